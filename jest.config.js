@@ -1,0 +1,26 @@
+// Tests stand beside the code they test; whole-system tests stand in tests/. A package is tested from its sources, and
+// uses the other packages as their users would: compiled, through node_modules.
+const esmOnly = ["canonicalize", "multiformats", "commander", "@noble", "@scure", "micro-key-producer"];
+
+/** @type {import("jest").Config} */
+module.exports = {
+  testEnvironment: "node",
+  roots: ["schemas", "chain/client", "providers", "components", "stacks", "reactor", "cli", "keys", "tests"].map(
+    (d) => `<rootDir>/${d}`,
+  ),
+  testMatch: ["**/*.test.ts"],
+  modulePathIgnorePatterns: ["/dist/", "/target/"],
+  transform: {
+    "^.+\\.[mc]?[tj]s$": [
+      "@swc/jest",
+      {
+        jsc: { target: "es2023", parser: { syntax: "typescript" }, transform: { useDefineForClassFields: false } },
+        module: { type: "commonjs" },
+      },
+    ],
+  },
+  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  transformIgnorePatterns: [`/node_modules/(?!(?:.*/)?(?:${esmOnly.join("|")})/)`],
+  testTimeout: 60_000,
+  maxWorkers: 2,
+};

@@ -1,0 +1,12 @@
+//go:build tools
+
+// Package engine pins the programs that DINFRA drives and that no package registry ships as a binary: the Pulumi CLI,
+// the Terraform bridge and the CloudStack provider. It holds no code of its own; see README.md beside it.
+package engine
+
+import (
+	_ "github.com/pulumi/pulumi-terraform-bridge/v3/dynamic"
+	_ "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
+	_ "github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
+	_ "github.com/terraform-providers/terraform-provider-cloudstack"
+)
