@@ -1,0 +1,173 @@
+// Set-up: brings a fresh clone to where the demo and the tests can run, and does nothing when all is in place.
+// Plain Node without dependencies, because it runs before there are any. Each step decides by what it finds on disk
+// whether it has work, so an interrupted run goes on where it stopped.
+//
+// The Pulumi engine lies outside node_modules (<XDG_CACHE_HOME or ~/.cache>/dinfra/engine/<version>), so that it is
+// fetched or built once a machine and not once a clone.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const engineVersion = "v3.259.0"; // the same as @pulumi/pulumi in package.json
+const engineRoot = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "dinfra", "engine", engineVersion);
+const nodeBinary = join(root, "node_modules", ".bin", "node");
+
+const usage = `usage: node tools/setup.mjs [--quiet] [--help]
+
+Brings this clone to where "npm run demo" and "npm test" can run. Steps, each skipped when in place:
+  dependencies  npm ci                                            about 1 minute
+  build         tsc -b                                            about 30 seconds
+  engine        Pulumi ${engineVersion}: pulumi on PATH if new enough, else the official installer,
+                else built from tools/engine with Go              about 5 to 10 minutes, once a machine
+`;
+
+const args = process.argv.slice(2);
+if (args.includes("--help")) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
+const unknown = args.filter((a) => a !== "--quiet");
+if (unknown.length > 0) fail(`unknown option ${unknown[0]}: expected --quiet or --help`, 2);
+const quiet = args.includes("--quiet");
+
+/** Ends the set-up with one line that says what to do. */
+function fail(message, code = 1) {
+  process.stderr.write(`set-up: ${message}\n`);
+  process.exit(code);
+}
+
+function say(line) {
+  if (!quiet) process.stderr.write(`set-up: ${line}\n`);
+}
+
+/** npm and its install scripts must not run on the node of the folder that they are about to replace. */
+function outsideEnvironment() {
+  const path = (process.env.PATH || "").split(delimiter).filter((p) => !p.includes("node_modules"));
+  return { ...process.env, PATH: path.join(delimiter) };
+}
+
+/** Runs a command to its end; onLine sees each line of its output. Resolves with the exit code and the last lines. */
+function run(command, commandArgs, { cwd = root, env = process.env, onLine = () => {}, timeout } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, commandArgs, { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout });
+    const tail = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      createInterface({ input: stream }).on("line", (line) => {
+        tail.push(line);
+        if (tail.length > 20) tail.shift();
+        onLine(line);
+      });
+    }
+    child.on("error", (error) => resolve({ code: 127, tail: [error.message] }));
+    child.on("close", (code) => resolve({ code: code ?? 1, tail }));
+  });
+}
+
+/** One step: says what it does and how long it may take, shows that it lives, says how long it took. */
+async function step(name, estimate, work) {
+  const start = Date.now();
+  const seconds = () => Math.round((Date.now() - start) / 1000);
+  const progress = { text: "" };
+  say(`${name} (${estimate})`);
+  const beat = setInterval(() => say(`${name}: ${seconds()} s ${progress.text}`.trimEnd()), 20_000);
+  try {
+    await work(progress);
+  } finally {
+    clearInterval(beat);
+  }
+  say(`${name}: done in ${seconds()} s`);
+}
+
+function lockHash() {
+  return createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+}
+
+async function dependencies() {
+  const stamp = join(root, "node_modules", ".dinfra-lock-hash");
+  if (existsSync(nodeBinary) && existsSync(stamp) && readFileSync(stamp, "utf8") === lockHash()) return;
+  await step("dependencies: npm ci", "about 1 minute", async () => {
+    const { code, tail } = await run("npm", ["ci", "--no-audit", "--no-fund"], { env: outsideEnvironment() });
+    if (code === 127) fail("npm was not found: install Node.js 20 or later with npm, then run this again");
+    if (code !== 0) fail(`npm ci failed; is the npm registry reachable?\n${tail.join("\n")}`);
+    writeFileSync(stamp, lockHash());
+  });
+}
+
+async function build() {
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  // tsc itself is the judge of what is out of date, and a dry run of it costs as much as a build with nothing to do.
+  const start = Date.now();
+  const { code, tail } = await run(nodeBinary, [tsc, "-b"]);
+  if (code !== 0) fail(`the TypeScript build failed\n${tail.join("\n")}`);
+  if (Date.now() - start > 8_000) say(`build: done in ${Math.round((Date.now() - start) / 1000)} s`);
+}
+
+/** Asks the compiled reactor, so that set-up and reactor cannot disagree about which engine is good enough. */
+function locateEngine() {
+  const found = spawnSync(nodeBinary, [join(root, "reactor", "dist", "engine", "locate.js")], { encoding: "utf8" });
+  return found.status === 0 ? found.stdout.trim() : undefined;
+}
+
+/** The official installer, through the SDK's own entry to it. Answers false where its server cannot be reached. */
+async function installOfficial() {
+  const program = `
+    const { PulumiCommand } = require("@pulumi/pulumi/automation");
+    const { SemVer } = require("semver");
+    PulumiCommand.install({ root: process.argv[1], version: new SemVer("${engineVersion.slice(1)}") }).then(
+      () => process.exit(0), (e) => { console.error(String(e.message || e).split("\\n")[0]); process.exit(1); });`;
+  const { code } = await run(nodeBinary, ["-e", program, engineRoot], { timeout: 180_000 });
+  return code === 0 && locateEngine() !== undefined;
+}
+
+async function buildFromModules(progress) {
+  const cwd = join(root, "tools", "engine");
+  const go = spawnSync("go", ["version"], { encoding: "utf8" });
+  if (go.status !== 0) {
+    fail(
+      `the Pulumi engine ${engineVersion} is neither on PATH nor could the official installer be reached, and Go was ` +
+        `not found: install Go 1.26 or later, or Pulumi ${engineVersion} or later, then run this again`,
+    );
+  }
+  const main = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+  const target = join(engineRoot, "bin", "pulumi");
+  mkdirSync(dirname(target), { recursive: true });
+  const partial = `${target}.${process.pid}.partial`;
+  progress.text = "(fetching modules)";
+  const listed = await run("go", ["list", "-deps", "-tags", "osusergo", main], { cwd, onLine: () => (total += 1) });
+  if (listed.code !== 0) fail(`Go could not fetch the engine's modules\n${listed.tail.join("\n")}`);
+  const version = `github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${engineVersion}`;
+  const flags = ["-trimpath", "-v", "-tags", "osusergo", "-ldflags", `-w -s -X ${version}`];
+  const built = await run("go", ["build", ...flags, "-o", partial, main], {
+    cwd,
+    onLine: () => {
+      compiled += 1;
+      progress.text = `(${compiled} of at most ${total} packages)`;
+    },
+  });
+  if (built.code !== 0) {
+    rmSync(partial, { force: true });
+    fail(`go build of the engine failed\n${built.tail.join("\n")}`);
+  }
+  renameSync(partial, target); // an interrupted build leaves no half engine behind
+}
+let total = 0;
+let compiled = 0;
+
+async function engine() {
+  if (locateEngine() !== undefined) return;
+  await step("engine: asking the official installer", "under a minute where its server can be reached", async () => {
+    await installOfficial();
+  });
+  if (locateEngine() !== undefined) return;
+  await step("engine: not reachable, building Pulumi with Go", "5 to 10 minutes, once a machine", buildFromModules);
+  if (locateEngine() === undefined) fail(`the engine was built into ${engineRoot} but does not answer "pulumi version"`);
+}
+
+await dependencies();
+await build();
+await engine();
