@@ -11,7 +11,7 @@ FROM node:24-bookworm AS toolchain
 SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 # hadolint ignore=DL3008
 RUN apt-get update \
- && apt-get install -y --no-install-recommends openssh-server openssh-client git python3 \
+ && apt-get install -y --no-install-recommends openssh-server openssh-client git python3 python3-venv \
  && rm -rf /var/lib/apt/lists/*
 COPY --from=go /usr/local/go /usr/local/go
 COPY --from=rust /usr/local/rustup /usr/local/rustup
