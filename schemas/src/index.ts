@@ -1,1 +1,11 @@
-export {};
+export * from "./canonical.js";
+export * from "./descriptor-types.js";
+export * from "./errors.js";
+export * from "./folder-store.js";
+export type { DescriptorByType } from "./generated/descriptor-schemas.js";
+export type { SubstrateNodeV1 } from "./generated/substrate-node-v1.js";
+export * from "./hash.js";
+export { parseJson } from "./parse.js";
+export * from "./reactor-api.js";
+export * from "./store.js";
+export * from "./validate.js";

@@ -1,0 +1,1052 @@
+// Generated from reactor-api/openapi.yaml by: npm run generate -w @dinfra/schemas. Do not edit.
+/** The OpenAPI document itself, for servers and clients that validate against it. */
+export const openApiDocument: OpenApiDocument = {
+  "openapi": "3.1.0",
+  "info": {
+    "title": "Chain Reactor API",
+    "version": "1.0.0",
+    "license": {
+      "name": "Apache-2.0",
+      "identifier": "Apache-2.0"
+    },
+    "description": "What a sidecar asks of a reactor. The sidecar reads a chain and holds its key; the reactor holds platform credentials\nand no chain key. Either side can be replaced by another implementation, in any language.\n\nRules that hold for every operation\n- A deployment's id is `<subscription>.<attempt>`, decimal, attempt from 1.\n- Every answer, errors too, carries the header `dinfra-epoch`: the identity of the reactor's store. It changes when the\n  store was lost or replaced and at no other time; a sidecar that sees it change sends all its desired state again.\n- 404 means \"unknown here\". It never says that nothing runs, and never confirms a teardown.\n- Errors are problem details (RFC 9457) with a stable `type` and `retryable`. `retryable: false` says that the same\n  request will never succeed.\n- Nothing is destroyed by anything but DELETE.\n"
+  },
+  "servers": [
+    {
+      "url": "http://127.0.0.1:{port}",
+      "variables": {
+        "port": {
+          "default": "4700"
+        }
+      }
+    }
+  ],
+  "security": [
+    {},
+    {
+      "bearer": []
+    }
+  ],
+  "tags": [
+    {
+      "name": "deployments",
+      "description": "Desired state in",
+      "observed state out.": null
+    },
+    {
+      "name": "service",
+      "description": "The reactor itself."
+    }
+  ],
+  "paths": {
+    "/v1/deployments": {
+      "get": {
+        "operationId": "listDeployments",
+        "tags": [
+          "deployments"
+        ],
+        "summary": "All deployments that this store knows, in pages, for resync.",
+        "description": "Ordered by subscription, then attempt, as numbers. Torn down ones stay in the list until they are acknowledged.",
+        "parameters": [
+          {
+            "name": "after",
+            "in": "query",
+            "description": "Id of the last item of the page before. An id that is no longer there is fine.",
+            "schema": {
+              "$ref": "#/components/schemas/DeploymentId"
+            }
+          },
+          {
+            "name": "limit",
+            "in": "query",
+            "schema": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 500,
+              "default": 100
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "One page.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/DeploymentPage"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/deployments/{id}": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "put": {
+        "operationId": "putDeployment",
+        "tags": [
+          "deployments"
+        ],
+        "summary": "Says what is wanted. Idempotent.",
+        "description": "The reactor records the intent, answers 202, and works towards it. Repeating the same body changes nothing; after the\nstore was lost it adopts what runs already. What is wrong with the descriptor itself (not to be had, hash, schema, unknown catalogue\nentry) is no error of this request: it shows as phase Failed, or as condition UpdateFailed where an earlier generation runs on.\n\nProblems: `stale-generation` (409, lower than the known one), `generation-conflict` (409, same generation, other content),\n`wrong-instance` (409, the store belongs to another chain instance or provider), `ended` (409, after DELETE), `unknown-type` (422, this\nreactor cannot serve the descriptor type), `invalid-request` (400).\n",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/DesiredDeployment"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "Recorded.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Deployment"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      },
+      "get": {
+        "operationId": "getDeployment",
+        "tags": [
+          "deployments"
+        ],
+        "summary": "What is observed.",
+        "description": "Problem: `unknown-deployment` (404).",
+        "responses": {
+          "200": {
+            "description": "The deployment.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Deployment"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      },
+      "delete": {
+        "operationId": "deleteDeployment",
+        "tags": [
+          "deployments"
+        ],
+        "summary": "Tear down. Idempotent.",
+        "description": "Ends in phase TornDown with the observer's receipt, which stays until it is acknowledged. An id that the store does not know is\nnot an error: the intent is recorded, and the platform itself is searched by the deployment's deterministic name; so a reactor that\nlost its store still finds and removes what it made. An update in flight is stopped first.\n\nProblem: `wrong-instance` (409).\n",
+        "parameters": [
+          {
+            "name": "instance",
+            "in": "query",
+            "required": true,
+            "description": "Chain instance that the deployment belongs to; a part of its physical names.",
+            "schema": {
+              "$ref": "#/components/schemas/Hash"
+            }
+          }
+        ],
+        "responses": {
+          "202": {
+            "description": "Recorded, or done already.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Deployment"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/deployments/{id}/acknowledge": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "post": {
+        "operationId": "acknowledgeDeployment",
+        "tags": [
+          "deployments"
+        ],
+        "summary": "The receipt is recorded elsewhere (on chain); the record may go.",
+        "description": "Problems: `not-torn-down` (409), `receipt-mismatch` (409, another receipt than the one given), `unknown-deployment` (404, also after an\nacknowledgement that went through: there is nothing left to forget).\n",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/Acknowledgement"
+              }
+            }
+          }
+        },
+        "responses": {
+          "204": {
+            "description": "Forgotten.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/deployments/{id}/events": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "get": {
+        "operationId": "streamEvents",
+        "tags": [
+          "deployments"
+        ],
+        "summary": "Progress of updates and logs, as server-sent events.",
+        "description": "`event:` is the kind, `data:` a DeploymentEvent as JSON on one line, `id:` its number. Starts with what the reactor still has, after\nLast-Event-ID where that is given; a gap in the numbers says that older ones are gone. Without `follow` it ends when there is no more.\nProblem: `unknown-deployment` (404).\n",
+        "parameters": [
+          {
+            "name": "follow",
+            "in": "query",
+            "schema": {
+              "type": "boolean",
+              "default": false
+            }
+          },
+          {
+            "name": "last-event-id",
+            "in": "header",
+            "schema": {
+              "type": "string",
+              "pattern": "^[0-9]{1,16}$"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The stream.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            },
+            "content": {
+              "text/event-stream": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/descriptor-types": {
+      "get": {
+        "operationId": "listDescriptorTypes",
+        "tags": [
+          "service"
+        ],
+        "summary": "Descriptor types that this reactor can serve.",
+        "responses": {
+          "200": {
+            "description": "The types, with their schemas.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/DescriptorTypeList"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/healthz": {
+      "get": {
+        "operationId": "getHealth",
+        "tags": [
+          "service"
+        ],
+        "summary": "The process answers.",
+        "responses": {
+          "200": {
+            "description": "It does.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Health"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/readyz": {
+      "get": {
+        "operationId": "getReadiness",
+        "tags": [
+          "service"
+        ],
+        "summary": "Whether the reactor can take work, that is, store, engine and platform are there.",
+        "description": "503 with problem `not-ready` (retryable) says in `detail` what is missing.",
+        "responses": {
+          "200": {
+            "description": "Ready.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Health"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/metrics": {
+      "get": {
+        "operationId": "getMetrics",
+        "tags": [
+          "service"
+        ],
+        "summary": "Prometheus text format.",
+        "responses": {
+          "200": {
+            "description": "The figures.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            },
+            "content": {
+              "text/plain": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    }
+  },
+  "components": {
+    "securitySchemes": {
+      "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "Where a reactor listens beyond what one operator controls, it requires a token."
+      }
+    },
+    "headers": {
+      "Epoch": {
+        "description": "Identity of the reactor's store.",
+        "required": true,
+        "schema": {
+          "$ref": "#/components/schemas/Epoch"
+        }
+      }
+    },
+    "parameters": {
+      "Id": {
+        "name": "id",
+        "in": "path",
+        "required": true,
+        "schema": {
+          "$ref": "#/components/schemas/DeploymentId"
+        }
+      }
+    },
+    "responses": {
+      "Problem": {
+        "description": "Problem details (RFC 9457).",
+        "headers": {
+          "dinfra-epoch": {
+            "$ref": "#/components/headers/Epoch"
+          }
+        },
+        "content": {
+          "application/problem+json": {
+            "schema": {
+              "$ref": "#/components/schemas/Problem"
+            }
+          }
+        }
+      }
+    },
+    "schemas": {
+      "Epoch": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 64,
+        "pattern": "^[0-9A-Za-z-]+$",
+        "description": "Identity of the reactor's store, random when the store is made."
+      },
+      "DeploymentId": {
+        "type": "string",
+        "maxLength": 31,
+        "pattern": "^(0|[1-9][0-9]{0,19})\\.[1-9][0-9]{0,9}$",
+        "description": "`<subscription>.<attempt>`, decimal.",
+        "examples": [
+          "7.1"
+        ]
+      },
+      "Hash": {
+        "type": "string",
+        "pattern": "^0x[0-9a-f]{64}$",
+        "description": "32 bytes in lower-case hex."
+      },
+      "Generation": {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 4294967295,
+        "description": "Version of the desired state; the consumer's update raises it by one."
+      },
+      "Account": {
+        "type": "string",
+        "minLength": 46,
+        "maxLength": 50,
+        "pattern": "^[1-9A-HJ-NP-Za-km-z]+$",
+        "description": "An account in SS58."
+      },
+      "DescriptorTypeName": {
+        "type": "string",
+        "maxLength": 64,
+        "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?/v[1-9][0-9]{0,5}$",
+        "examples": [
+          "substrate-node/v1"
+        ]
+      },
+      "Owner": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "instance",
+          "provider"
+        ],
+        "description": "On whose behalf. With the deployment's id it decides every physical name; a store belongs to one owner only.",
+        "properties": {
+          "instance": {
+            "$ref": "#/components/schemas/Hash"
+          },
+          "provider": {
+            "$ref": "#/components/schemas/Account"
+          }
+        }
+      },
+      "DescriptorTypeRef": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id"
+        ],
+        "properties": {
+          "id": {
+            "$ref": "#/components/schemas/Hash"
+          },
+          "name": {
+            "$ref": "#/components/schemas/DescriptorTypeName"
+          }
+        }
+      },
+      "DesiredDeployment": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "generation",
+          "descriptorType",
+          "cid",
+          "consumer",
+          "owner"
+        ],
+        "properties": {
+          "generation": {
+            "$ref": "#/components/schemas/Generation"
+          },
+          "descriptorType": {
+            "$ref": "#/components/schemas/DescriptorTypeRef"
+          },
+          "cid": {
+            "type": "string",
+            "minLength": 8,
+            "maxLength": 128,
+            "pattern": "^[a-z0-9]+$",
+            "description": "CID of the descriptor (CIDv1, codec json, sha2-256, base32). What is run always has this hash."
+          },
+          "descriptor": {
+            "type": "object",
+            "description": "The descriptor itself, where the sidecar has it; checked against `cid`. Else the reactor reads its descriptor store."
+          },
+          "consumer": {
+            "$ref": "#/components/schemas/Account"
+          },
+          "login": {
+            "type": "array",
+            "maxItems": 32,
+            "default": [],
+            "items": {
+              "$ref": "#/components/schemas/Account"
+            },
+            "description": "Who may log in, besides those that the descriptor names."
+          },
+          "owner": {
+            "$ref": "#/components/schemas/Owner"
+          }
+        }
+      },
+      "Phase": {
+        "type": "string",
+        "enum": [
+          "Pending",
+          "Deploying",
+          "Deployed",
+          "Degraded",
+          "Failed",
+          "TearingDown",
+          "TornDown"
+        ],
+        "description": "Pending: recorded, not begun. Deploying: the first update is under way or is being retried. Deployed: `observedGeneration` runs and is ready.\nDegraded: it was deployed and the platform says that it is not as it should be; it is being put back. Failed: nothing was deployed\nand trying again will not help (`failure`); the sidecar rejects the award. TearingDown, TornDown: after DELETE; TornDown has `receipt`.\n"
+      },
+      "Condition": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "type",
+          "status",
+          "reason",
+          "message",
+          "since"
+        ],
+        "properties": {
+          "type": {
+            "type": "string",
+            "enum": [
+              "Ready",
+              "Degraded",
+              "UpdateFailed",
+              "Retrying"
+            ],
+            "description": "Ready: the deployment answers. Degraded: it runs, but not as wanted. UpdateFailed: the wanted generation cannot be had, the observed\none runs on. Retrying: the last try failed in a way that may pass.\n"
+          },
+          "status": {
+            "type": "boolean"
+          },
+          "reason": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 128,
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+            "description": "Stable code, for machines, short enough for the chain."
+          },
+          "message": {
+            "type": "string",
+            "maxLength": 2000,
+            "description": "For people."
+          },
+          "since": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "Failure": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "code",
+          "permanent",
+          "message",
+          "generation",
+          "at"
+        ],
+        "description": "The last failure, until the generation that it belongs to is deployed or replaced.",
+        "properties": {
+          "code": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 128,
+            "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+            "description": "Stable, for example descriptor.schema, descriptor.hash, catalogue.unknown-entry, program.threw."
+          },
+          "permanent": {
+            "type": "boolean",
+            "description": "Whether trying again cannot help."
+          },
+          "message": {
+            "type": "string",
+            "maxLength": 2000
+          },
+          "generation": {
+            "$ref": "#/components/schemas/Generation"
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "Endpoint": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name",
+          "url"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 64,
+            "examples": [
+              "rpc"
+            ]
+          },
+          "url": {
+            "type": "string",
+            "format": "uri",
+            "maxLength": 512,
+            "examples": [
+              "ws://127.0.0.2:20000"
+            ]
+          }
+        }
+      },
+      "Timings": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "acceptedAt"
+        ],
+        "properties": {
+          "acceptedAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "First PUT or DELETE."
+          },
+          "deployStartedAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "First update began."
+          },
+          "deployedAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "First ready."
+          },
+          "observedAt": {
+            "type": "string",
+            "format": "date-time",
+            "description": "`observedGeneration` was reached."
+          },
+          "teardownStartedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "tornDownAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
+      "Receipt": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "digest",
+          "body"
+        ],
+        "description": "The observer looked at the platform after the teardown and found nothing of this deployment.",
+        "properties": {
+          "digest": {
+            "$ref": "#/components/schemas/Hash",
+            "description": "sha2-256 over the canonical JSON (RFC 8785) of `body`. This is what goes on chain."
+          },
+          "body": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "version",
+              "deployment",
+              "owner",
+              "platform",
+              "empty",
+              "removed",
+              "checkedAt"
+            ],
+            "properties": {
+              "version": {
+                "type": "integer",
+                "const": 1
+              },
+              "deployment": {
+                "$ref": "#/components/schemas/DeploymentId"
+              },
+              "owner": {
+                "$ref": "#/components/schemas/Owner"
+              },
+              "platform": {
+                "type": "string",
+                "minLength": 1,
+                "maxLength": 64
+              },
+              "empty": {
+                "type": "boolean",
+                "const": true
+              },
+              "removed": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "Resources that the teardown removed",
+                "as far as is known.": null
+              },
+              "checkedAt": {
+                "type": "string",
+                "format": "date-time"
+              }
+            }
+          }
+        }
+      },
+      "Deployment": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "epoch",
+          "phase",
+          "generation",
+          "observedGeneration",
+          "conditions",
+          "endpoints",
+          "timings"
+        ],
+        "properties": {
+          "id": {
+            "$ref": "#/components/schemas/DeploymentId"
+          },
+          "epoch": {
+            "$ref": "#/components/schemas/Epoch"
+          },
+          "phase": {
+            "$ref": "#/components/schemas/Phase"
+          },
+          "generation": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "description": "The wanted one; 0 where only a DELETE is known."
+          },
+          "observedGeneration": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "description": "The one that runs; 0 before the first."
+          },
+          "cid": {
+            "type": "string",
+            "maxLength": 128,
+            "description": "Of the wanted generation."
+          },
+          "descriptorType": {
+            "$ref": "#/components/schemas/DescriptorTypeRef"
+          },
+          "conditions": {
+            "type": "array",
+            "maxItems": 8,
+            "items": {
+              "$ref": "#/components/schemas/Condition"
+            }
+          },
+          "failure": {
+            "$ref": "#/components/schemas/Failure"
+          },
+          "endpoints": {
+            "type": "array",
+            "maxItems": 64,
+            "items": {
+              "$ref": "#/components/schemas/Endpoint"
+            }
+          },
+          "timings": {
+            "$ref": "#/components/schemas/Timings"
+          },
+          "receipt": {
+            "$ref": "#/components/schemas/Receipt"
+          }
+        }
+      },
+      "DeploymentPage": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "epoch",
+          "items"
+        ],
+        "properties": {
+          "epoch": {
+            "$ref": "#/components/schemas/Epoch"
+          },
+          "items": {
+            "type": "array",
+            "maxItems": 500,
+            "items": {
+              "$ref": "#/components/schemas/Deployment"
+            }
+          },
+          "next": {
+            "$ref": "#/components/schemas/DeploymentId",
+            "description": "Give as `after` for the next page; absent on the last one."
+          }
+        }
+      },
+      "Acknowledgement": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "receipt"
+        ],
+        "properties": {
+          "receipt": {
+            "$ref": "#/components/schemas/Hash"
+          }
+        }
+      },
+      "DescriptorType": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "name",
+          "schema"
+        ],
+        "properties": {
+          "id": {
+            "$ref": "#/components/schemas/Hash"
+          },
+          "name": {
+            "$ref": "#/components/schemas/DescriptorTypeName"
+          },
+          "schema": {
+            "type": "object",
+            "description": "JSON Schema 2020-12."
+          }
+        }
+      },
+      "DescriptorTypeList": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "epoch",
+          "items"
+        ],
+        "properties": {
+          "epoch": {
+            "$ref": "#/components/schemas/Epoch"
+          },
+          "items": {
+            "type": "array",
+            "maxItems": 1000,
+            "items": {
+              "$ref": "#/components/schemas/DescriptorType"
+            }
+          }
+        }
+      },
+      "DeploymentEvent": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "id",
+          "kind",
+          "at",
+          "message"
+        ],
+        "properties": {
+          "id": {
+            "type": "integer",
+            "minimum": 1,
+            "description": "Rises by one a deployment."
+          },
+          "kind": {
+            "type": "string",
+            "enum": [
+              "phase",
+              "progress",
+              "log"
+            ],
+            "description": "phase: the phase or a condition changed. progress: a step of the engine. log: a line of the engine or the workload."
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "message": {
+            "type": "string",
+            "maxLength": 8192
+          },
+          "phase": {
+            "$ref": "#/components/schemas/Phase"
+          },
+          "resource": {
+            "type": "string",
+            "maxLength": 512,
+            "description": "URN of the resource that a step is about."
+          },
+          "operation": {
+            "type": "string",
+            "maxLength": 32,
+            "description": "create, update, delete, read, …"
+          },
+          "generation": {
+            "$ref": "#/components/schemas/Generation"
+          }
+        }
+      },
+      "Health": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "status",
+          "epoch"
+        ],
+        "properties": {
+          "status": {
+            "type": "string",
+            "const": "ok"
+          },
+          "epoch": {
+            "$ref": "#/components/schemas/Epoch"
+          }
+        }
+      },
+      "Problem": {
+        "type": "object",
+        "required": [
+          "type",
+          "title",
+          "status",
+          "retryable"
+        ],
+        "description": "RFC 9457. Members beyond these may be there.",
+        "properties": {
+          "type": {
+            "type": "string",
+            "format": "uri-reference",
+            "description": "`urn:dinfra:problem:<code>`, stable. Codes: invalid-request, unauthorized, unknown-deployment, unknown-route, stale-generation, generation-conflict, wrong-instance, ended, unknown-type, not-torn-down, receipt-mismatch, too-large, not-ready, internal.",
+            "examples": [
+              "urn:dinfra:problem:stale-generation"
+            ]
+          },
+          "title": {
+            "type": "string",
+            "maxLength": 256
+          },
+          "status": {
+            "type": "integer",
+            "minimum": 400,
+            "maximum": 599
+          },
+          "detail": {
+            "type": "string",
+            "maxLength": 4000,
+            "description": "What was expected, what was found, what to do."
+          },
+          "instance": {
+            "type": "string",
+            "maxLength": 512
+          },
+          "retryable": {
+            "type": "boolean"
+          }
+        }
+      }
+    }
+  }
+};
+
+export interface OpenApiDocument {
+  openapi: string;
+  paths: Record<string, Record<string, unknown>>;
+  components: { schemas: Record<string, Record<string, unknown>> } & Record<string, Record<string, unknown>>;
+  [key: string]: unknown;
+}

@@ -1,0 +1,656 @@
+// Generated from reactor-api/openapi.yaml by: npm run generate -w @dinfra/schemas. Do not edit.
+export interface paths {
+    "/v1/deployments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All deployments that this store knows, in pages, for resync.
+         * @description Ordered by subscription, then attempt, as numbers. Torn down ones stay in the list until they are acknowledged.
+         */
+        get: operations["listDeployments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deployments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What is observed.
+         * @description Problem: `unknown-deployment` (404).
+         */
+        get: operations["getDeployment"];
+        /**
+         * Says what is wanted. Idempotent.
+         * @description The reactor records the intent, answers 202, and works towards it. Repeating the same body changes nothing; after the
+         *     store was lost it adopts what runs already. What is wrong with the descriptor itself (not to be had, hash, schema, unknown catalogue
+         *     entry) is no error of this request: it shows as phase Failed, or as condition UpdateFailed where an earlier generation runs on.
+         *
+         *     Problems: `stale-generation` (409, lower than the known one), `generation-conflict` (409, same generation, other content),
+         *     `wrong-instance` (409, the store belongs to another chain instance or provider), `ended` (409, after DELETE), `unknown-type` (422, this
+         *     reactor cannot serve the descriptor type), `invalid-request` (400).
+         */
+        put: operations["putDeployment"];
+        post?: never;
+        /**
+         * Tear down. Idempotent.
+         * @description Ends in phase TornDown with the observer's receipt, which stays until it is acknowledged. An id that the store does not know is
+         *     not an error: the intent is recorded, and the platform itself is searched by the deployment's deterministic name; so a reactor that
+         *     lost its store still finds and removes what it made. An update in flight is stopped first.
+         *
+         *     Problem: `wrong-instance` (409).
+         */
+        delete: operations["deleteDeployment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deployments/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The receipt is recorded elsewhere (on chain); the record may go.
+         * @description Problems: `not-torn-down` (409), `receipt-mismatch` (409, another receipt than the one given), `unknown-deployment` (404, also after an
+         *     acknowledgement that went through: there is nothing left to forget).
+         */
+        post: operations["acknowledgeDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deployments/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Progress of updates and logs, as server-sent events.
+         * @description `event:` is the kind, `data:` a DeploymentEvent as JSON on one line, `id:` its number. Starts with what the reactor still has, after
+         *     Last-Event-ID where that is given; a gap in the numbers says that older ones are gone. Without `follow` it ends when there is no more.
+         *     Problem: `unknown-deployment` (404).
+         */
+        get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/descriptor-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Descriptor types that this reactor can serve. */
+        get: operations["listDescriptorTypes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process answers. */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the reactor can take work, that is, store, engine and platform are there.
+         * @description 503 with problem `not-ready` (retryable) says in `detail` what is missing.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prometheus text format. */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Identity of the reactor's store, random when the store is made. */
+        Epoch: string;
+        /**
+         * @description `<subscription>.<attempt>`, decimal.
+         * @example 7.1
+         */
+        DeploymentId: string;
+        /** @description 32 bytes in lower-case hex. */
+        Hash: string;
+        /** @description Version of the desired state; the consumer's update raises it by one. */
+        Generation: number;
+        /** @description An account in SS58. */
+        Account: string;
+        /** @example substrate-node/v1 */
+        DescriptorTypeName: string;
+        /** @description On whose behalf. With the deployment's id it decides every physical name; a store belongs to one owner only. */
+        Owner: {
+            instance: components["schemas"]["Hash"];
+            provider: components["schemas"]["Account"];
+        };
+        DescriptorTypeRef: {
+            id: components["schemas"]["Hash"];
+            name?: components["schemas"]["DescriptorTypeName"];
+        };
+        DesiredDeployment: {
+            generation: components["schemas"]["Generation"];
+            descriptorType: components["schemas"]["DescriptorTypeRef"];
+            /** @description CID of the descriptor (CIDv1, codec json, sha2-256, base32). What is run always has this hash. */
+            cid: string;
+            /** @description The descriptor itself, where the sidecar has it; checked against `cid`. Else the reactor reads its descriptor store. */
+            descriptor?: Record<string, never>;
+            consumer: components["schemas"]["Account"];
+            /**
+             * @description Who may log in, besides those that the descriptor names.
+             * @default []
+             */
+            login: components["schemas"]["Account"][];
+            owner: components["schemas"]["Owner"];
+        };
+        /**
+         * @description Pending: recorded, not begun. Deploying: the first update is under way or is being retried. Deployed: `observedGeneration` runs and is ready.
+         *     Degraded: it was deployed and the platform says that it is not as it should be; it is being put back. Failed: nothing was deployed
+         *     and trying again will not help (`failure`); the sidecar rejects the award. TearingDown, TornDown: after DELETE; TornDown has `receipt`.
+         * @enum {string}
+         */
+        Phase: "Pending" | "Deploying" | "Deployed" | "Degraded" | "Failed" | "TearingDown" | "TornDown";
+        Condition: {
+            /**
+             * @description Ready: the deployment answers. Degraded: it runs, but not as wanted. UpdateFailed: the wanted generation cannot be had, the observed
+             *     one runs on. Retrying: the last try failed in a way that may pass.
+             * @enum {string}
+             */
+            type: "Ready" | "Degraded" | "UpdateFailed" | "Retrying";
+            status: boolean;
+            /** @description Stable code, for machines, short enough for the chain. */
+            reason: string;
+            /** @description For people. */
+            message: string;
+            /** Format: date-time */
+            since: string;
+        };
+        /** @description The last failure, until the generation that it belongs to is deployed or replaced. */
+        Failure: {
+            /** @description Stable, for example descriptor.schema, descriptor.hash, catalogue.unknown-entry, program.threw. */
+            code: string;
+            /** @description Whether trying again cannot help. */
+            permanent: boolean;
+            message: string;
+            generation: components["schemas"]["Generation"];
+            /** Format: date-time */
+            at: string;
+        };
+        Endpoint: {
+            /** @example rpc */
+            name: string;
+            /**
+             * Format: uri
+             * @example ws://127.0.0.2:20000
+             */
+            url: string;
+        };
+        Timings: {
+            /**
+             * Format: date-time
+             * @description First PUT or DELETE.
+             */
+            acceptedAt: string;
+            /**
+             * Format: date-time
+             * @description First update began.
+             */
+            deployStartedAt?: string;
+            /**
+             * Format: date-time
+             * @description First ready.
+             */
+            deployedAt?: string;
+            /**
+             * Format: date-time
+             * @description `observedGeneration` was reached.
+             */
+            observedAt?: string;
+            /** Format: date-time */
+            teardownStartedAt?: string;
+            /** Format: date-time */
+            tornDownAt?: string;
+        };
+        /** @description The observer looked at the platform after the teardown and found nothing of this deployment. */
+        Receipt: {
+            /** @description sha2-256 over the canonical JSON (RFC 8785) of `body`. This is what goes on chain. */
+            digest: components["schemas"]["Hash"];
+            body: {
+                /** @constant */
+                version: 1;
+                deployment: components["schemas"]["DeploymentId"];
+                owner: components["schemas"]["Owner"];
+                platform: string;
+                /** @constant */
+                empty: true;
+                /** @description Resources that the teardown removed */
+                removed: number;
+                /** Format: date-time */
+                checkedAt: string;
+            };
+        };
+        Deployment: {
+            id: components["schemas"]["DeploymentId"];
+            epoch: components["schemas"]["Epoch"];
+            phase: components["schemas"]["Phase"];
+            /** @description The wanted one; 0 where only a DELETE is known. */
+            generation: number;
+            /** @description The one that runs; 0 before the first. */
+            observedGeneration: number;
+            /** @description Of the wanted generation. */
+            cid?: string;
+            descriptorType?: components["schemas"]["DescriptorTypeRef"];
+            conditions: components["schemas"]["Condition"][];
+            failure?: components["schemas"]["Failure"];
+            endpoints: components["schemas"]["Endpoint"][];
+            timings: components["schemas"]["Timings"];
+            receipt?: components["schemas"]["Receipt"];
+        };
+        DeploymentPage: {
+            epoch: components["schemas"]["Epoch"];
+            items: components["schemas"]["Deployment"][];
+            /** @description Give as `after` for the next page; absent on the last one. */
+            next?: components["schemas"]["DeploymentId"];
+        };
+        Acknowledgement: {
+            receipt: components["schemas"]["Hash"];
+        };
+        DescriptorType: {
+            id: components["schemas"]["Hash"];
+            name: components["schemas"]["DescriptorTypeName"];
+            /** @description JSON Schema 2020-12. */
+            schema: Record<string, never>;
+        };
+        DescriptorTypeList: {
+            epoch: components["schemas"]["Epoch"];
+            items: components["schemas"]["DescriptorType"][];
+        };
+        DeploymentEvent: {
+            /** @description Rises by one a deployment. */
+            id: number;
+            /**
+             * @description phase: the phase or a condition changed. progress: a step of the engine. log: a line of the engine or the workload.
+             * @enum {string}
+             */
+            kind: "phase" | "progress" | "log";
+            /** Format: date-time */
+            at: string;
+            message: string;
+            phase?: components["schemas"]["Phase"];
+            /** @description URN of the resource that a step is about. */
+            resource?: string;
+            /** @description create, update, delete, read, … */
+            operation?: string;
+            generation?: components["schemas"]["Generation"];
+        };
+        Health: {
+            /** @constant */
+            status: "ok";
+            epoch: components["schemas"]["Epoch"];
+        };
+        /** @description RFC 9457. Members beyond these may be there. */
+        Problem: {
+            /**
+             * Format: uri-reference
+             * @description `urn:dinfra:problem:<code>`, stable. Codes: invalid-request, unauthorized, unknown-deployment, unknown-route, stale-generation, generation-conflict, wrong-instance, ended, unknown-type, not-torn-down, receipt-mismatch, too-large, not-ready, internal.
+             * @example urn:dinfra:problem:stale-generation
+             */
+            type: string;
+            title: string;
+            status: number;
+            /** @description What was expected, what was found, what to do. */
+            detail?: string;
+            instance?: string;
+            retryable: boolean;
+        };
+    };
+    responses: {
+        /** @description Problem details (RFC 9457). */
+        Problem: {
+            headers: {
+                "dinfra-epoch": components["headers"]["Epoch"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        Id: components["schemas"]["DeploymentId"];
+    };
+    requestBodies: never;
+    headers: {
+        /** @description Identity of the reactor's store. */
+        Epoch: components["schemas"]["Epoch"];
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listDeployments: {
+        parameters: {
+            query?: {
+                /** @description Id of the last item of the page before. An id that is no longer there is fine. */
+                after?: components["schemas"]["DeploymentId"];
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeploymentPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getDeployment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The deployment. */
+            200: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deployment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putDeployment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DesiredDeployment"];
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            202: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deployment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteDeployment: {
+        parameters: {
+            query: {
+                /** @description Chain instance that the deployment belongs to; a part of its physical names. */
+                instance: components["schemas"]["Hash"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Recorded, or done already. */
+            202: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deployment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    acknowledgeDeployment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acknowledgement"];
+            };
+        };
+        responses: {
+            /** @description Forgotten. */
+            204: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    streamEvents: {
+        parameters: {
+            query?: {
+                follow?: boolean;
+            };
+            header?: {
+                "last-event-id"?: string;
+            };
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listDescriptorTypes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The types, with their schemas. */
+            200: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DescriptorTypeList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does. */
+            200: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ready. */
+            200: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+}

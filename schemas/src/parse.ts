@@ -1,0 +1,98 @@
+import { createScanner, printParseErrorCode, visit, type ParseError } from "jsonc-parser";
+import { MAX_DESCRIPTOR_BYTES } from "./canonical.js";
+import { SchemasError } from "./errors.js";
+
+/** TypeScript's `const enum SyntaxKind` of jsonc-parser: NumericLiteral, EOF. */
+const NUMERIC_LITERAL = 11;
+const END_OF_TEXT = 17;
+
+/**
+ * Reads JSON that every language reads alike. Beyond what `JSON.parse` refuses, it refuses a key that stands twice in one object
+ * (languages differ in which one counts) and integers that a double cannot hold exactly (languages differ in what they
+ * round to), numbers too large for a double, and bytes that are not UTF-8.
+ * @throws SchemasError `json.invalid` with line and column, `descriptor.too-large`
+ */
+export function parseJson(source: string | Uint8Array): unknown {
+  const text = typeof source === "string" ? source : decode(source);
+  const size = typeof source === "string" ? Buffer.byteLength(source) : source.byteLength;
+  if (size > MAX_DESCRIPTOR_BYTES) throw tooLarge(size);
+
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new SchemasError("json.invalid", `expected JSON: ${syntaxProblem(text) ?? (cause as Error).message}`, {
+      cause,
+    });
+  }
+  refuseDuplicateKeys(text);
+  refuseInexactNumbers(text);
+  return value;
+}
+
+export function tooLarge(size: number): SchemasError {
+  return new SchemasError(
+    "descriptor.too-large",
+    `a descriptor has at most ${MAX_DESCRIPTOR_BYTES} bytes, this one has ${size}`,
+  );
+}
+
+function decode(bytes: Uint8Array): string {
+  if (bytes.byteLength > MAX_DESCRIPTOR_BYTES) throw tooLarge(bytes.byteLength);
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new SchemasError("json.invalid", "expected UTF-8, found other bytes", { cause });
+  }
+}
+
+/** Where and what, since V8's own message has no line. */
+function syntaxProblem(text: string): string | undefined {
+  const problems: ParseError[] = [];
+  visit(
+    text,
+    { onError: (error, offset, length) => problems.push({ error, offset, length }) },
+    { disallowComments: true, allowTrailingComma: false },
+  );
+  const first = problems[0];
+  return first && `${printParseErrorCode(first.error)} at ${place(text, first.offset)}`;
+}
+
+function refuseDuplicateKeys(text: string): void {
+  const open: Set<string>[] = [];
+  visit(text, {
+    onObjectBegin: () => void open.push(new Set()),
+    onObjectEnd: () => void open.pop(),
+    onObjectProperty: (key, offset) => {
+      const seen = open[open.length - 1];
+      if (seen?.has(key)) {
+        throw new SchemasError(
+          "json.invalid",
+          `the key ${JSON.stringify(key)} stands twice in one object, at ${place(text, offset)}`,
+        );
+      }
+      seen?.add(key);
+    },
+  });
+}
+
+function refuseInexactNumbers(text: string): void {
+  const scanner = createScanner(text, true);
+  for (let token: number = scanner.scan(); token !== END_OF_TEXT; token = scanner.scan()) {
+    if (token !== NUMERIC_LITERAL) continue;
+    const literal = scanner.getTokenValue();
+    const number = Number(literal);
+    const inexact = /^-?[0-9]+$/.test(literal) && !Number.isSafeInteger(number);
+    if (inexact || !Number.isFinite(number)) {
+      throw new SchemasError(
+        "json.invalid",
+        `the number ${literal} at ${place(text, scanner.getTokenOffset())} is not exact in every language; write it as a string`,
+      );
+    }
+  }
+}
+
+function place(text: string, offset: number): string {
+  const before = text.slice(0, offset).split("\n");
+  return `line ${before.length}, column ${(before[before.length - 1] ?? "").length + 1}`;
+}

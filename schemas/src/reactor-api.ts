@@ -1,0 +1,47 @@
+import { join } from "node:path";
+import type { components, operations, paths } from "./generated/reactor-api.js";
+
+export type { components, operations, paths };
+export { openApiDocument } from "./generated/reactor-api-document.js";
+
+/** The OpenAPI document of the Chain Reactor API, as a file. */
+export const openApiPath = join(__dirname, "..", "reactor-api", "openapi.yaml");
+
+/** Header of every answer: identity of the reactor's store. */
+export const EPOCH_HEADER = "dinfra-epoch";
+
+type Schemas = components["schemas"];
+export type DesiredDeployment = Schemas["DesiredDeployment"];
+export type Deployment = Schemas["Deployment"];
+export type DeploymentPage = Schemas["DeploymentPage"];
+export type DeploymentEvent = Schemas["DeploymentEvent"];
+export type Phase = Schemas["Phase"];
+export type Condition = Schemas["Condition"];
+export type Failure = Schemas["Failure"];
+export type Endpoint = Schemas["Endpoint"];
+export type Timings = Schemas["Timings"];
+export type Receipt = Schemas["Receipt"];
+export type Problem = Schemas["Problem"];
+
+/** The stable codes of the API's problems; `type` is `urn:dinfra:problem:<code>`. */
+export const problemCodes = [
+  "invalid-request",
+  "unauthorized",
+  "unknown-deployment",
+  "unknown-route",
+  "stale-generation",
+  "generation-conflict",
+  "wrong-instance",
+  "ended",
+  "unknown-type",
+  "not-torn-down",
+  "receipt-mismatch",
+  "too-large",
+  "not-ready",
+  "internal",
+] as const;
+export type ProblemCode = (typeof problemCodes)[number];
+
+export function problemType(code: ProblemCode): string {
+  return `urn:dinfra:problem:${code}`;
+}
