@@ -1,0 +1,61 @@
+import type { Address, Condition, Hex } from "../views.js";
+
+/** A call, as data; encoded against the chain's metadata when it is submitted. */
+export interface Call {
+  readonly pallet: string;
+  readonly method: string;
+  readonly args: readonly unknown[];
+}
+
+function call(pallet: string, method: string, ...args: readonly unknown[]): Call {
+  return { pallet, method, args };
+}
+
+type Id = bigint | number;
+type Money = bigint | number;
+
+export const calls = {
+  providers: {
+    register: (units: number) => call("providers", "register", units),
+    setUnits: (units: number) => call("providers", "setUnits", units),
+    addOperator: (operator: Address) => call("providers", "addOperator", operator),
+    acceptOperator: (provider: Address) => call("providers", "acceptOperator", provider),
+    removeOperator: (operator: Address) => call("providers", "removeOperator", operator),
+    registerType: (schema: Hex, name: string) => call("providers", "registerType", schema, name),
+    unregisterType: (schema: Hex) => call("providers", "unregisterType", schema),
+    offer: (typeId: Hex, price: Money, capacity: number) => call("providers", "offer", typeId, price, capacity),
+    closeOffer: (typeId: Hex) => call("providers", "closeOffer", typeId),
+    heartbeat: () => call("providers", "heartbeat"),
+    drain: () => call("providers", "drain"),
+    undrain: () => call("providers", "undrain"),
+    leave: () => call("providers", "leave"),
+  },
+  subscriptions: {
+    subscribe: (typeId: Hex, descriptor: Hex, maxPrice: Money, funds: Money) =>
+      call("subscriptions", "subscribe", typeId, descriptor, maxPrice, funds),
+    declareDeployed: (subscription: Id, attempt: number, generation: number) =>
+      call("subscriptions", "declareDeployed", subscription, attempt, generation),
+    report: (subscription: Id, attempt: number, condition: Condition, reason: string) =>
+      call("subscriptions", "report", subscription, attempt, condition, reason),
+    reject: (subscription: Id, attempt: number, reason: string) =>
+      call("subscriptions", "reject", subscription, attempt, reason),
+    update: (subscription: Id, descriptor: Hex) => call("subscriptions", "update", subscription, descriptor),
+    topUp: (subscription: Id, amount: Money) => call("subscriptions", "topUp", subscription, amount),
+    withdraw: (subscription: Id, amount: Money) => call("subscriptions", "withdraw", subscription, amount),
+    cancel: (subscription: Id) => call("subscriptions", "cancel", subscription),
+    resign: (subscription: Id, attempt: number) => call("subscriptions", "resign", subscription, attempt),
+    claim: (subscription: Id, attempt: number) => call("subscriptions", "claim", subscription, attempt),
+    claimOwed: (provider: Address, subscription: Id) => call("subscriptions", "claimOwed", provider, subscription),
+    poke: (subscription: Id) => call("subscriptions", "poke", subscription),
+    confirmTeardown: (subscription: Id, attempt: number, receipt: Hex) =>
+      call("subscriptions", "confirmTeardown", subscription, attempt, receipt),
+    place: (subscription: Id) => call("subscriptions", "place", subscription),
+  },
+  balances: {
+    transferKeepAlive: (to: Address, amount: Money) => call("balances", "transferKeepAlive", to, amount),
+  },
+  utility: {
+    /** All or none, in one extrinsic. */
+    batchAll: (inner: readonly Call[]) => call("utility", "batchAll", inner),
+  },
+};

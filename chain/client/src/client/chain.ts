@@ -1,0 +1,64 @@
+import type { BlockRef, ChainEvent, ChainIdentity, ChainView, Hex } from "../views.js";
+import type { Call } from "./calls.js";
+import type { Signer } from "./signer.js";
+
+export interface ConnectOptions {
+  /** The chain that must answer; another one is `ChainChanged`. Without it, the first answer sets it. */
+  readonly expect?: ChainIdentity;
+  /** A finalized height already seen (from a durable cursor); a lower answer is `ChainWentBack`. */
+  readonly notBelow?: number;
+  /** How long one request may take, in ms, before it counts as unanswered. Default 15,000. */
+  readonly requestTimeout?: number;
+  /** How long connect() waits for the endpoint, in ms. Default 20,000; `null` returns at once and lets reads fail. */
+  readonly connectTimeout?: number | null;
+  /** How often a quiet chain is looked at without being told of a new head, in ms. Default 6,000. */
+  readonly pollInterval?: number;
+  /** Where unusual things are told (an endpoint lost, an extrinsic sent again). Default: nowhere. */
+  readonly log?: (message: string) => void;
+}
+
+/** An extrinsic in a finalized block, executed without a dispatch error. */
+export interface Included {
+  readonly blockHash: Hex;
+  readonly blockNumber: number;
+  readonly extrinsicHash: Hex;
+  /** The events of this extrinsic. */
+  readonly events: readonly ChainEvent[];
+}
+
+export interface SubmitOptions {
+  /** Stop waiting; the extrinsic may still be included. */
+  readonly signal?: AbortSignal;
+  /** How long to wait for inclusion in a finalized block, in ms. Default 120,000, then `ChainUnavailable`. */
+  readonly timeout?: number;
+}
+
+/**
+ * A chain, read at finalized blocks only. Every read answers for exactly one block, or throws a `ChainError`: never
+ * an empty answer because of an error.
+ */
+export interface Chain {
+  readonly endpoint: string;
+  /** (genesis hash, instance), as first seen or as expected. */
+  identity(): Promise<ChainIdentity>;
+  /** The finalized head. Throws ChainWentBack below a height seen before, ChainChanged for another chain. */
+  finalized(): Promise<BlockRef>;
+  /**
+   * A wake-up: something may have changed. Called for each finalized head heard of and, when none is, every
+   * `pollInterval`; also while the endpoint is away. Carries nothing: read `finalized()`.
+   */
+  onFinalized(wake: () => void): () => void;
+  /** Storage at a block. Rejected unless the endpoint has exactly this block of exactly this chain. */
+  at(block: BlockRef | Hex): Promise<ChainView>;
+  /** `at(await finalized())` */
+  latest(): Promise<ChainView>;
+  /**
+   * Signs, sends and waits until the extrinsic is in a finalized block. One at a time an account.
+   * A refused call is `ExtrinsicFailed`; a lost connection is survived: the same signed bytes are looked for in the finalized
+   * blocks and sent again, and signed anew only when they can never be included any more.
+   */
+  submit(signer: Signer, call: Call, options?: SubmitOptions): Promise<Included>;
+  /** What submitting this call would cost the signer in fees. */
+  fee(signer: Signer, call: Call): Promise<bigint>;
+  close(): Promise<void>;
+}
