@@ -1,0 +1,3 @@
+export * from "./job.js";
+export * from "./failure.js";
+export * from "./engine.js";
