@@ -1,0 +1,28 @@
+/** What can go wrong in the host provider, as stable codes. */
+export type HostErrorCode =
+  | "unsupported-platform"
+  | "invalid-input"
+  | "name-busy"
+  | "name-taken"
+  | "port-in-use"
+  | "no-free-range"
+  | "start-failed"
+  | "not-ready"
+  | "not-ending"
+  | "cancelled"
+  | "outside-root"
+  | "not-a-directory"
+  | "record-unreadable"
+  | "unknown-type";
+
+/** An error of the host provider. `retryable` says whether the same call may succeed later without anybody acting. */
+export class HostError extends Error {
+  constructor(
+    readonly code: HostErrorCode,
+    message: string,
+    readonly retryable = false,
+  ) {
+    super(`${message} [dinfra-host/${code}]`);
+    this.name = "HostError";
+  }
+}

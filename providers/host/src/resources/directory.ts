@@ -1,0 +1,30 @@
+import * as pulumi from "@pulumi/pulumi";
+import { rootOf, withVersion } from "./options.js";
+
+/** Arguments of a Directory. */
+export interface DirectoryArgs {
+  /** Physical name, unique under the root: letters, digits, `.`, `_`, `-`; at most 128. */
+  name: pulumi.Input<string>;
+  /** Who the directory belongs to: what `listOwned` and `isEmpty` ask for. */
+  owner: pulumi.Input<string>;
+  /** State root. Defaults to the configuration `dinfra-host:root`, then DINFRA_HOST_ROOT, then the user's state folder. */
+  root?: pulumi.Input<string>;
+}
+
+/** A folder under the state root, mode 0700, deleted with all that is in it. An existing one of the name is taken over. */
+export class Directory extends pulumi.CustomResource {
+  declare readonly name: pulumi.Output<string>;
+  declare readonly owner: pulumi.Output<string>;
+  declare readonly root: pulumi.Output<string>;
+  /** Absolute path of the folder. */
+  declare readonly path: pulumi.Output<string>;
+
+  constructor(name: string, args: DirectoryArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "dinfra-host:index:Directory",
+      name,
+      { ...args, root: rootOf(args.root), path: undefined },
+      withVersion(opts),
+    );
+  }
+}
