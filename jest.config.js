@@ -19,7 +19,11 @@ module.exports = {
       },
     ],
   },
-  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  // jest resolves with the condition "require", which multiformats does not offer (Node itself takes ESM from require).
+  moduleNameMapper: {
+    "^(\\.{1,2}/.*)\\.js$": "$1",
+    "^multiformats/(.+)$": "<rootDir>/node_modules/multiformats/dist/src/$1.js",
+  },
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/)?(?:${esmOnly.join("|")})/)`],
   testTimeout: 60_000,
   maxWorkers: 2,

@@ -28,6 +28,8 @@ export function assertJson(value: unknown, pointer = "", depth = 0): void {
       return;
     case "number":
       if (!Number.isFinite(value)) refuse(`${value}, which JSON cannot say`);
+      // Above, doubles skip integers, and what one language reads exactly another one rounds.
+      if (Math.abs(value) > Number.MAX_SAFE_INTEGER) refuse(`${value}, beyond ±(2^53 − 1); write it as a string`);
       return;
     case "object":
       break;

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import { CID } from "multiformats/cid";
 import { create as createDigest } from "multiformats/hashes/digest";
-import { canonicalBytes } from "./canonical.js";
+import { canonicalBytes, MAX_DESCRIPTOR_BYTES } from "./canonical.js";
 import { SchemasError } from "./errors.js";
 import { parseJson, tooLarge } from "./parse.js";
-import { MAX_DESCRIPTOR_BYTES } from "./canonical.js";
 
 /** Multicodec numbers, from the multicodec table. */
 const JSON_CODEC = 0x0200;

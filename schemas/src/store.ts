@@ -1,5 +1,4 @@
-import { canonicalBytes } from "./canonical.js";
-import { MAX_DESCRIPTOR_BYTES } from "./canonical.js";
+import { canonicalBytes, MAX_DESCRIPTOR_BYTES } from "./canonical.js";
 import { cidOfDigest, descriptorHash, digestOfCid, verifyBlock, type Cid } from "./hash.js";
 import { tooLarge } from "./parse.js";
 

@@ -30,8 +30,7 @@ export const openApiDocument: OpenApiDocument = {
   "tags": [
     {
       "name": "deployments",
-      "description": "Desired state in",
-      "observed state out.": null
+      "description": "Desired state in, observed state out."
     },
     {
       "name": "service",
@@ -776,8 +775,7 @@ export const openApiDocument: OpenApiDocument = {
               "removed": {
                 "type": "integer",
                 "minimum": 0,
-                "description": "Resources that the teardown removed",
-                "as far as is known.": null
+                "description": "Resources that the teardown removed, as far as is known."
               },
               "checkedAt": {
                 "type": "string",

@@ -301,7 +301,7 @@ export interface components {
                 platform: string;
                 /** @constant */
                 empty: true;
-                /** @description Resources that the teardown removed */
+                /** @description Resources that the teardown removed, as far as is known. */
                 removed: number;
                 /** Format: date-time */
                 checkedAt: string;
