@@ -1,0 +1,30 @@
+import type { PlatformObserver, Surroundings } from "./ports.js";
+import type { DeploymentRecord } from "./record.js";
+
+export type Finding = { well: true } | { well: false; code: string; message: string };
+
+/**
+ * Whether a deployment is as the last update left it: every resource that was there still exists for the platform, and
+ * every endpoint takes connections.
+ *
+ * @throws when the platform cannot be asked. That is no finding: trouble of the platform's interface is not ill health of
+ * what runs on it.
+ */
+export async function examine(
+  record: DeploymentRecord,
+  owner: string,
+  observer: PlatformObserver,
+  reachable: Surroundings["reachable"],
+): Promise<Finding> {
+  const present = new Set((await observer.list(owner)).map((found) => found.name));
+  const missing = record.watched.filter((name) => !present.has(name));
+  if (missing.length > 0) {
+    return { well: false, code: "platform.missing", message: `not on the platform any more: ${missing.join(", ")}` };
+  }
+  for (const endpoint of record.endpoints) {
+    if (!(await reachable(endpoint))) {
+      return { well: false, code: "endpoint.unreachable", message: `${endpoint.name} takes no connections at ${endpoint.url}` };
+    }
+  }
+  return { well: true };
+}

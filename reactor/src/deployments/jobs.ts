@@ -1,0 +1,89 @@
+import { barrier } from "@dinfra/host";
+import type { EngineEvent, Job } from "../engine/index.js";
+import { ReactorError } from "../failure.js";
+import type { PlatformObserver, Surroundings } from "./ports.js";
+import type { Progress } from "./progress.js";
+import { receiptFor } from "./receipt.js";
+import type { DeploymentRecord, Endpoint, Generation, Receipt } from "./record.js";
+
+/** Carries out one piece of work; what it returns is recorded by the reconciler. */
+export class Jobs {
+  constructor(
+    private readonly around: Surroundings,
+    private readonly progress: Progress,
+    private readonly now: () => number,
+  ) {}
+
+  /**
+   * @param touching called once, after the descriptor was found good and before the engine changes anything
+   */
+  async up(
+    record: DeploymentRecord,
+    wish: Generation,
+    touching: () => void,
+  ): Promise<{ generation: Generation; endpoints: Endpoint[]; watched: string[] }> {
+    const checked = await this.around.check(wish);
+    touching();
+    const owner = this.around.ownerName(record.owner, record.id);
+    const job: Job = { id: record.id, owner, ...checked };
+    const { outputs } = await this.around.engine.up(job, this.reporter(record.id));
+    // Dying here leaves a node that nobody knows of but the platform: the next up finds it unchanged.
+    await barrier("reactor.update.after");
+    const seen = await this.around.observer(checked.profile).list(owner);
+    return {
+      generation: { ...wish, descriptor: checked.descriptor, profile: checked.profile },
+      endpoints: endpointsOf(outputs.endpoints),
+      watched: seen.map((found) => found.name),
+    };
+  }
+
+  async teardown(record: DeploymentRecord): Promise<{ removed: number; receipt: Receipt }> {
+    const checked = await this.around.recall(record.good ?? record.desired);
+    const owner = this.around.ownerName(record.owner, record.id);
+    const observer = this.around.observer(checked.profile);
+    const { changes } = await this.around.engine.destroy({ id: record.id, owner, ...checked }, this.reporter(record.id));
+    const removed = changes.delete ?? 0;
+    await this.requireEmpty(observer, owner);
+    const platform = this.around.platform(checked.profile);
+    return { removed, receipt: receiptFor(record, platform, record.removed + removed, this.now()) };
+  }
+
+  async recover(record: DeploymentRecord): Promise<void> {
+    const { profile } = await this.around.recall(record.good ?? record.desired);
+    await this.around.engine.recover({ id: record.id, owner: this.around.ownerName(record.owner, record.id), profile });
+  }
+
+  /** The engine gave its own word already; a receipt on chain is worth a second look. */
+  private async requireEmpty(observer: PlatformObserver, owner: string): Promise<void> {
+    if (await observer.isEmpty(owner)) return;
+    const left = (await observer.list(owner)).map((found) => found.name);
+    throw new ReactorError("teardown.notEmpty", `after the teardown the platform still has: ${left.join(", ")}`, true);
+  }
+
+  private reporter(id: string): (event: EngineEvent) => void {
+    return (event) => {
+      switch (event.kind) {
+        case "phase":
+          return this.progress.add(id, { kind: "progress", message: `engine: ${event.phase}` });
+        case "resource":
+          return this.progress.add(id, {
+            kind: "progress",
+            message: `${event.op} ${event.urn.split("::").pop()} ${event.status}`,
+            resource: event.urn.slice(0, 512),
+            operation: event.op.slice(0, 32),
+          });
+        case "message":
+          return this.progress.add(id, { kind: "log", message: event.text });
+      }
+    };
+  }
+}
+
+/** Endpoints as a program returns them; what has not their shape is no endpoint. */
+function endpointsOf(value: unknown): Endpoint[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((entry: unknown) => {
+    const { name, url } = (entry ?? {}) as Record<string, unknown>;
+    return typeof name === "string" && typeof url === "string" && URL.canParse(url) ? [{ name, url }] : [];
+  });
+}

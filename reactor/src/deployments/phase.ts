@@ -1,0 +1,83 @@
+import type { Api, DeploymentRecord, Instant } from "./record.js";
+
+export type Phase = Api["Phase"];
+
+/** The phase is no stored thing: it follows from the record, so the two can never disagree. */
+export function phaseOf(record: DeploymentRecord): Phase {
+  if (record.wanted === "absent") return record.receipt === null ? "TearingDown" : "TornDown";
+  if (record.good !== null) return record.ill === null ? "Deployed" : "Degraded";
+  if (failedForGood(record)) return "Failed";
+  return record.intent === null && record.tries === 0 ? "Pending" : "Deploying";
+}
+
+/** The wanted generation failed in a way that trying again cannot help. */
+export function failedForGood(record: DeploymentRecord): boolean {
+  return record.failure !== null && record.failure.permanent && record.failure.generation === record.desired?.generation;
+}
+
+export function conditionsOf(record: DeploymentRecord): Api["Condition"][] {
+  const phase = phaseOf(record);
+  const conditions: Api["Condition"][] = [
+    {
+      type: "Ready",
+      status: phase === "Deployed",
+      reason: phase,
+      message: phase === "Deployed" ? `generation ${record.good!.generation} runs` : `the phase is ${phase}`,
+      since: iso(phase === "Deployed" ? (record.observedAt ?? record.acceptedAt) : record.acceptedAt),
+    },
+  ];
+  const { ill, failure } = record;
+  if (ill !== null && phase === "Degraded") {
+    conditions.push({ type: "Degraded", status: true, reason: ill.code, message: ill.message, since: iso(ill.since) });
+  }
+  if (failure !== null && phase !== "TornDown") {
+    if (failedForGood(record) && record.good !== null) conditions.push(failureCondition("UpdateFailed", failure));
+    else if (!failure.permanent) conditions.push(failureCondition("Retrying", failure));
+  }
+  return conditions;
+}
+
+function failureCondition(
+  type: "UpdateFailed" | "Retrying",
+  failure: NonNullable<DeploymentRecord["failure"]>,
+): Api["Condition"] {
+  return { type, status: true, reason: failure.code, message: failure.message, since: iso(failure.at) };
+}
+
+/** The record as the Chain Reactor API shows it. */
+export function toApi(record: DeploymentRecord, epoch: string): Api["Deployment"] {
+  const { desired, good, failure, receipt } = record;
+  return {
+    id: record.id,
+    epoch,
+    phase: phaseOf(record),
+    generation: desired?.generation ?? 0,
+    observedGeneration: good?.generation ?? 0,
+    ...(desired !== null && { cid: desired.cid, descriptorType: { id: desired.typeId } }),
+    conditions: conditionsOf(record),
+    ...(failure !== null &&
+      failure.generation > 0 && {
+        failure: {
+          code: failure.code,
+          permanent: failure.permanent,
+          message: failure.message,
+          generation: failure.generation,
+          at: iso(failure.at),
+        },
+      }),
+    endpoints: record.endpoints,
+    timings: {
+      acceptedAt: iso(record.acceptedAt),
+      ...optionalInstant("deployStartedAt", record.deployStartedAt),
+      ...optionalInstant("deployedAt", record.deployedAt),
+      ...optionalInstant("observedAt", record.observedAt),
+      ...optionalInstant("teardownStartedAt", record.teardownStartedAt),
+      ...optionalInstant("tornDownAt", record.tornDownAt),
+    },
+    ...(receipt !== null && { receipt }),
+  };
+}
+
+const iso = (instant: Instant): string => new Date(instant).toISOString();
+const optionalInstant = (name: string, instant: Instant | undefined): Record<string, string> =>
+  instant === undefined ? {} : { [name]: iso(instant) };

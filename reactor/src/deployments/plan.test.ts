@@ -1,0 +1,77 @@
+import { plan, type Action, type Circumstances } from "./plan.js";
+import { newRecord, type DeploymentRecord, type Generation } from "./record.js";
+
+const owner = { instance: `0x${"1".repeat(64)}`, provider: "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY" };
+const generation = (number: number): Generation => ({
+  generation: number,
+  typeId: `0x${"2".repeat(64)}`,
+  cid: `cid${number}`,
+  consumer: owner.provider,
+  login: [],
+});
+const failure = (generation: number, permanent: boolean) => ({ code: "x", message: "x", permanent, generation, at: 1 });
+const calm: Circumstances = { now: 1000, running: false, unrecovered: false, mayDestroy: true, probedAt: 990, probeInterval: 100 };
+
+const fresh: Partial<DeploymentRecord> = { desired: generation(1) };
+const good: Partial<DeploymentRecord> = { desired: generation(1), good: generation(1) };
+const updating: Partial<DeploymentRecord> = { desired: generation(2), good: generation(1) };
+const absent: Partial<DeploymentRecord> = { ...good, wanted: "absent", absentSince: 900 };
+const ill = { code: "endpoint.unreachable", message: "", since: 950 };
+const receipt = { digest: "0x", body: {} } as unknown as DeploymentRecord["receipt"];
+
+const create: Action = { do: "work", work: { kind: "up", generation: 1, cause: "create" } };
+const update: Action = { do: "work", work: { kind: "up", generation: 2, cause: "update" } };
+const rollback: Action = { do: "work", work: { kind: "up", generation: 1, cause: "rollback" } };
+const repair: Action = { do: "work", work: { kind: "up", generation: 1, cause: "repair" } };
+const teardown: Action = { do: "work", work: { kind: "teardown" } };
+const wait = (until?: number): Action => (until === undefined ? { do: "wait" } : { do: "wait", until });
+
+const cases: [string, Partial<DeploymentRecord>, Partial<Circumstances>, Action][] = [
+  // wanted
+  ["a record without a wish", {}, {}, wait()],
+  ["a first wish", fresh, {}, create],
+  ["while its work runs", fresh, { running: true }, wait()],
+  ["an intent that outlived its process", fresh, { unrecovered: true }, { do: "recover" }],
+  ["a create that failed, before its time", { ...fresh, failure: failure(1, false), tries: 1, nextAt: 1500 }, {}, wait(1500)],
+  ["a create that failed, at its time", { ...fresh, failure: failure(1, false), tries: 1, nextAt: 1000 }, {}, create],
+  ["a create that failed for good", { ...fresh, failure: failure(1, true) }, {}, wait()],
+  ["a newer wish after one that failed for good", { desired: generation(2), failure: failure(1, true) }, {}, { do: "work", work: { kind: "up", generation: 2, cause: "create" } }],
+  // reached
+  ["well, looked at lately", good, {}, wait(1090)],
+  ["well, not looked at lately", good, { probedAt: 900 }, { do: "probe" }],
+  ["never looked at by this process", good, { probedAt: 0 }, { do: "probe" }],
+  ["ill", { ...good, ill }, {}, repair],
+  ["ill, a repair failed, before its time", { ...good, ill, tries: 1, nextAt: 2000 }, {}, wait(2000)],
+  ["ill, a repair failed, at its time", { ...good, ill, tries: 9, nextAt: 999, failure: failure(1, false) }, {}, repair],
+  ["ill while work runs", { ...good, ill }, { running: true }, wait()],
+  // updates
+  ["a higher generation", updating, {}, update],
+  ["a higher generation wins over ill health", { ...updating, ill }, {}, update],
+  ["an update that failed and touched nothing, before its time: the node is watched on", { ...updating, failure: failure(2, false), tries: 1, nextAt: 1050 }, {}, wait(1050)],
+  ["the same, the next look comes first", { ...updating, failure: failure(2, false), tries: 1, nextAt: 5000 }, {}, wait(1090)],
+  ["the same, ill, its next try is not due", { ...updating, ill, failure: failure(2, false), tries: 1, nextAt: 5000 }, {}, wait(5000)],
+  ["an update that failed half way, before its time", { ...updating, touched: true, failure: failure(2, false), tries: 1, nextAt: 5000 }, { probedAt: 0 }, wait(5000)],
+  ["an update that failed, at its time", { ...updating, touched: true, failure: failure(2, false), tries: 1, nextAt: 1000 }, {}, update],
+  ["an update that failed for good before it touched anything", { ...updating, failure: failure(2, true) }, {}, wait(1090)],
+  ["an update that failed for good half way: back to the good state", { ...updating, touched: true, failure: failure(2, true) }, {}, rollback],
+  ["a rollback that failed, before its time", { ...updating, touched: true, failure: failure(2, true), tries: 1, nextAt: 3000 }, {}, wait(3000)],
+  ["after the rollback the good state is watched", { ...updating, failure: failure(2, true) }, { probedAt: 0 }, { do: "probe" }],
+  ["after the rollback the good state is put back when ill", { ...updating, failure: failure(2, true), ill }, {}, repair],
+  ["a still higher generation after a failed one", { desired: generation(3), good: generation(1), touched: true, failure: failure(2, true) }, {}, { do: "work", work: { kind: "up", generation: 3, cause: "update" } }],
+  // not wanted any more
+  ["deleted", absent, {}, teardown],
+  ["deleted while an update runs", absent, { running: true }, wait()],
+  ["deleted, intent from an earlier process", absent, { unrecovered: true }, { do: "recover" }],
+  ["deleted, the breaker is open", absent, { mayDestroy: false }, { do: "hold" }],
+  ["deleted, the breaker is open, unrecovered: recovering may remove things too", absent, { mayDestroy: false, unrecovered: true }, { do: "hold" }],
+  ["a teardown that failed, before its time", { ...absent, tries: 40, nextAt: 1200, failure: failure(0, false) }, {}, wait(1200)],
+  ["a teardown that failed often, at its time: it never gives up", { ...absent, tries: 400, nextAt: 1000, failure: failure(0, false) }, {}, teardown],
+  ["deleted without ever having been wanted here", { wanted: "absent", absentSince: 900 }, {}, teardown],
+  ["deleted, failed for good before", { ...fresh, wanted: "absent", failure: failure(1, true) }, {}, teardown],
+  ["torn down, with its receipt", { ...absent, receipt }, {}, wait()],
+  ["torn down, though the breaker is open", { ...absent, receipt }, { mayDestroy: false }, wait()],
+];
+
+test.each(cases)("%s", (_name, record, circumstances, action) => {
+  expect(plan({ ...newRecord("1.1", owner, 0), ...record }, { ...calm, ...circumstances })).toEqual(action);
+});

@@ -1,0 +1,80 @@
+import { failedForGood } from "./phase.js";
+import type { DeploymentRecord, Instant, Work } from "./record.js";
+
+/** What is known of a deployment besides its record, at the moment of planning. */
+export interface Circumstances {
+  now: Instant;
+  /** Work of this deployment that runs in this process right now. */
+  running: boolean;
+  /** This process has not yet looked at what an earlier one left behind of this deployment. */
+  unrecovered: boolean;
+  /** The breaker lets this teardown through. */
+  mayDestroy: boolean;
+  /** When this process last looked how it is; 0 before the first look. */
+  probedAt: Instant;
+  /** Milliseconds between two looks at a deployment that should be well. */
+  probeInterval: number;
+}
+
+export type Action =
+  /** Nothing to do, before `until` where that is given; else until the record changes. */
+  | { do: "wait"; until?: Instant }
+  /** The breaker is open: say so and wait for its release. */
+  | { do: "hold" }
+  /** Reap processes and settle what an earlier process left; then plan again. */
+  | { do: "recover" }
+  | { do: "work"; work: Work }
+  /** Look whether what should run does. */
+  | { do: "probe" };
+
+/**
+ * The one next thing to do for a deployment. Pure: the reconciler calls it whenever the record or the circumstances
+ * changed, carries the answer out, records the outcome and asks again. If the process dies anywhere in between, the next
+ * one comes to the same answer from the record, after a `recover`.
+ */
+export function plan(record: DeploymentRecord, at: Circumstances): Action {
+  if (at.running) return { do: "wait" };
+  return record.wanted === "absent" ? planAbsent(record, at) : planPresent(record, at);
+}
+
+function planAbsent(record: DeploymentRecord, at: Circumstances): Action {
+  if (record.receipt !== null) return { do: "wait" };
+  if (!at.mayDestroy) return { do: "hold" };
+  if (at.unrecovered) return { do: "recover" };
+  if (record.nextAt > at.now) return { do: "wait", until: record.nextAt };
+  return { do: "work", work: { kind: "teardown" } };
+}
+
+function planPresent(record: DeploymentRecord, at: Circumstances): Action {
+  const { desired, good } = record;
+  if (desired === null) return { do: "wait" };
+  if (at.unrecovered) return { do: "recover" };
+
+  const behind = good === null || desired.generation > good.generation;
+  if (behind && !failedForGood(record)) {
+    if (record.nextAt <= at.now) {
+      return { do: "work", work: { kind: "up", generation: desired.generation, cause: good ? "update" : "create" } };
+    }
+    // Between two tries the node may be half changed; there is nothing to watch over then.
+    if (good === null || record.touched) return { do: "wait", until: record.nextAt };
+    return keepWell(record, at, record.nextAt);
+  }
+  // A create that cannot be had: the sidecar rejects the award, and a DELETE clears what was made.
+  if (good === null) return { do: "wait" };
+  if (record.touched) {
+    if (record.nextAt > at.now) return { do: "wait", until: record.nextAt };
+    return { do: "work", work: { kind: "up", generation: good.generation, cause: "rollback" } };
+  }
+  return keepWell(record, at, undefined);
+}
+
+/** What was deployed is to go on running: put back when ill, looked at from time to time when not. */
+function keepWell(record: DeploymentRecord, at: Circumstances, otherwiseAt: Instant | undefined): Action {
+  if (record.ill !== null) {
+    if (record.nextAt > at.now) return { do: "wait", until: record.nextAt };
+    return { do: "work", work: { kind: "up", generation: record.good!.generation, cause: "repair" } };
+  }
+  const probeAt = at.probedAt + at.probeInterval;
+  if (probeAt <= at.now) return { do: "probe" };
+  return { do: "wait", until: otherwiseAt === undefined ? probeAt : Math.min(probeAt, otherwiseAt) };
+}

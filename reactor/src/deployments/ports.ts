@@ -1,0 +1,39 @@
+import type { Engine } from "../engine/index.js";
+import type { Endpoint, Generation, Owner } from "./record.js";
+
+/** The engine as the reconciler uses it. */
+export type DeploymentEngine = Pick<Engine, "up" | "destroy" | "recover" | "cancel" | "close">;
+
+/** What is really there, by the platform's own means and never by our records. Throws when it cannot look. */
+export interface PlatformObserver {
+  list(owner: string): Promise<readonly { name: string }[]>;
+  isEmpty(owner: string): Promise<boolean>;
+}
+
+/** What a job is made of, once checked. */
+export interface Checked {
+  /** Name of the descriptor type, such as substrate-node/v1. */
+  type: string;
+  descriptor: unknown;
+  profile: unknown;
+}
+
+/** Everything that the state machine needs from outside. */
+export interface Surroundings {
+  engine: DeploymentEngine;
+  /** By the profile that a deployment is pinned to. */
+  observer(profile: unknown): PlatformObserver;
+  /** Name of the platform for the receipt, for example local. */
+  platform(profile: unknown): string;
+  /** The name under which a deployment owns things on the platform; all physical names come from it. */
+  ownerName(owner: Owner, id: string): string;
+  /**
+   * Fetches the descriptor of a generation and checks it, before anything runs.
+   * @throws an error with a code, and whether it may pass
+   */
+  check(wish: Generation): Promise<Checked>;
+  /** For a teardown: as much as can be had, since a lost descriptor must not keep anything running. */
+  recall(wish: Generation | null): Promise<Checked>;
+  /** Whether the endpoint takes connections. */
+  reachable(endpoint: Endpoint): Promise<boolean>;
+}

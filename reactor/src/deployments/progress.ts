@@ -1,0 +1,47 @@
+import { EventEmitter } from "node:events";
+import { printable } from "../printable.js";
+import type { Api, Instant } from "./record.js";
+
+export type DeploymentEvent = Api["DeploymentEvent"];
+type NewEvent = Omit<DeploymentEvent, "id" | "at">;
+
+/**
+ * The latest events of each deployment, in memory only: progress is for people to watch and truth for nobody. Numbers rise
+ * by one a deployment; a gap tells a reader that older ones were dropped.
+ */
+export class Progress {
+  private readonly kept = new Map<string, DeploymentEvent[]>();
+  private readonly lastId = new Map<string, number>();
+  private readonly emitter = new EventEmitter().setMaxListeners(0);
+
+  constructor(
+    private readonly limit = 500,
+    private readonly now: () => Instant = Date.now,
+  ) {}
+
+  add(deployment: string, event: NewEvent): void {
+    const id = (this.lastId.get(deployment) ?? 0) + 1;
+    this.lastId.set(deployment, id);
+    const full = { ...event, id, at: new Date(this.now()).toISOString(), message: printable(event.message, 4_000) };
+    const events = this.kept.get(deployment) ?? [];
+    events.push(full);
+    if (events.length > this.limit) events.splice(0, events.length - this.limit);
+    this.kept.set(deployment, events);
+    this.emitter.emit(deployment, full);
+  }
+
+  since(deployment: string, id: number): DeploymentEvent[] {
+    return (this.kept.get(deployment) ?? []).filter((event) => event.id > id);
+  }
+
+  /** Calls back for every later event; returns how to stop. */
+  follow(deployment: string, listener: (event: DeploymentEvent) => void): () => void {
+    this.emitter.on(deployment, listener);
+    return () => this.emitter.off(deployment, listener);
+  }
+
+  forget(deployment: string): void {
+    this.kept.delete(deployment);
+    this.lastId.delete(deployment);
+  }
+}

@@ -1,0 +1,265 @@
+import type { Logger } from "pino";
+import { ReactorError, reasonOf } from "../failure.js";
+import { judge, lets, release, type BreakerLimits } from "./breaker.js";
+import { examine } from "./health.js";
+import { Jobs } from "./jobs.js";
+import { begun, emptied, failed, foundIll, reached, touching } from "./outcome.js";
+import { phaseOf } from "./phase.js";
+import { plan } from "./plan.js";
+import type { Surroundings } from "./ports.js";
+import type { Progress } from "./progress.js";
+import type { DeploymentRecord, Generation, Instant, Owner, Work } from "./record.js";
+import type { RetryLimits } from "./retry.js";
+import type { DeploymentStore } from "./store.js";
+import { wishAbsent, wishPresent } from "./wish.js";
+
+export interface ReconcilerOptions {
+  store: DeploymentStore;
+  around: Surroundings;
+  progress: Progress;
+  log: Logger;
+  retry: RetryLimits;
+  breaker: BreakerLimits;
+  /** Milliseconds between two looks at a deployment that should be well. */
+  probeInterval: number;
+  now?: () => Instant;
+  /** Told of every finished piece of work, for figures. */
+  onWork?: (work: Work, outcome: "done" | "failed", milliseconds: number) => void;
+}
+
+/**
+ * Level-triggered: for each deployment it asks `plan` for the one next thing, does it, records the outcome, and asks again;
+ * events only make it ask sooner. At most one thing at a time is done for a deployment, any number for different ones (the
+ * engine bounds its workers).
+ */
+export class Reconciler {
+  private readonly busy = new Set<string>();
+  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly probedAt = new Map<string, Instant>();
+  private readonly settling = new Set<Promise<void>>();
+  private readonly jobs: Jobs;
+  private readonly now: () => Instant;
+  private stopped = false;
+
+  constructor(private readonly options: ReconcilerOptions) {
+    this.now = options.now ?? Date.now;
+    this.jobs = new Jobs(options.around, options.progress, this.now);
+  }
+
+  /** Takes up what the store holds. */
+  start(): void {
+    for (const record of this.options.store.all()) this.consider(record.id);
+  }
+
+  /** Starts nothing more, and waits for what is under way; the engine is to be closed first if it should not end by itself. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    this.timers.clear();
+    await Promise.all(this.settling);
+  }
+
+  /** @throws {ReactorError} `wrong-instance`, `stale-generation`, `generation-conflict`, `ended` */
+  wish(id: string, owner: Owner, wish: Generation): DeploymentRecord {
+    this.options.store.bind(owner);
+    const before = this.options.store.get(id);
+    const after = wishPresent(before, id, owner, wish, this.now());
+    if (after !== before) this.save(after, before);
+    this.consider(id);
+    return after;
+  }
+
+  /** @throws {ReactorError} `wrong-instance` */
+  unwish(id: string, owner: Owner, hint: Generation | null): DeploymentRecord {
+    this.options.store.bind(owner);
+    const before = this.options.store.get(id);
+    const after = wishAbsent(before, id, owner, hint, this.now());
+    if (after !== before) this.save(after, before);
+    this.judgeBreaker();
+    // An update in flight would only make what is to be removed.
+    if (this.busy.has(id) && after.intent?.work.kind === "up") this.options.around.engine.cancel(id);
+    this.consider(id);
+    return after;
+  }
+
+  /** @throws {ReactorError} `not-torn-down`, `receipt-mismatch`, `unknown-deployment` */
+  acknowledge(id: string, digest: string): void {
+    const record = this.options.store.get(id);
+    if (record === undefined) throw new ReactorError("unknown-deployment", `deployment ${id} is not known here`);
+    if (record.receipt === null) {
+      throw new ReactorError("not-torn-down", `deployment ${id} is ${phaseOf(record)}, it has no receipt to acknowledge`);
+    }
+    if (record.receipt.digest !== digest) {
+      throw new ReactorError("receipt-mismatch", `the receipt of ${id} is ${record.receipt.digest}, acknowledged was ${digest}`);
+    }
+    this.options.store.forget(id);
+    this.probedAt.delete(id);
+    this.options.progress.forget(id);
+  }
+
+  /** Lets through what the breaker holds, on the word of an operator who looked. */
+  releaseBreaker(): void {
+    this.options.store.breaker = release(this.now());
+    this.options.log.warn("breaker released by an operator: teardowns go on");
+    for (const record of this.options.store.all()) this.consider(record.id);
+  }
+
+  /** Deployments whose teardown the breaker holds back. */
+  held(): string[] {
+    const breaker = this.options.store.breaker;
+    if (breaker.trippedAt === null) return [];
+    return this.options.store
+      .all()
+      .filter((record) => phaseOf(record) === "TearingDown" && !lets(breaker, record.absentSince))
+      .map((record) => record.id);
+  }
+
+  private judgeBreaker(): void {
+    const { store, breaker: limits, log } = this.options;
+    const before = store.breaker;
+    if (before.trippedAt !== null) return;
+    const live = store.all().filter((record) => record.wanted === "present").length;
+    const askedAt = store.teardownsSince(this.now() - limits.window);
+    const after = judge(before, { askedAt, live }, limits, this.now());
+    if (after.trippedAt === null) return;
+    store.breaker = after;
+    log.error(
+      { code: "breaker-open", teardowns: askedAt.length, live },
+      "breaker open: too many deployments are to be torn down at once, none is begun until an operator released it",
+    );
+  }
+
+  /** Asks what is next for a deployment, and does it. */
+  private consider(id: string): void {
+    if (this.stopped) return;
+    clearTimeout(this.timers.get(id));
+    this.timers.delete(id);
+    const record = this.options.store.get(id);
+    if (record === undefined) return;
+    const running = this.busy.has(id);
+    const action = plan(record, {
+      now: this.now(),
+      running,
+      unrecovered: record.intent !== null,
+      mayDestroy: lets(this.options.store.breaker, record.absentSince),
+      probedAt: this.probedAt.get(id) ?? 0,
+      probeInterval: this.options.probeInterval,
+    });
+    switch (action.do) {
+      case "wait":
+        if (action.until !== undefined) this.wakeAt(id, action.until);
+        return;
+      case "hold":
+        return;
+      case "recover":
+        return this.run(id, () => this.recover(record));
+      case "probe":
+        return this.run(id, () => this.probe(record));
+      case "work":
+        return this.run(id, () => this.work(record, action.work));
+    }
+  }
+
+  private wakeAt(id: string, at: Instant): void {
+    // A timer holds at most 2^31 ms; waking too early only asks again.
+    const delay = Math.min(Math.max(at - this.now(), 0), 2 ** 31 - 1);
+    this.timers.set(id, setTimeout(() => this.consider(id), delay));
+  }
+
+  private run(id: string, act: () => Promise<void>): void {
+    this.busy.add(id);
+    const settled = act()
+      .catch((error: unknown) => {
+        // Only the store or a defect gets here: state is unknown, so nothing more is done for it by this process.
+        this.options.log.fatal({ deployment: id, err: error }, "reconciling failed outside of its work");
+        throw error;
+      })
+      .then(() => {
+        this.busy.delete(id);
+        this.settling.delete(settled);
+        this.consider(id);
+      });
+    this.settling.add(settled);
+  }
+
+  private async work(record: DeploymentRecord, work: Work): Promise<void> {
+    const { id } = record;
+    const { log, onWork } = this.options;
+    const began = this.now();
+    this.save(begun(record, work, began), record);
+    log.info({ deployment: id, ...work }, "work begins");
+    try {
+      if (work.kind === "teardown") {
+        const { removed, receipt } = await this.jobs.teardown(record);
+        this.change(id, (current) => emptied(current, removed, receipt, this.now()));
+      } else {
+        const found = await this.jobs.up(record, wishOf(record, work.generation), () =>
+          this.change(id, (current) => touching(current, work.generation)),
+        );
+        this.change(id, (current) => reached(current, work, found, this.now()));
+      }
+      log.info({ deployment: id, ...work, milliseconds: this.now() - began }, "work done");
+      onWork?.(work, "done", this.now() - began);
+    } catch (error) {
+      // A process on its way out stops its engine: that is no failure of the deployment. The intent stays, and leads the next process back.
+      if (this.stopped) return;
+      const reason = reasonOf(error, "engine.failed");
+      log.warn({ deployment: id, ...work, code: reason.code, retryable: reason.retryable, reason: reason.message }, "work failed");
+      onWork?.(work, "failed", this.now() - began);
+      this.change(id, (current) => failed(current, work, reason, this.now(), this.options.retry, Math.random()));
+    }
+  }
+
+  private async recover(record: DeploymentRecord): Promise<void> {
+    const { log } = this.options;
+    try {
+      await this.jobs.recover(record);
+      this.change(record.id, (current) => ({ ...current, intent: null }));
+    } catch (error) {
+      // Every operation of the engine recovers by itself; what could not be recovered now fails there with its own retries.
+      const reason = reasonOf(error, "engine.failed");
+      log.warn({ deployment: record.id, code: reason.code, reason: reason.message }, "recovery failed, goes on with the work");
+      this.change(record.id, (current) => ({ ...current, intent: null }));
+    }
+  }
+
+  private async probe(record: DeploymentRecord): Promise<void> {
+    const { around, log } = this.options;
+    try {
+      const owner = around.ownerName(record.owner, record.id);
+      const finding = await examine(record, owner, around.observer(record.good!.profile), around.reachable);
+      if (finding.well) return;
+      log.warn({ deployment: record.id, code: finding.code, reason: finding.message }, "found ill");
+      this.change(record.id, (current) => foundIll(current, finding.code, finding.message, this.now()));
+    } catch (error) {
+      const reason = reasonOf(error, "observer.failed");
+      log.warn({ deployment: record.id, code: reason.code, reason: reason.message }, "cannot look at the platform");
+    } finally {
+      this.probedAt.set(record.id, this.now());
+    }
+  }
+
+  /** On the newest record: a PUT or DELETE may have come while the work ran. */
+  private change(id: string, make: (current: DeploymentRecord) => DeploymentRecord): void {
+    const current = this.options.store.get(id);
+    if (current !== undefined) this.save(make(current), current);
+  }
+
+  private save(after: DeploymentRecord, before: DeploymentRecord | undefined): void {
+    this.options.store.put(after);
+    const phase = phaseOf(after);
+    if (before === undefined || phaseOf(before) !== phase) {
+      this.options.log.info({ deployment: after.id, phase }, "phase");
+      this.options.progress.add(after.id, {
+        kind: "phase",
+        message: phase,
+        phase,
+        ...(after.desired !== null && { generation: after.desired.generation }),
+      });
+    }
+  }
+}
+
+function wishOf(record: DeploymentRecord, generation: number): Generation {
+  return record.good?.generation === generation ? record.good : record.desired!;
+}

@@ -1,0 +1,100 @@
+import type { components } from "@dinfra/schemas";
+
+export type Api = components["schemas"];
+export type Owner = Api["Owner"];
+export type Receipt = Api["Receipt"];
+export type Endpoint = Api["Endpoint"];
+
+/** Milliseconds since 1970, by this machine's clock. */
+export type Instant = number;
+
+/** One generation of what is wanted. `profile` and `value` are filled in when it is first checked, and kept: a later change of the profile does not reach it. */
+export interface Generation {
+  generation: number;
+  /** Chain id of the descriptor type. */
+  typeId: string;
+  cid: string;
+  consumer: string;
+  login: string[];
+  /** The descriptor as sent along by the sidecar (unchecked), or as it was checked. */
+  descriptor?: unknown;
+  profile?: unknown;
+}
+
+export type Cause = "create" | "update" | "rollback" | "repair";
+export type Work = { kind: "up"; generation: number; cause: Cause } | { kind: "teardown" };
+
+export interface StoredFailure {
+  code: string;
+  message: string;
+  permanent: boolean;
+  /** Generation that failed; 0 for a teardown. */
+  generation: number;
+  at: Instant;
+}
+
+/**
+ * All that the store knows of one deployment. Everything in it can be had again: desired state from the chain, the rest
+ * from the platform.
+ */
+export interface DeploymentRecord {
+  id: string;
+  owner: Owner;
+  wanted: "present" | "absent";
+  /** The latest generation asked for; null where only a DELETE is known. */
+  desired: Generation | null;
+  /** The last generation that was reached: what a failed update goes back to and a dead node is put back to. */
+  good: Generation | null;
+  endpoints: Endpoint[];
+  /** Names that the observer found after the last successful update; one of them missing is ill health. */
+  watched: string[];
+  /** Written before the engine is asked. One that outlives its process says that recovery comes first. */
+  intent: { work: Work; at: Instant } | null;
+  /** An update to another generation than `good` was begun and has neither succeeded nor been rolled back. */
+  touched: boolean;
+  failure: StoredFailure | null;
+  /** Failed tries in a row at the present work. */
+  tries: number;
+  /** Not before this instant is the next try. */
+  nextAt: Instant;
+  ill: { code: string; message: string; since: Instant } | null;
+  /** Since when it is to be gone. */
+  absentSince: Instant;
+  removed: number;
+  receipt: Receipt | null;
+  acceptedAt: Instant;
+  deployStartedAt?: Instant;
+  deployedAt?: Instant;
+  observedAt?: Instant;
+  teardownStartedAt?: Instant;
+  tornDownAt?: Instant;
+}
+
+export function newRecord(id: string, owner: Owner, now: Instant): DeploymentRecord {
+  return {
+    id,
+    owner,
+    wanted: "present",
+    desired: null,
+    good: null,
+    endpoints: [],
+    watched: [],
+    intent: null,
+    touched: false,
+    failure: null,
+    tries: 0,
+    nextAt: 0,
+    ill: null,
+    absentSince: 0,
+    removed: 0,
+    receipt: null,
+    acceptedAt: now,
+  };
+}
+
+/** `<subscription>.<attempt>` as numbers that compare as the chain orders them. */
+export function parseId(id: string): { subscription: bigint; attempt: number } {
+  const match = /^(0|[1-9][0-9]{0,19})\.([1-9][0-9]{0,9})$/.exec(id);
+  if (match === null) throw new RangeError(`expected a deployment id <subscription>.<attempt>, found ${JSON.stringify(id)}`);
+  return { subscription: BigInt(match[1]!), attempt: Number(match[2]) };
+}

@@ -1,0 +1,47 @@
+import { ReactorError } from "../failure.js";
+import { newRecord, type DeploymentRecord, type Generation, type Instant, type Owner } from "./record.js";
+
+/**
+ * A PUT, as a change of the record. The same wish twice changes nothing; a lower generation, other content under the same
+ * generation, and anything after a DELETE are refused with the code of the API's problem.
+ */
+export function wishPresent(
+  record: DeploymentRecord | undefined,
+  id: string,
+  owner: Owner,
+  wish: Generation,
+  now: Instant,
+): DeploymentRecord {
+  if (record === undefined) return { ...newRecord(id, owner, now), desired: wish };
+  if (record.wanted === "absent") {
+    throw new ReactorError("ended", `deployment ${id} was deleted; an ended assignment does not come back under the same attempt`);
+  }
+  const known = record.desired;
+  if (known !== null && wish.generation < known.generation) {
+    throw new ReactorError("stale-generation", `generation ${known.generation} of ${id} is known, ${wish.generation} is older; send the newest one`);
+  }
+  if (known !== null && wish.generation === known.generation) {
+    if (wish.cid !== known.cid || wish.typeId !== known.typeId) {
+      throw new ReactorError(
+        "generation-conflict",
+        `generation ${known.generation} of ${id} has descriptor ${known.cid}; other content needs a higher generation`,
+      );
+    }
+    return record;
+  }
+  // Latest wins: the count of failures belonged to the older wish.
+  return { ...record, desired: wish, failure: null, tries: 0, nextAt: 0 };
+}
+
+/** A DELETE. For an id that nobody knows here it makes a record too: the platform is searched, then a receipt is given. */
+export function wishAbsent(
+  record: DeploymentRecord | undefined,
+  id: string,
+  owner: Owner,
+  hint: Generation | null,
+  now: Instant,
+): DeploymentRecord {
+  const known = record ?? newRecord(id, owner, now);
+  if (known.wanted === "absent") return known;
+  return { ...known, wanted: "absent", desired: known.desired ?? hint, absentSince: now, failure: null, tries: 0, nextAt: 0 };
+}
