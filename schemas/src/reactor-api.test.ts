@@ -23,6 +23,7 @@ test("has the operations of the design", () => {
   expect(operations.map(([name]) => name).sort()).toEqual(
     [
       "PUT /v1/deployments/{id}",
+      "POST /v1/breaker/release",
       "GET /v1/deployments/{id}",
       "DELETE /v1/deployments/{id}",
       "POST /v1/deployments/{id}/acknowledge",

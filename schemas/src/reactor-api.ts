@@ -38,6 +38,7 @@ export const problemCodes = [
   "receipt-mismatch",
   "too-large",
   "not-ready",
+  "breaker-open",
   "internal",
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];

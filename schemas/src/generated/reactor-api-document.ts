@@ -176,6 +176,34 @@ export const openApiDocument: OpenApiDocument = {
             "schema": {
               "$ref": "#/components/schemas/Hash"
             }
+          },
+          {
+            "name": "provider",
+            "in": "query",
+            "required": true,
+            "description": "The provider on whose behalf; the receipt names it.",
+            "schema": {
+              "$ref": "#/components/schemas/Account"
+            }
+          },
+          {
+            "name": "descriptorType",
+            "in": "query",
+            "description": "Chain id of the descriptor type, where it is known; for a store that lost its record.",
+            "schema": {
+              "$ref": "#/components/schemas/Hash"
+            }
+          },
+          {
+            "name": "cid",
+            "in": "query",
+            "description": "CID of the descriptor, where it is known; for a store that lost its record.",
+            "schema": {
+              "type": "string",
+              "minLength": 8,
+              "maxLength": 128,
+              "pattern": "^[a-z0-9]+$"
+            }
           }
         ],
         "responses": {
@@ -291,6 +319,29 @@ export const openApiDocument: OpenApiDocument = {
         }
       }
     },
+    "/v1/breaker/release": {
+      "post": {
+        "operationId": "releaseBreaker",
+        "tags": [
+          "service"
+        ],
+        "summary": "An operator looked, and lets the held teardowns go on.",
+        "description": "A breaker stops mass destruction: when more deployments than usual are deleted within a window, no further teardown begins, and\n/readyz answers 503 `breaker-open`, until this is called. Without an open breaker it does nothing.\n",
+        "responses": {
+          "204": {
+            "description": "Released.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
     "/v1/descriptor-types": {
       "get": {
         "operationId": "listDescriptorTypes",
@@ -356,7 +407,7 @@ export const openApiDocument: OpenApiDocument = {
           "service"
         ],
         "summary": "Whether the reactor can take work, that is, store, engine and platform are there.",
-        "description": "503 with problem `not-ready` (retryable) says in `detail` what is missing.",
+        "description": "503 with problem `not-ready` or `breaker-open` says in `detail` what is missing or held.",
         "responses": {
           "200": {
             "description": "Ready.",
@@ -1010,7 +1061,7 @@ export const openApiDocument: OpenApiDocument = {
           "type": {
             "type": "string",
             "format": "uri-reference",
-            "description": "`urn:dinfra:problem:<code>`, stable. Codes: invalid-request, unauthorized, unknown-deployment, unknown-route, stale-generation, generation-conflict, wrong-instance, ended, unknown-type, not-torn-down, receipt-mismatch, too-large, not-ready, internal.",
+            "description": "`urn:dinfra:problem:<code>`, stable. Codes: invalid-request, unauthorized, unknown-deployment, unknown-route, stale-generation, generation-conflict, wrong-instance, ended, unknown-type, not-torn-down, receipt-mismatch, too-large, not-ready, breaker-open, internal.",
             "examples": [
               "urn:dinfra:problem:stale-generation"
             ]

@@ -107,6 +107,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/breaker/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An operator looked, and lets the held teardowns go on.
+         * @description A breaker stops mass destruction: when more deployments than usual are deleted within a window, no further teardown begins, and
+         *     /readyz answers 503 `breaker-open`, until this is called. Without an open breaker it does nothing.
+         */
+        post: operations["releaseBreaker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/descriptor-types": {
         parameters: {
             query?: never;
@@ -150,7 +171,7 @@ export interface paths {
         };
         /**
          * Whether the reactor can take work, that is, store, engine and platform are there.
-         * @description 503 with problem `not-ready` (retryable) says in `detail` what is missing.
+         * @description 503 with problem `not-ready` or `breaker-open` says in `detail` what is missing or held.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -370,7 +391,7 @@ export interface components {
         Problem: {
             /**
              * Format: uri-reference
-             * @description `urn:dinfra:problem:<code>`, stable. Codes: invalid-request, unauthorized, unknown-deployment, unknown-route, stale-generation, generation-conflict, wrong-instance, ended, unknown-type, not-torn-down, receipt-mismatch, too-large, not-ready, internal.
+             * @description `urn:dinfra:problem:<code>`, stable. Codes: invalid-request, unauthorized, unknown-deployment, unknown-route, stale-generation, generation-conflict, wrong-instance, ended, unknown-type, not-torn-down, receipt-mismatch, too-large, not-ready, breaker-open, internal.
              * @example urn:dinfra:problem:stale-generation
              */
             type: string;
@@ -489,6 +510,12 @@ export interface operations {
             query: {
                 /** @description Chain instance that the deployment belongs to; a part of its physical names. */
                 instance: components["schemas"]["Hash"];
+                /** @description The provider on whose behalf; the receipt names it. */
+                provider: components["schemas"]["Account"];
+                /** @description Chain id of the descriptor type, where it is known; for a store that lost its record. */
+                descriptorType?: components["schemas"]["Hash"];
+                /** @description CID of the descriptor, where it is known; for a store that lost its record. */
+                cid?: string;
             };
             header?: never;
             path: {
@@ -561,6 +588,26 @@ export interface operations {
                 content: {
                     "text/event-stream": string;
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    releaseBreaker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Released. */
+            204: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
