@@ -1,4 +1,15 @@
-/** What the proxy does with the connections and requests of its clients. */
+import type { AddressInfo } from "node:net";
+import { WebSocket, WebSocketServer } from "ws";
+
+/**
+ * What the proxy does to its clients.
+ * - pass: everything goes through;
+ * - down: the port is closed, as if the node's machine was off (the same port comes back);
+ * - errors: every request is answered by a JSON-RPC error;
+ * - empty: every request is answered by `null`;
+ * - hang: requests are taken and never answered.
+ * In errors, empty and hang notifications of subscriptions are withheld too.
+ */
 export type EndpointMode = "pass" | "down" | "errors" | "empty" | "hang";
 
 /** A WebSocket proxy before an endpoint, for tests of what clients do when the endpoint misbehaves. */
@@ -10,9 +21,109 @@ export interface EndpointProxy {
   retarget(endpoint: string): Promise<void>;
   /** Cut the open connections once; clients may connect again. */
   cut(): void;
+  /** Requests seen so far, by method. */
+  seen(method: string): number;
+  /** Answer only this method as another mode would, until called with null. */
+  only(method: string, mode: "errors" | "empty" | "hang" | null): void;
   close(): Promise<void>;
 }
 
-export async function startEndpointProxy(_target: string): Promise<EndpointProxy> {
-  throw new Error("under construction");
+interface Request {
+  readonly id?: unknown;
+  readonly method?: string;
+}
+
+export async function startEndpointProxy(target: string): Promise<EndpointProxy> {
+  let mode: EndpointMode = "pass";
+  let server: WebSocketServer | null = null;
+  let port = 0;
+  const counts = new Map<string, number>();
+  const special = new Map<string, EndpointMode>();
+  const pairs = new Set<{ client: WebSocket; upstream: WebSocket }>();
+
+  const serve = (client: WebSocket) => {
+    const upstream = new WebSocket(target);
+    const pair = { client, upstream };
+    pairs.add(pair);
+    const early: string[] = [];
+    const end = () => {
+      pairs.delete(pair);
+      client.terminate();
+      upstream.terminate();
+    };
+    for (const socket of [client, upstream]) socket.on("close", end).on("error", end);
+    upstream.on("open", () => {
+      for (const text of early.splice(0)) upstream.send(text);
+    });
+    upstream.on("message", (data: Buffer) => {
+      if (mode === "pass" && client.readyState === WebSocket.OPEN) client.send(data.toString());
+    });
+    client.on("message", (data: Buffer) => {
+      const text = data.toString();
+      const parsed = JSON.parse(text) as Request | Request[];
+      const requests = Array.isArray(parsed) ? parsed : [parsed];
+      for (const { method = "" } of requests) counts.set(method, (counts.get(method) ?? 0) + 1);
+      const now = special.get(requests[0]?.method ?? "") ?? mode;
+      if (now === "pass") {
+        if (upstream.readyState === WebSocket.OPEN) upstream.send(text);
+        else early.push(text);
+        return;
+      }
+      if (now === "hang") return;
+      const answers = requests.map(({ id }) =>
+        now === "errors"
+          ? { jsonrpc: "2.0", id, error: { code: -32603, message: "the proxy answers errors" } }
+          : { jsonrpc: "2.0", id, result: null },
+      );
+      client.send(JSON.stringify(Array.isArray(parsed) ? answers : answers[0]));
+    });
+  };
+
+  const cut = () => {
+    for (const { client, upstream } of pairs) {
+      client.terminate();
+      upstream.terminate();
+    }
+    pairs.clear();
+  };
+  const open = async () => {
+    const opened = new WebSocketServer({ host: "127.0.0.1", port });
+    await new Promise<void>((resolve, reject) => {
+      opened.once("listening", resolve);
+      opened.once("error", reject);
+    });
+    opened.on("connection", serve);
+    port = (opened.address() as AddressInfo).port;
+    server = opened;
+  };
+  const shut = async () => {
+    const open = server;
+    server = null;
+    cut();
+    if (open !== null) await new Promise<void>((resolve) => open.close(() => resolve()));
+  };
+
+  await open();
+  return {
+    endpoint: `ws://127.0.0.1:${port}`,
+    get mode() {
+      return mode;
+    },
+    async setMode(next) {
+      mode = next;
+      if (next === "down") await shut();
+      else if (server === null) await open();
+    },
+    async retarget(endpoint) {
+      target = endpoint;
+      cut();
+    },
+    cut,
+    seen: (method) => counts.get(method) ?? 0,
+    only(method, only) {
+      if (only === null) special.delete(method);
+      else special.set(method, only);
+    },
+    close: shut,
+  };
 }

@@ -1,10 +1,23 @@
+import { randomBytes } from "node:crypto";
+import { GenesisProvider, setup, type Blockchain } from "@acala-network/chopsticks-core";
+import { base58Encode, blake2AsU8a } from "@polkadot/util-crypto";
+import { readBlob } from "../blob.js";
+import { BlobUnusable, ChainError } from "../errors.js";
+import { buildGenesis } from "../genesis/build.js";
+import type { Json } from "../genesis/exact-json.js";
+import { leaseExecutor } from "../genesis/executor.js";
 import type { BlockRef, ChainIdentity, Hex } from "../views.js";
+import { BlockMaker } from "./block-maker.js";
+import { answerOnlyForGenesis } from "./known-blocks.js";
+import { rpcMethods, setHead } from "./rpc-methods.js";
+import { startRpcServer } from "./rpc-server.js";
 
 export interface DevChainOptions {
-  /** A block every so many ms; "manual": on `newBlock()` and `dev_newBlock`; "instant": one for each transaction. Default "manual". */
+  /** A block every so many ms; "manual": on `newBlock()` and `dev_newBlock`; "instant": one as soon as a transaction waits. Default "manual". */
   readonly blockTime?: number | "manual" | "instant";
   /** 0, the default, takes a free one. */
   readonly port?: number;
+  /** Default 127.0.0.1. */
   readonly host?: string;
   /** Identity of this chain; random by default. The embedded chain's genesis hash never differs. */
   readonly instance?: Hex;
@@ -13,7 +26,9 @@ export interface DevChainOptions {
   /** Name that `system_name` answers. */
   readonly nodeName?: string;
   /** Genesis configuration merged over the runtime's `development` preset (JSON merge patch; bigint allowed). */
-  readonly genesis?: Readonly<Record<string, unknown>>;
+  readonly genesis?: { readonly [key: string]: Json };
+  /** Clock of block 0, ms since 1970; now by default. With the same instance and time, block 1 is the same block. */
+  readonly startTime?: number;
   /** Path of the runtime blob; the committed one by default. */
   readonly blob?: string;
   /** Blocks that stay readable; older ones are refused, as a pruning node does. Default 10,000. */
@@ -34,7 +49,138 @@ export interface DevChain {
   close(): Promise<void>;
 }
 
-/** Starts the embedded chain: the real runtime, without a real consensus (every head counts as finalized). */
-export async function startDevChain(_options: DevChainOptions = {}): Promise<DevChain> {
-  throw new Error("under construction");
+const instancePattern = /^0x[0-9a-f]{64}$/;
+
+/** Calls back every `period` ms, never twice at once, at once again when a block took longer than that. */
+function tick(period: number, action: () => Promise<unknown>): () => void {
+  let stopped = false;
+  let timer: NodeJS.Timeout;
+  let due = Date.now() + period;
+  const next = () => {
+    if (stopped) return;
+    due = Math.max(due + period, Date.now());
+    timer = setTimeout(run, due - Date.now());
+  };
+  const run = () => void action().finally(next);
+  timer = setTimeout(run, period);
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}
+
+/** Something that looks like a libp2p peer id (identity multihash of an ed25519 key), the same for the same name. */
+function peerId(name: string): string {
+  return base58Encode(Uint8Array.from([0x00, 0x24, 0x08, 0x01, 0x12, 0x20, ...blake2AsU8a(name, 256)]));
+}
+
+function checked(options: DevChainOptions): Required<Pick<DevChainOptions, "blockTime" | "instance">> {
+  const { blockTime = "manual", instance = `0x${randomBytes(32).toString("hex")}` } = options;
+  if (typeof blockTime === "number" && !(blockTime >= 1 && blockTime <= 2 ** 31 - 1)) {
+    throw new ChainError("BadOption", false, `blockTime ${blockTime}: expected milliseconds, at least 1`);
+  }
+  if (!instancePattern.test(instance)) {
+    throw new ChainError("BadOption", false, `instance ${instance}: expected 0x and 64 lower-case hex digits`);
+  }
+  return { blockTime, instance };
+}
+
+/**
+ * Starts the embedded chain: the real runtime, without a real consensus (every head counts as finalized).
+ * @throws BlobUnusable, PortInUse, BlockBuildFailed
+ */
+export async function startDevChain(options: DevChainOptions = {}): Promise<DevChain> {
+  const { blockTime, instance } = checked(options);
+  const onProblem =
+    options.onProblem ?? ((problem: Error) => void process.stderr.write(`dev chain: ${problem.message}\n`));
+  const undo: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const each of undo.splice(0).reverse()) await each();
+  };
+  try {
+    const wasm = readBlob(options.blob);
+    undo.push(await leaseExecutor());
+    const chain = await startBlockchain(options, wasm, instance);
+    undo.push(() => chain.close());
+
+    const maker = new BlockMaker(chain, onProblem);
+    let closing = false;
+    undo.push(async () => {
+      closing = true;
+      await maker.idle();
+      maker.dispose();
+    });
+    const inBackground = (build: Promise<unknown>) =>
+      build.catch((problem: Error) => {
+        if (!closing) onProblem(problem);
+      });
+    if (typeof blockTime === "number") {
+      const stop = tick(blockTime, () => inBackground(maker.make()));
+      undo.push(async () => stop());
+    }
+    const nodeName = options.nodeName ?? "dinfra-dev-node";
+    const answer = rpcMethods({
+      chain,
+      maker,
+      nodeName,
+      peerId: peerId(nodeName),
+      onTransaction: () => {
+        if (blockTime === "instant" && !closing) void inBackground(maker.makeIfNeeded());
+      },
+    });
+    const server = await startRpcServer({
+      host: options.host ?? "127.0.0.1",
+      port: options.port ?? 0,
+      answer,
+      health: () => ({ status: "ok", block: chain.head.number }),
+    });
+    undo.push(() => server.close());
+
+    const genesis = await chain.getBlockAt(0);
+    if (genesis === undefined) throw new BlobUnusable("the embedded chain has no block 0");
+    const reference = (block: { number: number; hash: Hex }): BlockRef => ({ number: block.number, hash: block.hash });
+    return {
+      endpoint: `ws://${server.host}:${server.port}`,
+      identity: { genesisHash: genesis.hash, instance },
+      head: () => reference(chain.head),
+      async newBlock(n = 1) {
+        let head = reference(chain.head);
+        for (let i = 0; i < n; i++) head = reference(await maker.make());
+        return head;
+      },
+      setHead: async (wanted) => reference(await setHead({ chain, maker }, wanted)),
+      close,
+    };
+  } catch (failure) {
+    await close();
+    throw failure;
+  }
+}
+
+async function startBlockchain(options: DevChainOptions, wasm: Hex, instance: Hex): Promise<Blockchain> {
+  const top = await buildGenesis({
+    wasm,
+    patch: { ...options.genesis, providers: { ...(options.genesis?.["providers"] as object | undefined), instance } },
+    startTime: options.startTime ?? Date.now(),
+  });
+  const genesis = new GenesisProvider({
+    id: options.chainName ?? "DINFRA Development",
+    name: options.nodeName ?? "dinfra-dev-node",
+    properties: { ss58Format: 42, tokenDecimals: 12, tokenSymbol: "UNIT" },
+    genesis: { raw: { top } },
+  } as unknown as ConstructorParameters<typeof GenesisProvider>[0]);
+  answerOnlyForGenesis(genesis);
+  const chain = await setup({
+    genesis,
+    // Blocks are made by our maker alone.
+    buildBlockMode: "Manual" as Parameters<typeof setup>[0]["buildBlockMode"],
+    maxMemoryBlockCount: options.keepBlocks ?? 10_000,
+    // Otherwise a zero-length look-up for queued messages after each block; there is no message queue here.
+    processQueuedMessages: false,
+  } as Parameters<typeof setup>[0]);
+  if (chain.head.number !== 1) {
+    await chain.close();
+    throw new BlobUnusable(`the runtime of the blob did not build block 1: the head is ${chain.head.number}`);
+  }
+  return chain;
 }
