@@ -1,0 +1,57 @@
+import * as path from "node:path";
+import { invalidArgument } from "./errors.js";
+import { CommandLine } from "./workload/node-spec.js";
+import type { Program } from "./workload/workload.js";
+
+/** What a node runs: an entry of the provider's catalogue, decided and pinned. */
+export interface CatalogueEntryArgs {
+  /** Name of the entry, for example `polkadot`. */
+  name: string;
+  /** Exact version of the entry. */
+  version: string;
+  /** The command line that the program understands. Defaults to that of polkadot-sdk nodes. */
+  commandLine?: CommandLine;
+  /** Absolute path of the file that is run, on this machine or on the machine that is made. */
+  command?: string;
+  /** Absolute path of the program that runs `command`, for scripts. */
+  interpreter?: string;
+  /** Arguments that come before all others. */
+  args?: string[];
+  /** Hash of the file `command`: `sha256:` and 64 hex digits. */
+  digest?: string;
+  /** Where a fresh machine fetches `command`, by https; needs `digest`. */
+  url?: string;
+  /** Container image, pinned by digest: `registry/name@sha256:` and 64 hex digits. */
+  image?: string;
+}
+
+const digestPattern = /^sha256:[0-9a-f]{64}$/;
+
+/**
+ * @throws ComponentError `InvalidArgument`
+ */
+export function programOf(entry: CatalogueEntryArgs): Program {
+  const refuse = (field: keyof CatalogueEntryArgs, expected: string) => {
+    throw invalidArgument(`entry.${field}`, expected, entry[field]);
+  };
+  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(entry.name)) refuse("name", "lower-case letters, digits and inner hyphens");
+  if (!/^[0-9A-Za-z][0-9A-Za-z.+_-]*$/.test(entry.version)) refuse("version", "letters, digits, and . + _ - between");
+  if (entry.command !== undefined && !path.isAbsolute(entry.command)) refuse("command", "an absolute path");
+  if (entry.interpreter !== undefined && !path.isAbsolute(entry.interpreter)) refuse("interpreter", "an absolute path");
+  if (entry.digest !== undefined && !digestPattern.test(entry.digest)) refuse("digest", "sha256: and 64 hex digits");
+  if (entry.url !== undefined && !/^https:\/\/[^\s'"]+$/.test(entry.url)) refuse("url", "an https URL");
+  if (entry.url !== undefined && !(entry.digest && entry.command)) refuse("url", "a digest and a command beside it");
+  if (entry.image !== undefined && !/^[^\s'"@]+@sha256:[0-9a-f]{64}$/.test(entry.image)) {
+    refuse("image", "an image pinned by digest (name@sha256:…)");
+  }
+  const { name, version, command, interpreter, digest, url, image } = entry;
+  return { name, version, command, interpreter, args: entry.args ?? [], digest, url, image };
+}
+
+export function commandLineOf(entry: CatalogueEntryArgs): CommandLine {
+  const commandLine = entry.commandLine ?? CommandLine.PolkadotSdk;
+  if (!Object.values(CommandLine).includes(commandLine)) {
+    throw invalidArgument("entry.commandLine", `one of ${Object.values(CommandLine).join(", ")}`, commandLine);
+  }
+  return commandLine;
+}

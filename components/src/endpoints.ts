@@ -1,0 +1,18 @@
+import type { BoundPort } from "./platforms/port.js";
+
+/** Something that a client connects to. */
+export interface Endpoint {
+  /** What it is for, for example rpc. */
+  name: string;
+  /** Its URL. */
+  url: string;
+}
+
+/** URLs of the bound ports that have a scheme, in the order of the workload. */
+export function endpointsOf(bound: readonly BoundPort[], ports: readonly { name: string; scheme: string }[]): Endpoint[] {
+  return ports.flatMap(({ name, scheme }) =>
+    bound
+      .filter((b) => b.name === name)
+      .map(({ address, port }) => ({ name, url: `${scheme}://${address.includes(":") ? `[${address}]` : address}:${port}` })),
+  );
+}

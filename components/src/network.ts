@@ -1,0 +1,50 @@
+import * as pulumi from "@pulumi/pulumi";
+import { invalidArgument } from "./errors.js";
+import { resolvePlacement, type PlacementArgs } from "./placement.js";
+import { requireCapability } from "./platforms/capabilities.js";
+import type { NetworkAttachment, PlacedResource } from "./platforms/port.js";
+
+/** Arguments of a Network. */
+export interface NetworkArgs {
+  /** Where the network is placed. */
+  placement: PlacementArgs;
+  /** Ports for the workloads of the network where they share one machine: 1 to 1000. Defaults to 16. */
+  size?: pulumi.Input<number>;
+}
+
+/** Ports of a network whose size is not said: four nodes with three ports each, and some. */
+export const DEFAULT_NETWORK_SIZE = 16;
+
+/** A network that nodes are placed in. On this machine: a loopback address and a range of ports of its own. */
+export class Network extends pulumi.ComponentResource {
+  /** What a component needs to know to be placed in this network: give it as its `network`. */
+  public readonly attachment!: pulumi.Output<NetworkAttachment>;
+  /** What was made, by physical name. */
+  public readonly resources!: pulumi.Output<PlacedResource[]>;
+
+  constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("dinfra:index:Network", name, {}, opts);
+    const { platform, settings, owner } = resolvePlacement(args.placement);
+    requireCapability("Network", platform, "network");
+
+    const network = platform.driver.network(
+      {
+        logicalName: `${name}-network`,
+        owner,
+        role: name,
+        index: 0,
+        size: pulumi.output(args.size ?? DEFAULT_NETWORK_SIZE).apply(checkSize),
+      },
+      settings,
+      { parent: this },
+    );
+    this.attachment = network.attachment;
+    this.resources = pulumi.output(network.resources);
+    this.registerOutputs({ attachment: this.attachment, resources: this.resources });
+  }
+}
+
+function checkSize(size: number): number {
+  if (!Number.isInteger(size) || size < 1 || size > 1000) throw invalidArgument("size", "a whole number from 1 to 1000", size);
+  return size;
+}

@@ -1,0 +1,26 @@
+import * as host from "@dinfra/host";
+import type { Observed, Observer, PlatformSettings } from "../port.js";
+import { rootOf } from "./settings.js";
+
+/** Looks at /proc and the folders under the root; asks no Pulumi state. */
+export function localObserver(settings: PlatformSettings): Observer {
+  const root = rootOf(settings) ?? host.defaultRoot();
+  const list = async (owner: string) => (await host.listOwned(root, owner)).map(observed);
+  return {
+    list,
+    find: async (owner, name) => (await list(owner)).find((o) => o.name === name),
+    isEmpty: (owner) => host.isEmpty(root, owner),
+  };
+}
+
+/** The host provider's ids are the physical names. */
+function observed(owned: host.Owned): Observed {
+  return { type: tokens[owned.kind], name: owned.name, id: owned.name, owner: owned.owner };
+}
+
+const tokens: Record<host.Owned["kind"], string> = {
+  process: "dinfra-host:index:Process",
+  directory: "dinfra-host:index:Directory",
+  network: "dinfra-host:index:Network",
+  file: "dinfra-host:index:File",
+};

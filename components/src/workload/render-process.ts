@@ -1,0 +1,102 @@
+import { ComponentError } from "../errors.js";
+import { portNamed, resolveText, type Binding, type Probe, type Service, type Workload } from "./workload.js";
+
+/** Where a workload runs on a machine that it shares with others. */
+export interface HostPlace {
+  address: string;
+  ports: ReadonlyMap<string, number>;
+  /** Absolute path of each volume's folder. */
+  volumes: ReadonlyMap<string, string>;
+}
+
+/** A service as a process of this machine. There is no shell: command and arguments are what they are. */
+export interface HostProcess {
+  command: string;
+  args: string[];
+  ports: { name: string; address: string; port: number }[];
+  readiness: {
+    kind: Probe["kind"];
+    address: string;
+    port: number;
+    path?: string;
+    method?: string;
+    timeoutSeconds: number;
+  };
+  stopSignal: string;
+  stopGraceSeconds: number;
+}
+
+/**
+ * Renders one service. The process gets no secrets and no files: this machine has no store for the first, and no
+ * service here asks for the second.
+ * @throws ComponentError `EntryNotRunnable` without a command, `NotRenderable` for what a host process cannot have
+ */
+export function renderProcess(workload: Workload, serviceName: string, place: HostPlace): HostProcess {
+  const service = workload.services.find((s) => s.name === serviceName);
+  if (!service) throw new Error(`workload ${workload.name} has no service ${serviceName}`);
+  refuseWhatHostsLack(workload, service);
+  const [command, ...leading] = commandOf(service);
+  const binding = bindingOf(service, place);
+  const { started } = service.probes;
+  return {
+    command,
+    args: [...leading, ...service.args.map((arg) => resolveText(arg, binding))],
+    ports: workload.ports.map((p) => ({ name: p.name, address: place.address, port: portIn(place, p.name) })),
+    readiness: {
+      kind: started.kind,
+      address: place.address,
+      port: portIn(place, portNamed(workload, started.port).name),
+      path: started.path,
+      method: started.method,
+      timeoutSeconds: started.periodSeconds * started.failureThreshold,
+    },
+    stopSignal: service.stop.signal,
+    stopGraceSeconds: service.stop.graceSeconds,
+  };
+}
+
+function commandOf({ program }: Service): [string, ...string[]] {
+  if (!program.command) {
+    throw new ComponentError(
+      "EntryNotRunnable",
+      `catalogue entry ${program.name} ${program.version} has no command: a process of this machine needs one`,
+    );
+  }
+  return program.interpreter
+    ? [program.interpreter, program.command, ...program.args]
+    : [program.command, ...program.args];
+}
+
+function refuseWhatHostsLack(workload: Workload, service: Service): void {
+  const lacking = [
+    ...workload.steps.filter((s) => s.kind !== "disk").map((s) => `the step ${s.kind}`),
+    ...service.secrets.map((s) => `the secret ${s.name}`),
+    ...service.files.map((f) => `the file ${f.name}`),
+  ];
+  if (lacking.length > 0) {
+    throw new ComponentError("NotRenderable", `a process of this machine cannot have ${lacking.join(", ")}`);
+  }
+}
+
+function bindingOf(service: Service, place: HostPlace): Binding {
+  const none = (kind: string) => (name: string) => {
+    throw new Error(`service ${service.name} refers to the ${kind} ${name}, which a host process cannot have`);
+  };
+  return {
+    address: () => place.address,
+    port: (name) => portIn(place, name),
+    volume: (name) => {
+      const folder = place.volumes.get(name);
+      if (folder === undefined) throw new Error(`service ${service.name} refers to an unknown volume ${name}`);
+      return folder;
+    },
+    file: none("file"),
+    secret: none("secret"),
+  };
+}
+
+function portIn(place: HostPlace, name: string): number {
+  const port = place.ports.get(name);
+  if (port === undefined) throw new Error(`no port was given for ${name}`);
+  return port;
+}

@@ -1,0 +1,196 @@
+/**
+ * What runs on a node, said once and as plain data: steps before start, services, ports. Renderers turn it into host
+ * processes, systemd units or a StatefulSet; none of them knows Substrate, and nothing here knows a platform.
+ */
+
+/** Who may reach a port. Drivers turn it into firewalls, services and listeners; nothing is open that is not listed. */
+export enum Exposure {
+  World = "world",
+  Peers = "peers",
+  Gateway = "gateway",
+  Operators = "operators",
+}
+
+/** Whether a node may listen on all addresses of its machine, or only on the loopback address it was given. */
+export enum Reach {
+  Loopback = "loopback",
+  Network = "network",
+}
+
+export interface Port {
+  name: string;
+  /** The number it has where the machine is the node's own; on a shared machine the driver gives another. */
+  number: number;
+  protocol: "tcp" | "udp";
+  /** Scheme of the endpoint's URL; a port without one is no endpoint. */
+  scheme?: "ws" | "http";
+  exposure: Exposure;
+}
+
+/** A text whose parts only the place of running knows. */
+export type Text = string | readonly (string | Reference)[];
+
+export type Reference =
+  | { ref: "address"; port: string }
+  | { ref: "port"; port: string }
+  | { ref: "volume"; volume: string }
+  | { ref: "file"; file: string }
+  | { ref: "secret"; secret: string };
+
+export interface Volume {
+  name: string;
+  sizeGib: number;
+}
+
+/** Done in order, each once, before any service starts. Every one is safe to repeat and to be cut off. */
+export type Step = DiskStep | RestoreStep;
+
+/** Makes a volume usable: finds the disk by its stable id, formats it only if it is blank, mounts it. */
+export interface DiskStep {
+  kind: "disk";
+  volume: string;
+}
+
+/** Fills an empty volume from a snapshot. Whatever the manifest lists is verified against it, and it against its hash. */
+export interface RestoreStep {
+  kind: "restore";
+  volume: string;
+  /** Folder of the volume that is filled, relative. */
+  folder: string;
+  /** Where the files lie; the manifest is `<baseUrl>/SHA256SUMS`. */
+  baseUrl: string;
+  /** sha2-256 of the manifest, 64 hex digits. */
+  manifestSha256: string;
+}
+
+/** The catalogue's file or image that a service runs. Never taken from a descriptor. */
+export interface Program {
+  name: string;
+  version: string;
+  /** Absolute path of the file that is run. */
+  command?: string;
+  /** Absolute path of the program that runs `command`, for scripts. */
+  interpreter?: string;
+  /** Arguments that the catalogue puts before all others. */
+  args: readonly string[];
+  /** `sha256:` and 64 hex digits, of the file `command`. */
+  digest?: string;
+  /** Where a fresh machine fetches `command` (https). */
+  url?: string;
+  /** Container image, pinned by digest: `registry/name@sha256:…`. */
+  image?: string;
+}
+
+export interface ConfigFile {
+  name: string;
+  content: string;
+  /** Octal, for example `0644`. */
+  mode: string;
+}
+
+/** A secret by its name in the platform's store. The value is never part of a workload. */
+export interface SecretFile {
+  name: string;
+  /** Key in the platform's secret store. */
+  key: string;
+}
+
+export interface Probe {
+  kind: "tcp" | "http" | "websocket";
+  port: string;
+  /** For http and websocket. */
+  path?: string;
+  /** JSON-RPC method that must be answered, for websocket. */
+  method?: string;
+  periodSeconds: number;
+  timeoutSeconds: number;
+  failureThreshold: number;
+}
+
+export interface Probes {
+  /** The service has come up at all: what a deployment waits for. */
+  started: Probe;
+  /** It should get traffic. A node that syncs for hours is up and not ready. */
+  ready: Probe;
+  /** It should be replaced when this fails for long; never the same question as `ready`. */
+  alive: Probe;
+}
+
+export interface Service {
+  name: string;
+  program: Program;
+  args: readonly Text[];
+  files: readonly ConfigFile[];
+  secrets: readonly SecretFile[];
+  stop: { signal: "SIGTERM" | "SIGINT"; graceSeconds: number };
+  probes: Probes;
+  /** cpu in thousandths of a core, memory in MiB. */
+  resources: { cpu: number; memory: number };
+}
+
+export interface Workload {
+  /** Physical name of the whole. */
+  name: string;
+  volumes: readonly Volume[];
+  steps: readonly Step[];
+  services: readonly Service[];
+  ports: readonly Port[];
+}
+
+/** What decides which resources exist. Known before any value resolves, so that nothing is made inside `apply`. */
+export interface Outline {
+  volumes: readonly string[];
+  services: readonly string[];
+  ports: readonly string[];
+}
+
+export function outlineOf(workload: Workload): Outline {
+  return {
+    volumes: workload.volumes.map((v) => v.name),
+    services: workload.services.map((s) => s.name),
+    ports: workload.ports.map((p) => p.name),
+  };
+}
+
+/** What exists was decided by the outline: a workload that turned out otherwise would be made by half. */
+export function assertOutline(workload: Workload, outline: Outline): void {
+  const actual = JSON.stringify(outlineOf(workload));
+  const expected = JSON.stringify({ volumes: outline.volumes, services: outline.services, ports: outline.ports });
+  if (actual !== expected) throw new Error(`workload ${workload.name}: expected the outline ${expected}, found ${actual}`);
+}
+
+/** What a place of running answers to the references in a text. */
+export interface Binding {
+  address(port: string): string;
+  port(port: string): number;
+  volume(volume: string): string;
+  file(file: string): string;
+  secret(secret: string): string;
+}
+
+export function resolveText(text: Text, binding: Binding): string {
+  if (typeof text === "string") return text;
+  return text.map((part) => (typeof part === "string" ? part : resolveReference(part, binding))).join("");
+}
+
+function resolveReference(reference: Reference, binding: Binding): string {
+  switch (reference.ref) {
+    case "address":
+      return binding.address(reference.port);
+    case "port":
+      return String(binding.port(reference.port));
+    case "volume":
+      return binding.volume(reference.volume);
+    case "file":
+      return binding.file(reference.file);
+    case "secret":
+      return binding.secret(reference.secret);
+  }
+}
+
+/** The port of that name; a workload that names one it does not have is a defect of ours. */
+export function portNamed(workload: Workload, name: string): Port {
+  const port = workload.ports.find((p) => p.name === name);
+  if (!port) throw new Error(`workload ${workload.name} has no port ${name}`);
+  return port;
+}
