@@ -34,7 +34,8 @@ export function programOf(entry: CatalogueEntryArgs): Program {
   const refuse = (field: keyof CatalogueEntryArgs, expected: string) => {
     throw invalidArgument(`entry.${field}`, expected, entry[field]);
   };
-  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(entry.name)) refuse("name", "lower-case letters, digits and inner hyphens");
+  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(entry.name))
+    refuse("name", "lower-case letters, digits and inner hyphens");
   if (!/^[0-9A-Za-z][0-9A-Za-z.+_-]*$/.test(entry.version)) refuse("version", "letters, digits, and . + _ - between");
   if (entry.command !== undefined && !path.isAbsolute(entry.command)) refuse("command", "an absolute path");
   if (entry.interpreter !== undefined && !path.isAbsolute(entry.interpreter)) refuse("interpreter", "an absolute path");

@@ -9,10 +9,16 @@ export interface Endpoint {
 }
 
 /** URLs of the bound ports that have a scheme, in the order of the workload. */
-export function endpointsOf(bound: readonly BoundPort[], ports: readonly { name: string; scheme: string }[]): Endpoint[] {
+export function endpointsOf(
+  bound: readonly BoundPort[],
+  ports: readonly { name: string; scheme: string }[],
+): Endpoint[] {
   return ports.flatMap(({ name, scheme }) =>
     bound
       .filter((b) => b.name === name)
-      .map(({ address, port }) => ({ name, url: `${scheme}://${address.includes(":") ? `[${address}]` : address}:${port}` })),
+      .map(({ address, port }) => ({
+        name,
+        url: `${scheme}://${address.includes(":") ? `[${address}]` : address}:${port}`,
+      })),
   );
 }

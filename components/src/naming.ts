@@ -27,8 +27,15 @@ export function ownerOfDeployment(instance: string, subscription: bigint | numbe
  * characters. The readable part is for people; 80 bits of sha2-256 over the three keep names apart.
  */
 export function physicalName(owner: string, role: string, index = 0): string {
-  const hash = base32(createHash("sha256").update(JSON.stringify([owner, role, index])).digest(), HASH_CHARS);
-  return [label(lastPart(owner), OWNER_LABEL, "x"), label(role, ROLE_LABEL, "r"), hash].join("-").replace(/^(?![a-z])/, "d");
+  const hash = base32(
+    createHash("sha256")
+      .update(JSON.stringify([owner, role, index]))
+      .digest(),
+    HASH_CHARS,
+  );
+  return [label(lastPart(owner), OWNER_LABEL, "x"), label(role, ROLE_LABEL, "r"), hash]
+    .join("-")
+    .replace(/^(?![a-z])/, "d");
 }
 
 /** `12.1` of a deployment, the stack's name of a stack: what a person would look for. */

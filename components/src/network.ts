@@ -45,6 +45,7 @@ export class Network extends pulumi.ComponentResource {
 }
 
 function checkSize(size: number): number {
-  if (!Number.isInteger(size) || size < 1 || size > 1000) throw invalidArgument("size", "a whole number from 1 to 1000", size);
+  if (!Number.isInteger(size) || size < 1 || size > 1000)
+    throw invalidArgument("size", "a whole number from 1 to 1000", size);
   return size;
 }

@@ -1,1 +1,23 @@
-export {};
+export {
+  ownerOfDeployment,
+  ownerOfStack,
+  type Endpoint,
+  type Observed,
+  type Observer,
+  type PlacedResource,
+} from "@dinfra/components";
+export { checkDigest, findEntry, scriptEntry } from "./catalogue.js";
+export { defaultProfile, devNodeEntry, tinyHttpEntry, type DefaultProfileOptions } from "./default-profile.js";
+export { StackError, type StackErrorCode } from "./errors.js";
+export {
+  loadProfile,
+  observerOf,
+  placementOf,
+  profileSchemaPath,
+  requireProfile,
+  validateProfile,
+  type CatalogueEntry,
+  type Profile,
+} from "./profile.js";
+export type { ProgramInput, StackOutputs, StackProgram } from "./program.js";
+export { findProgram, programs } from "./programs.js";

@@ -68,7 +68,11 @@ export function checkNodeSpec(spec: NodeSpec): void {
   if (spec.pruningBlocks !== undefined) {
     whole("pruningBlocks", spec.pruningBlocks, 256, 2 ** 32 - 1);
     if (spec.role === NodeRole.Archive) {
-      throw invalidArgument("pruningBlocks", "nothing for the role archive, which keeps everything", spec.pruningBlocks);
+      throw invalidArgument(
+        "pruningBlocks",
+        "nothing for the role archive, which keeps everything",
+        spec.pruningBlocks,
+      );
     }
   }
   if (spec.restore) checkSnapshot(spec.restore);

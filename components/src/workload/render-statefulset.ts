@@ -59,10 +59,7 @@ function statefulSet(workload: Workload) {
             seccompProfile: { type: "RuntimeDefault" },
           },
           containers: workload.services.map((service) => container(workload, service)),
-          volumes: [
-            { name: "tmp", emptyDir: {} },
-            ...workload.services.flatMap((s) => secretVolumes(s)),
-          ],
+          volumes: [{ name: "tmp", emptyDir: {} }, ...workload.services.flatMap((s) => secretVolumes(s))],
         },
       },
       // The claims outlive the pod and the set: data is deleted by whoever owns it, never by a rollout.
@@ -77,7 +74,9 @@ function statefulSet(workload: Workload) {
 
 function refuse(workload: Workload): void {
   const lacking = [
-    ...workload.steps.filter((s) => s.kind === "restore").map(() => "restore from a snapshot (use a claim made from a VolumeSnapshot)"),
+    ...workload.steps
+      .filter((s) => s.kind === "restore")
+      .map(() => "restore from a snapshot (use a claim made from a VolumeSnapshot)"),
     ...workload.services.filter((s) => s.stop.signal !== "SIGTERM").map((s) => `stop ${s.name} with ${s.stop.signal}`),
     ...workload.services.flatMap((s) => s.files.map((f) => `have the file ${f.name} (no service needs one yet)`)),
   ];

@@ -2,7 +2,15 @@ import { stringify } from "yaml";
 import { ComponentError } from "../errors.js";
 import { diskScript, programScript, restoreScript, SERVICE_USER, volumePath } from "./machine-scripts.js";
 import { systemdWord } from "./shell.js";
-import { portNamed, resolveText, type Binding, type Probe, type Service, type Step, type Workload } from "./workload.js";
+import {
+  portNamed,
+  resolveText,
+  type Binding,
+  type Probe,
+  type Service,
+  type Step,
+  type Workload,
+} from "./workload.js";
 
 /** What only the machine's maker knows. */
 export interface MachinePlace {
@@ -157,10 +165,7 @@ function serviceUnit(workload: Workload, service: Service, script: string): Mach
       ["LimitNOFILE", "65536"],
       ["MemoryMax", `${resources.memory}M`],
       ["CPUQuota", `${Math.ceil(resources.cpu / 10)}%`],
-      ...service.secrets.map((s): Line => [
-        "LoadCredentialEncrypted",
-        `${s.name}:/etc/credstore.encrypted/${s.key}`,
-      ]),
+      ...service.secrets.map((s): Line => ["LoadCredentialEncrypted", `${s.name}:/etc/credstore.encrypted/${s.key}`]),
       ...volumes.map((v): Line => ["ReadWritePaths", v]),
       ...hardening,
     ],

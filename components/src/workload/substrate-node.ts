@@ -36,8 +36,7 @@ export function substrateNodeWorkload(spec: NodeSpec): Workload {
   const dialect = dialects[spec.commandLine];
   const { name, version } = spec.program;
   const refusal =
-    dialect.refuses(spec) ??
-    (spec.restore && !dialect.keepsData ? "a snapshot: the program keeps no data" : undefined);
+    dialect.refuses(spec) ?? (spec.restore && !dialect.keepsData ? "a snapshot: the program keeps no data" : undefined);
   if (refusal) {
     throw new ComponentError("UnsupportedByEntry", `catalogue entry ${name} ${version} cannot be asked for ${refusal}`);
   }

@@ -156,7 +156,8 @@ export function outlineOf(workload: Workload): Outline {
 export function assertOutline(workload: Workload, outline: Outline): void {
   const actual = JSON.stringify(outlineOf(workload));
   const expected = JSON.stringify({ volumes: outline.volumes, services: outline.services, ports: outline.ports });
-  if (actual !== expected) throw new Error(`workload ${workload.name}: expected the outline ${expected}, found ${actual}`);
+  if (actual !== expected)
+    throw new Error(`workload ${workload.name}: expected the outline ${expected}, found ${actual}`);
 }
 
 /** What a place of running answers to the references in a text. */

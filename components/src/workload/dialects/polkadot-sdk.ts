@@ -27,7 +27,14 @@ export const polkadotSdk: Dialect = {
     // `/health` answers as soon as the RPC server does; a first start may replay or compact a database for an hour.
     started: { kind: "http", port: "rpc", path: "/health", periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 720 },
     // 200 only when it is not syncing and has peers.
-    ready: { kind: "http", port: "rpc", path: "/health/readiness", periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
+    ready: {
+      kind: "http",
+      port: "rpc",
+      path: "/health/readiness",
+      periodSeconds: 10,
+      timeoutSeconds: 5,
+      failureThreshold: 3,
+    },
     alive: { kind: "http", port: "rpc", path: "/health", periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 10 },
   },
   // Flushing the database of an archive takes minutes; a killed one may not open again.

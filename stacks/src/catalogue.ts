@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import { createReadStream, readFileSync } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import { CommandLine, type CatalogueEntryArgs } from "@dinfra/components";
+import { StackError } from "./errors.js";
+import type { CatalogueEntry, Profile } from "./profile.js";
+
+/**
+ * The entry that a descriptor names: of that version, or the one listed last where none is given.
+ * @throws StackError `UnknownCatalogueEntry`
+ */
+export function findEntry(profile: Profile, wanted: { name: string; version?: string }): CatalogueEntry {
+  const named = profile.catalogue.filter((e) => e.name === wanted.name);
+  const found = wanted.version === undefined ? named.at(-1) : named.find((e) => e.version === wanted.version);
+  if (found) return found;
+  const known = profile.catalogue.map((e) => `${e.name} ${e.version}`).join(", ");
+  throw new StackError(
+    "UnknownCatalogueEntry",
+    `catalogue entry ${wanted.name}${wanted.version ? ` ${wanted.version}` : ""}: expected one that this provider has (${known})`,
+  );
+}
+
+/**
+ * Holds the entry's file against its digest. Whoever can change the file between this look and the start is the
+ * provider; what is guarded against is the wrong file, not a hostile host.
+ * @throws StackError `CatalogueFileMissing`, `DigestMismatch`
+ */
+export async function checkDigest(entry: CatalogueEntry): Promise<void> {
+  const found = await fileDigest(entry.command).catch((cause: Error) => {
+    throw new StackError(
+      "CatalogueFileMissing",
+      `catalogue entry ${entry.name} ${entry.version}: expected the file ${entry.command}, found ${cause.message}`,
+      { cause },
+    );
+  });
+  if (found !== entry.digest) {
+    throw new StackError(
+      "DigestMismatch",
+      `catalogue entry ${entry.name} ${entry.version}: expected ${entry.command} with ${entry.digest}, found ${found}; ` +
+        "put the right file back, or pin the new one as a new version",
+    );
+  }
+}
+
+async function fileDigest(file: string): Promise<string> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(file), hash);
+  return `sha256:${hash.digest("hex")}`;
+}
+
+/** The entry as components take it. */
+export function entryArgs(entry: CatalogueEntry): CatalogueEntryArgs {
+  const { name, version, command, args, digest, url, image } = entry;
+  const interpreter = entry.interpreter === "node" ? process.execPath : entry.interpreter;
+  return {
+    name,
+    version,
+    commandLine: commandLines[entry.commandLine],
+    command,
+    interpreter,
+    args,
+    digest,
+    url,
+    image,
+  };
+}
+
+const commandLines: Record<CatalogueEntry["commandLine"], CommandLine> = {
+  "polkadot-sdk": CommandLine.PolkadotSdk,
+  "dev-node": CommandLine.DevNode,
+  "plain-http": CommandLine.PlainHttp,
+};
+
+/** A catalogue entry for a script that the Node that runs us runs, pinned as it is now. */
+export function scriptEntry(
+  entry: Pick<CatalogueEntry, "name" | "version" | "commandLine" | "command"> & Partial<CatalogueEntry>,
+): CatalogueEntry {
+  const digest = `sha256:${createHash("sha256").update(readFileSync(entry.command)).digest("hex")}`;
+  return { interpreter: "node", digest, ...entry };
+}

@@ -1,0 +1,108 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { observerFor, platform, type Observer, type PlacementArgs } from "@dinfra/components";
+import { createAjv, explain, type Validation, type ValidationError } from "@dinfra/schemas";
+import { StackError } from "./errors.js";
+
+/** A provider's own configuration (`profile/v1`), plain JSON. The schema beside it says what each field means. */
+export interface Profile {
+  type: "profile/v1";
+  platform: string;
+  local?: { root?: string };
+  settings?: Record<string, string>;
+  limits?: { cpu?: number; memory?: number; disk?: number };
+  catalogue: CatalogueEntry[];
+}
+
+export interface CatalogueEntry {
+  name: string;
+  version: string;
+  commandLine: "polkadot-sdk" | "dev-node" | "plain-http";
+  command: string;
+  interpreter?: string;
+  args?: string[];
+  digest: string;
+  url?: string;
+  image?: string;
+  roles?: ("full" | "archive" | "rpc")[];
+  chains?: string[];
+}
+
+/** The schema of profiles, JSON Schema 2020-12. */
+export const profileSchemaPath = path.join(__dirname, "..", "profile", "v1.schema.json");
+
+let compiled: ReturnType<ReturnType<typeof createAjv>["compile"]> | undefined;
+
+/** Checks a profile, its schema first; the given value is not changed. */
+export function validateProfile(value: unknown): Validation<Profile> {
+  compiled ??= createAjv().compile(JSON.parse(readFileSync(profileSchemaPath, "utf8")) as object);
+  const copy = structuredClone(value);
+  if (!compiled(copy)) return { ok: false, errors: explain(compiled.errors ?? []) };
+  const profile = copy as Profile;
+  const errors = contradictions(profile);
+  return errors.length > 0 ? { ok: false, errors } : { ok: true, value: profile };
+}
+
+/**
+ * The same for who only goes on with a good one.
+ * @throws StackError `InvalidProfile`, with every error on a line
+ */
+export function requireProfile(value: unknown, where = "the profile"): Profile {
+  const result = validateProfile(value);
+  if (result.ok) return result.value;
+  const lines = result.errors.map((e) => `  ${e.path || "/"}: expected ${e.expected}, found ${e.found}`);
+  throw new StackError("InvalidProfile", `${where} is no profile/v1:\n${lines.join("\n")}`);
+}
+
+/**
+ * Reads and checks a profile.
+ * @throws StackError `ProfileUnreadable`, `InvalidProfile`
+ */
+export function loadProfile(file: string): Profile {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw new StackError("ProfileUnreadable", `${file}: expected a profile (JSON), found ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+  return requireProfile(value, file);
+}
+
+/** What a schema cannot say. */
+function contradictions(profile: Profile): ValidationError[] {
+  const errors: ValidationError[] = [];
+  if (profile.local && profile.platform !== "local") {
+    errors.push({ path: "/local", expected: `nothing beside the platform ${profile.platform}`, found: "settings" });
+  }
+  if (profile.settings && profile.platform === "local") {
+    errors.push({ path: "/settings", expected: "nothing beside the platform local", found: "settings" });
+  }
+  const seen = new Map<string, number>();
+  profile.catalogue.forEach(({ name, version }, i) => {
+    const key = `${name} ${version}`;
+    const first = seen.get(key);
+    if (first !== undefined) {
+      errors.push({ path: `/catalogue/${i}`, expected: "each name and version once", found: `${key} as in ${first}` });
+    }
+    seen.set(key, first ?? i);
+  });
+  return errors;
+}
+
+/**
+ * The placement that a profile says.
+ * @throws ComponentError `UnknownPlatform`
+ */
+export function placementOf(profile: Profile, owner?: string): PlacementArgs {
+  platform(profile.platform);
+  return profile.platform === "local"
+    ? { owner, local: { root: profile.local?.root } }
+    : { owner, custom: { name: profile.platform, settings: profile.settings } };
+}
+
+/** The observer of the profile's platform: `find`, `list`, `isEmpty`, without Pulumi. */
+export function observerOf(profile: Profile): Observer {
+  return observerFor(placementOf(profile));
+}

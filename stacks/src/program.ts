@@ -1,0 +1,33 @@
+import type { Endpoint, PlacedResource } from "@dinfra/components";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Profile } from "./profile.js";
+
+export interface ProgramInput {
+  /** Descriptor of the program's type, from a stranger: checked against its schema once more. */
+  descriptor: unknown;
+  /** The provider's profile, already checked (`requireProfile`). */
+  profile: Profile;
+  /** Owner of all that is made: `ownerOfDeployment`, or `ownerOfStack` for an engineer. */
+  owner: string;
+}
+
+/** Outputs of a stack, in the words that every descriptor type shares. */
+export interface StackOutputs {
+  /** What a consumer connects to. */
+  endpoints: pulumi.Output<Endpoint[]>;
+  /** What was made, by physical name: what the observer finds. */
+  resources: pulumi.Output<PlacedResource[]>;
+}
+
+/** A Pulumi program for one descriptor type. */
+export interface StackProgram {
+  /** Descriptor type, for example `substrate-node/v1`. */
+  readonly type: string;
+  /**
+   * Everything that can be refused before the engine is started: schema, catalogue, digest, limits, capabilities.
+   * Needs no Pulumi. Rejects with a typed error ({code, retryable}).
+   */
+  check(input: ProgramInput): Promise<void>;
+  /** The program: called inside a Pulumi update, inline or by the CLI. Checks first, with the same errors. */
+  run(input: ProgramInput): Promise<StackOutputs>;
+}

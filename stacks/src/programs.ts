@@ -1,0 +1,17 @@
+import { StackError } from "./errors.js";
+import type { StackProgram } from "./program.js";
+import { substrateNode } from "./substrate-node/program.js";
+
+/** The program of each descriptor type. */
+export const programs: Readonly<Record<string, StackProgram>> = { [substrateNode.type]: substrateNode };
+
+/**
+ * @throws StackError `UnknownDescriptorType`
+ */
+export function findProgram(typeName: string): StackProgram {
+  if (Object.hasOwn(programs, typeName)) return programs[typeName] as StackProgram;
+  throw new StackError(
+    "UnknownDescriptorType",
+    `descriptor type ${JSON.stringify(typeName)}: expected one of ${Object.keys(programs).join(", ")}`,
+  );
+}
