@@ -1,4 +1,17 @@
-import type { Job, OnEvent, Receipt, Recovery, RefreshResult, Subject, UpResult } from "./job.js";
+import { existsSync } from "node:fs";
+import { rmdir } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join, resolve } from "node:path";
+import { EngineFailure, type FailureCode } from "./failure.js";
+import { deploymentFolder, isDeploymentId, knownDeployments } from "./folders.js";
+import { readIntent, removeIntent, writeIntent, type Intent } from "./intent.js";
+import type { Job, OnEvent, Operation, Phase, Receipt, Recovery, RefreshResult, Subject, Timings, UpResult } from "./job.js";
+import { takeLease } from "./lease.js";
+import { Pool } from "./pool.js";
+import { JOB_MARK, STATE_MARK, jobMark, reap } from "./processes.js";
+import type { Result, WorkerSettings } from "./protocol.js";
+import { Queue } from "./queue.js";
+import { Killed, type Outcome, type WorkerProcess } from "./worker-process.js";
 
 export interface EngineOptions {
   /** Folder whose `bin/pulumi` is the engine; `locateEngine()` finds one. */
@@ -9,14 +22,26 @@ export interface EngineOptions {
   readonly pulumiHome?: string;
   /** Updates at once, each in a process of its own. Default: 4. */
   readonly maxWorkers?: number;
-  /** Worker processes kept warm while idle, the SDK loaded (about 130 MB each). Default: 1. */
+  /** Worker processes kept while idle, the SDK loaded (about 130 MB each). Default: 1. */
   readonly warmWorkers?: number;
-  /** Hard time limits in milliseconds. Defaults: up 15 min, destroy 15 min, refresh 5 min, recover 5 min. */
-  readonly timeouts?: Partial<Record<"up" | "destroy" | "refresh" | "recover", number>>;
+  /** A worker is not used again above this size, in bytes. Default: 400 MB. */
+  readonly workerRssLimit?: number;
+  /** A worker is not used again after so many operations. Default: 50. */
+  readonly workerJobLimit?: number;
+  /** Hard time limits in milliseconds. Defaults: up and destroy 15 min, refresh and recover 5 min. */
+  readonly timeouts?: Partial<Record<Operation, number>>;
+  /** How long an engine that was asked to stop may take to finish what is in flight, in milliseconds. Default: 60 s. */
+  readonly stopGrace?: number;
+  /** `plain`: only the SDK's public surface, four engine processes an update. Default: `one-process`, where it fits. */
+  readonly runner?: "one-process" | "plain";
+  /** Module of programs and observers. Default: `@dinfra/stacks`; tests have their own. */
+  readonly programModule?: string;
+  /** The worker's program. Default: the one beside this file; tests from source name the compiled one. */
+  readonly workerFile?: string;
 }
 
 /**
- * Drives Pulumi: one update at a time a deployment, in worker processes, safe to kill at any point. Every method rejects
+ * Drives Pulumi: one operation at a time a deployment, in worker processes, safe to kill at any point. Every method rejects
  * with an `EngineFailure`.
  */
 export interface Engine {
@@ -31,11 +56,241 @@ export interface Engine {
   /** Asks the operation that runs on the deployment to stop (one SIGINT, then the hard way). It rejects `engine.cancelled`. */
   cancel(id: string): void;
   /** Deployments that have a folder here, with or without resources. */
-  known(): Promise<string[]>;
+  known(): string[];
+  /** Pids of the worker processes, for metrics. */
+  workers(): number[];
   /** Stops taking work, cancels what runs, ends all worker processes. */
   close(): Promise<void>;
 }
 
-export function createEngine(_options: EngineOptions): Promise<Engine> {
-  throw new Error("not there yet");
+const MINUTE = 60_000;
+const TIMEOUTS: Readonly<Record<Operation, number>> = {
+  up: 15 * MINUTE,
+  destroy: 15 * MINUTE,
+  refresh: 5 * MINUTE,
+  recover: 5 * MINUTE,
+};
+
+/**
+ * Takes the state directory for this process, ends whatever an earlier engine left running on it, and starts the warm
+ * workers. Rejects `engine.missing` without a CLI, `engine.locked` if another live engine has the directory.
+ */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const stateDir = resolve(options.stateDir);
+  const binary = join(options.engineRoot, "bin", "pulumi");
+  if (!existsSync(binary)) throw fail("engine.missing", `Pulumi CLI expected at ${binary}, nothing found. Run \`npm run setup\`.`);
+  const lease = takeLease(stateDir);
+  try {
+    // With the lease in hand, whoever bears the mark works for an engine that is dead.
+    await reap(STATE_MARK, stateDir);
+    return new PooledEngine(options, stateDir, lease);
+  } catch (error) {
+    lease.release();
+    throw error;
+  }
+}
+
+/** An operation under way. */
+interface Running {
+  worker?: WorkerProcess;
+  /** Why it was told to stop; then that is its failure, whatever the engine makes of it. */
+  stopped?: EngineFailure;
+  stop(failure: EngineFailure): void;
+  /** The worker may be working on another deployment by now: nobody is to kill it for this one. */
+  ended(): void;
+}
+
+class PooledEngine implements Engine {
+  private readonly queue: Queue;
+  private readonly pool: Pool;
+  private readonly running = new Map<string, Running>();
+  private readonly underWay = new Set<Promise<unknown>>();
+  private readonly stopGrace: number;
+
+  constructor(
+    private readonly options: EngineOptions,
+    private readonly stateDir: string,
+    private readonly lease: { release(): void },
+  ) {
+    const settings: WorkerSettings = {
+      installation: {
+        engineRoot: resolve(options.engineRoot),
+        stateDir,
+        pulumiHome: resolve(options.pulumiHome ?? join(stateDir, ".pulumi-home")),
+        passphraseFile: join(stateDir, ".passphrase"),
+      },
+      programModule: options.programModule ?? "@dinfra/stacks",
+      runner: options.runner ?? "one-process",
+    };
+    this.stopGrace = options.stopGrace ?? MINUTE;
+    this.queue = new Queue(options.maxWorkers ?? 4);
+    this.pool = new Pool(options.workerFile ?? join(__dirname, "worker.js"), settings, {
+      warm: options.warmWorkers ?? 1,
+      rssBytes: options.workerRssLimit ?? 400 * 1024 * 1024,
+      jobs: options.workerJobLimit ?? 50,
+    });
+  }
+
+  up(job: Job, onEvent?: OnEvent): Promise<UpResult> {
+    return this.timed<UpResult>("up", job, onEvent);
+  }
+
+  destroy(job: Job, onEvent?: OnEvent): Promise<Receipt> {
+    return this.timed<Receipt>("destroy", job, onEvent);
+  }
+
+  refresh(job: Job, onEvent?: OnEvent): Promise<RefreshResult> {
+    return this.timed<RefreshResult>("refresh", job, onEvent);
+  }
+
+  async recover(subject: Subject): Promise<Recovery> {
+    return (await this.enqueue("recover", subject)).result as Recovery;
+  }
+
+  cancel(id: string): void {
+    this.running.get(id)?.stop(fail("engine.cancelled", `The operation on ${id} was cancelled.`));
+  }
+
+  known(): string[] {
+    return knownDeployments(this.stateDir);
+  }
+
+  workers(): number[] {
+    return this.pool.pids();
+  }
+
+  async close(): Promise<void> {
+    this.queue.close();
+    for (const [id, running] of this.running) running.stop(fail("engine.closed", `The engine closed while it worked on ${id}.`));
+    await Promise.allSettled(this.underWay);
+    await this.pool.close();
+    this.lease.release();
+  }
+
+  private async timed<T extends { timings: Timings }>(operation: Operation, job: Job, onEvent?: OnEvent): Promise<T> {
+    const { result, timings } = await this.enqueue(operation, job, onEvent);
+    return { ...result, timings } as unknown as T;
+  }
+
+  private async enqueue(
+    operation: Operation,
+    job: Job | Subject,
+    onEvent: OnEvent = () => undefined,
+  ): Promise<{ result: Result; timings: Timings }> {
+    if (!isDeploymentId(job.id)) {
+      throw new EngineFailure({
+        code: "program.refused",
+        retryable: false,
+        message: `A deployment is called <subscription>.<attempt>, such as 7.1; found ${JSON.stringify(job.id)}.`,
+      });
+    }
+    const phase = (name: Phase) => onEvent({ kind: "phase", id: job.id, at: Date.now(), phase: name });
+    const asked = performance.now();
+    phase("queued");
+    const work = this.queue.add(job.id, operation, async () => {
+      const begun = performance.now();
+      phase("started");
+      const { result, spent } = await this.perform(operation, job, onEvent);
+      return { result, timings: { queuedMs: begun - asked, ...spent } };
+    });
+    this.underWay.add(work);
+    try {
+      return await work;
+    } finally {
+      this.underWay.delete(work);
+      phase("ended");
+    }
+  }
+
+  /**
+   * The intent is on disk before anything is done, and goes only when the operation has come to an end of its own, good or
+   * bad, with the way back from the one before walked to its end.
+   */
+  private async perform(operation: Operation, job: Job | Subject, onEvent: OnEvent): Promise<Outcome> {
+    const folder = deploymentFolder(this.stateDir, job.id);
+    const left = readIntent(folder.intentFile);
+    // An engine process of ours on this deployment is a leftover: this is the only operation on it.
+    const reaped = await reap(JOB_MARK, jobMark(this.stateDir, job.id));
+    writeIntent(folder.intentFile, operation, left);
+    let recovered = false;
+    try {
+      const outcome = await this.runOnWorker(operation, job, left, onEvent, () => (recovered = true));
+      removeIntent(folder.intentFile);
+      if (operation === "destroy") await rmdir(folder.root).catch(() => undefined);
+      return withReaped(outcome, reaped);
+    } catch (error) {
+      if (error instanceof Killed) {
+        await reap(JOB_MARK, jobMark(this.stateDir, job.id));
+        throw new EngineFailure(error.failure);
+      }
+      if (recovered) removeIntent(folder.intentFile);
+      throw error;
+    }
+  }
+
+  private async runOnWorker(
+    operation: Operation,
+    job: Job | Subject,
+    left: Intent | undefined,
+    onEvent: OnEvent,
+    onRecovered: () => void,
+  ): Promise<Outcome> {
+    const running = this.begin(job.id);
+    const limit = this.options.timeouts?.[operation] ?? TIMEOUTS[operation];
+    const clock = setTimeout(
+      () => running.stop(fail("engine.timeout", `The ${operation} of ${job.id} did not end within ${limit / 1000} s and was stopped.`)),
+      limit,
+    );
+    try {
+      const worker = await this.pool.take();
+      try {
+        if (running.stopped) throw running.stopped;
+        running.worker = worker;
+        const interrupted = left?.interrupted ?? left?.operation;
+        return await worker.work(
+          { operation, job, hosts: left?.hosts ?? [hostname()], ...(interrupted === undefined ? {} : { interrupted }) },
+          { onEvent, onRecovered },
+        );
+      } finally {
+        this.pool.give(worker);
+      }
+    } catch (error) {
+      if (!running.stopped) throw error;
+      if (error instanceof Killed) throw new Killed(running.stopped.toReport());
+      throw running.stopped;
+    } finally {
+      clearTimeout(clock);
+      running.ended();
+    }
+  }
+
+  /** One SIGINT; then, after the grace, the worker is killed, and whatever it had started is reaped. */
+  private begin(id: string): Running {
+    let grace: NodeJS.Timeout | undefined;
+    const running: Running = {
+      stop: (failure) => {
+        if (running.stopped) return;
+        running.stopped = failure;
+        running.worker?.stop();
+        grace = setTimeout(() => running.worker?.kill(), this.stopGrace);
+      },
+      ended: () => {
+        clearTimeout(grace);
+        this.running.delete(id);
+      },
+    };
+    this.running.set(id, running);
+    return running;
+  }
+}
+
+function withReaped(outcome: Outcome, reaped: readonly number[]): Outcome {
+  if (reaped.length === 0) return outcome;
+  const { result } = outcome;
+  if ("locks" in result) return { ...outcome, result: { ...result, reaped } };
+  return result.recovery ? { ...outcome, result: { ...result, recovery: { ...result.recovery, reaped } } } : outcome;
+}
+
+function fail(code: FailureCode, message: string): EngineFailure {
+  return new EngineFailure({ code, retryable: true, message });
 }

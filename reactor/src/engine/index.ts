@@ -1,3 +1,5 @@
 export * from "./job.js";
 export * from "./failure.js";
-export * from "./engine.js";
+export { createEngine, type Engine, type EngineOptions } from "./engine.js";
+export { ENGINE_VERSION, engineHome, locateEngine, type Located } from "./locate.js";
+export type { PlatformObserver, Program, ProgramModule } from "./programs.js";

@@ -1,0 +1,49 @@
+import { dirname } from "node:path";
+import type { DeploymentFolder } from "./folders.js";
+import { JOB_MARK, STATE_MARK, jobMark } from "./processes.js";
+
+/** Where the things are that all deployments of an engine share. Handed to every worker. */
+export interface Installation {
+  readonly engineRoot: string;
+  readonly stateDir: string;
+  readonly pulumiHome: string;
+  /** Holds the passphrase of the states' secrets; mode 0600. */
+  readonly passphraseFile: string;
+}
+
+/** Names that pass from the reactor to its workers, and so to the engine and the plugins. Nothing else does. */
+const PASSED = ["HOME", "LANG", "LC_ALL", "TZ", "XDG_STATE_HOME"];
+const PASSED_PREFIXES = ["DINFRA_TEST_BARRIER", "DINFRA_HOST_ROOT"];
+
+/** The whole environment of a worker process. Node's own folder leads PATH: plugins are Node programs. */
+export function workerEnvironment(stateDir: string, env: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  const passed = Object.entries(env).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && (PASSED.includes(entry[0]) || PASSED_PREFIXES.some((prefix) => entry[0].startsWith(prefix))),
+  );
+  return {
+    ...Object.fromEntries(passed),
+    PATH: `${dirname(process.execPath)}:${env.PATH ?? "/usr/bin:/bin"}`,
+    [STATE_MARK]: stateDir,
+  };
+}
+
+/** What an engine process on this deployment has beside the worker's environment. */
+export function engineEnvironment(installation: Installation, folder: DeploymentFolder): Record<string, string> {
+  return {
+    PULUMI_HOME: installation.pulumiHome,
+    PULUMI_BACKEND_URL: `file://${folder.backend}`,
+    PULUMI_CONFIG_PASSPHRASE_FILE: installation.passphraseFile,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
+    PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
+    // Copies of the state that nobody prunes; the history beside them is pruned by us.
+    PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
+    PULUMI_LOG_ROTATION_MAX_TOTAL_MB: "8",
+    PULUMI_DEBUG_COMMANDS: "true",
+    PULUMI_AUTOMATION_API: "true",
+    TMPDIR: folder.temporary,
+    [JOB_MARK]: jobMark(installation.stateDir, folder.id),
+  };
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from "node:crypto";
+import { linkSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { installHostPlugin } from "@dinfra/host";
+import { runCli } from "./cli.js";
+import type { Installation } from "./environment.js";
+import { EngineFailure } from "./failure.js";
+import { PROJECT, deploymentFolder, readIfThere, type DeploymentFolder } from "./folders.js";
+
+const PROJECT_FILE = `name: ${PROJECT}\nruntime: nodejs\n`;
+
+/** The stack that the CLI made once, and that every new deployment's stack is a copy of. */
+const TEMPLATE = ".template";
+const TEMPLATE_ID = "1.1";
+
+/**
+ * Puts in place what all deployments of a state directory share, and what somebody may have deleted since: passphrase,
+ * plugins, the template of an empty stack. Does nothing where all is there; several workers may do it at once.
+ */
+export async function ensureInstallation(installation: Installation): Promise<void> {
+  mkdirSync(installation.stateDir, { recursive: true, mode: 0o700 });
+  const isNew = ensurePassphrase(installation.passphraseFile);
+  // The template's salt belongs to the passphrase that is gone.
+  if (isNew) rmSync(join(installation.stateDir, TEMPLATE), { recursive: true, force: true });
+  mkdirSync(installation.pulumiHome, { recursive: true, mode: 0o700 });
+  installHostPlugin(installation.pulumiHome);
+  await ensureTemplate(installation);
+}
+
+/** Whole or not there, readable by nobody else, and never a second one: states are encrypted with it. True if new. */
+function ensurePassphrase(file: string): boolean {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, randomBytes(32).toString("base64url"), { mode: 0o600, flush: true });
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    return false;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/**
+ * Makes sure that the deployment has a Pulumi project and a stack. A new stack is an empty one that the CLI made once, with
+ * the name put in: `pulumi stack init` would cost each award another engine process.
+ */
+export async function ensureStack(installation: Installation, folder: DeploymentFolder): Promise<void> {
+  await mkdir(folder.work, { recursive: true });
+  if ((await readIfThere(folder.projectFile)) !== PROJECT_FILE) await writeWhole(folder.projectFile, PROJECT_FILE);
+  const hasSalt = (await readIfThere(folder.stackFile)) !== undefined;
+  const hasState = (await readIfThere(folder.checkpointFile)) !== undefined;
+  if (hasSalt && hasState) return;
+  const template = await ensureTemplate(installation);
+  if (!hasSalt) await writeWhole(folder.stackFile, await readFile(template.stackFile, "utf8"));
+  if (hasState) return;
+  const checkpoint = JSON.parse(await readFile(template.checkpointFile, "utf8")) as { checkpoint: { stack: string } };
+  checkpoint.checkpoint.stack = `organization/${PROJECT}/${folder.id}`;
+  await mkdir(join(folder.checkpointFile, ".."), { recursive: true });
+  await writeWhole(join(folder.backend, ".pulumi", "meta.yaml"), await readFile(join(template.backend, ".pulumi", "meta.yaml"), "utf8"));
+  await writeWhole(folder.checkpointFile, JSON.stringify(checkpoint));
+}
+
+async function ensureTemplate(installation: Installation): Promise<DeploymentFolder> {
+  const place = join(installation.stateDir, TEMPLATE);
+  const template = deploymentFolder(place, TEMPLATE_ID);
+  if ((await readIfThere(template.checkpointFile)) !== undefined) return template;
+  const draftPlace = mkdtempSync(join(installation.stateDir, `${TEMPLATE}-`));
+  try {
+    const draft = deploymentFolder(draftPlace, TEMPLATE_ID);
+    await mkdir(draft.work, { recursive: true });
+    await mkdir(draft.backend, { recursive: true });
+    await writeFile(draft.projectFile, PROJECT_FILE);
+    const exit = await runCli(installation, draft, ["stack", "init", "--no-select"], new AbortController().signal);
+    if (exit.code !== 0) {
+      throw new EngineFailure({
+        code: "engine.failed",
+        retryable: true,
+        message: `An empty stack could not be made: ${exit.output.trim() || `the engine ended with ${exit.signal ?? exit.code}`}`,
+      });
+    }
+    rmSync(draft.temporary, { recursive: true, force: true });
+    try {
+      renameSync(draftPlace, place);
+    } catch (error) {
+      // Another worker was faster; its template is as good. A broken one without a checkpoint makes room.
+      if ((await readIfThere(template.checkpointFile)) === undefined) {
+        rmSync(place, { recursive: true, force: true });
+        throw error;
+      }
+    }
+    return template;
+  } finally {
+    rmSync(draftPlace, { recursive: true, force: true });
+  }
+}
+
+async function writeWhole(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.new`, text, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}

@@ -1,0 +1,226 @@
+// What a worker does, step by step. Each may be the last one before the process is killed: the intent of the operation is on
+// disk before the first, and every operation begins by looking for what an earlier one left half done.
+
+import { rm } from "node:fs/promises";
+import { barrier } from "@dinfra/host";
+import { diagnose } from "./diagnose.js";
+import type { Installation } from "./environment.js";
+import { EngineFailure } from "./failure.js";
+import { deploymentFolder, prune, type DeploymentFolder } from "./folders.js";
+import { ensureInstallation, ensureStack } from "./installation.js";
+import type { Changes, EngineEvent, Job, Operation, Phase, Recovery, Subject } from "./job.js";
+import { inline, type PlatformObserver, type ProgramModule } from "./programs.js";
+import type { Assignment, Result } from "./protocol.js";
+import { repair } from "./recovery.js";
+import type { InlineProgram, RunReport, Runner, Verb } from "./run.js";
+import { outputsOf, readState, resourcesOf } from "./state.js";
+
+export interface Surroundings {
+  readonly installation: Installation;
+  readonly programs: ProgramModule;
+  readonly runner: Runner;
+  readonly stop: AbortSignal;
+  readonly onEvent: (event: EngineEvent) => void;
+  /** Called when the way back is walked to its end, and a kill from here on is a new one. */
+  readonly onRecovered: () => void;
+}
+
+export interface Finished {
+  readonly result: Result;
+  readonly spent: { readonly recoveryMs: number; readonly updateMs: number };
+}
+
+export async function perform(surroundings: Surroundings, assignment: Assignment): Promise<Finished> {
+  const work = new Work(surroundings, assignment);
+  try {
+    return await work.perform();
+  } finally {
+    await prune(work.folder);
+  }
+}
+
+class Work {
+  readonly folder: DeploymentFolder;
+  private readonly observer: Promise<PlatformObserver>;
+
+  constructor(
+    private readonly around: Surroundings,
+    private readonly assignment: Assignment,
+  ) {
+    this.folder = deploymentFolder(around.installation.stateDir, assignment.job.id);
+    this.observer = (async () => around.programs.observerOf(assignment.job.profile))();
+    // Awaited where it is needed; until then its failure is nobody's unhandled rejection.
+    this.observer.catch(() => undefined);
+  }
+
+  async perform(): Promise<Finished> {
+    const begun = performance.now();
+    await ensureInstallation(this.around.installation);
+    const recovery = await this.recover();
+    const recovered = performance.now();
+    const result = await this.operation(recovery);
+    const spent = { recoveryMs: recovered - begun, updateMs: performance.now() - recovered };
+    return { result, spent };
+  }
+
+  private async operation(recovery: Recovery): Promise<Result> {
+    const found = isEventful(recovery) ? { recovery } : {};
+    switch (this.assignment.operation) {
+      case "recover":
+        return recovery;
+      case "up":
+        return { ...(await this.up()), ...found };
+      case "refresh":
+        return { ...(await this.refresh()), ...found };
+      case "destroy":
+        return { ...(await this.destroy()), ...found };
+    }
+  }
+
+  /** Half-made resources into the state or out of it, then a look at reality if anything was killed here. */
+  private async recover(): Promise<Recovery> {
+    const { interrupted, hosts, job } = this.assignment;
+    if (interrupted !== undefined) this.phase("recovering");
+    const { installation, stop } = this.around;
+    const { mustRefresh, ...repaired } = await repair(
+      installation,
+      this.folder,
+      await this.observer,
+      interrupted !== undefined,
+      hosts,
+      stop,
+    );
+    if (mustRefresh) await this.run("refresh", noProgram, []);
+    this.around.onRecovered();
+    return { id: job.id, ...(interrupted === undefined ? {} : { interrupted }), reaped: [], ...repaired };
+  }
+
+  private async up(): Promise<Result> {
+    const { run, thrown } = this.program();
+    await barrier("worker.update.before");
+    // A policy on what an update may do (refusing to delete disks or addresses) belongs here: between the way back, which
+    // restores the truth, and the update, which changes it.
+    const { changes } = await this.run("up", run, thrown);
+    return { ...outputsOf(await readState(this.folder)), changes };
+  }
+
+  private async refresh(): Promise<Result> {
+    const { changes } = await this.run("refresh", noProgram, []);
+    const drifted = Object.keys(changes).some((fate) => fate !== "same" && fate !== "refresh");
+    return { changes, drifted };
+  }
+
+  /**
+   * The engine's state says what to delete, and only the observer says that nothing is left. A state that was lost is built
+   * again by an update, which adopts what exists by name, so that there is something to delete by.
+   */
+  private async destroy(): Promise<Result> {
+    const { id, owner } = this.assignment.job;
+    const observer = await this.observer;
+    await barrier("worker.update.before");
+    let changes: Changes = await this.destroyState();
+    this.phase("verifying");
+    if (!(await observer.isEmpty(owner))) {
+      const rebuilt = await this.rebuild();
+      changes = add(changes, await this.destroyState());
+      this.phase("verifying");
+      if (!(await observer.isEmpty(owner))) throw rebuilt ?? (await notEmpty(observer, owner));
+    }
+    const emptyAt = new Date().toISOString();
+    await this.removeStack();
+    return { id, owner, emptyAt, changes };
+  }
+
+  private async destroyState(): Promise<Changes> {
+    if (resourcesOf(await readState(this.folder)).length === 0) return {};
+    const { changes } = await this.run("destroy", noProgram, []);
+    const left = resourcesOf(await readState(this.folder));
+    if (left.length > 0) {
+      throw new EngineFailure({
+        code: "engine.failed",
+        retryable: true,
+        message: `The engine ended its destroy and still has ${left.length} resources in its state: ${left.map((r) => r.urn).join(", ")}`,
+      });
+    }
+    return changes;
+  }
+
+  /** The failure of the update is only interesting if the platform is not empty afterwards. */
+  private async rebuild(): Promise<EngineFailure | undefined> {
+    const { run, thrown } = this.program();
+    try {
+      await this.run("up", run, thrown);
+      return undefined;
+    } catch (error) {
+      if (error instanceof EngineFailure && error.code !== "engine.killed" && !this.around.stop.aborted) return error;
+      throw error;
+    }
+  }
+
+  private async removeStack(): Promise<void> {
+    await rm(this.folder.backend, { recursive: true, force: true });
+    await rm(this.folder.work, { recursive: true, force: true });
+  }
+
+  private program(): { run: InlineProgram; thrown: unknown[] } {
+    const { type, descriptor, profile, owner } = asJob(this.assignment.job, this.assignment.operation);
+    const program = this.around.programs.findProgram(type);
+    if (program === undefined) {
+      throw new EngineFailure({
+        code: "program.unknownType",
+        retryable: false,
+        message: `There is no program for descriptor type ${type}.`,
+      });
+    }
+    return inline(program, { descriptor, profile, owner });
+  }
+
+  private async run(verb: Verb, program: InlineProgram, thrown: unknown[]): Promise<RunReport> {
+    const { installation, runner, stop, onEvent } = this.around;
+    this.phase(PHASES[verb]);
+    await ensureStack(installation, this.folder);
+    const stray = (reason: unknown) => void thrown.push(reason);
+    // Rejections outside of the program's own promise (a component that fails later) reach only the process.
+    process.on("unhandledRejection", stray);
+    try {
+      const report = await runner({ installation, folder: this.folder, verb, program, stop, onEvent });
+      if (!report.ok) throw diagnose(report, thrown);
+      return report;
+    } finally {
+      process.off("unhandledRejection", stray);
+    }
+  }
+
+  private phase(phase: Phase): void {
+    this.around.onEvent({ kind: "phase", id: this.assignment.job.id, at: Date.now(), phase });
+  }
+}
+
+const PHASES: Readonly<Record<Verb, Phase>> = { up: "updating", refresh: "refreshing", destroy: "destroying" };
+
+/** Refresh and destroy work from the state; the engine never runs this. */
+const noProgram: InlineProgram = () => Promise.resolve();
+
+function asJob(job: Job | Subject, operation: Operation): Job {
+  if ("type" in job) return job;
+  throw new Error(`${operation} needs a whole job, and ${job.id} came with its owner and profile only`);
+}
+
+function isEventful({ interrupted, locks, adopted, dropped }: Recovery): boolean {
+  return interrupted !== undefined || locks + adopted.length + dropped.length > 0;
+}
+
+function add(a: Changes, b: Changes): Changes {
+  const sum: Record<string, number> = { ...a };
+  for (const [fate, count] of Object.entries(b)) sum[fate] = (sum[fate] ?? 0) + count;
+  return sum;
+}
+
+async function notEmpty(observer: PlatformObserver, owner: string): Promise<EngineFailure> {
+  const left = await observer.list(owner);
+  return new EngineFailure({
+    code: "teardown.notEmpty",
+    retryable: true,
+    message: `Nothing of ${owner} was expected on the platform, found ${left.map((l) => [l.kind, l.name].filter(Boolean).join(" ")).join(", ")}.`,
+  });
+}

@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { basename } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+/**
+ * A process is a pid and the moment it started: a pid alone is used again. `startTime` is field 22 of
+ * `/proc/<pid>/stat`, in clock ticks since boot.
+ */
+export interface ProcessId {
+  readonly pid: number;
+  readonly startTime: string;
+}
+
+/** The mark of everything that belongs to one engine's state directory: workers, engine processes, plugins. */
+export const STATE_MARK = "DINFRA_ENGINE";
+/** The mark of what works on one deployment: engine processes and their plugins. */
+export const JOB_MARK = "DINFRA_ENGINE_JOB";
+/** Borne by every workload of the host provider. Such a process is a tenant, never part of the engine. */
+const WORKLOAD_MARK = "DINFRA_HOST_NAME";
+
+export function jobMark(stateDir: string, id: string): string {
+  return `${stateDir}:${id}`;
+}
+
+/** Start time and state of a live process; undefined if there is none, or only a zombie of it. */
+export function startTimeOf(pid: number): string | undefined {
+  let stat: string;
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+  } catch {
+    return undefined;
+  }
+  // The second field is the command in parentheses, and may hold anything, also ") Z 1".
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const state = fields[0];
+  return state === "Z" || state === "X" ? undefined : fields[19];
+}
+
+export function isAlive(process: ProcessId): boolean {
+  return startTimeOf(process.pid) === process.startTime;
+}
+
+/**
+ * Whether `pid` is a live Pulumi CLI that may be working on this deployment: one of another deployment only has the same
+ * pid as the one that is asked about. A CLI that a person started by hand bears no mark, and counts.
+ */
+export function isEngineProcess(pid: number, id: string): boolean {
+  if (startTimeOf(pid) === undefined) return false;
+  try {
+    if (basename(readlinkSync(`/proc/${pid}/exe`)) !== "pulumi") return false;
+    const mark = readFileSync(`/proc/${pid}/environ`, "utf8")
+      .split("\0")
+      .find((line) => line.startsWith(`${JOB_MARK}=`));
+    return mark === undefined || mark.endsWith(`:${id}`);
+  } catch {
+    // Another user's process: a live one, and not ours to judge unless it is gone by now.
+    return startTimeOf(pid) !== undefined;
+  }
+}
+
+/** Live processes whose environment has `name=value`, workloads and this process left out. */
+export function findMarked(name: string, value: string): ProcessId[] {
+  const wanted = `${name}=${value}`;
+  const found: ProcessId[] = [];
+  for (const entry of readdirSync("/proc")) {
+    const pid = Number(entry);
+    if (!Number.isInteger(pid) || pid === process.pid) continue;
+    // Read before the environment: if the pid changes hands in between, the start time no longer fits and nothing is sent.
+    const startTime = startTimeOf(pid);
+    if (startTime === undefined) continue;
+    let environment: string[];
+    try {
+      environment = readFileSync(`/proc/${pid}/environ`, "utf8").split("\0");
+    } catch {
+      continue;
+    }
+    if (!environment.includes(wanted)) continue;
+    if (environment.some((line) => line.startsWith(`${WORKLOAD_MARK}=`))) continue;
+    found.push({ pid, startTime });
+  }
+  return found;
+}
+
+/**
+ * Ends every process that bears the mark, and waits until none is left. An engine process under SIGKILL may just have
+ * started a plugin, so it looks again until a look finds nobody. Answers with the pids that were ended.
+ */
+export async function reap(name: string, value: string): Promise<number[]> {
+  const ended = new Set<number>();
+  for (;;) {
+    const survivors = findMarked(name, value);
+    if (survivors.length === 0) return [...ended].sort((a, b) => a - b);
+    for (const survivor of survivors) {
+      if (!isAlive(survivor)) continue;
+      kill(survivor.pid);
+      ended.add(survivor.pid);
+    }
+    await gone(survivors);
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+/** The exit of a process that is not our child cannot be awaited, only seen. */
+async function gone(processes: readonly ProcessId[]): Promise<void> {
+  while (processes.some(isAlive)) await delay(5);
+}

@@ -1,0 +1,67 @@
+import type { Changes, EngineEvent } from "./job.js";
+
+/** The engine's own events, as far as they are read here (`sdk/go/common/apitype/events.go`). */
+interface RawEvent {
+  readonly resourcePreEvent?: { readonly metadata: StepMetadata };
+  readonly resOutputsEvent?: { readonly metadata: StepMetadata };
+  readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
+  readonly diagnosticEvent?: {
+    readonly urn?: string;
+    readonly prefix?: string;
+    readonly message: string;
+    readonly severity: string;
+    readonly ephemeral?: boolean;
+  };
+  readonly summaryEvent?: { readonly resourceChanges?: Changes };
+}
+
+interface StepMetadata {
+  readonly op: string;
+  readonly urn: string;
+}
+
+const ERRORS_KEPT = 50;
+
+/** Turns the engine's events into ours as they come, and keeps what the report at the end needs. */
+export class Progress {
+  changes: Changes = {};
+  readonly errors: string[] = [];
+  readonly failed: { urn: string; op: string }[] = [];
+
+  constructor(
+    private readonly id: string,
+    private readonly onEvent: (event: EngineEvent) => void,
+  ) {}
+
+  readonly take = (event: unknown): void => {
+    const raw = event as RawEvent;
+    if (raw.resourcePreEvent) this.resource(raw.resourcePreEvent.metadata, "started");
+    if (raw.resOutputsEvent) this.resource(raw.resOutputsEvent.metadata, "done");
+    if (raw.resOpFailedEvent) {
+      const { urn, op } = raw.resOpFailedEvent.metadata;
+      this.failed.push({ urn, op });
+      this.resource({ urn, op }, "failed");
+    }
+    if (raw.diagnosticEvent) this.diagnostic(raw.diagnosticEvent);
+    if (raw.summaryEvent) this.changes = raw.summaryEvent.resourceChanges ?? {};
+  };
+
+  private resource({ op, urn }: StepMetadata, status: "started" | "done" | "failed"): void {
+    this.onEvent({ kind: "resource", id: this.id, at: Date.now(), op, urn, status });
+  }
+
+  private diagnostic({ message, severity, ephemeral, prefix }: NonNullable<RawEvent["diagnosticEvent"]>): void {
+    if (severity === "debug" || ephemeral) return;
+    const text = plain(`${severity === "error" ? "" : (prefix ?? "")}${message}`).trim();
+    if (text === "") return;
+    const kind = severity === "error" || severity === "warning" ? severity : "info";
+    if (kind === "error" && this.errors.length < ERRORS_KEPT) this.errors.push(text);
+    this.onEvent({ kind: "message", id: this.id, at: Date.now(), severity: kind, text });
+  }
+}
+
+/** Without the engine's colour marks (`<{%reset%}>`) and terminal escapes. */
+export function plain(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/<\{%[^%]*%\}>/g, "").replace(/\u001b\[[0-9;]*m/g, "");
+}

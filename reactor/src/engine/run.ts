@@ -1,0 +1,36 @@
+import type { Installation } from "./environment.js";
+import type { DeploymentFolder } from "./folders.js";
+import type { EngineEvent, Changes } from "./job.js";
+
+/** The three things that the engine itself can do to a stack. */
+export type Verb = "up" | "destroy" | "refresh";
+
+/** A Pulumi inline program. */
+export type InlineProgram = () => Promise<Record<string, unknown> | void>;
+
+/** One run of the engine, asked for. */
+export interface RunRequest {
+  readonly installation: Installation;
+  readonly folder: DeploymentFolder;
+  readonly verb: Verb;
+  readonly program: InlineProgram;
+  readonly stop: AbortSignal;
+  readonly onEvent: (event: EngineEvent) => void;
+}
+
+/** One run of the engine, ended by itself or not. Whether that is a success is `diagnose`'s business. */
+export interface RunReport {
+  readonly ok: boolean;
+  /** Ended by a signal from outside: its lock and half-made resources are still there. */
+  readonly killedBy?: string;
+  readonly changes: Changes;
+  /** Error diagnostics of engine and providers, without colours. */
+  readonly errors: readonly string[];
+  /** Resources whose operation failed. */
+  readonly failed: readonly { readonly urn: string; readonly op: string }[];
+  /** The tail of what was printed; where there are no diagnostics, the reason is here. */
+  readonly output: string;
+}
+
+/** A way of running the engine. */
+export type Runner = (request: RunRequest) => Promise<RunReport>;
