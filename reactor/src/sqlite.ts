@@ -12,9 +12,12 @@ import { ReactorError } from "./failure.js";
  */
 export function openDatabase(file: string, migrations: readonly string[]): DatabaseSync {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(file, { timeout: 2_000 });
+  let database: DatabaseSync | undefined;
   try {
-    database.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE");
+    database = new DatabaseSync(file, { timeout: 2_000 });
+    database.exec(
+      "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE",
+    );
     const version = Number(database.prepare("PRAGMA user_version").get()!.user_version);
     if (version > migrations.length) {
       throw new ReactorError(
@@ -26,7 +29,7 @@ export function openDatabase(file: string, migrations: readonly string[]): Datab
     database.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
     return database;
   } catch (error) {
-    database.close();
+    database?.close();
     throw explain(error, file);
   }
 }
@@ -35,7 +38,13 @@ function explain(error: unknown, file: string): ReactorError {
   if (error instanceof ReactorError) return error;
   const message = error instanceof Error ? error.message : String(error);
   if (/locked|busy/i.test(message)) {
-    return new ReactorError("store.in-use", `${file} is in use by another process: stop that one first, or give another data directory`);
+    return new ReactorError(
+      "store.in-use",
+      `${file} is in use by another process: stop that one first, or give another data directory`,
+    );
   }
-  return new ReactorError("store.unreadable", `${file} cannot be used as a store (${message}): move it away, it can be rebuilt from the chain`);
+  return new ReactorError(
+    "store.unreadable",
+    `${file} cannot be used as a store (${message}): move it away, it can be rebuilt from the chain`,
+  );
 }

@@ -23,7 +23,11 @@ export async function examine(
   }
   for (const endpoint of record.endpoints) {
     if (!(await reachable(endpoint))) {
-      return { well: false, code: "endpoint.unreachable", message: `${endpoint.name} takes no connections at ${endpoint.url}` };
+      return {
+        well: false,
+        code: "endpoint.unreachable",
+        message: `${endpoint.name} takes no connections at ${endpoint.url}`,
+      };
     }
   }
   return { well: true };

@@ -41,7 +41,10 @@ export class Jobs {
     const checked = await this.around.recall(record.good ?? record.desired);
     const owner = this.around.ownerName(record.owner, record.id);
     const observer = this.around.observer(checked.profile);
-    const { changes } = await this.around.engine.destroy({ id: record.id, owner, ...checked }, this.reporter(record.id));
+    const { changes } = await this.around.engine.destroy(
+      { id: record.id, owner, ...checked },
+      this.reporter(record.id),
+    );
     const removed = changes.delete ?? 0;
     await this.requireEmpty(observer, owner);
     const platform = this.around.platform(checked.profile);

@@ -6,7 +6,13 @@ import { delayAfter, type RetryLimits } from "./retry.js";
  * Codes of failures that are waited out however long it takes: the sidecar ends the wait by rejecting before the chain's
  * deadline. They are troubles of this machine or of the descriptor store, not of the deployment.
  */
-const patientCodes = new Set(["store.missing", "store.failed", "engine.missing", "engine.pluginMissing", "engine.closed"]);
+const patientCodes = new Set([
+  "store.missing",
+  "store.failed",
+  "engine.missing",
+  "engine.pluginMissing",
+  "engine.closed",
+]);
 
 /** Intent before the act: what the next process must know if this one dies in the middle. */
 export function begun(record: DeploymentRecord, work: Work, now: Instant): DeploymentRecord {
@@ -74,7 +80,8 @@ export function failed(
 ): DeploymentRecord {
   const cleared = { ...record, intent: null };
   // What failed is no longer what is wanted: the newer wish starts with a clean count.
-  if (work.kind === "up" && (record.wanted === "absent" || superseded(record, work.generation, work.cause))) return cleared;
+  if (work.kind === "up" && (record.wanted === "absent" || superseded(record, work.generation, work.cause)))
+    return cleared;
   const tries = record.tries + 1;
   const mayGiveUp = work.kind === "up" && (work.cause === "create" || work.cause === "update");
   const exhausted = tries >= Math.min(limits.tries, reason.maxTries ?? Infinity) && !patientCodes.has(reason.code);

@@ -12,7 +12,9 @@ export function phaseOf(record: DeploymentRecord): Phase {
 
 /** The wanted generation failed in a way that trying again cannot help. */
 export function failedForGood(record: DeploymentRecord): boolean {
-  return record.failure !== null && record.failure.permanent && record.failure.generation === record.desired?.generation;
+  return (
+    record.failure !== null && record.failure.permanent && record.failure.generation === record.desired?.generation
+  );
 }
 
 export function conditionsOf(record: DeploymentRecord): Api["Condition"][] {

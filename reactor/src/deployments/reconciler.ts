@@ -51,11 +51,12 @@ export class Reconciler {
     for (const record of this.options.store.all()) this.consider(record.id);
   }
 
-  /** Starts nothing more, and waits for what is under way; the engine is to be closed first if it should not end by itself. */
+  /** Starts nothing more, closes the engine, and waits until what was under way has ended. Nothing is destroyed by stopping. */
   async stop(): Promise<void> {
     this.stopped = true;
     for (const timer of this.timers.values()) clearTimeout(timer);
     this.timers.clear();
+    await this.options.around.engine.close();
     await Promise.all(this.settling);
   }
 
@@ -87,10 +88,16 @@ export class Reconciler {
     const record = this.options.store.get(id);
     if (record === undefined) throw new ReactorError("unknown-deployment", `deployment ${id} is not known here`);
     if (record.receipt === null) {
-      throw new ReactorError("not-torn-down", `deployment ${id} is ${phaseOf(record)}, it has no receipt to acknowledge`);
+      throw new ReactorError(
+        "not-torn-down",
+        `deployment ${id} is ${phaseOf(record)}, it has no receipt to acknowledge`,
+      );
     }
     if (record.receipt.digest !== digest) {
-      throw new ReactorError("receipt-mismatch", `the receipt of ${id} is ${record.receipt.digest}, acknowledged was ${digest}`);
+      throw new ReactorError(
+        "receipt-mismatch",
+        `the receipt of ${id} is ${record.receipt.digest}, acknowledged was ${digest}`,
+      );
     }
     this.options.store.forget(id);
     this.probedAt.delete(id);
@@ -163,7 +170,10 @@ export class Reconciler {
   private wakeAt(id: string, at: Instant): void {
     // A timer holds at most 2^31 ms; waking too early only asks again.
     const delay = Math.min(Math.max(at - this.now(), 0), 2 ** 31 - 1);
-    this.timers.set(id, setTimeout(() => this.consider(id), delay));
+    this.timers.set(
+      id,
+      setTimeout(() => this.consider(id), delay),
+    );
   }
 
   private run(id: string, act: () => Promise<void>): void {
@@ -204,7 +214,10 @@ export class Reconciler {
       // A process on its way out stops its engine: that is no failure of the deployment. The intent stays, and leads the next process back.
       if (this.stopped) return;
       const reason = reasonOf(error, "engine.failed");
-      log.warn({ deployment: id, ...work, code: reason.code, retryable: reason.retryable, reason: reason.message }, "work failed");
+      log.warn(
+        { deployment: id, ...work, code: reason.code, retryable: reason.retryable, reason: reason.message },
+        "work failed",
+      );
       onWork?.(work, "failed", this.now() - began);
       this.change(id, (current) => failed(current, work, reason, this.now(), this.options.retry, Math.random()));
     }
@@ -218,7 +231,10 @@ export class Reconciler {
     } catch (error) {
       // Every operation of the engine recovers by itself; what could not be recovered now fails there with its own retries.
       const reason = reasonOf(error, "engine.failed");
-      log.warn({ deployment: record.id, code: reason.code, reason: reason.message }, "recovery failed, goes on with the work");
+      log.warn(
+        { deployment: record.id, code: reason.code, reason: reason.message },
+        "recovery failed, goes on with the work",
+      );
       this.change(record.id, (current) => ({ ...current, intent: null }));
     }
   }

@@ -95,6 +95,7 @@ export function newRecord(id: string, owner: Owner, now: Instant): DeploymentRec
 /** `<subscription>.<attempt>` as numbers that compare as the chain orders them. */
 export function parseId(id: string): { subscription: bigint; attempt: number } {
   const match = /^(0|[1-9][0-9]{0,19})\.([1-9][0-9]{0,9})$/.exec(id);
-  if (match === null) throw new RangeError(`expected a deployment id <subscription>.<attempt>, found ${JSON.stringify(id)}`);
+  if (match === null)
+    throw new RangeError(`expected a deployment id <subscription>.<attempt>, found ${JSON.stringify(id)}`);
   return { subscription: BigInt(match[1]!), attempt: Number(match[2]) };
 }

@@ -14,11 +14,17 @@ export function wishPresent(
 ): DeploymentRecord {
   if (record === undefined) return { ...newRecord(id, owner, now), desired: wish };
   if (record.wanted === "absent") {
-    throw new ReactorError("ended", `deployment ${id} was deleted; an ended assignment does not come back under the same attempt`);
+    throw new ReactorError(
+      "ended",
+      `deployment ${id} was deleted; an ended assignment does not come back under the same attempt`,
+    );
   }
   const known = record.desired;
   if (known !== null && wish.generation < known.generation) {
-    throw new ReactorError("stale-generation", `generation ${known.generation} of ${id} is known, ${wish.generation} is older; send the newest one`);
+    throw new ReactorError(
+      "stale-generation",
+      `generation ${known.generation} of ${id} is known, ${wish.generation} is older; send the newest one`,
+    );
   }
   if (known !== null && wish.generation === known.generation) {
     if (wish.cid !== known.cid || wish.typeId !== known.typeId) {
@@ -43,5 +49,13 @@ export function wishAbsent(
 ): DeploymentRecord {
   const known = record ?? newRecord(id, owner, now);
   if (known.wanted === "absent") return known;
-  return { ...known, wanted: "absent", desired: known.desired ?? hint, absentSince: now, failure: null, tries: 0, nextAt: 0 };
+  return {
+    ...known,
+    wanted: "absent",
+    desired: known.desired ?? hint,
+    absentSince: now,
+    failure: null,
+    tries: 0,
+    nextAt: 0,
+  };
 }

@@ -1,0 +1,65 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
+import { phaseOf } from "../deployments/phase.js";
+import type { Work } from "../deployments/record.js";
+import type { DeploymentStore } from "../deployments/store.js";
+
+const phases = ["Pending", "Deploying", "Deployed", "Degraded", "Failed", "TearingDown", "TornDown"] as const;
+
+/** The reactor's figures. Gauges are read from the store when asked for, so they cannot drift from it. */
+export class ReactorMetrics {
+  readonly registry = new Registry();
+  private readonly work: Histogram;
+  private readonly requests: Counter;
+
+  constructor(store: DeploymentStore, held: () => number) {
+    const registers = [this.registry];
+    collectDefaultMetrics({ register: this.registry });
+    this.work = new Histogram({
+      name: "dinfra_reactor_work_seconds",
+      help: "Duration of updates and teardowns",
+      labelNames: ["kind", "cause", "outcome"],
+      buckets: [0.5, 1, 2, 5, 10, 30, 60, 180, 600, 1800],
+      registers,
+    });
+    this.requests = new Counter({
+      name: "dinfra_reactor_requests_total",
+      help: "Requests by operation and status",
+      labelNames: ["route", "method", "status"],
+      registers,
+    });
+    new Gauge({
+      name: "dinfra_reactor_deployments",
+      help: "Deployments by phase",
+      labelNames: ["phase"],
+      registers,
+      collect() {
+        const counts = new Map<string, number>(phases.map((phase) => [phase, 0]));
+        for (const record of store.all()) counts.set(phaseOf(record), counts.get(phaseOf(record))! + 1);
+        for (const [phase, count] of counts) this.set({ phase }, count);
+      },
+    });
+    new Gauge({
+      name: "dinfra_reactor_breaker_open",
+      help: "1 while the breaker holds teardowns back",
+      registers,
+      collect() {
+        this.set(store.breaker.trippedAt === null ? 0 : 1);
+      },
+    });
+    new Gauge({
+      name: "dinfra_reactor_teardowns_held",
+      help: "Teardowns that the breaker holds back",
+      registers,
+      collect() {
+        this.set(held());
+      },
+    });
+  }
+
+  readonly onWork = (work: Work, outcome: "done" | "failed", milliseconds: number): void =>
+    this.work.observe({ kind: work.kind, cause: work.kind === "up" ? work.cause : "", outcome }, milliseconds / 1000);
+
+  onRequest(route: string, method: string, status: number): void {
+    this.requests.inc({ route, method, status });
+  }
+}

@@ -1,0 +1,132 @@
+import { descriptorTypes, type components } from "@dinfra/schemas";
+import type { RouteHandlerMethod } from "fastify";
+import { toApi } from "../deployments/phase.js";
+import type { Progress } from "../deployments/progress.js";
+import type { Reconciler } from "../deployments/reconciler.js";
+import type { Generation } from "../deployments/record.js";
+import type { DeploymentStore } from "../deployments/store.js";
+import { ReactorError } from "../failure.js";
+import { streamEvents } from "./event-stream.js";
+import type { ReactorMetrics } from "./metrics.js";
+
+type Api = components["schemas"];
+
+export interface Served {
+  store: DeploymentStore;
+  reconciler: Reconciler;
+  progress: Progress;
+  metrics: ReactorMetrics;
+  /** Names of the descriptor types that have a program. */
+  serves: ReadonlySet<string>;
+  /** What is missing before work can be taken; null when nothing is. */
+  missing(): Promise<string | null>;
+}
+
+/** What each operation of the API does; the shapes have been checked before. */
+export function operations(served: Served): Record<string, RouteHandlerMethod> {
+  const { store, reconciler, progress } = served;
+  const { epoch } = store;
+  const types = descriptorTypes.filter((type) => served.serves.has(type.name));
+  const known = (id: string) => {
+    const record = store.get(id);
+    if (record === undefined)
+      throw new ReactorError(
+        "unknown-deployment",
+        `deployment ${id} is not known here; that says nothing of what runs`,
+      );
+    return record;
+  };
+
+  return {
+    listDeployments(request) {
+      const { after, limit } = request.query as { after?: string; limit: number };
+      const records = store.list(after, limit + 1);
+      const items = records.slice(0, limit).map((record) => toApi(record, epoch));
+      const next = records.length > limit ? { next: items.at(-1)!.id } : {};
+      return { epoch, items, ...next } satisfies Api["DeploymentPage"];
+    },
+
+    putDeployment(request, reply) {
+      const { id } = request.params as { id: string };
+      const body = request.body as Api["DesiredDeployment"];
+      const typeId = body.descriptorType.id;
+      if (!types.some((type) => type.id === typeId)) {
+        const names = types.map((type) => type.name).join(", ");
+        throw new ReactorError(
+          "unknown-type",
+          `this reactor serves ${names}; descriptor type ${typeId} is none of them`,
+        );
+      }
+      const wish: Generation = {
+        generation: body.generation,
+        typeId,
+        cid: body.cid,
+        consumer: body.consumer,
+        login: body.login ?? [],
+        ...(body.descriptor !== undefined && { descriptor: body.descriptor }),
+      };
+      return reply.code(202).send(toApi(reconciler.wish(id, body.owner, wish), epoch));
+    },
+
+    getDeployment(request) {
+      return toApi(known((request.params as { id: string }).id), epoch);
+    },
+
+    deleteDeployment(request, reply) {
+      const { id } = request.params as { id: string };
+      const { instance, provider, descriptorType, cid } = request.query as Record<string, string>;
+      const hint =
+        descriptorType === undefined || cid === undefined
+          ? null
+          : { generation: 0, typeId: descriptorType, cid, consumer: "", login: [] };
+      return reply
+        .code(202)
+        .send(toApi(reconciler.unwish(id, { instance: instance!, provider: provider! }, hint), epoch));
+    },
+
+    acknowledgeDeployment(request, reply) {
+      reconciler.acknowledge((request.params as { id: string }).id, (request.body as Api["Acknowledgement"]).receipt);
+      return reply.code(204).send();
+    },
+
+    streamEvents(request, reply) {
+      const { id } = known((request.params as { id: string }).id);
+      const after = Number(request.headers["last-event-id"] ?? 0);
+      streamEvents(reply, epoch, progress, id, { after, follow: (request.query as { follow: boolean }).follow });
+    },
+
+    releaseBreaker(_request, reply) {
+      reconciler.releaseBreaker();
+      return reply.code(204).send();
+    },
+
+    listDescriptorTypes() {
+      // The generated type of "any object" is an object without members.
+      const items = types.map(({ id, name, schema }) => ({ id, name, schema: schema as Record<string, never> }));
+      return { epoch, items } satisfies Api["DescriptorTypeList"];
+    },
+
+    getHealth() {
+      return { status: "ok", epoch } satisfies Api["Health"];
+    },
+
+    async getReadiness() {
+      const missing = await served.missing();
+      if (missing !== null) throw new ReactorError("not-ready", missing, true);
+      if (store.breaker.trippedAt !== null) {
+        const held = reconciler.held();
+        throw new ReactorError(
+          "breaker-open",
+          `too many deployments were deleted at once; held since ${new Date(store.breaker.trippedAt).toISOString()}: ${held.length} (${held.slice(0, 20).join(", ")}). ` +
+            "Look whether they should go, then run: dinfra reactor release-breaker",
+          true,
+        );
+      }
+      return { status: "ok", epoch } satisfies Api["Health"];
+    },
+
+    async getMetrics(_request, reply) {
+      return reply.type("text/plain; version=0.0.4").send(await served.metrics.registry.metrics());
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { openApiDocument } from "@dinfra/schemas";
+import { absolute, compilerOf } from "./document.js";
+import type { FastifyInstance, HTTPMethods, RouteHandlerMethod } from "fastify";
+
+type Json = Record<string, unknown>;
+interface Parameter {
+  name: string;
+  in: "query" | "path" | "header";
+  required?: boolean;
+  schema: Json;
+}
+interface Operation {
+  operationId: string;
+  parameters?: (Parameter | { $ref: string })[];
+  requestBody?: { content: { "application/json": { schema: Json } } };
+}
+
+const methods = ["get", "put", "post", "delete"] as const;
+
+/**
+ * Makes the routes of the Chain Reactor API from its OpenAPI document, which is the only place that says what a request
+ * may look like: path, query, headers and body are checked against it before a handler runs.
+ *
+ * @param handlers one for each operationId; a missing or a surplus one is a defect and throws
+ */
+export function addRoutes(server: FastifyInstance, handlers: Record<string, RouteHandlerMethod>): void {
+  const exact = compilerOf({ coerceTypes: false });
+  // Query and headers are text on the wire: "5" is the integer 5 there, and nowhere else.
+  const fromText = compilerOf({ coerceTypes: true });
+  const unused = new Set(Object.keys(handlers));
+  for (const [path, item] of Object.entries(openApiDocument.paths)) {
+    for (const method of methods) {
+      const operation = item[method] as Operation | undefined;
+      if (operation === undefined) continue;
+      const handler = handlers[operation.operationId];
+      if (handler === undefined) throw new Error(`no handler for the operation ${operation.operationId}`);
+      unused.delete(operation.operationId);
+      const parameters = [...((item.parameters as Operation["parameters"]) ?? []), ...(operation.parameters ?? [])].map(
+        resolve,
+      );
+      server.route({
+        method: method.toUpperCase() as HTTPMethods,
+        url: path.replaceAll(/\{(\w+)\}/g, ":$1"),
+        schema: {
+          params: objectOf(parameters, "path", false),
+          querystring: objectOf(parameters, "query", false),
+          headers: objectOf(parameters, "header", true),
+          ...(operation.requestBody && { body: operation.requestBody.content["application/json"].schema }),
+        },
+        validatorCompiler: ({ schema, httpPart }) => (httpPart === "body" ? exact : fromText).compile(absolute(schema)),
+        handler,
+      });
+    }
+  }
+  if (unused.size > 0) throw new Error(`handlers without an operation: ${[...unused].join(", ")}`);
+}
+
+function resolve(parameter: Parameter | { $ref: string }): Parameter {
+  if (!("$ref" in parameter)) return parameter;
+  const name = parameter.$ref.replace("#/components/parameters/", "");
+  return openApiDocument.components.parameters![name] as unknown as Parameter;
+}
+
+function objectOf(parameters: Parameter[], place: Parameter["in"], additionalProperties: boolean): Json {
+  const here = parameters.filter((parameter) => parameter.in === place);
+  return {
+    type: "object",
+    additionalProperties,
+    properties: Object.fromEntries(here.map(({ name, schema }) => [name, schema])),
+    required: here.filter((parameter) => parameter.required).map(({ name }) => name),
+  };
+}

@@ -1,0 +1,229 @@
+import { EPOCH_HEADER, descriptorTypes } from "@dinfra/schemas";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { pino } from "pino";
+import { ReactorBench, owner, until } from "../testing/reactor-bench.js";
+import { componentValidator } from "./document.js";
+import { reactorClient, type ReactorClient } from "./client.js";
+import { ReactorMetrics } from "./metrics.js";
+import { createServer } from "./server.js";
+import { sharedToken } from "./token.js";
+
+// The real server over real loopback HTTP; behind it a double of engine and platform.
+const type = descriptorTypes[0]!;
+const cid = "bagaaierasords4njcts6vs7qvdjfcvgnume4hqohf65zsfguprqphs3icwea";
+const desired = { generation: 1, descriptorType: { id: type.id }, cid, consumer: owner.provider, owner, login: [] };
+
+let bench: ReactorBench;
+let server: ReturnType<typeof createServer>;
+let url: string;
+let token: string;
+let client: ReactorClient;
+let missing: string | null;
+
+beforeEach(async () => {
+  bench = new ReactorBench(undefined, { window: 60_000, floor: 1, share: 0 });
+  token = sharedToken(join(bench.folder, "api-token"));
+  missing = null;
+  server = createServer({
+    store: bench.store,
+    reconciler: bench.reconciler,
+    progress: bench.progress,
+    metrics: new ReactorMetrics(bench.store, () => bench.reconciler.held().length),
+    serves: new Set([type.name]),
+    missing: async () => missing,
+    token,
+    log: pino({ level: "silent" }),
+  });
+  url = await server.listen({ host: "127.0.0.1", port: 0 });
+  client = reactorClient(url, token);
+});
+afterEach(async () => {
+  await server.close();
+  await bench.close();
+});
+
+const ask = (path: string, init: RequestInit = {}) =>
+  fetch(url + path, {
+    ...init,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...init.headers },
+  });
+
+function fits(name: string, value: unknown): void {
+  const validate = componentValidator(name);
+  validate(value);
+  expect(validate.errors ?? []).toEqual([]);
+}
+
+test("a deployment from PUT to acknowledgement, through the client", async () => {
+  fits("Deployment", await client.put("7.1", desired));
+  const deployed = await until(
+    () => client.get("7.1"),
+    (seen) => seen?.phase === "Deployed",
+  );
+  fits("Deployment", deployed);
+  expect(deployed).toMatchObject({ observedGeneration: 1, endpoints: [{ name: "rpc" }] });
+  fits("Deployment", await client.remove("7.1", owner));
+  const gone = await until(
+    () => client.get("7.1"),
+    (seen) => seen?.phase === "TornDown",
+  );
+  fits("Deployment", gone);
+  await client.acknowledge("7.1", gone!.receipt!.digest);
+  expect(await client.get("7.1")).toBeUndefined();
+});
+
+test("the list comes in pages, with the epoch of the store", async () => {
+  for (let number = 1; number <= 12; number++) await client.put(`${number}.1`, desired);
+  const page = await (await ask("/v1/deployments?limit=5&after=2.1")).json();
+  fits("DeploymentPage", page);
+  expect(page.items.map((item: { id: string }) => item.id)).toEqual(["3.1", "4.1", "5.1", "6.1", "7.1"]);
+  expect(page.next).toBe("7.1");
+  const all = await client.list();
+  expect(all.items).toHaveLength(12);
+  expect(all.epoch).toBe(bench.store.epoch);
+});
+
+test.each([
+  ["no token", "GET", "/v1/deployments", undefined, { authorization: "" }, 401, "unauthorized"],
+  ["a wrong token", "GET", "/metrics", undefined, { authorization: "Bearer x" }, 401, "unauthorized"],
+  ["an unknown deployment", "GET", "/v1/deployments/9.1", undefined, {}, 404, "unknown-deployment"],
+  ["an unknown route", "GET", "/v2", undefined, {}, 404, "unknown-route"],
+  ["an id of another form", "GET", "/v1/deployments/9", undefined, {}, 400, "invalid-request"],
+  ["a limit that is no number", "GET", "/v1/deployments?limit=ten", undefined, {}, 400, "invalid-request"],
+  ["an unknown query", "GET", "/v1/deployments?limits=1", undefined, {}, 400, "invalid-request"],
+  ["a body that is no JSON", "PUT", "/v1/deployments/9.1", "{", {}, 400, "invalid-request"],
+  ["a body with something more", "PUT", "/v1/deployments/9.1", { ...desired, more: 1 }, {}, 400, "invalid-request"],
+  ["a generation as text", "PUT", "/v1/deployments/9.1", { ...desired, generation: "1" }, {}, 400, "invalid-request"],
+  [
+    "a body without an owner",
+    "PUT",
+    "/v1/deployments/9.1",
+    { ...desired, owner: undefined },
+    {},
+    400,
+    "invalid-request",
+  ],
+  [
+    "a type that is not served",
+    "PUT",
+    "/v1/deployments/9.1",
+    { ...desired, descriptorType: { id: `0x${"0".repeat(64)}` } },
+    {},
+    422,
+    "unknown-type",
+  ],
+  [
+    "too large a body",
+    "PUT",
+    "/v1/deployments/9.1",
+    { ...desired, descriptor: { x: "x".repeat(2 ** 20) } },
+    {},
+    413,
+    "too-large",
+  ],
+  [
+    "a delete without an instance",
+    "DELETE",
+    "/v1/deployments/9.1",
+    undefined,
+    { "content-type": "" },
+    400,
+    "invalid-request",
+  ],
+  [
+    "an acknowledgement of an unknown one",
+    "POST",
+    "/v1/deployments/9.1/acknowledge",
+    { receipt: `0x${"0".repeat(64)}` },
+    {},
+    404,
+    "unknown-deployment",
+  ],
+])("%s is refused with a problem", async (_name, method, path, body, headers, status, code) => {
+  const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+  const response = await ask(path, { method, ...(text !== undefined && { body: text }), headers });
+  expect(response.headers.get(EPOCH_HEADER)).toBe(bench.store.epoch);
+  expect(response.headers.get("content-type")).toMatch(/^application\/problem\+json/);
+  const problem = await response.json();
+  fits("Problem", problem);
+  expect({ status: response.status, type: problem.type }).toEqual({ status, type: `urn:dinfra:problem:${code}` });
+  expect(bench.store.get("9.1")).toBeUndefined();
+});
+
+test("the answers to a wish that contradicts what is known", async () => {
+  await client.put("7.1", { ...desired, generation: 2 });
+  await expect(client.put("7.1", desired)).rejects.toMatchObject({ code: "stale-generation" });
+  const other = { ...owner, instance: `0x${"9".repeat(64)}` };
+  await expect(client.put("8.1", { ...desired, owner: other })).rejects.toMatchObject({ code: "wrong-instance" });
+  await expect(client.remove("7.1", other)).rejects.toMatchObject({ code: "wrong-instance" });
+  await client.remove("7.1", owner);
+  await expect(client.put("7.1", { ...desired, generation: 3 })).rejects.toMatchObject({ code: "ended" });
+});
+
+test("events: what is kept, then what comes; no line of a stranger forges another", async () => {
+  await client.put("7.1", desired);
+  await until(
+    () => client.get("7.1"),
+    (seen) => seen?.phase === "Deployed",
+  );
+  const text = await (await ask("/v1/deployments/7.1/events")).text();
+  const events = text
+    .trim()
+    .split("\n\n")
+    .map((block) => JSON.parse(/^data: (.*)$/m.exec(block)![1]!));
+  events.forEach((event) => fits("DeploymentEvent", event));
+  expect(events.map((event) => event.message)).toEqual(["Pending", "Deploying", "up forged line", "Deployed"]);
+
+  const abort = new AbortController();
+  const follow = await ask("/v1/deployments/7.1/events?follow=true", {
+    signal: abort.signal,
+    headers: { "last-event-id": "4" },
+  });
+  const reader = follow.body!.pipeThrough(new TextDecoderStream()).getReader();
+  await client.remove("7.1", owner);
+  let seen = "";
+  while (!seen.includes("TornDown")) seen += (await reader.read()).value;
+  abort.abort();
+  expect(seen).not.toContain("id: 4\n");
+});
+
+test("ready says what is missing, and what the breaker holds until its release", async () => {
+  fits("Health", await (await fetch(`${url}/readyz`)).json());
+  missing = "the engine is not there";
+  expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ status: 503, detail: missing, retryable: true });
+  missing = null;
+  for (const id of ["1.1", "2.1", "3.1"]) await client.remove(id, owner);
+  const open = await fetch(`${url}/readyz`);
+  expect(await open.json()).toMatchObject({ status: 503, type: "urn:dinfra:problem:breaker-open" });
+  const metrics = await (await ask("/metrics")).text();
+  expect(metrics).toMatch(/^dinfra_reactor_breaker_open 1$/m);
+  expect(metrics).toMatch(/^dinfra_reactor_teardowns_held 2$/m);
+  await client.releaseBreaker();
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  await until(
+    () => client.get("3.1"),
+    (seen) => seen?.phase === "TornDown",
+  );
+});
+
+test("descriptor types with their schemas; health", async () => {
+  const types = await (await ask("/v1/descriptor-types")).json();
+  fits("DescriptorTypeList", types);
+  expect(types.items.map((item: { name: string }) => item.name)).toEqual([type.name]);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+});
+
+test("a reactor that is away, or that is none, is no answer", async () => {
+  await expect(reactorClient("http://127.0.0.1:1", token).list()).rejects.toMatchObject({
+    code: "reactor.unreachable",
+    retryable: true,
+  });
+  await expect(reactorClient(url, "wrong").list()).rejects.toMatchObject({ code: "unauthorized" });
+});
+
+test("the token's file is its owner's alone", () => {
+  const file = join(bench.folder, "api-token");
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(sharedToken(file)).toBe(token);
+});

@@ -1,0 +1,236 @@
+import { permanent, retryable } from "../testing/fake-platform.js";
+import { generation, owner, ReactorBench, until } from "../testing/reactor-bench.js";
+import { conditionsOf, phaseOf } from "./phase.js";
+
+// The engine and the platform are doubles here; tests/ has the same with the real ones.
+let bench: ReactorBench;
+beforeEach(() => void (bench = new ReactorBench()));
+afterEach(() => bench.close());
+
+const record = (id = "1.1") => bench.store.get(id)!;
+const phase = (wanted: string, id = "1.1") =>
+  until(
+    () => phaseOf(record(id)),
+    (seen) => seen === wanted,
+  );
+const put = (number = 1, id = "1.1") => bench.reconciler.wish(id, owner, generation(number));
+const remove = (id = "1.1") => bench.reconciler.unwish(id, owner, null);
+const conditions = () => conditionsOf(record()).map((condition) => condition.type);
+
+test("deploys once, however often it is asked", async () => {
+  put();
+  put();
+  await phase("Deployed");
+  put();
+  expect(bench.platform.made).toEqual(["1.1"]);
+  expect(record()).toMatchObject({ good: { generation: 1 }, endpoints: [{ name: "rpc" }], intent: null });
+});
+
+test("tears down, gives a receipt, forgets on the right acknowledgement only", async () => {
+  put();
+  await phase("Deployed");
+  expect(() => bench.reconciler.acknowledge("1.1", "0x00")).toThrow(expect.objectContaining({ code: "not-torn-down" }));
+  remove();
+  await phase("TornDown");
+  const { receipt } = record();
+  expect(receipt!.body).toMatchObject({ deployment: "1.1", owner, empty: true, removed: 1, platform: "fake" });
+  remove();
+  expect(record().receipt).toEqual(receipt);
+  expect(() => put()).toThrow(expect.objectContaining({ code: "ended" }));
+  expect(() => bench.reconciler.acknowledge("1.1", `0x${"0".repeat(64)}`)).toThrow(
+    expect.objectContaining({ code: "receipt-mismatch" }),
+  );
+  bench.reconciler.acknowledge("1.1", receipt!.digest);
+  expect(record()).toBeUndefined();
+});
+
+test("a failure that passes is tried again", async () => {
+  bench.platform.upFailures.push(retryable("provider.failed"), retryable("provider.failed"));
+  put();
+  await until(conditions, (seen) => seen.includes("Retrying"));
+  await phase("Deployed");
+  expect(record()).toMatchObject({ failure: null, tries: 0 });
+});
+
+test("a failure that passes too often counts as permanent", async () => {
+  bench.platform.upFailures.push(...Array.from({ length: 9 }, () => retryable("provider.failed")));
+  put();
+  await phase("Failed");
+  expect(record().failure).toMatchObject({ code: "provider.failed", permanent: true, generation: 1 });
+  expect(bench.platform.upFailures).toHaveLength(6);
+});
+
+test("a store of descriptors that is away is waited for, however long", async () => {
+  bench.platform.checkFailures.push(...Array.from({ length: 9 }, () => retryable("store.missing")));
+  put();
+  await phase("Deployed");
+});
+
+test("a permanent failure is not tried again, and a newer wish starts clean", async () => {
+  bench.platform.checkFailures.push(permanent("descriptor.schema"));
+  put();
+  await phase("Failed");
+  expect(bench.platform.made).toEqual([]);
+  put(2);
+  await phase("Deployed");
+  expect(record().good!.generation).toBe(2);
+});
+
+test("an update replaces; the latest wins", async () => {
+  put();
+  await phase("Deployed");
+  put(2);
+  put(3);
+  await until(
+    () => record().good!.generation,
+    (seen) => seen === 3,
+  );
+  expect(() => put(2)).toThrow(expect.objectContaining({ code: "stale-generation" }));
+  expect(() => bench.reconciler.wish("1.1", owner, { ...generation(3), cid: "other" })).toThrow(
+    expect.objectContaining({ code: "generation-conflict" }),
+  );
+});
+
+test("an update with a bad descriptor leaves the good generation as it is, and says so", async () => {
+  put();
+  await phase("Deployed");
+  bench.platform.checkFailures.push(permanent("descriptor.hash"));
+  put(2);
+  await until(conditions, (seen) => seen.includes("UpdateFailed"));
+  expect(phaseOf(record())).toBe("Deployed");
+  expect(record()).toMatchObject({ good: { generation: 1 }, desired: { generation: 2 }, touched: false });
+  expect(bench.platform.made).toEqual(["1.1"]);
+});
+
+test("an update that fails half way goes back to the good generation", async () => {
+  put();
+  await phase("Deployed");
+  bench.platform.upFailures.push(permanent("provider.invalid"));
+  put(2);
+  await until(() => record().touched === false && record().failure?.permanent, Boolean);
+  expect(conditions()).toContain("UpdateFailed");
+  expect([...bench.platform.running.values()]).toEqual([JSON.stringify({ cid: "bagcid1" })]);
+  expect(record().good!.generation).toBe(1);
+});
+
+test("what dies is Degraded and put back", async () => {
+  put();
+  await phase("Deployed");
+  const [[ownerName]] = [...bench.platform.running] as [[string, string]];
+  bench.platform.running.delete(ownerName);
+  bench.platform.gate = new Promise(() => {});
+  await phase("Degraded");
+  await until(
+    () => record().intent?.work,
+    (work) => work?.kind === "up" && work.cause === "repair",
+  );
+  bench.platform.gate = null;
+  await bench.restart();
+  await phase("Deployed");
+  expect(bench.platform.made).toEqual(["1.1", "1.1"]);
+});
+
+test("a platform that cannot be asked is no ill health", async () => {
+  put();
+  await phase("Deployed");
+  bench.platform.blind = true;
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  expect(phaseOf(record())).toBe("Deployed");
+});
+
+test("a teardown never gives up and never claims", async () => {
+  put();
+  await phase("Deployed");
+  bench.platform.destroyFailures.push(...Array.from({ length: 12 }, () => retryable("provider.failed")));
+  remove();
+  await until(
+    () => record().tries,
+    (tries) => tries > 4,
+  );
+  expect(phaseOf(record())).toBe("TearingDown");
+  await phase("TornDown");
+});
+
+test("a teardown is not confirmed while the platform still has something", async () => {
+  put();
+  await phase("Deployed");
+  const { isEmpty } = bench.platform.surroundings.observer(null);
+  let left = 2;
+  const observer = bench.platform.surroundings.observer(null);
+  bench.platform.surroundings.observer = () => ({ ...observer, isEmpty: async (name) => left-- <= 0 && isEmpty(name) });
+  remove();
+  await until(
+    () => record().failure?.code,
+    (code) => code === "teardown.notEmpty",
+  );
+  await phase("TornDown");
+});
+
+test("a delete during an update stops it", async () => {
+  bench.platform.gate = new Promise(() => {});
+  put();
+  await until(() => record().intent, Boolean);
+  remove();
+  await phase("TornDown");
+  expect(bench.platform.made).toEqual([]);
+});
+
+test("an intent that outlived its process is recovered first", async () => {
+  bench.platform.gate = new Promise(() => {});
+  put();
+  await until(() => record().intent, Boolean);
+  const left = record();
+  bench.platform.surroundings.engine.cancel("1.1");
+  await bench.reconciler.stop();
+  bench.store.put(left);
+  bench.platform.gate = null;
+  await bench.restart();
+  await phase("Deployed");
+  expect(bench.platform.recovered).toEqual(["1.1"]);
+});
+
+test("a lost store makes and destroys nothing: the same wish adopts, a delete still ends in a true receipt", async () => {
+  put();
+  await phase("Deployed");
+  const { epoch } = bench.store;
+  await bench.restart({ loseStore: true });
+  expect(bench.store.epoch).not.toBe(epoch);
+  expect(bench.store.all()).toEqual([]);
+  expect(bench.platform.running.size).toBe(1);
+  put();
+  await phase("Deployed");
+  expect(bench.platform.made).toEqual(["1.1"]);
+  await bench.restart({ loseStore: true });
+  remove();
+  await phase("TornDown");
+  expect(bench.platform.running.size).toBe(0);
+  expect(record().receipt!.body.removed).toBe(1);
+});
+
+test("a store serves one chain instance and one provider", () => {
+  put();
+  const other = { ...owner, instance: `0x${"9".repeat(64)}` };
+  expect(() => bench.reconciler.wish("1.1", other, generation(1))).toThrow(
+    expect.objectContaining({ code: "wrong-instance" }),
+  );
+  expect(() => bench.reconciler.unwish("1.1", other, null)).toThrow(
+    expect.objectContaining({ code: "wrong-instance" }),
+  );
+  expect(record().wanted).toBe("present");
+});
+
+test("the breaker stops mass destruction until it is released, restarts included", async () => {
+  await bench.close();
+  bench = new ReactorBench(undefined, { window: 60_000, floor: 3, share: 0.1 });
+  const ids = Array.from({ length: 8 }, (_value, index) => `${index + 1}.1`);
+  for (const id of ids) put(1, id);
+  for (const id of ids) await phase("Deployed", id);
+  for (const id of ids) remove(id);
+  for (const id of ids.slice(0, 3)) await phase("TornDown", id);
+  expect(bench.reconciler.held()).toEqual(ids.slice(3));
+  await bench.restart();
+  expect(bench.reconciler.held()).toEqual(ids.slice(3));
+  expect(bench.platform.running.size).toBe(5);
+  bench.reconciler.releaseBreaker();
+  for (const id of ids) await phase("TornDown", id);
+});

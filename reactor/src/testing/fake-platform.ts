@@ -1,0 +1,87 @@
+import { EventEmitter } from "node:events";
+import type { Changes, Job, OnEvent } from "../engine/index.js";
+import type { Surroundings } from "../deployments/ports.js";
+
+const timings = { queuedMs: 0, recoveryMs: 0, updateMs: 0 };
+
+/**
+ * A platform and an engine in memory, for unit tests of the state machine and the API only; whole-system tests use the
+ * real ones. Names are deterministic and `up` adopts, as on a real platform.
+ */
+export class FakePlatform {
+  /** Owner → generation text of what runs. */
+  readonly running = new Map<string, string>();
+  readonly made: string[] = [];
+  readonly destroyed: string[] = [];
+  readonly recovered: string[] = [];
+  readonly unreachable = new Set<string>();
+  /** Errors that the next calls throw, in order. */
+  readonly upFailures: Error[] = [];
+  readonly destroyFailures: Error[] = [];
+  readonly checkFailures: Error[] = [];
+  /** While set, `up` waits for it. */
+  gate: Promise<void> | null = null;
+  /** While true, the observer cannot look. */
+  blind = false;
+  private readonly cancelled = new EventEmitter().setMaxListeners(0);
+
+  readonly surroundings: Surroundings = {
+    engine: {
+      up: (job, onEvent) => this.up(job, onEvent),
+      destroy: async (job) => {
+        const failure = this.destroyFailures.shift();
+        if (failure) throw failure;
+        const changes: Changes = this.running.delete(job.owner) ? { delete: 1 } : {};
+        this.destroyed.push(job.id);
+        return { id: job.id, owner: job.owner, emptyAt: new Date().toISOString(), changes, timings };
+      },
+      recover: async (subject) => {
+        this.recovered.push(subject.id);
+        return { id: subject.id, reaped: [], locks: 0, adopted: [], dropped: [] };
+      },
+      cancel: (id) => void this.cancelled.emit(id),
+      close: async () => void this.cancelled.emit("close"),
+    },
+    observer: () => ({
+      list: async (owner) => {
+        if (this.blind) throw Object.assign(new Error("the platform does not answer"), { code: "observer.failed" });
+        return this.running.has(owner) ? [{ name: `${owner}-node` }] : [];
+      },
+      isEmpty: async (owner) => !this.running.has(owner),
+    }),
+    platform: () => "fake",
+    ownerName: (owner, id) => `${owner.instance.slice(0, 6)}:${id}`,
+    check: async (wish) => {
+      const failure = this.checkFailures.shift();
+      if (failure) throw failure;
+      return { type: "substrate-node/v1", descriptor: { cid: wish.cid }, profile: {} };
+    },
+    recall: async () => ({ type: "substrate-node/v1", descriptor: null, profile: {} }),
+    reachable: async (endpoint) => !this.unreachable.has(endpoint.url),
+  };
+
+  private async up(job: Job, onEvent?: OnEvent) {
+    const cancelled = new Promise<never>((_resolve, reject) => {
+      for (const reason of [job.id, "close"]) this.cancelled.once(reason, () => reject(retryable("engine.cancelled")));
+    });
+    cancelled.catch(() => {});
+    if (this.gate) await Promise.race([this.gate, cancelled]);
+    const failure = this.upFailures.shift();
+    if (failure) throw failure;
+    onEvent?.({ kind: "message", id: job.id, at: 0, severity: "info", text: "up\nforged line" });
+    const wanted = JSON.stringify(job.descriptor);
+    if (this.running.get(job.owner) !== wanted) {
+      this.made.push(job.id);
+      this.running.set(job.owner, wanted);
+    }
+    return {
+      outputs: { endpoints: [{ name: "rpc", url: `ws://127.0.0.1:1/${job.id}` }] },
+      secretOutputs: [],
+      changes: {},
+      timings,
+    };
+  }
+}
+
+export const retryable = (code: string): Error => Object.assign(new Error(code), { code, retryable: true });
+export const permanent = (code: string): Error => Object.assign(new Error(code), { code, retryable: false });

@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pino } from "pino";
+import type { BreakerLimits } from "../deployments/breaker.js";
+import { Progress } from "../deployments/progress.js";
+import { Reconciler } from "../deployments/reconciler.js";
+import type { Generation } from "../deployments/record.js";
+import { DeploymentStore } from "../deployments/store.js";
+import { FakePlatform } from "./fake-platform.js";
+
+export const owner = { instance: `0x${"1".repeat(64)}`, provider: "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY" };
+export const typeId = `0x${"2".repeat(64)}`;
+export const generation = (number: number): Generation => ({
+  generation: number,
+  typeId,
+  cid: `bagcid${number}`,
+  consumer: owner.provider,
+  login: [],
+});
+
+/** A store in a temporary folder with a reconciler over a fake platform; short delays. */
+export class ReactorBench {
+  readonly folder = mkdtempSync(join(tmpdir(), "dinfra-reactor-"));
+  readonly file = join(this.folder, "reactor.sqlite");
+  readonly progress = new Progress();
+  store = DeploymentStore.open(this.file);
+  reconciler: Reconciler;
+
+  constructor(
+    readonly platform = new FakePlatform(),
+    private readonly breaker: BreakerLimits = { window: 60_000, floor: 10, share: 0.25 },
+  ) {
+    this.reconciler = this.makeReconciler();
+  }
+
+  private makeReconciler(): Reconciler {
+    return new Reconciler({
+      store: this.store,
+      around: this.platform.surroundings,
+      progress: this.progress,
+      log: pino({ level: "silent" }),
+      retry: { tries: 3, firstDelay: 5, longestDelay: 20 },
+      breaker: this.breaker,
+      probeInterval: 10,
+    });
+  }
+
+  /** As a new process would: another reconciler on the same file, or on none. */
+  async restart(options: { loseStore?: boolean } = {}): Promise<void> {
+    await this.reconciler.stop();
+    this.store.close();
+    if (options.loseStore) for (const suffix of ["", "-wal", "-shm"]) rmSync(this.file + suffix, { force: true });
+    this.store = DeploymentStore.open(this.file);
+    this.reconciler = this.makeReconciler();
+    this.reconciler.start();
+  }
+
+  async close(): Promise<void> {
+    await this.reconciler.stop();
+    this.store.close();
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+/** Waits until the condition holds; fails with what was seen last. */
+export async function until<T>(look: () => T | Promise<T>, holds: (seen: T) => boolean, timeout = 5_000): Promise<T> {
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    const seen = await look();
+    if (holds(seen)) return seen;
+    if (Date.now() > deadline) throw new Error(`waited ${timeout} ms, last seen: ${JSON.stringify(seen)}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
