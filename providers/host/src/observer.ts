@@ -1,10 +1,24 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { directoryPath } from "./files/confine.js";
+import { removeDirectory, type DirectoryRecord } from "./files/directory.js";
+import { type FileRecord } from "./files/file.js";
+import { layoutOf, type Layout } from "./layout.js";
+import { releaseNetwork, type NetworkRecord } from "./network/reserve.js";
+import { bootId } from "./proc/boot.js";
+import { scan } from "./proc/scan.js";
 import type { ProcessState } from "./proc/state.js";
+import { boundLog } from "./process/log.js";
+import { logFileOf, type ProcessRecord } from "./process/record.js";
+import { removeProcess } from "./process/remove.js";
+import { lookFor } from "./process/sighting.js";
+import { listRecords } from "./records.js";
 
 /** A process as found on the machine. */
 export interface FoundProcess {
   name: string;
   owner: string;
-  /** The session's leader, as recorded or as found by its marks. */
+  /** The session's leader, as recorded or as found by its marks; 0 when no leader was ever seen. */
   pid: number;
   /** Clock ticks since boot. */
   startTime: number;
@@ -25,17 +39,100 @@ export interface Owned {
   detail: string;
 }
 
-/** The process of that name under `root`, or undefined when there is neither a record nor anything alive of it. */
+/**
+ * The process of that name under `root`, or undefined when there is neither a record nor anything alive of it. Cuts its
+ * log if it has grown too long.
+ *
+ * @throws HostError when /proc or the record cannot be read
+ */
 export async function findProcess(root: string, name: string): Promise<FoundProcess | undefined> {
-  throw new Error("not yet " + root + name);
+  const layout = layoutOf(root);
+  const { record, owner, leader, state, members } = lookFor(layout, name);
+  if (!record && members.length === 0) return undefined;
+  const logFile = logFileOf(layout, name);
+  boundLog(logFile);
+  return {
+    name,
+    owner: owner ?? "",
+    pid: leader?.pid ?? 0,
+    startTime: leader?.startTime ?? 0,
+    bootId: leader?.boot ?? bootId(),
+    state,
+    members: members.filter((member) => !member.zombie).map((member) => member.pid),
+    logFile,
+  };
 }
 
-/** Everything under `root` that belongs to `owner`: processes (from /proc), directories, files, networks. */
+function ownedProcesses(layout: Layout, owner: string): Owned[] {
+  const all = scan();
+  const records = listRecords<ProcessRecord>(layout, "processes");
+  const marked = [...all.values()].flatMap(({ marks }) => (marks && marks.root === layout.root ? [marks] : []));
+  const names = new Set([...records, ...marked].filter((one) => one.owner === owner).map((one) => one.name));
+  return [...names].sort().map((name) => {
+    const { members } = lookFor(layout, name, all);
+    boundLog(logFileOf(layout, name));
+    const alive = members.filter((member) => !member.zombie).map((member) => member.pid);
+    const detail = alive.length > 0 ? `running: ${alive.join(", ")}` : "ended; its record and log are left";
+    return { kind: "process", name, owner, detail };
+  });
+}
+
+/** A directory counts as long as its folder, or what a deletion left of it, is there. */
+function ownedDirectories(layout: Layout, owner: string): Owned[] {
+  const trash = fs.existsSync(layout.trash) ? fs.readdirSync(layout.trash).map((entry) => entry.split("~")[0]) : [];
+  return listRecords<DirectoryRecord>(layout, "directories")
+    .filter((record) => record.owner === owner)
+    .filter(({ name }) => fs.existsSync(directoryPath(layout, name)) || trash.includes(name))
+    .map(({ name }) => ({ kind: "directory", name, owner, detail: directoryPath(layout, name) }));
+}
+
+function ownedFiles(layout: Layout, owner: string): Owned[] {
+  return listRecords<FileRecord>(layout, "files")
+    .filter((record) => record.owner === owner && fs.existsSync(record.path))
+    .map((record) => ({ kind: "file", name: path.basename(record.path), owner, detail: record.path }));
+}
+
+function ownedNetworks(layout: Layout, owner: string): Owned[] {
+  return listRecords<NetworkRecord>(layout, "networks")
+    .filter((record) => record.owner === owner)
+    .map(({ name, address, firstPort, lastPort }) => ({
+      kind: "network",
+      name,
+      owner,
+      detail: `${address}:${firstPort}-${lastPort}`,
+    }));
+}
+
+/**
+ * Everything under `root` that belongs to `owner`: processes (from /proc, and ended ones of which a record is left),
+ * directories, files, networks.
+ *
+ * @throws HostError when /proc or a record cannot be read: what cannot be seen is not taken for nothing
+ */
 export async function listOwned(root: string, owner: string): Promise<Owned[]> {
-  throw new Error("not yet " + root + owner);
+  const layout = layoutOf(root);
+  return [
+    ...ownedProcesses(layout, owner),
+    ...ownedFiles(layout, owner),
+    ...ownedDirectories(layout, owner),
+    ...ownedNetworks(layout, owner),
+  ];
 }
 
 /** Whether nothing of `owner` is left under `root`. Throws when that cannot be known; never answers "empty" on an error. */
 export async function isEmpty(root: string, owner: string): Promise<boolean> {
   return (await listOwned(root, owner)).length === 0;
+}
+
+/**
+ * Ends and removes everything of `owner` under `root`, whatever Pulumi knows of it: processes, then directories with
+ * their files, then networks. For what no state remembers any more; the caller must be sure that nothing should be left.
+ */
+export async function removeOwned(root: string, owner: string): Promise<Owned[]> {
+  const all = await listOwned(root, owner);
+  const named = (kind: Owned["kind"]) => all.filter((one) => one.kind === kind).map((one) => one.name);
+  await Promise.all(named("process").map((name) => removeProcess(root, name)));
+  for (const name of named("directory")) await removeDirectory(root, name);
+  for (const name of named("network")) await releaseNetwork(root, name);
+  return all;
 }

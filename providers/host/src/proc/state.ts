@@ -10,7 +10,11 @@ import { parseStat, type Stat } from "./stat.js";
 export type ProcessState = "running" | "dead" | "zombie" | "reused";
 
 /** The decision behind processState: what is seen now under the pid against what was started. */
-export function stateOf(seen: Stat | undefined, startTime: number, sameBoot = true): ProcessState {
+export function stateOf(
+  seen: Pick<Stat, "state" | "startTime"> | undefined,
+  startTime: number,
+  sameBoot = true,
+): ProcessState {
   if (!sameBoot || !seen) return "dead";
   if (seen.startTime !== startTime) return "reused";
   return seen.state === "Z" || seen.state === "X" || seen.state === "x" ? "zombie" : "running";

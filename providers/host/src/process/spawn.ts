@@ -1,0 +1,68 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import * as fs from "node:fs";
+import { HostError } from "../errors.js";
+import { marksToEnv, type Marks } from "../proc/scan.js";
+import { readStat } from "../proc/state.js";
+import type { ProcessInputs } from "./inputs.js";
+
+/** What a process may have of the provider's environment. All else (credentials, PULUMI_*, NODE_OPTIONS) stays out. */
+export const inherited = ["PATH", "HOME", "LANG", "TZ"];
+
+/** Environment of a process: the allow-list, then the resource's own variables, then the marks. */
+export function environmentOf(
+  provider: NodeJS.ProcessEnv,
+  own: Record<string, string>,
+  marks: Marks,
+): Record<string, string> {
+  const kept = inherited.flatMap((key) => (provider[key] === undefined ? [] : [[key, provider[key]] as const]));
+  return { ...Object.fromEntries(kept), ...own, ...marksToEnv(marks) };
+}
+
+export interface Started {
+  pid: number;
+  startTime: number;
+  /** How it ended, once it has; for messages. */
+  ending: () => string | undefined;
+}
+
+/** Says what was wrong, where the system only says that something was not found. */
+function startError(inputs: ProcessInputs, error: NodeJS.ErrnoException): HostError {
+  const { command, cwd } = inputs;
+  let why = error.message;
+  if (!fs.statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) why = `its working directory ${cwd} is no folder`;
+  else if (error.code === "ENOENT") why = `no such program (or its interpreter is missing)`;
+  else if (error.code === "EACCES") why = `it may not be executed`;
+  const retryable = error.code === "EAGAIN" || error.code === "ENOMEM" || error.code === "EMFILE";
+  return new HostError("start-failed", `process ${inputs.name}: expected to start ${command}, but ${why}`, retryable);
+}
+
+/**
+ * Starts the program as the leader of a session of its own, without a terminal and without standard input, its output
+ * appended to `log`. Returns when the program runs (exec has succeeded).
+ */
+export async function start(inputs: ProcessInputs, marks: Marks, log: string): Promise<Started> {
+  const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW } = fs.constants;
+  const output = fs.openSync(log, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600);
+  try {
+    const child = spawn(inputs.command, inputs.args, {
+      cwd: inputs.cwd,
+      env: environmentOf(process.env, inputs.env, marks),
+      // setsid(2): neither the engine's signals to the plugin's group nor a closed terminal reach it.
+      detached: true,
+      stdio: ["ignore", output, output],
+    });
+    let ending: string | undefined;
+    child.once("exit", (code, signal) => (ending = signal ? `was ended by ${signal}` : `exited with code ${code}`));
+    child.unref();
+    // Read at once: the pid cannot be given to another before this process has asked for the exit status.
+    const stat = child.pid === undefined ? undefined : readStat(child.pid);
+    await once(child, "spawn");
+    if (!stat) throw new Error("the new process is not to be seen in /proc");
+    return { pid: stat.pid, startTime: stat.startTime, ending: () => ending };
+  } catch (error) {
+    throw startError(inputs, error as NodeJS.ErrnoException);
+  } finally {
+    fs.closeSync(output);
+  }
+}
