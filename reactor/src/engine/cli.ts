@@ -49,7 +49,11 @@ export async function runCli(
       child.once("error", (error) =>
         reject(
           new EngineFailure(
-            { code: "engine.missing", retryable: true, message: `Pulumi CLI expected at ${binary}: ${error.message}. Run \`npm run setup\`.` },
+            {
+              code: "engine.missing",
+              retryable: true,
+              message: `Pulumi CLI expected at ${binary}: ${error.message}. Run \`npm run setup\`.`,
+            },
             { cause: error },
           ),
         ),

@@ -12,7 +12,11 @@ export function diagnose(report: RunReport, thrown: readonly unknown[]): EngineF
   const text = [...report.errors, report.output].join("\n");
   const said = report.errors.length > 0 ? unique(report.errors).join("\n") : report.output.trim();
   const fail = (code: FailureCode, retryable: boolean, message = said) =>
-    new EngineFailure({ code, retryable, message: clip(message) || `The engine failed (${code}) and did not say why.` });
+    new EngineFailure({
+      code,
+      retryable,
+      message: clip(message) || `The engine failed (${code}) and did not say why.`,
+    });
 
   if (report.killedBy !== undefined) return fail("engine.killed", true, `The engine was ended by ${report.killedBy}.`);
   if (text.includes("the stack is currently locked by")) return fail("engine.locked", true);
@@ -21,7 +25,8 @@ export function diagnose(report: RunReport, thrown: readonly unknown[]): EngineF
     return fail("engine.pluginMissing", true);
   }
   const typed = thrown.find(isTyped);
-  if (typed !== undefined && !typed.retryable) return fail("program.refused", false, `${typed.message} (${typed.code})`);
+  if (typed !== undefined && !typed.retryable)
+    return fail("program.refused", false, `${typed.message} (${typed.code})`);
   if (/has a problem: |\[dinfra-host\/invalid-input\]/.test(text)) return fail("provider.invalid", false);
   if (/\[dinfra-host\/not-ready\]/.test(text)) return fail("provider.notReady", true);
   if (report.failed.length > 0) return fail("provider.failed", true);

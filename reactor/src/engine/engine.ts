@@ -5,7 +5,18 @@ import { join, resolve } from "node:path";
 import { EngineFailure, type FailureCode } from "./failure.js";
 import { deploymentFolder, isDeploymentId, knownDeployments } from "./folders.js";
 import { readIntent, removeIntent, writeIntent, type Intent } from "./intent.js";
-import type { Job, OnEvent, Operation, Phase, Receipt, Recovery, RefreshResult, Subject, Timings, UpResult } from "./job.js";
+import type {
+  Job,
+  OnEvent,
+  Operation,
+  Phase,
+  Receipt,
+  Recovery,
+  RefreshResult,
+  Subject,
+  Timings,
+  UpResult,
+} from "./job.js";
 import { takeLease } from "./lease.js";
 import { Pool } from "./pool.js";
 import { JOB_MARK, STATE_MARK, jobMark, reap } from "./processes.js";
@@ -78,7 +89,8 @@ const TIMEOUTS: Readonly<Record<Operation, number>> = {
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const stateDir = resolve(options.stateDir);
   const binary = join(options.engineRoot, "bin", "pulumi");
-  if (!existsSync(binary)) throw fail("engine.missing", `Pulumi CLI expected at ${binary}, nothing found. Run \`npm run setup\`.`);
+  if (!existsSync(binary))
+    throw fail("engine.missing", `Pulumi CLI expected at ${binary}, nothing found. Run \`npm run setup\`.`);
   const lease = takeLease(stateDir);
   try {
     // With the lease in hand, whoever bears the mark works for an engine that is dead.
@@ -161,7 +173,8 @@ class PooledEngine implements Engine {
 
   async close(): Promise<void> {
     this.queue.close();
-    for (const [id, running] of this.running) running.stop(fail("engine.closed", `The engine closed while it worked on ${id}.`));
+    for (const [id, running] of this.running)
+      running.stop(fail("engine.closed", `The engine closed while it worked on ${id}.`));
     await Promise.allSettled(this.underWay);
     await this.pool.close();
     this.lease.release();
@@ -238,7 +251,10 @@ class PooledEngine implements Engine {
     const running = this.begin(job.id);
     const limit = this.options.timeouts?.[operation] ?? TIMEOUTS[operation];
     const clock = setTimeout(
-      () => running.stop(fail("engine.timeout", `The ${operation} of ${job.id} did not end within ${limit / 1000} s and was stopped.`)),
+      () =>
+        running.stop(
+          fail("engine.timeout", `The ${operation} of ${job.id} did not end within ${limit / 1000} s and was stopped.`),
+        ),
       limit,
     );
     try {

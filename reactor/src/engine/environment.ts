@@ -19,7 +19,8 @@ const PASSED_PREFIXES = ["DINFRA_TEST_BARRIER", "DINFRA_HOST_ROOT"];
 export function workerEnvironment(stateDir: string, env: NodeJS.ProcessEnv = process.env): Record<string, string> {
   const passed = Object.entries(env).filter(
     (entry): entry is [string, string] =>
-      entry[1] !== undefined && (PASSED.includes(entry[0]) || PASSED_PREFIXES.some((prefix) => entry[0].startsWith(prefix))),
+      entry[1] !== undefined &&
+      (PASSED.includes(entry[0]) || PASSED_PREFIXES.some((prefix) => entry[0].startsWith(prefix))),
   );
   return {
     ...Object.fromEntries(passed),

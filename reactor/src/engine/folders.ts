@@ -84,7 +84,9 @@ async function removeDrafts(folder: DeploymentFolder): Promise<void> {
   const stacks = join(folder.checkpointFile, "..");
   for (const place of [stacks, folder.lockFolder, folder.historyFolder]) {
     const entries = await readdir(place).catch(ifAbsent([]));
-    await Promise.all(entries.filter((e) => /fileblob\d*|\.tmp/.test(e)).map((e) => rm(join(place, e), { force: true })));
+    await Promise.all(
+      entries.filter((e) => /fileblob\d*|\.tmp/.test(e)).map((e) => rm(join(place, e), { force: true })),
+    );
   }
 }
 

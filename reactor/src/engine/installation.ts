@@ -59,7 +59,10 @@ export async function ensureStack(installation: Installation, folder: Deployment
   const checkpoint = JSON.parse(await readFile(template.checkpointFile, "utf8")) as { checkpoint: { stack: string } };
   checkpoint.checkpoint.stack = `organization/${PROJECT}/${folder.id}`;
   await mkdir(join(folder.checkpointFile, ".."), { recursive: true });
-  await writeWhole(join(folder.backend, ".pulumi", "meta.yaml"), await readFile(join(template.backend, ".pulumi", "meta.yaml"), "utf8"));
+  await writeWhole(
+    join(folder.backend, ".pulumi", "meta.yaml"),
+    await readFile(join(template.backend, ".pulumi", "meta.yaml"), "utf8"),
+  );
   await writeWhole(folder.checkpointFile, JSON.stringify(checkpoint));
 }
 

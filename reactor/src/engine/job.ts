@@ -45,7 +45,8 @@ export type EngineEvent =
       readonly text: string;
     };
 
-export type Phase = "queued" | "started" | "recovering" | "updating" | "refreshing" | "destroying" | "verifying" | "ended";
+export type Phase =
+  "queued" | "started" | "recovering" | "updating" | "refreshing" | "destroying" | "verifying" | "ended";
 
 export type OnEvent = (event: EngineEvent) => void;
 

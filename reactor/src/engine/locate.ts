@@ -31,7 +31,9 @@ export async function locateEngine(env: NodeJS.ProcessEnv = process.env): Promis
     if (typeof found !== "string") return found;
     reasons.push(found);
   }
-  return { reason: `Pulumi CLI ${ENGINE_VERSION} or newer expected, none found (${reasons.join("; ")}). Run \`npm run setup\`.` };
+  return {
+    reason: `Pulumi CLI ${ENGINE_VERSION} or newer expected, none found (${reasons.join("; ")}). Run \`npm run setup\`.`,
+  };
 }
 
 /** The folders above each `bin/pulumi` on PATH. One that does not lie in a `bin` cannot be addressed by its root. */

@@ -29,7 +29,10 @@ export function mend(state: StackState, idOf: (half: StateResource) => string | 
       continue;
     }
     if (alreadyThere) continue;
-    resources = [...resources.flatMap((r) => makeRoom(r, resource)), { ...resource, id, outputs: resource.inputs ?? {} }];
+    resources = [
+      ...resources.flatMap((r) => makeRoom(r, resource)),
+      { ...resource, id, outputs: resource.inputs ?? {} },
+    ];
     adopted.push(resource.urn);
   }
   const { pending_operations: _, ...rest } = state;

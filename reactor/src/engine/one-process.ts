@@ -2,7 +2,13 @@
 // What is imported from the SDK's inside here is not its public surface. It was read and tried at SDK_VERSION; with any
 // other version `oneProcessRunner` answers undefined, and the public `stack.up()` does the work (plain.ts).
 
-import { Server, ServerCredentials, type MethodDefinition, type ServerReadableStream, type sendUnaryData } from "@grpc/grpc-js";
+import {
+  Server,
+  ServerCredentials,
+  type MethodDefinition,
+  type ServerReadableStream,
+  type sendUnaryData,
+} from "@grpc/grpc-js";
 import { runCli } from "./cli.js";
 import { Progress } from "./progress.js";
 import type { InlineProgram, Runner, RunReport, RunRequest } from "./run.js";
@@ -94,7 +100,10 @@ class EventStream {
     private readonly take: (event: unknown) => void,
   ) {}
 
-  readonly streamEvents = (call: ServerReadableStream<{ getEvent(): string }, unknown>, reply: sendUnaryData<unknown>): void => {
+  readonly streamEvents = (
+    call: ServerReadableStream<{ getEvent(): string }, unknown>,
+    reply: sendUnaryData<unknown>,
+  ): void => {
     this.open.add(
       new Promise((resolve) => {
         call.on("data", (request: { getEvent(): string }) => this.take(JSON.parse(request.getEvent())));

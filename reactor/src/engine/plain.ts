@@ -9,7 +9,13 @@ import type { Runner, RunRequest, RunReport } from "./run.js";
 
 export const plainRunner: Runner = async (request) => {
   const progress = new Progress(request.folder.id, request.onEvent);
-  const options = { onEvent: progress.take, signal: request.stop, suppressProgress: true, suppressOutputs: true, color: "never" as const };
+  const options = {
+    onEvent: progress.take,
+    signal: request.stop,
+    suppressProgress: true,
+    suppressOutputs: true,
+    color: "never" as const,
+  };
   let failure: { output: string; killedBy?: string } | undefined;
   try {
     const stack = await open(request);

@@ -38,7 +38,8 @@ export class Pool {
   /** Gives a worker back after an operation. */
   give(worker: WorkerProcess): void {
     const { rssBytes, jobs, warm } = this.limits;
-    const reusable = !this.closed && worker.sound && worker.alive && worker.rssBytes < rssBytes && worker.jobsDone < jobs;
+    const reusable =
+      !this.closed && worker.sound && worker.alive && worker.rssBytes < rssBytes && worker.jobsDone < jobs;
     if (reusable && this.idle.length < warm) this.idle.push(worker);
     else worker.dismiss();
     this.keepWarm();

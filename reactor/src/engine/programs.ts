@@ -35,7 +35,10 @@ export async function idOnPlatform(observer: PlatformObserver, half: StateResour
 }
 
 /** The program as Pulumi runs it, with what it threw kept: the engine passes on only the text. */
-export function inline(program: Program, input: Parameters<Program["run"]>[0]): { run: InlineProgram; thrown: unknown[] } {
+export function inline(
+  program: Program,
+  input: Parameters<Program["run"]>[0],
+): { run: InlineProgram; thrown: unknown[] } {
   const thrown: unknown[] = [];
   const run = async () => {
     try {

@@ -33,7 +33,8 @@ export class Queue {
       this.lanes.set(id, lane);
       const next: Waiting = { operation, start: () => run().then(resolve, reject), refuse: reject };
       const earlier = lane.waiting;
-      if (earlier && !outranks(operation, earlier.operation)) return reject(superseded(id, operation, earlier.operation));
+      if (earlier && !outranks(operation, earlier.operation))
+        return reject(superseded(id, operation, earlier.operation));
       earlier?.refuse(superseded(id, earlier.operation, operation));
       lane.waiting = next;
       if (!earlier) this.order.push(id);
@@ -92,5 +93,9 @@ function superseded(id: string, operation: Operation, by: Operation): EngineFail
 }
 
 function closedFailure(id: string): EngineFailure {
-  return new EngineFailure({ code: "engine.closed", retryable: true, message: `The engine closes: nothing was begun on ${id}.` });
+  return new EngineFailure({
+    code: "engine.closed",
+    retryable: true,
+    message: `The engine closes: nothing was begun on ${id}.`,
+  });
 }

@@ -74,7 +74,11 @@ async function importState(
   await writeFile(file, JSON.stringify({ version: STATE_VERSION, deployment: state }), { mode: 0o600 });
   const exit = await runCli(installation, folder, ["stack", "import", "--file", file], stop);
   if (exit.signal !== null) {
-    throw new EngineFailure({ code: "engine.killed", retryable: true, message: `The engine was ended by ${exit.signal} while it took in the mended state.` });
+    throw new EngineFailure({
+      code: "engine.killed",
+      retryable: true,
+      message: `The engine was ended by ${exit.signal} while it took in the mended state.`,
+    });
   }
   if (exit.code !== 0) {
     throw new EngineFailure({

@@ -104,7 +104,9 @@ export class WorkerProcess {
         break;
       case "failed":
         this.sound = false;
-        this.end((job) => job.reject(message.killed ? new Killed(message.failure) : new EngineFailure(message.failure)));
+        this.end((job) =>
+          job.reject(message.killed ? new Killed(message.failure) : new EngineFailure(message.failure)),
+        );
         break;
       case "ready":
         break;

@@ -87,7 +87,11 @@ function asFailure(error: unknown): EngineFailure {
   const message = error instanceof Error ? error.message : String(error);
   // Typed errors of the other packages: an observer that cannot see, a profile that does not fit.
   if (isTyped(error)) {
-    return new EngineFailure({ code: error.retryable ? "engine.failed" : "program.refused", retryable: error.retryable, message: `${message} (${error.code})` });
+    return new EngineFailure({
+      code: error.retryable ? "engine.failed" : "program.refused",
+      retryable: error.retryable,
+      message: `${message} (${error.code})`,
+    });
   }
   return new EngineFailure({ code: "engine.failed", retryable: true, message }, { cause: error });
 }
