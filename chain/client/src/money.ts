@@ -1,71 +1,122 @@
 /**
- * The money and time rules of a subscription, as pure functions of stored numbers and the block. Intervals are half-open:
- * a segment that starts at `since` pays for blocks since, since+1, … endsAt-1. Money in the smallest unit.
+ * The money and time rules of a subscription, as pure functions of stored numbers and the block. The chain is the judge (its runtime API
+ * gives the same numbers); this is for showing what will be, without asking for each block. Intervals are half-open: a deployment declared at
+ * block NB is paid for blocks [NB, end). Money in the smallest unit, time in blocks.
  */
 import type { AssignmentState, Balance } from "./views.js";
 
-/** A stretch of one subscription at one rate. `live0` is the provider's live count at `since`. */
+/** A stretch of time at one rate, with the funds that were there when it began. */
 export interface Segment {
+  /** The first block that it pays. */
   readonly since: number;
   /** Per block, above 0. */
   readonly rate: Balance;
   readonly funds: Balance;
+  /** The provider's live blocks before `since`. */
   readonly live0: number;
 }
 
-/** What the live count of a provider is made of: blocks folded, and the last heartbeat. */
+/** A provider was dark in [from, until). */
+export interface DarkPeriod {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** What a provider's count of live blocks is made of. */
 export interface Liveness {
+  /** Live blocks before the last heartbeat. */
   readonly acc: number;
   readonly lastHeartbeat: number;
-  /** Blocks after a heartbeat for which a provider still counts as live. */
+  /** For how many blocks a heartbeat keeps a provider alive. */
   readonly gap: number;
+  /** Dark periods before the last heartbeat, oldest first, as far as they are kept; needed for blocks before it only. */
+  readonly darkPeriods?: readonly DarkPeriod[];
 }
 
-/** live(b) = acc + min(b − last heartbeat, gap) */
+/** An end that somebody called: the first block that is not paid any more. */
+export interface Stop {
+  readonly at: number;
+  readonly reason: "Cancelled" | "Resigned";
+}
+
+/** Live blocks before `block`: acc + min(block − last heartbeat, gap). */
 export function live(liveness: Liveness, block: number): number {
-  const quiet = Math.max(0, block - liveness.lastHeartbeat);
-  return liveness.acc + Math.min(quiet, liveness.gap);
+  const { acc, lastHeartbeat, gap, darkPeriods = [] } = liveness;
+  if (block >= lastHeartbeat) return acc + Math.min(block - lastHeartbeat, gap);
+  let dark = 0;
+  for (const { from, until } of darkPeriods) if (until > block) dark += until - Math.max(from, block);
+  return Math.max(0, acc - Math.max(0, lastHeartbeat - block - dark));
 }
 
-/** Whole blocks that the funds pay for. */
-export function fundedBlocks(segment: Pick<Segment, "funds" | "rate">): bigint {
+/** Whole blocks that the funds cover: floor(funds / rate). */
+export function funded(segment: Pick<Segment, "funds" | "rate">): bigint {
   if (segment.rate <= 0n) throw new RangeError(`rate ${segment.rate}: expected more than 0 per block`);
   return segment.funds / segment.rate;
 }
 
-/** earned = rate × min(liveNow − live0, floor(funds / rate)) */
-export function earned(segment: Segment, liveNow: number): Balance {
+/** Blocks to be paid when the provider's count stands at `liveNow`. */
+export function spent(segment: Segment, liveNow: number): bigint {
   const blocks = BigInt(Math.max(0, liveNow - segment.live0));
-  const funded = fundedBlocks(segment);
-  return segment.rate * (blocks < funded ? blocks : funded);
+  const covered = funded(segment);
+  return blocks < covered ? blocks : covered;
 }
 
-/** What the consumer has back if the segment is settled now: all that is not earned, the remainder included. */
+/** rate × min(live − live0, floor(funds / rate)): never more than the funds. */
+export function earned(segment: Segment, liveNow: number): Balance {
+  return segment.rate * spent(segment, liveNow);
+}
+
+/** What the consumer has back if it ended now: all that is not earned, the remainder included. */
 export function refundable(segment: Segment, liveNow: number): Balance {
   return segment.funds - earned(segment, liveNow);
 }
 
-/** The earliest block at which funds can end: since + floor(funds / rate), for a provider never dark. */
+/** When the funds end, for a provider that is never dark: since + floor(funds / rate). The earliest end for any other. */
 export function endsAt(segment: Segment): number {
-  return segment.since + Number(fundedBlocks(segment));
+  return segment.since + Number(funded(segment));
 }
 
-/** The block at which a subscription ends when it is cancelled at `block`. */
-export function cancelledEnd(
-  block: number,
-  entry: {
-    readonly endsAt: number;
-    readonly notice: number;
-    readonly deployedAt: number;
-    readonly minimumPeriod: number;
-  },
-): number {
-  return Math.min(entry.endsAt, Math.max(block + entry.notice, entry.deployedAt + entry.minimumPeriod));
+/** The earliest block at which the funds can end, seen from `block`: later than `endsAt` by the blocks that were dark. */
+export function earliestEnd(segment: Segment, liveNow: number, block: number): number {
+  return block + Number(funded(segment) - spent(segment, liveNow));
 }
 
-/** What a stored assignment state means at a block, whether or not a hook has run. */
-export function effectiveState(stored: AssignmentState, endsAt: number | null, block: number): AssignmentState {
-  if (stored.kind === "Awarded" && block >= stored.deadline) return { kind: "Revoked", reason: "DeadlineMissed" };
-  if (stored.kind === "Active" && endsAt !== null && block >= endsAt) return { kind: "Ending", reason: "FundsEnded" };
-  return stored;
+/** When a deployment ends that the consumer leaves at `block`: after the notice, not before the minimum period is over. */
+export function leaveAt(block: number, notice: number, deployedAt: number, minimum: number): number {
+  return Math.max(block + notice, deployedAt + minimum);
+}
+
+/** When it ends if the consumer cancels at `block`: min(end of funds, leaveAt). */
+export function cancelledEnd(block: number, end: number, notice: number, deployedAt: number, minimum: number): number {
+  return Math.min(end, leaveAt(block, notice, deployedAt, minimum));
+}
+
+/** What a consumer may not withdraw at `block`: what the blocks until `leaveAt` will cost, as far as the funds cover them. */
+export function committed(segment: Segment, liveNow: number, block: number, leave: number): Balance {
+  const left = funded(segment) - spent(segment, liveNow);
+  const until = BigInt(Math.max(0, leave - block));
+  return segment.rate * (until < left ? until : left);
+}
+
+export interface StoredAssignment {
+  readonly state: AssignmentState;
+  /** While active. */
+  readonly segment: Segment | null;
+  readonly stop: Stop | null;
+}
+
+/**
+ * What time has made, at `block`, of an assignment as stored: the state that the chain would store if it served it now.
+ * When the funds and a called end fall together, the funds were first.
+ */
+export function effectiveState(stored: StoredAssignment, liveness: Liveness, block: number): AssignmentState {
+  const { state, segment, stop } = stored;
+  if (state.kind === "Awarded") {
+    return block >= state.deadline ? { kind: "Revoked", reason: "MissedDeadline" } : state;
+  }
+  if (state.kind !== "Active") return state;
+  const counted = live(liveness, stop === null ? block : Math.min(block, stop.at));
+  if (segment !== null && spent(segment, counted) === funded(segment)) return { kind: "Ending", reason: "FundsSpent" };
+  if (stop !== null && block >= stop.at) return { kind: "Ending", reason: stop.reason };
+  return state;
 }

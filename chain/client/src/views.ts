@@ -18,40 +18,61 @@ export interface ChainIdentity {
 
 export type Condition = "Ready" | "Degraded" | "UpdateFailed" | "Retrying";
 
-/** What an assignment is in; `reason` is the pallet's variant name (for example "Cancelled", "FundsEnded"). */
+/** Why a deployment that was active ended: funds used up, the consumer left, the provider left. */
+export type EndReason = "FundsSpent" | "Cancelled" | "Resigned";
+/** Why an award was taken back. */
+export type RevokeReason = "Rejected" | "MissedDeadline" | "Cancelled";
+/** Why a subscription is over; Unplaced: nobody took it, or the attempts were used up. */
+export type CloseReason = EndReason | "Unplaced";
+
+/**
+ * Awarded: to be declared deployed before block `deadline`. Active: declared, and paid. Ending: was active, to be torn down.
+ * Revoked: was never active, to be torn down, whatever there is of it.
+ */
 export type AssignmentState =
   | { readonly kind: "Awarded"; readonly deadline: number }
   | { readonly kind: "Active" }
-  | { readonly kind: "Ending"; readonly reason: string }
-  | { readonly kind: "Revoked"; readonly reason: string };
+  | { readonly kind: "Ending"; readonly reason: EndReason }
+  | { readonly kind: "Revoked"; readonly reason: RevokeReason };
 
 export type SubscriptionState =
   | { readonly kind: "Waiting" }
   | { readonly kind: "Placed"; readonly provider: Address; readonly attempt: number }
-  | { readonly kind: "Closed"; readonly reason: string };
+  | { readonly kind: "Closed"; readonly reason: CloseReason };
 
-/** What one provider owes for one subscription. Block numbers are `number`, money is `bigint`. */
+/** What one provider owes for one award of a subscription. Block numbers are `number`, money is `bigint`. */
 export interface AssignmentView {
   readonly subscription: bigint;
+  /** From 1. */
   readonly attempt: number;
   readonly typeId: Hex;
+  /** Wanted now. */
   readonly descriptor: Hex;
-  /** What the consumer wants. */
+  /** Wanted now, from 1. */
   readonly generation: number;
-  /** What the provider acknowledged; 0 before the first declaration. */
+  /** What the provider declared last; 0 before the first declaration. */
   readonly observedGeneration: number;
   readonly consumer: Address;
-  /** As written; what may be acted on when something is destroyed. */
+  /** As written; the only thing on which anything may be destroyed. */
   readonly stored: AssignmentState;
-  /** As of the block read: what the stored numbers mean now. */
+  /** What time has made of it at the block read. */
   readonly effective: AssignmentState;
+  /** Per block. */
   readonly rate: Balance;
-  readonly deadline: number | null;
+  readonly notice: number;
+  readonly awardedAt: number;
   readonly deployedAt: number | null;
+  /** While awarded. */
+  readonly deadline: number | null;
+  /** While active: the earliest block at which it ends. */
   readonly endsAt: number | null;
   readonly condition: Condition | null;
   readonly reason: string;
+  /** Not yet settled. */
   readonly earned: Balance;
+  /** Settled for this attempt. */
+  readonly paid: Balance;
+  /** Settled for this subscription, but could not be paid out. */
   readonly owed: Balance;
 }
 
@@ -61,19 +82,33 @@ export interface SubscriptionView {
   readonly typeId: Hex;
   readonly descriptor: Hex;
   readonly generation: number;
+  /** What the provider of the current attempt declared last. */
+  readonly observedGeneration: number;
   readonly maxPrice: Balance;
-  /** Held for it now. */
+  /** Held for it now, what was earned and not yet settled included. */
   readonly funds: Balance;
+  readonly deposit: Balance;
+  readonly created: number;
   readonly stored: SubscriptionState;
+  /** A missed deadline shows as Waiting: the next award is made when it is served. */
   readonly effective: SubscriptionState;
+  /** The last attempt; 0 before the first award. */
   readonly attempt: number;
   readonly provider: Address | null;
-  readonly rate: Balance;
+  /** Per block, of the current attempt. */
+  readonly rate: Balance | null;
   readonly deployedAt: number | null;
+  readonly deadline: number | null;
+  /** While active: the earliest block at which it ends. */
   readonly endsAt: number | null;
+  /** Not yet settled. */
   readonly earned: Balance;
+  /** Settled in all attempts. */
   readonly paid: Balance;
+  /** What would come back if it ended now. */
   readonly refundable: Balance;
+  /** What `withdraw` would give now. */
+  readonly withdrawable: Balance;
   readonly condition: Condition | null;
   readonly reason: string;
 }
@@ -87,7 +122,11 @@ export interface ProviderView {
   readonly acc: number;
   readonly lastHeartbeat: number;
   readonly revision: bigint;
+  /** Tombstones included. */
   readonly assignments: number;
+  readonly offers: number;
+  /** Units that the offers claim. */
+  readonly offered: number;
 }
 
 export interface OfferView {
@@ -109,13 +148,18 @@ export interface DescriptorTypeView {
 
 /** Numbers that the runtime fixes; blocks unless said otherwise. */
 export interface ChainConstants {
+  /** Of the sources that the runtime was built from. */
   readonly sourcesHash: Hex;
   readonly ackDeadline: number;
   readonly noticePeriod: number;
   readonly minimumPeriod: number;
   readonly gap: number;
   readonly minFundedBlocks: number;
+  readonly bondBase: Balance;
   readonly bondPerUnit: Balance;
+  readonly typeDeposit: Balance;
+  readonly subscriptionDeposit: Balance;
+  readonly existentialDeposit: Balance;
   readonly maxAttempts: number;
 }
 
@@ -132,11 +176,13 @@ export interface ChainView {
   /** Every assignment of the provider, all pages, ordered by (subscription, attempt). */
   assignments(provider: Address): Promise<readonly AssignmentView[]>;
   subscription(id: bigint | number): Promise<SubscriptionView | null>;
+  assignment(provider: Address, subscription: bigint | number, attempt: number): Promise<AssignmentView | null>;
   /** Ids of all subscriptions of a consumer, ascending. Reads the whole map: for people, not for loops. */
   subscriptionsOf(consumer: Address): Promise<readonly bigint[]>;
   provider(account: Address): Promise<ProviderView | null>;
   /** The provider that this owner or operator key acts for. */
   providerOf(key: Address): Promise<Address | null>;
+  /** The open offers of a type. */
   offers(typeId: Hex): Promise<readonly OfferView[]>;
   type(id: Hex): Promise<DescriptorTypeView | null>;
   revision(provider: Address): Promise<bigint>;

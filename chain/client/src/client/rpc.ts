@@ -1,0 +1,132 @@
+import { ChainUnavailable } from "../errors.js";
+import type { Hex } from "../views.js";
+import type { Connection } from "./connection.js";
+
+/** A header as JSON-RPC gives it. */
+export interface RpcHeader {
+  readonly parentHash: Hex;
+  readonly number: string;
+  readonly stateRoot: Hex;
+  readonly extrinsicsRoot: Hex;
+  readonly digest: { readonly logs: readonly Hex[] };
+}
+
+const hash = /^0x[0-9a-f]{64}$/;
+const hex = /^0x([0-9a-f]{2})*$/;
+
+function isHash(value: unknown): value is Hex {
+  return typeof value === "string" && hash.test(value);
+}
+
+/**
+ * The requests that the client makes, each with the check that its answer is one: an endpoint in trouble may answer null, an
+ * empty list or something else, and none of that is ever taken for "there is nothing".
+ */
+export class Rpc {
+  constructor(private readonly connection: Connection) {}
+
+  async finalizedHead(): Promise<Hex> {
+    return this.ask("chain_getFinalizedHead", [], isHash, "a block hash");
+  }
+
+  async blockHash(number: number): Promise<Hex> {
+    return this.ask("chain_getBlockHash", [number], isHash, `the hash of block ${number}`);
+  }
+
+  async header(at: Hex): Promise<RpcHeader> {
+    return this.ask("chain_getHeader", [at], isHeader, `the header of block ${at}`);
+  }
+
+  async extrinsics(at: Hex): Promise<readonly Hex[]> {
+    const isBlock = (value: unknown): value is { block: { extrinsics: Hex[] } } =>
+      isObject(value) && isObject(value["block"]) && Array.isArray(value["block"]["extrinsics"]);
+    return (await this.ask("chain_getBlock", [at], isBlock, `block ${at}`)).block.extrinsics;
+  }
+
+  /** Values of storage keys at a block, null for a key that has none there. The answer names the block that it is for. */
+  async storage(keys: readonly Hex[], at: Hex): Promise<readonly (Hex | null)[]> {
+    type Changes = readonly { block: Hex; changes: readonly (readonly [Hex, Hex | null])[] }[];
+    const isChanges = (value: unknown): value is Changes =>
+      Array.isArray(value) &&
+      value.length === 1 &&
+      isObject(value[0]) &&
+      value[0]["block"] === at &&
+      Array.isArray(value[0]["changes"]);
+    const [{ changes }] = (await this.ask("state_queryStorageAt", [keys, at], isChanges, `storage of block ${at}`)) as [
+      Changes[number],
+    ];
+    const found = new Map(changes);
+    return keys.map((key) => {
+      const value = found.get(key);
+      if (value === undefined) throw new ChainUnavailable(`state_queryStorageAt: no word about ${key} at ${at}`);
+      return value;
+    });
+  }
+
+  async call(method: string, data: Hex, at: Hex): Promise<Hex> {
+    const isHex = (value: unknown): value is Hex => typeof value === "string" && hex.test(value);
+    return this.ask("state_call", [method, data, at], isHex, `the answer of ${method}`);
+  }
+
+  async runtimeVersion(at: Hex): Promise<{ specName: string; specVersion: number; transactionVersion: number }> {
+    const isVersion = (
+      value: unknown,
+    ): value is { specName: string; specVersion: number; transactionVersion: number } =>
+      isObject(value) &&
+      typeof value["specName"] === "string" &&
+      typeof value["specVersion"] === "number" &&
+      typeof value["transactionVersion"] === "number";
+    return this.ask("state_getRuntimeVersion", [at], isVersion, "a runtime version");
+  }
+
+  async nextIndex(address: string): Promise<number> {
+    const isIndex = (value: unknown): value is number =>
+      typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+    return this.ask("system_accountNextIndex", [address], isIndex, "the account's next index");
+  }
+
+  async pendingExtrinsics(): Promise<readonly Hex[]> {
+    const isList = (value: unknown): value is Hex[] => Array.isArray(value);
+    return this.ask("author_pendingExtrinsics", [], isList, "the pool's extrinsics");
+  }
+
+  async submitExtrinsic(extrinsic: Hex): Promise<Hex> {
+    return this.ask("author_submitExtrinsic", [extrinsic], isHash, "the extrinsic's hash");
+  }
+
+  async fee(extrinsic: Hex, at: Hex): Promise<bigint> {
+    const isInfo = (value: unknown): value is { partialFee: string | number } =>
+      isObject(value) && "partialFee" in value;
+    return BigInt((await this.ask("payment_queryInfo", [extrinsic, at], isInfo, "a fee")).partialFee);
+  }
+
+  private async ask<T>(
+    method: string,
+    params: readonly unknown[],
+    is: (value: unknown) => value is T,
+    expected: string,
+  ): Promise<T> {
+    const answer = await this.connection.send(method, params);
+    if (!is(answer)) {
+      const found = JSON.stringify(answer)?.slice(0, 80) ?? "nothing";
+      throw new ChainUnavailable(`${method}: expected ${expected}, the endpoint answered ${found}`);
+    }
+    return answer;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isHeader(value: unknown): value is RpcHeader {
+  return (
+    isObject(value) &&
+    isHash(value["parentHash"]) &&
+    typeof value["number"] === "string" &&
+    isHash(value["stateRoot"]) &&
+    isHash(value["extrinsicsRoot"]) &&
+    isObject(value["digest"]) &&
+    Array.isArray(value["digest"]["logs"])
+  );
+}

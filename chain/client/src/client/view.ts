@@ -1,0 +1,192 @@
+import type { EventRecord } from "@polkadot/types/interfaces";
+import type { Option, Struct, Vec, u32, u64 } from "@polkadot/types";
+import type { AccountId32 } from "@polkadot/types/interfaces";
+import type { Codec } from "@polkadot/types/types";
+import { ChainUnavailable } from "../errors.js";
+import type {
+  Address,
+  AssignmentView,
+  BlockRef,
+  ChainConstants,
+  ChainEvent,
+  ChainView,
+  DescriptorTypeView,
+  Hex,
+  OfferView,
+  ProviderView,
+  SubscriptionView,
+} from "../views.js";
+import type { KnownBlock } from "./blocks.js";
+import * as decode from "./decode.js";
+import { eventsOf } from "./events.js";
+import type { Rpc } from "./rpc.js";
+import type { Runtime } from "./runtime.js";
+import { accountAt } from "./submission.js";
+
+interface PalletSubscriptionsRecordsSubscription extends Struct {
+  readonly consumer: AccountId32;
+}
+
+const trait = "DinfraApi";
+/** Assignments a page. */
+const pageSize = 100;
+/** Storage keys a request. */
+const batchSize = 256;
+
+/** Storage at one block that was checked to be of this chain. */
+export class FinalizedView implements ChainView {
+  readonly block: BlockRef;
+  private readonly runtime: Runtime;
+
+  constructor(
+    private readonly rpc: Rpc,
+    known: KnownBlock,
+  ) {
+    this.block = known.block;
+    this.runtime = known.runtime;
+  }
+
+  async assignments(provider: Address): Promise<readonly AssignmentView[]> {
+    const all: AssignmentView[] = [];
+    let after: decode.PageKey | null = null;
+    let revision: bigint | null = null;
+    do {
+      const page: decode.Page = decode.page(await this.call("assignments", provider, after, pageSize));
+      // Every page of one block carries the same revision.
+      if (revision !== null && page.revision !== revision) {
+        throw new ChainUnavailable(
+          `block ${this.block.number}: pages of different states (revision ${revision} and ${page.revision})`,
+        );
+      }
+      revision = page.revision;
+      all.push(...page.items);
+      after = page.next;
+    } while (after !== null);
+    return all.sort((a, b) =>
+      a.subscription === b.subscription ? a.attempt - b.attempt : a.subscription < b.subscription ? -1 : 1,
+    );
+  }
+
+  async subscription(id: bigint | number): Promise<SubscriptionView | null> {
+    const found = await this.call<Option<Parameters<typeof decode.subscription>[0]>>("subscription", id);
+    return found.isNone ? null : decode.subscription(found.unwrap());
+  }
+
+  async assignment(provider: Address, subscription: bigint | number, attempt: number): Promise<AssignmentView | null> {
+    const found = await this.call<Option<Parameters<typeof decode.assignment>[0]>>(
+      "assignment",
+      provider,
+      subscription,
+      attempt,
+    );
+    return found.isNone ? null : decode.assignment(found.unwrap());
+  }
+
+  async subscriptionsOf(consumer: Address): Promise<readonly bigint[]> {
+    const [next] = await this.storage("subscriptions", "nextId", [[]]);
+    const count =
+      next === null || next === undefined ? 0n : this.decoded<u64>("subscriptions", "nextId", next).toBigInt();
+    const ids = Array.from({ length: Number(count) }, (_, i) => BigInt(i));
+    const stored = await this.storage(
+      "subscriptions",
+      "subscriptions",
+      ids.map((id) => [id]),
+    );
+    return ids.filter((_, i) => {
+      const value = stored[i];
+      return (
+        typeof value === "string" &&
+        this.decoded<PalletSubscriptionsRecordsSubscription>(
+          "subscriptions",
+          "subscriptions",
+          value,
+        ).consumer.toString() === consumer
+      );
+    });
+  }
+
+  async provider(account: Address): Promise<ProviderView | null> {
+    const [value] = await this.storage("providers", "providers", [[account]]);
+    return typeof value === "string" ? decode.provider(account, this.decoded("providers", "providers", value)) : null;
+  }
+
+  async providerOf(key: Address): Promise<Address | null> {
+    const found = await this.call<Option<Codec>>("provider_of", key);
+    return found.isNone ? null : found.unwrap().toString();
+  }
+
+  async offers(typeId: Hex): Promise<readonly OfferView[]> {
+    const [stored] = await this.storage("providers", "offerCount", [[typeId]]);
+    const count = typeof stored === "string" ? this.decoded<u32>("providers", "offerCount", stored).toNumber() : 0;
+    const ring = await this.storage(
+      "providers",
+      "offerRing",
+      Array.from({ length: count }, (_, i) => [typeId, i]),
+    );
+    const providers = ring.map((value) => this.decoded("providers", "offerRing", this.present(value)).toString());
+    const offers = await this.storage(
+      "providers",
+      "offers",
+      providers.map((provider) => [typeId, provider]),
+    );
+    return providers.map((provider, i) =>
+      decode.offer(provider, typeId, this.decoded("providers", "offers", this.present(offers[i]))),
+    );
+  }
+
+  async type(id: Hex): Promise<DescriptorTypeView | null> {
+    const [value] = await this.storage("providers", "descriptorTypes", [[id]]);
+    return typeof value === "string"
+      ? decode.descriptorType(id, this.decoded("providers", "descriptorTypes", value))
+      : null;
+  }
+
+  async revision(provider: Address): Promise<bigint> {
+    return (await this.call<u64>("revision", provider)).toBigInt();
+  }
+
+  account(address: Address): Promise<{ nonce: number; free: bigint; held: bigint }> {
+    return accountAt(this.rpc, this.runtime, address, this.block.hash);
+  }
+
+  async constants(): Promise<ChainConstants> {
+    return decode.constants(this.runtime);
+  }
+
+  async events(): Promise<readonly ChainEvent[]> {
+    const [value] = await this.storage("system", "events", [[]]);
+    return eventsOf(
+      this.runtime,
+      this.runtime.decodeStorage<Vec<EventRecord>>("system", "events", this.present(value)),
+    );
+  }
+
+  private async call<T extends Codec>(method: string, ...args: readonly unknown[]): Promise<T> {
+    const request = this.runtime.api<T>(trait, method, args);
+    return request.decode(await this.rpc.call(request.method, request.data, this.block.hash));
+  }
+
+  private decoded<T extends Codec>(pallet: string, item: string, value: Hex): T {
+    return this.runtime.decodeStorage(pallet, item, value);
+  }
+
+  /** Values of many entries of one storage item, in the order asked. */
+  private async storage(
+    pallet: string,
+    item: string,
+    keys: readonly (readonly unknown[])[],
+  ): Promise<readonly (Hex | null)[]> {
+    const encoded = keys.map((key) => this.runtime.storageKey(pallet, item, ...key));
+    const values: (Hex | null)[] = [];
+    for (let i = 0; i < encoded.length; i += batchSize) {
+      values.push(...(await this.rpc.storage(encoded.slice(i, i + batchSize), this.block.hash)));
+    }
+    return values;
+  }
+
+  private present(value: Hex | null | undefined): Hex {
+    if (typeof value !== "string")
+      throw new ChainUnavailable(`block ${this.block.number}: storage that must be there was not answered`);
+    return value;
+  }
+}

@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+import { enableCompileCache } from "node:module";
+import { BadUsage, nodeOptions, usage } from "./options.js";
+
+/** Bad usage and a port in use, as every command of the project. */
+const EXIT_USAGE = 2;
+
+// Before the chain is loaded: half of the start is compiling JavaScript.
+enableCompileCache();
+// Chopsticks logs a line a block.
+process.env["LOG_LEVEL"] ??= "error";
+
+async function main(): Promise<void> {
+  const options = nodeOptions(process.argv.slice(2));
+  if (options === null) {
+    process.stdout.write(usage);
+    return;
+  }
+  let stopping = false;
+  let close: (() => Promise<void>) | null = null;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    if (close === null) process.exit(0);
+    void close().then(
+      () => process.exit(0),
+      (failure: Error) => {
+        process.stderr.write(`${failure.message}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+
+  const { startDevChain } = await import("../dev/dev-chain.js");
+  const chain = await startDevChain({
+    host: options.host,
+    port: options.port,
+    blockTime: options.blockTime,
+    chainName: options.chainName,
+    nodeName: options.name,
+  });
+  close = () => chain.close();
+  process.stdout.write(`${JSON.stringify({ ready: true, endpoint: chain.endpoint })}\n`);
+}
+
+main().catch((failure: Error & { code?: string }) => {
+  process.stderr.write(`${failure.message}\n`);
+  process.exit(failure instanceof BadUsage || failure.code === "PortInUse" ? EXIT_USAGE : 1);
+});
