@@ -1,0 +1,4 @@
+export { sshAgentCommand } from "./agent-command.js";
+export { keysCommand } from "./keys-command.js";
+export { loginCommand } from "./login-command.js";
+export { type CommandNames } from "./names.js";

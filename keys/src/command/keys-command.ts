@@ -1,0 +1,230 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { accountIdOf } from "../account-id.js";
+import { type Evidence, type Registration, authorizedKeysLine } from "../authorized-keys.js";
+import { LOGIN_PATH } from "../derivation-path.js";
+import { KeysError } from "../error.js";
+import { opensshPrivateKey } from "../openssh-private.js";
+import { fingerprint, publicKeyBlob, publicKeyLine } from "../openssh-public.js";
+import { parseProof, proveLogin } from "../proof.js";
+import { type AccountOptions, readAccount, withAccountOptions } from "./account-source.js";
+import { askSecret } from "./ask-secret.js";
+import { durationOf } from "./duration.js";
+import { addAuthorizedKey, writeNewFiles } from "./key-files.js";
+import { type CommandNames, MOUNTED } from "./names.js";
+import { readDescriptor, readPrivateFile } from "./private-file.js";
+import { reporting } from "./report-error.js";
+
+/** `dinfra keys`: OpenSSH keys and authorized_keys lines from accounts. */
+export function keysCommand(names: CommandNames = MOUNTED): Command {
+  return new Command("keys")
+    .description("SSH keys from Substrate accounts: make one, show it, let it log in")
+    .addCommand(createCommand())
+    .addCommand(authorizeCommand())
+    .addCommand(showCommand())
+    .addHelpText("after", guide(names));
+}
+
+function guide({ keys, agent, login }: CommandNames): string {
+  return `
+From "I have a Polkadot account" to a login in three commands:
+
+  1. On your machine. Asks for the account's recovery phrase, derives a key that is only for logins
+     (${LOGIN_PATH}) and writes it for ssh, with a proof that it is yours:
+       ${keys} create --domain my-server
+
+  2. On the server, with the file id_dinfra.proof that step 1 wrote:
+       ${keys} authorize --domain my-server --into ~/.ssh/authorized_keys ~/.ssh/id_dinfra.proof
+
+  3. On your machine:
+       ssh -i ~/.ssh/id_dinfra me@my-server
+
+No phrase, but a wallet's keystore JSON of an sr25519 account? There is no key file for it, but an agent:
+  ${login} prove --secret-file account.json --domain my-server > account.proof      then step 2 with account.proof
+  ${agent} --secret-file account.json -- ssh me@my-server
+
+Secrets are typed (not shown), piped in, or read from a file of mode 0600; never given on the command line.`;
+}
+
+function createCommand(): Command {
+  return withAccountOptions(new Command("create"))
+    .description("write an OpenSSH private key, its public key and, with --domain, a proof of possession")
+    .option("--out <file>", "the private key; .pub and .proof stand beside it", join(homedir(), ".ssh", "id_dinfra"))
+    .option("--comment <text>", "in the key files; the account's address unless told")
+    .option("--domain <host>", "also write a login proof for this server")
+    .option("--proof-lifetime <duration>", "how long the proof lasts", "7d")
+    .option(
+      "--key-passphrase-file <file>",
+      "file of mode 0600 with the passphrase that the new key gets; asked for unless told",
+    )
+    .option("--key-passphrase-fd <number>", "the same from an open file descriptor")
+    .option("--no-passphrase", "write the key unencrypted")
+    .action(reporting(create));
+}
+
+interface CreateOptions extends AccountOptions {
+  out: string;
+  comment?: string;
+  domain?: string;
+  proofLifetime: string;
+  keyPassphraseFile?: string;
+  keyPassphraseFd?: string;
+  passphrase: boolean;
+}
+
+async function create(options: CreateOptions): Promise<void> {
+  const lifetime = durationOf(options.proofLifetime);
+  const account = await readAccount(options);
+  try {
+    // Said before a passphrase is asked for: a key without a seed has no file.
+    account.seed().fill(0);
+    const comment = options.comment ?? account.address();
+    const proof = options.domain === undefined ? undefined : proveLogin(account, { domain: options.domain, lifetime });
+    const passphrase = options.passphrase ? await newPassphrase(options) : undefined;
+    const publicKey = publicKeyLine(account.sshKey, comment);
+    writeNewFiles([
+      { path: options.out, mode: 0o600, content: await opensshPrivateKey(account, { comment, passphrase }) },
+      { path: `${options.out}.pub`, mode: 0o644, content: `${publicKey}\n` },
+      ...(proof
+        ? [{ path: `${options.out}.proof`, mode: 0o644 as const, content: `${JSON.stringify(proof, null, 2)}\n` }]
+        : []),
+    ]);
+    print({
+      account: account.address(),
+      scheme: account.scheme,
+      fingerprint: fingerprint(publicKeyBlob(account.sshKey)),
+      "private key": `${options.out}${passphrase === undefined ? " (not encrypted)" : ""}`,
+      "public key": `${options.out}.pub`,
+      ...(proof ? { proof: `${options.out}.proof (for ${proof.domain}, until ${proof.expiresAt})` } : {}),
+    });
+  } finally {
+    account.wipe();
+  }
+}
+
+async function newPassphrase(options: CreateOptions): Promise<string | undefined> {
+  if (options.keyPassphraseFile !== undefined) return nonEmpty(readPrivateFile(options.keyPassphraseFile));
+  if (options.keyPassphraseFd !== undefined) return nonEmpty(readDescriptor(options.keyPassphraseFd));
+  const passphrase = await askSecret("Passphrase for the new key file (empty for none, not shown)");
+  if (passphrase === undefined)
+    throw new KeysError(
+      "secret.missing",
+      "expected a passphrase for the new key file, found the end of the input; give it as the next line, or --no-passphrase",
+    );
+  if (process.stdin.isTTY && (await askSecret("The same again")) !== passphrase)
+    throw new KeysError("passphrase.invalid", "expected the same passphrase twice, found two; nothing was written");
+  return passphrase === "" ? undefined : passphrase;
+}
+
+function nonEmpty(passphrase: string): string {
+  if (passphrase === "")
+    throw new KeysError(
+      "passphrase.invalid",
+      "expected a passphrase, found an empty file; --no-passphrase writes the key unencrypted",
+    );
+  return passphrase;
+}
+
+function authorizeCommand(): Command {
+  return new Command("authorize")
+    .description("print the authorized_keys line of an account, from its login proof or its registration")
+    .argument("[proof]", "file with the output of `login prove`; standard input unless told")
+    .option("--domain <host>", "this server's name, for which the proof must be made")
+    .option("--nonce <hex>", "the challenge that this server gave, which the proof must repeat")
+    .option("--registration <file>", 'instead of a proof: JSON {"scheme", "key"} as registered on chain')
+    .option("--into <file>", "add the line to this file, if its key is not there yet, instead of printing it")
+    .option("--comment <text>", "at the end of the line; the account's address unless told")
+    .option("--allow-development", "also //Alice and the like, whose secrets everybody knows")
+    .action(reporting(authorize));
+}
+
+interface AuthorizeOptions {
+  domain?: string;
+  nonce?: string;
+  registration?: string;
+  into?: string;
+  comment?: string;
+  allowDevelopment?: boolean;
+}
+
+async function authorize(file: string | undefined, options: AuthorizeOptions): Promise<void> {
+  const line = authorizedKeysLine(evidence(file, options), options);
+  if (options.into === undefined) return void process.stdout.write(`${line}\n`);
+  const added = addAuthorizedKey(options.into, line);
+  process.stderr.write(added ? `added to ${options.into}: ${line}\n` : `already in ${options.into}: ${line}\n`);
+}
+
+function evidence(file: string | undefined, options: AuthorizeOptions): Evidence {
+  if (options.registration !== undefined) {
+    if (file !== undefined)
+      throw new KeysError("usage", "expected a proof or --registration, found both; leave one out");
+    return { registration: registrationOf(readFileSync(options.registration, "utf8")) };
+  }
+  if (file !== undefined) assertNoAddress(file);
+  if (options.domain === undefined)
+    throw new KeysError(
+      "usage",
+      "expected --domain with this server's name, found none: a proof is for one server only",
+    );
+  return {
+    proof: parseProof(readFileSync(file ?? 0, "utf8")),
+    expect: { domain: options.domain, nonce: options.nonce },
+  };
+}
+
+/** Who gives an address where a proof belongs learns why that is not enough, rather than that there is no such file. */
+function assertNoAddress(text: string): void {
+  try {
+    accountIdOf(text, true);
+  } catch (error) {
+    if (error instanceof KeysError && error.code === "address.invalid") return;
+    throw error;
+  }
+  throw new KeysError(
+    "evidence.missing",
+    "expected a login proof or --registration, found an address alone: its 32 bytes tell neither the scheme nor that there is a key; ask its holder for the output of `dinfra login prove`",
+  );
+}
+
+function registrationOf(text: string): Registration {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  const { scheme, key } = (typeof value === "object" && value !== null ? value : {}) as Partial<Registration>;
+  if (typeof key !== "string" || scheme === undefined)
+    throw new KeysError(
+      "evidence.missing",
+      'expected a registration {"scheme": "ed25519" or "sr25519", "key": address}, found other JSON',
+    );
+  return { scheme, key };
+}
+
+function showCommand(): Command {
+  return withAccountOptions(new Command("show"))
+    .description("show the public side of an account's login key; nothing is written")
+    .action(
+      reporting(async (options: AccountOptions) => {
+        const account = await readAccount(options);
+        print({
+          account: account.address(),
+          scheme: account.scheme,
+          fingerprint: fingerprint(publicKeyBlob(account.sshKey)),
+          "public key": publicKeyLine(account.sshKey, account.address()),
+          "key file": account.hasSeed
+            ? "can be written with create"
+            : "none, this key has no seed; use it through the agent",
+        });
+        account.wipe();
+      }),
+    );
+}
+
+function print(facts: Record<string, string>): void {
+  const width = Math.max(...Object.keys(facts).map((name) => name.length));
+  for (const [name, fact] of Object.entries(facts)) process.stdout.write(`${name.padEnd(width)}  ${fact}\n`);
+}
