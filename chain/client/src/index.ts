@@ -6,3 +6,5 @@ export { signerFromUri, type Signer } from "./client/signer.js";
 export { connect } from "./client/connect.js";
 export type { Chain, ConnectOptions, Included, SubmitOptions } from "./client/chain.js";
 export { startDevChain, type DevChain, type DevChainOptions } from "./dev/dev-chain.js";
+export { blobPath, metadataPath, readBlob } from "./blob.js";
+export { metadataOf, sourcesHashOf, sourcesHashOfTree } from "./sources.js";
