@@ -50,6 +50,16 @@ export function isTyped(error: unknown): error is TypedError {
   return typeof e === "object" && e !== null && typeof e.code === "string" && typeof e.retryable === "boolean";
 }
 
+/** Any error as a failure. Those of the other packages say themselves whether trying again may help. */
+export function toFailure(error: unknown): EngineFailure {
+  if (error instanceof EngineFailure) return error;
+  if (isTyped(error)) {
+    const code: FailureCode = error.retryable ? "engine.failed" : "program.refused";
+    return new EngineFailure({ code, retryable: error.retryable, message: `${error.message} (${error.code})` });
+  }
+  return new EngineFailure({ code: "engine.failed", retryable: true, message: messageOf(error) }, { cause: error });
+}
+
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -2,4 +2,4 @@ export * from "./job.js";
 export * from "./failure.js";
 export { createEngine, type Engine, type EngineOptions } from "./engine.js";
 export { ENGINE_VERSION, engineHome, locateEngine, type Located } from "./locate.js";
-export type { PlatformObserver, Program, ProgramModule } from "./programs.js";
+export type { Observed, PlatformObserver, Program, ProgramInput, ProgramModule } from "./programs.js";

@@ -3,7 +3,7 @@
 
 import { rm } from "node:fs/promises";
 import { barrier } from "@dinfra/host";
-import { diagnose } from "./diagnose.js";
+import { diagnose, toFailure } from "./diagnose.js";
 import type { Installation } from "./environment.js";
 import { EngineFailure } from "./failure.js";
 import { deploymentFolder, prune, type DeploymentFolder } from "./folders.js";
@@ -86,6 +86,7 @@ class Work {
       installation,
       this.folder,
       await this.observer,
+      job.owner,
       interrupted !== undefined,
       hosts,
       stop,
@@ -96,7 +97,7 @@ class Work {
   }
 
   private async up(): Promise<Result> {
-    const { run, thrown } = this.program();
+    const { run, thrown } = await this.program();
     await barrier("worker.update.before");
     // A policy on what an update may do (refusing to delete disks or addresses) belongs here: between the way back, which
     // restores the truth, and the update, which changes it.
@@ -124,7 +125,7 @@ class Work {
       const rebuilt = await this.rebuild();
       changes = add(changes, await this.destroyState());
       this.phase("verifying");
-      if (!(await observer.isEmpty(owner))) throw rebuilt ?? (await notEmpty(observer, owner));
+      if (!(await observer.isEmpty(owner))) throw await notEmpty(observer, owner, rebuilt);
     }
     const emptyAt = new Date().toISOString();
     await this.removeStack();
@@ -145,15 +146,17 @@ class Work {
     return changes;
   }
 
-  /** The failure of the update is only interesting if the platform is not empty afterwards. */
+  /** Its failure is only interesting if the platform is not empty afterwards: it may have taken in enough. */
   private async rebuild(): Promise<EngineFailure | undefined> {
-    const { run, thrown } = this.program();
     try {
+      const { run, thrown } = await this.program();
       await this.run("up", run, thrown);
       return undefined;
     } catch (error) {
-      if (error instanceof EngineFailure && error.code !== "engine.killed" && !this.around.stop.aborted) return error;
-      throw error;
+      if (this.around.stop.aborted) throw error;
+      const failure = toFailure(error);
+      if (failure.code === "engine.killed") throw failure;
+      return failure;
     }
   }
 
@@ -162,7 +165,7 @@ class Work {
     await rm(this.folder.work, { recursive: true, force: true });
   }
 
-  private program(): { run: InlineProgram; thrown: unknown[] } {
+  private async program(): Promise<{ run: InlineProgram; thrown: unknown[] }> {
     const { type, descriptor, profile, owner } = asJob(this.assignment.job, this.assignment.operation);
     const program = this.around.programs.findProgram(type);
     if (program === undefined) {
@@ -172,7 +175,9 @@ class Work {
         message: `There is no program for descriptor type ${type}.`,
       });
     }
-    return inline(program, { descriptor, profile, owner });
+    const input = { descriptor, profile, owner };
+    await program.check?.(input);
+    return inline(program, input);
   }
 
   private async run(verb: Verb, program: InlineProgram, thrown: unknown[]): Promise<RunReport> {
@@ -216,11 +221,12 @@ function add(a: Changes, b: Changes): Changes {
   return sum;
 }
 
-async function notEmpty(observer: PlatformObserver, owner: string): Promise<EngineFailure> {
-  const left = await observer.list(owner);
+async function notEmpty(observer: PlatformObserver, owner: string, rebuilt: EngineFailure | undefined): Promise<EngineFailure> {
+  const left = (await observer.list(owner)).map(({ type, name }) => `${name} (${type})`).join(", ");
+  const why = rebuilt === undefined ? "" : ` The engine's state could not be built again to delete by: ${rebuilt.message}`;
   return new EngineFailure({
     code: "teardown.notEmpty",
     retryable: true,
-    message: `Nothing of ${owner} was expected on the platform, found ${left.map((l) => [l.kind, l.name].filter(Boolean).join(" ")).join(", ")}.`,
+    message: `Nothing of ${owner} was expected on the platform, found ${left}.${why}`,
   });
 }

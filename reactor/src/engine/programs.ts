@@ -3,7 +3,8 @@ import type { StateResource } from "./state.js";
 
 /**
  * What the engine asks of a module of programs (`@dinfra/stacks`): the program of a descriptor type, and the observer of a
- * profile's platform. The platform and what runs on it are none of the engine's business.
+ * profile's platform. What runs, and on what, is none of the
+ * engine's business.
  */
 export interface ProgramModule {
   /** Throws, or answers undefined, if there is no program for the type. */
@@ -12,14 +13,30 @@ export interface ProgramModule {
 }
 
 export interface Program {
-  run(input: { descriptor: unknown; profile: unknown; owner: string }): Promise<unknown>;
+  /** Refuses, with a typed error, what can be refused before the engine is started. */
+  check?(input: ProgramInput): Promise<void>;
+  run(input: ProgramInput): Promise<unknown>;
+}
+
+export interface ProgramInput {
+  readonly descriptor: unknown;
+  readonly profile: unknown;
+  readonly owner: string;
+}
+
+/** Something real, as the platform itself has it. */
+export interface Observed {
+  /** Pulumi type token. */
+  readonly type: string;
+  /** Physical name. */
+  readonly name: string;
+  /** Pulumi id. */
+  readonly id: string;
 }
 
 /** Looks at the platform itself, never at the engine's state. Each throws when it cannot know. */
 export interface PlatformObserver {
-  /** What bears the physical name; `token` is the Pulumi type of the resource that is looked for. */
-  find(name: string, token?: string): Promise<{ readonly id?: string } | undefined>;
-  list(owner: string): Promise<readonly { readonly kind?: string; readonly name: string }[]>;
+  list(owner: string): Promise<readonly Observed[]>;
   isEmpty(owner: string): Promise<boolean>;
 }
 
@@ -27,17 +44,14 @@ export interface PlatformObserver {
  * The Pulumi id of a half-made resource, undefined if the platform has no such thing. Its physical name is an input: names
  * are functions of owner, role and index, so they are known before anything is made.
  */
-export async function idOnPlatform(observer: PlatformObserver, half: StateResource): Promise<string | undefined> {
-  const name = half.inputs?.name;
-  if (typeof name !== "string") return undefined;
-  const found = await observer.find(name, half.type);
-  return found === undefined ? undefined : (found.id ?? name);
+export function idAmong(observed: readonly Observed[], half: StateResource): string | undefined {
+  return observed.find(({ type, name }) => type === half.type && name === half.inputs?.name)?.id;
 }
 
 /** The program as Pulumi runs it, with what it threw kept: the engine passes on only the text. */
 export function inline(
   program: Program,
-  input: Parameters<Program["run"]>[0],
+  input: ProgramInput,
 ): { run: InlineProgram; thrown: unknown[] } {
   const thrown: unknown[] = [];
   const run = async () => {

@@ -62,6 +62,5 @@ export class Progress {
 
 /** Without the engine's colour marks (`<{%reset%}>`) and terminal escapes. */
 export function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/<\{%[^%]*%\}>/g, "").replace(/\u001b\[[0-9;]*m/g, "");
 }

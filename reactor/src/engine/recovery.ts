@@ -7,7 +7,7 @@ import { prune, type DeploymentFolder } from "./folders.js";
 import { ensureStack } from "./installation.js";
 import { removeStaleLocks } from "./locks.js";
 import { halfMade, mend, type Mended } from "./mend.js";
-import { idOnPlatform, type PlatformObserver } from "./programs.js";
+import { idAmong, type PlatformObserver } from "./programs.js";
 import { STATE_VERSION, pendingOf, readState, resourcesOf, type StackState } from "./state.js";
 
 export interface Repair {
@@ -29,6 +29,7 @@ export async function repair(
   installation: Installation,
   folder: DeploymentFolder,
   observer: PlatformObserver,
+  owner: string,
   interrupted: boolean,
   hosts: readonly string[],
   stop: AbortSignal,
@@ -40,12 +41,9 @@ export async function repair(
   const pending = pendingOf(found);
   let mended: Mended | undefined;
   if (found.kind === "state" && pending.length > 0) {
-    const ids = new Map<string, string>();
-    for (const half of halfMade(pending)) {
-      const id = await idOnPlatform(observer, half);
-      if (id !== undefined) ids.set(half.urn, id);
-    }
-    mended = mend(found.state, (half) => ids.get(half.urn));
+    const asked = halfMade(pending);
+    const observed = asked.length === 0 ? [] : await observer.list(owner);
+    mended = mend(found.state, (half) => (asked.includes(half) ? idAmong(observed, half) : undefined));
     await importState(installation, folder, mended.state, stop);
   }
   const resources = mended?.state.resources ?? resourcesOf(found);

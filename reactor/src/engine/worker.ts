@@ -1,14 +1,13 @@
 // A worker process: one operation on one deployment at a time. An unhandled rejection fails every inline program of its
 // process, and an SDK that went wrong stays wrong, so updates never share one, and one that failed is not used again.
 
-import { EngineFailure } from "./failure.js";
+import { toFailure } from "./diagnose.js";
 import { oneProcessRunner } from "./one-process.js";
 import { perform } from "./operations.js";
 import { plainRunner } from "./plain.js";
 import { JOB_MARK, jobMark, reap } from "./processes.js";
 import type { ProgramModule } from "./programs.js";
 import type { Assignment, FromWorker, ToWorker, WorkerSettings } from "./protocol.js";
-import { isTyped } from "./diagnose.js";
 import { ensureInstallation } from "./installation.js";
 
 let settings: WorkerSettings | undefined;
@@ -45,7 +44,7 @@ async function warmUp({ installation, programModule }: WorkerSettings): Promise<
     await ensureInstallation(installation);
     tell({ kind: "ready" });
   } catch (error) {
-    tell({ kind: "failed", failure: asFailure(error).toReport(), killed: false });
+    tell({ kind: "failed", failure: toFailure(error).toReport(), killed: false });
     process.exitCode = 1;
     process.disconnect();
   }
@@ -75,25 +74,11 @@ async function work(assignment: Assignment): Promise<void> {
     );
     tell({ kind: "done", ...finished, rssBytes: process.memoryUsage.rss() });
   } catch (error) {
-    const failure = asFailure(error);
+    const failure = toFailure(error);
     tell({ kind: "failed", failure: failure.toReport(), killed: failure.code === "engine.killed" });
   } finally {
     current = undefined;
   }
-}
-
-function asFailure(error: unknown): EngineFailure {
-  if (error instanceof EngineFailure) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  // Typed errors of the other packages: an observer that cannot see, a profile that does not fit.
-  if (isTyped(error)) {
-    return new EngineFailure({
-      code: error.retryable ? "engine.failed" : "program.refused",
-      retryable: error.retryable,
-      message: `${message} (${error.code})`,
-    });
-  }
-  return new EngineFailure({ code: "engine.failed", retryable: true, message }, { cause: error });
 }
 
 function tell(message: FromWorker): void {

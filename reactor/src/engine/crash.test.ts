@@ -1,0 +1,76 @@
+import { Rig, kill, type Reactor } from "./testing/rig";
+
+// kill -9 at the worst moments. What is true afterwards is read from /proc and from folders.
+
+let rig: Rig;
+beforeEach(async () => {
+  rig = await Rig.open();
+});
+afterEach(() => rig.close());
+
+type Victim = "worker" | "cli" | "plugin" | "reactor" | "worker, cli and plugin" | "everything";
+
+/** Kills the victims, and gives the reactor that goes on: the same, or a new one where it was among them. */
+async function murder(reactor: Reactor, victim: Victim, points: readonly string[]): Promise<Reactor> {
+  const { cli, plugin } = rig.cast();
+  const worker = rig.workingWorker();
+  expect([cli.length, plugin.length]).toEqual([1, 1]);
+  const victims = {
+    worker: [worker],
+    cli,
+    plugin,
+    reactor: [],
+    "worker, cli and plugin": [worker, ...cli, ...plugin],
+    everything: [...rig.cast().worker, ...cli, ...plugin],
+  }[victim];
+  victims.forEach(kill);
+  for (const point of points) rig.open(point);
+  if (victim !== "reactor" && victim !== "everything") return reactor;
+  await reactor.kill();
+  return rig.reactor(points);
+}
+
+const victims: Victim[] = ["worker", "cli", "plugin", "reactor", "worker, cli and plugin", "everything"];
+
+describe.each(["host.create.before", "host.create.made"])("at %s", (point) => {
+  it.each(victims)("kill -9 of %s: one process after the next update, none after the destroy", async (victim) => {
+    const first = await rig.reactor([point]);
+    const update = first.up(rig.job());
+    const ended = update.then(
+      () => undefined,
+      (error) => error,
+    );
+    await rig.reached(point);
+    const made = rig.workloads();
+    expect(made).toHaveLength(point === "host.create.made" ? 1 : 0);
+    const reactor = await murder(first, victim, [point]);
+    if (reactor === first) expect(await ended).toMatchObject({ retryable: true });
+    const { outputs } = await reactor.up(rig.job());
+    const alive = rig.workloads();
+    expect(alive).toHaveLength(1);
+    if (made.length > 0) expect(alive).toEqual(made);
+    expect(outputs.pids).toEqual(alive);
+    expect(rig.cast()).toMatchObject({ cli: [], plugin: [] });
+    await reactor.destroy(rig.job());
+    expect([rig.workloads(), rig.leftovers()]).toEqual([[], []]);
+    await reactor.close();
+  });
+});
+
+describe("at host.delete.inside", () => {
+  it.each(victims)("kill -9 of %s: none after the next destroy", async (victim) => {
+    const first = await rig.reactor(["host.delete.inside"]);
+    await first.up(rig.job({ descriptor: { count: 2 } }));
+    expect(rig.workloads()).toHaveLength(2);
+    const destroy = first.destroy(rig.job({ descriptor: { count: 2 } }));
+    destroy.catch(() => undefined);
+    await rig.reached("host.delete.inside");
+    const reactor = await murder(first, victim, ["host.delete.inside"]);
+    if (reactor === first) await expect(destroy).rejects.toMatchObject({ retryable: true });
+    const receipt = await reactor.destroy(rig.job({ descriptor: { count: 2 } }));
+    expect(receipt.owner).toBe("own-7.1");
+    expect([rig.workloads(), rig.leftovers()]).toEqual([[], []]);
+    expect(rig.cast()).toMatchObject({ cli: [], plugin: [] });
+    await reactor.close();
+  });
+});

@@ -1,0 +1,152 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { createEngine, type Engine } from "./engine";
+import type { EngineEvent } from "./job";
+import { Rig } from "./testing/rig";
+
+// Real engine, real workers, real processes: a deployment's life when nothing is killed.
+
+let rig: Rig;
+let engine: Engine;
+beforeAll(async () => {
+  rig = await Rig.open();
+  engine = await createEngine(rig.options({ maxWorkers: 2 }));
+});
+afterAll(async () => {
+  await engine.close();
+  await rig.close();
+});
+
+describe.each(["one-process", "plain"] as const)("through the %s runner", (runner) => {
+  let own: Rig;
+  let its: Engine;
+  beforeAll(async () => {
+    own = await Rig.open();
+    its = await createEngine(own.options({ runner }));
+  });
+  afterAll(async () => {
+    await its.close();
+    await own.close();
+  });
+
+  it("goes up, stays as it is, follows a change, sees drift, puts it back, and comes down to nothing", async () => {
+    const events: EngineEvent[] = [];
+    const first = await its.up(own.job({ descriptor: { note: "one" } }), (event) => events.push(event));
+    const [pid] = own.workloads();
+    expect(first).toMatchObject({ outputs: { note: "one", pids: [pid] }, secretOutputs: [], changes: { create: 3 } });
+    expect(first.recovery).toBeUndefined();
+    expect(events.flatMap((e) => (e.kind === "phase" ? e.phase : []))).toEqual(["queued", "started", "updating", "ended"]);
+    const made = events.flatMap((e) => (e.kind === "resource" && e.urn.includes("host:index:Process") ? [`${e.op} ${e.status}`] : []));
+    expect(made).toEqual(["create started", "create done"]);
+
+    expect((await its.up(own.job({ descriptor: { note: "two" } }))).outputs).toMatchObject({ note: "two", pids: [pid] });
+
+    const changed = await its.up(own.job({ descriptor: { env: { A: "1" } } }));
+    expect(own.workloads()).toHaveLength(1);
+    expect(own.workloads()).not.toEqual([pid]);
+    expect(changed.outputs).toMatchObject({ pids: own.workloads() });
+
+    expect(await its.refresh(own.job())).toMatchObject({ drifted: false });
+    process.kill(own.workloads()[0]!, "SIGKILL");
+    expect(await its.refresh(own.job())).toMatchObject({ drifted: true });
+    await its.up(own.job({ descriptor: { env: { A: "1" } } }));
+    expect(own.workloads()).toHaveLength(1);
+
+    const receipt = await its.destroy(own.job());
+    expect(receipt).toMatchObject({ id: "7.1", owner: "own-7.1", changes: { delete: 3 } });
+    expect(Math.abs(Date.parse(receipt.emptyAt) - Date.now())).toBeLessThan(60_000);
+    expect([own.workloads(), own.leftovers(), existsSync(own.deploymentFolder())]).toEqual([[], [], false]);
+  });
+});
+
+it("keeps the previous good state when an update fails, and says why", async () => {
+  const job = (descriptor: object) => rig.job({ id: "8.1", descriptor });
+  await engine.up(job({}));
+  const before = rig.workloads("own-8.1");
+  await expect(engine.up(job({ throws: "boom" }))).rejects.toMatchObject({
+    code: "program.threw",
+    retryable: true,
+    maxTries: 3,
+    message: expect.stringContaining("boom"),
+  });
+  await expect(engine.up(job({ refuses: "never" }))).rejects.toMatchObject({ code: "program.refused", retryable: false });
+  await expect(engine.up(rig.job({ id: "8.1", type: "test/unknown" }))).rejects.toMatchObject({
+    code: "program.unknownType",
+    retryable: false,
+  });
+  expect(rig.workloads("own-8.1")).toEqual(before);
+  expect((await engine.up(job({}))).changes).toEqual({ same: 3 });
+  await engine.destroy(job({}));
+});
+
+it("tells a workload that never becomes ready from one whose inputs are refused", async () => {
+  const readiness = { kind: "tcp", address: "127.0.0.1", port: 9, timeoutSeconds: 1 };
+  const job = (descriptor: object) => rig.job({ id: "9.1", descriptor });
+  await expect(engine.up(job({ readiness }))).rejects.toMatchObject({ code: "provider.notReady", retryable: true });
+  const refused = engine.up(job({ readiness: { ...readiness, kind: "smoke signals" } }));
+  await expect(refused).rejects.toMatchObject({ code: "provider.invalid", retryable: false });
+  await engine.destroy(job({}));
+  expect(rig.workloads("own-9.1")).toEqual([]);
+});
+
+it("gives a receipt for a deployment that was never made, from the observer alone", async () => {
+  expect(await engine.destroy(rig.job({ id: "10.1", descriptor: null }))).toMatchObject({ owner: "own-10.1", changes: {} });
+  expect(existsSync(rig.deploymentFolder("10.1"))).toBe(false);
+});
+
+it("refuses an id that is none, before it touches anything", async () => {
+  await expect(engine.up(rig.job({ id: "../x" }))).rejects.toMatchObject({ code: "program.refused" });
+});
+
+it("never has two workers on one deployment, and lets the latest job win", async () => {
+  const job = (note: string) => rig.job({ id: "11.1", descriptor: { note, hang: 300 } });
+  let most = 0;
+  const look = setInterval(() => (most = Math.max(most, rig.cast().cli.length)), 10);
+  const settled = await Promise.allSettled(["a", "b", "c", "d"].map((note) => engine.up(job(note))));
+  clearInterval(look);
+  expect(settled.map((s) => (s.status === "fulfilled" ? s.value.outputs.note : s.reason.code))).toEqual([
+    "a",
+    "engine.superseded",
+    "engine.superseded",
+    "d",
+  ]);
+  expect(most).toBe(1);
+  expect(rig.workloads("own-11.1")).toHaveLength(1);
+  await engine.destroy(job(""));
+});
+
+it("runs as many deployments at once as it has workers, and keeps one worker warm afterwards", async () => {
+  const ids = ["21.1", "22.1", "23.1"];
+  let most = 0;
+  const look = setInterval(() => (most = Math.max(most, rig.cast().cli.length)), 10);
+  await Promise.all(ids.map((id) => engine.up(rig.job({ id, descriptor: { hang: 500 } }))));
+  clearInterval(look);
+  expect(most).toBe(2);
+  await Promise.all(ids.map((id) => engine.destroy(rig.job({ id }))));
+  expect(ids.flatMap((id) => rig.workloads(`own-${id}`))).toEqual([]);
+  while (engine.workers().length > 1) await delay(20);
+  expect(engine.workers()).toHaveLength(1);
+});
+
+it("does not let a deployment's folder grow with the number of its updates", async () => {
+  const job = (note: string) => rig.job({ id: "12.1", descriptor: { note } });
+  await engine.up(job("0"));
+  const after1 = sizeOf(rig.deploymentFolder("12.1"));
+  for (let i = 1; i < 20; i++) await engine.up(job(String(i)));
+  const after20 = sizeOf(rig.deploymentFolder("12.1"));
+  console.log(`state directory of a deployment: ${after1} bytes after 1 update, ${after20} after 20`);
+  expect(after20).toBeLessThan(4 * after1);
+  await engine.destroy(job(""));
+});
+
+it("leaves no plugin, engine or temporary file behind", () => {
+  expect(rig.cast()).toMatchObject({ cli: [], plugin: [] });
+  expect(readdirSync(rig.stateDir).filter((f) => !f.startsWith("."))).toEqual([]);
+});
+
+function sizeOf(folder: string): number {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
