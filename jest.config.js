@@ -1,6 +1,14 @@
 // Tests stand beside the code they test; whole-system tests stand in tests/. A package is tested from its sources, and
 // uses the other packages as their users would: compiled, through node_modules.
-const esmOnly = ["canonicalize", "multiformats", "commander", "@noble", "@scure", "micro-key-producer"];
+const esmOnly = [
+  "canonicalize",
+  "eventsource-parser",
+  "multiformats",
+  "commander",
+  "@noble",
+  "@scure",
+  "micro-key-producer",
+];
 
 /** @type {import("jest").Config} */
 module.exports = {

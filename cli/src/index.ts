@@ -1,1 +1,3 @@
-export {};
+export { createProgram, run } from "./program.js";
+export type { Io } from "./io.js";
+export type { ExitCode } from "./failure.js";

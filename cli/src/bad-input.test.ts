@@ -1,0 +1,165 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { typed, typedWith } from "./testing.js";
+
+const folder = mkdtempSync(join(tmpdir(), "dinfra-cli-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = (name: string, content: string, mode = 0o644) => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  chmodSync(path, mode);
+  return path;
+};
+const example = join(__dirname, "..", "..", "schemas", "descriptors", "substrate-node", "examples", "dev-node.json");
+const missing = join(folder, "missing.json");
+const torn = file("torn.json", '{"type": "substrate-node/v1"');
+const twice = file("twice.json", '{"type": "substrate-node/v1", "type": "substrate-node/v1"}');
+const odd = file("odd.json", '{"type": "toaster/v1"}');
+const untyped = file("untyped.json", "{}");
+const huge = file("huge.json", JSON.stringify("x".repeat(70_000)));
+const hash = `0x${"ab".repeat(32)}`;
+// Nothing listens there: had a command gone as far as connecting, it would fail with 1 and not with 2.
+const away = ["--endpoint", "ws://127.0.0.1:1"];
+
+describe("refused with exit code 2, one line that says what to do, and nothing on standard output", () => {
+  test.each<[string, string[], string]>([
+    ["no command", [], "expected a command; see: dinfra --help"],
+    ["unknown command", ["deploy"], "unknown command 'deploy'"],
+    ["unknown command, nearly right", ["subscrib"], "Did you mean subscribe?"],
+    ["half a command", ["provider"], "expected a command"],
+    ["unknown option", ["list", "--all"], "unknown option '--all'"],
+    ["unknown option of a group", ["chain", "dev", "--fast"], "unknown option '--fast'"],
+    ["too many arguments", ["cancel", "1", "2"], "too many arguments for 'cancel'"],
+    ["missing argument", ["show"], "missing required argument 'subscription'"],
+    ["missing option", ["subscribe", example, "--yes"], "required option '--funds <amount>' not specified"],
+    ["option without its value", ["list", "--consumer"], "argument missing"],
+    [
+      "amount without a unit",
+      ["top-up", "1", "10", "--as", "//Dave"],
+      'such as 2.5UNIT, 300mUNIT or 7planck, found "10" without a unit',
+    ],
+    ["amount in words", ["top-up", "1", "ten", "--as", "//Dave"], 'found "ten"'],
+    ["negative amount", ["subscribe", example, "--funds=-5UNIT", "--yes"], 'found "-5UNIT"'],
+    ["nothing as an amount", ["withdraw", "1", "0UNIT", "--as", "//Dave"], "expected an amount above 0"],
+    [
+      "price of nothing",
+      ["provider", "offer", "substrate-node/v1", "--price", "0UNIT", "--capacity", "1"],
+      "expected an amount above 0",
+    ],
+    ["finer than there is", ["subscribe", example, "--funds", "0.5planck", "--yes"], "finer than a planck"],
+    [
+      "subscription in words",
+      ["show", "first"],
+      'subscription: expected a whole number from 0 to 18446744073709551615, found "first"',
+    ],
+    ["subscription too large", ["cancel", "18446744073709551616"], "subscription: expected a whole number"],
+    ["units in words", ["provider", "register", "--units", "many"], "units: expected a whole number"],
+    ["units of nought", ["provider", "register", "--units", "0"], "units: expected a whole number from 1"],
+    ["deployment without attempt", ["provider", "resign", "7"], "expected a deployment such as 7.1"],
+    ["port", ["chain", "dev", "--port", "99999"], "port: expected a whole number from 0 to 65535"],
+    ["block time", ["chain", "dev", "--block-time", "fast"], 'expected milliseconds, manual or instant, found "fast"'],
+    [
+      "endpoint",
+      ["list", "--consumer", "//Dave", "--endpoint", "http://127.0.0.1"],
+      "expected an address such as ws://127.0.0.1:9944",
+    ],
+    ["reactor", ["logs", "7.1", "--reactor", "4700"], "expected an address such as http://127.0.0.1:4700"],
+    ["no account", ["list", "--consumer", "Dave", ...away], "expected an account (SS58"],
+    [
+      "account with a wrong checksum",
+      ["account", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQX", ...away],
+      "expected an account",
+    ],
+    ["whose?", ["list"], "whose subscriptions? give --consumer or --provider"],
+    ["both", ["list", "--consumer", "//Dave", "--provider", "//Bob"], "cannot be used with option"],
+    ["missing file", ["descriptor", "validate", missing], `${missing}: no such file; check the path`],
+    ["a folder", ["descriptor", "hash", folder], `${folder}: expected a file, found a folder`],
+    ["no JSON", ["descriptor", "validate", torn], `${torn}: expected JSON: `],
+    ["a key twice", ["descriptor", "hash", twice], 'the key "type" stands twice'],
+    [
+      "unknown type",
+      ["descriptor", "publish", odd],
+      'expected a descriptor type (substrate-node/v1), found "toaster/v1"',
+    ],
+    ["no type", ["descriptor", "validate", untyped], "expected a descriptor that names its type"],
+    ["too large", ["descriptor", "hash", huge], "expected at most 65536 bytes, found 70002"],
+    [
+      "not as the schema says",
+      ["descriptor", "validate", untyped, "--type", "substrate-node/v1"],
+      "not a substrate-node/v1",
+    ],
+    [
+      "store that is a file",
+      ["descriptor", "publish", example, "--store", torn],
+      "expected a folder for the descriptor store, found a file",
+    ],
+    [
+      "subscribe to a missing file",
+      ["subscribe", missing, "--funds", "1UNIT", "--yes", "--as", "//Dave", ...away],
+      "no such file",
+    ],
+    [
+      "subscribe by hash alone",
+      ["subscribe", hash, "--funds", "1UNIT", "--yes", "--as", "//Dave", ...away],
+      "give the descriptor type with --type",
+    ],
+    ["half a hash", ["subscribe", "0xabcd", "--funds", "1UNIT", "--yes", ...away], "64 lower-case hex digits"],
+    [
+      "nobody to ask",
+      ["subscribe", example, "--funds", "1UNIT", "--as", "//Dave", ...away],
+      "give --yes to subscribe without being asked",
+    ],
+    [
+      "type to offer",
+      ["provider", "offer", "toaster/v1", "--price", "1UNIT", "--capacity", "1", ...away],
+      'found "toaster/v1"',
+    ],
+    ["type to register", ["provider", "type", "register", "toaster/v1", ...away], "give its schema with --schema FILE"],
+    ["history from", ["show", "1", "--history", "--since", "yesterday"], "block: expected a whole number"],
+  ])("%s", async (_name, argv, says) => {
+    const { code, out, err } = await typed(...argv);
+    expect(err).toContain(says);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    if (!err.includes("not a substrate-node/v1")) expect(err.split("\n")).toHaveLength(1);
+    expect(err).toMatch(/^dinfra: /);
+  });
+});
+
+test("with --json an error is JSON, too, with a stable code", async () => {
+  const bad = await typed("descriptor", "hash", missing, "--json");
+  expect(JSON.parse(bad.err)).toEqual({
+    error: { code: "ENOENT", message: `${missing}: no such file; check the path`, retryable: false },
+  });
+  const unknown = await typed("list", "--json", "--all");
+  expect(JSON.parse(unknown.err)).toMatchObject({ error: { code: "commander.unknownOption" } });
+});
+
+test("a chain that is away is a failure of the world: exit code 1", async () => {
+  const { code, err } = await typed("account", "//Dave", "--endpoint", "ws://127.0.0.1:1");
+  expect(code).toBe(1);
+  expect(err).toContain("ws://127.0.0.1:1");
+}, 40_000);
+
+test("no reactor's token", async () => {
+  const { code, err } = await typedWith({ DINFRA_DATA_DIR: join(folder, "nowhere") }, "logs", "7.1");
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: `dinfra: ${join(folder, "nowhere", "api-token")}: expected the reactor's API token, found none; give --data-dir as for dinfra reactor run`,
+  });
+});
+
+test("no reactor", async () => {
+  mkdirSync(join(folder, "data"), { recursive: true });
+  file("data/api-token", "x".repeat(40), 0o600);
+  const { code, err } = await typedWith(
+    { DINFRA_DATA_DIR: join(folder, "data") },
+    "logs",
+    "7.1",
+    "--reactor",
+    "http://127.0.0.1:1",
+  );
+  expect(code).toBe(1);
+  expect(err).toContain("no reactor answers at http://127.0.0.1:1");
+});

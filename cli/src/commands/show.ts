@@ -1,0 +1,150 @@
+import { Command, Option } from "commander";
+import type { AssignmentView, BlockRef, Chain, SubscriptionView } from "@dinfra/chain";
+import { cidOfDigest } from "@dinfra/schemas";
+import { typeName } from "../descriptor-input.js";
+import { CommandFailure } from "../failure.js";
+import { formatAmount } from "../format/amount.js";
+import { formatJson } from "../format/json.js";
+import { printable } from "../format/printable.js";
+import { formatState, words } from "../format/state.js";
+import { formatFields } from "../format/table.js";
+import { history, REMEMBERED_BLOCKS, type PastEvent } from "../history.js";
+import type { Io } from "../io.js";
+import { parseBlock, parseSubscription } from "../parse/numbers.js";
+import { answer, withChain, withConnection, withExamples, type ChainOptions } from "../session.js";
+import { finalizedHeads } from "../finalized-heads.js";
+
+interface ShowOptions extends ChainOptions {
+  readonly history?: boolean;
+  readonly since?: number;
+  readonly watch?: boolean;
+}
+
+/** A subscription as of one finalized block, with what its providers still owe for it. */
+export interface Shown {
+  readonly block: BlockRef;
+  /** null: closed, and forgotten by the chain. */
+  readonly subscription: SubscriptionView | null;
+  readonly assignments: readonly AssignmentView[];
+}
+
+export function showCommand(io: Io): Command {
+  const command = new Command("show")
+    .description("a subscription: its state, what is earned, when its funds end")
+    .argument("<subscription>", "its number", parseSubscription)
+    .option("--history", "also what happened to it, from the events of past blocks (receipts of teardowns are there)")
+    .addOption(
+      new Option("--since <block>", `where the history begins; ${REMEMBERED_BLOCKS} blocks ago by default`).argParser(
+        parseBlock,
+      ),
+    )
+    .option("--watch", "again whenever it changes, until it is closed and torn down; with --json a document a line");
+  withExamples(
+    withChain(command),
+    "dinfra show 1",
+    "dinfra show 1 --watch --json",
+    "dinfra show 1 --history --since 1",
+  );
+  return command.action((id: bigint, options: ShowOptions) =>
+    withConnection(options, io, (chain) =>
+      options.watch ? watch(io, chain, id, options) : once(io, chain, id, options),
+    ),
+  );
+}
+
+async function read(chain: Chain, id: bigint, providers: Set<string>): Promise<Shown> {
+  const view = await chain.latest();
+  const subscription = await view.subscription(id);
+  if (subscription?.provider) providers.add(subscription.provider);
+  const assignments = (await Promise.all([...providers].map((provider) => view.assignments(provider))))
+    .flat()
+    .filter((assignment) => assignment.subscription === id);
+  return { block: view.block, subscription, assignments };
+}
+
+async function once(io: Io, chain: Chain, id: bigint, options: ShowOptions): Promise<void> {
+  const shown = await read(chain, id, new Set());
+  const past = options.history
+    ? await history(
+        chain,
+        id,
+        options.since ?? Math.max(1, shown.block.number - REMEMBERED_BLOCKS + 1),
+        shown.block.number,
+      )
+    : undefined;
+  if (shown.subscription === null && (past === undefined || past.length === 0)) throw unknown(id, chain);
+  const text = [person(id, shown), ...(past ? ["", ...past.map(eventLine)] : [])].join("\n");
+  answer(options, io, past ? { ...shown, history: past } : shown, text);
+}
+
+/** Prints at every finalized block where something but the running earnings changed. Survives an endpoint that is away. */
+async function watch(io: Io, chain: Chain, id: bigint, options: ShowOptions): Promise<void> {
+  const providers = new Set<string>();
+  let last = "";
+  let seen = false;
+  for await (const _ of finalizedHeads(chain, io.stop)) {
+    let shown: Shown;
+    try {
+      shown = await read(chain, id, providers);
+    } catch (error) {
+      if ((error as { retryable?: boolean }).retryable !== true) throw error;
+      io.err((error as Error).message);
+      continue;
+    }
+    if (!seen && shown.subscription === null) throw unknown(id, chain);
+    seen = true;
+    const lasting = formatJson({
+      ...shown,
+      block: undefined,
+      subscription: shown.subscription && { ...shown.subscription, earned: 0n, refundable: 0n },
+    });
+    const changed = lasting.replace(/"earned":"[0-9]+"/g, "") !== last;
+    last = lasting.replace(/"earned":"[0-9]+"/g, "");
+    if (changed) io.out(options.json ? formatJson(shown) : `${person(id, shown)}\n`);
+    const closed = shown.subscription === null || shown.subscription.stored.kind === "Closed";
+    if (closed && shown.assignments.length === 0) return;
+  }
+}
+
+function unknown(id: bigint, chain: Chain): CommandFailure {
+  return new CommandFailure(
+    "subscription.unknown",
+    1,
+    `there is no subscription ${id} on ${chain.endpoint}; a closed one may be seen with: dinfra show ${id} --history`,
+  );
+}
+
+function person(id: bigint, { block, subscription: item, assignments }: Shown): string {
+  if (item === null) return `subscription ${id}: closed and forgotten by the chain, as of block ${block.number}`;
+  const fields: [string, string][] = [
+    ["subscription", `${item.id}, as of block ${block.number}`],
+    ["state", formatState(item.effective)],
+    ["consumer", item.consumer],
+    ["provider", item.provider ?? "-"],
+    ["type", typeName(item.typeId)],
+    ["descriptor", `${cidOfDigest(item.descriptor)} (generation ${item.generation})`],
+    ["per block", item.rate === null ? "-" : formatAmount(item.rate)],
+    ["held", formatAmount(item.funds)],
+    ["earned", formatAmount(item.earned)],
+    ["paid", formatAmount(item.paid)],
+    ["comes back", formatAmount(item.refundable)],
+    ["declared", item.deployedAt === null ? "not yet" : `block ${item.deployedAt}`],
+    ["ends at", item.endsAt === null ? "-" : `block ${item.endsAt}`],
+  ];
+  if (item.condition !== null)
+    fields.push(["condition", `${words(item.condition)}${item.reason === "" ? "" : `: ${printable(item.reason)}`}`]);
+  for (const assignment of assignments) {
+    fields.push([
+      `work ${assignment.subscription}.${assignment.attempt}`,
+      `${words(assignment.stored.kind)}, generation ${assignment.observedGeneration} seen`,
+    ]);
+  }
+  return formatFields(fields);
+}
+
+function eventLine(event: PastEvent): string {
+  const data = Object.entries(event.data)
+    .filter(([key]) => key !== "subscription" && key !== "id")
+    .map(([key, value]) => `${key} ${printable(typeof value === "string" ? value : formatJson(value))}`);
+  return `block ${event.block}  ${words(event.name)}  ${data.join(", ")}`.trimEnd();
+}

@@ -1,0 +1,86 @@
+import { Command } from "commander";
+import type { Call } from "@dinfra/chain";
+import { defaultStore, givenDescriptor, publish } from "../descriptor-input.js";
+import { formatState } from "../format/state.js";
+import type { Io } from "../io.js";
+import { parseSubscription } from "../parse/numbers.js";
+import { answer, submission, withExamples, withKey, withSigner, type SigningOptions } from "../session.js";
+
+const number = "its number";
+type SubscriptionCalls = (typeof import("@dinfra/chain"))["calls"]["subscriptions"];
+
+async function steer(
+  io: Io,
+  options: SigningOptions,
+  id: bigint,
+  call: (calls: SubscriptionCalls) => Call,
+  before?: () => Promise<void>,
+): Promise<void> {
+  await withSigner(options, io, async (chain, signer) => {
+    const { calls } = await import("@dinfra/chain");
+    await before?.();
+    const included = await chain.submit(signer, call(calls.subscriptions), { signal: io.stop });
+    const now = await (await chain.at(included.blockHash)).subscription(id);
+    const state =
+      now === null
+        ? "closed"
+        : `${formatState(now.stored)}, generation ${now.generation}${now.endsAt === null ? "" : `, ends at block ${now.endsAt}`}`;
+    answer(
+      options,
+      io,
+      { id, subscription: now, ...submission(included) },
+      `subscription ${id}: ${state}, in block ${included.blockNumber}`,
+    );
+  });
+}
+
+export function updateCommand(io: Io): Command {
+  const command = new Command("update")
+    .description("have another descriptor deployed in the place of the present one")
+    .argument("<subscription>", number, parseSubscription)
+    .argument("<descriptor>", "a descriptor file (it is published), or the CID or hash of a published one")
+    .option("--type <name>", "the descriptor's type, where it does not name it itself")
+    .option("--store <folder>", "the descriptor store to publish in (env: DINFRA_STORE)");
+  withExamples(
+    withKey(command),
+    "dinfra update 1 schemas/descriptors/substrate-node/examples/dev-node-2.json --as //Dave",
+  );
+  return command.action(
+    async (id: bigint, text: string, options: SigningOptions & { type?: string; store?: string }) => {
+      const given = await givenDescriptor(text, options.type);
+      await steer(
+        io,
+        options,
+        id,
+        (calls) => calls.update(id, given.digest),
+        () => publish(given, options.store ?? defaultStore(io.env)),
+      );
+    },
+  );
+}
+
+export function cancelCommand(io: Io): Command {
+  const command = new Command("cancel")
+    .description("end a subscription, after the notice; what is not earned by then comes back")
+    .argument("<subscription>", number, parseSubscription);
+  withExamples(withKey(command), "dinfra cancel 1 --as //Dave");
+  return command.action((id: bigint, options: SigningOptions) => steer(io, options, id, (calls) => calls.cancel(id)));
+}
+
+export function pokeCommand(io: Io): Command {
+  const command = new Command("poke")
+    .description(
+      "have the chain write down what time has done to a subscription (a missed deadline, its end); anybody may",
+    )
+    .argument("<subscription>", number, parseSubscription);
+  withExamples(withKey(command), "dinfra poke 1 --as //Dave");
+  return command.action((id: bigint, options: SigningOptions) => steer(io, options, id, (calls) => calls.poke(id)));
+}
+
+export function placeCommand(io: Io): Command {
+  const command = new Command("place")
+    .description("try again to place a subscription that waits for a provider; anybody may")
+    .argument("<subscription>", number, parseSubscription);
+  withExamples(withKey(command), "dinfra place 1 --as //Dave");
+  return command.action((id: bigint, options: SigningOptions) => steer(io, options, id, (calls) => calls.place(id)));
+}

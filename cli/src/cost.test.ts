@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { awardable, cheapest, estimate, formatCost, leastFunds, type PricedOffer } from "./cost.js";
+
+const offer = (price: bigint, more: Partial<PricedOffer> = {}): PricedOffer => ({
+  price,
+  capacity: 2,
+  used: 0,
+  open: true,
+  ...more,
+});
+
+test("full, closed and dear offers do not count", () => {
+  const offers = [offer(5n), offer(3n, { used: 2 }), offer(2n, { open: false }), offer(9n), offer(4n, { used: 1 })];
+  expect(awardable(offers, 5n).map(({ price }) => price)).toEqual([5n, 4n]);
+  expect(cheapest(offers)).toBe(4n);
+  expect(cheapest([offer(1n, { open: false })])).toBeNull();
+});
+
+test.each<[string, readonly PricedOffer[], bigint, bigint, object]>([
+  [
+    "the seed's example: 10 at 3",
+    [offer(3n)],
+    3n,
+    10n,
+    { priceFrom: 3n, priceTo: 3n, blocks: 3n, remainder: 1n, offers: 1 },
+  ],
+  [
+    "two prices",
+    [offer(3n), offer(5n)],
+    5n,
+    100n,
+    { priceFrom: 3n, priceTo: 5n, blocks: 20n, remainder: 0n, offers: 2 },
+  ],
+  ["nobody yet", [offer(9n)], 5n, 11n, { priceFrom: null, priceTo: null, blocks: 2n, remainder: 1n, offers: 0 }],
+])("%s", (_name, offers, maxPrice, funds, expected) =>
+  expect(estimate(offers, maxPrice, funds, 3)).toMatchObject(expected),
+);
+
+test("blocks and remainder are all of the funds", () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: 1n, max: 2n ** 128n }), fc.bigInt({ min: 0n, max: 2n ** 128n }), (price, funds) => {
+      const cost = estimate([], price, funds, 10);
+      expect(cost.blocks * price + cost.remainder).toBe(funds);
+      expect(cost.remainder < price).toBe(true);
+      expect(leastFunds(cost)).toBe(price * 10n);
+    }),
+  );
+});
+
+test("what is shown before a subscription", () => {
+  expect(formatCost(estimate([offer(10n ** 10n)], 10n ** 10n, 205n * 10n ** 10n + 7n, 10), 6)).toBe(
+    [
+      "price per block  10 mUNIT",
+      "funds held       2.050000000007 UNIT",
+      "blocks funded    205",
+      "ends             about 21 min after it is declared deployed (6 s a block)",
+      "comes back       7 planck of remainder, and whatever is not earned when it ends",
+    ].join("\n"),
+  );
+  const two = formatCost(estimate([offer(3n), offer(5n)], 6n, 60n, 1), 6);
+  expect(two).toContain("price per block  3 planck to 5 planck");
+  expect(two).toContain("blocks funded    10 or more at 6 planck");
+  expect(formatCost(estimate([], 6n, 60n, 1), 6)).toContain(
+    "at most 6 planck (no offer is open at that price: it will wait for one)",
+  );
+});
+
+test("no price is a mistake of the program, not a division by zero", () => {
+  expect(() => estimate([], 0n, 1n, 1)).toThrow("expected more than 0");
+});

@@ -1,0 +1,46 @@
+import { createInterface } from "node:readline/promises";
+
+/** What a command may touch of the world around it, so that tests can stand in for it. */
+export interface Io {
+  /** Standard output: what was asked for. */
+  out(text: string): void;
+  /** Standard error: progress, warnings, errors. */
+  err(text: string): void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether a person can be asked. */
+  readonly interactive: boolean;
+  /** Asks; true on yes. Only where `interactive`. */
+  confirm(question: string): Promise<boolean>;
+  /** Aborted when the person or the machine wants the command to end (Ctrl-C, SIGTERM). */
+  readonly stop: AbortSignal;
+}
+
+/** The real thing. The first Ctrl-C or SIGTERM asks the command to end cleanly, a second one ends it. */
+export function processIo(): Io {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      if (controller.signal.aborted && signal === "SIGINT") process.exit(130);
+      controller.abort(signal);
+    });
+  }
+  return {
+    out: (text) => void process.stdout.write(`${text}\n`),
+    err: (text) => void process.stderr.write(`${text}\n`),
+    env: process.env,
+    interactive: process.stdin.isTTY && process.stderr.isTTY,
+    stop: controller.signal,
+    async confirm(question) {
+      const lines = createInterface({ input: process.stdin, output: process.stderr });
+      try {
+        const answer = await lines.question(`${question} [y/N] `, { signal: controller.signal });
+        return /^y(es)?$/i.test(answer.trim());
+      } catch (error) {
+        if (controller.signal.aborted) return false;
+        throw error;
+      } finally {
+        lines.close();
+      }
+    },
+  };
+}

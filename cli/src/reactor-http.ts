@@ -1,0 +1,87 @@
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { Option, type Command } from "commander";
+import type { Deployment, DeploymentPage, Problem } from "@dinfra/schemas";
+import { badInput, CommandFailure } from "./failure.js";
+import type { Io } from "./io.js";
+import { parseReactorUrl } from "./parse/endpoint.js";
+
+export const DEFAULT_REACTOR_PORT = 4700;
+
+/** Where a reactor is asked, and how it knows us. */
+export interface ReactorOptions {
+  readonly reactor: string;
+  readonly tokenFile?: string;
+  readonly dataDir?: string;
+}
+
+export function withReactor(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--reactor <url>", "the reactor's API")
+        .env("DINFRA_REACTOR")
+        .default(`http://127.0.0.1:${DEFAULT_REACTOR_PORT}`)
+        .argParser(parseReactorUrl),
+    )
+    .option("--data-dir <folder>", "the reactor's state, where its API token lies (env: DINFRA_DATA_DIR)")
+    .option("--token-file <file>", "the reactor's API token, where it lies elsewhere");
+}
+
+/** Where a reactor keeps its state: `--data-dir`, DINFRA_DATA_DIR, else a folder of this user. */
+export function defaultDataDir(env: Readonly<Record<string, string | undefined>>): string {
+  return (
+    env["DINFRA_DATA_DIR"] || join(env["XDG_STATE_HOME"] || join(homedir(), ".local", "state"), "dinfra", "reactor")
+  );
+}
+
+/** One GET; an answer that is no success is a failure with the problem's own words. */
+export async function askReactor(io: Io, options: ReactorOptions, path: string, accept: string): Promise<Response> {
+  const bearer = await token(io, options);
+  let response: Response;
+  try {
+    response = await fetch(`${parseReactorUrl(options.reactor)}${path}`, {
+      headers: { authorization: `Bearer ${bearer}`, accept },
+      signal: io.stop,
+    });
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+    throw new CommandFailure(
+      "reactor.away",
+      1,
+      `no reactor answers at ${options.reactor} (${cause}); start it with dinfra reactor run, or give --reactor`,
+    );
+  }
+  if (response.ok) return response;
+  const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
+  const code = /^urn:dinfra:problem:(.+)$/.exec(problem.type ?? "")?.[1] ?? `http.${response.status}`;
+  throw new CommandFailure(code, 1, problem.detail ?? problem.title ?? `the reactor answered ${response.status}`);
+}
+
+/** Every deployment that the reactor knows, all pages. */
+export async function allDeployments(io: Io, options: ReactorOptions): Promise<{ epoch: string; items: Deployment[] }> {
+  const items: Deployment[] = [];
+  for (let after = ""; ;) {
+    const answer = await askReactor(
+      io,
+      options,
+      `/v1/deployments?limit=500${after && `&after=${after}`}`,
+      "application/json",
+    );
+    const page = (await answer.json()) as DeploymentPage;
+    items.push(...page.items);
+    if (page.next === undefined) return { epoch: page.epoch, items };
+    after = page.next;
+  }
+}
+
+async function token(io: Io, options: ReactorOptions): Promise<string> {
+  const file = options.tokenFile ?? join(options.dataDir ?? defaultDataDir(io.env), "api-token");
+  try {
+    return (await readFile(file, "utf8")).trim();
+  } catch (cause) {
+    throw badInput(`${file}: expected the reactor's API token, found none; give --data-dir as for dinfra reactor run`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,25 @@
+import { StoryFailure } from "./story/child.js";
+import { Stage } from "./story/stage.js";
+import { start } from "./story/start-story.js";
+
+// The same as the demo brings up, until Ctrl-C, for whoever wants to type.
+const stage = new Stage();
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
+
+start(stage, stop.signal, (text) => console.log(text))
+  .catch((error: unknown) => {
+    if (stop.signal.aborted) return;
+    process.exitCode = 1;
+    console.error(
+      `Could not start: ${error instanceof StoryFailure ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+  })
+  .then(() => stage.clear())
+  .then(
+    () => process.exit(process.exitCode),
+    (error: unknown) => {
+      console.error(`Something is left in ${stage.folder}: ${String(error)}`);
+      process.exit(1);
+    },
+  );
