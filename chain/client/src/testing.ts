@@ -21,6 +21,8 @@ export interface EndpointProxy {
   retarget(endpoint: string): Promise<void>;
   /** Cut the open connections once; clients may connect again. */
   cut(): void;
+  /** Answer as if the finalized head was so many blocks lower than it is (0: as it is). */
+  goBack(blocks: number): void;
   /** Requests seen so far, by method. */
   seen(method: string): number;
   /** Answer only this method as another mode would, until called with null. */
@@ -33,6 +35,21 @@ interface Request {
   readonly method?: string;
 }
 
+/** One request on a connection of its own. */
+async function ask(endpoint: string, method: string, params: readonly unknown[]): Promise<unknown> {
+  const socket = new WebSocket(endpoint);
+  try {
+    return await new Promise((resolve, reject) => {
+      socket.on("error", reject);
+      socket.on("close", () => reject(new Error(`${endpoint} closed the connection`)));
+      socket.on("open", () => socket.send(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params })));
+      socket.on("message", (data: Buffer) => resolve((JSON.parse(data.toString()) as { result?: unknown }).result));
+    });
+  } finally {
+    socket.close();
+  }
+}
+
 export async function startEndpointProxy(target: string): Promise<EndpointProxy> {
   let mode: EndpointMode = "pass";
   let server: WebSocketServer | null = null;
@@ -40,6 +57,13 @@ export async function startEndpointProxy(target: string): Promise<EndpointProxy>
   const counts = new Map<string, number>();
   const special = new Map<string, EndpointMode>();
   const pairs = new Set<{ client: WebSocket; upstream: WebSocket }>();
+
+  let behind = 0;
+  /** The finalized head that the clients are told of while the proxy is behind. */
+  const earlierHead = async (): Promise<unknown> => {
+    const head = await ask(target, "chain_getHeader", []);
+    return ask(target, "chain_getBlockHash", [Math.max(1, Number((head as { number: string }).number) - behind)]);
+  };
 
   const serve = (client: WebSocket) => {
     const upstream = new WebSocket(target);
@@ -64,6 +88,13 @@ export async function startEndpointProxy(target: string): Promise<EndpointProxy>
       const requests = Array.isArray(parsed) ? parsed : [parsed];
       for (const { method = "" } of requests) counts.set(method, (counts.get(method) ?? 0) + 1);
       const now = special.get(requests[0]?.method ?? "") ?? mode;
+      if (now === "pass" && behind > 0 && !Array.isArray(parsed) && parsed.method === "chain_getFinalizedHead") {
+        void earlierHead().then(
+          (result) => client.send(JSON.stringify({ jsonrpc: "2.0", id: parsed.id, result })),
+          end,
+        );
+        return;
+      }
       if (now === "pass") {
         if (upstream.readyState === WebSocket.OPEN) upstream.send(text);
         else early.push(text);
@@ -119,6 +150,9 @@ export async function startEndpointProxy(target: string): Promise<EndpointProxy>
       cut();
     },
     cut,
+    goBack(blocks) {
+      behind = blocks;
+    },
     seen: (method) => counts.get(method) ?? 0,
     only(method, only) {
       if (only === null) special.delete(method);

@@ -1,4 +1,4 @@
-import type { BlockRef, ChainEvent, ChainIdentity, ChainView, Hex } from "../views.js";
+import type { Address, BlockRef, ChainEvent, ChainIdentity, ChainView, Hex } from "../views.js";
 import type { Call } from "./calls.js";
 import type { Signer } from "./signer.js";
 
@@ -58,6 +58,10 @@ export interface Chain {
    * blocks and sent again, and signed anew only when they can never be included any more.
    */
   submit(signer: Signer, call: Call, options?: SubmitOptions): Promise<Included>;
+  /** Hash of a finalized block by its number; null above the finalized head. A cursor is of this chain if its hash is this one. */
+  blockHash(number: number): Promise<Hex | null>;
+  /** Extrinsics of an account that are on their way: its next index, the pool counted, less its nonce at the finalized head. */
+  pendingOf(account: Address): Promise<number>;
   /** What submitting this call would cost the signer in fees. */
   fee(signer: Signer, call: Call): Promise<bigint>;
   close(): Promise<void>;

@@ -37,6 +37,14 @@ export async function connect(endpoint: string, options: ConnectOptions = {}): P
     latest: async () => at(await blocks.finalized()),
     submit: (signer: Signer, call: Call, submitOptions: SubmitOptions = {}) =>
       submission.submit(signer, call, submitOptions),
+    async blockHash(number) {
+      const head = await blocks.finalized();
+      return number > head.number ? null : rpc.blockHash(number);
+    },
+    async pendingOf(account) {
+      const [next, { nonce }] = await Promise.all([rpc.nextIndex(account), (await chain.latest()).account(account)]);
+      return Math.max(0, next - nonce);
+    },
     fee: (signer, call) => submission.fee(signer, call),
     async close() {
       wakes.close();
