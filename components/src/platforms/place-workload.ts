@@ -45,7 +45,7 @@ export function placeWorkload(
   }));
   const devices = pulumi
     .all(disks.map((d) => d.disk.devicePath))
-    .apply((paths) => new Map(disks.map((d, i) => [d.volume, paths[i] as string])));
+    .apply((paths) => Object.fromEntries(disks.map((d, i) => [d.volume, paths[i] as string])));
   const machine = platform.driver.machine(
     {
       ...{ logicalName: `${logicalName}-machine`, owner, role: `${role}/machine`, index },

@@ -58,7 +58,7 @@ export interface NetworkRequest extends Identity {
   size: pulumi.Input<number>;
 }
 
-/** A port of a workload where it can be reached. */
+/** A port of a workload, where it can be reached. */
 export interface BoundPort {
   name: string;
   address: string;
@@ -67,7 +67,9 @@ export interface BoundPort {
 
 /** A resource by what the observer would call it. */
 export interface PlacedResource {
+  /** What it is, in the platform's word, for example process. */
   kind: string;
+  /** Physical name. */
   name: string;
 }
 

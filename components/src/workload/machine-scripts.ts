@@ -48,7 +48,7 @@ chmod 0750 "$mount"
  * folder with data and no marker is the node's own, and stays. The "complete" marker is written last, after every file
  * was held against the manifest, and the manifest against its hash.
  */
-export function restoreScript(step: RestoreStep, volume: string = volumePath(step.volume)): string {
+export function restoreScript(step: RestoreStep, volume = volumePath(step.volume), user = SERVICE_USER): string {
   return `#!/bin/sh
 set -eu
 volume=${shellWord(volume)}
@@ -71,11 +71,14 @@ get() { curl --fail --silent --show-error --proto '${step.baseUrl.startsWith("ht
 get "$url/SHA256SUMS" "$manifest"
 echo "$wanted  $manifest" | sha256sum --check --status || { echo "the manifest of $url is not the expected one" >&2; exit 1; }
 while read -r sum file; do
-  case "/$file/" in */../* | *//*) echo "the manifest names a file outside its folder: $file" >&2; exit 1 ;; esac
+  case "/$file/" in *[!A-Za-z0-9._/-]* | */../* | *//*)
+    echo "the manifest names a file that may lie outside its folder: $file" >&2
+    exit 1 ;;
+  esac
   get "$url/$file" "$folder/$file"
 done <"$manifest"
 (cd "$folder" && sha256sum --check --quiet --strict "$manifest")
-if [ "$(id -u)" -eq 0 ]; then chown -R ${SERVICE_USER}:${SERVICE_USER} "$volume"; fi
+chown -R ${user}: "$volume"
 sync
 echo "$wanted" >"$complete"
 sync "$complete"

@@ -9,7 +9,7 @@ export function portsInRange(
   range: { firstPort: number; lastPort: number },
   names: readonly string[],
   index: number,
-): Map<string, number> {
+): Record<string, number> {
   const start = range.firstPort + index * names.length;
   const end = start + names.length - 1;
   if (end > range.lastPort) {
@@ -19,5 +19,5 @@ export function portsInRange(
         `index ${index} with ${names.length} ports each; give the network a larger size`,
     );
   }
-  return new Map(names.map((name, i) => [name, start + i]));
+  return Object.fromEntries(names.map((name, i) => [name, start + i]));
 }

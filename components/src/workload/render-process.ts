@@ -1,12 +1,12 @@
 import { ComponentError } from "../errors.js";
 import { portNamed, resolveText, type Binding, type Probe, type Service, type Workload } from "./workload.js";
 
-/** Where a workload runs on a machine that it shares with others. */
+/** Where a workload runs on a machine that it shares with others. Plain objects: an output would flatten a Map. */
 export interface HostPlace {
   address: string;
-  ports: ReadonlyMap<string, number>;
+  ports: Readonly<Record<string, number>>;
   /** Absolute path of each volume's folder. */
-  volumes: ReadonlyMap<string, string>;
+  volumes: Readonly<Record<string, string>>;
 }
 
 /** A service as a process of this machine. There is no shell: command and arguments are what they are. */
@@ -86,7 +86,7 @@ function bindingOf(service: Service, place: HostPlace): Binding {
     address: () => place.address,
     port: (name) => portIn(place, name),
     volume: (name) => {
-      const folder = place.volumes.get(name);
+      const folder = place.volumes[name];
       if (folder === undefined) throw new Error(`service ${service.name} refers to an unknown volume ${name}`);
       return folder;
     },
@@ -96,7 +96,7 @@ function bindingOf(service: Service, place: HostPlace): Binding {
 }
 
 function portIn(place: HostPlace, name: string): number {
-  const port = place.ports.get(name);
+  const port = place.ports[name];
   if (port === undefined) throw new Error(`no port was given for ${name}`);
   return port;
 }

@@ -15,7 +15,7 @@ import {
 /** What only the machine's maker knows. */
 export interface MachinePlace {
   /** Stable device path of each volume. */
-  devices: ReadonlyMap<string, string>;
+  devices: Readonly<Record<string, string>>;
 }
 
 export interface MachineFile {
@@ -90,7 +90,7 @@ function stepFiles(workload: Workload, step: Step, index: number, place: Machine
 
 function stepScript(step: Step, place: MachinePlace): string {
   if (step.kind === "restore") return restoreScript(step);
-  const device = place.devices.get(step.volume);
+  const device = place.devices[step.volume];
   if (device === undefined) throw new Error(`no device was given for the volume ${step.volume}`);
   return diskScript(step.volume, device);
 }

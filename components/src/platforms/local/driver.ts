@@ -32,7 +32,7 @@ export const localDriver: WorkloadDriver = {
       .apply(([network, paths]) => ({
         address: network.address,
         ports: portsInRange(network, outline.ports, index),
-        volumes: new Map(volumes.map((v, i) => [v.volume, paths[i] as string])),
+        volumes: Object.fromEntries(volumes.map((v, i) => [v.volume, paths[i] as string])),
       }));
     const processes = outline.services.map((service) => {
       const common = commonArgs(request, service, settings);
@@ -56,7 +56,9 @@ export const localDriver: WorkloadDriver = {
       return { kind: "process", name: common.name };
     });
     return {
-      ports: place.apply(({ address, ports }) => [...ports].map(([name, port]) => ({ name, address, port }))),
+      ports: place.apply(({ address, ports }) =>
+        Object.entries(ports).map(([name, port]) => ({ name, address, port })),
+      ),
       resources: [...volumes.map((v) => v.resource), ...processes],
     };
   },

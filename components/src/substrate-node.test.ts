@@ -1,0 +1,143 @@
+import * as pulumi from "@pulumi/pulumi";
+import { CommandLine, Network, NodeRole, physicalName, SubstrateNode, type SubstrateNodeArgs } from "./index.js";
+import { mockEngine, unwrap, type Made } from "./testing/mocks.js";
+
+const owner = "deployment:0xab:12.1";
+const placement = { local: { root: "/state" }, owner };
+const devNode = {
+  name: "dev-node",
+  version: "0.1.0",
+  commandLine: CommandLine.DevNode,
+  command: "/opt/dinfra/main.js",
+  interpreter: "/usr/bin/node",
+  args: ["--block-time", "6000"],
+};
+const polkadot = { name: "polkadot", version: "1.20.2", command: "/opt/polkadot" };
+
+const local = ({ type, name }: Made) =>
+  type.endsWith(":Network")
+    ? { address: "127.9.8.7", firstPort: 20000, lastPort: 20015 }
+    : type.endsWith(":Directory")
+      ? { path: `/state/${name}` }
+      : { pid: 1 };
+
+let made: Made[];
+beforeEach(async () => (made = await mockEngine(local)));
+
+// What a test leaves running would register its outputs with the next one's engine.
+afterEach(() => pulumi.runtime.disconnect());
+
+const children = () => made.filter((m) => !m.type.startsWith("dinfra:")).map((m) => `${m.type} ${m.name}`);
+const process = () => made.find((m) => m.type === "dinfra-host:index:Process")!.inputs;
+const node = (args: Partial<SubstrateNodeArgs> = {}) =>
+  new SubstrateNode("node", { placement, entry: devNode, chain: "dev", ...args });
+
+test("a dev node is a network and a process, named after its owner", async () => {
+  const it = node({ role: NodeRole.Rpc });
+  expect(await unwrap(it.endpoints)).toEqual([{ name: "rpc", url: "ws://127.9.8.7:20000" }]);
+  expect(await unwrap(it.endpoint)).toBe("ws://127.9.8.7:20000");
+  expect(await unwrap(it.resources)).toEqual([
+    { kind: "network", name: physicalName(owner, "node/network") },
+    { kind: "process", name: physicalName(owner, "node/node") },
+  ]);
+  await pulumi.runtime.disconnect();
+  expect(children()).toEqual(["dinfra-host:index:Network node-network", "dinfra-host:index:Process node-node"]);
+  expect(process()).toMatchObject({
+    name: physicalName(owner, "node/node"),
+    owner,
+    root: "/state",
+    command: "/usr/bin/node",
+    args: [
+      "/opt/dinfra/main.js",
+      ...["--block-time", "6000", "--host", "127.9.8.7", "--port", "20000", "--chain-name", "dev", "--name", "node"],
+    ],
+    readiness: { kind: "websocket", address: "127.9.8.7", port: 20000, method: "system_health" },
+  });
+});
+
+test("a polkadot-sdk node has a folder for its data, outside its process", async () => {
+  await unwrap(node({ entry: polkadot, chain: "kusama" }).endpoint);
+  await pulumi.runtime.disconnect();
+  expect(children().sort()).toEqual([
+    "dinfra-host:index:Directory node-data",
+    "dinfra-host:index:Network node-network",
+    "dinfra-host:index:Process node-node",
+  ]);
+  expect(process()["args"]).toEqual(expect.arrayContaining(["--base-path", "/state/node-data"]));
+});
+
+test("nodes in one network have the ports after one another", async () => {
+  const network = new Network("shared", { placement, size: 4 }).attachment;
+  const [first, second] = [0, 1].map(
+    (index) => new SubstrateNode(`n${index}`, { placement, entry: devNode, chain: "dev", network, index }),
+  );
+  expect(await unwrap(first!.endpoint)).toBe("ws://127.9.8.7:20000");
+  expect(await unwrap(second!.endpoint)).toBe("ws://127.9.8.7:20001");
+  await pulumi.runtime.disconnect();
+  expect(children().filter((c) => c.includes("Network"))).toEqual(["dinfra-host:index:Network shared-network"]);
+});
+
+test("every child belongs to its component", async () => {
+  const urns: Promise<string>[] = [];
+  const watch = (args: pulumi.ResourceTransformationArgs) => {
+    const urn = new Promise<string>((resolve) => queueMicrotask(() => resolve(unwrap(args.resource.urn))));
+    urns.push(urn);
+    return undefined;
+  };
+  const it = new SubstrateNode("node", { placement, entry: polkadot, chain: "kusama" }, { transformations: [watch] });
+  await unwrap(it.endpoint);
+  const lineages = (await Promise.all(urns)).map((urn) => urn.split("::").slice(2).join("::"));
+  expect(lineages.sort()).toEqual([
+    "dinfra:index:SubstrateNode$dinfra-host:index:Directory::node-data",
+    "dinfra:index:SubstrateNode$dinfra-host:index:Network::node-network",
+    "dinfra:index:SubstrateNode$dinfra-host:index:Process::node-node",
+    "dinfra:index:SubstrateNode::node",
+  ]);
+});
+
+test("physical names are the same in another run, and differ for another attempt", async () => {
+  const names = async (of: string) => {
+    const it = node({ placement: { ...placement, owner: of } });
+    return (await unwrap(it.resources)).map((r) => r.name);
+  };
+  expect(await names(owner)).toEqual(await names(owner));
+  expect(await names("deployment:0xab:12.2")).not.toEqual(await names(owner));
+});
+
+test.each<[string, Partial<SubstrateNodeArgs>, string]>([
+  ["no platform", { placement: {} }, "placement: expected exactly one platform, found none"],
+  [
+    "a role that is none",
+    { role: "validator" as NodeRole },
+    'role: expected one of full, archive, rpc, found "validator"',
+  ],
+  ["half an index", { index: 0.5 }, "index: expected a whole number from 0, found 0.5"],
+  [
+    "a snapshot on this machine",
+    { snapshot: { baseUrl: "https://a.example/b", manifestSha256: "", chainId: "a" } },
+    'SubstrateNode.snapshot needs "snapshotRestore", which the platform "local" does not have',
+  ],
+  [
+    "a command that is relative",
+    { entry: { ...devNode, command: "node" } },
+    'entry.command: expected an absolute path, found "node"',
+  ],
+  [
+    "an image that is not pinned",
+    { entry: { ...devNode, image: "parity/polkadot:latest" } },
+    "entry.image: expected an image pinned by digest",
+  ],
+  [
+    "a download that is not pinned",
+    { entry: { ...devNode, url: "https://x.example/node" } },
+    "entry.url: expected a digest and a command beside it",
+  ],
+])("construction refuses %s before anything is made", async (_what, args, message) => {
+  expect(() => node(args)).toThrow(message);
+  expect(children()).toEqual([]);
+});
+
+test("a component's inputs are not kept in its state", async () => {
+  await unwrap(node().endpoint);
+  expect(made.filter((m) => m.type.startsWith("dinfra:")).map((m) => m.inputs)).toEqual([{}]);
+});
