@@ -5,8 +5,11 @@ import type { Member } from "./sighting.js";
 
 /** How long a killed process may take to vanish: one that waits for a disk or a network drive takes its time. */
 const killPatienceMs = 10_000;
-/** How long an ended process may wait for its parent to take note. A parent that never does (some containers' PID 1) is not waited for. */
-const reapPatienceMs = 1_000;
+/**
+ * How long an ended process may wait for its parent to take note. It holds nothing any more but its number, so a parent
+ * that is slow (the init of some containers looks once a second) or never does is not waited for.
+ */
+const reapPatienceMs = 250;
 
 /** Signals the process if it is still the one that was seen: never another that got its number since. */
 function signal(member: Member, name: NodeJS.Signals): void {
@@ -24,7 +27,8 @@ const keyOf = (member: Member) => `${member.pid}:${member.startTime}`;
 
 /**
  * Ends everything that `members` finds, and what these start meanwhile: `stopSignal`, then SIGKILL to what is left after
- * `graceMs`. Returns when nothing is left in /proc. There is no event for the end of a process that is no child of ours,
+ * `graceMs`. Returns when nothing is left in /proc, or nothing but zombies of
+ * a slow parent. There is no event for the end of a process that is no child of ours,
  * so /proc is polled, faster at first.
  *
  * @param members looks anew at each call

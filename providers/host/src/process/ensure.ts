@@ -105,7 +105,7 @@ export async function ensureProcess(urn: string, raw: Properties, cancel: AbortS
       });
       boundLog(log);
       // It may have run for months: that it does not answer now is no reason to end it.
-      await expectReady(inputs, { pid, startTime, ending: () => undefined }, log, cancel);
+      await expectReady(inputs, { pid, startTime }, log, cancel);
       return outputsOf(raw, pid, startTime, log);
     }
 
@@ -153,11 +153,12 @@ export async function ensureProcess(urn: string, raw: Properties, cancel: AbortS
 }
 
 async function expectReady(inputs: ProcessInputs, of: Started, log: string, cancel: AbortSignal): Promise<void> {
-  const ended = () => {
-    const state = processState(of.pid, of.startTime);
-    return state === "running" ? undefined : (of.ending() ?? `ended (${state})`);
+  const ended = async () => {
+    if (processState(of.pid, of.startTime) === "running") return undefined;
+    // /proc tells of the end before Node does, and only Node tells of the exit status.
+    return of.exited ? Promise.race([of.exited, delay(1_000, "ended", { ref: false })]) : "ended";
   };
-  const problem = inputs.readiness ? await waitUntilReady(inputs.readiness, ended, cancel) : ended();
+  const problem = inputs.readiness ? await waitUntilReady(inputs.readiness, ended, cancel) : await ended();
   if (problem === undefined) return;
   const { kind, address, port } = inputs.readiness ?? {};
   const expected = inputs.readiness ? `to be ready (${kind} at ${address}:${port})` : "to run";

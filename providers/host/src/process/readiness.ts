@@ -77,7 +77,7 @@ const answerMs = 5_000;
  */
 export async function waitUntilReady(
   probe: Probe,
-  ended: () => string | undefined,
+  ended: () => Promise<string | undefined>,
   cancel: AbortSignal,
 ): Promise<string | undefined> {
   const seconds = probe.timeoutSeconds ?? 60;
@@ -91,12 +91,14 @@ export async function waitUntilReady(
     const ready = await asks[probe.kind](probe, patience).then(
       () => true,
       (error: NodeJS.ErrnoException) => {
-        found = patience.aborted ? "no answer" : (error.code ?? error.message);
+        // The last question is cut off by the limit; what was found before says more than that.
+        if (!patience.aborted) found = error.code ?? error.message;
+        else if (found === "nothing") found = "no answer";
         return false;
       },
     );
     // Asked last: an answer counts only if the process is still there, for somebody else may listen in its place.
-    const ending = ended();
+    const ending = await ended();
     if (ending) return ending;
     if (ready) return undefined;
     await delay(Math.min(pause, Math.max(0, limit - performance.now())));

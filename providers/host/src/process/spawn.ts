@@ -22,8 +22,8 @@ export function environmentOf(
 export interface Started {
   pid: number;
   startTime: number;
-  /** How it ended, once it has; for messages. */
-  ending: () => string | undefined;
+  /** Resolves with how it ended, in words; undefined when it is no child of ours. */
+  exited?: Promise<string>;
 }
 
 /** Says what was wrong, where the system only says that something was not found. */
@@ -52,14 +52,15 @@ export async function start(inputs: ProcessInputs, marks: Marks, log: string): P
       detached: true,
       stdio: ["ignore", output, output],
     });
-    let ending: string | undefined;
-    child.once("exit", (code, signal) => (ending = signal ? `was ended by ${signal}` : `exited with code ${code}`));
+    const exited = new Promise<string>((resolve) => {
+      child.once("exit", (code, signal) => resolve(signal ? `was ended by ${signal}` : `exited with code ${code}`));
+    });
     child.unref();
     // Read at once: the pid cannot be given to another before this process has asked for the exit status.
     const stat = child.pid === undefined ? undefined : readStat(child.pid);
     await once(child, "spawn");
     if (!stat) throw new Error("the new process is not to be seen in /proc");
-    return { pid: stat.pid, startTime: stat.startTime, ending: () => ending };
+    return { pid: stat.pid, startTime: stat.startTime, exited };
   } catch (error) {
     throw startError(inputs, error as NodeJS.ErrnoException);
   } finally {
