@@ -117,6 +117,27 @@ describe("refused with exit code 2, one line that says what to do, and nothing o
       'found "toaster/v1"',
     ],
     ["type to register", ["provider", "type", "register", "toaster/v1", ...away], "give its schema with --schema FILE"],
+    ["reactor of nobody", ["reactor", "run", "--as", "//Charlie"], "for which provider? give --provider"],
+    ["reactor without a key", ["reactor", "run", "--provider", "//Bob"], "no key to sign with"],
+    ["reactor's key as an argument", ["reactor", "check", "--provider", "//Bob", "--as", "a b c"], "never a secret"],
+    ["missing configuration", ["reactor", "run", "--config", missing], "no such file"],
+    [
+      "configuration with a typing error",
+      ["reactor", "run", "--config", odd],
+      "/type: expected one of the properties endpoint, provider",
+    ],
+    [
+      "missing profile",
+      ["reactor", "run", "--provider", "//Bob", "--as", "//Charlie", "--profile", missing],
+      "no such file",
+    ],
+    ["missing key", ["reactor", "run", "--provider", "//Bob", "--key-file", missing], "no such file"],
+    [
+      "data folder that is a file",
+      ["reactor", "check", "--provider", "//Bob", "--as", "//Charlie", "--data-dir", odd],
+      "--data-dir: expected a folder",
+    ],
+    ["reactor's port", ["reactor", "run", "--port", "http"], "port: expected a whole number"],
     ["history from", ["show", "1", "--history", "--since", "yesterday"], "block: expected a whole number"],
   ])("%s", async (_name, argv, says) => {
     const { code, out, err } = await typed(...argv);

@@ -1,6 +1,120 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { CommandFailure } from "../failure.js";
+import { formatJson } from "../format/json.js";
+import { printable } from "../format/printable.js";
+import { formatTable } from "../format/table.js";
 import type { Io } from "../io.js";
+import { parseEndpoint } from "../parse/endpoint.js";
+import { parsePort } from "../parse/numbers.js";
+import { readReactorConfig, type ReactorFlags } from "../reactor-config.js";
+import { allDeployments, DEFAULT_REACTOR_PORT, withReactor, type ReactorOptions } from "../reactor-http.js";
+import { answer, DEFAULT_ENDPOINT, withExamples, withJson } from "../session.js";
+import { stopped } from "./chain.js";
 
-export function reactorCommand(_io: Io): Command {
-  return new Command("reactor").description("follow the chain: deploy what is awarded, tear down what has ended");
+export function reactorCommand(io: Io): Command {
+  const reactor = new Command("reactor").description(
+    "follow the chain: deploy what is awarded, tear down what has ended",
+  );
+
+  withExamples(
+    withConfig(
+      reactor
+        .command("run")
+        .description("run reactor and sidecar and watch both, until Ctrl-C; what is deployed stays"),
+    ),
+    "dinfra reactor run --provider //Bob --as //Charlie",
+    "dinfra reactor run --config /etc/dinfra/reactor.json --json",
+  ).action((options: ReactorFlags) => run(io, options));
+
+  withExamples(
+    withConfig(
+      reactor
+        .command("check")
+        .description("whether all that a reactor needs is there: engine, profile, store, chain, key"),
+    ),
+    "dinfra reactor check --provider //Bob --as //Charlie",
+  ).action((options: ReactorFlags) => check(io, options));
+
+  withExamples(
+    withReactor(
+      withJson(reactor.command("deployments").description("what a reactor has deployed, with its endpoints")),
+    ),
+    "dinfra reactor deployments",
+  ).action((options: ReactorOptions & { json?: boolean }) => deployments(io, options));
+
+  return reactor;
+}
+
+function withConfig(command: Command): Command {
+  return withJson(command)
+    .option("--config <file>", "all of the below in a JSON file; what is given here wins")
+    .addOption(
+      new Option("--endpoint <url>", `the chain's WebSocket address (default: ${DEFAULT_ENDPOINT})`)
+        .env("DINFRA_ENDPOINT")
+        .argParser(parseEndpoint),
+    )
+    .option("--provider <account>", "the provider that it works for")
+    .option(
+      "--key-file <file>",
+      "file (mode 600) with the secret URI of the provider's or an operator's key (env: DINFRA_KEY_FILE)",
+    )
+    .option("--as <uri>", "a development key, such as //Charlie; development chains only")
+    .option("--data-dir <folder>", "where it keeps its state (env: DINFRA_DATA_DIR)")
+    .option("--store <folder>", "the descriptor store (env: DINFRA_STORE)")
+    .option("--profile <file>", "platform and catalogue; without one, processes of this machine below the data folder")
+    .addOption(
+      new Option(
+        "--port <port>",
+        `port of its API on 127.0.0.1; 0 takes a free one (default: ${DEFAULT_REACTOR_PORT})`,
+      ).argParser(parsePort),
+    );
+}
+
+async function run(io: Io, options: ReactorFlags): Promise<void> {
+  const config = await readReactorConfig(options, io.env);
+  const { runReactor } = await import("@dinfra/reactor");
+  const running = await runReactor(config, { log: (line) => io.err(printable(line)) });
+  try {
+    io.out(
+      options.json
+        ? formatJson({
+            ready: true,
+            api: running.apiUrl,
+            provider: config.provider,
+            endpoint: config.endpoint,
+            dataDir: config.dataDir,
+          })
+        : `reactor of ${config.provider} on ${config.endpoint}\nAPI ${running.apiUrl}, state in ${config.dataDir}\nCtrl-C ends it; what is deployed stays.`,
+    );
+    await Promise.race([stopped(io.stop), running.done]);
+  } finally {
+    await running.close();
+  }
+}
+
+async function check(io: Io, options: ReactorFlags): Promise<void> {
+  const config = await readReactorConfig(options, io.env);
+  const { checkReactor } = await import("@dinfra/reactor");
+  const findings = await checkReactor(config);
+  const rows = findings.map(({ name, ok, detail }) => [ok ? "good" : "BAD", name, printable(detail)]);
+  answer(options, io, { ok: findings.every(({ ok }) => ok), findings }, formatTable(["", "what", "found"], rows));
+  const bad = findings.filter(({ ok }) => !ok).map(({ name }) => name);
+  if (bad.length > 0) throw new CommandFailure("reactor.check", 1, `not ready: ${bad.join(", ")}`);
+}
+
+async function deployments(io: Io, options: ReactorOptions & { json?: boolean }): Promise<void> {
+  const { epoch, items } = await allDeployments(io, options);
+  const rows = items.map((item) => [
+    item.id,
+    item.phase,
+    `${item.observedGeneration} of ${item.generation}`,
+    item.endpoints.map(({ url }) => printable(url)).join(" ") || "-",
+    printable(item.failure?.message ?? ""),
+  ]);
+  answer(
+    options,
+    io,
+    { epoch, items },
+    rows.length === 0 ? "none" : formatTable(["deployment", "phase", "generation", "endpoints", ""], rows),
+  );
 }
