@@ -9,7 +9,6 @@ import { join } from "node:path";
 // The command polkadot-types-from-chain leaves out the types that the pallets define; these are the functions under it.
 import { generateDefaultLookup, generateDefaultTx } from "@polkadot/typegen/generate";
 
-process.env.LOG_LEVEL ??= "error";
 const metadataPath = join(import.meta.dirname, "blob", "metadata.json");
 const output = process.argv[2] ?? join(import.meta.dirname, "src", "generated");
 

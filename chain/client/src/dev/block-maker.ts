@@ -1,11 +1,7 @@
-import {
-  APPLY_EXTRINSIC_ERROR,
-  type Block,
-  type Blockchain,
-  type BuildBlockParams,
-} from "@acala-network/chopsticks-core";
+import type { Block, Blockchain, BuildBlockParams } from "@acala-network/chopsticks-core";
 import { blake2AsHex } from "@polkadot/util-crypto";
 import { BlockBuildFailed } from "../errors.js";
+import { chopsticks } from "../genesis/chopsticks.js";
 import type { Hex } from "../views.js";
 import { flattened } from "./flat-storage.js";
 
@@ -28,7 +24,7 @@ export class BlockMaker {
     private readonly chain: Blockchain,
     private readonly report: (problem: Error) => void,
   ) {
-    chain.txPool.event.on(APPLY_EXTRINSIC_ERROR, this.onDropped);
+    chain.txPool.event.on(chopsticks().APPLY_EXTRINSIC_ERROR, this.onDropped);
   }
 
   /** Runs alone: no block is made meanwhile. */
@@ -54,7 +50,7 @@ export class BlockMaker {
   }
 
   dispose(): void {
-    this.chain.txPool.event.off(APPLY_EXTRINSIC_ERROR, this.onDropped);
+    this.chain.txPool.event.off(chopsticks().APPLY_EXTRINSIC_ERROR, this.onDropped);
   }
 
   private readonly onDropped = ([extrinsic, error]: [Hex, { toString(): string }]): void => {

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { GenesisProvider, setup, type Blockchain } from "@acala-network/chopsticks-core";
+import type { Blockchain } from "@acala-network/chopsticks-core";
 import { base58Encode, blake2AsU8a } from "@polkadot/util-crypto";
 import { readBlob } from "../blob.js";
 import { BlobUnusable, ChainError } from "../errors.js";
 import { buildGenesis } from "../genesis/build.js";
+import { chopsticks, type Chopsticks } from "../genesis/chopsticks.js";
 import type { Json } from "../genesis/exact-json.js";
 import { leaseExecutor } from "../genesis/executor.js";
 import type { BlockRef, ChainIdentity, Hex } from "../views.js";
@@ -94,9 +95,11 @@ export async function startDevChain(options: DevChainOptions = {}): Promise<DevC
   const onProblem =
     options.onProblem ?? ((problem: Error) => void process.stderr.write(`dev chain: ${problem.message}\n`));
   const undo: (() => Promise<unknown>)[] = [];
-  const close = async () => {
-    for (const each of undo.splice(0).reverse()) await each();
-  };
+  let closed: Promise<void> | null = null;
+  const close = () =>
+    (closed ??= (async () => {
+      for (const each of undo.reverse()) await each();
+    })());
   try {
     const wasm = readBlob(options.blob);
     undo.push(await leaseExecutor());
@@ -163,21 +166,22 @@ async function startBlockchain(options: DevChainOptions, wasm: Hex, instance: He
     patch: { ...options.genesis, providers: { ...(options.genesis?.["providers"] as object | undefined), instance } },
     startTime: options.startTime ?? Date.now(),
   });
+  const { GenesisProvider, setup } = chopsticks();
   const genesis = new GenesisProvider({
     id: options.chainName ?? "DINFRA Development",
     name: options.nodeName ?? "dinfra-dev-node",
     properties: { ss58Format: 42, tokenDecimals: 12, tokenSymbol: "UNIT" },
     genesis: { raw: { top } },
-  } as unknown as ConstructorParameters<typeof GenesisProvider>[0]);
+  } as unknown as ConstructorParameters<Chopsticks["GenesisProvider"]>[0]);
   answerOnlyForGenesis(genesis);
   const chain = await setup({
     genesis,
     // Blocks are made by our maker alone.
-    buildBlockMode: "Manual" as Parameters<typeof setup>[0]["buildBlockMode"],
+    buildBlockMode: chopsticks().BuildBlockMode.Manual,
     maxMemoryBlockCount: options.keepBlocks ?? 10_000,
     // Otherwise a zero-length look-up for queued messages after each block; there is no message queue here.
     processQueuedMessages: false,
-  } as Parameters<typeof setup>[0]);
+  } as Parameters<Chopsticks["setup"]>[0]);
   if (chain.head.number !== 1) {
     await chain.close();
     throw new BlobUnusable(`the runtime of the blob did not build block 1: the head is ${chain.head.number}`);

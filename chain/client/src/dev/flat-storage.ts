@@ -1,4 +1,5 @@
-import { Block, StorageLayer } from "@acala-network/chopsticks-core";
+import type { Block } from "@acala-network/chopsticks-core";
+import { chopsticks } from "../genesis/chopsticks.js";
 import type { Hex } from "../views.js";
 
 /**
@@ -21,9 +22,9 @@ export async function flattened(head: Block, depth: number): Promise<Block> {
   if (oldest === undefined || parent === undefined || (await head.wasm) !== (await parent.wasm)) return head;
   const merged: Record<string, string | null> = {};
   for (const block of line.reverse()) Object.assign(merged, await block.storageDiff());
-  const layer = new StorageLayer(oldest.storage);
+  const layer = new (chopsticks().StorageLayer)(oldest.storage);
   layer.setAll(Object.entries(merged) as [Hex, Hex | null][]);
-  return new Block(head.chain, head.number, head.hash, parent, {
+  return new (chopsticks().Block)(head.chain, head.number, head.hash, parent, {
     header: await head.header,
     extrinsics: await head.extrinsics,
     storage: layer,

@@ -1,11 +1,5 @@
-import {
-  allHandlers,
-  timeTravel,
-  type Block,
-  type Blockchain,
-  type BuildBlockParams,
-  type Handler,
-} from "@acala-network/chopsticks-core";
+import type { Block, Blockchain, BuildBlockParams, Handler } from "@acala-network/chopsticks-core";
+import { chopsticks } from "../genesis/chopsticks.js";
 import type { BlockMaker } from "./block-maker.js";
 import { unknownBlockAsked } from "./known-blocks.js";
 import type { AnswerRequest } from "./rpc-server.js";
@@ -98,7 +92,7 @@ async function travel({ chain, maker }: MethodsOptions, params: unknown[]): Prom
   const layers = head.storageLayerCount;
   const slot = Buffer.alloc(8);
   slot.writeBigUInt64LE(BigInt(Math.floor(time / relaySlotDuration) + 2));
-  await maker.exclusive(() => timeTravel(chain, time));
+  await maker.exclusive(() => chopsticks().timeTravel(chain, time));
   try {
     await maker.make({ relayChainStateOverrides: [[RELAY_CURRENT_SLOT, `0x${slot.toString("hex")}`]] });
   } catch (cause) {
@@ -111,6 +105,7 @@ async function travel({ chain, maker }: MethodsOptions, params: unknown[]): Prom
 /** All methods of Chopsticks, without the answers that hide a failure. */
 export function rpcMethods(options: MethodsOptions): AnswerRequest {
   const { chain, onTransaction } = options;
+  const { allHandlers } = chopsticks();
   const thenMade =
     (handler: Handler): Handler =>
     async (...args) => {

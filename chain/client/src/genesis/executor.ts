@@ -1,6 +1,7 @@
-import { destroyWorker, runTask, type TaskResponse } from "@acala-network/chopsticks-core";
+import type { TaskResponse } from "@acala-network/chopsticks-core";
 import { BlobUnusable } from "../errors.js";
 import type { Hex } from "../views.js";
+import { chopsticks } from "./chopsticks.js";
 
 /**
  * Chopsticks runs WebAssembly in one worker thread a process, made at first use and never ended by itself. Whoever needs it holds a
@@ -19,7 +20,7 @@ export async function leaseExecutor(): Promise<() => Promise<void>> {
     leases -= 1;
     if (leases > 0) return;
     ending = ending.then(async () => {
-      if (leases === 0) await destroyWorker();
+      if (leases === 0) await chopsticks().destroyWorker();
     });
     await ending;
   };
@@ -35,7 +36,7 @@ export interface Execution {
 export async function executeStateless(wasm: Hex, method: string, argument: Hex): Promise<Execution> {
   let response: TaskResponse;
   try {
-    response = await runTask(
+    response = await chopsticks().runTask(
       {
         wasm,
         calls: [[method, [argument]]],

@@ -7,8 +7,6 @@ const EXIT_USAGE = 2;
 
 // Before the chain is loaded: half of the start is compiling JavaScript.
 enableCompileCache();
-// Chopsticks logs a line a block.
-process.env["LOG_LEVEL"] ??= "error";
 
 async function main(): Promise<void> {
   const options = nodeOptions(process.argv.slice(2));
