@@ -59,7 +59,12 @@ describe("the way back", () => {
     const made = rig.workloads();
     const reactor = await everythingDies(first, "host.create.made");
     const process = expect.stringContaining("dinfra-host:index:Process::process-0");
-    expect(await reactor.recover(rig.job())).toMatchObject({ interrupted: "up", locks: 1, adopted: [process], dropped: [] });
+    expect(await reactor.recover(rig.job())).toMatchObject({
+      interrupted: "up",
+      locks: 1,
+      adopted: [process],
+      dropped: [],
+    });
     expect(rig.workloads()).toEqual(made);
     const again = await reactor.recover(rig.job());
     expect(again).toEqual({ id: "7.1", reaped: [], locks: 0, adopted: [], dropped: [] });

@@ -36,11 +36,21 @@ describe.each(["one-process", "plain"] as const)("through the %s runner", (runne
     const [pid] = own.workloads();
     expect(first).toMatchObject({ outputs: { note: "one", pids: [pid] }, secretOutputs: [], changes: { create: 3 } });
     expect(first.recovery).toBeUndefined();
-    expect(events.flatMap((e) => (e.kind === "phase" ? e.phase : []))).toEqual(["queued", "started", "updating", "ended"]);
-    const made = events.flatMap((e) => (e.kind === "resource" && e.urn.includes("host:index:Process") ? [`${e.op} ${e.status}`] : []));
+    expect(events.flatMap((e) => (e.kind === "phase" ? e.phase : []))).toEqual([
+      "queued",
+      "started",
+      "updating",
+      "ended",
+    ]);
+    const made = events.flatMap((e) =>
+      e.kind === "resource" && e.urn.includes("host:index:Process") ? [`${e.op} ${e.status}`] : [],
+    );
     expect(made).toEqual(["create started", "create done"]);
 
-    expect((await its.up(own.job({ descriptor: { note: "two" } }))).outputs).toMatchObject({ note: "two", pids: [pid] });
+    expect((await its.up(own.job({ descriptor: { note: "two" } }))).outputs).toMatchObject({
+      note: "two",
+      pids: [pid],
+    });
 
     const changed = await its.up(own.job({ descriptor: { env: { A: "1" } } }));
     expect(own.workloads()).toHaveLength(1);
@@ -70,7 +80,10 @@ it("keeps the previous good state when an update fails, and says why", async () 
     maxTries: 3,
     message: expect.stringContaining("boom"),
   });
-  await expect(engine.up(job({ refuses: "never" }))).rejects.toMatchObject({ code: "program.refused", retryable: false });
+  await expect(engine.up(job({ refuses: "never" }))).rejects.toMatchObject({
+    code: "program.refused",
+    retryable: false,
+  });
   await expect(engine.up(rig.job({ id: "8.1", type: "test/unknown" }))).rejects.toMatchObject({
     code: "program.unknownType",
     retryable: false,
@@ -91,7 +104,10 @@ it("tells a workload that never becomes ready from one whose inputs are refused"
 });
 
 it("gives a receipt for a deployment that was never made, from the observer alone", async () => {
-  expect(await engine.destroy(rig.job({ id: "10.1", descriptor: null }))).toMatchObject({ owner: "own-10.1", changes: {} });
+  expect(await engine.destroy(rig.job({ id: "10.1", descriptor: null }))).toMatchObject({
+    owner: "own-10.1",
+    changes: {},
+  });
   expect(existsSync(rig.deploymentFolder("10.1"))).toBe(false);
 });
 

@@ -221,9 +221,14 @@ function add(a: Changes, b: Changes): Changes {
   return sum;
 }
 
-async function notEmpty(observer: PlatformObserver, owner: string, rebuilt: EngineFailure | undefined): Promise<EngineFailure> {
+async function notEmpty(
+  observer: PlatformObserver,
+  owner: string,
+  rebuilt: EngineFailure | undefined,
+): Promise<EngineFailure> {
   const left = (await observer.list(owner)).map(({ type, name }) => `${name} (${type})`).join(", ");
-  const why = rebuilt === undefined ? "" : ` The engine's state could not be built again to delete by: ${rebuilt.message}`;
+  const why =
+    rebuilt === undefined ? "" : ` The engine's state could not be built again to delete by: ${rebuilt.message}`;
   return new EngineFailure({
     code: "teardown.notEmpty",
     retryable: true,

@@ -49,10 +49,7 @@ export function idAmong(observed: readonly Observed[], half: StateResource): str
 }
 
 /** The program as Pulumi runs it, with what it threw kept: the engine passes on only the text. */
-export function inline(
-  program: Program,
-  input: ProgramInput,
-): { run: InlineProgram; thrown: unknown[] } {
+export function inline(program: Program, input: ProgramInput): { run: InlineProgram; thrown: unknown[] } {
   const thrown: unknown[] = [];
   const run = async () => {
     try {

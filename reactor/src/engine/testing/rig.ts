@@ -37,12 +37,26 @@ export class Rig {
   }
 
   options(more: Partial<EngineOptions> = {}): EngineOptions {
-    return { engineRoot: this.engineRoot, stateDir: this.stateDir, programModule, workerFile, stopGrace: 5_000, ...more };
+    return {
+      engineRoot: this.engineRoot,
+      stateDir: this.stateDir,
+      programModule,
+      workerFile,
+      stopGrace: 5_000,
+      ...more,
+    };
   }
 
   job(more: Partial<Job> & { readonly descriptor?: unknown } = {}): Job {
     const id = more.id ?? "7.1";
-    return { id, owner: `own-${id}`, type: "test/processes", descriptor: {}, profile: { root: this.hostRoot }, ...more };
+    return {
+      id,
+      owner: `own-${id}`,
+      type: "test/processes",
+      descriptor: {},
+      profile: { root: this.hostRoot },
+      ...more,
+    };
   }
 
   /** A reactor process of its own, whose children stop at the named barriers. */
@@ -60,7 +74,11 @@ export class Rig {
     const there = () => readdirSync(this.barriers).some((f) => f.startsWith(`${point}.`) && f.endsWith(".reached"));
     const watcher = watch(this.barriers);
     try {
-      while (!there()) await Promise.race([new Promise((resolve) => watcher.once("change", resolve)), delay(500)]);
+      await new Promise<void>((resolve) => {
+        const look = () => there() && resolve();
+        watcher.on("change", look);
+        look();
+      });
     } finally {
       watcher.close();
     }
@@ -99,13 +117,18 @@ export class Rig {
       .map(({ pid }) => pid);
   }
 
-  /** Folders and records of the host provider that are left under its root. */
+  /**
+   * Folders and records of the host provider that are left under its root. Not the draft (`~`) of a record whose writer was
+   * killed over it: the provider's own business.
+   */
   leftovers(): string[] {
     if (!existsSync(this.hostRoot)) return [];
-    return ["data", "directories", "files", "networks", "processes"].flatMap((part) => {
-      const folder = join(this.hostRoot, part);
-      return existsSync(folder) ? readdirSync(folder).map((entry) => `${part}/${entry}`) : [];
-    });
+    return ["data", "directories", "files", "networks", "processes"]
+      .flatMap((part) => {
+        const folder = join(this.hostRoot, part);
+        return existsSync(folder) ? readdirSync(folder).map((entry) => `${part}/${entry}`) : [];
+      })
+      .filter((entry) => !entry.includes("~"));
   }
 
   deploymentFolder(id = "7.1"): string {
@@ -130,18 +153,24 @@ export type Role = "worker" | "cli" | "plugin";
 export class Reactor {
   readonly ready: Promise<void>;
   readonly gone: Promise<void>;
-  private readonly calls = new Map<number, { settle: (answer: Answer) => void; onEvent: (event: EngineEvent) => void }>();
+  private readonly calls = new Map<
+    number,
+    { settle: (answer: Answer) => void; onEvent: (event: EngineEvent) => void }
+  >();
   private last = 0;
 
   constructor(private readonly child: ChildProcess) {
     this.gone = new Promise((resolve) => child.once("exit", () => resolve()));
     this.ready = new Promise((resolve, reject) => {
-      child.on("message", (message: { ready?: true; failed?: Failed; call: number; answer?: Answer; event?: EngineEvent }) => {
-        if (message.ready) resolve();
-        else if (message.failed) reject(Object.assign(new Error(message.failed.message), message.failed));
-        else if (message.event) this.calls.get(message.call)?.onEvent(message.event);
-        else if (message.answer) this.calls.get(message.call)?.settle(message.answer);
-      });
+      child.on(
+        "message",
+        (message: { ready?: true; failed?: Failed; call: number; answer?: Answer; event?: EngineEvent }) => {
+          if (message.ready) resolve();
+          else if (message.failed) reject(Object.assign(new Error(message.failed.message), message.failed));
+          else if (message.event) this.calls.get(message.call)?.onEvent(message.event);
+          else if (message.answer) this.calls.get(message.call)?.settle(message.answer);
+        },
+      );
     });
   }
 
@@ -165,7 +194,11 @@ export class Reactor {
     await this.gone;
   }
 
-  private call<T>(method: string, args: unknown[], onEvent: (event: EngineEvent) => void = () => undefined): Promise<T> {
+  private call<T>(
+    method: string,
+    args: unknown[],
+    onEvent: (event: EngineEvent) => void = () => undefined,
+  ): Promise<T> {
     const call = ++this.last;
     return new Promise<T>((resolve, reject) => {
       const settle = ({ result, failure }: Answer) =>
