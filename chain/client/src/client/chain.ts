@@ -41,6 +41,8 @@ export interface Chain {
   readonly endpoint: string;
   /** (genesis hash, instance), as first seen or as expected. */
   identity(): Promise<ChainIdentity>;
+  /** What the endpoint says of its chain, for people; `chainType` is "Development", "Local", "Live" or a name. */
+  about(): Promise<{ readonly name: string; readonly chainType: string }>;
   /** The finalized head. Throws ChainWentBack below a height seen before, ChainChanged for another chain. */
   finalized(): Promise<BlockRef>;
   /**

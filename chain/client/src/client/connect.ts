@@ -31,6 +31,10 @@ export async function connect(endpoint: string, options: ConnectOptions = {}): P
   const chain: Chain = {
     endpoint,
     identity: () => blocks.identity(),
+    async about() {
+      const [name, chainType] = await Promise.all([rpc.chainName(), rpc.chainType()]);
+      return { name, chainType };
+    },
     finalized: () => blocks.finalized(),
     onFinalized: (wake) => wakes.on(wake),
     at,

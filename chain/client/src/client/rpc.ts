@@ -79,6 +79,19 @@ export class Rpc {
     return this.ask("state_getRuntimeVersion", [at], isVersion, "a runtime version");
   }
 
+  /** "Development", "Local", "Live", or the name of a custom type. */
+  async chainType(): Promise<string> {
+    const isType = (value: unknown): value is string | { Custom: string } =>
+      typeof value === "string" || (isObject(value) && typeof value["Custom"] === "string");
+    const type = await this.ask("system_chainType", [], isType, "a chain type");
+    return typeof type === "string" ? type : type.Custom;
+  }
+
+  async chainName(): Promise<string> {
+    const isName = (value: unknown): value is string => typeof value === "string";
+    return this.ask("system_chain", [], isName, "the chain's name");
+  }
+
   async nextIndex(address: string): Promise<number> {
     const isIndex = (value: unknown): value is number =>
       typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
