@@ -16,7 +16,7 @@ const keyFile = (name: string, content: string, mode = 0o600) => {
 const chainOf = (chainType: string) =>
   ({
     endpoint: "ws://example.org",
-    about: () => Promise.resolve({ name: "Main", chainType, symbol: "UNIT", decimals: 12 }),
+    about: () => Promise.resolve({ name: "Main", chainType }),
   }) as Partial<Chain> as Chain;
 const development = chainOf("Development");
 const live = chainOf("Live");

@@ -93,17 +93,21 @@ async function watch(io: Io, chain: Chain, id: bigint, options: ShowOptions): Pr
     }
     if (!seen && shown.subscription === null) throw unknown(id, chain);
     seen = true;
-    const lasting = formatJson({
-      ...shown,
-      block: undefined,
-      subscription: shown.subscription && { ...shown.subscription, earned: 0n, refundable: 0n },
-    });
-    const changed = lasting.replace(/"earned":"[0-9]+"/g, "") !== last;
-    last = lasting.replace(/"earned":"[0-9]+"/g, "");
-    if (changed) io.out(options.json ? formatJson(shown) : `${person(id, shown)}\n`);
+    const now = lasting(shown);
+    if (now !== last) io.out(options.json ? formatJson(shown) : `${person(id, shown)}\n`);
+    last = now;
     const closed = shown.subscription === null || shown.subscription.stored.kind === "Closed";
     if (closed && shown.assignments.length === 0) return;
   }
+}
+
+/** All that does not change by itself with every block. */
+function lasting({ subscription, assignments }: Shown): string {
+  const still = { earned: 0n, refundable: 0n, withdrawable: 0n };
+  return formatJson([
+    subscription && { ...subscription, ...still },
+    assignments.map((item) => ({ ...item, ...still })),
+  ]);
 }
 
 function unknown(id: bigint, chain: Chain): CommandFailure {

@@ -62,7 +62,7 @@ test("what a stranger wrote cannot move the cursor or reorder a line", () => {
 });
 
 test("states in words", () => {
-  expect(formatState({ kind: "Closed", reason: "FundsEnded" })).toBe("closed: funds ended");
+  expect(formatState({ kind: "Closed", reason: "FundsSpent" })).toBe("closed: funds spent");
   expect(formatState({ kind: "Placed", provider: "x", attempt: 2 })).toBe("placed, attempt 2");
   expect(formatState({ kind: "Waiting" })).toBe("waiting for a provider");
   expect(words("DeadlineMissed")).toBe("deadline missed");

@@ -11,14 +11,17 @@ export class StoryFailure extends Error {}
 
 export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
-  /** Ends every command that runs. */
+  /** Ends the commands that are called once. Those that stay are ended in order, by who started them. */
   readonly stop: AbortSignal;
 }
 
 /** Calls `dinfra` once and gives its JSON answer. */
 export async function dinfra<T>(around: Surroundings, ...args: readonly string[]): Promise<T> {
   const child = start(around, [...args, "--json"]);
+  const onStop = () => child.kill("SIGTERM");
+  around.stop.addEventListener("abort", onStop, { once: true });
   const [out, err, code] = await Promise.all([collect(child.stdout), collect(child.stderr), ended(child)]);
+  around.stop.removeEventListener("abort", onStop);
   if (code !== 0)
     throw new StoryFailure(`dinfra ${args.join(" ")} ended with ${code}: ${reason(err) || "no reason given"}`);
   try {
@@ -130,15 +133,11 @@ export class Service {
 
 function start(around: Surroundings, args: readonly string[]): ChildProcess {
   // A group of its own: Ctrl-C in the terminal is for the story, which ends its commands in order.
-  const child = spawn(process.execPath, [binary, ...args], {
+  return spawn(process.execPath, [binary, ...args], {
     env: around.env,
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
-  const onStop = () => child.kill("SIGTERM");
-  around.stop.addEventListener("abort", onStop, { once: true });
-  child.once("exit", () => around.stop.removeEventListener("abort", onStop));
-  return child;
 }
 
 async function ended(child: ChildProcess): Promise<string | number> {

@@ -59,7 +59,6 @@ export class Stage {
   }
 
   private async clearOnce(): Promise<void> {
-    // What has been asked of the chain has nobody to hear the answer: end those first, then those that stay.
     this.controller.abort();
     await this.endServices();
     // Stopping a reactor never ends what it deployed (that is the point of it); here its chain ends, too.

@@ -1,0 +1,176 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { typedWith } from "./testing.js";
+
+// The real binary runs the real runtime; the commands run in this process, which saves starting Node for each.
+const binary = join(__dirname, "..", "dist", "main.js");
+const example = (name: string) =>
+  join(__dirname, "..", "..", "schemas", "descriptors", "substrate-node", "examples", name);
+const folder = mkdtempSync(join(tmpdir(), "dinfra-cli-chain-"));
+
+let chain: ChildProcess;
+let endpoint: string;
+let store: string;
+
+beforeAll(async () => {
+  store = join(folder, "store");
+  chain = spawn(process.execPath, [binary, "chain", "dev", "--port", "0", "--block-time", "instant", "--json"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [line] = (await once(createInterface({ input: chain.stdout! }), "line")) as [string];
+  const ready = JSON.parse(line) as { ready: boolean; endpoint: string; consensus: string };
+  expect(ready).toMatchObject({ ready: true, consensus: "none: every block counts as final" });
+  endpoint = ready.endpoint;
+}, 60_000);
+
+afterAll(async () => {
+  if (chain.exitCode === null && chain.signalCode === null) {
+    chain.kill("SIGTERM");
+    await once(chain, "exit");
+  }
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const dinfra = (...argv: string[]) => typedWith({ DINFRA_STORE: store }, ...argv, "--endpoint", endpoint);
+
+async function json<T = Record<string, unknown>>(...argv: string[]): Promise<T> {
+  const { code, out, err } = await dinfra(...argv, "--json");
+  expect({ argv, code, err }).toEqual({ argv, code: 0, err: "" });
+  return JSON.parse(out) as T;
+}
+
+test("a provider comes to be", async () => {
+  await json("provider", "register", "--units", "3", "--as", "//Bob");
+  await json("provider", "operator", "add", "//Charlie", "--as", "//Bob");
+  await json("provider", "operator", "accept", "//Bob", "--as", "//Charlie");
+  await json("provider", "type", "register", "substrate-node/v1", "--as", "//Alice");
+  await json("provider", "offer", "substrate-node/v1", "--price", "10mUNIT", "--capacity", "1", "--as", "//Bob");
+  await json("provider", "heartbeat", "--as", "//Charlie");
+  const offers = await json<unknown>("provider", "offers", "substrate-node/v1");
+  expect(offers).toMatchObject([{ price: "10000000000", capacity: 1, used: 0, open: true }]);
+  expect((await dinfra("provider", "show", "//Bob")).out).toMatch(/units +3\n/);
+});
+
+test("what it will cost is said first; too little is refused before anything happens", async () => {
+  const poor = await dinfra("subscribe", example("dev-node.json"), "--funds", "10mUNIT", "--yes", "--as", "//Dave");
+  expect(poor.code).toBe(2);
+  expect(poor.err).toMatch(/^dinfra: --funds: expected at least .*, [0-9]+ blocks at 10 mUNIT, found 10 mUNIT$/);
+  const { out, err } = await dinfra(
+    "subscribe",
+    example("dev-node.json"),
+    "--funds",
+    "2UNIT",
+    "--yes",
+    "--as",
+    "//Dave",
+  );
+  expect(err).toContain("price per block  10 mUNIT");
+  expect(err).toContain("blocks funded    200");
+  expect(out).toMatch(/^subscription 0, 2 UNIT held, in block [0-9]+\nawarded to 5FHneW46/);
+  expect(readdirSync(store)).toHaveLength(1);
+});
+
+test("a second one waits, since the capacity is used up", async () => {
+  const none = await dinfra("subscribe", example("dev-node.json"), "--funds", "2UNIT", "--yes", "--as", "//Eve");
+  expect(none).toMatchObject({
+    code: 1,
+    err: "dinfra: no offer of substrate-node/v1 is open; give --max-price to wait for one",
+  });
+  const waits = await json<{ subscription: { stored: unknown } }>(
+    "subscribe",
+    example("dev-node.json"),
+    "--funds",
+    "2UNIT",
+    "--max-price",
+    "10mUNIT",
+    "--yes",
+    "--as",
+    "//Eve",
+  );
+  expect(waits.subscription.stored).toEqual({ kind: "Waiting" });
+});
+
+test("shows it, with every digit", async () => {
+  const shown = await json<{ subscription: Record<string, unknown>; assignments: unknown[] }>("show", "0");
+  expect(shown.subscription).toMatchObject({
+    id: "0",
+    funds: "2000000000000",
+    rate: "10000000000",
+    stored: { kind: "Placed", attempt: 1 },
+  });
+  expect(shown.assignments).toHaveLength(1);
+  expect((await json<{ subscriptions: unknown[] }>("list", "--consumer", "//Dave")).subscriptions).toHaveLength(1);
+  expect((await json<{ subscriptions: unknown[] }>("list", "--provider", "//Bob")).subscriptions).toHaveLength(1);
+  expect((await dinfra("list", "--consumer", "//Ferdie")).out).toBe("none");
+});
+
+test("top-up, update, cancel; the money is back to the planck, but for the fees", async () => {
+  const before = await json<{ free: string; held: string }>("account", "//Dave");
+  const toppedUp = await json<{ fee: string }>("top-up", "0", "0.5UNIT", "--as", "//Dave");
+  const updated = await json<{ fee: string; subscription: unknown }>(
+    "update",
+    "0",
+    example("dev-node-2.json"),
+    "--as",
+    "//Dave",
+  );
+  expect(updated.subscription).toMatchObject({ generation: 2, funds: "2500000000000" });
+  const cancelled = await json<{ fee: string }>("cancel", "0", "--as", "//Dave");
+  const after = await json<{ free: string; held: string }>("account", "//Dave");
+  const fees = [toppedUp, updated, cancelled].reduce((sum, { fee }) => sum + BigInt(fee), 0n);
+  expect(fees).toBeGreaterThan(0n);
+  expect(after.held).toBe("0");
+  expect(BigInt(after.free)).toBe(BigInt(before.free) + BigInt(before.held) - fees);
+});
+
+test("tells what happened to it", async () => {
+  const { history } = await json<{ history: { name: string }[] }>("show", "0", "--history", "--since", "1");
+  expect(history.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["Subscribed", "Awarded", "ToppedUp", "Updated", "Closed"]),
+  );
+  expect((await dinfra("show", "0", "--history", "--since", "1")).out).toMatch(
+    /block [0-9]+ {2}topped up {2}amount 500000000000/,
+  );
+});
+
+test.each<[string, string[], RegExp]>([
+  ["a subscription that is not", ["cancel", "999", "--as", "//Dave"], /no subscription has this number/i],
+  ["somebody else's", ["top-up", "1", "1UNIT", "--as", "//Dave"], /only the consumer/i],
+  ["registered already", ["provider", "register", "--units", "1", "--as", "//Bob"], /./],
+  ["no provider", ["provider", "heartbeat", "--as", "//Dave"], /provider/i],
+])("the chain refuses in words: %s", async (_name, argv, words) => {
+  const { code, out, err } = await dinfra(...argv);
+  expect({ code, out, lines: err.split("\n").length }).toEqual({ code: 1, out: "", lines: 1 });
+  expect(err).toMatch(words);
+  const asJson = await dinfra(...argv, "--json");
+  expect(JSON.parse(asJson.err)).toMatchObject({
+    error: { code: expect.stringMatching(/^[A-Z][A-Za-z]+\.[A-Z][A-Za-z]+$/) as string, retryable: false },
+  });
+});
+
+test("a subscription that never was", async () => {
+  expect(await dinfra("show", "999")).toMatchObject({ code: 1, out: "" });
+});
+
+test("a port in use is one line and exit code 2, from the real binary", async () => {
+  const { port } = new URL(endpoint);
+  const second = spawn(process.execPath, [binary, "chain", "dev", "--port", port], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let err = "";
+  second.stderr.on("data", (chunk) => (err += String(chunk)));
+  const [code] = (await once(second, "close")) as [number];
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: expect.stringMatching(new RegExp(`^dinfra: port ${port} .*in use.*\n$`)) as string,
+  });
+});
+
+test("SIGTERM ends the chain cleanly", async () => {
+  chain.kill("SIGTERM");
+  expect(await once(chain, "exit")).toEqual([0, null]);
+});
