@@ -1,1 +1,7 @@
-export {};
+export { reactorClient, type ReactorClient } from "./api/client.js";
+export { checkReactor, type Finding } from "./check.js";
+export { checkConfig, loadConfig, type ReactorConfig } from "./config.js";
+export { dataFolder } from "./data-folder.js";
+export { ReactorError } from "./failure.js";
+export { runReactor, type RunningReactor, type RunOptions } from "./run.js";
+export * from "./engine/index.js";

@@ -22,9 +22,9 @@ export class Jobs {
     wish: Generation,
     touching: () => void,
   ): Promise<{ generation: Generation; endpoints: Endpoint[]; watched: string[] }> {
-    const checked = await this.around.check(wish);
-    touching();
     const owner = this.around.ownerName(record.owner, record.id);
+    const checked = await this.around.check(wish, owner);
+    touching();
     const job: Job = { id: record.id, owner, ...checked };
     const { outputs } = await this.around.engine.up(job, this.reporter(record.id));
     // Dying here leaves a node that nobody knows of but the platform: the next up finds it unchanged.

@@ -31,7 +31,7 @@ export interface Surroundings {
    * Fetches the descriptor of a generation and checks it, before anything runs.
    * @throws an error with a code, and whether it may pass
    */
-  check(wish: Generation): Promise<Checked>;
+  check(wish: Generation, owner: string): Promise<Checked>;
   /** For a teardown: as much as can be had, since a lost descriptor must not keep anything running. */
   recall(wish: Generation | null): Promise<Checked>;
   /** Whether the endpoint takes connections. */

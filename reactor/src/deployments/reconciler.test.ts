@@ -154,15 +154,16 @@ test("a teardown never gives up and never claims", async () => {
 test("a teardown is not confirmed while the platform still has something", async () => {
   put();
   await phase("Deployed");
-  const { isEmpty } = bench.platform.surroundings.observer(null);
-  let left = 2;
   const observer = bench.platform.surroundings.observer(null);
-  bench.platform.surroundings.observer = () => ({ ...observer, isEmpty: async (name) => left-- <= 0 && isEmpty(name) });
+  let left = true;
+  bench.platform.surroundings.observer = () => ({ ...observer, isEmpty: async () => !left });
   remove();
   await until(
     () => record().failure?.code,
     (code) => code === "teardown.notEmpty",
   );
+  expect(record().receipt).toBeNull();
+  left = false;
   await phase("TornDown");
 });
 

@@ -1,0 +1,120 @@
+import { accessSync, constants, existsSync } from "node:fs";
+import { join } from "node:path";
+import { connect } from "@dinfra/chain";
+import { checkDigest, loadProfile, observerOf } from "@dinfra/stacks";
+import type { ReactorConfig } from "./config.js";
+import { dataFolder } from "./data-folder.js";
+import { locateEngine } from "./engine/index.js";
+import { reasonOf, ReactorError } from "./failure.js";
+import { CursorStore } from "./sidecar/cursor.js";
+import { keyFromFile } from "./sidecar/key-file.js";
+
+export interface Finding {
+  /** What was looked at. */
+  name: string;
+  ok: boolean;
+  /** What was found; where it is not ok, what to do. */
+  detail: string;
+}
+
+/** Looks at everything that a reactor needs, without starting it and without changing anything. Never throws. */
+export async function checkReactor(config: ReactorConfig): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const look = async <T>(name: string, act: () => Promise<{ detail: string; value: T }>): Promise<T | undefined> => {
+    try {
+      const { detail, value } = await act();
+      findings.push({ name, ok: true, detail });
+      return value;
+    } catch (error) {
+      findings.push({ name, ok: false, detail: reasonOf(error).message });
+      return undefined;
+    }
+  };
+
+  await look("engine", async () => {
+    const root = config.engineRoot ?? (await locateEngine()).root;
+    accessSync(join(root, "bin", "pulumi"), constants.X_OK);
+    return { detail: join(root, "bin", "pulumi"), value: root };
+  });
+  const profile = await look("profile", async () => {
+    const value = loadProfile(config.profile);
+    return { detail: `platform ${value.platform}, ${value.catalogue.length} catalogue entries`, value };
+  });
+  if (profile !== undefined) {
+    await look("platform", async () => {
+      await observerOf(profile).list("check");
+      return { detail: `${profile.platform} answers`, value: null };
+    });
+    for (const entry of profile.catalogue) {
+      await look(`catalogue entry ${entry.name} ${entry.version}`, async () => {
+        await checkDigest(entry);
+        return { detail: entry.digest, value: null };
+      });
+    }
+  }
+  await look("descriptor store", async () => {
+    if (!existsSync(config.descriptorStore)) {
+      throw new ReactorError(
+        "store.missing",
+        `${config.descriptorStore} is not there: make the folder, or give the one that consumers publish to`,
+      );
+    }
+    accessSync(config.descriptorStore, constants.R_OK);
+    return { detail: config.descriptorStore, value: null };
+  });
+  const signer = await look("operator key", async () => {
+    const value = await keyFromFile(config.keyFile);
+    return { detail: value.address, value };
+  });
+  await checkChain(config, signer?.address, look);
+  return findings;
+}
+
+async function checkChain(
+  config: ReactorConfig,
+  key: string | undefined,
+  look: <T>(name: string, act: () => Promise<{ detail: string; value: T }>) => Promise<T | undefined>,
+): Promise<void> {
+  const chain = await look("chain endpoint", async () => {
+    const value = await connect(config.endpoint, { connectTimeout: 10_000 });
+    const head = await value.finalized();
+    return { detail: `finalized block ${head.number} ${head.hash}`, value };
+  });
+  if (chain === undefined) return;
+  try {
+    await look("data directory", async () => {
+      const { sidecarStore } = dataFolder(config.dataDir);
+      const identity = await chain.identity();
+      if (!existsSync(sidecarStore))
+        return { detail: `new, will belong to instance ${identity.instance}`, value: null };
+      const store = CursorStore.open(sidecarStore);
+      try {
+        if (store.follows !== null) store.bind({ ...identity, provider: config.provider });
+      } finally {
+        store.close();
+      }
+      return { detail: `belongs to instance ${identity.instance}`, value: null };
+    });
+    await look("provider", async () => {
+      const provider = await (await chain.latest()).provider(config.provider);
+      if (provider === null)
+        throw new ReactorError(
+          "chain.provider-unknown",
+          `${config.provider} is no provider: run dinfra provider register`,
+        );
+      return { detail: `${provider.units} units, ${provider.assignments} assignments`, value: null };
+    });
+    if (key !== undefined) {
+      await look("operator", async () => {
+        const actsFor = await (await chain.latest()).providerOf(key);
+        if (actsFor === config.provider) return { detail: `${key} acts for ${config.provider}`, value: null };
+        throw new ReactorError(
+          "chain.not-operator",
+          `${key} acts for ${actsFor ?? "no provider"}, expected ${config.provider}: add it as an operator, or give another key`,
+        );
+      });
+    }
+  } finally {
+    await chain.close();
+  }
+}

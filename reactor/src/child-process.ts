@@ -1,0 +1,70 @@
+import type { Logger } from "pino";
+import { reasonOf } from "./failure.js";
+
+/** What a child process of the supervisor says to it. */
+export type ChildMessage =
+  | { kind: "ready"; url: string }
+  | { kind: "synced" }
+  /** It cannot work with this configuration, and a restart would not help. */
+  | { kind: "fatal"; code: string; message: string };
+
+/** Exit status of a process that a restart would not help (EX_CONFIG of sysexits.h). */
+export const FATAL_EXIT = 78;
+
+export function tellSupervisor(message: ChildMessage): void {
+  process.send?.(message);
+}
+
+/**
+ * Runs the main function of a child process: it ends cleanly on SIGTERM, SIGINT and when its supervisor is gone, and it
+ * ends at once, to be started anew, on anything unexpected.
+ *
+ * @param start returns how to stop
+ */
+export function runChild(log: Logger, start: (fail: (error: unknown) => void) => Promise<() => Promise<void>>): void {
+  const fail = (error: unknown) => {
+    const { code, message } = reasonOf(error);
+    log.fatal({ code, reason: message, err: error }, "cannot go on");
+    tellSupervisor({ kind: "fatal", code, message });
+    process.exit(FATAL_EXIT);
+  };
+  process.on("uncaughtException", (error) => {
+    log.fatal({ err: error }, "unexpected error, ends to be started anew");
+    process.exit(1);
+  });
+  const started = start(fail);
+  let stopping = false;
+  const stop = (why: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ why }, "stops");
+    started
+      .then((release) => release())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, "did not stop cleanly");
+          process.exit(1);
+        },
+      );
+  };
+  process.once("SIGTERM", () => stop("SIGTERM"));
+  process.once("SIGINT", () => stop("SIGINT"));
+  process.once("disconnect", () => stop("the supervisor is gone"));
+  started.catch((error: unknown) => {
+    if (stopping) process.exit(0);
+    if (reasonOf(error).retryable) {
+      log.error({ err: error }, "did not start");
+      process.exit(1);
+    }
+    fail(error);
+  });
+}
+
+/** The settings that the supervisor passes as the one argument. */
+export function settingsFromArgument<T>(): T {
+  const argument = process.argv[2];
+  if (argument === undefined)
+    throw new Error("started without settings: this process is started by the reactor's supervisor");
+  return JSON.parse(argument) as T;
+}

@@ -1,0 +1,183 @@
+import { accessSync, constants, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { createAjv, explain } from "@dinfra/schemas";
+import { defaultBreakerLimits, type BreakerLimits } from "./deployments/breaker.js";
+import { defaultRetryLimits, type RetryLimits } from "./deployments/retry.js";
+import { ReactorError } from "./failure.js";
+
+/** What an operator writes, as one JSON file. Paths are relative to that file. */
+export interface ReactorConfig {
+  /** WebSocket endpoint of a chain node, for example ws://127.0.0.1:9944. */
+  endpoint: string;
+  /** File with the secret URI of an operator key, readable by its owner alone. */
+  keyFile: string;
+  /** The provider account that the key acts for. */
+  provider: string;
+  /** Stores, Pulumi state and the API's token. Belongs to one chain instance and one provider. */
+  dataDir: string;
+  /** The provider's profile: platform, catalogue. */
+  profile: string;
+  /** Folder of descriptor blocks. */
+  descriptorStore: string;
+  /** Loopback port of the Chain Reactor API; 0, the default, takes a free one. */
+  apiPort?: number;
+  /** Loopback port of the sidecar's /healthz, /readyz and /metrics; 0, the default, takes a free one. */
+  sidecarPort?: number;
+  /** Folder whose bin/pulumi is the engine; found by itself by default. */
+  engineRoot?: string;
+  /** Updates at once. Default 4. */
+  maxWorkers?: number;
+  /** Seconds between two looks at a deployment that should be well. Default 2. */
+  probeSeconds?: number;
+  /** Seconds between two full looks when nothing happens. Default 30. */
+  resyncSeconds?: number;
+  /** Seconds that a failure which may pass is kept from the chain. Default 20. */
+  retryingGraceSeconds?: number;
+  retry?: { tries?: number; firstDelaySeconds?: number; longestDelaySeconds?: number };
+  /** Teardowns asked for in a window: up to `floor`, or that `share` of all, are let through. */
+  breaker?: { windowSeconds?: number; floor?: number; share?: number };
+  /** Names of environment variables that the reactor process may see besides the usual ones: platform credentials. */
+  credentials?: string[];
+}
+
+const seconds = { type: "number", exclusiveMinimum: 0, maximum: 86_400 };
+const port = { type: "integer", minimum: 0, maximum: 65_535 };
+const text = { type: "string", minLength: 1 };
+
+const schema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["endpoint", "keyFile", "provider", "dataDir", "profile", "descriptorStore"],
+  properties: {
+    endpoint: { type: "string", pattern: "^wss?://" },
+    keyFile: text,
+    provider: { type: "string", pattern: "^[1-9A-HJ-NP-Za-km-z]{46,50}$" },
+    dataDir: text,
+    profile: text,
+    descriptorStore: text,
+    apiPort: port,
+    sidecarPort: port,
+    engineRoot: text,
+    maxWorkers: { type: "integer", minimum: 1, maximum: 64 },
+    probeSeconds: seconds,
+    resyncSeconds: seconds,
+    retryingGraceSeconds: seconds,
+    retry: {
+      type: "object",
+      additionalProperties: false,
+      properties: { tries: { type: "integer", minimum: 1 }, firstDelaySeconds: seconds, longestDelaySeconds: seconds },
+    },
+    breaker: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        windowSeconds: seconds,
+        floor: { type: "integer", minimum: 0 },
+        share: { type: "number", minimum: 0, maximum: 1 },
+      },
+    },
+    credentials: { type: "array", items: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$" } },
+  },
+};
+
+/**
+ * Checks a configuration and makes its paths absolute.
+ * @throws {ReactorError} `config.invalid`, every error on a line
+ */
+export function checkConfig(value: unknown, folder = process.cwd()): ReactorConfig {
+  const validate = createAjv().compile<ReactorConfig>(schema);
+  const config = structuredClone(value);
+  if (!validate(config)) {
+    const lines = explain(validate.errors ?? []).map(
+      (e) => `  ${e.path || "/"}: expected ${e.expected}, found ${e.found}`,
+    );
+    throw new ReactorError("config.invalid", `the reactor's configuration is wrong:\n${lines.join("\n")}`);
+  }
+  for (const name of ["keyFile", "dataDir", "profile", "descriptorStore", "engineRoot"] as const) {
+    if (config[name] !== undefined) config[name] = resolve(folder, config[name]);
+  }
+  return config;
+}
+
+/** @throws {ReactorError} `config.unreadable`, `config.invalid` */
+export function loadConfig(file: string): ReactorConfig {
+  let value: unknown;
+  try {
+    accessSync(file, constants.R_OK);
+    value = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new ReactorError(
+      "config.unreadable",
+      `${file}: expected a configuration in JSON, found ${(error as Error).message}`,
+    );
+  }
+  return checkConfig(value, dirname(resolve(file)));
+}
+
+/** What the reactor process is told: nothing of the chain's endpoint and key. */
+export interface ReactorSettings {
+  dataDir: string;
+  provider: string;
+  profile: string;
+  descriptorStore: string;
+  engineRoot?: string;
+  maxWorkers: number;
+  port: number;
+  probeInterval: number;
+  retry: RetryLimits;
+  breaker: BreakerLimits;
+}
+
+/** What the sidecar process is told: nothing of platforms. */
+export interface SidecarSettings {
+  dataDir: string;
+  endpoint: string;
+  keyFile: string;
+  provider: string;
+  reactorUrl: string;
+  port: number;
+  resyncInterval: number;
+  pollInterval: number;
+  retryingGrace: number;
+}
+
+const milliseconds = (value: number | undefined, otherwise: number): number =>
+  value === undefined ? otherwise : Math.round(value * 1000);
+
+export function reactorSettings(config: ReactorConfig): ReactorSettings {
+  const { retry = {}, breaker = {} } = config;
+  return {
+    dataDir: config.dataDir,
+    provider: config.provider,
+    profile: config.profile,
+    descriptorStore: config.descriptorStore,
+    ...(config.engineRoot !== undefined && { engineRoot: config.engineRoot }),
+    maxWorkers: config.maxWorkers ?? 4,
+    port: config.apiPort ?? 0,
+    probeInterval: milliseconds(config.probeSeconds, 2_000),
+    retry: {
+      tries: retry.tries ?? defaultRetryLimits.tries,
+      firstDelay: milliseconds(retry.firstDelaySeconds, defaultRetryLimits.firstDelay),
+      longestDelay: milliseconds(retry.longestDelaySeconds, defaultRetryLimits.longestDelay),
+    },
+    breaker: {
+      window: milliseconds(breaker.windowSeconds, defaultBreakerLimits.window),
+      floor: breaker.floor ?? defaultBreakerLimits.floor,
+      share: breaker.share ?? defaultBreakerLimits.share,
+    },
+  };
+}
+
+export function sidecarSettings(config: ReactorConfig, reactorUrl: string): SidecarSettings {
+  return {
+    dataDir: config.dataDir,
+    endpoint: config.endpoint,
+    keyFile: config.keyFile,
+    provider: config.provider,
+    reactorUrl,
+    port: config.sidecarPort ?? 0,
+    resyncInterval: milliseconds(config.resyncSeconds, 30_000),
+    pollInterval: 500,
+    retryingGrace: milliseconds(config.retryingGraceSeconds, 20_000),
+  };
+}

@@ -1,0 +1,11 @@
+import { join } from "node:path";
+
+/** Where things lie below the data directory. */
+export const dataFolder = (dataDir: string) => ({
+  reactorStore: join(dataDir, "reactor.sqlite"),
+  sidecarStore: join(dataDir, "sidecar.sqlite"),
+  token: join(dataDir, "api-token"),
+  engineState: join(dataDir, "engine"),
+  /** Where the API listens, for the command line: { url }. */
+  apiAddress: join(dataDir, "api.json"),
+});

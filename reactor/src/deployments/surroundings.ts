@@ -1,0 +1,56 @@
+import { descriptorHash, descriptorTypeById, requireDescriptor, type DescriptorStore } from "@dinfra/schemas";
+import { findProgram, observerOf, ownerOfDeployment, type Profile } from "@dinfra/stacks";
+import { ReactorError } from "../failure.js";
+import type { Checked, DeploymentEngine, Surroundings } from "./ports.js";
+import { reachable } from "./reachable.js";
+import { parseId, type Generation } from "./record.js";
+
+/** The real surroundings: the engine, the descriptor store, the programs and the platform of the profile. */
+export function surroundings(engine: DeploymentEngine, store: DescriptorStore, profile: Profile): Surroundings {
+  return {
+    engine,
+    observer: (pinned) => observerOf((pinned ?? profile) as Profile),
+    platform: (pinned) => ((pinned ?? profile) as Profile).platform,
+    ownerName: (owner, id) => {
+      const { subscription, attempt } = parseId(id);
+      return ownerOfDeployment(owner.instance, subscription, attempt);
+    },
+    check: (wish, owner) => check(wish, owner, store, profile),
+    recall: (wish) => recall(wish, store, profile),
+    reachable,
+  };
+}
+
+async function check(wish: Generation, owner: string, store: DescriptorStore, current: Profile): Promise<Checked> {
+  const type = descriptorTypeById(wish.typeId);
+  if (type === undefined) {
+    throw new ReactorError("descriptor.type", `descriptor type ${wish.typeId} is not known to this reactor`);
+  }
+  const given = await fetchDescriptor(wish, store);
+  const descriptor = requireDescriptor(type.name, given);
+  // Pinned with the generation: a change of the profile reaches what runs by a new generation only.
+  const profile = (wish.profile as Profile | undefined) ?? current;
+  await findProgram(type.name).check({ descriptor, profile, owner });
+  return { type: type.name, descriptor, profile };
+}
+
+async function fetchDescriptor(wish: Generation, store: DescriptorStore): Promise<unknown> {
+  if (wish.descriptor === undefined) return store.get(wish.cid);
+  // What was checked once has defaults filled in, and so another hash; it comes with its profile.
+  if (wish.profile !== undefined) return wish.descriptor;
+  const { cid } = descriptorHash(wish.descriptor);
+  if (cid === wish.cid) return wish.descriptor;
+  throw new ReactorError("descriptor.hash", `the descriptor sent along has CID ${cid}, expected ${wish.cid}`);
+}
+
+async function recall(wish: Generation | null, store: DescriptorStore, current: Profile): Promise<Checked> {
+  const profile = wish?.profile ?? current;
+  const type = wish === null ? undefined : descriptorTypeById(wish.typeId);
+  if (wish === null || type === undefined) return { type: "", descriptor: null, profile };
+  try {
+    return { type: type.name, descriptor: requireDescriptor(type.name, await fetchDescriptor(wish, store)), profile };
+  } catch {
+    // Removing needs no descriptor where the engine's state or the platform knows what is there.
+    return { type: type.name, descriptor: null, profile };
+  }
+}

@@ -1,0 +1,35 @@
+import { pino, type Logger } from "pino";
+import { printable } from "./printable.js";
+
+/** JSON lines on standard output. Errors are cut to type, code, message and stack, so that nothing rides along in their fields. */
+export function processLog(name: string): Logger {
+  return pino({
+    name,
+    base: { name, pid: process.pid },
+    level: process.env.DINFRA_LOG_LEVEL ?? "info",
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: describeError },
+    formatters: {
+      log: (fields) => Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, flat(value)])),
+    },
+  });
+}
+
+/** Values may hold a stranger's text: a descriptor's, a chain record's, a platform's. */
+function flat(value: unknown): unknown {
+  return typeof value === "string" ? printable(value, 2_000) : value;
+}
+
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return printable(String(error));
+  const code = (error as { code?: unknown }).code;
+  return {
+    type: error.name,
+    ...(typeof code === "string" && { code }),
+    message: printable(error.message, 2_000),
+    stack: (error.stack ?? "")
+      .split("\n")
+      .slice(1, 9)
+      .map((line) => printable(line)),
+  };
+}

@@ -1,0 +1,88 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { folderStore } from "@dinfra/schemas";
+import { loadProfile, observerOf, programs } from "@dinfra/stacks";
+import { ReactorMetrics } from "./api/metrics.js";
+import { createServer } from "./api/server.js";
+import { sharedToken } from "./api/token.js";
+import { runChild, settingsFromArgument, tellSupervisor } from "./child-process.js";
+import type { ReactorSettings } from "./config.js";
+import { dataFolder } from "./data-folder.js";
+import { Progress } from "./deployments/progress.js";
+import { Reconciler } from "./deployments/reconciler.js";
+import { DeploymentStore } from "./deployments/store.js";
+import { surroundings } from "./deployments/surroundings.js";
+import { createEngine, locateEngine } from "./engine/index.js";
+import { ReactorError } from "./failure.js";
+import { processLog } from "./log.js";
+
+// The reactor process: store, state machine, engine and API. It holds the platform's credentials and no chain key.
+
+const log = processLog("reactor");
+
+runChild(log, async () => {
+  const settings = settingsFromArgument<ReactorSettings>();
+  const files = dataFolder(settings.dataDir);
+  const undo: (() => Promise<void> | void)[] = [];
+  const profile = loadProfile(settings.profile);
+  const token = sharedToken(files.token);
+
+  const store = DeploymentStore.open(files.reactorStore);
+  undo.push(() => store.close());
+  refuseOtherProvider(store, settings.provider);
+
+  const engineRoot = settings.engineRoot ?? (await locateEngine()).root;
+  const engine = await createEngine({ engineRoot, stateDir: files.engineState, maxWorkers: settings.maxWorkers });
+  const progress = new Progress();
+  const metrics = new ReactorMetrics(store, () => reconciler.held().length);
+  const reconciler: Reconciler = new Reconciler({
+    store,
+    around: surroundings(engine, folderStore(settings.descriptorStore), profile),
+    progress,
+    log,
+    retry: settings.retry,
+    breaker: settings.breaker,
+    probeInterval: settings.probeInterval,
+    onWork: metrics.onWork,
+  });
+  undo.push(() => reconciler.stop());
+
+  const server = createServer({
+    store,
+    reconciler,
+    progress,
+    metrics,
+    serves: new Set(Object.keys(programs)),
+    missing: async () => {
+      try {
+        await observerOf(profile).list("readiness");
+        return null;
+      } catch (error) {
+        return `the platform ${profile.platform} cannot be asked: ${(error as Error).message}`;
+      }
+    },
+    token,
+    log,
+  });
+  // Loopback only: sidecar and operator are on this machine.
+  const url = await server.listen({ host: "127.0.0.1", port: settings.port });
+  undo.push(() => server.close());
+  writeFileSync(files.apiAddress, `${JSON.stringify({ url })}\n`, { mode: 0o600 });
+  undo.push(() => rmSync(files.apiAddress, { force: true }));
+
+  reconciler.start();
+  log.info({ url, epoch: store.epoch, deployments: store.all().length }, "reactor ready");
+  tellSupervisor({ kind: "ready", url });
+  return async () => {
+    for (const release of undo.reverse()) await release();
+  };
+});
+
+function refuseOtherProvider(store: DeploymentStore, provider: string): void {
+  const { owner } = store;
+  if (owner === null || owner.provider === provider) return;
+  store.close();
+  throw new ReactorError(
+    "wrong-instance",
+    `the store in this data directory belongs to provider ${owner.provider}, configured is ${provider}: give that provider, or another data directory`,
+  );
+}

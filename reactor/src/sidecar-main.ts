@@ -1,0 +1,75 @@
+import { connect } from "@dinfra/chain";
+import { reactorClient } from "./api/client.js";
+import { sharedToken } from "./api/token.js";
+import { runChild, settingsFromArgument, tellSupervisor } from "./child-process.js";
+import type { SidecarSettings } from "./config.js";
+import { dataFolder } from "./data-folder.js";
+import { processLog } from "./log.js";
+import { ChainReader } from "./sidecar/chain-reader.js";
+import { CursorStore } from "./sidecar/cursor.js";
+import { keyFromFile } from "./sidecar/key-file.js";
+import { Sidecar } from "./sidecar/sidecar.js";
+import { SidecarStatus } from "./sidecar/status-server.js";
+import { Submissions } from "./sidecar/submissions.js";
+
+// The sidecar process: it follows the chain and drives the reactor. It holds the chain key and no platform credentials.
+
+const log = processLog("sidecar");
+
+runChild(log, async (fail) => {
+  const settings = settingsFromArgument<SidecarSettings>();
+  const files = dataFolder(settings.dataDir);
+  const undo: (() => Promise<void> | void)[] = [];
+  const signer = await keyFromFile(settings.keyFile);
+
+  const cursor = CursorStore.open(files.sidecarStore);
+  undo.push(() => cursor.close());
+  const { follows } = cursor;
+  const chain = await connect(settings.endpoint, {
+    ...(follows !== null && { expect: { genesisHash: follows.genesisHash, instance: follows.instance } }),
+    log: (message) => log.warn({ of: "chain" }, message),
+  });
+  undo.push(() => chain.close());
+  const identity = await chain.identity();
+  cursor.bind({ ...identity, provider: settings.provider });
+
+  const status = new SidecarStatus();
+  const reader = new ChainReader(chain, cursor, settings.provider, signer.address);
+  const submissions = new Submissions({
+    submit: (call) => chain.submit(signer, call),
+    onSettled: () => sidecar.wake(),
+    log,
+    firstDelay: 2_000,
+    longestDelay: 300_000,
+    onOutcome: status.onOutcome,
+  });
+  const sidecar: Sidecar = new Sidecar({
+    chain,
+    reader,
+    reactor: reactorClient(settings.reactorUrl, sharedToken(files.token)),
+    submissions,
+    owner: { instance: identity.instance, provider: settings.provider },
+    log,
+    resyncInterval: settings.resyncInterval,
+    pollInterval: settings.pollInterval,
+    retryingGrace: settings.retryingGrace,
+  });
+  sidecar.onFatal = fail;
+  sidecar.onTurn = () => {
+    if (sidecar.state.syncedAt === null) return;
+    sidecar.onTurn = () => {};
+    log.info({ block: sidecar.state.block }, "chain and reactor read, work begins");
+    tellSupervisor({ kind: "synced" });
+  };
+
+  const server = status.serve(sidecar, () => submissions.inFlight);
+  const url = await server.listen({ host: "127.0.0.1", port: settings.port });
+  undo.push(() => server.close());
+  undo.push(() => sidecar.stop());
+  sidecar.start();
+  log.info({ url, key: signer.address, provider: settings.provider, ...identity }, "sidecar ready");
+  tellSupervisor({ kind: "ready", url });
+  return async () => {
+    for (const release of undo.reverse()) await release();
+  };
+});

@@ -1,0 +1,71 @@
+import { calls, type AssignmentView, type Call } from "@dinfra/chain";
+import { cidOfDigest, type DesiredDeployment } from "@dinfra/schemas";
+import type { ReactorClient } from "../api/client.js";
+import type { Owner } from "../deployments/record.js";
+import { idOf, type Action } from "./plan.js";
+
+type ToReactor = Extract<Action, { do: "put" | "delete" | "acknowledge" }>;
+type ToChain = Exclude<Action, ToReactor | { do: "orphan" | "ahead" }>;
+
+export const forReactor = (action: Action): action is ToReactor =>
+  action.do === "put" || action.do === "delete" || action.do === "acknowledge";
+
+export const forChain = (action: Action): action is ToChain =>
+  !forReactor(action) && action.do !== "orphan" && action.do !== "ahead";
+
+export async function tellReactor(reactor: ReactorClient, owner: Owner, action: ToReactor): Promise<void> {
+  switch (action.do) {
+    case "put":
+      await reactor.put(idOf(action.assignment), desiredOf(action.assignment, owner));
+      return;
+    case "delete": {
+      const { typeId, descriptor } = action.assignment;
+      await reactor.remove(idOf(action.assignment), owner, { descriptorType: typeId, cid: cidOfDigest(descriptor) });
+      return;
+    }
+    case "acknowledge":
+      await reactor.acknowledge(action.id, action.receipt);
+  }
+}
+
+function desiredOf(assignment: AssignmentView, owner: Owner): DesiredDeployment {
+  return {
+    generation: assignment.generation,
+    descriptorType: { id: assignment.typeId },
+    cid: cidOfDigest(assignment.descriptor),
+    consumer: assignment.consumer,
+    login: [],
+    owner,
+  };
+}
+
+/** The call that brings an action about, and a key that names the effect. */
+export function callOf(action: ToChain): { key: string; call: Call } {
+  const { subscriptions, providers } = calls;
+  switch (action.do) {
+    case "declare":
+      return {
+        key: `declare ${idOf(action)} ${action.generation}`,
+        call: subscriptions.declareDeployed(action.subscription, action.attempt, action.generation),
+      };
+    case "report":
+      return {
+        key: `report ${idOf(action)} ${action.condition} ${action.reason}`,
+        call: subscriptions.report(action.subscription, action.attempt, action.condition, action.reason),
+      };
+    case "reject":
+      return {
+        key: `reject ${idOf(action)}`,
+        call: subscriptions.reject(action.subscription, action.attempt, action.reason),
+      };
+    case "confirm":
+      return {
+        key: `confirm ${idOf(action)}`,
+        call: subscriptions.confirmTeardown(action.subscription, action.attempt, action.receipt),
+      };
+    case "poke":
+      return { key: `poke ${action.subscription}`, call: subscriptions.poke(action.subscription) };
+    case "heartbeat":
+      return { key: "heartbeat", call: providers.heartbeat() };
+  }
+}

@@ -1,0 +1,193 @@
+import { barrier } from "@dinfra/host";
+import type { Chain } from "@dinfra/chain";
+import type { Deployment } from "@dinfra/schemas";
+import type { Logger } from "pino";
+import type { ReactorClient } from "../api/client.js";
+import type { Owner } from "../deployments/record.js";
+import { reasonOf, type Reason } from "../failure.js";
+import { callOf, forChain, forReactor, tellReactor } from "./actions.js";
+import type { ChainReader, Read } from "./chain-reader.js";
+import { plan, type Action } from "./plan.js";
+import type { Submissions } from "./submissions.js";
+
+export interface SidecarOptions {
+  chain: Pick<Chain, "onFinalized">;
+  reader: ChainReader;
+  reactor: ReactorClient;
+  submissions: Submissions;
+  owner: Owner;
+  log: Logger;
+  /** Milliseconds between two looks when nothing calls. */
+  resyncInterval: number;
+  /** Milliseconds between two looks at the reactor while something there is under way. */
+  pollInterval: number;
+  retryingGrace: number;
+  now?: () => number;
+}
+
+/** What stands in the way of work, or null. */
+export interface SidecarState {
+  chain: Reason | null;
+  reactor: Reason | null;
+  block: number | null;
+  /** When both were last read in full, ms since 1970. */
+  syncedAt: number | null;
+  orphans: readonly string[];
+  epoch: string | null;
+}
+
+const settledPhases = new Set<Deployment["phase"]>(["Deployed", "Failed"]);
+
+/**
+ * Chain → reactor → chain, level-triggered: read both, plan, act, and again. A finalized head, a timer, a finished
+ * extrinsic, each only wakes it; what is done depends on what is read.
+ */
+export class Sidecar {
+  readonly state: SidecarState = { chain: null, reactor: null, block: null, syncedAt: null, orphans: [], epoch: null };
+  private readonly now: () => number;
+  private timer: NodeJS.Timeout | undefined;
+  private turning: Promise<void> | null = null;
+  private again = false;
+  private stopped = false;
+  private unsubscribe = () => {};
+  /** Called after each turn. */
+  onTurn: () => void = () => {};
+  /** Called with what no later turn can put right. */
+  onFatal: (error: unknown) => void = (error) => {
+    throw error;
+  };
+
+  constructor(private readonly options: SidecarOptions) {
+    this.now = options.now ?? Date.now;
+  }
+
+  start(): void {
+    this.unsubscribe = this.options.chain.onFinalized(() => this.wake());
+    this.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    this.unsubscribe();
+    await this.turning;
+  }
+
+  /** One turn at a time; a call during one makes another follow. */
+  wake(): void {
+    if (this.stopped) return;
+    if (this.turning !== null) {
+      this.again = true;
+      return;
+    }
+    clearTimeout(this.timer);
+    this.turning = this.turn()
+      .then((delay) => {
+        if (!this.stopped) this.timer = setTimeout(() => this.wake(), delay);
+      })
+      .catch((error: unknown) => this.onFatal(error))
+      .finally(() => {
+        this.turning = null;
+        this.onTurn();
+        if (this.again) {
+          this.again = false;
+          this.wake();
+        }
+      });
+  }
+
+  /** Returns after how long to look again if nothing calls. */
+  private async turn(): Promise<number> {
+    const { reader, reactor, submissions, owner, log, pollInterval, resyncInterval } = this.options;
+    const chain = await this.readChain(reader);
+    if (chain === null) return pollInterval;
+    const listed = await this.listReactor(reactor);
+    const actions = plan(chain, listed, { now: this.now(), retryingGrace: this.options.retryingGrace });
+    this.notice(actions);
+
+    const offers = actions.filter(forChain).map((action) => ({ action, ...callOf(action) }));
+    submissions.keepOnly(new Set(offers.map(({ key }) => key)));
+    for (const { action, key, call } of offers) submissions.offer(key, call, chain.block, barrierOf(action));
+    // A heartbeat is no change of ours that the revision would tell of.
+    if (actions.some((action) => action.do === "heartbeat")) reader.forget();
+
+    for (const action of actions.filter(forReactor)) {
+      try {
+        await tellReactor(reactor, owner, action);
+        log.info(
+          { action: action.do, deployment: action.do === "acknowledge" ? action.id : deploymentOf(action) },
+          "told the reactor",
+        );
+      } catch (error) {
+        const reason = reasonOf(error, "reactor");
+        log.warn({ action: action.do, code: reason.code, reason: reason.message }, "the reactor did not take it");
+        if (reason.code === "wrong-instance") throw error;
+        this.state.reactor = reason;
+      }
+    }
+    const busy = listed === null || actions.some(forReactor) || listed.some(({ phase }) => !settledPhases.has(phase));
+    return busy ? pollInterval : resyncInterval;
+  }
+
+  private async readChain(reader: ChainReader): Promise<Read | null> {
+    try {
+      const chain = await reader.read();
+      this.say("chain", null);
+      this.state.block = chain.block;
+      return chain;
+    } catch (error) {
+      reader.forget();
+      this.say("chain", reasonOf(error, "chain"));
+      return null;
+    }
+  }
+
+  private async listReactor(reactor: ReactorClient): Promise<Deployment[] | null> {
+    try {
+      const { epoch, items } = await reactor.list();
+      if (this.state.epoch !== null && this.state.epoch !== epoch) {
+        this.options.log.warn(
+          { before: this.state.epoch, epoch },
+          "the reactor has another store: everything is sent again",
+        );
+      }
+      this.state.epoch = epoch;
+      this.state.syncedAt = this.now();
+      this.say("reactor", null);
+      return items;
+    } catch (error) {
+      this.say("reactor", reasonOf(error, "reactor"));
+      return null;
+    }
+  }
+
+  /** A state is said when it changes, not in every turn. */
+  private say(of: "chain" | "reactor", reason: Reason | null): void {
+    const before = this.state[of];
+    this.state[of] = reason;
+    if (before?.code === reason?.code) return;
+    if (reason === null) this.options.log.info({ of }, "work goes on");
+    else this.options.log.warn({ of, code: reason.code, reason: reason.message }, "no work until this is right again");
+  }
+
+  private notice(actions: readonly Action[]): void {
+    const orphans = actions.flatMap((action) => (action.do === "orphan" || action.do === "ahead" ? [action.id] : []));
+    const added = orphans.filter((id) => !this.state.orphans.includes(id));
+    this.state.orphans = orphans;
+    for (const deployment of added) {
+      this.options.log.warn(
+        { deployment },
+        "the reactor has a deployment that the chain does not want like that: kept, look at it",
+      );
+    }
+  }
+}
+
+const deploymentOf = (action: { assignment: { subscription: bigint; attempt: number } }): string =>
+  `${action.assignment.subscription}.${action.assignment.attempt}`;
+
+function barrierOf(action: Action): (() => Promise<void>) | undefined {
+  if (action.do === "declare") return () => barrier("sidecar.declare.before");
+  if (action.do === "confirm") return () => barrier("sidecar.receipt.before");
+  return undefined;
+}
