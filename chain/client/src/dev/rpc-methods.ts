@@ -129,6 +129,12 @@ export function rpcMethods(options: MethodsOptions): AnswerRequest {
     dev_setBlockBuildMode: async () => {
       throw new RpcRefusal(REFUSED, "the block time of this chain is fixed when it starts (--block-time)");
     },
+    /** Empties the pool, as a node that restarts does; answers how many transactions it held. */
+    dev_dropTransactions: async () => {
+      const held = chain.txPool.pendingExtrinsics.length;
+      chain.txPool.clear();
+      return held;
+    },
     system_name: async () => options.nodeName,
     system_localPeerId: async () => options.peerId,
     system_version: async () => "dinfra-dev-node",
