@@ -6,6 +6,9 @@ import { KeysError } from "../error.js";
 import { uint32 } from "../wire.js";
 import type { LoginAgent } from "./login-agent.js";
 
+/** What a socket needs of an agent. */
+export type Answering = Pick<LoginAgent, "handle" | "close">;
+
 export interface ServedAgent {
   /** For SSH_AUTH_SOCK. */
   readonly socketPath: string;
@@ -24,7 +27,7 @@ const LONGEST_SOCKET_PATH = 103;
  * @param path of the socket; in a new folder in the runtime or temporary directory unless told. What a killed agent left there is replaced.
  * @throws KeysError `agent.running` when another agent answers there, `agent.socket` when the path cannot be used safely
  */
-export async function serveAgent(agent: LoginAgent, path?: string): Promise<ServedAgent> {
+export async function serveAgent(agent: Answering, path?: string): Promise<ServedAgent> {
   const ownFolder = path === undefined ? mkdtempSync(join(runtimeFolder(), "dinfra-agent-")) : undefined;
   const socketPath = path ?? join(ownFolder!, "socket");
   try {
@@ -116,7 +119,7 @@ function listen(server: Server, path: string): Promise<void> {
 }
 
 /** Messages of one connection are answered one after another, in their order. */
-function converse(agent: LoginAgent, socket: Socket): void {
+function converse(agent: Answering, socket: Socket): void {
   let buffered: Buffer = Buffer.alloc(0);
   let busy = false;
   const next = async (): Promise<void> => {
