@@ -1,8 +1,22 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import * as fs from "node:fs";
 import * as net from "node:net";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { Directory, File, findProcess, isEmpty, listOwned, Network, Process, processState } from "./index.js";
+import {
+  Directory,
+  File,
+  findProcess,
+  isEmpty,
+  listOwned,
+  Network,
+  pluginPath,
+  ProbeKind,
+  Process,
+  processState,
+  type ProcessArgs,
+} from "./index.js";
 import { readStat } from "./proc/state.js";
 import { killAt, makeStack } from "./testing/engine.js";
 import { eventually, makeScratch, marked, nodeCommand, type Scratch } from "./testing/scratch.js";
@@ -66,6 +80,7 @@ test("a process is made, found unchanged, put back after its death, replaced on 
   const settings = { greeting: "hello" };
   const { stack } = await makeStack(scratch, program(settings));
 
+  expect((await stack.preview()).changeSummary).toEqual({ create: 5 });
   const made = await stack.up();
   expect(made.summary.resourceChanges).toEqual({ create: 5 });
   const { pid, startTime, address, port } = Object.fromEntries(
@@ -144,6 +159,24 @@ describe("killed with the engine", () => {
     120_000,
   );
 
+  test("a pending create that is moved into the state is found by the next refresh", async () => {
+    const name = "host.create.made";
+    const { stack, barriers } = await makeStack(scratch, program({ greeting: "hello" }), point(name));
+    await killAt(name, barriers, stack.up());
+    const before = marked(scratch.root, "proc-1");
+    open(barriers, name);
+    await stack.cancel();
+    const { version, deployment } = await stack.exportStack();
+    const [pending] = deployment.pending_operations.splice(0);
+    const resource = { ...pending.resource, id: "proc-1", outputs: pending.resource.inputs };
+    await stack.importStack({ version, deployment: { ...deployment, resources: [...deployment.resources, resource] } });
+    await stack.refresh();
+    const { summary, outputs } = await stack.up();
+    expect(summary.resourceChanges).toEqual({ same: 5 });
+    expect([outputs.pid!.value]).toEqual(before);
+    await stack.destroy();
+  }, 120_000);
+
   test("inside delete: the next destroy leaves nothing", async () => {
     const name = "host.delete.inside";
     const { stack, barriers } = await makeStack(scratch, program({ greeting: "hello" }), point(name));
@@ -168,3 +201,38 @@ describe("killed with the engine", () => {
     expect(marked(scratch.root, "proc-1")).toHaveLength(1);
   }, 60_000);
 });
+
+test("what is wrong with the inputs, or with the start, is told in words", async () => {
+  const wrong = { name: "a/b", stopSignal: "TERM" };
+  const settings: { args: Partial<ProcessArgs> } = { args: wrong };
+  const { stack } = await makeStack(scratch, async () => {
+    const usual = { name: "a", owner: "o", root: scratch.root, command: "/bin/sh" };
+    new Process("node", { ...usual, ...settings.args });
+  });
+  const refused = await stack.up().catch((error: Error) => error.message);
+  expect(refused).toMatch(/name: expected 1 to 128 letters, .*, found "a\/b"|expected 1 to 128 letters.*found "a\/b"/s);
+  expect(refused).toMatch(/expected the name of a signal that asks a process to end, .*, found "TERM"/);
+
+  const readiness = { kind: ProbeKind.Tcp, address: "127.83.1.1", port: 1, timeoutSeconds: 5 };
+  settings.args = { args: ["-c", "echo no database; exit 3"], readiness };
+  const failed = await stack.up().catch((error: Error) => error.message);
+  expect(failed).toMatch(/expected \/bin\/sh to be ready \(tcp at 127\.83\.1\.1:1\), but it exited with code 3/);
+  expect(failed).toContain("no database");
+  expect(await isEmpty(scratch.root, "o")).toBe(true);
+}, 60_000);
+
+test("one plugin that is kept running serves update after update", async () => {
+  const plugin = spawn(process.execPath, [pluginPath, "127.0.0.1:1"], { stdio: ["ignore", "pipe", "inherit"] });
+  try {
+    const [line] = (await once(plugin.stdout, "data")) as [Buffer];
+    const attached = { PULUMI_DEBUG_PROVIDERS: `dinfra-host:${String(line).trim()}` };
+    const { stack } = await makeStack(scratch, program({ greeting: "hello" }), attached);
+    const { outputs } = await stack.up();
+    expect(readStat(outputs.pid!.value)).toMatchObject({ ppid: plugin.pid });
+    await stack.destroy();
+    expect(readStat(outputs.pid!.value)).toBeUndefined();
+    expect(plugin.exitCode).toBeNull();
+  } finally {
+    plugin.kill("SIGKILL");
+  }
+}, 60_000);

@@ -13,6 +13,7 @@ export type HostErrorCode =
   | "outside-root"
   | "not-a-directory"
   | "record-unreadable"
+  | "disk-full"
   | "unknown-type";
 
 /** An error of the host provider. `retryable` says whether the same call may succeed later without anybody acting. */

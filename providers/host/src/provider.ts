@@ -2,9 +2,6 @@
  * The plugin: a program that serves the Pulumi provider protocol. The engine starts it, reads the port from the first
  * line of its output, and calls; nothing else may be written there.
  */
-import { enableCompileCache } from "node:module";
-enableCompileCache();
-
 import { main } from "@pulumi/pulumi/provider";
 import { engineWatch } from "./engine-watch.js";
 import { hostProvider } from "./host-provider.js";

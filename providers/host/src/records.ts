@@ -77,24 +77,28 @@ export function removeRecord(layout: Layout, kind: RecordKind, key: string): voi
   fs.rmSync(fileOf(layout, kind, key), { force: true });
 }
 
+/** No room: on the disk, in the quota, or under the limit of a file's size. */
+const fullCodes = ["ENOSPC", "EDQUOT", "EFBIG"];
+
 /** Does without what cannot be written on a full disk. */
 export function unlessFull(write: () => void): void {
   try {
     write();
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code !== "ENOSPC" && code !== "EDQUOT") throw error;
+    if (!(error instanceof HostError && error.code === "disk-full")) throw error;
   }
 }
 
 /**
  * Writes `content` to `draft` beside `file`, makes it durable, and moves it over `file`. A full disk shows before the
  * move, so that the old content stays. Follows no symbolic link in the last step of either path.
+ *
+ * @throws disk-full (retryable)
  */
 export function replaceFile(file: string, draft: string, content: string, mode: number): void {
-  const { O_CREAT, O_WRONLY, O_TRUNC, O_NOFOLLOW } = fs.constants;
   try {
-    const fd = fs.openSync(draft, O_CREAT | O_WRONLY | O_TRUNC | O_NOFOLLOW, mode);
+    fs.rmSync(draft, { force: true });
+    const fd = fs.openSync(draft, "wx", mode);
     try {
       fs.fchmodSync(fd, mode);
       fs.writeFileSync(fd, content);
@@ -103,14 +107,20 @@ export function replaceFile(file: string, draft: string, content: string, mode: 
       fs.closeSync(fd);
     }
     fs.renameSync(draft, file);
+    const folder = fs.openSync(path.dirname(file), "r");
+    try {
+      fs.fsyncSync(folder);
+    } finally {
+      fs.closeSync(folder);
+    }
   } catch (error) {
     fs.rmSync(draft, { force: true });
-    throw error;
-  }
-  const folder = fs.openSync(path.dirname(file), "r");
-  try {
-    fs.fsyncSync(folder);
-  } finally {
-    fs.closeSync(folder);
+    const { code } = error as NodeJS.ErrnoException;
+    if (!fullCodes.includes(code ?? "")) throw error;
+    throw new HostError(
+      "disk-full",
+      `expected room to write ${file}, found none (${code}): free some and try again`,
+      true,
+    );
   }
 }

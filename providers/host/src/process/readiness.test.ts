@@ -8,7 +8,7 @@ const closers: (() => void)[] = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));
 
 const never = new AbortController().signal;
-const alive = () => Promise.resolve(undefined);
+const alive = (): Promise<string | undefined> => Promise.resolve(undefined);
 const wait = (probe: Partial<Probe> & { port: number }, ended = alive, cancel = never) =>
   waitUntilReady({ kind: "tcp", address: "127.0.0.1", timeoutSeconds: 0.3, ...probe }, ended, cancel);
 
