@@ -46,7 +46,7 @@ export function programOf(entry: CatalogueEntryArgs): Program {
     refuse("image", "an image pinned by digest (name@sha256:…)");
   }
   const { name, version, command, interpreter, digest, url, image } = entry;
-  return { name, version, command, interpreter, args: entry.args ?? [], digest, url, image };
+  return { name, version, command, interpreter, args: [...(entry.args ?? [])], digest, url, image };
 }
 
 export function commandLineOf(entry: CatalogueEntryArgs): CommandLine {

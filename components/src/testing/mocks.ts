@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 export interface Made {
   type: string;
   name: string;
-  inputs: Record<string, any>;
+  inputs: Record<string, unknown>;
 }
 
 /**

@@ -13,9 +13,9 @@ export function localObserver(settings: PlatformSettings): Observer {
   };
 }
 
-/** The host provider's ids are the physical names. */
-function observed(owned: host.Owned): Observed {
-  return { type: tokens[owned.kind], name: owned.name, id: owned.name, owner: owned.owner };
+/** The host provider's ids are the physical names, and for files, which have none of their own, the paths. */
+function observed({ kind, name, owner, detail }: host.Owned): Observed {
+  return { type: tokens[kind], name, id: kind === "file" ? detail : name, owner };
 }
 
 const tokens: Record<host.Owned["kind"], string> = {

@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import * as path from "node:path";
+import { installHostPlugin } from "@dinfra/host";
+import { LocalWorkspace, PulumiCommand, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+
+/** The engine where the set-up of this repository puts it. */
+const engineRoot = path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), ".cache"), "dinfra/engine/v3.259.0");
+
+/** A stack on the real engine with the real host provider; everything it writes lies in one folder. */
+export interface Scratch {
+  folder: string;
+  /** State root of the host provider. */
+  root: string;
+  stack: Stack;
+  /** Destroys what is left, and removes the folder. */
+  clean(): Promise<void>;
+}
+
+export interface ScratchOptions {
+  program: PulumiFn;
+  /** Folder of the "project", that paths in its configuration count from. Defaults to a temporary one. */
+  workDir?: string;
+  env?: Record<string, string>;
+}
+
+export async function makeScratch({ program, workDir, env = {} }: ScratchOptions): Promise<Scratch> {
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "dinfra-stacks-")));
+  const at = (name: string) => {
+    mkdirSync(path.join(folder, name));
+    return path.join(folder, name);
+  };
+  const root = at("root");
+  const pulumiHome = at("home");
+  installHostPlugin(pulumiHome);
+  const stack = await LocalWorkspace.createStack(
+    { projectName: "dinfra", stackName: "test", program },
+    {
+      workDir: workDir ?? at("work"),
+      pulumiHome,
+      pulumiCommand: await PulumiCommand.get({ root: engineRoot }),
+      projectSettings: { name: "dinfra", runtime: "nodejs", backend: { url: `file://${at("state")}` } },
+      envVars: {
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+        PULUMI_CONFIG_PASSPHRASE: "test",
+        DINFRA_HOST_ROOT: root,
+        ...env,
+      },
+    },
+  );
+  return {
+    folder,
+    root,
+    stack,
+    async clean() {
+      await stack.destroy();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
