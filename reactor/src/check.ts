@@ -1,13 +1,14 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { join } from "node:path";
 import { connect } from "@dinfra/chain";
-import { checkDigest, loadProfile, observerOf } from "@dinfra/stacks";
+import { checkDigest, observerOf } from "@dinfra/stacks";
 import type { ReactorConfig } from "./config.js";
 import { dataFolder } from "./data-folder.js";
-import { locateEngine } from "./engine/index.js";
+import { findEngine } from "./find-engine.js";
 import { reasonOf, ReactorError } from "./failure.js";
+import { readProfile } from "./read-profile.js";
 import { CursorStore } from "./sidecar/cursor.js";
-import { keyFromFile } from "./sidecar/key-file.js";
+import { keyOf } from "./sidecar/key-file.js";
 
 export interface Finding {
   /** What was looked at. */
@@ -32,12 +33,12 @@ export async function checkReactor(config: ReactorConfig): Promise<Finding[]> {
   };
 
   await look("engine", async () => {
-    const root = config.engineRoot ?? (await locateEngine()).root;
+    const root = await findEngine(config.engineRoot);
     accessSync(join(root, "bin", "pulumi"), constants.X_OK);
     return { detail: join(root, "bin", "pulumi"), value: root };
   });
   const profile = await look("profile", async () => {
-    const value = loadProfile(config.profile);
+    const value = readProfile(config);
     return { detail: `platform ${value.platform}, ${value.catalogue.length} catalogue entries`, value };
   });
   if (profile !== undefined) {
@@ -53,17 +54,17 @@ export async function checkReactor(config: ReactorConfig): Promise<Finding[]> {
     }
   }
   await look("descriptor store", async () => {
-    if (!existsSync(config.descriptorStore)) {
+    if (!existsSync(config.store)) {
       throw new ReactorError(
         "store.missing",
-        `${config.descriptorStore} is not there: make the folder, or give the one that consumers publish to`,
+        `${config.store} is not there: make the folder, or give the one that consumers publish to`,
       );
     }
-    accessSync(config.descriptorStore, constants.R_OK);
-    return { detail: config.descriptorStore, value: null };
+    accessSync(config.store, constants.R_OK);
+    return { detail: config.store, value: null };
   });
   const signer = await look("operator key", async () => {
-    const value = await keyFromFile(config.keyFile);
+    const value = await keyOf(config.key);
     return { detail: value.address, value };
   });
   await checkChain(config, signer?.address, look);

@@ -9,18 +9,18 @@ import { ReactorError } from "./failure.js";
 export interface ReactorConfig {
   /** WebSocket endpoint of a chain node, for example ws://127.0.0.1:9944. */
   endpoint: string;
-  /** File with the secret URI of an operator key, readable by its owner alone. */
-  keyFile: string;
+  /** The operator's key: a file with its secret URI, readable by its owner alone; or a development key such as //Charlie. */
+  key: { file: string } | { uri: string };
   /** The provider account that the key acts for. */
   provider: string;
   /** Stores, Pulumi state and the API's token. Belongs to one chain instance and one provider. */
   dataDir: string;
-  /** The provider's profile: platform, catalogue. */
-  profile: string;
+  /** The provider's profile: platform, catalogue. Without one: processes of this machine below the data directory, the dev node. */
+  profile?: string;
   /** Folder of descriptor blocks. */
-  descriptorStore: string;
+  store: string;
   /** Loopback port of the Chain Reactor API; 0, the default, takes a free one. */
-  apiPort?: number;
+  port?: number;
   /** Loopback port of the sidecar's /healthz, /readyz and /metrics; 0, the default, takes a free one. */
   sidecarPort?: number;
   /** Folder whose bin/pulumi is the engine; found by itself by default. */
@@ -47,15 +47,22 @@ const text = { type: "string", minLength: 1 };
 const schema = {
   type: "object",
   additionalProperties: false,
-  required: ["endpoint", "keyFile", "provider", "dataDir", "profile", "descriptorStore"],
+  required: ["endpoint", "key", "provider", "dataDir", "store"],
   properties: {
     endpoint: { type: "string", pattern: "^wss?://" },
-    keyFile: text,
+    key: {
+      type: "object",
+      additionalProperties: false,
+      minProperties: 1,
+      maxProperties: 1,
+      // A phrase would show in the list of processes; a development key is known to everybody.
+      properties: { file: text, uri: { type: "string", pattern: "^//[A-Za-z0-9/]+$" } },
+    },
     provider: { type: "string", pattern: "^[1-9A-HJ-NP-Za-km-z]{46,50}$" },
     dataDir: text,
     profile: text,
-    descriptorStore: text,
-    apiPort: port,
+    store: text,
+    port,
     sidecarPort: port,
     engineRoot: text,
     maxWorkers: { type: "integer", minimum: 1, maximum: 64 },
@@ -93,9 +100,10 @@ export function checkConfig(value: unknown, folder = process.cwd()): ReactorConf
     );
     throw new ReactorError("config.invalid", `the reactor's configuration is wrong:\n${lines.join("\n")}`);
   }
-  for (const name of ["keyFile", "dataDir", "profile", "descriptorStore", "engineRoot"] as const) {
+  for (const name of ["dataDir", "profile", "store", "engineRoot"] as const) {
     if (config[name] !== undefined) config[name] = resolve(folder, config[name]);
   }
+  if ("file" in config.key) config.key = { file: resolve(folder, config.key.file) };
   return config;
 }
 
@@ -118,8 +126,8 @@ export function loadConfig(file: string): ReactorConfig {
 export interface ReactorSettings {
   dataDir: string;
   provider: string;
-  profile: string;
-  descriptorStore: string;
+  profile?: string;
+  store: string;
   engineRoot?: string;
   maxWorkers: number;
   port: number;
@@ -132,7 +140,7 @@ export interface ReactorSettings {
 export interface SidecarSettings {
   dataDir: string;
   endpoint: string;
-  keyFile: string;
+  key: ReactorConfig["key"];
   provider: string;
   reactorUrl: string;
   port: number;
@@ -149,11 +157,11 @@ export function reactorSettings(config: ReactorConfig): ReactorSettings {
   return {
     dataDir: config.dataDir,
     provider: config.provider,
-    profile: config.profile,
-    descriptorStore: config.descriptorStore,
+    ...(config.profile !== undefined && { profile: config.profile }),
+    store: config.store,
     ...(config.engineRoot !== undefined && { engineRoot: config.engineRoot }),
     maxWorkers: config.maxWorkers ?? 4,
-    port: config.apiPort ?? 0,
+    port: config.port ?? 0,
     probeInterval: milliseconds(config.probeSeconds, 2_000),
     retry: {
       tries: retry.tries ?? defaultRetryLimits.tries,
@@ -172,7 +180,7 @@ export function sidecarSettings(config: ReactorConfig, reactorUrl: string): Side
   return {
     dataDir: config.dataDir,
     endpoint: config.endpoint,
-    keyFile: config.keyFile,
+    key: config.key,
     provider: config.provider,
     reactorUrl,
     port: config.sidecarPort ?? 0,

@@ -6,6 +6,8 @@ export const dataFolder = (dataDir: string) => ({
   sidecarStore: join(dataDir, "sidecar.sqlite"),
   token: join(dataDir, "api-token"),
   engineState: join(dataDir, "engine"),
+  /** What the processes of a machine keep, where no profile says otherwise. */
+  host: join(dataDir, "host"),
   /** Where the API listens, for the command line: { url }. */
   apiAddress: join(dataDir, "api.json"),
 });

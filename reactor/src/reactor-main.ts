@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { folderStore } from "@dinfra/schemas";
-import { loadProfile, observerOf, programs } from "@dinfra/stacks";
+import { observerOf, programs } from "@dinfra/stacks";
 import { ReactorMetrics } from "./api/metrics.js";
 import { createServer } from "./api/server.js";
 import { sharedToken } from "./api/token.js";
@@ -11,8 +11,10 @@ import { Progress } from "./deployments/progress.js";
 import { Reconciler } from "./deployments/reconciler.js";
 import { DeploymentStore } from "./deployments/store.js";
 import { surroundings } from "./deployments/surroundings.js";
-import { createEngine, locateEngine } from "./engine/index.js";
+import { createEngine } from "./engine/index.js";
+import { findEngine } from "./find-engine.js";
 import { ReactorError } from "./failure.js";
+import { readProfile } from "./read-profile.js";
 import { processLog } from "./log.js";
 
 // The reactor process: store, state machine, engine and API. It holds the platform's credentials and no chain key.
@@ -23,20 +25,20 @@ runChild(log, async () => {
   const settings = settingsFromArgument<ReactorSettings>();
   const files = dataFolder(settings.dataDir);
   const undo: (() => Promise<void> | void)[] = [];
-  const profile = loadProfile(settings.profile);
+  const profile = readProfile(settings);
   const token = sharedToken(files.token);
 
   const store = DeploymentStore.open(files.reactorStore);
   undo.push(() => store.close());
   refuseOtherProvider(store, settings.provider);
 
-  const engineRoot = settings.engineRoot ?? (await locateEngine()).root;
+  const engineRoot = await findEngine(settings.engineRoot);
   const engine = await createEngine({ engineRoot, stateDir: files.engineState, maxWorkers: settings.maxWorkers });
   const progress = new Progress();
   const metrics = new ReactorMetrics(store, () => reconciler.held().length);
   const reconciler: Reconciler = new Reconciler({
     store,
-    around: surroundings(engine, folderStore(settings.descriptorStore), profile),
+    around: surroundings(engine, folderStore(settings.store), profile),
     progress,
     log,
     retry: settings.retry,

@@ -8,74 +8,73 @@ import { ReactorError } from "./failure.js";
 import { Supervised } from "./supervised.js";
 
 export interface RunOptions {
-  /** Lines of the log: JSON, from both processes and from the supervisor itself. Default: standard output. */
-  onLine?: (line: string) => void;
-  /** Both processes read chain and store for the first time, and work. */
-  onReady?: (running: RunningReactor) => void;
-  /** Whether SIGTERM and SIGINT to this process stop the reactor. Default true. */
-  signals?: boolean;
+  /** Takes the lines of the log: JSON, from both processes and from the supervisor itself. Default: standard output. */
+  log?: (line: string) => void;
+  /** Ends the start before it is ready. */
+  signal?: AbortSignal;
+  /** The surroundings of which both processes get their allowed part. Default: this process's. */
   env?: NodeJS.ProcessEnv;
 }
 
 export interface RunningReactor {
-  /** Base URL of the Chain Reactor API; undefined until the reactor process listens. */
-  readonly apiUrl: string | undefined;
-  /** Base URL of the sidecar's status. */
-  readonly sidecarUrl: string | undefined;
+  /** Base URL of the Chain Reactor API. */
+  readonly apiUrl: string;
+  /** Base URL of the sidecar's /healthz, /readyz and /metrics. */
+  readonly sidecarUrl: string;
+  /** The bearer token of the API. */
   readonly token: string;
-  readonly pids: { reactor: number | undefined; sidecar: number | undefined };
-  /** Resolves when both have read everything once. Rejects with the reason if one of them cannot work at all. */
-  readonly ready: Promise<void>;
-  /** Resolves after stop(); rejects with the reason if one of them cannot go on. */
-  readonly ended: Promise<void>;
+  readonly pids: { readonly reactor: number | undefined; readonly sidecar: number | undefined };
+  /** Resolves after close(); rejects with the reason if one of the two cannot go on. */
+  readonly done: Promise<void>;
   /** Ends both processes. What is deployed stays. */
-  stop(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /**
  * Starts the reactor and its sidecar as two processes and watches both: one that crashes is started anew, one that says
- * that it cannot work (another chain's data directory, an unusable profile) ends both.
+ * that it cannot work (another chain's data directory, an unusable profile) ends both. Resolves when both have read chain
+ * and store in full for the first time; where the chain is away that takes until it is there.
+ *
+ * @throws {ReactorError} with the code and words of the process that cannot work; `stopped` after `signal`
  */
-export function runReactor(config: ReactorConfig, options: RunOptions = {}): RunningReactor {
-  const { onLine = (line: string) => void process.stdout.write(`${line}\n`), env = process.env } = options;
+export async function runReactor(config: ReactorConfig, options: RunOptions = {}): Promise<RunningReactor> {
+  const { log = (line: string) => void process.stdout.write(`${line}\n`), env = process.env } = options;
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const token = sharedToken(dataFolder(config.dataDir).token);
   const say = (level: number, fields: object, msg: string) =>
-    onLine(
+    log(
       JSON.stringify({ level, time: new Date().toISOString(), name: "supervisor", pid: process.pid, ...fields, msg }),
     );
 
   const ready = Promise.withResolvers<void>();
-  const ended = Promise.withResolvers<void>();
-  ready.promise.catch(() => {});
-  ended.promise.catch(() => {});
-  let apiUrl: string | undefined;
-  let sidecarUrl: string | undefined;
-  let synced = false;
-  let stopping: Promise<void> | undefined;
+  const done = Promise.withResolvers<void>();
+  // Whoever does not wait for the end is not to be killed by it.
+  done.promise.catch(() => {});
+  let apiUrl = "";
+  let sidecarUrl = "";
+  let closing: Promise<void> | undefined;
 
+  const giveUp = (name: string, code: string, message: string) => {
+    const error = new ReactorError(code, `${name}: ${message}`);
+    ready.reject(error);
+    done.reject(error);
+    void close();
+  };
   const watch = (
     name: string,
-    script: string,
     settings: () => unknown,
     environment: NodeJS.ProcessEnv,
     onReady: (url: string) => void,
   ) =>
     new Supervised({
-      name,
-      script: join(__dirname, script),
+      script: join(__dirname, `${name}-main.js`),
       settings,
       env: environment,
-      onLine,
+      onLine: log,
       onMessage: (message) => {
         if (message.kind === "ready") onReady(message.url);
         else if (message.kind === "fatal") giveUp(name, message.code, message.message);
-        else if (!synced) {
-          synced = true;
-          say(30, { api: apiUrl, sidecar: sidecarUrl }, "ready");
-          options.onReady?.(running);
-          ready.resolve();
-        }
+        else ready.resolve();
       },
       onExit: (status, restartIn) => {
         if (restartIn !== null) say(40, { process: name, status, restartIn }, "a process ended, it is started anew");
@@ -83,67 +82,55 @@ export function runReactor(config: ReactorConfig, options: RunOptions = {}): Run
       },
     });
 
-  const giveUp = (name: string, code: string, message: string) => {
-    const error = new ReactorError(code, `${name}: ${message}`);
-    ready.reject(error);
-    ended.reject(error);
-    void stop();
-  };
-
-  const reactor = watch(
-    "reactor",
-    "reactor-main.js",
-    // After a restart the same port, which the sidecar knows.
-    () => ({ ...reactorSettings(config), ...(apiUrl !== undefined && { port: Number(new URL(apiUrl).port) }) }),
-    reactorEnvironment(env, config.credentials ?? []),
-    (url) => {
-      apiUrl = url;
-      if (sidecar.pid === undefined && !sidecarStarted) {
-        sidecarStarted = true;
-        sidecar.start();
-      }
-    },
-  );
-  let sidecarStarted = false;
   const sidecar = watch(
     "sidecar",
-    "sidecar-main.js",
-    () =>
-      sidecarSettings(
-        { ...config, ...(sidecarUrl !== undefined && { sidecarPort: Number(new URL(sidecarUrl).port) }) },
-        apiUrl!,
-      ),
+    () => sidecarSettings(withPort(config, "sidecarPort", sidecarUrl), apiUrl),
     sidecarEnvironment(env),
-    (url) => (sidecarUrl = url),
+    (url) => {
+      sidecarUrl = url;
+    },
+  );
+  const reactor = watch(
+    "reactor",
+    // After a restart the same port: the sidecar knows no other.
+    () => reactorSettings(withPort(config, "port", apiUrl)),
+    reactorEnvironment(env, config.credentials ?? []),
+    (url) => {
+      const first = apiUrl === "";
+      apiUrl = url;
+      if (first) sidecar.start();
+    },
   );
 
-  const stop = () =>
-    (stopping ??= (async () => {
-      for (const signal of signals) process.off(signal, onSignal);
+  const close = () =>
+    (closing ??= (async () => {
       await sidecar.stop();
       await reactor.stop();
       ready.reject(new ReactorError("stopped", "the reactor was stopped before it was ready"));
-      ended.resolve();
+      done.resolve();
     })());
-  const signals = options.signals === false ? [] : (["SIGTERM", "SIGINT"] as const);
-  const onSignal = () => void stop();
-  for (const signal of signals) process.on(signal, onSignal);
+  options.signal?.addEventListener("abort", () => void close(), { once: true });
 
-  const running: RunningReactor = {
-    get apiUrl() {
-      return apiUrl;
-    },
-    get sidecarUrl() {
-      return sidecarUrl;
-    },
+  reactor.start();
+  try {
+    await ready.promise;
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  say(30, { api: apiUrl, sidecar: sidecarUrl }, "ready");
+  return {
+    apiUrl,
+    sidecarUrl,
     token,
     get pids() {
       return { reactor: reactor.pid, sidecar: sidecar.pid };
     },
-    ready: ready.promise,
-    ended: ended.promise,
-    stop,
+    done: done.promise,
+    close,
   };
-  reactor.start();
-  return running;
+}
+
+function withPort(config: ReactorConfig, name: "port" | "sidecarPort", url: string): ReactorConfig {
+  return url === "" ? config : { ...config, [name]: Number(new URL(url).port) };
 }

@@ -7,7 +7,7 @@ import { dataFolder } from "./data-folder.js";
 import { processLog } from "./log.js";
 import { ChainReader } from "./sidecar/chain-reader.js";
 import { CursorStore } from "./sidecar/cursor.js";
-import { keyFromFile } from "./sidecar/key-file.js";
+import { keyOf } from "./sidecar/key-file.js";
 import { Sidecar } from "./sidecar/sidecar.js";
 import { SidecarStatus } from "./sidecar/status-server.js";
 import { Submissions } from "./sidecar/submissions.js";
@@ -20,7 +20,7 @@ runChild(log, async (fail) => {
   const settings = settingsFromArgument<SidecarSettings>();
   const files = dataFolder(settings.dataDir);
   const undo: (() => Promise<void> | void)[] = [];
-  const signer = await keyFromFile(settings.keyFile);
+  const signer = await keyOf(settings.key);
 
   const cursor = CursorStore.open(files.sidecarStore);
   undo.push(() => cursor.close());

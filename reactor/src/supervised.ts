@@ -2,7 +2,6 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { FATAL_EXIT, type ChildMessage } from "./child-process.js";
 
 export interface SupervisedOptions {
-  name: string;
   script: string;
   /** Asked before each start: settings may depend on what was learnt since. */
   settings: () => unknown;
@@ -35,6 +34,8 @@ export class Supervised {
     this.startedAt = Date.now();
     const child = spawn(process.execPath, [script, JSON.stringify(settings())], {
       env,
+      // A session of its own: Ctrl-C in a terminal reaches the supervisor alone, which ends the two in their order.
+      detached: true,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
     this.child = child;

@@ -88,7 +88,7 @@ describe("the way back", () => {
     const first = await rig.reactor(["host.create.made"]);
     await begin(first.up(rig.job({ descriptor: { count: 2 } })), "host.create.made");
     let reactor = await everythingDies(first, "host.create.made");
-    for (const patience of [0, 150, 300, 500, 700, 900]) {
+    for (const patience of [0, 200, 500, 900]) {
       const attempt = reactor.recover(rig.job());
       attempt.catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, patience));

@@ -64,8 +64,10 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** Each reason once, and without the engine's closing line, which says nothing if anything else is said. */
 function unique(lines: readonly string[]): string[] {
-  return [...new Set(lines)];
+  const reasons = [...new Set(lines)].filter((line) => !/^(update|destroy|refresh) failed$/.test(line));
+  return reasons.length > 0 ? reasons : [...lines];
 }
 
 function clip(text: string): string {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { rmdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
@@ -87,10 +87,12 @@ const TIMEOUTS: Readonly<Record<Operation, number>> = {
  * workers. Rejects `engine.missing` without a CLI, `engine.locked` if another live engine has the directory.
  */
 export async function createEngine(options: EngineOptions): Promise<Engine> {
-  const stateDir = resolve(options.stateDir);
   const binary = join(options.engineRoot, "bin", "pulumi");
   if (!existsSync(binary))
     throw fail("engine.missing", `Pulumi CLI expected at ${binary}, nothing found. Run \`npm run setup\`.`);
+  mkdirSync(options.stateDir, { recursive: true, mode: 0o700 });
+  // One name for it: processes are known by it.
+  const stateDir = realpathSync(options.stateDir);
   const lease = takeLease(stateDir);
   try {
     // With the lease in hand, whoever bears the mark works for an engine that is dead.

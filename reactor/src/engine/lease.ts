@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { EngineFailure } from "./failure.js";
@@ -10,7 +9,6 @@ import { EngineFailure } from "./failure.js";
  * Throws `engine.locked` while another live engine holds it.
  */
 export function takeLease(stateDir: string): { release(): void } {
-  mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const file = join(stateDir, ".lease");
   const db = new DatabaseSync(file);
   try {

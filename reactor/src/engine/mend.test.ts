@@ -106,7 +106,7 @@ it("never leaves two live resources of a URN, nor one before what it leans on, a
       ];
       const first = mend({ resources, pending_operations: creating(...pending.map((n) => half(n))) }, (r) => {
         const name = String(r.inputs?.name);
-        return real.includes(name) ? name : undefined;
+        return real.some((r) => r === name) ? name : undefined;
       });
       const after = first.state.resources!;
       const live = after.filter((r) => !r.delete).map((r) => r.urn);

@@ -36,7 +36,7 @@ describe("the intent", () => {
 });
 
 describe("the lease", () => {
-  const stateDir = join(place, "leased");
+  const stateDir = mkdtempSync(join(place, "leased-"));
   const holder = `
     const { takeLease } = require(${JSON.stringify(join(__dirname, "..", "..", "dist", "engine", "lease.js"))});
     takeLease(${JSON.stringify(stateDir)});

@@ -2,11 +2,16 @@ import { readFileSync, statSync } from "node:fs";
 import { signerFromUri, type Signer } from "@dinfra/chain";
 import { ReactorError } from "../failure.js";
 
+/** The operator's key, as the configuration names it. */
+export function keyOf(key: { file: string } | { uri: string }): Promise<Signer> {
+  return "uri" in key ? signerFromUri(key.uri) : keyFromFile(key.file);
+}
+
 /**
- * The operator's key, from a file that its owner alone can read: a secret URI on one line.
+ * From a file that its owner alone can read: a secret URI on one line.
  * @throws {ReactorError} `key.unreadable`, `key.exposed`; what signerFromUri throws
  */
-export async function keyFromFile(file: string): Promise<Signer> {
+async function keyFromFile(file: string): Promise<Signer> {
   let text: string;
   try {
     if ((statSync(file).mode & 0o077) !== 0) {
