@@ -59,6 +59,8 @@ test("the root entry gives a workload that answers, changes in place, and leaves
   expect(await (await fetch(first.endpoints[0]!.url)).text()).toBe("first\n");
   expect((await observer.list(owner)).map((o) => o.name).sort()).toEqual(first.resources.map((r) => r.name).sort());
   for (const { name } of first.resources) expect(await observer.find(owner, name)).toMatchObject({ name, id: name });
+  const running = (await observer.list(owner)).filter((o) => o.state === "running");
+  expect(running.map((o) => o.name)).toEqual(first.resources.filter((r) => r.kind === "process").map((r) => r.name));
   expect(await observer.find(ownerOfStack("dinfra", "other"), first.resources[0]!.name)).toBeUndefined();
 
   await configure(tiny("second"));

@@ -139,6 +139,8 @@ export interface Observed {
   /** Pulumi id. */
   id: string;
   owner: string;
+  /** For what can end by itself, such as a process: whether it still runs. */
+  state?: "running" | "ended";
 }
 
 /**

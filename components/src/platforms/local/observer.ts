@@ -5,7 +5,7 @@ import { rootOf } from "./settings.js";
 /** Looks at /proc and the folders under the root; asks no Pulumi state. */
 export function localObserver(settings: PlatformSettings): Observer {
   const root = rootOf(settings) ?? host.defaultRoot();
-  const list = async (owner: string) => (await host.listOwned(root, owner)).map(observed);
+  const list = async (owner: string) => Promise.all((await host.listOwned(root, owner)).map((o) => observed(root, o)));
   return {
     list,
     find: async (owner, name) => (await list(owner)).find((o) => o.name === name),
@@ -14,8 +14,10 @@ export function localObserver(settings: PlatformSettings): Observer {
 }
 
 /** The host provider's ids are the physical names, and for files, which have none of their own, the paths. */
-function observed({ kind, name, owner, detail }: host.Owned): Observed {
-  return { type: tokens[kind], name, id: kind === "file" ? detail : name, owner };
+async function observed(root: string, { kind, name, owner, detail }: host.Owned): Promise<Observed> {
+  const found = { type: tokens[kind], name, id: kind === "file" ? detail : name, owner };
+  if (kind !== "process") return found;
+  return { ...found, state: (await host.findProcess(root, name))?.state === "running" ? "running" : "ended" };
 }
 
 const tokens: Record<host.Owned["kind"], string> = {
