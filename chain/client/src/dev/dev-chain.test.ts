@@ -30,7 +30,8 @@ describe("a chain that makes blocks when asked", () => {
       () => ask<string[]>("author_pendingExtrinsics"),
       (pool) => pool.length > before,
     );
-    return included;
+    // In an object: an async function would wait for the promise itself.
+    return { included };
   };
 
   beforeAll(async () => {
@@ -106,7 +107,7 @@ describe("a chain that makes blocks when asked", () => {
   });
 
   test("trap, failed block: said loudly, the head stays, and its transactions are not lost", async () => {
-    const included = await waitingTransfer("//Alice");
+    const { included } = await waitingTransfer("//Alice");
     const head = dev.head();
     // A relay chain slot of 0 makes the parachain's own slot lie in the future.
     const impossible = { relayChainStateOverrides: [[RELAY_SLOT, `0x${"00".repeat(8)}`]] };
@@ -150,7 +151,7 @@ describe("a chain that makes blocks when asked", () => {
   test("two waiting transactions of different accounts enter the same block", async () => {
     const both = [await waitingTransfer("//Charlie"), await waitingTransfer("//Dave")];
     await dev.newBlock();
-    const [one, two] = await Promise.all(both);
+    const [one, two] = await Promise.all(both.map(({ included }) => included));
     expect(one?.blockHash).toBe(two?.blockHash);
   });
 
