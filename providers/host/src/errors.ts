@@ -1,7 +1,6 @@
 /** What can go wrong in the host provider, as stable codes. */
 export type HostErrorCode =
   | "unsupported-platform"
-  | "invalid-input"
   | "name-busy"
   | "name-taken"
   | "port-in-use"

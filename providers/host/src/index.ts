@@ -2,7 +2,15 @@ export { Network, type NetworkArgs } from "./resources/network.js";
 export { Process, ProbeKind, type ProcessArgs, type ProcessPort, type Readiness } from "./resources/process.js";
 export { Directory, type DirectoryArgs } from "./resources/directory.js";
 export { File, type FileArgs } from "./resources/file.js";
-export { findProcess, isEmpty, listOwned, removeOwned, type FoundProcess, type Owned } from "./observer.js";
+export {
+  findProcess,
+  findProcesses,
+  isEmpty,
+  listOwned,
+  removeOwned,
+  type FoundProcess,
+  type Owned,
+} from "./observer.js";
 export { barrier } from "./barrier.js";
 export { HostError, type HostErrorCode } from "./errors.js";
 export { installHostPlugin, pluginPath } from "./plugin.js";

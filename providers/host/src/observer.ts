@@ -6,12 +6,12 @@ import { type FileRecord } from "./files/file.js";
 import { layoutOf, type Layout } from "./layout.js";
 import { releaseNetwork, type NetworkRecord } from "./network/reserve.js";
 import { bootId } from "./proc/boot.js";
-import { scan } from "./proc/scan.js";
+import { scan, type Seen } from "./proc/scan.js";
 import type { ProcessState } from "./proc/state.js";
 import { boundLog } from "./process/log.js";
 import { logFileOf, type ProcessRecord } from "./process/record.js";
 import { removeProcess } from "./process/remove.js";
-import { lookFor } from "./process/sighting.js";
+import { lookFor, type Sighting } from "./process/sighting.js";
 import { listRecords } from "./records.js";
 
 /** A process as found on the machine. */
@@ -47,7 +47,18 @@ export interface Owned {
  */
 export async function findProcess(root: string, name: string): Promise<FoundProcess | undefined> {
   const layout = layoutOf(root);
-  const { record, owner, leader, state, members } = lookFor(layout, name);
+  return describe(layout, name, lookFor(layout, name));
+}
+
+/** Every process under `root`, with one look at /proc: for watching many. As findProcess otherwise. */
+export async function findProcesses(root: string): Promise<FoundProcess[]> {
+  const layout = layoutOf(root);
+  const all = scan();
+  return namesIn(layout, all, () => true).flatMap((name) => describe(layout, name, lookFor(layout, name, all)) ?? []);
+}
+
+function describe(layout: Layout, name: string, sighting: Sighting): FoundProcess | undefined {
+  const { record, owner, leader, state, members } = sighting;
   if (!record && members.length === 0) return undefined;
   const logFile = logFileOf(layout, name);
   boundLog(logFile);
@@ -63,12 +74,16 @@ export async function findProcess(root: string, name: string): Promise<FoundProc
   };
 }
 
-function ownedProcesses(layout: Layout, owner: string): Owned[] {
-  const all = scan();
+/** Names of processes that a record or a mark tells of. */
+function namesIn(layout: Layout, all: Map<number, Seen>, wanted: (owner: string) => boolean): string[] {
   const records = listRecords<ProcessRecord>(layout, "processes");
   const marked = [...all.values()].flatMap(({ marks }) => (marks && marks.root === layout.root ? [marks] : []));
-  const names = new Set([...records, ...marked].filter((one) => one.owner === owner).map((one) => one.name));
-  return [...names].sort().map((name) => {
+  return [...new Set([...records, ...marked].filter((one) => wanted(one.owner)).map((one) => one.name))].sort();
+}
+
+function ownedProcesses(layout: Layout, owner: string): Owned[] {
+  const all = scan();
+  return namesIn(layout, all, (one) => one === owner).map((name) => {
     const { members } = lookFor(layout, name, all);
     boundLog(logFileOf(layout, name));
     const alive = members.filter((member) => !member.zombie).map((member) => member.pid);

@@ -20,14 +20,17 @@ export function stateOf(
   return seen.state === "Z" || seen.state === "X" || seen.state === "x" ? "zombie" : "running";
 }
 
-/** /proc/<pid>/stat, or undefined when there is no such process. */
+/**
+ * /proc/<pid>/stat, or undefined when there is no such process, or none that this user may see (/proc mounted with
+ * hidepid): what is ours can be seen.
+ */
 export function readStat(pid: number): Stat | undefined {
   try {
     return parseStat(fs.readFileSync(`/proc/${pid}/stat`, "latin1"));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     // ESRCH: the process ended between open and read.
-    if (code === "ENOENT" || code === "ESRCH") return undefined;
+    if (code === "ENOENT" || code === "ESRCH" || code === "EACCES" || code === "EPERM") return undefined;
     throw error;
   }
 }

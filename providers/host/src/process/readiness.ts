@@ -42,7 +42,8 @@ function isAnswer(data: unknown): boolean {
 const askWebsocket: Ask = (probe, signal) =>
   new Promise((resolve, reject) => {
     const { address, port, path, method } = probe;
-    const socket = new WebSocket(`ws://${address}:${port}${path ?? "/"}`);
+    const host = address.includes(":") ? `[${address}]` : address;
+    const socket = new WebSocket(`ws://${host}:${port}${path ?? "/"}`);
     const end = (error?: Error) => {
       signal.removeEventListener("abort", onAbort);
       socket.close();
