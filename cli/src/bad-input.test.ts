@@ -123,8 +123,8 @@ describe("refused with exit code 2, one line that says what to do, and nothing o
     ["missing configuration", ["reactor", "run", "--config", missing], "no such file"],
     [
       "configuration with a typing error",
-      ["reactor", "run", "--config", odd],
-      "/type: expected one of the properties endpoint, provider",
+      ["reactor", "run", "--config", odd, "--provider", "//Bob", "--as", "//Charlie"],
+      "/type: expected one of the properties endpoint, key",
     ],
     [
       "missing profile",

@@ -29,6 +29,9 @@ const inputCodes = new Set([
   "descriptor.type",
   "descriptor.too-large",
   "cid.invalid",
+  "config.invalid",
+  "key.exposed",
+  "InvalidProfile",
 ]);
 
 export interface Explained {
@@ -49,9 +52,14 @@ export function explain(error: unknown): Explained {
   return {
     code: stable,
     exitCode: inputCodes.has(stable) || systemInput(error) ? 2 : 1,
-    message: systemMessage(error) ?? (error.message || error.name),
+    message:
+      systemMessage(error) ?? (stable === "config.invalid" ? inOneLine(error.message) : error.message || error.name),
     retryable: retryable === true,
   };
+}
+
+function inOneLine(message: string): string {
+  return message.replace(/:\n\s+/g, ": ").replace(/\n\s+/g, "; ");
 }
 
 /** By its shape: an error of another realm (a test's, a worker's) is an error, too. */

@@ -54,6 +54,7 @@ test.each<[string, () => Promise<unknown>, string]>([
     "others may read this key (mode 640); run: chmod 600",
   ],
   ["empty file", () => readKeyFile(keyFile("empty", "\n")), "found nothing"],
+  ["two lines", () => readKeyFile(keyFile("two", "a\nb\n")), "on one line, found more"],
   ["folder", () => readKeyFile(folder), "expected a key file, found something else"],
   ["long file", () => readKeyFile(keyFile("long", "x".repeat(5000))), "found 5000 bytes"],
 ])("refused: %s", async (_name, run, why) => {
@@ -66,7 +67,7 @@ test("a secret that was given in the wrong place is not shown back", () => {
 });
 
 test("a key from a file, and from the environment unless another is named", async () => {
-  const file = keyFile("real", `${seed}\nwhatever\n`);
+  const file = keyFile("real", `${seed}\n`);
   const { address } = await signerFrom({ keyFile: file }, {}, live);
   expect((await signerFrom({}, { DINFRA_KEY_FILE: file }, live)).address).toBe(address);
   expect((await signerFrom({ as: "//Bob" }, { DINFRA_KEY_FILE: file }, development)).address).not.toBe(address);

@@ -51,7 +51,8 @@ export function checkDevelopmentUri(uri: string): void {
   }
 }
 
-async function requireDevelopmentChain(uri: string, chain: Chain): Promise<void> {
+/** @throws CommandFailure exit code 2 */
+export async function requireDevelopmentChain(uri: string, chain: Chain): Promise<void> {
   const { name, chainType } = await chain.about();
   if (chainType !== "Development") {
     throw badInput(
@@ -60,7 +61,7 @@ async function requireDevelopmentChain(uri: string, chain: Chain): Promise<void>
   }
 }
 
-/** The first line of a key file. Refused where others may read it. */
+/** The one line of a key file. Refused where others may read it. */
 export async function readKeyFile(path: string): Promise<string> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
@@ -72,8 +73,10 @@ export async function readKeyFile(path: string): Promise<string> {
       );
     }
     if (stat.size > 4096) throw badInput(`${path}: expected a key file with one line, found ${stat.size} bytes`);
-    const uri = (await file.readFile("utf8")).split("\n")[0]?.trim() ?? "";
-    if (uri === "") throw badInput(`${path}: expected a secret URI in the first line, found nothing`);
+    const uri = (await file.readFile("utf8")).trim();
+    if (uri === "" || uri.includes("\n")) {
+      throw badInput(`${path}: expected a secret URI on one line, found ${uri === "" ? "nothing" : "more"}`);
+    }
     return uri;
   } finally {
     await file.close();

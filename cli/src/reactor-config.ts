@@ -1,12 +1,10 @@
 import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { ReactorConfig } from "@dinfra/reactor";
-import { createAjv, explain, formatValidation } from "@dinfra/schemas";
 import { defaultStore, readJsonFile } from "./descriptor-input.js";
 import { badInput } from "./failure.js";
 import { checkDevelopmentUri, readKeyFile } from "./keys.js";
 import { parseAccount } from "./parse/account.js";
-import { parseEndpoint } from "./parse/endpoint.js";
 import { DEFAULT_REACTOR_PORT, defaultDataDir } from "./reactor-http.js";
 import { DEFAULT_ENDPOINT } from "./session.js";
 
@@ -24,85 +22,72 @@ export interface ReactorFlags {
   readonly json?: boolean;
 }
 
-/** The configuration file: the same names; folders and files in it are relative to it. No secret stands in it, only where one lies. */
-export const configSchema = {
-  type: "object",
-  additionalProperties: false,
-  properties: {
-    endpoint: { type: "string", maxLength: 512 },
-    provider: { type: "string", maxLength: 64 },
-    keyFile: { type: "string", minLength: 1, maxLength: 4096 },
-    dataDir: { type: "string", minLength: 1, maxLength: 4096 },
-    store: { type: "string", minLength: 1, maxLength: 4096 },
-    profile: { type: "string", minLength: 1, maxLength: 4096 },
-    port: { type: "integer", minimum: 0, maximum: 65535 },
-  },
-} as const;
-
-type ConfigFile = Partial<Record<"endpoint" | "provider" | "keyFile" | "dataDir" | "store" | "profile", string>> & {
-  port?: number;
-};
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Flags over file over environment over defaults; every file that is named is there and readable before anything starts.
  * @throws CommandFailure exit code 2
  */
-export async function readReactorConfig(
-  flags: ReactorFlags,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<ReactorConfig> {
+export async function readReactorConfig(flags: ReactorFlags, env: Environment): Promise<ReactorConfig> {
   const file = flags.config === undefined ? {} : await readConfigFile(flags.config);
   const provider = flags.provider ?? file.provider;
   if (provider === undefined) throw badInput("for which provider? give --provider");
-  const profile = flags.profile ?? file.profile;
-  if (profile !== undefined) await readJsonFile(profile);
-  return {
-    endpoint: parseEndpoint(flags.endpoint ?? file.endpoint ?? DEFAULT_ENDPOINT),
-    provider: await parseAccount(provider),
-    key: await keyOf(flags, file, env),
-    dataDir: folder(flags.dataDir ?? file.dataDir ?? defaultDataDir(env), "--data-dir"),
-    store: folder(flags.store ?? file.store ?? defaultStore(env), "--store"),
-    ...(profile === undefined ? {} : { profile: resolve(profile) }),
+  const given = {
+    ...file,
+    provider: typeof provider === "string" ? await parseAccount(provider) : provider,
+    endpoint: flags.endpoint ?? file.endpoint ?? DEFAULT_ENDPOINT,
+    key: keyOf(flags, file, env),
+    dataDir: absolute(flags.dataDir) ?? file.dataDir ?? resolve(defaultDataDir(env)),
+    store: absolute(flags.store) ?? file.store ?? resolve(defaultStore(env)),
+    ...(flags.profile === undefined ? {} : { profile: resolve(flags.profile) }),
     port: flags.port ?? file.port ?? DEFAULT_REACTOR_PORT,
   };
+  const { checkConfig } = await import("@dinfra/reactor");
+  const config = checkConfig(given);
+  requireFolder(config.dataDir, "--data-dir");
+  requireFolder(config.store, "--store");
+  if (config.profile !== undefined) await readJsonFile(config.profile);
+  if ("file" in config.key) await readKeyFile(config.key.file);
+  else checkDevelopmentUri(config.key.uri);
+  return config;
 }
 
-async function readConfigFile(path: string): Promise<ConfigFile> {
+/** The file as it stands, its paths made absolute; what is in it is checked together with the flags. */
+async function readConfigFile(path: string): Promise<Partial<ReactorConfig>> {
   const value = await readJsonFile(path);
-  const validate = createAjv().compile<ConfigFile>(configSchema);
-  if (!validate(value))
-    throw badInput(`${path}: ${formatValidation("reactor configuration", explain(validate.errors ?? []))}`);
-  const beside = (name: "keyFile" | "dataDir" | "store" | "profile") => {
-    const found = value[name];
-    return found === undefined ? {} : { [name]: resolve(dirname(path), found) };
-  };
-  return { ...value, ...beside("keyFile"), ...beside("dataDir"), ...beside("store"), ...beside("profile") };
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw badInput(`${path}: expected an object with the reactor's configuration`);
+  }
+  const file = value as Partial<ReactorConfig>;
+  const beside = (found: unknown) => (typeof found === "string" ? resolve(dirname(path), found) : found);
+  for (const name of ["dataDir", "store", "profile", "engineRoot"] as const) {
+    if (file[name] !== undefined) Object.assign(file, { [name]: beside(file[name]) });
+  }
+  if (file.key !== undefined && "file" in file.key) file.key = { file: beside(file.key.file) as string };
+  return file;
 }
 
-async function keyOf(
-  flags: ReactorFlags,
-  file: ConfigFile,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<ReactorConfig["key"]> {
-  if (flags.as !== undefined && flags.keyFile !== undefined)
+function keyOf(flags: ReactorFlags, file: Partial<ReactorConfig>, env: Environment): ReactorConfig["key"] {
+  if (flags.as !== undefined && flags.keyFile !== undefined) {
     throw badInput("expected one key, found --as and --key-file; give one of them");
+  }
   if (flags.as !== undefined) {
     checkDevelopmentUri(flags.as);
     return { uri: flags.as };
   }
-  const keyFile = flags.keyFile ?? file.keyFile ?? env["DINFRA_KEY_FILE"];
-  if (keyFile === undefined || keyFile === "") {
-    throw badInput(
-      "no key to sign with; give --key-file FILE, set DINFRA_KEY_FILE, or on a development chain --as //Charlie",
-    );
-  }
-  await readKeyFile(keyFile);
-  return { file: resolve(keyFile) };
+  if (flags.keyFile !== undefined) return { file: resolve(flags.keyFile) };
+  if (file.key !== undefined) return file.key;
+  if (env["DINFRA_KEY_FILE"]) return { file: resolve(env["DINFRA_KEY_FILE"]) };
+  throw badInput(
+    "no key to sign with; give --key-file FILE, set DINFRA_KEY_FILE, or on a development chain --as //Charlie",
+  );
 }
 
-function folder(path: string, option: string): string {
-  if (!(statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? true)) {
-    throw badInput(`${option}: expected a folder, found a file, ${path}`);
-  }
-  return resolve(path);
+function absolute(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolve(path);
+}
+
+function requireFolder(path: string, option: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? true) return;
+  throw badInput(`${option}: expected a folder, found a file, ${path}`);
 }

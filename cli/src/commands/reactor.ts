@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import type { ReactorConfig } from "@dinfra/reactor";
 import { CommandFailure } from "../failure.js";
 import { formatJson } from "../format/json.js";
 import { printable } from "../format/printable.js";
@@ -8,7 +9,8 @@ import { parseEndpoint } from "../parse/endpoint.js";
 import { parsePort } from "../parse/numbers.js";
 import { readReactorConfig, type ReactorFlags } from "../reactor-config.js";
 import { allDeployments, DEFAULT_REACTOR_PORT, withReactor, type ReactorOptions } from "../reactor-http.js";
-import { answer, DEFAULT_ENDPOINT, withExamples, withJson } from "../session.js";
+import { requireDevelopmentChain } from "../keys.js";
+import { answer, DEFAULT_ENDPOINT, withConnection, withExamples, withJson } from "../session.js";
 import { stopped } from "./chain.js";
 
 export function reactorCommand(io: Io): Command {
@@ -72,8 +74,15 @@ function withConfig(command: Command): Command {
 
 async function run(io: Io, options: ReactorFlags): Promise<void> {
   const config = await readReactorConfig(options, io.env);
+  await requireChainForKey(io, config);
   const { runReactor } = await import("@dinfra/reactor");
-  const running = await runReactor(config, { log: (line) => io.err(printable(line)) });
+  const running = await runReactor(config, { log: (line) => io.err(printable(line)), signal: io.stop }).catch(
+    (error) => {
+      if (io.stop.aborted) return undefined; // told to end before it was ready
+      throw error;
+    },
+  );
+  if (running === undefined) return;
   try {
     io.out(
       options.json
@@ -90,6 +99,12 @@ async function run(io: Io, options: ReactorFlags): Promise<void> {
   } finally {
     await running.close();
   }
+}
+
+/** A development key is used on a development chain only. A real key waits for its chain, however long that is away. */
+async function requireChainForKey(io: Io, { key, endpoint }: ReactorConfig): Promise<void> {
+  if ("file" in key) return;
+  await withConnection({ endpoint }, io, (chain) => requireDevelopmentChain(key.uri, chain));
 }
 
 async function check(io: Io, options: ReactorFlags): Promise<void> {
