@@ -4,7 +4,7 @@
  * forge a second line or hide a part of the first.
  */
 export function printable(text: string, maxLength = 500): string {
-  const flat = text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u2028\u2029]+/gu, " ").trim();
+  const flat = text.replace(/[\s\p{Cc}\p{Cf}\p{Co}\p{Cs}]+/gu, " ").trim();
   return flat.length <= maxLength ? flat : `${flat.slice(0, maxLength - 1)}…`;
 }
 

@@ -53,6 +53,7 @@ runChild(log, async (fail) => {
     resyncInterval: settings.resyncInterval,
     pollInterval: settings.pollInterval,
     retryingGrace: settings.retryingGrace,
+    pending: () => chain.pendingOf(signer.address),
   });
   sidecar.onFatal = fail;
   sidecar.onTurn = () => {

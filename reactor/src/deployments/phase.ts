@@ -25,7 +25,9 @@ export function conditionsOf(record: DeploymentRecord): Api["Condition"][] {
       status: phase === "Deployed",
       reason: phase,
       message: phase === "Deployed" ? `generation ${record.good!.generation} runs` : `the phase is ${phase}`,
-      since: iso(phase === "Deployed" ? (record.observedAt ?? record.acceptedAt) : record.acceptedAt),
+      since: iso(
+        phase === "Deployed" ? (record.observedAt ?? record.acceptedAt) : (record.ill?.since ?? record.acceptedAt),
+      ),
     },
   ];
   const { ill, failure } = record;

@@ -15,7 +15,7 @@ export class ChainReader {
   private last: { revision: bigint; state: Read; dueAt: number } | null = null;
 
   constructor(
-    private readonly chain: Pick<Chain, "finalized" | "at">,
+    private readonly chain: Pick<Chain, "finalized" | "at" | "blockHash">,
     private readonly cursor: CursorStore,
     private readonly provider: string,
     private readonly key: string,
@@ -32,7 +32,7 @@ export class ChainReader {
    */
   async read(): Promise<Read> {
     const head = await this.chain.finalized();
-    this.compareWithCursor(head);
+    await this.compareWithCursor(head);
     const view = await this.chain.at(head);
     const revision = await view.revision(this.provider);
     if (this.last !== null && this.last.revision === revision && head.number < this.last.dueAt) {
@@ -46,7 +46,7 @@ export class ChainReader {
     return this.last.state;
   }
 
-  private compareWithCursor(head: BlockRef): void {
+  private async compareWithCursor(head: BlockRef): Promise<void> {
     const { cursor } = this.cursor;
     if (cursor === null) return;
     if (head.number < cursor.number) {
@@ -57,11 +57,14 @@ export class ChainReader {
         true,
       );
     }
-    if (head.number === cursor.number && head.hash !== cursor.hash) {
+    // While nothing went wrong between two reads the head may simply grow; after anything else it must contain the cursor.
+    const unbroken = this.last !== null && head.number > cursor.number;
+    const found = unbroken ? cursor.hash : await this.chain.blockHash(cursor.number);
+    if (found !== cursor.hash) {
       this.forget();
       throw new ReactorError(
         "chain.forked",
-        `finalized block ${cursor.number} was ${cursor.hash}, the endpoint now says ${head.hash}: nothing is done on another history; check the endpoint`,
+        `finalized block ${cursor.number} was ${cursor.hash}, the endpoint now says ${found}: nothing is done on another history; check the endpoint`,
         true,
       );
     }

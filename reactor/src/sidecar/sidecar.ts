@@ -22,6 +22,10 @@ export interface SidecarOptions {
   /** Milliseconds between two looks at the reactor while something there is under way. */
   pollInterval: number;
   retryingGrace: number;
+  /** Extrinsics of our key that an earlier process left on their way; nothing is submitted before they have landed. */
+  pending?: () => Promise<number>;
+  /** Milliseconds after which that is no longer waited for. Default two minutes. */
+  pendingPatience?: number;
   now?: () => number;
 }
 
@@ -50,6 +54,8 @@ export class Sidecar {
   private again = false;
   private stopped = false;
   private unsubscribe = () => {};
+  private cleared = false;
+  private waitingSince: number | undefined;
   /** Called after each turn. */
   onTurn: () => void = () => {};
   /** Called with what no later turn can put right. */
@@ -107,7 +113,8 @@ export class Sidecar {
 
     const offers = actions.filter(forChain).map((action) => ({ action, ...callOf(action) }));
     submissions.keepOnly(new Set(offers.map(({ key }) => key)));
-    for (const { action, key, call } of offers) submissions.offer(key, call, chain.block, barrierOf(action));
+    const clear = await this.nothingLeftOnItsWay();
+    if (clear) for (const { action, key, call } of offers) submissions.offer(key, call, chain.block, barrierOf(action));
     // A heartbeat is no change of ours that the revision would tell of.
     if (actions.some((action) => action.do === "heartbeat")) reader.forget();
 
@@ -125,7 +132,8 @@ export class Sidecar {
         this.state.reactor = reason;
       }
     }
-    const busy = listed === null || actions.some(forReactor) || listed.some(({ phase }) => !settledPhases.has(phase));
+    const busy =
+      !clear || listed === null || actions.some(forReactor) || listed.some(({ phase }) => !settledPhases.has(phase));
     return busy ? pollInterval : resyncInterval;
   }
 
@@ -159,6 +167,22 @@ export class Sidecar {
       this.say("reactor", reasonOf(error, "reactor"));
       return null;
     }
+  }
+
+  /**
+   * Whether submitting cannot repeat what a killed process submitted: a second declaration would do no harm, but it would
+   * cost a fee and look like a fault.
+   */
+  private async nothingLeftOnItsWay(): Promise<boolean> {
+    const { pending, pendingPatience = 120_000, log } = this.options;
+    if (this.cleared || pending === undefined) return true;
+    this.waitingSince ??= this.now();
+    try {
+      this.cleared = (await pending()) === 0 || this.now() - this.waitingSince > pendingPatience;
+    } catch (error) {
+      log.warn({ reason: reasonOf(error).message }, "cannot see what is on its way to the chain");
+    }
+    return this.cleared;
   }
 
   /** A state is said when it changes, not in every turn. */

@@ -1,0 +1,61 @@
+import { checkConfig, reactorSettings, sidecarSettings, type ReactorConfig } from "./config.js";
+import { reactorEnvironment, sidecarEnvironment } from "./environment.js";
+
+const config: ReactorConfig = {
+  endpoint: "ws://127.0.0.1:9944",
+  key: { file: "key" },
+  provider: "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty",
+  dataDir: "data",
+  store: "/store",
+};
+
+test("paths are relative to the file", () => {
+  expect(checkConfig(config, "/etc/dinfra")).toMatchObject({
+    key: { file: "/etc/dinfra/key" },
+    dataDir: "/etc/dinfra/data",
+    store: "/store",
+  });
+});
+
+test.each<[string, object]>([
+  ["/endpoint", { endpoint: "http://x" }],
+  ["/provider", { provider: "Bob" }],
+  ["/port", { port: "4700" }],
+  ["/surprise", { surprise: 1 }],
+  ["/key/uri", { key: { uri: "bottom drive obey lake curtain smoke basket hold race lonely fit walk" } }],
+  ["/key", { key: {} }],
+  ["/breaker/share", { breaker: { share: 2 } }],
+  ["/dataDir", { dataDir: undefined }],
+])("refuses a wrong %s and says where", (path, change) => {
+  expect(() => checkConfig(JSON.parse(JSON.stringify({ ...config, ...change })))).toThrow(
+    expect.objectContaining({ code: "config.invalid", message: expect.stringContaining(`${path}: expected`) }),
+  );
+});
+
+test("neither process is told what only the other needs", () => {
+  const full = { ...config, profile: "/profile.json", engineRoot: "/engine" };
+  const toReactor = JSON.stringify(reactorSettings(full));
+  const toSidecar = JSON.stringify(sidecarSettings(full, "http://127.0.0.1:1"));
+  expect(toReactor).not.toContain("9944");
+  expect(toReactor).not.toContain('"key');
+  expect(toSidecar).not.toContain("profile");
+  expect(toSidecar).not.toContain("engine");
+});
+
+test("environments are lists of what may pass", () => {
+  const env = {
+    PATH: "/bin",
+    HOME: "/root",
+    AWS_SECRET: "s",
+    SURI: "bottom drive",
+    XDG_CACHE_HOME: "/c",
+    NODE_OPTIONS: "--inspect",
+  };
+  expect(sidecarEnvironment(env)).toEqual({ PATH: "/bin", HOME: "/root" });
+  expect(reactorEnvironment(env, ["AWS_SECRET"])).toEqual({
+    PATH: "/bin",
+    HOME: "/root",
+    XDG_CACHE_HOME: "/c",
+    AWS_SECRET: "s",
+  });
+});
