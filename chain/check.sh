@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# The Rust checks: format, lints, tests of the pallets and the runtime API. The runtime itself is checked by building the blob
+# (chain/build.sh); compiling it natively would add Binaryen for nothing.
+set -euo pipefail
+cd "$(dirname "$0")"
+export SKIP_WASM_BUILD=1
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/dinfra/chain-check}
+checked=(-p pallet-providers -p pallet-subscriptions -p dinfra-runtime-api)
+cargo fmt --all --check
+cargo clippy --locked --all-targets "${checked[@]}" -- -D warnings
+cargo test --locked "${checked[@]}"

@@ -1,0 +1,414 @@
+//! Who runs descriptors for pay.
+//!
+//! An account becomes a *provider* by holding a bond: a base and so much a unit of capacity. It names operator keys, which do the
+//! work of a reactor so that the owner's key can stay cold; it offers descriptor types at a price per block with a capacity; and
+//! it heartbeats. A *descriptor type* is the hash of a JSON Schema; anyone registers one for a deposit.
+//!
+//! # Liveness
+//!
+//! Blocks in which a provider was *dark* are not paid. A provider is dark at a block when its last heartbeat is `Gap` blocks or more
+//! back. With `acc` the live blocks folded so far and `last` the block of the last heartbeat,
+//!
+//! ```text
+//! live(b) = acc + min(b - last, Gap)            b >= last
+//! ```
+//!
+//! counts the live blocks of `[registration, b)`. A heartbeat at `b` folds: `acc = live(b)`, `last = b`. The function is the same at
+//! `b` before and after the fold, and never falls, so a heartbeat changes the future only: a late one never pays for the gap. For
+//! `b < last` (a deployment ended while nobody served its end, and the provider beat since) the dark periods between are needed;
+//! the last `DarkPeriodsKept` of them are kept, see [`liveness`].
+//!
+//! # Choice
+//!
+//! Awards go round the open offers of a type, each offer having as many turns in a row as it has units of capacity. So who splits an
+//! account in two gets no more awards than before. The scan is bounded and goes on from a stored cursor.
+//!
+//! The pallet knows nothing of subscriptions: it is their [`Marketplace`].
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod awards;
+pub mod liveness;
+mod marketplace;
+mod offers;
+mod records;
+mod registration;
+#[cfg(any(feature = "try-runtime", feature = "std"))]
+mod state_checks;
+#[cfg(test)]
+mod tests;
+pub mod weights;
+
+pub use marketplace::{Choice, Marketplace};
+pub use pallet::*;
+pub use records::{Change, DescriptorType, Offer, Provider, Turn};
+pub use weights::WeightInfo;
+
+/// A subscription, as the pallet above numbers it.
+pub type SubscriptionId = u64;
+/// Which award of a subscription, from 1.
+pub type Attempt = u32;
+/// The hash of a descriptor type's schema: sha2-256 over its RFC 8785 canonical JSON.
+pub type TypeId = frame::prelude::H256;
+
+#[frame::pallet]
+pub mod pallet {
+	use super::*;
+	use crate::liveness::DarkPeriod;
+	use frame::prelude::*;
+
+	pub type BalanceOf<T> =
+		<<T as Config>::Currency as fungible::Inspect<<T as frame_system::Config>::AccountId>>::Balance;
+	pub type ProviderOf<T> =
+		Provider<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>, <T as Config>::MaxOperators>;
+	pub type DescriptorTypeOf<T> =
+		DescriptorType<<T as frame_system::Config>::AccountId, BalanceOf<T>, <T as Config>::MaxNameLength>;
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// What bonds are held in.
+		type Currency: fungible::Inspect<Self::AccountId>
+			+ fungible::InspectHold<Self::AccountId, Reason = Self::RuntimeHoldReason>
+			+ fungible::MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+
+		type RuntimeHoldReason: From<HoldReason>;
+
+		/// The hash of the sources that the runtime was built from, for whoever wants to know what a blob is.
+		#[pallet::constant]
+		type SourcesHash: Get<[u8; 32]>;
+
+		/// Held by every provider.
+		#[pallet::constant]
+		type BondBase: Get<BalanceOf<Self>>;
+
+		/// Held for each unit of capacity.
+		#[pallet::constant]
+		type BondPerUnit: Get<BalanceOf<Self>>;
+
+		/// Held for a registered descriptor type.
+		#[pallet::constant]
+		type TypeDeposit: Get<BalanceOf<Self>>;
+
+		/// For how many blocks a heartbeat keeps a provider alive.
+		#[pallet::constant]
+		type Gap: Get<BlockNumberFor<Self>>;
+
+		/// Operator keys of a provider, invited ones included.
+		#[pallet::constant]
+		type MaxOperators: Get<u32>;
+
+		/// Bytes of a descriptor type's name.
+		#[pallet::constant]
+		type MaxNameLength: Get<u32>;
+
+		/// Offers looked at for one award.
+		#[pallet::constant]
+		type MaxScan: Get<u32>;
+
+		/// How many of the last changes of its assignments are kept for a provider.
+		#[pallet::constant]
+		type ChangesKept: Get<u32>;
+
+		/// How many of its last dark periods are kept for a provider.
+		#[pallet::constant]
+		type DarkPeriodsKept: Get<u32>;
+
+		type WeightInfo: WeightInfo;
+	}
+
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// A provider's bond.
+		#[codec(index = 0)]
+		Bond,
+		/// The deposit of a descriptor type.
+		#[codec(index = 1)]
+		DescriptorType,
+	}
+
+	/// What tells this chain from another with the same genesis hash (embedded chains all share one). Set at genesis, never changed.
+	#[pallet::storage]
+	pub type Instance<T> = StorageValue<_, H256, ValueQuery>;
+
+	/// Providers by their owner.
+	#[pallet::storage]
+	pub type Providers<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ProviderOf<T>>;
+
+	/// The provider that an operator key acts for.
+	#[pallet::storage]
+	pub type OperatorOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, T::AccountId>;
+
+	/// Operator keys that a provider has named and that have not accepted yet.
+	#[pallet::storage]
+	pub type PendingOperators<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, BoundedVec<T::AccountId, T::MaxOperators>, ValueQuery>;
+
+	/// The last dark periods of a provider, oldest first.
+	#[pallet::storage]
+	pub type DarkPeriods<T: Config> = StorageMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		BoundedVec<DarkPeriod<BlockNumberFor<T>>, T::DarkPeriodsKept>,
+		ValueQuery,
+	>;
+
+	/// The last changes of a provider's assignments: revision `r` is in slot `r % ChangesKept`.
+	#[pallet::storage]
+	pub type Changes<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, u32, Change, OptionQuery>;
+
+	/// Descriptor types by the hash of their schema.
+	#[pallet::storage]
+	pub type DescriptorTypes<T: Config> = StorageMap<_, Blake2_128Concat, TypeId, DescriptorTypeOf<T>>;
+
+	/// Offers of a type by provider. A closed offer stays while something of it is still used.
+	#[pallet::storage]
+	pub type Offers<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, TypeId, Blake2_128Concat, T::AccountId, Offer<BalanceOf<T>>>;
+
+	/// The open offers of a type, numbered without holes.
+	#[pallet::storage]
+	pub type OfferRing<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, TypeId, Twox64Concat, u32, T::AccountId>;
+
+	/// How many open offers a type has.
+	#[pallet::storage]
+	pub type OfferCount<T: Config> = StorageMap<_, Blake2_128Concat, TypeId, u32, ValueQuery>;
+
+	/// Whose turn it is.
+	#[pallet::storage]
+	pub type Cursor<T: Config> = StorageMap<_, Blake2_128Concat, TypeId, Turn, ValueQuery>;
+
+	#[pallet::genesis_config]
+	#[derive(frame::prelude::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// 32 random bytes, different on every chain.
+		pub instance: H256,
+		#[serde(skip)]
+		pub _config: core::marker::PhantomData<T>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			Instance::<T>::put(self.instance);
+		}
+	}
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// An account became a provider.
+		Registered { provider: T::AccountId, units: u32 },
+		/// A provider has another number of units, and another bond.
+		UnitsSet { provider: T::AccountId, units: u32 },
+		/// A provider named an operator key, which has yet to accept.
+		OperatorInvited { provider: T::AccountId, operator: T::AccountId },
+		/// An operator key acts for a provider from now on.
+		OperatorAccepted { provider: T::AccountId, operator: T::AccountId },
+		/// An operator key no longer acts, or is no longer invited.
+		OperatorRemoved { provider: T::AccountId, operator: T::AccountId },
+		/// A descriptor type was registered.
+		TypeRegistered { type_id: TypeId, owner: T::AccountId, name: BoundedVec<u8, T::MaxNameLength> },
+		/// A descriptor type is gone and its deposit free.
+		TypeUnregistered { type_id: TypeId },
+		/// A provider offers a type, or offers it at other terms. Running deployments keep theirs.
+		Offered { type_id: TypeId, provider: T::AccountId, price: BalanceOf<T>, capacity: u32 },
+		/// An offer takes no more awards.
+		OfferClosed { type_id: TypeId, provider: T::AccountId },
+		/// A provider is alive. `live` blocks were counted up to here.
+		Heartbeat { provider: T::AccountId, live: BlockNumberFor<T> },
+		/// A provider takes no more awards; what runs goes on.
+		Drained { provider: T::AccountId },
+		/// A provider takes awards again.
+		Undrained { provider: T::AccountId },
+		/// A provider has left and its bond is free.
+		Left { provider: T::AccountId },
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The account is a provider already.
+		AlreadyRegistered,
+		/// The account acts as a provider or as an operator of one already; a key serves one provider.
+		KeyInUse,
+		/// The account is no provider.
+		NotAProvider,
+		/// The key belongs to no provider, neither as owner nor as operator.
+		NotAnOperator,
+		/// A provider has at least one unit of capacity.
+		NoUnits,
+		/// The offers and running deployments need more units than that.
+		UnitsInUse,
+		/// The free balance does not cover the bond or deposit.
+		BondNotCovered,
+		/// The provider has named as many operator keys as it may.
+		TooManyOperators,
+		/// The operator key is invited or accepted already.
+		OperatorKnown,
+		/// That provider has not named this key.
+		NotInvited,
+		/// The key is no operator of this provider.
+		UnknownOperator,
+		/// The descriptor type is registered already.
+		TypeExists,
+		/// No descriptor type has this id.
+		UnknownType,
+		/// Somebody offers the descriptor type, or runs a deployment of it.
+		TypeInUse,
+		/// Only who registered a descriptor type may remove it.
+		NotTypeOwner,
+		/// A name is UTF-8 and not empty.
+		InvalidName,
+		/// A price per block is more than zero.
+		ZeroPrice,
+		/// An offer has at least one unit of capacity.
+		ZeroCapacity,
+		/// All offers together would have more capacity than the provider has units.
+		CapacityAboveUnits,
+		/// The provider does not offer this type.
+		UnknownOffer,
+		/// The provider takes no awards already.
+		AlreadyDraining,
+		/// The provider takes awards already.
+		NotDraining,
+		/// Close the offers first.
+		OffersRemain,
+		/// Assignments remain, running or not yet confirmed as torn down.
+		AssignmentsRemain,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn integrity_test() {
+			assert!(!T::Gap::get().is_zero(), "a heartbeat must keep a provider alive for some blocks");
+			assert!(T::MaxScan::get() > 0, "an award must look at some offers");
+			assert!(T::ChangesKept::get() > 0 && T::DarkPeriodsKept::get() > 0, "rings have slots");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), frame::try_runtime::TryRuntimeError> {
+			Ok(Self::do_try_state()?)
+		}
+	}
+
+	#[pallet::call(weight(<T as Config>::WeightInfo))]
+	impl<T: Config> Pallet<T> {
+		/// Become a provider with `units` of capacity; `BondBase + units * BondPerUnit` is held. Counts as a heartbeat.
+		///
+		/// Errors: `AlreadyRegistered`, `KeyInUse`, `NoUnits`, `BondNotCovered`.
+		#[pallet::call_index(0)]
+		pub fn register(origin: OriginFor<T>, units: u32) -> DispatchResult {
+			Self::do_register(ensure_signed(origin)?, units)
+		}
+
+		/// Have `units` of capacity; the bond follows. Owner only.
+		///
+		/// Errors: `NotAProvider`, `NoUnits`, `UnitsInUse`, `BondNotCovered`.
+		#[pallet::call_index(1)]
+		pub fn set_units(origin: OriginFor<T>, units: u32) -> DispatchResult {
+			Self::do_set_units(ensure_signed(origin)?, units)
+		}
+
+		/// Name a key that may do the calls of a reactor; it acts once it has accepted. Owner only.
+		///
+		/// Errors: `NotAProvider`, `OperatorKnown`, `TooManyOperators`.
+		#[pallet::call_index(2)]
+		pub fn add_operator(origin: OriginFor<T>, operator: T::AccountId) -> DispatchResult {
+			Self::do_add_operator(ensure_signed(origin)?, operator)
+		}
+
+		/// Act for `provider`. Called by the operator key.
+		///
+		/// Errors: `KeyInUse`, `NotAProvider`, `NotInvited`.
+		#[pallet::call_index(3)]
+		pub fn accept_operator(origin: OriginFor<T>, provider: T::AccountId) -> DispatchResult {
+			Self::do_accept_operator(ensure_signed(origin)?, provider)
+		}
+
+		/// Withdraw an operator key or an invitation. The owner, or the operator key itself.
+		///
+		/// Errors: `NotAProvider`, `UnknownOperator`.
+		#[pallet::call_index(4)]
+		pub fn remove_operator(origin: OriginFor<T>, operator: T::AccountId) -> DispatchResult {
+			Self::do_remove_operator(ensure_signed(origin)?, operator)
+		}
+
+		/// Register a descriptor type by the hash of its schema; a deposit is held. Anyone.
+		///
+		/// Errors: `TypeExists`, `InvalidName`, `BondNotCovered`.
+		#[pallet::call_index(5)]
+		pub fn register_type(
+			origin: OriginFor<T>,
+			schema: TypeId,
+			name: BoundedVec<u8, T::MaxNameLength>,
+		) -> DispatchResult {
+			Self::do_register_type(ensure_signed(origin)?, schema, name)
+		}
+
+		/// Remove a descriptor type that nobody offers or runs; the deposit is free. Who registered it only.
+		///
+		/// Errors: `UnknownType`, `NotTypeOwner`, `TypeInUse`.
+		#[pallet::call_index(6)]
+		pub fn unregister_type(origin: OriginFor<T>, schema: TypeId) -> DispatchResult {
+			Self::do_unregister_type(ensure_signed(origin)?, schema)
+		}
+
+		/// Offer a descriptor type at a `price` per block with a `capacity`, or change the terms of the offer for new awards. Owner only.
+		///
+		/// Errors: `NotAProvider`, `UnknownType`, `ZeroPrice`, `ZeroCapacity`, `CapacityAboveUnits`.
+		#[pallet::call_index(7)]
+		pub fn offer(origin: OriginFor<T>, type_id: TypeId, price: BalanceOf<T>, capacity: u32) -> DispatchResult {
+			Self::do_offer(ensure_signed(origin)?, type_id, price, capacity)
+		}
+
+		/// Take no more awards of a type. What runs goes on, and the record goes when the last of it is torn down. Owner only.
+		///
+		/// Errors: `NotAProvider`, `UnknownOffer`.
+		#[pallet::call_index(8)]
+		pub fn close_offer(origin: OriginFor<T>, type_id: TypeId) -> DispatchResult {
+			Self::do_close_offer(ensure_signed(origin)?, type_id)
+		}
+
+		/// Say that the provider is alive. Owner or operator.
+		///
+		/// Errors: `NotAnOperator`.
+		#[pallet::call_index(9)]
+		pub fn heartbeat(origin: OriginFor<T>) -> DispatchResult {
+			Self::do_heartbeat(ensure_signed(origin)?)
+		}
+
+		/// Take no more awards of any type. Owner only.
+		///
+		/// Errors: `NotAProvider`, `AlreadyDraining`.
+		#[pallet::call_index(10)]
+		pub fn drain(origin: OriginFor<T>) -> DispatchResult {
+			Self::do_set_draining(ensure_signed(origin)?, true)
+		}
+
+		/// Take awards again. Owner only.
+		///
+		/// Errors: `NotAProvider`, `NotDraining`.
+		#[pallet::call_index(11)]
+		pub fn undrain(origin: OriginFor<T>) -> DispatchResult {
+			Self::do_set_draining(ensure_signed(origin)?, false)
+		}
+
+		/// Be a provider no longer; the bond is free. Only without offers and assignments. Owner only.
+		///
+		/// Errors: `NotAProvider`, `OffersRemain`, `AssignmentsRemain`.
+		#[pallet::call_index(12)]
+		pub fn leave(origin: OriginFor<T>) -> DispatchResult {
+			Self::do_leave(ensure_signed(origin)?)
+		}
+	}
+}

@@ -1,0 +1,122 @@
+//! Descriptor types and the offers of them.
+
+use crate::{pallet::*, DescriptorType, Offer, TypeId};
+use frame::{prelude::*, token::fungible::MutateHold};
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_register_type(
+		owner: T::AccountId,
+		type_id: TypeId,
+		name: BoundedVec<u8, T::MaxNameLength>,
+	) -> DispatchResult {
+		ensure!(!DescriptorTypes::<T>::contains_key(type_id), Error::<T>::TypeExists);
+		let readable = core::str::from_utf8(&name).is_ok_and(|name| !name.is_empty());
+		ensure!(readable, Error::<T>::InvalidName);
+		let deposit = T::TypeDeposit::get();
+		T::Currency::hold(&HoldReason::DescriptorType.into(), &owner, deposit)
+			.map_err(|_| Error::<T>::BondNotCovered)?;
+		let record = DescriptorType { owner: owner.clone(), name: name.clone(), deposit, offers: 0 };
+		DescriptorTypes::<T>::insert(type_id, record);
+		Self::deposit_event(Event::TypeRegistered { type_id, owner, name });
+		Ok(())
+	}
+
+	pub(crate) fn do_unregister_type(who: T::AccountId, type_id: TypeId) -> DispatchResult {
+		let record = DescriptorTypes::<T>::get(type_id).ok_or(Error::<T>::UnknownType)?;
+		ensure!(record.owner == who, Error::<T>::NotTypeOwner);
+		ensure!(record.offers == 0, Error::<T>::TypeInUse);
+		T::Currency::release(&HoldReason::DescriptorType.into(), &who, record.deposit, Precision::Exact)?;
+		DescriptorTypes::<T>::remove(type_id);
+		OfferCount::<T>::remove(type_id);
+		Cursor::<T>::remove(type_id);
+		Self::deposit_event(Event::TypeUnregistered { type_id });
+		Ok(())
+	}
+
+	pub(crate) fn do_offer(
+		who: T::AccountId,
+		type_id: TypeId,
+		price: BalanceOf<T>,
+		capacity: u32,
+	) -> DispatchResult {
+		let mut provider = Self::provider(&who)?;
+		let mut record = DescriptorTypes::<T>::get(type_id).ok_or(Error::<T>::UnknownType)?;
+		ensure!(!price.is_zero(), Error::<T>::ZeroPrice);
+		ensure!(capacity > 0, Error::<T>::ZeroCapacity);
+		let known = Offers::<T>::get(type_id, &who);
+		let (claimed, used) = known.as_ref().map_or((0, 0), |offer| (offer.claims(), offer.used));
+		let index = match &known {
+			Some(offer) if offer.open => offer.index,
+			_ => Self::enter_ring(&type_id, &who),
+		};
+		let offer = Offer { price, capacity, used, open: true, index };
+		let offered = (provider.offered - claimed).saturating_add(offer.claims());
+		ensure!(offered <= provider.units, Error::<T>::CapacityAboveUnits);
+		provider.offered = offered;
+		if known.is_none() {
+			provider.offers += 1;
+			record.offers += 1;
+			DescriptorTypes::<T>::insert(type_id, record);
+		}
+		Providers::<T>::insert(&who, provider);
+		Offers::<T>::insert(type_id, &who, offer);
+		Self::deposit_event(Event::Offered { type_id, provider: who, price, capacity });
+		Ok(())
+	}
+
+	pub(crate) fn do_close_offer(who: T::AccountId, type_id: TypeId) -> DispatchResult {
+		let mut provider = Self::provider(&who)?;
+		let mut offer = Offers::<T>::get(type_id, &who).ok_or(Error::<T>::UnknownOffer)?;
+		ensure!(offer.open, Error::<T>::UnknownOffer);
+		Self::leave_ring(&type_id, offer.index);
+		provider.offered -= offer.claims();
+		offer.open = false;
+		provider.offered += offer.claims();
+		Self::keep_or_remove(&who, provider, &type_id, offer);
+		Self::deposit_event(Event::OfferClosed { type_id, provider: who });
+		Ok(())
+	}
+
+	/// Write both records; a closed offer of which nothing is used any more goes.
+	pub(crate) fn keep_or_remove(
+		who: &T::AccountId,
+		mut provider: ProviderOf<T>,
+		type_id: &TypeId,
+		offer: Offer<BalanceOf<T>>,
+	) {
+		if offer.open || offer.used > 0 {
+			Offers::<T>::insert(type_id, who, offer);
+		} else {
+			Offers::<T>::remove(type_id, who);
+			provider.offers -= 1;
+			DescriptorTypes::<T>::mutate(type_id, |record| {
+				if let Some(record) = record.as_mut().defensive() {
+					record.offers -= 1;
+				}
+			});
+		}
+		Providers::<T>::insert(who, provider);
+	}
+
+	fn enter_ring(type_id: &TypeId, who: &T::AccountId) -> u32 {
+		let index = OfferCount::<T>::get(type_id);
+		OfferRing::<T>::insert(type_id, index, who);
+		OfferCount::<T>::insert(type_id, index + 1);
+		index
+	}
+
+	/// The last of the ring takes the place of the one that leaves, so that the numbers stay without holes.
+	fn leave_ring(type_id: &TypeId, index: u32) {
+		let last = OfferCount::<T>::get(type_id).saturating_sub(1);
+		OfferCount::<T>::insert(type_id, last);
+		let Some(moved) = OfferRing::<T>::take(type_id, last).defensive() else { return };
+		if index != last {
+			Offers::<T>::mutate(type_id, &moved, |offer| {
+				if let Some(offer) = offer.as_mut().defensive() {
+					offer.index = index;
+				}
+			});
+			OfferRing::<T>::insert(type_id, index, moved);
+		}
+	}
+}

@@ -1,0 +1,125 @@
+//! A chain of three pallets. Every test runs in [`chain`], which checks the records when it is done.
+
+use crate as pallet_providers;
+use crate::{Choice, HoldReason, Marketplace, TypeId};
+use frame::{deps::sp_io, testing_prelude::*, token::fungible::InspectHold};
+
+pub type Balance = u128;
+type Block = MockBlock<Test>;
+
+#[frame_construct_runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(RuntimeCall, RuntimeEvent, RuntimeError, RuntimeOrigin, RuntimeFreezeReason, RuntimeHoldReason, RuntimeTask)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(2)]
+	pub type Providers = pallet_providers;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = Block;
+	type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type Balance = Balance;
+	type AccountStore = System;
+	type RuntimeHoldReason = RuntimeHoldReason;
+}
+
+parameter_types! {
+	pub const SourcesHash: [u8; 32] = [7; 32];
+}
+
+pub const GAP: u64 = 20;
+pub const BOND_BASE: Balance = 100;
+pub const BOND_PER_UNIT: Balance = 20;
+pub const TYPE_DEPOSIT: Balance = 5;
+pub const RICH: Balance = 100_000;
+pub const POOR: u64 = 999;
+
+impl crate::Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type SourcesHash = SourcesHash;
+	type BondBase = ConstU128<BOND_BASE>;
+	type BondPerUnit = ConstU128<BOND_PER_UNIT>;
+	type TypeDeposit = ConstU128<TYPE_DEPOSIT>;
+	type Gap = ConstU64<GAP>;
+	type MaxOperators = ConstU32<2>;
+	type MaxNameLength = ConstU32<16>;
+	type MaxScan = ConstU32<4>;
+	type ChangesKept = ConstU32<4>;
+	type DarkPeriodsKept = ConstU32<3>;
+	type WeightInfo = crate::weights::HandWritten<Test>;
+}
+
+pub const TYPE: TypeId = H256([1; 32]);
+pub const OTHER_TYPE: TypeId = H256([2; 32]);
+
+/// A chain at block 1 with accounts 1 to 40 and two descriptor types of account 40.
+pub fn chain(test: impl FnOnce()) {
+	let genesis = RuntimeGenesisConfig {
+		balances: BalancesConfig { balances: (1..=40).map(|who| (who, RICH)).collect(), ..Default::default() },
+		..Default::default()
+	};
+	let mut ext: sp_io::TestExternalities = genesis.build_storage().expect("a genesis").into();
+	ext.execute_with(|| {
+		System::set_block_number(1);
+		for type_id in [TYPE, OTHER_TYPE] {
+			assert_ok!(Providers::register_type(signed(40), type_id, name("test/v1")));
+		}
+		let issued = Balances::total_issuance();
+		test();
+		assert_eq!(Balances::total_issuance(), issued, "money appeared or vanished");
+		Providers::do_try_state().expect("the records are consistent");
+	});
+}
+
+pub fn signed(who: u64) -> RuntimeOrigin {
+	RuntimeOrigin::signed(who)
+}
+
+pub fn name(text: &str) -> BoundedVec<u8, ConstU32<16>> {
+	text.as_bytes().to_vec().try_into().expect("a short name")
+}
+
+pub fn provider(who: u64, price: Balance, capacity: u32) {
+	assert_ok!(Providers::register(signed(who), capacity));
+	assert_ok!(Providers::offer(signed(who), TYPE, price, capacity));
+}
+
+pub fn award(max_price: Balance, excluded: &[u64]) -> Choice<u64, Balance> {
+	<Providers as Marketplace<u64, Balance, u64>>::award(&TYPE, max_price, excluded)
+}
+
+/// Who gets the next award.
+pub fn awarded(max_price: Balance, excluded: &[u64]) -> u64 {
+	match award(max_price, excluded) {
+		Choice::Awarded { provider, .. } => provider,
+		other => panic!("expected an award, found {other:?}"),
+	}
+}
+
+pub fn release(who: u64) {
+	<Providers as Marketplace<u64, Balance, u64>>::release(&who, &TYPE);
+}
+
+pub fn live(who: u64, b: u64) -> u64 {
+	<Providers as Marketplace<u64, Balance, u64>>::live(&who, b)
+}
+
+pub fn held(who: u64) -> Balance {
+	Balances::balance_on_hold(&HoldReason::Bond.into(), &who)
+}
+
+pub fn deposit_of(who: u64) -> Balance {
+	Balances::balance_on_hold(&HoldReason::DescriptorType.into(), &who)
+}

@@ -1,0 +1,10 @@
+//! What a provider and the pallet of subscriptions can expect. Every test ends with the state checked.
+
+mod arithmetic;
+mod awards;
+mod heartbeats;
+mod mock;
+mod offers;
+mod registration;
+
+use mock::*;

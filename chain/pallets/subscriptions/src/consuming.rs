@@ -1,0 +1,141 @@
+//! The consumer's calls on a subscription that exists.
+
+use crate::{money, pallet::*, EndReason, RevokeReason, Stop, SubscriptionId, SubscriptionState};
+use frame::prelude::*;
+use pallet_providers::Marketplace;
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_update(who: T::AccountId, id: SubscriptionId, descriptor: H256) -> DispatchResult {
+		let mut subscription = Self::own(&who, id)?;
+		if let SubscriptionState::Placed { provider, attempt } = &subscription.state {
+			let assignment =
+				Assignments::<T>::get(provider, (id, *attempt)).ok_or(Error::<T>::NoAssignment)?;
+			ensure!(assignment.stop.is_none(), Error::<T>::AlreadyEnding);
+			T::Marketplace::changed(provider, id, *attempt);
+		}
+		subscription.descriptor = descriptor;
+		subscription.generation = subscription.generation.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+		let generation = subscription.generation;
+		Subscriptions::<T>::insert(id, subscription);
+		Self::deposit_event(Event::Updated { subscription: id, descriptor, generation });
+		Ok(())
+	}
+
+	pub(crate) fn do_top_up(who: T::AccountId, id: SubscriptionId, amount: BalanceOf<T>) -> DispatchResult {
+		ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
+		let mut subscription = Self::own(&who, id)?;
+		Self::hold(HoldReason::Escrow, &who, amount)?;
+		Self::with_money(id, &mut subscription, |subscription, assignment| {
+			ensure!(assignment.is_none_or(|a| a.stop.is_none()), Error::<T>::AlreadyEnding);
+			subscription.funds = subscription.funds.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
+			Ok(())
+		})?;
+		let funds = subscription.funds;
+		Subscriptions::<T>::insert(id, subscription);
+		Self::deposit_event(Event::ToppedUp { subscription: id, amount, funds });
+		Ok(())
+	}
+
+	pub(crate) fn do_withdraw(who: T::AccountId, id: SubscriptionId, amount: BalanceOf<T>) -> DispatchResult {
+		ensure!(!amount.is_zero(), Error::<T>::ZeroAmount);
+		let mut subscription = Self::own(&who, id)?;
+		let now = Self::now();
+		let mut left_with = Zero::zero();
+		Self::with_money(id, &mut subscription, |subscription, assignment| {
+			let free = subscription.funds.saturating_sub(Self::committed(subscription, assignment, now));
+			ensure!(amount <= free, Error::<T>::FundsCommitted);
+			subscription.funds -= amount;
+			left_with = subscription.funds;
+			Ok(())
+		})?;
+		Self::release(HoldReason::Escrow, &who, amount)?;
+		Subscriptions::<T>::insert(id, subscription);
+		Self::deposit_event(Event::Withdrawn { subscription: id, amount, funds: left_with });
+		Ok(())
+	}
+
+	pub(crate) fn do_cancel(who: T::AccountId, id: SubscriptionId) -> DispatchResult {
+		let mut subscription = Self::own(&who, id)?;
+		let reason = EndReason::Cancelled;
+		match subscription.state.clone() {
+			SubscriptionState::Closed { .. } => return Err(Error::<T>::SubscriptionClosed.into()),
+			SubscriptionState::Waiting => Self::close(id, &mut subscription, reason.into())?,
+			SubscriptionState::Placed { provider, attempt } => {
+				let mut assignment =
+					Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
+				match assignment.deployed_at {
+					None => {
+						let words = BoundedVec::new();
+						let revoked = RevokeReason::Cancelled;
+						Self::revoke(id, &mut subscription, provider, attempt, assignment, revoked, words);
+						Self::close(id, &mut subscription, reason.into())?;
+					},
+					Some(deployed_at) => {
+						let now = Self::now();
+						let at = money::leave_at(now, assignment.notice, deployed_at, assignment.minimum);
+						Self::call_stop(id, attempt, &mut assignment, Stop { at, reason })?;
+						Self::end_or_enqueue(id, &mut subscription, provider, attempt, assignment)?;
+					},
+				}
+			},
+		}
+		Subscriptions::<T>::insert(id, subscription);
+		Ok(())
+	}
+
+	/// Call an end. One that was called already and is not later stays.
+	pub(crate) fn call_stop(
+		id: SubscriptionId,
+		attempt: u32,
+		assignment: &mut AssignmentOf<T>,
+		stop: Stop<BlockNumberFor<T>>,
+	) -> DispatchResult {
+		ensure!(assignment.stop.is_none_or(|called| stop.at < called.at), Error::<T>::AlreadyEnding);
+		assignment.stop = Some(stop);
+		Self::deposit_event(Event::StopCalled { subscription: id, attempt, at: stop.at, reason: stop.reason });
+		Ok(())
+	}
+
+	/// What a withdrawal must leave. With a deployment, what leaving now would still cost; without, the minimum to be placed with.
+	/// The segment must have been settled to `now`.
+	pub(crate) fn committed(
+		subscription: &SubscriptionOf<T>,
+		assignment: Option<&AssignmentOf<T>>,
+		now: BlockNumberFor<T>,
+	) -> BalanceOf<T> {
+		let running = assignment.and_then(|a| Some((a, a.segment?, a.deployed_at?)));
+		let Some((assignment, segment, deployed_at)) = running else {
+			return Self::minimum_funds(subscription.max_price);
+		};
+		let left = segment.funded();
+		let leave_at = money::leave_at(now, assignment.notice, deployed_at, assignment.minimum);
+		let end = assignment.stop.map_or(leave_at, |stop| stop.at.min(leave_at));
+		money::committed(segment.rate, left, now, end)
+	}
+
+	/// Change the funds of an open subscription: settle what runs, let `change` set `funds`, and start a new segment with them.
+	/// Writes the assignment; the record of the subscription is left to the caller to write.
+	fn with_money(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+		change: impl FnOnce(&mut SubscriptionOf<T>, Option<&AssignmentOf<T>>) -> DispatchResult,
+	) -> DispatchResult {
+		let SubscriptionState::Placed { provider, attempt } = subscription.state.clone() else {
+			return change(subscription, None);
+		};
+		let mut assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
+		Self::settle(id, subscription, &provider, attempt, &mut assignment, Self::now());
+		change(subscription, Some(&assignment))?;
+		let Some(segment) = assignment.segment.as_mut() else { return Ok(()) };
+		segment.funds = subscription.funds;
+		Self::end_or_enqueue(id, subscription, provider, attempt, assignment)
+	}
+
+	/// An open subscription of this consumer, with time applied.
+	fn own(who: &T::AccountId, id: SubscriptionId) -> Result<SubscriptionOf<T>, DispatchError> {
+		let subscription = Self::caught_up(id)?;
+		ensure!(subscription.consumer == *who, Error::<T>::NotConsumer);
+		ensure!(!matches!(subscription.state, SubscriptionState::Closed { .. }), Error::<T>::SubscriptionClosed);
+		Ok(subscription)
+	}
+}

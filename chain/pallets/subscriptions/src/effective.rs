@@ -1,0 +1,49 @@
+//! Stored state lags behind time; the effective state is what time has made of it. Pure.
+
+use crate::{money::Segment, AssignmentState, EndReason, RevokeReason, Stop};
+use frame::prelude::AtLeast32BitUnsigned;
+
+/// What time did to an assignment that is stored as awarded or active.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Verdict {
+	/// Nothing.
+	GoesOn,
+	/// It was not declared in time.
+	MissedDeadline,
+	/// It has ended.
+	Ended(EndReason),
+}
+
+/// `live` is the provider's counter at `min(now, stop.at)`.
+///
+/// When the funds and a called end fall together the funds were first: they ended with the block before.
+pub fn verdict<B, N>(
+	state: &AssignmentState<N>,
+	segment: Option<&Segment<B, N>>,
+	stop: Option<&Stop<N>>,
+	live: N,
+	now: N,
+) -> Verdict
+where
+	B: AtLeast32BitUnsigned + Copy,
+	N: AtLeast32BitUnsigned + Copy,
+{
+	match state {
+		AssignmentState::Awarded { deadline } if now >= *deadline => Verdict::MissedDeadline,
+		AssignmentState::Active => match (segment, stop) {
+			(Some(segment), _) if segment.left(live).is_zero() => Verdict::Ended(EndReason::FundsSpent),
+			(_, Some(stop)) if now >= stop.at => Verdict::Ended(stop.reason),
+			_ => Verdict::GoesOn,
+		},
+		_ => Verdict::GoesOn,
+	}
+}
+
+/// The state that the chain would store if it served the assignment now.
+pub fn state<N>(stored: AssignmentState<N>, verdict: Verdict) -> AssignmentState<N> {
+	match verdict {
+		Verdict::GoesOn => stored,
+		Verdict::MissedDeadline => AssignmentState::Revoked { reason: RevokeReason::MissedDeadline },
+		Verdict::Ended(reason) => AssignmentState::Ending { reason },
+	}
+}

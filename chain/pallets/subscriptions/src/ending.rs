@@ -1,0 +1,130 @@
+//! Applying time, and every way out.
+
+use crate::{
+	effective::{self, Verdict},
+	pallet::*,
+	AssignmentState, Attempt, CloseReason, EndReason, RevokeReason, SubscriptionId, SubscriptionState,
+};
+use frame::prelude::*;
+use pallet_providers::Marketplace;
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn now() -> BlockNumberFor<T> {
+		frame_system::Pallet::<T>::block_number()
+	}
+
+	/// What time has done to a stored assignment.
+	pub(crate) fn verdict(
+		provider: &T::AccountId,
+		assignment: &AssignmentOf<T>,
+		now: BlockNumberFor<T>,
+	) -> Verdict {
+		let live = T::Marketplace::live(provider, Self::counted_until(assignment, now));
+		effective::verdict(&assignment.state, assignment.segment.as_ref(), assignment.stop.as_ref(), live, now)
+	}
+
+	/// Up to which block an assignment is paid at `now`, as far as its provider was live and the funds last.
+	pub(crate) fn counted_until(assignment: &AssignmentOf<T>, now: BlockNumberFor<T>) -> BlockNumberFor<T> {
+		assignment.stop.map_or(now, |stop| stop.at.min(now))
+	}
+
+	/// The subscription with time applied and stored. Every call that names one begins here.
+	pub(crate) fn caught_up(id: SubscriptionId) -> Result<SubscriptionOf<T>, DispatchError> {
+		let mut subscription = Subscriptions::<T>::get(id).ok_or(Error::<T>::NotFound)?;
+		Self::catch_up(id, &mut subscription)?;
+		Ok(subscription)
+	}
+
+	/// Apply time. Returns whether it had done anything; then the subscription is stored too.
+	pub(crate) fn catch_up(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+	) -> Result<bool, DispatchError> {
+		let SubscriptionState::Placed { provider, attempt } = subscription.state.clone() else { return Ok(false) };
+		let Some(assignment) = Assignments::<T>::get(&provider, (id, attempt)).defensive() else { return Ok(false) };
+		match Self::verdict(&provider, &assignment, Self::now()) {
+			Verdict::GoesOn => return Ok(false),
+			Verdict::MissedDeadline => {
+				let reason = RevokeReason::MissedDeadline;
+				Self::revoke(id, subscription, provider, attempt, assignment, reason, BoundedVec::new());
+				Self::place_again(id, subscription)?;
+			},
+			Verdict::Ended(reason) => Self::end(id, subscription, provider, attempt, assignment, reason)?,
+		}
+		Subscriptions::<T>::insert(id, subscription);
+		Ok(true)
+	}
+
+	/// Take an award back. The record of the subscription, and what comes next, is left to the caller.
+	pub(crate) fn revoke(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+		provider: T::AccountId,
+		attempt: Attempt,
+		mut assignment: AssignmentOf<T>,
+		reason: RevokeReason,
+		words: ReasonOf<T>,
+	) {
+		Self::dequeue((id, attempt), &mut assignment);
+		assignment.state = AssignmentState::Revoked { reason };
+		assignment.reason = words.clone();
+		Assignments::<T>::insert(&provider, (id, attempt), assignment);
+		subscription.reason = words.clone();
+		// As many slots as attempts, so there is one.
+		let _ = subscription.excluded.try_push(provider.clone()).defensive();
+		T::Marketplace::changed(&provider, id, attempt);
+		Self::deposit_event(Event::Revoked { subscription: id, attempt, provider, reason, words });
+	}
+
+	/// End a deployment: pay, give the rest back, close. The record of the subscription is left to the caller to write.
+	pub(crate) fn end(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+		provider: T::AccountId,
+		attempt: Attempt,
+		mut assignment: AssignmentOf<T>,
+		reason: EndReason,
+	) -> DispatchResult {
+		let until = Self::counted_until(&assignment, Self::now());
+		Self::settle(id, subscription, &provider, attempt, &mut assignment, until);
+		Self::dequeue((id, attempt), &mut assignment);
+		assignment.state = AssignmentState::Ending { reason };
+		assignment.segment = None;
+		Assignments::<T>::insert(&provider, (id, attempt), assignment);
+		T::Marketplace::changed(&provider, id, attempt);
+		Self::deposit_event(Event::Ended { subscription: id, attempt, provider, reason });
+		Self::close(id, subscription, reason.into())
+	}
+
+	/// Close a subscription that no provider serves. The record is left to the caller to write.
+	pub(crate) fn close(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+		reason: CloseReason,
+	) -> DispatchResult {
+		let refunded = Self::refund(subscription)?;
+		subscription.state = SubscriptionState::Closed { reason };
+		Self::deposit_event(Event::Closed { subscription: id, reason, paid: subscription.paid, refunded });
+		if subscription.assignments == 0 {
+			Self::keep_for_a_while(id);
+		}
+		Ok(())
+	}
+
+	/// A closed subscription without tombstones stays readable until `ClosedKept` others have come after it.
+	pub(crate) fn keep_for_a_while(id: SubscriptionId) {
+		let count = ClosedCount::<T>::get();
+		let slot = (count % u64::from(T::ClosedKept::get())) as u32;
+		if let Some(oldest) = ClosedRing::<T>::get(slot) {
+			Subscriptions::<T>::remove(oldest);
+		}
+		ClosedRing::<T>::insert(slot, id);
+		ClosedCount::<T>::put(count.wrapping_add(1));
+	}
+
+	pub(crate) fn do_poke(id: SubscriptionId) -> DispatchResult {
+		let mut subscription = Subscriptions::<T>::get(id).ok_or(Error::<T>::NotFound)?;
+		ensure!(Self::catch_up(id, &mut subscription)?, Error::<T>::NothingDue);
+		Ok(())
+	}
+}

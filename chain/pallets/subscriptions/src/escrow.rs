@@ -1,0 +1,93 @@
+//! Holding, paying, giving back. Nothing else moves money.
+
+use crate::{money::Segment, pallet::*, Attempt, Debt, SubscriptionId};
+use frame::{
+	prelude::*,
+	token::{fungible::MutateHold, tokens::Restriction},
+};
+use pallet_providers::Marketplace;
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn hold(reason: HoldReason, who: &T::AccountId, amount: BalanceOf<T>) -> Result<(), Error<T>> {
+		T::Currency::hold(&reason.into(), who, amount).map_err(|_| Error::<T>::FundsNotCovered)
+	}
+
+	pub(crate) fn release(reason: HoldReason, who: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
+		T::Currency::release(&reason.into(), who, amount, Precision::Exact).map(|_| ())
+	}
+
+	/// Pay what the running segment has earned up to `until` and start a new one there. Nothing happens without a segment.
+	pub(crate) fn settle(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+		provider: &T::AccountId,
+		attempt: Attempt,
+		assignment: &mut AssignmentOf<T>,
+		until: BlockNumberFor<T>,
+	) {
+		let Some(segment) = assignment.segment else { return };
+		let live = T::Marketplace::live(provider, until);
+		let earned = segment.earned(live);
+		subscription.funds -= earned;
+		subscription.paid += earned;
+		assignment.paid += earned;
+		assignment.segment =
+			Some(Segment { since: until, rate: segment.rate, funds: subscription.funds, live0: live });
+		Self::pay_or_owe(id, attempt, &subscription.consumer, provider, earned);
+	}
+
+	fn pay_or_owe(
+		id: SubscriptionId,
+		attempt: Attempt,
+		consumer: &T::AccountId,
+		provider: &T::AccountId,
+		amount: BalanceOf<T>,
+	) {
+		if amount.is_zero() {
+			return;
+		}
+		let provider = provider.clone();
+		if Self::pay(consumer, &provider, amount).is_ok() {
+			Self::deposit_event(Event::Paid { subscription: id, attempt, provider, amount });
+			return;
+		}
+		Debts::<T>::mutate(&provider, id, |debt| {
+			let owed = debt.as_ref().map_or(Zero::zero(), |debt| debt.amount);
+			*debt = Some(Debt { consumer: consumer.clone(), amount: owed + amount });
+		});
+		Self::deposit_event(Event::Owed { subscription: id, provider, amount });
+	}
+
+	/// Straight out of the escrow. In a storage layer of its own: a transfer may fail after it has written.
+	fn pay(consumer: &T::AccountId, provider: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
+		frame::deps::frame_support::storage::with_storage_layer(|| {
+			T::Currency::transfer_on_hold(
+				&HoldReason::Escrow.into(),
+				consumer,
+				provider,
+				amount,
+				Precision::Exact,
+				Restriction::Free,
+				Fortitude::Force,
+			)
+			.map(|_| ())
+		})
+	}
+
+	pub(crate) fn do_claim_owed(provider: T::AccountId, id: SubscriptionId) -> DispatchResult {
+		let debt = Debts::<T>::take(&provider, id).ok_or(Error::<T>::NothingOwed)?;
+		Self::pay(&debt.consumer, &provider, debt.amount).map_err(|_| Error::<T>::StillUnpayable)?;
+		Self::deposit_event(Event::DebtPaid { subscription: id, provider, amount: debt.amount });
+		Ok(())
+	}
+
+	/// Give the consumer the rest of the funds and the deposit. Returns the funds given back.
+	pub(crate) fn refund(subscription: &mut SubscriptionOf<T>) -> Result<BalanceOf<T>, DispatchError> {
+		let (funds, deposit) = (subscription.funds, subscription.deposit);
+		Self::release(HoldReason::Escrow, &subscription.consumer, funds)?;
+		Self::release(HoldReason::Deposit, &subscription.consumer, deposit)?;
+		subscription.funds = Zero::zero();
+		subscription.deposit = Zero::zero();
+		Ok(funds)
+	}
+}

@@ -1,0 +1,511 @@
+//! What consumers want and pay, what providers owe for it, and the money between them, block by block.
+//!
+//! A *subscription* is what a consumer wants and pays for; an *assignment* is what one provider owes for one award (*attempt*) of it.
+//! They are separate records, because after a reject, a missed deadline or an end the provider still has something to tear down, and
+//! must find a positive record of it: its *tombstone*, which stays until `confirm_teardown` and never holds the consumer's money.
+//!
+//! ```text
+//! Subscription   Waiting | Placed(provider, attempt) | Closed
+//! Assignment (provider, subscription, attempt)
+//!   Awarded --declare_deployed--> Active --> Ending --confirm_teardown--> removed, capacity free
+//!      | reject | ack deadline       | funds end, cancel, resign
+//!      | cancel                      |
+//!      +--> Revoked -------------------confirm_teardown--> removed   (the subscription is placed again, that provider excluded,
+//!                                                                     bounded, else Closed with all funds free)
+//! ```
+//!
+//! # Money
+//!
+//! Integer, held (never transferred before it is earned), conserved: deposited = paid + refunded + held. Intervals are half-open.
+//! A deployment declared at block NB is paid for blocks `[NB, end)`. A *segment* is `{since, rate, funds, live0}` with `rate > 0`, and
+//!
+//! ```text
+//! funded    = floor(funds / rate)
+//! earned(b) = rate * min(live(b) - live0, funded)
+//! ```
+//!
+//! where `live(b)` counts the blocks before `b` in which the provider was not dark (pallet Providers). For one never dark,
+//! `live(b) - live0 = b - since`, so the funds end at `since + funded` and the remainder `funds - rate * funded < rate` is the
+//! consumer's, whenever the end is served: 10 reserved at 3 a block are always 9 and 1. For one that was dark they end later;
+//! `now + (funded - spent)` is the earliest block.
+//!
+//! Settling at `b` pays `earned(b)` and starts a new segment `{b, rate, funds - earned(b), live(b)}`. As
+//! `floor((funds - rate * k) / rate) = floor(funds / rate) - k`, settling changes no end and loses nothing, however often it is done.
+//!
+//! cancel ends at `min(end, max(b + notice, NB + minimum))`, resign at `min(end, b + notice)`; until then the assignment is
+//! active. An end that was called stops the count at its block: `earned` uses `live(min(b, stop))`, which the pallet Providers
+//! knows also for a past block. withdraw leaves what cancel would leave.
+//!
+//! # Time
+//!
+//! Truth is lazy: what is owed and what has ended are functions of stored numbers and the block number ([`effective`]). Every call
+//! applies time to its subscription first, so that it gives the same whether or not a hook has run; a call that is then refused
+//! leaves no trace. The hook drains a queue of ends under a share of the block's weight and only makes things happen sooner; anyone
+//! may `poke`. A missed deadline is the one thing where serving late matters: the next award is made when it is served.
+//!
+//! Paying out never blocks a transition: what cannot be paid stays held as a [`Debt`] and anyone may have it paid later.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+extern crate alloc;
+
+mod consuming;
+pub mod effective;
+mod ending;
+mod escrow;
+pub mod money;
+mod placing;
+mod providing;
+mod queue;
+mod records;
+#[cfg(any(feature = "try-runtime", feature = "std"))]
+mod state_checks;
+#[cfg(test)]
+mod tests;
+mod views;
+pub mod weights;
+
+pub use pallet::*;
+pub use pallet_providers::{Attempt, SubscriptionId, TypeId};
+pub use records::{
+	Assignment, AssignmentState, CloseReason, Condition, Debt, EndReason, RevokeReason, Stop, Subscription,
+	SubscriptionState,
+};
+pub use views::{AssignmentView, SubscriptionView};
+pub use weights::WeightInfo;
+
+/// Which descriptor of a subscription, from 1.
+pub type Generation = u32;
+
+#[frame::pallet]
+pub mod pallet {
+	use super::*;
+	use frame::prelude::*;
+	use frame::deps::frame_support::weights::WeightMeter;
+	use pallet_providers::Marketplace;
+
+	pub type BalanceOf<T> =
+		<<T as Config>::Currency as fungible::Inspect<<T as frame_system::Config>::AccountId>>::Balance;
+	pub type SubscriptionOf<T> = Subscription<
+		<T as frame_system::Config>::AccountId,
+		BalanceOf<T>,
+		BlockNumberFor<T>,
+		<T as Config>::MaxAttempts,
+		<T as Config>::MaxReasonLength,
+	>;
+	pub type AssignmentOf<T> = Assignment<BalanceOf<T>, BlockNumberFor<T>, <T as Config>::MaxReasonLength>;
+	pub type ReasonOf<T> = BoundedVec<u8, <T as Config>::MaxReasonLength>;
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+
+	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
+	pub struct Pallet<T>(_);
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// What is held and paid.
+		type Currency: fungible::Inspect<Self::AccountId>
+			+ fungible::InspectHold<Self::AccountId, Reason = Self::RuntimeHoldReason>
+			+ fungible::MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
+
+		type RuntimeHoldReason: From<HoldReason>;
+
+		/// Who serves subscriptions.
+		type Marketplace: Marketplace<Self::AccountId, BalanceOf<Self>, BlockNumberFor<Self>>;
+
+		/// Held for a subscription's record while it is open.
+		#[pallet::constant]
+		type Deposit: Get<BalanceOf<Self>>;
+
+		/// Blocks from an award to the first one in which declaring it deployed is too late.
+		#[pallet::constant]
+		type AckDeadline: Get<BlockNumberFor<Self>>;
+
+		/// Blocks between leaving and the end, for both sides.
+		#[pallet::constant]
+		type NoticePeriod: Get<BlockNumberFor<Self>>;
+
+		/// Blocks that are paid at least after a declaration when it is the consumer who leaves.
+		#[pallet::constant]
+		type MinimumPeriod: Get<BlockNumberFor<Self>>;
+
+		/// Blocks at the highest price that funds must cover at least.
+		#[pallet::constant]
+		type MinFundedBlocks: Get<BlockNumberFor<Self>>;
+
+		/// Awards of one subscription.
+		#[pallet::constant]
+		type MaxAttempts: Get<u32>;
+
+		/// Bytes of a reason.
+		#[pallet::constant]
+		type MaxReasonLength: Get<u32>;
+
+		/// How many closed subscriptions stay readable after their last teardown.
+		#[pallet::constant]
+		type ClosedKept: Get<u32>;
+
+		/// The share of a block's weight that the queue of ends may take.
+		#[pallet::constant]
+		type HookShare: Get<Perbill>;
+
+		type WeightInfo: WeightInfo;
+	}
+
+	#[pallet::composite_enum]
+	pub enum HoldReason {
+		/// Funds of subscriptions, and debts to providers that could not be paid out.
+		#[codec(index = 0)]
+		Escrow,
+		/// Deposits for records.
+		#[codec(index = 1)]
+		Deposit,
+	}
+
+	/// The number of the next subscription.
+	#[pallet::storage]
+	pub type NextId<T> = StorageValue<_, SubscriptionId, ValueQuery>;
+
+	#[pallet::storage]
+	pub type Subscriptions<T: Config> = StorageMap<_, Twox64Concat, SubscriptionId, SubscriptionOf<T>>;
+
+	/// What a provider owes, tombstones included.
+	#[pallet::storage]
+	pub type Assignments<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Twox64Concat,
+		(SubscriptionId, Attempt),
+		AssignmentOf<T>,
+	>;
+
+	/// What was earned and could not be paid out.
+	#[pallet::storage]
+	pub type Debts<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Twox64Concat,
+		SubscriptionId,
+		Debt<T::AccountId, BalanceOf<T>>,
+	>;
+
+	/// What time will do, by block. An entry counts only if its assignment names the block as its `due`.
+	#[pallet::storage]
+	pub type Ends<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, BlockNumberFor<T>, Twox64Concat, (SubscriptionId, Attempt), ()>;
+
+	/// The first block of [`Ends`] that has not been drained.
+	#[pallet::storage]
+	pub type EndsCursor<T: Config> = StorageValue<_, BlockNumberFor<T>, ValueQuery>;
+
+	/// Closed subscriptions whose last teardown was confirmed, in a ring: the `n`-th is in slot `n % ClosedKept`.
+	#[pallet::storage]
+	pub type ClosedRing<T: Config> = StorageMap<_, Twox64Concat, u32, SubscriptionId>;
+
+	/// How many subscriptions entered the ring so far.
+	#[pallet::storage]
+	pub type ClosedCount<T> = StorageValue<_, u64, ValueQuery>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A consumer subscribed; `funds` are held.
+		Subscribed {
+			subscription: SubscriptionId,
+			consumer: T::AccountId,
+			type_id: TypeId,
+			descriptor: H256,
+			max_price: BalanceOf<T>,
+			funds: BalanceOf<T>,
+		},
+		/// A provider is to deploy it before the deadline.
+		Awarded {
+			subscription: SubscriptionId,
+			attempt: Attempt,
+			provider: T::AccountId,
+			rate: BalanceOf<T>,
+			deadline: BlockNumberFor<T>,
+		},
+		/// No provider was found (yet); anyone may `place` it again.
+		Waits { subscription: SubscriptionId },
+		/// It is deployed and paid from this block on.
+		Deployed { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId, generation: Generation },
+		/// The provider has brought up a newer generation.
+		GenerationDeployed { subscription: SubscriptionId, attempt: Attempt, generation: Generation },
+		/// The provider reported a condition.
+		Reported { subscription: SubscriptionId, attempt: Attempt, condition: Condition, reason: ReasonOf<T> },
+		/// The consumer wants another descriptor.
+		Updated { subscription: SubscriptionId, descriptor: H256, generation: Generation },
+		/// More funds are held.
+		ToppedUp { subscription: SubscriptionId, amount: BalanceOf<T>, funds: BalanceOf<T> },
+		/// Fewer funds are held.
+		Withdrawn { subscription: SubscriptionId, amount: BalanceOf<T>, funds: BalanceOf<T> },
+		/// The consumer or the provider leaves; the deployment ends at this block or sooner.
+		StopCalled { subscription: SubscriptionId, attempt: Attempt, at: BlockNumberFor<T>, reason: EndReason },
+		/// A provider was paid what it had earned.
+		Paid { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId, amount: BalanceOf<T> },
+		/// What a provider had earned could not be paid out and is owed to it.
+		Owed { subscription: SubscriptionId, provider: T::AccountId, amount: BalanceOf<T> },
+		/// A debt was paid out.
+		DebtPaid { subscription: SubscriptionId, provider: T::AccountId, amount: BalanceOf<T> },
+		/// An award was taken back. The provider tears down what there is.
+		Revoked {
+			subscription: SubscriptionId,
+			attempt: Attempt,
+			provider: T::AccountId,
+			reason: RevokeReason,
+			words: ReasonOf<T>,
+		},
+		/// A deployment ended. The provider tears it down.
+		Ended { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId, reason: EndReason },
+		/// A subscription is over: `paid` went to providers in all, `refunded` came back with the deposit.
+		Closed { subscription: SubscriptionId, reason: CloseReason, paid: BalanceOf<T>, refunded: BalanceOf<T> },
+		/// A provider confirmed that nothing is left of a deployment.
+		TornDown { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId, receipt: H256 },
+		/// The hook could not serve an entry of the queue of ends. It will try again.
+		NotServed { subscription: SubscriptionId, attempt: Attempt, error: DispatchError },
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// No subscription has this number (closed ones are forgotten some time after their teardown).
+		NotFound,
+		/// No descriptor type has this id.
+		UnknownType,
+		/// A price per block is more than zero.
+		ZeroPrice,
+		/// An amount is more than zero.
+		ZeroAmount,
+		/// The funds would not cover the minimum number of blocks at the highest price.
+		TooFewBlocksFunded,
+		/// The free balance does not cover the funds and the deposit.
+		FundsNotCovered,
+		/// Only the consumer of the subscription may do this.
+		NotConsumer,
+		/// The key belongs to no provider, neither as owner nor as operator.
+		NotAProvider,
+		/// The provider has no such assignment: the attempt is another's, long gone or never was.
+		NoAssignment,
+		/// The subscription is over.
+		SubscriptionClosed,
+		/// The subscription waits for a provider.
+		SubscriptionWaits,
+		/// The subscription has a provider.
+		NotWaiting,
+		/// No provider will take it now.
+		NobodyMatches,
+		/// The deployment has ended, its funds or its notice are over.
+		AlreadyEnded,
+		/// The deployment ends at a called block already.
+		AlreadyEnding,
+		/// The award was not declared deployed in time.
+		DeadlineMissed,
+		/// The award was taken back.
+		AwardRevoked,
+		/// The deployment has been declared, so it can no longer be rejected: resign.
+		AlreadyDeployed,
+		/// The deployment has not been declared yet: reject it instead.
+		NotDeployed,
+		/// The subscription has no such generation.
+		UnknownGeneration,
+		/// This generation, or a newer one, was declared already.
+		GenerationKnown,
+		/// Less would stay than what leaving now would still cost, or less than the minimum number of blocks.
+		FundsCommitted,
+		/// Nothing was earned since it was last paid.
+		NothingEarned,
+		/// Nothing is owed.
+		NothingOwed,
+		/// The debt can still not be paid out: the account would stay below the existential deposit.
+		StillUnpayable,
+		/// Time has done nothing to this subscription.
+		NothingDue,
+		/// The assignment has not ended, so its teardown cannot be confirmed.
+		NotEnded,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_initialize(now: BlockNumberFor<T>) -> Weight {
+			let share = T::HookShare::get() * T::BlockWeights::get().max_block;
+			let mut meter = WeightMeter::with_limit(share);
+			Self::drain_ends(now, &mut meter);
+			meter.consumed()
+		}
+
+		fn integrity_test() {
+			assert!(!T::AckDeadline::get().is_zero(), "an award must leave time to deploy");
+			assert!(!T::MinFundedBlocks::get().is_zero(), "a subscription must pay for some blocks");
+			assert!(T::MaxAttempts::get() > 0, "a subscription must be awarded at least once");
+			assert!(T::ClosedKept::get() > 0, "the ring has slots");
+			let share = T::HookShare::get() * T::BlockWeights::get().max_block;
+			let least = [T::WeightInfo::drain_base(), T::WeightInfo::drain_block(), T::WeightInfo::serve()]
+				.iter()
+				.fold(Weight::zero(), |sum, weight| sum.saturating_add(*weight));
+			assert!(share.all_gte(least), "the hook's share must hold at least one entry");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), frame::try_runtime::TryRuntimeError> {
+			Ok(Self::do_try_state()?)
+		}
+	}
+
+	#[pallet::call(weight(<T as Config>::WeightInfo))]
+	impl<T: Config> Pallet<T> {
+		/// Ask for a deployment of a descriptor at `max_price` per block or less. `funds` and a deposit are held. It is awarded at once
+		/// if somebody matches, else it waits.
+		///
+		/// Errors: `UnknownType`, `ZeroPrice`, `TooFewBlocksFunded`, `FundsNotCovered`.
+		#[pallet::call_index(0)]
+		pub fn subscribe(
+			origin: OriginFor<T>,
+			type_id: TypeId,
+			descriptor: H256,
+			max_price: BalanceOf<T>,
+			funds: BalanceOf<T>,
+		) -> DispatchResult {
+			Self::do_subscribe(ensure_signed(origin)?, type_id, descriptor, max_price, funds)
+		}
+
+		/// Say that a generation is deployed. The first declaration starts the payment; later ones acknowledge newer generations.
+		/// Owner or operator of the provider.
+		///
+		/// Errors: `NotAProvider`, `NoAssignment`, `DeadlineMissed`, `AwardRevoked`, `AlreadyEnded`, `UnknownGeneration`,
+		/// `GenerationKnown`.
+		#[pallet::call_index(1)]
+		pub fn declare_deployed(
+			origin: OriginFor<T>,
+			subscription: SubscriptionId,
+			attempt: Attempt,
+			generation: Generation,
+		) -> DispatchResult {
+			Self::do_declare_deployed(ensure_signed(origin)?, subscription, attempt, generation)
+		}
+
+		/// Report the condition of an award or deployment. Owner or operator of the provider.
+		///
+		/// Errors: `NotAProvider`, `NoAssignment`, `DeadlineMissed`, `AwardRevoked`, `AlreadyEnded`.
+		#[pallet::call_index(2)]
+		pub fn report(
+			origin: OriginFor<T>,
+			subscription: SubscriptionId,
+			attempt: Attempt,
+			condition: Condition,
+			reason: ReasonOf<T>,
+		) -> DispatchResult {
+			Self::do_report(ensure_signed(origin)?, subscription, attempt, condition, reason)
+		}
+
+		/// Refuse an award that was not declared. The subscription goes to another provider; nobody left, or attempts used up, closes it
+		/// with all funds free. Owner or operator of the provider.
+		///
+		/// Errors: `NotAProvider`, `NoAssignment`, `DeadlineMissed`, `AwardRevoked`, `AlreadyDeployed`, `AlreadyEnded`.
+		#[pallet::call_index(3)]
+		pub fn reject(
+			origin: OriginFor<T>,
+			subscription: SubscriptionId,
+			attempt: Attempt,
+			reason: ReasonOf<T>,
+		) -> DispatchResult {
+			Self::do_reject(ensure_signed(origin)?, subscription, attempt, reason)
+		}
+
+		/// Want another descriptor; the generation goes up by one. Consumer only.
+		///
+		/// Errors: `NotFound`, `NotConsumer`, `SubscriptionClosed`, `AlreadyEnding`.
+		#[pallet::call_index(4)]
+		pub fn update(origin: OriginFor<T>, subscription: SubscriptionId, descriptor: H256) -> DispatchResult {
+			Self::do_update(ensure_signed(origin)?, subscription, descriptor)
+		}
+
+		/// Hold more funds. Refused from the block on at which the funds ended, served or not. Consumer only.
+		///
+		/// Errors: `ZeroAmount`, `NotFound`, `NotConsumer`, `SubscriptionClosed`, `AlreadyEnding`, `FundsNotCovered`.
+		#[pallet::call_index(5)]
+		pub fn top_up(origin: OriginFor<T>, subscription: SubscriptionId, amount: BalanceOf<T>) -> DispatchResult {
+			Self::do_top_up(ensure_signed(origin)?, subscription, amount)
+		}
+
+		/// Take back funds that leaving now would leave. Consumer only.
+		///
+		/// Errors: `ZeroAmount`, `NotFound`, `NotConsumer`, `SubscriptionClosed`, `FundsCommitted`.
+		#[pallet::call_index(6)]
+		pub fn withdraw(origin: OriginFor<T>, subscription: SubscriptionId, amount: BalanceOf<T>) -> DispatchResult {
+			Self::do_withdraw(ensure_signed(origin)?, subscription, amount)
+		}
+
+		/// Leave. What waits or is only awarded is over at once; what runs ends after notice and minimum period. Consumer only.
+		///
+		/// Errors: `NotFound`, `NotConsumer`, `SubscriptionClosed`, `AlreadyEnding`.
+		#[pallet::call_index(7)]
+		pub fn cancel(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResult {
+			Self::do_cancel(ensure_signed(origin)?, subscription)
+		}
+
+		/// Leave a deployment after the notice that was fixed at its award. Owner or operator of the provider.
+		///
+		/// Errors: `NotAProvider`, `NoAssignment`, `NotDeployed`, `DeadlineMissed`, `AwardRevoked`, `AlreadyEnded`, `AlreadyEnding`.
+		#[pallet::call_index(8)]
+		pub fn resign(origin: OriginFor<T>, subscription: SubscriptionId, attempt: Attempt) -> DispatchResult {
+			Self::do_resign(ensure_signed(origin)?, subscription, attempt)
+		}
+
+		/// Pay the provider what it has earned. Anyone.
+		///
+		/// Errors: `NotFound`, `SubscriptionClosed`, `SubscriptionWaits`, `NoAssignment`, `NothingEarned`.
+		#[pallet::call_index(9)]
+		pub fn claim(origin: OriginFor<T>, subscription: SubscriptionId, attempt: Attempt) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_claim(subscription, attempt)
+		}
+
+		/// Pay out a debt. Anyone.
+		///
+		/// Errors: `NothingOwed`, `StillUnpayable`.
+		#[pallet::call_index(10)]
+		pub fn claim_owed(
+			origin: OriginFor<T>,
+			provider: T::AccountId,
+			subscription: SubscriptionId,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_claim_owed(provider, subscription)
+		}
+
+		/// Store what time has done: a missed deadline, an end. Anyone.
+		///
+		/// Errors: `NotFound`, `NothingDue`.
+		#[pallet::call_index(11)]
+		pub fn poke(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_poke(subscription)
+		}
+
+		/// Confirm that nothing is left of a deployment: the tombstone goes and its unit of capacity is free. The receipt, a hash of what
+		/// the provider saw, goes into the event. Owner or operator of the provider.
+		///
+		/// Errors: `NotAProvider`, `NoAssignment`, `NotEnded`.
+		#[pallet::call_index(12)]
+		pub fn confirm_teardown(
+			origin: OriginFor<T>,
+			subscription: SubscriptionId,
+			attempt: Attempt,
+			receipt: H256,
+		) -> DispatchResult {
+			Self::do_confirm_teardown(ensure_signed(origin)?, subscription, attempt, receipt)
+		}
+
+		/// Look for a provider for a subscription that waits. Anyone.
+		///
+		/// Errors: `NotFound`, `NotWaiting`, `SubscriptionClosed`, `NobodyMatches`.
+		#[pallet::call_index(13)]
+		pub fn place(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_place(subscription)
+		}
+	}
+}

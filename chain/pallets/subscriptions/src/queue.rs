@@ -1,0 +1,110 @@
+//! The queue of ends: when time will have done something to an assignment. It only makes things happen sooner.
+
+use crate::{effective::Verdict, pallet::*, AssignmentState, Attempt, SubscriptionId, SubscriptionState, WeightInfo};
+use frame::{
+	deps::frame_support::{storage::with_storage_layer, weights::WeightMeter},
+	prelude::*,
+};
+use pallet_providers::Marketplace;
+
+type Entry = (SubscriptionId, Attempt);
+
+/// Blocks until an entry that could not be served is tried again.
+const RETRY: u32 = 10;
+
+impl<T: Config> Pallet<T> {
+	/// Enter an assignment at block `due`, in place of its entry before.
+	pub(crate) fn enqueue(entry: Entry, assignment: &mut AssignmentOf<T>, due: BlockNumberFor<T>) {
+		if assignment.due != Some(due) {
+			Self::dequeue(entry, assignment);
+			Ends::<T>::insert(due, entry, ());
+			assignment.due = Some(due);
+		}
+	}
+
+	pub(crate) fn dequeue(entry: Entry, assignment: &mut AssignmentOf<T>) {
+		if let Some(due) = assignment.due.take() {
+			Ends::<T>::remove(due, entry);
+		}
+	}
+
+	/// After the money of an active assignment changed: end it if it is over, else enter it at its earliest end. Writes the
+	/// assignment; the record of the subscription is left to the caller to write.
+	pub(crate) fn end_or_enqueue(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+		provider: T::AccountId,
+		attempt: Attempt,
+		mut assignment: AssignmentOf<T>,
+	) -> DispatchResult {
+		let now = Self::now();
+		if let Verdict::Ended(reason) = Self::verdict(&provider, &assignment, now) {
+			return Self::end(id, subscription, provider, attempt, assignment, reason);
+		}
+		let due = Self::earliest_end(&provider, &assignment, now).unwrap_or(now);
+		Self::enqueue((id, attempt), &mut assignment, due);
+		Assignments::<T>::insert(&provider, (id, attempt), assignment);
+		T::Marketplace::changed(&provider, id, attempt);
+		Ok(())
+	}
+
+	/// The earliest block at which an active assignment may end: if its provider is live from now on.
+	pub(crate) fn earliest_end(
+		provider: &T::AccountId,
+		assignment: &AssignmentOf<T>,
+		now: BlockNumberFor<T>,
+	) -> Option<BlockNumberFor<T>> {
+		let segment = assignment.segment?;
+		let funds_end = now.saturating_add(segment.left(T::Marketplace::live(provider, now)));
+		Some(assignment.stop.map_or(funds_end, |stop| stop.at.min(funds_end)))
+	}
+
+	/// Serve what is due, block after block from where the last drain stopped, as far as the weight goes. Block numbers may have
+	/// jumped: each one passed is looked at.
+	pub(crate) fn drain_ends(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
+		if meter.try_consume(T::WeightInfo::drain_base()).is_err() {
+			return;
+		}
+		let mut block = EndsCursor::<T>::get();
+		'blocks: while block <= now && meter.try_consume(T::WeightInfo::drain_block()).is_ok() {
+			for entry in Ends::<T>::iter_key_prefix(block) {
+				if meter.try_consume(T::WeightInfo::serve()).is_err() {
+					break 'blocks;
+				}
+				Self::serve(block, entry, now);
+			}
+			block.saturating_inc();
+		}
+		EndsCursor::<T>::put(block);
+	}
+
+	/// Serve one entry. A failure touches nothing else, and the entry comes back.
+	fn serve(block: BlockNumberFor<T>, entry: Entry, now: BlockNumberFor<T>) {
+		Ends::<T>::remove(block, entry);
+		let (id, attempt) = entry;
+		let Some(mut subscription) = Subscriptions::<T>::get(id) else { return };
+		let SubscriptionState::Placed { provider, attempt: current } = subscription.state.clone() else { return };
+		let Some(mut assignment) = Assignments::<T>::get(&provider, entry) else { return };
+		if current != attempt || assignment.due != Some(block) {
+			return;
+		}
+		let served = with_storage_layer(|| Self::catch_up(id, &mut subscription));
+		let again = match served {
+			Ok(true) => return,
+			// Funds are left, so the provider was dark. Not before a gap has passed, or a dark provider's short ends would come back
+			// in every block; being served late costs nobody anything.
+			Ok(false) => {
+				let end = Self::earliest_end(&provider, &assignment, now).unwrap_or(now);
+				end.max(now.saturating_add(T::Marketplace::gap()))
+			},
+			Err(error) => {
+				Self::deposit_event(Event::NotServed { subscription: id, attempt, error });
+				now.saturating_add(RETRY.into())
+			},
+		};
+		debug_assert!(matches!(assignment.state, AssignmentState::Awarded { .. } | AssignmentState::Active));
+		assignment.due = None;
+		Self::enqueue(entry, &mut assignment, again);
+		Assignments::<T>::insert(&provider, entry, assignment);
+	}
+}

@@ -1,0 +1,82 @@
+//! What must hold of the stored state at any time. Money is compared with what Balances holds, not with a counter of our own. Run by
+//! every test, and by try-runtime on a live chain.
+
+use crate::{pallet::*, AssignmentState, SubscriptionState};
+use alloc::collections::BTreeMap;
+use frame::{prelude::*, token::fungible::InspectHold};
+
+impl<T: Config> Pallet<T> {
+	pub fn do_try_state() -> Result<(), &'static str> {
+		Self::check_money()?;
+		Self::check_assignments()?;
+		Self::check_queue()
+	}
+
+	/// Escrow held = funds of subscriptions + debts, deposits held = deposits, account by account.
+	fn check_money() -> Result<(), &'static str> {
+		let mut expected = BTreeMap::<T::AccountId, (BalanceOf<T>, BalanceOf<T>)>::new();
+		for subscription in Subscriptions::<T>::iter_values() {
+			let (escrow, deposit) = expected.entry(subscription.consumer.clone()).or_default();
+			*escrow += subscription.funds;
+			*deposit += subscription.deposit;
+			if matches!(subscription.state, SubscriptionState::Closed { .. }) {
+				let nothing = subscription.funds.is_zero() && subscription.deposit.is_zero();
+				ensure!(nothing, "a closed subscription holds money");
+			}
+		}
+		for debt in Debts::<T>::iter_values() {
+			ensure!(!debt.amount.is_zero(), "a debt of nothing");
+			expected.entry(debt.consumer).or_default().0 += debt.amount;
+		}
+		for (consumer, (escrow, deposit)) in expected {
+			let held = T::Currency::balance_on_hold(&HoldReason::Escrow.into(), &consumer);
+			ensure!(held == escrow, "the escrow held is not the funds and debts");
+			let held = T::Currency::balance_on_hold(&HoldReason::Deposit.into(), &consumer);
+			ensure!(held == deposit, "the deposits held are not the deposits of open subscriptions");
+		}
+		Ok(())
+	}
+
+	fn check_assignments() -> Result<(), &'static str> {
+		let mut counted = BTreeMap::<_, u32>::new();
+		for (provider, (id, attempt), assignment) in Assignments::<T>::iter() {
+			*counted.entry(id).or_default() += 1;
+			let subscription = Subscriptions::<T>::get(id).ok_or("an assignment without a subscription")?;
+			let current = subscription.state == SubscriptionState::Placed { provider: provider.clone(), attempt };
+			ensure!(current != assignment.state.is_terminal(), "what runs is not what is placed");
+			ensure!(attempt >= 1 && attempt <= subscription.attempts, "an attempt that never was");
+			ensure!(!assignment.rate.is_zero(), "a rate of nothing");
+			ensure!(assignment.rate <= subscription.max_price, "a rate above the consumer's highest price");
+			let active = assignment.state == AssignmentState::Active;
+			ensure!(active == assignment.segment.is_some(), "a segment without a running deployment, or the other way");
+			if let Some(segment) = assignment.segment {
+				ensure!(segment.funds == subscription.funds, "the segment's funds are not the subscription's");
+				ensure!(segment.rate == assignment.rate, "the segment's rate is not the assignment's");
+			}
+			ensure!(assignment.due.is_none() == assignment.state.is_terminal(), "a queue entry of something that ended");
+			if let Some(due) = assignment.due {
+				ensure!(Ends::<T>::contains_key(due, (id, attempt)), "an assignment that the queue has lost");
+				ensure!(due >= EndsCursor::<T>::get(), "an assignment behind the queue's cursor");
+			}
+		}
+		for (id, subscription) in Subscriptions::<T>::iter() {
+			ensure!(id < NextId::<T>::get(), "a subscription from the future");
+			ensure!(counted.remove(&id).unwrap_or_default() == subscription.assignments, "the number of assignments is wrong");
+			if let SubscriptionState::Placed { provider, attempt } = subscription.state {
+				ensure!(Assignments::<T>::contains_key(provider, (id, attempt)), "placed without an assignment");
+			}
+		}
+		Ok(())
+	}
+
+	fn check_queue() -> Result<(), &'static str> {
+		let kept = ClosedRing::<T>::iter_values().count() as u32;
+		ensure!(kept <= T::ClosedKept::get(), "too many closed subscriptions are kept");
+		for id in ClosedRing::<T>::iter_values() {
+			let closed = Subscriptions::<T>::get(id)
+				.is_some_and(|s| s.assignments == 0 && matches!(s.state, SubscriptionState::Closed { .. }));
+			ensure!(closed, "the ring of closed subscriptions names another");
+		}
+		Ok(())
+	}
+}

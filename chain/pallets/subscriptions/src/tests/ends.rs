@@ -1,0 +1,58 @@
+//! Stale calls, and calls about what never was.
+
+use super::*;
+use crate::{Condition, Error};
+use frame::testing_prelude::*;
+
+#[test]
+fn calls_of_a_stale_attempt_fail_and_change_nothing() {
+	with_and_without_hook(|| {
+		provider(PETER, 3, 2);
+		provider(PAULA, 3, 2);
+		let id = subscribe(ALICE, 3, 30);
+		assert_ok!(Subscriptions::reject(signed(PETER), id, 1, reason("no")));
+		declare(PAULA, id, 2);
+		let revoked = Error::<Test>::AwardRevoked;
+		assert_noop!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), revoked);
+		let revoked = Error::<Test>::AwardRevoked;
+		assert_noop!(Subscriptions::report(signed(PETER), id, 1, Condition::Ready, reason("")), revoked);
+		assert_noop!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::AwardRevoked);
+		assert_noop!(Subscriptions::claim(signed(PETER), id, 1), Error::<Test>::NoAssignment);
+		assert_noop!(Subscriptions::declare_deployed(signed(PETER), id, 2, 1), Error::<Test>::NoAssignment);
+		assert_noop!(Subscriptions::declare_deployed(signed(PAULA), id, 3, 1), Error::<Test>::NoAssignment);
+		assert_noop!(Subscriptions::declare_deployed(signed(PAULA), id, 0, 1), Error::<Test>::NoAssignment);
+	});
+}
+
+#[test]
+fn what_never_was_is_not_found() {
+	chain(true, || {
+		provider(PETER, 3, 1);
+		assert_noop!(Subscriptions::update(signed(ALICE), 7, DESCRIPTOR), Error::<Test>::NotFound);
+		assert_noop!(Subscriptions::top_up(signed(ALICE), 7, 1), Error::<Test>::NotFound);
+		assert_noop!(Subscriptions::withdraw(signed(ALICE), 7, 1), Error::<Test>::NotFound);
+		assert_noop!(Subscriptions::cancel(signed(ALICE), 7), Error::<Test>::NotFound);
+		assert_noop!(Subscriptions::claim(signed(ALICE), 7, 1), Error::<Test>::NotFound);
+		assert_noop!(Subscriptions::poke(signed(ALICE), 7), Error::<Test>::NotFound);
+		assert_noop!(Subscriptions::place(signed(ALICE), 7), Error::<Test>::NotFound);
+		assert_noop!(Subscriptions::reject(signed(PETER), 7, 1, reason("")), Error::<Test>::NoAssignment);
+		assert_noop!(Subscriptions::claim_owed(signed(ALICE), PETER, 7), Error::<Test>::NothingOwed);
+	});
+}
+
+#[test]
+fn a_provider_hears_that_it_ended() {
+	with_and_without_hook(|| {
+		provider(PETER, 3, 1);
+		let id = subscribe(ALICE, 3, 10);
+		declare(PETER, id, 1);
+		run(3);
+		assert_noop!(
+			Subscriptions::report(signed(PETER), id, 1, Condition::Degraded, reason("")),
+			Error::<Test>::AlreadyEnded
+		);
+		assert_noop!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::AlreadyEnded);
+		assert_noop!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), Error::<Test>::AlreadyEnded);
+		serve(id);
+	});
+}

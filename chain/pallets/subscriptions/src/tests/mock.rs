@@ -1,0 +1,249 @@
+//! A chain of four pallets. Every test runs in [`chain`] or [`with_and_without_hook`], which check the books when it is done.
+
+use crate as pallet_subscriptions;
+use crate::{Event, HoldReason, SubscriptionId};
+use frame::{deps::sp_io, testing_prelude::*, token::fungible::InspectHold};
+use std::{cell::Cell, collections::BTreeMap};
+
+pub type AccountId = u64;
+pub type Balance = u128;
+type Block = MockBlock<Test>;
+
+#[frame_construct_runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(RuntimeCall, RuntimeEvent, RuntimeError, RuntimeOrigin, RuntimeFreezeReason, RuntimeHoldReason, RuntimeTask)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(2)]
+	pub type Providers = pallet_providers;
+	#[runtime::pallet_index(3)]
+	pub type Subscriptions = pallet_subscriptions;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = Block;
+	type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+pub const ED: Balance = 10;
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type Balance = Balance;
+	type ExistentialDeposit = ConstU128<ED>;
+	type AccountStore = System;
+	type RuntimeHoldReason = RuntimeHoldReason;
+}
+
+parameter_types! {
+	/// Static, so that a test can have providers without a bond, and hence without an account.
+	pub static BondBase: Balance = 100;
+	pub static BondPerUnit: Balance = 20;
+	pub static MaxScan: u32 = 8;
+	pub const HookShare: Perbill = Perbill::from_percent(50);
+	pub const SourcesHash: [u8; 32] = [7; 32];
+}
+
+pub const GAP: u64 = 20;
+pub const ACK_DEADLINE: u64 = 10;
+pub const NOTICE: u64 = 2;
+pub const MINIMUM: u64 = 4;
+pub const MIN_FUNDED: u64 = 3;
+pub const DEPOSIT: Balance = 7;
+pub const MAX_ATTEMPTS: u32 = 3;
+pub const CLOSED_KEPT: u32 = 4;
+
+impl pallet_providers::Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type SourcesHash = SourcesHash;
+	type BondBase = BondBase;
+	type BondPerUnit = BondPerUnit;
+	type TypeDeposit = ConstU128<5>;
+	type Gap = ConstU64<GAP>;
+	type MaxOperators = ConstU32<2>;
+	type MaxNameLength = ConstU32<16>;
+	type MaxScan = MaxScan;
+	type ChangesKept = ConstU32<4>;
+	type DarkPeriodsKept = ConstU32<4>;
+	type WeightInfo = pallet_providers::weights::HandWritten<Test>;
+}
+
+impl crate::Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Marketplace = Providers;
+	type Deposit = ConstU128<DEPOSIT>;
+	type AckDeadline = ConstU64<ACK_DEADLINE>;
+	type NoticePeriod = ConstU64<NOTICE>;
+	type MinimumPeriod = ConstU64<MINIMUM>;
+	type MinFundedBlocks = ConstU64<MIN_FUNDED>;
+	type MaxAttempts = ConstU32<MAX_ATTEMPTS>;
+	type MaxReasonLength = ConstU32<32>;
+	type ClosedKept = ConstU32<CLOSED_KEPT>;
+	type HookShare = HookShare;
+	type WeightInfo = crate::weights::HandWritten<Test>;
+}
+
+pub const ALICE: AccountId = 1;
+pub const BOB: AccountId = 2;
+pub const CAROL: AccountId = 3;
+pub const PETER: AccountId = 11;
+pub const PAULA: AccountId = 12;
+pub const PIA: AccountId = 13;
+pub const OPERATOR: AccountId = 21;
+pub const STRANGER: AccountId = 31;
+pub const RICH: Balance = 1_000_000;
+
+const ENDOWED: [AccountId; 8] = [ALICE, BOB, CAROL, PETER, PAULA, PIA, OPERATOR, STRANGER];
+
+pub const TYPE: H256 = H256([1; 32]);
+pub const DESCRIPTOR: H256 = H256([2; 32]);
+pub const RECEIPT: H256 = H256([3; 32]);
+
+thread_local! {
+	static HOOK: Cell<bool> = const { Cell::new(true) };
+}
+
+/// A chain at block 1 on which `TYPE` is registered, and the books checked when `test` is done.
+pub fn chain(hook: bool, test: impl FnOnce()) {
+	HOOK.set(hook);
+	BondBase::set(100);
+	BondPerUnit::set(20);
+	MaxScan::set(8);
+	let genesis = RuntimeGenesisConfig {
+		balances: BalancesConfig { balances: ENDOWED.map(|who| (who, RICH)).to_vec(), ..Default::default() },
+		providers: ProvidersConfig { instance: H256([9; 32]), ..Default::default() },
+		..Default::default()
+	};
+	let mut ext: sp_io::TestExternalities = genesis.build_storage().expect("a genesis").into();
+	ext.execute_with(|| {
+		System::set_block_number(1);
+		assert_ok!(Providers::register_type(signed(STRANGER), TYPE, b"test/v1".to_vec().try_into().unwrap()));
+		let issued = Balances::total_issuance();
+		test();
+		assert_eq!(Balances::total_issuance(), issued, "money appeared or vanished");
+		check_books();
+	});
+}
+
+pub fn with_and_without_hook(test: impl Fn()) {
+	chain(true, &test);
+	chain(false, &test);
+}
+
+/// Conservation, held against Balances and against the events, which are two other witnesses than the pallet's records.
+pub fn check_books() {
+	Providers::do_try_state().expect("the providers' records are consistent");
+	Subscriptions::do_try_state().expect("the subscriptions' records are consistent");
+
+	let everyone: Balance =
+		frame_system::Account::<Test>::iter_values().map(|account| account.data.free + account.data.reserved).sum();
+	assert_eq!(everyone, Balances::total_issuance(), "the accounts do not add up to the issuance");
+
+	let escrow: Balance = frame_system::Account::<Test>::iter_keys().map(|who| escrow(who)).sum();
+	let (mut deposited, mut withdrawn, mut paid, mut refunded) = (0, 0, 0, 0);
+	for event in events() {
+		match event {
+			Event::Subscribed { funds, .. } => deposited += funds,
+			Event::ToppedUp { amount, .. } => deposited += amount,
+			Event::Withdrawn { amount, .. } => withdrawn += amount,
+			Event::Paid { amount, .. } | Event::DebtPaid { amount, .. } => paid += amount,
+			Event::Closed { refunded: back, .. } => refunded += back,
+			_ => (),
+		}
+	}
+	assert_eq!(deposited, withdrawn + paid + refunded + escrow, "deposited is not paid + refunded + held");
+}
+
+pub fn signed(who: AccountId) -> RuntimeOrigin {
+	RuntimeOrigin::signed(who)
+}
+
+pub fn now() -> u64 {
+	System::block_number()
+}
+
+/// Go on to a block, with the hook of each block on the way if this chain has hooks.
+pub fn run_to(block: u64) {
+	while now() < block {
+		jump_to(now() + 1);
+	}
+}
+
+pub fn run(blocks: u64) {
+	run_to(now() + blocks);
+}
+
+/// Go to a block; those between never are.
+pub fn jump_to(block: u64) {
+	assert!(block > now(), "time does not go back");
+	System::set_block_number(block);
+	if HOOK.get() {
+		<Subscriptions as Hooks<u64>>::on_initialize(block);
+	}
+}
+
+/// Without the hook, do by `poke` what it would have done.
+pub fn serve(id: SubscriptionId) {
+	if !HOOK.get() {
+		assert_ok!(Subscriptions::poke(signed(STRANGER), id));
+	}
+}
+
+pub fn hook_is_on() -> bool {
+	HOOK.get()
+}
+
+/// A provider with one offer of `TYPE`.
+pub fn provider(who: AccountId, price: Balance, capacity: u32) {
+	assert_ok!(Providers::register(signed(who), capacity));
+	assert_ok!(Providers::offer(signed(who), TYPE, price, capacity));
+}
+
+pub fn subscribe(who: AccountId, max_price: Balance, funds: Balance) -> SubscriptionId {
+	let id = crate::NextId::<Test>::get();
+	assert_ok!(Subscriptions::subscribe(signed(who), TYPE, DESCRIPTOR, max_price, funds));
+	id
+}
+
+pub fn declare(who: AccountId, id: SubscriptionId, attempt: u32) {
+	assert_ok!(Subscriptions::declare_deployed(signed(who), id, attempt, 1));
+}
+
+pub fn reason(words: &str) -> BoundedVec<u8, ConstU32<32>> {
+	words.as_bytes().to_vec().try_into().expect("few words")
+}
+
+pub fn free(who: AccountId) -> Balance {
+	Balances::free_balance(who)
+}
+
+pub fn escrow(who: AccountId) -> Balance {
+	Balances::balance_on_hold(&HoldReason::Escrow.into(), &who)
+}
+
+pub fn deposit(who: AccountId) -> Balance {
+	Balances::balance_on_hold(&HoldReason::Deposit.into(), &who)
+}
+
+pub fn events() -> Vec<Event<Test>> {
+	System::events()
+		.into_iter()
+		.filter_map(|record| match record.event {
+			RuntimeEvent::Subscriptions(event) => Some(event),
+			_ => None,
+		})
+		.collect()
+}
+
+/// What everybody owns, free and held.
+pub fn balances() -> BTreeMap<AccountId, (Balance, Balance)> {
+	frame_system::Account::<Test>::iter().map(|(who, account)| (who, (account.data.free, account.data.reserved))).collect()
+}

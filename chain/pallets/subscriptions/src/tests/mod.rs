@@ -1,0 +1,15 @@
+//! What a consumer, a provider and a stranger can expect. One file a part of the contract; every test ends with the books checked.
+
+mod arithmetic;
+mod awards;
+mod debts;
+mod ends;
+mod histories;
+mod leaving;
+mod mock;
+mod money;
+mod queue;
+mod teardown;
+mod views;
+
+use mock::*;

@@ -1,0 +1,239 @@
+//! What the runtime API answers: stored records beside what time has made of them.
+
+use crate::{
+	effective::{self, Verdict},
+	pallet::*,
+	AssignmentState, Attempt, CloseReason, Condition, Generation, SubscriptionId, SubscriptionState, TypeId,
+};
+use alloc::vec::Vec;
+use codec::{Decode, Encode};
+use frame::prelude::*;
+use pallet_providers::Marketplace;
+
+/// The most assignments on one page.
+const PAGE: u32 = 100;
+
+/// An assignment, as its provider's reactor needs it.
+#[derive(Clone, Debug, Decode, Encode, Eq, PartialEq, TypeInfo)]
+pub struct AssignmentView<AccountId, Balance, BlockNumber> {
+	pub subscription: SubscriptionId,
+	pub attempt: Attempt,
+	pub type_id: TypeId,
+	/// Wanted now.
+	pub descriptor: H256,
+	/// Wanted now.
+	pub generation: Generation,
+	/// Declared last; 0 before the first declaration.
+	pub observed_generation: Generation,
+	pub consumer: AccountId,
+	pub stored: AssignmentState<BlockNumber>,
+	pub effective: AssignmentState<BlockNumber>,
+	/// Per block.
+	pub rate: Balance,
+	pub notice: BlockNumber,
+	pub awarded_at: BlockNumber,
+	pub deployed_at: Option<BlockNumber>,
+	/// While awarded.
+	pub deadline: Option<BlockNumber>,
+	/// While active: the earliest block at which it ends.
+	pub ends_at: Option<BlockNumber>,
+	pub condition: Option<Condition>,
+	pub reason: Vec<u8>,
+	/// Not yet settled.
+	pub earned: Balance,
+	/// Settled for this attempt.
+	pub paid: Balance,
+	/// Settled for this subscription, but could not be paid out.
+	pub owed: Balance,
+}
+
+/// A subscription, as its consumer sees it.
+#[derive(Clone, Debug, Decode, Encode, Eq, PartialEq, TypeInfo)]
+pub struct SubscriptionView<AccountId, Balance, BlockNumber> {
+	pub id: SubscriptionId,
+	pub consumer: AccountId,
+	pub type_id: TypeId,
+	pub descriptor: H256,
+	pub generation: Generation,
+	/// Declared last by the provider of the current attempt.
+	pub observed_generation: Generation,
+	pub max_price: Balance,
+	/// Held now, what was earned and not yet settled included.
+	pub funds: Balance,
+	pub deposit: Balance,
+	pub created: BlockNumber,
+	pub stored: SubscriptionState<AccountId>,
+	/// A missed deadline shows as waiting: the next award is made when it is served.
+	pub effective: SubscriptionState<AccountId>,
+	/// The last attempt; 0 before the first award.
+	pub attempt: Attempt,
+	/// Of the current attempt, as long as one is placed.
+	pub provider: Option<AccountId>,
+	pub rate: Option<Balance>,
+	pub deployed_at: Option<BlockNumber>,
+	/// While awarded.
+	pub deadline: Option<BlockNumber>,
+	/// While active: the earliest block at which it ends.
+	pub ends_at: Option<BlockNumber>,
+	/// Not yet settled.
+	pub earned: Balance,
+	/// Settled in all attempts.
+	pub paid: Balance,
+	/// What would come back if it ended now: funds less earned.
+	pub refundable: Balance,
+	/// What `withdraw` would give now.
+	pub withdrawable: Balance,
+	pub condition: Option<Condition>,
+	pub reason: Vec<u8>,
+}
+
+/// The amounts and blocks that depend on when one looks.
+struct Moment<T: Config> {
+	verdict: Verdict,
+	earned: BalanceOf<T>,
+	ends_at: Option<BlockNumberFor<T>>,
+}
+
+impl<T: Config> Pallet<T> {
+	pub fn view_assignment(
+		provider: &T::AccountId,
+		id: SubscriptionId,
+		attempt: Attempt,
+	) -> Option<AssignmentView<T::AccountId, BalanceOf<T>, BlockNumberFor<T>>> {
+		let assignment = Assignments::<T>::get(provider, (id, attempt))?;
+		let subscription = Subscriptions::<T>::get(id).defensive()?;
+		let moment = Self::moment(provider, &assignment);
+		let effective = effective::state(assignment.state, moment.verdict);
+		Some(AssignmentView {
+			subscription: id,
+			attempt,
+			type_id: subscription.type_id,
+			descriptor: subscription.descriptor,
+			generation: subscription.generation,
+			observed_generation: assignment.generation,
+			consumer: subscription.consumer,
+			stored: assignment.state,
+			effective,
+			rate: assignment.rate,
+			notice: assignment.notice,
+			awarded_at: assignment.awarded_at,
+			deployed_at: assignment.deployed_at,
+			deadline: deadline(&assignment.state),
+			ends_at: moment.ends_at,
+			condition: assignment.condition,
+			reason: assignment.reason.into_inner(),
+			earned: moment.earned,
+			paid: assignment.paid,
+			owed: Debts::<T>::get(provider, id).map_or(Zero::zero(), |debt| debt.amount),
+		})
+	}
+
+	/// A page of a provider's assignments in storage order, beginning behind `after`, and where the next page begins.
+	#[allow(clippy::type_complexity)]
+	pub fn view_assignments(
+		provider: &T::AccountId,
+		after: Option<(SubscriptionId, Attempt)>,
+		limit: u32,
+	) -> (
+		Vec<AssignmentView<T::AccountId, BalanceOf<T>, BlockNumberFor<T>>>,
+		Option<(SubscriptionId, Attempt)>,
+	) {
+		let limit = limit.clamp(1, PAGE) as usize;
+		let mut keys = match after {
+			Some(key) => {
+				let behind = Assignments::<T>::hashed_key_for(provider, key);
+				Assignments::<T>::iter_key_prefix_from(provider, behind)
+			},
+			None => Assignments::<T>::iter_key_prefix(provider),
+		};
+		let page: Vec<_> = keys.by_ref().take(limit).collect();
+		let next = keys.next().and_then(|_| page.last().copied());
+		let items = page.iter().filter_map(|(id, attempt)| Self::view_assignment(provider, *id, *attempt)).collect();
+		(items, next)
+	}
+
+	pub fn view_subscription(
+		id: SubscriptionId,
+	) -> Option<SubscriptionView<T::AccountId, BalanceOf<T>, BlockNumberFor<T>>> {
+		let mut subscription = Subscriptions::<T>::get(id)?;
+		let placed = match &subscription.state {
+			SubscriptionState::Placed { provider, attempt } => {
+				Assignments::<T>::get(provider, (id, *attempt)).map(|assignment| (provider.clone(), assignment))
+			},
+			_ => None,
+		};
+		let moment = placed.as_ref().map(|(provider, assignment)| Self::moment(provider, assignment));
+		let stored = subscription.state.clone();
+		let effective = match moment.as_ref().map(|moment| moment.verdict) {
+			Some(Verdict::MissedDeadline) => SubscriptionState::Waiting,
+			Some(Verdict::Ended(reason)) => SubscriptionState::Closed { reason: CloseReason::from(reason) },
+			_ => stored.clone(),
+		};
+		let earned = moment.as_ref().map_or(Zero::zero(), |moment| moment.earned);
+		let funds = subscription.funds;
+		let refundable = funds.saturating_sub(earned);
+		let withdrawable = match effective {
+			SubscriptionState::Closed { .. } => Zero::zero(),
+			_ => {
+				// As if settled now.
+				let settled = placed.as_ref().map(|(_, assignment)| {
+					let mut assignment = assignment.clone();
+					if let Some(segment) = assignment.segment.as_mut() {
+						segment.funds = refundable;
+					}
+					assignment
+				});
+				refundable.saturating_sub(Self::committed(&subscription, settled.as_ref(), Self::now()))
+			},
+		};
+		let assignment = placed.as_ref().map(|(_, assignment)| assignment);
+		if let Some(words) = assignment.map(|assignment| &assignment.reason) {
+			subscription.reason = words.clone();
+		}
+		Some(SubscriptionView {
+			id,
+			consumer: subscription.consumer,
+			type_id: subscription.type_id,
+			descriptor: subscription.descriptor,
+			generation: subscription.generation,
+			observed_generation: assignment.map_or(0, |assignment| assignment.generation),
+			max_price: subscription.max_price,
+			funds,
+			deposit: subscription.deposit,
+			created: subscription.created,
+			stored,
+			effective,
+			attempt: subscription.attempts,
+			provider: placed.as_ref().map(|(provider, _)| provider.clone()),
+			rate: assignment.map(|assignment| assignment.rate),
+			deployed_at: assignment.and_then(|assignment| assignment.deployed_at),
+			deadline: assignment.and_then(|assignment| deadline(&assignment.state)),
+			ends_at: moment.and_then(|moment| moment.ends_at),
+			earned,
+			paid: subscription.paid,
+			refundable,
+			withdrawable,
+			condition: assignment.and_then(|assignment| assignment.condition),
+			reason: subscription.reason.into_inner(),
+		})
+	}
+
+	fn moment(provider: &T::AccountId, assignment: &AssignmentOf<T>) -> Moment<T> {
+		let now = Self::now();
+		let live = T::Marketplace::live(provider, Self::counted_until(assignment, now));
+		let earned = assignment.segment.map_or(Zero::zero(), |segment| segment.earned(live));
+		let verdict = Self::verdict(provider, assignment, now);
+		let ends_at = match verdict {
+			Verdict::GoesOn => Self::earliest_end(provider, assignment, now),
+			_ => None,
+		};
+		Moment { verdict, earned, ends_at }
+	}
+}
+
+fn deadline<N: Copy>(state: &AssignmentState<N>) -> Option<N> {
+	match state {
+		AssignmentState::Awarded { deadline } => Some(*deadline),
+		_ => None,
+	}
+}

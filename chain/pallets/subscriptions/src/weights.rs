@@ -1,0 +1,117 @@
+//! Weights. **Hand-written upper bounds**, not benchmarks, as in pallet Providers: accesses counted and rounded up. A call that names a
+//! subscription may have to serve what time has done first, which includes an award, so nearly every bound does. Benchmarks replace
+//! them in a later step.
+
+use core::marker::PhantomData;
+use frame::prelude::*;
+use pallet_providers::weights::{bound, WeightInfo as _};
+
+pub trait WeightInfo {
+	fn subscribe() -> Weight;
+	fn declare_deployed() -> Weight;
+	fn report() -> Weight;
+	fn reject() -> Weight;
+	fn update() -> Weight;
+	fn top_up() -> Weight;
+	fn withdraw() -> Weight;
+	fn cancel() -> Weight;
+	fn resign() -> Weight;
+	fn claim() -> Weight;
+	fn claim_owed() -> Weight;
+	fn poke() -> Weight;
+	fn confirm_teardown() -> Weight;
+	fn place() -> Weight;
+	/// The hook, before it looks at a block.
+	fn drain_base() -> Weight;
+	/// The hook, looking at a block without entries.
+	fn drain_block() -> Weight;
+	/// The hook, serving an entry.
+	fn serve() -> Weight;
+}
+
+/// Upper bounds by hand.
+pub struct HandWritten<T>(PhantomData<T>);
+
+impl<T: crate::Config + pallet_providers::Config> HandWritten<T> {
+	fn award() -> Weight {
+		<T as pallet_providers::Config>::WeightInfo::award().saturating_add(bound::<T>(4, 6))
+	}
+
+	/// Applying time at its worst: an end with payment and refund, or a revocation with an award.
+	fn catching_up() -> Weight {
+		Self::award().saturating_add(bound::<T>(14, 16))
+	}
+}
+
+impl<T: crate::Config + pallet_providers::Config> WeightInfo for HandWritten<T> {
+	fn subscribe() -> Weight {
+		Self::award().saturating_add(bound::<T>(6, 6))
+	}
+
+	fn declare_deployed() -> Weight {
+		Self::catching_up().saturating_add(bound::<T>(8, 8))
+	}
+
+	fn report() -> Weight {
+		Self::catching_up().saturating_add(bound::<T>(6, 4))
+	}
+
+	fn reject() -> Weight {
+		Self::catching_up().saturating_add(Self::catching_up())
+	}
+
+	fn update() -> Weight {
+		Self::catching_up().saturating_add(bound::<T>(5, 4))
+	}
+
+	fn top_up() -> Weight {
+		Self::catching_up().saturating_add(bound::<T>(12, 12))
+	}
+
+	fn withdraw() -> Weight {
+		Self::catching_up().saturating_add(bound::<T>(14, 14))
+	}
+
+	fn cancel() -> Weight {
+		Self::catching_up().saturating_add(bound::<T>(14, 16))
+	}
+
+	fn resign() -> Weight {
+		Self::catching_up().saturating_add(bound::<T>(14, 16))
+	}
+
+	fn claim() -> Weight {
+		Self::catching_up().saturating_add(bound::<T>(8, 8))
+	}
+
+	fn claim_owed() -> Weight {
+		bound::<T>(5, 5)
+	}
+
+	fn poke() -> Weight {
+		Self::catching_up()
+	}
+
+	fn confirm_teardown() -> Weight {
+		Self::catching_up()
+			.saturating_add(<T as pallet_providers::Config>::WeightInfo::release())
+			.saturating_add(bound::<T>(8, 8))
+	}
+
+	fn place() -> Weight {
+		Self::award().saturating_add(bound::<T>(1, 1))
+	}
+
+	fn drain_base() -> Weight {
+		bound::<T>(1, 1)
+	}
+
+	fn drain_block() -> Weight {
+		// One look for a key; no work worth a millisecond.
+		T::DbWeight::get().reads(1).saturating_add(Weight::from_parts(1_000_000, 1_000))
+	}
+
+	fn serve() -> Weight {
+		Self::catching_up().saturating_add(bound::<T>(4, 4))
+	}
+}
