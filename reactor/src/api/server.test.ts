@@ -1,4 +1,4 @@
-import { EPOCH_HEADER, descriptorTypes } from "@dinfra/schemas";
+import { EPOCH_HEADER, descriptorTypes, type DeploymentPage, type Problem } from "@dinfra/schemas";
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { pino } from "pino";
@@ -49,6 +49,8 @@ const ask = (path: string, init: RequestInit = {}) =>
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...init.headers },
   });
 
+const json = async <T>(response: Response): Promise<T> => (await response.json()) as T;
+
 function fits(name: string, value: unknown): void {
   const validate = componentValidator(name);
   validate(value);
@@ -75,9 +77,9 @@ test("a deployment from PUT to acknowledgement, through the client", async () =>
 
 test("the list comes in pages, with the epoch of the store", async () => {
   for (let number = 1; number <= 12; number++) await client.put(`${number}.1`, desired);
-  const page = await (await ask("/v1/deployments?limit=5&after=2.1")).json();
+  const page = await json<DeploymentPage>(await ask("/v1/deployments?limit=5&after=2.1"));
   fits("DeploymentPage", page);
-  expect(page.items.map((item: { id: string }) => item.id)).toEqual(["3.1", "4.1", "5.1", "6.1", "7.1"]);
+  expect(page.items.map((item) => item.id)).toEqual(["3.1", "4.1", "5.1", "6.1", "7.1"]);
   expect(page.next).toBe("7.1");
   const all = await client.list();
   expect(all.items).toHaveLength(12);
@@ -145,7 +147,7 @@ test.each([
   const response = await ask(path, { method, ...(text !== undefined && { body: text }), headers });
   expect(response.headers.get(EPOCH_HEADER)).toBe(bench.store.epoch);
   expect(response.headers.get("content-type")).toMatch(/^application\/problem\+json/);
-  const problem = await response.json();
+  const problem = await json<Problem>(response);
   fits("Problem", problem);
   expect({ status: response.status, type: problem.type }).toEqual({ status, type: `urn:dinfra:problem:${code}` });
   expect(bench.store.get("9.1")).toBeUndefined();
@@ -208,9 +210,9 @@ test("ready says what is missing, and what the breaker holds until its release",
 });
 
 test("descriptor types with their schemas; health", async () => {
-  const types = await (await ask("/v1/descriptor-types")).json();
+  const types = await json<{ items: { name: string }[] }>(await ask("/v1/descriptor-types"));
   fits("DescriptorTypeList", types);
-  expect(types.items.map((item: { name: string }) => item.name)).toEqual([type.name]);
+  expect(types.items.map((item) => item.name)).toEqual([type.name]);
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
 });
 

@@ -31,7 +31,7 @@ export function diagnose(report: RunReport, thrown: readonly unknown[]): EngineF
   if (/\[dinfra-host\/not-ready\]/.test(text)) return fail("provider.notReady", true);
   if (report.failed.length > 0) return fail("provider.failed", true);
   if (thrown.length > 0) {
-    const message = typed === undefined ? thrown.map(messageOf).join("\n") : `${typed.message} (${typed.code})`;
+    const message = typed === undefined ? unique(thrown.map(messageOf)).join("\n") : `${typed.message} (${typed.code})`;
     const { code, retryable } = fail("program.threw", true);
     return new EngineFailure({ code, retryable, maxTries: MAX_PROGRAM_TRIES, message: clip(message) });
   }

@@ -36,7 +36,7 @@ export class ChainReader {
     const view = await this.chain.at(head);
     const revision = await view.revision(this.provider);
     if (this.last !== null && this.last.revision === revision && head.number < this.last.dueAt) {
-      // Nothing of this provider changed, and no stored deadline has come: one read was enough.
+      // Nothing of this provider changed, and no stored deadline has come: one read of storage was enough.
       this.last.state = { ...this.last.state, block: head.number, hash: head.hash };
     } else {
       const state = await this.readAll(view, head);
@@ -57,9 +57,9 @@ export class ChainReader {
         true,
       );
     }
-    // While nothing went wrong between two reads the head may simply grow; after anything else it must contain the cursor.
-    const unbroken = this.last !== null && head.number > cursor.number;
-    const found = unbroken ? cursor.hash : await this.chain.blockHash(cursor.number);
+    if (head.hash === cursor.hash) return;
+    // An endpoint may be swapped between any two reads: what it has must contain what was acted on.
+    const found = await this.chain.blockHash(cursor.number);
     if (found !== cursor.hash) {
       this.forget();
       throw new ReactorError(

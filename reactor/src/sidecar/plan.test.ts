@@ -7,8 +7,8 @@ type Deployment = components["schemas"]["Deployment"];
 
 const awarded: AssignmentState = { kind: "Awarded", deadline: 100 };
 const active: AssignmentState = { kind: "Active" };
-const ending: AssignmentState = { kind: "Ending", reason: "FundsEnded" };
-const revoked: AssignmentState = { kind: "Revoked", reason: "DeadlineMissed" };
+const ending: AssignmentState = { kind: "Ending", reason: "FundsSpent" };
+const revoked: AssignmentState = { kind: "Revoked", reason: "MissedDeadline" };
 
 const assignment = (stored: AssignmentState, more: Partial<AssignmentView> = {}): AssignmentView => ({
   subscription: 7n,
@@ -28,6 +28,9 @@ const assignment = (stored: AssignmentState, more: Partial<AssignmentView> = {})
   reason: "",
   earned: 0n,
   owed: 0n,
+  paid: 0n,
+  notice: 2,
+  awardedAt: 1,
   ...more,
 });
 
