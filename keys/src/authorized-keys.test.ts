@@ -10,7 +10,7 @@ import { fingerprint, publicKeyBlob, publicKeyLine } from "./openssh-public.js";
 import { proveLogin } from "./proof.js";
 import { SCHEMES } from "./scheme.js";
 import { DEVELOPMENT_PHRASE, PHRASE } from "./test/accounts.js";
-import { run, temporaryFolder } from "./test/openssh.js";
+import { describeWithSsh, run, temporaryFolder } from "./test/openssh.js";
 import { SMALL_ORDER_POINTS } from "./test/torsion.js";
 
 const code = (value: string) => expect.objectContaining({ code: value });
@@ -35,22 +35,6 @@ describe("an authorized_keys line", () => {
       publicKeyLine(account(scheme).sshKey),
     );
     expect(() => authorizedKeysLine({ proof, expect: { domain: "other" } })).toThrow(code("proof.domain"));
-  });
-
-  it("is read by ssh-keygen with the same fingerprint", async () => {
-    const folder = temporaryFolder();
-    for (const scheme of SCHEMES) {
-      const { sshKey } = account(scheme);
-      writeFileSync(
-        join(folder, "line"),
-        `${authorizedKeysLine({ registration: { scheme, key: account(scheme).address() } })}\n`,
-      );
-      const { stdout } = await run("ssh-keygen", ["-l", "-f", join(folder, "line")]);
-      expect(stdout.trim()).toBe(
-        `256 ${fingerprint(publicKeyBlob(sshKey))} dinfra:${account(scheme).address()} (ED25519)`,
-      );
-    }
-    rmSync(folder, { recursive: true });
   });
 
   it.each([
@@ -179,5 +163,23 @@ describe("an authorized_keys line", () => {
       expect(() =>
         authorizedKeysLine({ registration: { scheme: "ed25519", key: account("ed25519").address() } }, { comment }),
       ).toThrow(code("comment.invalid"));
+  });
+});
+
+describeWithSsh("ssh-keygen and the line", () => {
+  it("agree on the fingerprint", async () => {
+    const folder = temporaryFolder();
+    for (const scheme of SCHEMES) {
+      const { sshKey } = account(scheme);
+      writeFileSync(
+        join(folder, "line"),
+        `${authorizedKeysLine({ registration: { scheme, key: account(scheme).address() } })}\n`,
+      );
+      const { stdout } = await run("ssh-keygen", ["-l", "-f", join(folder, "line")]);
+      expect(stdout.trim()).toBe(
+        `256 ${fingerprint(publicKeyBlob(sshKey))} dinfra:${account(scheme).address()} (ED25519)`,
+      );
+    }
+    rmSync(folder, { recursive: true });
   });
 });

@@ -5,17 +5,28 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-const SSHD = ["/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd"].find(existsSync);
+const SSHD = find("sshd");
 
-/**
- * A block of tests that need a real sshd. Without one they fail where CI is set, in one line; elsewhere they are skipped, and say so.
- */
-export function describeWithSshd(name: string, tests: () => void): void {
-  const missing = "openssh-server is not installed: apt-get install -y openssh-server";
-  if (SSHD !== undefined) return describe(name, tests);
+function find(program: string): string | undefined {
+  const folders = [...(process.env.PATH ?? "").split(":"), "/usr/sbin", "/usr/local/sbin"];
+  return folders.map((folder) => join(folder, program)).find((path) => existsSync(path));
+}
+
+/** Tests that need a real sshd (and so the client too). */
+export const describeWithSshd = (name: string, tests: () => void): void =>
+  describeWith("sshd", "openssh-server", name, tests);
+
+/** Tests that need ssh-keygen and ssh-add. */
+export const describeWithSsh = (name: string, tests: () => void): void =>
+  describeWith("ssh-add", "openssh-client", name, tests);
+
+/** Without the program such tests fail where CI is set, in one line; elsewhere they are skipped, and say so. */
+function describeWith(program: string, debianPackage: string, name: string, tests: () => void): void {
+  const missing = `${program} is not installed: apt-get install -y ${debianPackage}`;
+  if (find(program) !== undefined) return describe(name, tests);
   if (process.env.CI)
     return describe(name, () => {
-      it("needs a real sshd", () => {
+      it(`needs ${program}`, () => {
         throw new Error(missing);
       });
     });
