@@ -1,5 +1,5 @@
 fn main() {
-	let runtime = std::path::absolute("../runtime/Cargo.toml").expect("a working folder");
+	let runtime = std::fs::canonicalize("../runtime/Cargo.toml").expect("the runtime lies beside this crate");
 	substrate_wasm_builder::WasmBuilder::new()
 		.with_project(runtime)
 		.expect("the runtime lies beside this crate")

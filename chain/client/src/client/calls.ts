@@ -1,3 +1,5 @@
+import type { AugmentedSubmittables } from "@polkadot/api-base/types/submittable";
+import type {} from "../generated/augment-api-tx.js";
 import type { Address, Condition, Hex } from "../views.js";
 
 /** A call, as data; encoded against the chain's metadata when it is submitted. */
@@ -7,7 +9,14 @@ export interface Call {
   readonly args: readonly unknown[];
 }
 
-function call(pallet: string, method: string, ...args: readonly unknown[]): Call {
+/** The runtime's calls and what they take, as generated from its metadata. */
+type RuntimeCalls = AugmentedSubmittables<"promise">;
+
+function call<P extends keyof RuntimeCalls & string, M extends keyof RuntimeCalls[P] & string>(
+  pallet: P,
+  method: M,
+  ...args: RuntimeCalls[P][M] extends (...args: infer A) => unknown ? A : never
+): Call {
   return { pallet, method, args };
 }
 
@@ -56,6 +65,6 @@ export const calls = {
   },
   utility: {
     /** All or none, in one extrinsic. */
-    batchAll: (inner: readonly Call[]) => call("utility", "batchAll", inner),
+    batchAll: (inner: readonly Call[]) => ({ pallet: "utility", method: "batchAll", args: [inner] }) satisfies Call,
   },
 };

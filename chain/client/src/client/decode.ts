@@ -1,117 +1,32 @@
-import type { Bytes, Enum, Option, Struct, Vec, bool, u32, u64, u128 } from "@polkadot/types";
-import type { AccountId32, H256 } from "@polkadot/types/interfaces";
-import type { Codec, ITuple } from "@polkadot/types/types";
+import type { Bytes, Option, u128, u32 } from "@polkadot/types";
+import type {
+  DinfraRuntimeApiAssignmentsPage,
+  PalletProvidersRecordsDescriptorType,
+  PalletProvidersRecordsOffer,
+  PalletProvidersRecordsProvider,
+  PalletSubscriptionsRecordsAssignmentState,
+  PalletSubscriptionsRecordsCondition,
+  PalletSubscriptionsRecordsSubscriptionState,
+  PalletSubscriptionsViewsAssignmentView,
+  PalletSubscriptionsViewsSubscriptionView,
+} from "@polkadot/types/lookup";
+import type { Codec } from "@polkadot/types/types";
 import { u8aToString } from "@polkadot/util";
+import type {} from "../generated/types-lookup.js";
 import type {
   Address,
   AssignmentState,
   AssignmentView,
   ChainConstants,
-  CloseReason,
   Condition,
   DescriptorTypeView,
-  EndReason,
   Hex,
   OfferView,
   ProviderView,
-  RevokeReason,
   SubscriptionState,
   SubscriptionView,
 } from "../views.js";
 import type { Runtime } from "./runtime.js";
-
-interface PalletSubscriptionsRecordsAssignmentState extends Enum {
-  readonly isAwarded: boolean;
-  readonly asAwarded: { readonly deadline: u32 } & Struct;
-  readonly isActive: boolean;
-  readonly isEnding: boolean;
-  readonly asEnding: { readonly reason: Enum } & Struct;
-  readonly isRevoked: boolean;
-  readonly asRevoked: { readonly reason: Enum } & Struct;
-}
-interface PalletSubscriptionsRecordsSubscriptionState extends Enum {
-  readonly isWaiting: boolean;
-  readonly isPlaced: boolean;
-  readonly asPlaced: { readonly provider: AccountId32; readonly attempt: u32 } & Struct;
-  readonly asClosed: { readonly reason: Enum } & Struct;
-}
-interface PalletSubscriptionsViewsAssignmentView extends Struct {
-  readonly subscription: u64;
-  readonly attempt: u32;
-  readonly typeId: H256;
-  readonly descriptor: H256;
-  readonly generation: u32;
-  readonly observedGeneration: u32;
-  readonly consumer: AccountId32;
-  readonly stored: PalletSubscriptionsRecordsAssignmentState;
-  readonly effective: PalletSubscriptionsRecordsAssignmentState;
-  readonly rate: u128;
-  readonly notice: u32;
-  readonly awardedAt: u32;
-  readonly deployedAt: Option<u32>;
-  readonly deadline: Option<u32>;
-  readonly endsAt: Option<u32>;
-  readonly condition: Option<Enum>;
-  readonly reason: Bytes;
-  readonly earned: u128;
-  readonly paid: u128;
-  readonly owed: u128;
-}
-interface PalletSubscriptionsViewsSubscriptionView extends Struct {
-  readonly id: u64;
-  readonly consumer: AccountId32;
-  readonly typeId: H256;
-  readonly descriptor: H256;
-  readonly generation: u32;
-  readonly observedGeneration: u32;
-  readonly maxPrice: u128;
-  readonly funds: u128;
-  readonly deposit: u128;
-  readonly created: u32;
-  readonly stored: PalletSubscriptionsRecordsSubscriptionState;
-  readonly effective: PalletSubscriptionsRecordsSubscriptionState;
-  readonly attempt: u32;
-  readonly provider: Option<AccountId32>;
-  readonly rate: Option<u128>;
-  readonly deployedAt: Option<u32>;
-  readonly deadline: Option<u32>;
-  readonly endsAt: Option<u32>;
-  readonly earned: u128;
-  readonly paid: u128;
-  readonly refundable: u128;
-  readonly withdrawable: u128;
-  readonly condition: Option<Enum>;
-  readonly reason: Bytes;
-}
-interface DinfraRuntimeApiAssignmentsPage extends Struct {
-  readonly revision: u64;
-  readonly items: Vec<PalletSubscriptionsViewsAssignmentView>;
-  readonly next: Option<ITuple<[u64, u32]>>;
-}
-interface PalletProvidersRecordsProvider extends Struct {
-  readonly units: u32;
-  readonly bond: u128;
-  readonly operators: Vec<AccountId32>;
-  readonly draining: bool;
-  readonly acc: u32;
-  readonly lastHeartbeat: u32;
-  readonly revision: u64;
-  readonly assignments: u32;
-  readonly offers: u32;
-  readonly offered: u32;
-}
-interface PalletProvidersRecordsOffer extends Struct {
-  readonly price: u128;
-  readonly capacity: u32;
-  readonly used: u32;
-  readonly open: bool;
-}
-interface PalletProvidersRecordsDescriptorType extends Struct {
-  readonly owner: AccountId32;
-  readonly name: Bytes;
-  readonly deposit: u128;
-  readonly offers: u32;
-}
 
 export type PageKey = readonly [subscription: bigint, attempt: number];
 
@@ -128,13 +43,14 @@ function orNull<T extends Codec, V>(option: Option<T>, value: (inner: T) => V): 
   return option.isSome ? value(option.unwrap()) : null;
 }
 const blockOrNull = (option: Option<u32>) => orNull(option, (block) => block.toNumber());
-const conditionOrNull = (option: Option<Enum>) => orNull(option, (condition) => condition.type as Condition);
+const conditionOrNull = (option: Option<PalletSubscriptionsRecordsCondition>) =>
+  orNull<PalletSubscriptionsRecordsCondition, Condition>(option, (condition) => condition.type);
 
 function assignmentState(state: PalletSubscriptionsRecordsAssignmentState): AssignmentState {
   if (state.isAwarded) return { kind: "Awarded", deadline: state.asAwarded.deadline.toNumber() };
   if (state.isActive) return { kind: "Active" };
-  if (state.isEnding) return { kind: "Ending", reason: state.asEnding.reason.type as EndReason };
-  return { kind: "Revoked", reason: state.asRevoked.reason.type as RevokeReason };
+  if (state.isEnding) return { kind: "Ending", reason: state.asEnding.reason.type };
+  return { kind: "Revoked", reason: state.asRevoked.reason.type };
 }
 
 function subscriptionState(state: PalletSubscriptionsRecordsSubscriptionState): SubscriptionState {
@@ -143,7 +59,7 @@ function subscriptionState(state: PalletSubscriptionsRecordsSubscriptionState): 
     const { provider, attempt } = state.asPlaced;
     return { kind: "Placed", provider: provider.toString(), attempt: attempt.toNumber() };
   }
-  return { kind: "Closed", reason: state.asClosed.reason.type as CloseReason };
+  return { kind: "Closed", reason: state.asClosed.reason.type };
 }
 
 export function assignment(view: PalletSubscriptionsViewsAssignmentView): AssignmentView {

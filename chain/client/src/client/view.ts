@@ -1,6 +1,11 @@
 import type { EventRecord } from "@polkadot/types/interfaces";
-import type { Option, Struct, Vec, u32, u64 } from "@polkadot/types";
-import type { AccountId32 } from "@polkadot/types/interfaces";
+import type { Option, Vec, u32, u64 } from "@polkadot/types";
+import type {
+  DinfraRuntimeApiAssignmentsPage,
+  PalletSubscriptionsRecordsSubscription,
+  PalletSubscriptionsViewsAssignmentView,
+  PalletSubscriptionsViewsSubscriptionView,
+} from "@polkadot/types/lookup";
 import type { Codec } from "@polkadot/types/types";
 import { ChainUnavailable } from "../errors.js";
 import type {
@@ -22,10 +27,6 @@ import { eventsOf } from "./events.js";
 import type { Rpc } from "./rpc.js";
 import type { Runtime } from "./runtime.js";
 import { accountAt } from "./submission.js";
-
-interface PalletSubscriptionsRecordsSubscription extends Struct {
-  readonly consumer: AccountId32;
-}
 
 const trait = "DinfraApi";
 /** Assignments a page. */
@@ -51,7 +52,9 @@ export class FinalizedView implements ChainView {
     let after: decode.PageKey | null = null;
     let revision: bigint | null = null;
     do {
-      const page: decode.Page = decode.page(await this.call("assignments", provider, after, pageSize));
+      const page: decode.Page = decode.page(
+        await this.call<DinfraRuntimeApiAssignmentsPage>("assignments", provider, after, pageSize),
+      );
       // Every page of one block carries the same revision.
       if (revision !== null && page.revision !== revision) {
         throw new ChainUnavailable(
@@ -68,12 +71,12 @@ export class FinalizedView implements ChainView {
   }
 
   async subscription(id: bigint | number): Promise<SubscriptionView | null> {
-    const found = await this.call<Option<Parameters<typeof decode.subscription>[0]>>("subscription", id);
+    const found = await this.call<Option<PalletSubscriptionsViewsSubscriptionView>>("subscription", id);
     return found.isNone ? null : decode.subscription(found.unwrap());
   }
 
   async assignment(provider: Address, subscription: bigint | number, attempt: number): Promise<AssignmentView | null> {
-    const found = await this.call<Option<Parameters<typeof decode.assignment>[0]>>(
+    const found = await this.call<Option<PalletSubscriptionsViewsAssignmentView>>(
       "assignment",
       provider,
       subscription,

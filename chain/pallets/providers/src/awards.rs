@@ -26,8 +26,12 @@ impl<T: Config> Marketplace<T::AccountId, BalanceOf<T>, BlockNumberFor<T>> for P
 		for step in 0..visits {
 			let index = (start.index + step) % count;
 			let unit = if step == 0 { start.unit } else { 0 };
-			let Some(who) = OfferRing::<T>::get(type_id, index).defensive() else { continue };
-			let Some(offer) = Offers::<T>::get(type_id, &who).defensive() else { continue };
+			let Some(who) = OfferRing::<T>::get(type_id, index).defensive() else {
+				continue;
+			};
+			let Some(offer) = Offers::<T>::get(type_id, &who).defensive() else {
+				continue;
+			};
 			if offer.price > max_price || excluded.contains(&who) || !Self::takes(&who, &offer) {
 				continue;
 			}
@@ -40,13 +44,23 @@ impl<T: Config> Marketplace<T::AccountId, BalanceOf<T>, BlockNumberFor<T>> for P
 		if visits == count {
 			return Choice::Nobody;
 		}
-		Cursor::<T>::insert(type_id, Turn { index: (start.index + visits) % count, unit: 0 });
+		Cursor::<T>::insert(
+			type_id,
+			Turn {
+				index: (start.index + visits) % count,
+				unit: 0,
+			},
+		);
 		Choice::Unfinished
 	}
 
 	fn release(who: &T::AccountId, type_id: &TypeId) {
-		let Some(mut provider) = Providers::<T>::get(who).defensive() else { return };
-		let Some(mut offer) = Offers::<T>::get(type_id, who).defensive() else { return };
+		let Some(mut provider) = Providers::<T>::get(who).defensive() else {
+			return;
+		};
+		let Some(mut offer) = Offers::<T>::get(type_id, who).defensive() else {
+			return;
+		};
 		provider.offered = provider.offered.saturating_sub(offer.claims());
 		offer.used = offer.used.saturating_sub(1);
 		provider.offered = provider.offered.saturating_add(offer.claims());
@@ -80,12 +94,17 @@ impl<T: Config> Pallet<T> {
 		if turn.unit < capacity {
 			turn
 		} else {
-			Turn { index: (turn.index + 1) % count, unit: 0 }
+			Turn {
+				index: (turn.index + 1) % count,
+				unit: 0,
+			}
 		}
 	}
 
 	fn takes(who: &T::AccountId, offer: &Offer<BalanceOf<T>>) -> bool {
-		let Some(provider) = Providers::<T>::get(who).defensive() else { return false };
+		let Some(provider) = Providers::<T>::get(who).defensive() else {
+			return false;
+		};
 		let now = frame_system::Pallet::<T>::block_number();
 		offer.used < offer.capacity
 			&& !provider.draining

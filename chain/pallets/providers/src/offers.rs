@@ -15,7 +15,12 @@ impl<T: Config> Pallet<T> {
 		let deposit = T::TypeDeposit::get();
 		T::Currency::hold(&HoldReason::DescriptorType.into(), &owner, deposit)
 			.map_err(|_| Error::<T>::BondNotCovered)?;
-		let record = DescriptorType { owner: owner.clone(), name: name.clone(), deposit, offers: 0 };
+		let record = DescriptorType {
+			owner: owner.clone(),
+			name: name.clone(),
+			deposit,
+			offers: 0,
+		};
 		DescriptorTypes::<T>::insert(type_id, record);
 		Self::deposit_event(Event::TypeRegistered { type_id, owner, name });
 		Ok(())
@@ -25,7 +30,12 @@ impl<T: Config> Pallet<T> {
 		let record = DescriptorTypes::<T>::get(type_id).ok_or(Error::<T>::UnknownType)?;
 		ensure!(record.owner == who, Error::<T>::NotTypeOwner);
 		ensure!(record.offers == 0, Error::<T>::TypeInUse);
-		T::Currency::release(&HoldReason::DescriptorType.into(), &who, record.deposit, Precision::Exact)?;
+		T::Currency::release(
+			&HoldReason::DescriptorType.into(),
+			&who,
+			record.deposit,
+			Precision::Exact,
+		)?;
 		DescriptorTypes::<T>::remove(type_id);
 		OfferCount::<T>::remove(type_id);
 		Cursor::<T>::remove(type_id);
@@ -33,12 +43,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_offer(
-		who: T::AccountId,
-		type_id: TypeId,
-		price: BalanceOf<T>,
-		capacity: u32,
-	) -> DispatchResult {
+	pub(crate) fn do_offer(who: T::AccountId, type_id: TypeId, price: BalanceOf<T>, capacity: u32) -> DispatchResult {
 		let mut provider = Self::provider(&who)?;
 		let mut record = DescriptorTypes::<T>::get(type_id).ok_or(Error::<T>::UnknownType)?;
 		ensure!(!price.is_zero(), Error::<T>::ZeroPrice);
@@ -49,7 +54,13 @@ impl<T: Config> Pallet<T> {
 			Some(offer) if offer.open => offer.index,
 			_ => Self::enter_ring(&type_id, &who),
 		};
-		let offer = Offer { price, capacity, used, open: true, index };
+		let offer = Offer {
+			price,
+			capacity,
+			used,
+			open: true,
+			index,
+		};
 		let offered = (provider.offered - claimed).saturating_add(offer.claims());
 		ensure!(offered <= provider.units, Error::<T>::CapacityAboveUnits);
 		provider.offered = offered;
@@ -60,7 +71,12 @@ impl<T: Config> Pallet<T> {
 		}
 		Providers::<T>::insert(&who, provider);
 		Offers::<T>::insert(type_id, &who, offer);
-		Self::deposit_event(Event::Offered { type_id, provider: who, price, capacity });
+		Self::deposit_event(Event::Offered {
+			type_id,
+			provider: who,
+			price,
+			capacity,
+		});
 		Ok(())
 	}
 
@@ -109,7 +125,9 @@ impl<T: Config> Pallet<T> {
 	fn leave_ring(type_id: &TypeId, index: u32) {
 		let last = OfferCount::<T>::get(type_id).saturating_sub(1);
 		OfferCount::<T>::insert(type_id, last);
-		let Some(moved) = OfferRing::<T>::take(type_id, last).defensive() else { return };
+		let Some(moved) = OfferRing::<T>::take(type_id, last).defensive() else {
+			return;
+		};
 		if index != last {
 			Offers::<T>::mutate(type_id, &moved, |offer| {
 				if let Some(offer) = offer.as_mut().defensive() {

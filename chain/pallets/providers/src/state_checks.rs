@@ -12,19 +12,28 @@ impl<T: Config> Pallet<T> {
 
 	fn check_providers() -> Result<(), &'static str> {
 		for (owner, provider) in Providers::<T>::iter() {
-			ensure!(provider.offered <= provider.units, "offers claim more than the provider's units");
+			ensure!(
+				provider.offered <= provider.units,
+				"offers claim more than the provider's units"
+			);
 			let held = T::Currency::balance_on_hold(&HoldReason::Bond.into(), &owner);
 			ensure!(held == provider.bond, "the bond is not what is held");
 			ensure!(!OperatorOf::<T>::contains_key(&owner), "an owner is an operator too");
 			for operator in &provider.operators {
-				ensure!(OperatorOf::<T>::get(operator).as_ref() == Some(&owner), "an operator without its reverse entry");
+				ensure!(
+					OperatorOf::<T>::get(operator).as_ref() == Some(&owner),
+					"an operator without its reverse entry"
+				);
 			}
 			let named = provider.operators.len() + PendingOperators::<T>::get(&owner).len();
 			ensure!(named <= T::MaxOperators::get() as usize, "too many operator keys");
 			let periods = DarkPeriods::<T>::get(&owner);
 			let ordered = periods.windows(2).all(|pair| pair[0].until < pair[1].from);
 			ensure!(ordered, "dark periods out of order");
-			ensure!(periods.last().is_none_or(|p| p.until <= provider.last_heartbeat), "a dark period after the last heartbeat");
+			ensure!(
+				periods.last().is_none_or(|p| p.until <= provider.last_heartbeat),
+				"a dark period after the last heartbeat"
+			);
 		}
 		for (operator, owner) in OperatorOf::<T>::iter() {
 			let known = Providers::<T>::get(owner).is_some_and(|provider| provider.operators.contains(&operator));
@@ -40,8 +49,14 @@ impl<T: Config> Pallet<T> {
 		for (type_id, owner, offer) in Offers::<T>::iter() {
 			ensure!(offer.open || offer.used > 0, "a closed offer that nobody uses");
 			if offer.open {
-				ensure!(offer.index < OfferCount::<T>::get(type_id), "an open offer outside its ring");
-				ensure!(OfferRing::<T>::get(type_id, offer.index).as_ref() == Some(&owner), "an open offer not in its ring");
+				ensure!(
+					offer.index < OfferCount::<T>::get(type_id),
+					"an open offer outside its ring"
+				);
+				ensure!(
+					OfferRing::<T>::get(type_id, offer.index).as_ref() == Some(&owner),
+					"an open offer not in its ring"
+				);
 			}
 			let (offers, used, claims) = of_provider.entry(owner).or_default();
 			*offers += 1;
@@ -56,7 +71,10 @@ impl<T: Config> Pallet<T> {
 		}
 		ensure!(of_provider.is_empty(), "an offer of an account that is no provider");
 		for (type_id, record) in DescriptorTypes::<T>::iter() {
-			ensure!(of_type.remove(&type_id).unwrap_or_default() == record.offers, "a type's number of offers is wrong");
+			ensure!(
+				of_type.remove(&type_id).unwrap_or_default() == record.offers,
+				"a type's number of offers is wrong"
+			);
 			let in_ring = OfferRing::<T>::iter_prefix(type_id).count() as u32;
 			ensure!(in_ring == OfferCount::<T>::get(type_id), "a ring with holes");
 			*deposits.entry(record.owner).or_default() += record.deposit;

@@ -8,16 +8,22 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_update(who: T::AccountId, id: SubscriptionId, descriptor: H256) -> DispatchResult {
 		let mut subscription = Self::own(&who, id)?;
 		if let SubscriptionState::Placed { provider, attempt } = &subscription.state {
-			let assignment =
-				Assignments::<T>::get(provider, (id, *attempt)).ok_or(Error::<T>::NoAssignment)?;
+			let assignment = Assignments::<T>::get(provider, (id, *attempt)).ok_or(Error::<T>::NoAssignment)?;
 			ensure!(assignment.stop.is_none(), Error::<T>::AlreadyEnding);
 			T::Marketplace::changed(provider, id, *attempt);
 		}
 		subscription.descriptor = descriptor;
-		subscription.generation = subscription.generation.checked_add(1).ok_or(ArithmeticError::Overflow)?;
+		subscription.generation = subscription
+			.generation
+			.checked_add(1)
+			.ok_or(ArithmeticError::Overflow)?;
 		let generation = subscription.generation;
 		Subscriptions::<T>::insert(id, subscription);
-		Self::deposit_event(Event::Updated { subscription: id, descriptor, generation });
+		Self::deposit_event(Event::Updated {
+			subscription: id,
+			descriptor,
+			generation,
+		});
 		Ok(())
 	}
 
@@ -27,12 +33,19 @@ impl<T: Config> Pallet<T> {
 		Self::hold(HoldReason::Escrow, &who, amount)?;
 		Self::with_money(id, &mut subscription, |subscription, assignment| {
 			ensure!(assignment.is_none_or(|a| a.stop.is_none()), Error::<T>::AlreadyEnding);
-			subscription.funds = subscription.funds.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
+			subscription.funds = subscription
+				.funds
+				.checked_add(&amount)
+				.ok_or(ArithmeticError::Overflow)?;
 			Ok(())
 		})?;
 		let funds = subscription.funds;
 		Subscriptions::<T>::insert(id, subscription);
-		Self::deposit_event(Event::ToppedUp { subscription: id, amount, funds });
+		Self::deposit_event(Event::ToppedUp {
+			subscription: id,
+			amount,
+			funds,
+		});
 		Ok(())
 	}
 
@@ -42,7 +55,9 @@ impl<T: Config> Pallet<T> {
 		let now = Self::now();
 		let mut left_with = Zero::zero();
 		Self::with_money(id, &mut subscription, |subscription, assignment| {
-			let free = subscription.funds.saturating_sub(Self::committed(subscription, assignment, now));
+			let free = subscription
+				.funds
+				.saturating_sub(Self::committed(subscription, assignment, now));
 			ensure!(amount <= free, Error::<T>::FundsCommitted);
 			subscription.funds -= amount;
 			left_with = subscription.funds;
@@ -50,7 +65,11 @@ impl<T: Config> Pallet<T> {
 		})?;
 		Self::release(HoldReason::Escrow, &who, amount)?;
 		Subscriptions::<T>::insert(id, subscription);
-		Self::deposit_event(Event::Withdrawn { subscription: id, amount, funds: left_with });
+		Self::deposit_event(Event::Withdrawn {
+			subscription: id,
+			amount,
+			funds: left_with,
+		});
 		Ok(())
 	}
 
@@ -61,23 +80,22 @@ impl<T: Config> Pallet<T> {
 			SubscriptionState::Closed { .. } => return Err(Error::<T>::SubscriptionClosed.into()),
 			SubscriptionState::Waiting => Self::close(id, &mut subscription, reason.into())?,
 			SubscriptionState::Placed { provider, attempt } => {
-				let mut assignment =
-					Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
+				let mut assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
 				match assignment.deployed_at {
 					None => {
 						let words = BoundedVec::new();
 						let revoked = RevokeReason::Cancelled;
 						Self::revoke(id, &mut subscription, provider, attempt, assignment, revoked, words);
 						Self::close(id, &mut subscription, reason.into())?;
-					},
+					}
 					Some(deployed_at) => {
 						let now = Self::now();
 						let at = money::leave_at(now, assignment.notice, deployed_at, assignment.minimum);
 						Self::call_stop(id, attempt, &mut assignment, Stop { at, reason })?;
 						Self::end_or_enqueue(id, &mut subscription, provider, attempt, assignment)?;
-					},
+					}
 				}
-			},
+			}
 		}
 		Subscriptions::<T>::insert(id, subscription);
 		Ok(())
@@ -90,9 +108,17 @@ impl<T: Config> Pallet<T> {
 		assignment: &mut AssignmentOf<T>,
 		stop: Stop<BlockNumberFor<T>>,
 	) -> DispatchResult {
-		ensure!(assignment.stop.is_none_or(|called| stop.at < called.at), Error::<T>::AlreadyEnding);
+		ensure!(
+			assignment.stop.is_none_or(|called| stop.at < called.at),
+			Error::<T>::AlreadyEnding
+		);
 		assignment.stop = Some(stop);
-		Self::deposit_event(Event::StopCalled { subscription: id, attempt, at: stop.at, reason: stop.reason });
+		Self::deposit_event(Event::StopCalled {
+			subscription: id,
+			attempt,
+			at: stop.at,
+			reason: stop.reason,
+		});
 		Ok(())
 	}
 
@@ -126,7 +152,9 @@ impl<T: Config> Pallet<T> {
 		let mut assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
 		Self::settle(id, subscription, &provider, attempt, &mut assignment, Self::now());
 		change(subscription, Some(&assignment))?;
-		let Some(segment) = assignment.segment.as_mut() else { return Ok(()) };
+		let Some(segment) = assignment.segment.as_mut() else {
+			return Ok(());
+		};
 		segment.funds = subscription.funds;
 		Self::end_or_enqueue(id, subscription, provider, attempt, assignment)
 	}
@@ -135,7 +163,10 @@ impl<T: Config> Pallet<T> {
 	fn own(who: &T::AccountId, id: SubscriptionId) -> Result<SubscriptionOf<T>, DispatchError> {
 		let subscription = Self::caught_up(id)?;
 		ensure!(subscription.consumer == *who, Error::<T>::NotConsumer);
-		ensure!(!matches!(subscription.state, SubscriptionState::Closed { .. }), Error::<T>::SubscriptionClosed);
+		ensure!(
+			!matches!(subscription.state, SubscriptionState::Closed { .. }),
+			Error::<T>::SubscriptionClosed
+		);
 		Ok(subscription)
 	}
 }

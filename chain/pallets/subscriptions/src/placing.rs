@@ -86,7 +86,7 @@ impl<T: Config> Pallet<T> {
 			Choice::Unfinished => {
 				Self::deposit_event(Event::Waits { subscription: id });
 				Ok(())
-			},
+			}
 		}
 	}
 
@@ -96,15 +96,19 @@ impl<T: Config> Pallet<T> {
 
 	/// Look for a provider; if there is one, make its assignment.
 	fn award(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> Choice<T::AccountId, BalanceOf<T>> {
-		let choice =
-			T::Marketplace::award(&subscription.type_id, subscription.max_price, &subscription.excluded);
-		let Choice::Awarded { provider, price } = &choice else { return choice };
+		let choice = T::Marketplace::award(&subscription.type_id, subscription.max_price, &subscription.excluded);
+		let Choice::Awarded { provider, price } = &choice else {
+			return choice;
+		};
 		let now = Self::now();
 		let deadline = now.saturating_add(T::AckDeadline::get());
 		let attempt = subscription.attempts + 1;
 		subscription.attempts = attempt;
 		subscription.assignments += 1;
-		subscription.state = SubscriptionState::Placed { provider: provider.clone(), attempt };
+		subscription.state = SubscriptionState::Placed {
+			provider: provider.clone(),
+			attempt,
+		};
 		let mut assignment = Assignment {
 			state: AssignmentState::Awarded { deadline },
 			rate: *price,

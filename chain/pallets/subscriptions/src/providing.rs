@@ -24,7 +24,11 @@ impl<T: Config> Pallet<T> {
 		if assignment.deployed_at.is_some() {
 			Assignments::<T>::insert(&provider, (id, attempt), assignment);
 			T::Marketplace::changed(&provider, id, attempt);
-			Self::deposit_event(Event::GenerationDeployed { subscription: id, attempt, generation });
+			Self::deposit_event(Event::GenerationDeployed {
+				subscription: id,
+				attempt,
+				generation,
+			});
 			return Ok(());
 		}
 		let now = Self::now();
@@ -59,7 +63,12 @@ impl<T: Config> Pallet<T> {
 		assignment.reason = reason.clone();
 		Assignments::<T>::insert(&provider, (id, attempt), assignment);
 		T::Marketplace::changed(&provider, id, attempt);
-		Self::deposit_event(Event::Reported { subscription: id, attempt, condition, reason });
+		Self::deposit_event(Event::Reported {
+			subscription: id,
+			attempt,
+			condition,
+			reason,
+		});
 		Ok(())
 	}
 
@@ -82,7 +91,15 @@ impl<T: Config> Pallet<T> {
 		let (provider, mut subscription, mut assignment) = Self::current(&who, id, attempt)?;
 		ensure!(assignment.deployed_at.is_some(), Error::<T>::NotDeployed);
 		let at = Self::now().saturating_add(assignment.notice);
-		Self::call_stop(id, attempt, &mut assignment, Stop { at, reason: EndReason::Resigned })?;
+		Self::call_stop(
+			id,
+			attempt,
+			&mut assignment,
+			Stop {
+				at,
+				reason: EndReason::Resigned,
+			},
+		)?;
 		Self::end_or_enqueue(id, &mut subscription, provider, attempt, assignment)?;
 		Subscriptions::<T>::insert(id, subscription);
 		Ok(())
@@ -98,8 +115,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(attempt == current, Error::<T>::NoAssignment);
 		let paid_before = subscription.paid;
 		if !Self::catch_up(id, &mut subscription)? {
-			let mut assignment =
-				Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
+			let mut assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
 			Self::settle(id, &mut subscription, &provider, attempt, &mut assignment, Self::now());
 			Assignments::<T>::insert(&provider, (id, attempt), assignment);
 			Subscriptions::<T>::insert(id, &subscription);
@@ -115,7 +131,10 @@ impl<T: Config> Pallet<T> {
 		receipt: H256,
 	) -> DispatchResult {
 		let provider = T::Marketplace::provider_of(&who).ok_or(Error::<T>::NotAProvider)?;
-		ensure!(Assignments::<T>::contains_key(&provider, (id, attempt)), Error::<T>::NoAssignment);
+		ensure!(
+			Assignments::<T>::contains_key(&provider, (id, attempt)),
+			Error::<T>::NoAssignment
+		);
 		let mut subscription = Self::caught_up(id)?;
 		let assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
 		ensure!(assignment.state.is_terminal(), Error::<T>::NotEnded);
@@ -128,7 +147,12 @@ impl<T: Config> Pallet<T> {
 		if over {
 			Self::keep_for_a_while(id);
 		}
-		Self::deposit_event(Event::TornDown { subscription: id, attempt, provider, receipt });
+		Self::deposit_event(Event::TornDown {
+			subscription: id,
+			attempt,
+			provider,
+			receipt,
+		});
 		Ok(())
 	}
 
@@ -139,15 +163,18 @@ impl<T: Config> Pallet<T> {
 		attempt: Attempt,
 	) -> Result<(T::AccountId, SubscriptionOf<T>, AssignmentOf<T>), DispatchError> {
 		let provider = T::Marketplace::provider_of(who).ok_or(Error::<T>::NotAProvider)?;
-		ensure!(Assignments::<T>::contains_key(&provider, (id, attempt)), Error::<T>::NoAssignment);
+		ensure!(
+			Assignments::<T>::contains_key(&provider, (id, attempt)),
+			Error::<T>::NoAssignment
+		);
 		let subscription = Self::caught_up(id)?;
 		let assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
 		match assignment.state {
 			AssignmentState::Awarded { .. } | AssignmentState::Active => Ok((provider, subscription, assignment)),
 			AssignmentState::Ending { .. } => Err(Error::<T>::AlreadyEnded.into()),
-			AssignmentState::Revoked { reason: RevokeReason::MissedDeadline } => {
-				Err(Error::<T>::DeadlineMissed.into())
-			},
+			AssignmentState::Revoked {
+				reason: RevokeReason::MissedDeadline,
+			} => Err(Error::<T>::DeadlineMissed.into()),
 			AssignmentState::Revoked { .. } => Err(Error::<T>::AwardRevoked.into()),
 		}
 	}

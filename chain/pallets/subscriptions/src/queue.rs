@@ -82,9 +82,19 @@ impl<T: Config> Pallet<T> {
 	fn serve(block: BlockNumberFor<T>, entry: Entry, now: BlockNumberFor<T>) {
 		Ends::<T>::remove(block, entry);
 		let (id, attempt) = entry;
-		let Some(mut subscription) = Subscriptions::<T>::get(id) else { return };
-		let SubscriptionState::Placed { provider, attempt: current } = subscription.state.clone() else { return };
-		let Some(mut assignment) = Assignments::<T>::get(&provider, entry) else { return };
+		let Some(mut subscription) = Subscriptions::<T>::get(id) else {
+			return;
+		};
+		let SubscriptionState::Placed {
+			provider,
+			attempt: current,
+		} = subscription.state.clone()
+		else {
+			return;
+		};
+		let Some(mut assignment) = Assignments::<T>::get(&provider, entry) else {
+			return;
+		};
 		if current != attempt || assignment.due != Some(block) {
 			return;
 		}
@@ -96,13 +106,20 @@ impl<T: Config> Pallet<T> {
 			Ok(false) => {
 				let end = Self::earliest_end(&provider, &assignment, now).unwrap_or(now);
 				end.max(now.saturating_add(T::Marketplace::gap()))
-			},
+			}
 			Err(error) => {
-				Self::deposit_event(Event::NotServed { subscription: id, attempt, error });
+				Self::deposit_event(Event::NotServed {
+					subscription: id,
+					attempt,
+					error,
+				});
 				now.saturating_add(RETRY.into())
-			},
+			}
 		};
-		debug_assert!(matches!(assignment.state, AssignmentState::Awarded { .. } | AssignmentState::Active));
+		debug_assert!(matches!(
+			assignment.state,
+			AssignmentState::Awarded { .. } | AssignmentState::Active
+		));
 		assignment.due = None;
 		Self::enqueue(entry, &mut assignment, again);
 		Assignments::<T>::insert(&provider, entry, assignment);

@@ -143,12 +143,15 @@ impl<T: Config> Pallet<T> {
 			Some(key) => {
 				let behind = Assignments::<T>::hashed_key_for(provider, key);
 				Assignments::<T>::iter_key_prefix_from(provider, behind)
-			},
+			}
 			None => Assignments::<T>::iter_key_prefix(provider),
 		};
 		let page: Vec<_> = keys.by_ref().take(limit).collect();
 		let next = keys.next().and_then(|_| page.last().copied());
-		let items = page.iter().filter_map(|(id, attempt)| Self::view_assignment(provider, *id, *attempt)).collect();
+		let items = page
+			.iter()
+			.filter_map(|(id, attempt)| Self::view_assignment(provider, *id, *attempt))
+			.collect();
 		(items, next)
 	}
 
@@ -159,14 +162,18 @@ impl<T: Config> Pallet<T> {
 		let placed = match &subscription.state {
 			SubscriptionState::Placed { provider, attempt } => {
 				Assignments::<T>::get(provider, (id, *attempt)).map(|assignment| (provider.clone(), assignment))
-			},
+			}
 			_ => None,
 		};
-		let moment = placed.as_ref().map(|(provider, assignment)| Self::moment(provider, assignment));
+		let moment = placed
+			.as_ref()
+			.map(|(provider, assignment)| Self::moment(provider, assignment));
 		let stored = subscription.state.clone();
 		let effective = match moment.as_ref().map(|moment| moment.verdict) {
 			Some(Verdict::MissedDeadline) => SubscriptionState::Waiting,
-			Some(Verdict::Ended(reason)) => SubscriptionState::Closed { reason: CloseReason::from(reason) },
+			Some(Verdict::Ended(reason)) => SubscriptionState::Closed {
+				reason: CloseReason::from(reason),
+			},
 			_ => stored.clone(),
 		};
 		let earned = moment.as_ref().map_or(Zero::zero(), |moment| moment.earned);
@@ -184,7 +191,7 @@ impl<T: Config> Pallet<T> {
 					assignment
 				});
 				refundable.saturating_sub(Self::committed(&subscription, settled.as_ref(), Self::now()))
-			},
+			}
 		};
 		let assignment = placed.as_ref().map(|(_, assignment)| assignment);
 		if let Some(words) = assignment.map(|assignment| &assignment.reason) {
@@ -227,7 +234,11 @@ impl<T: Config> Pallet<T> {
 			Verdict::GoesOn => Self::earliest_end(provider, assignment, now),
 			_ => None,
 		};
-		Moment { verdict, earned, ends_at }
+		Moment {
+			verdict,
+			earned,
+			ends_at,
+		}
 	}
 }
 

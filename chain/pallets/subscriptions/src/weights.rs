@@ -108,7 +108,9 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for HandWritten<T> 
 
 	fn drain_block() -> Weight {
 		// One look for a key; no work worth a millisecond.
-		T::DbWeight::get().reads(1).saturating_add(Weight::from_parts(1_000_000, 1_000))
+		T::DbWeight::get()
+			.reads(1)
+			.saturating_add(Weight::from_parts(1_000_000, 1_000))
 	}
 
 	fn serve() -> Weight {

@@ -24,7 +24,7 @@ async function problemWith(range: Range): Promise<string | undefined> {
   return undefined;
 }
 
-/** Whether the machine answers on 127.0.0.1 only (macOS, some sandboxes). */
+/** Whether the machine answers on 127.0.0.1 only (as macOS does, and some sandboxes). */
 async function hasOneAddressOnly(): Promise<boolean> {
   return (await bindProblem("127.84.17.3", 0)) === "EADDRNOTAVAIL";
 }

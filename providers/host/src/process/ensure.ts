@@ -56,6 +56,17 @@ async function expectFreePorts(inputs: ProcessInputs): Promise<void> {
   }
 }
 
+/** What the steps of one call share. */
+interface Task {
+  urn: string;
+  /** Inputs as check() left them, secrets still wrapped. */
+  raw: Properties;
+  inputs: ProcessInputs;
+  layout: Layout;
+  log: string;
+  cancel: AbortSignal;
+}
+
 /**
  * Sees to it that exactly one process of that name runs, with these inputs, and gives its outputs: an existing one is
  * taken over when it was made of the same inputs, and ended first when not. Serves create and update.
@@ -63,96 +74,93 @@ async function expectFreePorts(inputs: ProcessInputs): Promise<void> {
  * Killed at any point, the next call for the name puts things right; each step says how.
  *
  * @param raw inputs as check() left them, secrets still wrapped
- * @throws HostError; a process that this call started is then gone, one that it found is left as it was
+ * @throws HostError; a process that this call started is then gone, one that it took over is left as it was
  */
 export async function ensureProcess(urn: string, raw: Properties, cancel: AbortSignal): Promise<Properties> {
   const inputs = plain(raw) as ProcessInputs;
   const layout = makeLayout(inputs.root);
-  const { name } = inputs;
-  const log = logFileOf(layout, name);
-
+  const task: Task = { urn, raw, inputs, layout, log: logFileOf(layout, inputs.name), cancel };
   // Killed while it has the lock: the lock is stale as soon as we are gone, and the next one breaks it.
-  return withLock(layout, lockKeyOf(name), patienceMs(inputs), async () => {
+  return withLock(layout, lockKeyOf(inputs.name), patienceMs(inputs), async () => {
     await barrier("host.create.before");
-    const found = await lookTwice(layout, name);
-    const hash = inputsHash(inputs);
+    const found = await lookTwice(layout, inputs.name);
+    const wanted = { name: inputs.name, owner: inputs.owner, inputsHash: inputsHash(inputs) };
     const runsIt = (pid: number) => isCommandLine(readProcFile(pid, "cmdline") ?? "", inputs.command, inputs.args);
-    const decision = decide(found, { name, owner: inputs.owner, inputsHash: hash }, runsIt);
-
-    const record: ProcessRecord = {
-      name,
-      owner: inputs.owner,
-      urn,
-      phase: "starting",
-      start: randomBytes(8).toString("hex"),
-      inputsHash: hash,
-      boot: bootId(),
-      at: Date.now(),
-      inputs: redacted(raw) as Properties,
-    };
-
-    if (decision.kind === "adopt") {
-      const { pid, startTime } = decision;
-      // Killed before or after: it is adopted again, by its old record, its marks, or this one.
-      writeRecord(layout, "processes", name, {
-        ...record,
-        ...found.record,
-        urn,
-        inputs: record.inputs,
-        phase: "started",
-        pid,
-        startTime,
-      });
-      boundLog(log);
-      // It may have run for months: that it does not answer now is no reason to end it.
-      await expectReady(inputs, { pid, startTime }, log, cancel);
-      return outputsOf(raw, pid, startTime, log);
-    }
-
-    // Killed within: some of it is left, still marked; the next call ends the rest.
-    if (decision.endFirst)
-      await endAll(
-        () => lookFor(layout, name).members,
-        inputs.stopSignal as NodeJS.Signals,
-        inputs.stopGraceSeconds * 1000,
-      );
-    await expectFreePorts(inputs);
-    turnLog(log);
-    // The intent. Killed after it: nothing bears its mark, so the next call starts afresh. A full disk shows here.
-    writeRecord(layout, "processes", name, record);
-    let started: Started | undefined;
-    try {
-      started = await engineWatch.uninterrupted(async () => {
-        const marks = { name, owner: inputs.owner, root: layout.root, inputs: hash, start: record.start };
-        // Killed after it: it runs, unrecorded, and bears the marks of the intent: found by /proc, and adopted.
-        const process = await start(inputs, marks, log);
-        const { pid, startTime } = process;
-        // Killed after it: adopted by the record.
-        writeRecord(layout, "processes", name, { ...record, phase: "started", pid, startTime });
-        return process;
-      });
-      // Killed while it waits: adopted, and asked again.
-      await expectReady(inputs, started, log, cancel);
-    } catch (error) {
-      // Create must leave nothing when it fails, because the engine will not remember it. What does not get ready may
-      // also hold the port that the next attempt needs. Killed within: the record stays, the rest is ended next time.
-      await endAll(
-        () => lookFor(layout, name).members,
-        inputs.stopSignal as NodeJS.Signals,
-        inputs.stopGraceSeconds * 1000,
-      );
-      removeLogs(log);
-      removeRecord(layout, "processes", name);
-      throw error;
-    }
-    const outputs = outputsOf(raw, started.pid, started.startTime, log);
-    // Killed after it: the engine was not told and creates again; it is adopted.
-    await barrier("host.create.made");
-    return outputs;
+    const decision = decide(found, wanted, runsIt);
+    const { pid, startTime } =
+      decision.kind === "adopt" ? await adopt(task, found, decision) : await startAfresh(task, decision.endFirst);
+    return { ...raw, pid, startTime, bootId: bootId(), state: "running", logFile: task.log };
   });
 }
 
-async function expectReady(inputs: ProcessInputs, of: Started, log: string, cancel: AbortSignal): Promise<void> {
+/** The record of a start that is about to be. */
+function intentOf({ urn, raw, inputs }: Task): ProcessRecord {
+  return {
+    name: inputs.name,
+    owner: inputs.owner,
+    urn,
+    phase: "starting",
+    start: randomBytes(8).toString("hex"),
+    inputsHash: inputsHash(inputs),
+    boot: bootId(),
+    at: Date.now(),
+    inputs: redacted(raw) as Properties,
+  };
+}
+
+async function adopt(task: Task, found: Sighting, { pid, startTime }: Started): Promise<Started> {
+  const { urn, layout, inputs } = task;
+  const intent = intentOf(task);
+  // Killed before or after: it is adopted again, by its old record, its marks, or this one.
+  const known = { ...intent, ...found.record, urn, inputs: intent.inputs };
+  writeRecord<ProcessRecord>(layout, "processes", inputs.name, { ...known, phase: "started", pid, startTime });
+  boundLog(task.log);
+  // It may have run for months: that it does not answer now is no reason to end it.
+  await expectReady(task, { pid, startTime });
+  return { pid, startTime };
+}
+
+/** Ends everything that lives of the name. Killed within: some of it is left, still marked; the next call ends the rest. */
+async function endMembers({ inputs, layout }: Task): Promise<void> {
+  const members = () => lookFor(layout, inputs.name).members;
+  await endAll(members, inputs.stopSignal as NodeJS.Signals, inputs.stopGraceSeconds * 1000);
+}
+
+async function startAfresh(task: Task, endFirst: boolean): Promise<Started> {
+  const { inputs, layout, log } = task;
+  const { name } = inputs;
+  if (endFirst) await endMembers(task);
+  try {
+    await expectFreePorts(inputs);
+    turnLog(log);
+    const intent = intentOf(task);
+    // Killed after it: nothing bears its mark, so the next call starts afresh. A full disk shows here.
+    writeRecord(layout, "processes", name, intent);
+    const started = await engineWatch.uninterrupted(async () => {
+      const { owner, inputsHash: hash, start: mark } = intent;
+      // Killed after it: it runs, unrecorded, and bears the marks of the intent: found by /proc, and adopted.
+      const made = await start(inputs, { name, owner, root: layout.root, inputs: hash, start: mark }, log);
+      // Killed after it: adopted by the record.
+      const { pid, startTime } = made;
+      writeRecord<ProcessRecord>(layout, "processes", name, { ...intent, phase: "started", pid, startTime });
+      return made;
+    });
+    // Killed while it waits: adopted, and asked again.
+    await expectReady(task, started);
+    // Killed after it: the engine was not told and creates again; it is adopted.
+    await barrier("host.create.made");
+    return started;
+  } catch (error) {
+    // Create must leave nothing when it fails, because the engine will not remember it. What does not get ready may
+    // also hold the port that the next attempt needs. The record goes last: killed within, the rest is ended next time.
+    await endMembers(task);
+    removeLogs(log);
+    removeRecord(layout, "processes", name);
+    throw error;
+  }
+}
+
+async function expectReady({ inputs, log, cancel }: Task, of: Started): Promise<void> {
   const ended = async () => {
     if (processState(of.pid, of.startTime) === "running") return undefined;
     // /proc tells of the end before Node does, and only Node tells of the exit status.
@@ -167,9 +175,4 @@ async function expectReady(inputs: ProcessInputs, of: Started, log: string, canc
     `process ${inputs.name}: expected ${inputs.command} ${expected}, but it ${problem}; ${lastLines(log)}`,
     true,
   );
-}
-
-/** Outputs: the inputs as they came (secrets stay secret) and what is known of the process. */
-export function outputsOf(raw: Properties, pid: number, startTime: number, log: string): Properties {
-  return { ...raw, pid, startTime, bootId: bootId(), state: "running", logFile: log };
 }

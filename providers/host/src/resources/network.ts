@@ -15,8 +15,8 @@ export interface NetworkArgs {
 
 /**
  * A loopback address and a range of ports of its own, reserved under the state root until destroyed. On Linux every
- * network has an address 127.a.b.c of its own; where the machine answers on 127.0.0.1 only (macOS), networks share it
- * and have separate ranges.
+ * network has an address 127.a.b.c of its own; where the machine answers on 127.0.0.1 only, networks share it and have
+ * separate ranges.
  */
 export class Network extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;

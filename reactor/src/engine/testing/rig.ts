@@ -98,6 +98,8 @@ export class Rig {
       else if (/\/pulumi\0/.test(command)) found.cli.push(pid);
       else if (command.includes("provider.js")) found.plugin.push(pid);
     }
+    // A plugin that is just being started is a second engine process until it has its own program.
+    found.cli = found.cli.filter((pid) => !found.cli.includes(parentOf(pid)));
     return found;
   }
 
@@ -235,7 +237,13 @@ function processes(): { pid: number; environment: string[]; command: string }[] 
   });
 }
 
+/** 0 if it is gone. */
 function parentOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+  let stat: string;
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+  } catch {
+    return 0;
+  }
   return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
 }

@@ -10,7 +10,15 @@ type Block = MockBlock<Test>;
 #[frame_construct_runtime]
 mod runtime {
 	#[runtime::runtime]
-	#[runtime::derive(RuntimeCall, RuntimeEvent, RuntimeError, RuntimeOrigin, RuntimeFreezeReason, RuntimeHoldReason, RuntimeTask)]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeTask
+	)]
 	pub struct Test;
 
 	#[runtime::pallet_index(0)]
@@ -67,7 +75,10 @@ pub const OTHER_TYPE: TypeId = H256([2; 32]);
 /// A chain at block 1 with accounts 1 to 40 and two descriptor types of account 40.
 pub fn chain(test: impl FnOnce()) {
 	let genesis = RuntimeGenesisConfig {
-		balances: BalancesConfig { balances: (1..=40).map(|who| (who, RICH)).collect(), ..Default::default() },
+		balances: BalancesConfig {
+			balances: (1..=40).map(|who| (who, RICH)).collect(),
+			..Default::default()
+		},
 		..Default::default()
 	};
 	let mut ext: sp_io::TestExternalities = genesis.build_storage().expect("a genesis").into();

@@ -161,7 +161,9 @@ fn an_entry_that_fails_comes_back_and_holds_up_nobody() {
 		});
 		run_to(end);
 		assert_eq!(open(), 1);
-		assert!(events().iter().any(|event| matches!(event, crate::Event::NotServed { subscription: 2, .. })));
+		assert!(events()
+			.iter()
+			.any(|event| matches!(event, crate::Event::NotServed { subscription: 2, .. })));
 		crate::Subscriptions::<Test>::insert(broken, whole);
 		run(10);
 		assert_eq!((open(), free(ALICE)), (0, RICH - 5 * 9));
@@ -176,6 +178,9 @@ fn a_second_poke_finds_nothing_due() {
 		declare(PETER, id, 1);
 		run(3);
 		serve(id);
-		assert_noop!(Subscriptions::poke(signed(STRANGER), id), crate::Error::<Test>::NothingDue);
+		assert_noop!(
+			Subscriptions::poke(signed(STRANGER), id),
+			crate::Error::<Test>::NothingDue
+		);
 	});
 }
