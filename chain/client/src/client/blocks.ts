@@ -1,5 +1,6 @@
 import type { Header } from "@polkadot/types/interfaces";
 import { TypeRegistry } from "@polkadot/types";
+import { hexToU8a } from "@polkadot/util";
 import { blake2AsHex, xxhashAsHex } from "@polkadot/util-crypto";
 import { ChainChanged, ChainUnavailable, ChainWentBack, RuntimeMismatch } from "../errors.js";
 import type { BlockRef, ChainIdentity, Hex } from "../views.js";
@@ -113,7 +114,7 @@ export class Blocks {
   private async metadata(hash: Hex): Promise<Hex> {
     const answer = await this.rpc.call("Metadata_metadata_at_version", "0x0f000000", hash);
     const registry = new TypeRegistry();
-    const metadata = registry.createType("Option<Bytes>", answer) as unknown as {
+    const metadata = registry.createType("Option<Bytes>", hexToU8a(answer)) as unknown as {
       isSome: boolean;
       unwrap(): { toHex(isLe?: boolean): string; toU8a(isBare: boolean): Uint8Array };
     };
