@@ -24,7 +24,7 @@ async function problemWith(range: Range): Promise<string | undefined> {
   return undefined;
 }
 
-/** Whether the machine answers on 127.0.0.1 only (as macOS does, and some sandboxes). */
+/** Whether the machine answers on 127.0.0.1 only (some sandboxes, and macOS, where the rest of this provider does not run). */
 async function hasOneAddressOnly(): Promise<boolean> {
   return (await bindProblem("127.84.17.3", 0)) === "EADDRNOTAVAIL";
 }

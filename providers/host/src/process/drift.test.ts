@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import { processState, readStat } from "../proc/state.js";
+import { operations } from "../testing/kinds.js";
+import { editRecord, idle, kill, recordFile, withStranger } from "../testing/processes.js";
+import { eventually, makeScratch, marked, type Scratch } from "../testing/scratch.js";
+import { type Properties } from "../values.js";
+
+const { create, read, update, diff, remove } = operations("Process");
+
+let scratch: Scratch;
+beforeEach(() => (scratch = makeScratch()));
+afterEach(() => scratch.clean());
+
+/** Inputs of a process that does nothing, in this test's root. */
+const inputs = (more: Properties = {}): Properties => ({ name: "a", owner: "o", root: scratch.root, ...idle, ...more });
+const pidOf = (state: Properties) => state.pid as number;
+
+describe("what became of it", () => {
+  test("killed: dead, drift without a refresh, and put back by an update under the same name", async () => {
+    const state = await create(inputs());
+    expect(await diff("a", state, inputs())).toMatchObject({ changes: false });
+    await kill(pidOf(state));
+    expect((await read("a", state)).props).toMatchObject({ state: "dead", pid: state.pid });
+    expect(await diff("a", state, inputs())).toMatchObject({ changes: true, replaces: [] });
+    const back = await update("a", state, inputs());
+    expect(back.pid).not.toBe(state.pid);
+    expect(marked(scratch.root, "a")).toEqual([back.pid]);
+  });
+
+  test("a zombie is told from a live one, and a delete does not wait for its parent", async () => {
+    const state = await create(inputs());
+    // The shell becomes a sleep that never asks for its child's exit status.
+    const parent = spawn("/bin/sh", ["-c", "sleep 0 & exec sleep 1000"]);
+    try {
+      const child = () => fs.readFileSync(`/proc/${parent.pid}/task/${parent.pid}/children`, "utf8").trim();
+      await eventually("a zombie", () => child() !== "" && readStat(Number(child()))?.state === "Z");
+      const zombie = readStat(Number(child()))!;
+      expect(processState(zombie.pid, zombie.startTime)).toBe("zombie");
+      await kill(pidOf(state));
+      editRecord(scratch.root, (record) => Object.assign(record, { pid: zombie.pid, startTime: zombie.startTime }));
+      expect((await read("a", state)).props).toMatchObject({ state: "zombie" });
+      await remove("a", state);
+      expect(fs.existsSync(recordFile(scratch.root))).toBe(false);
+    } finally {
+      parent.kill("SIGKILL");
+    }
+  });
+
+  test("a pid that went to another process is reused, and that process is never signalled", async () => {
+    const state = await create(inputs());
+    await withStranger(async (pid, startTime) => {
+      await kill(pidOf(state));
+      editRecord(scratch.root, (record) => Object.assign(record, { pid, startTime: startTime - 1 }));
+      expect((await read("a", state)).props).toMatchObject({ state: "reused" });
+      const back = await update("a", state, inputs());
+      expect(marked(scratch.root, "a")).toEqual([back.pid]);
+      editRecord(scratch.root, (record) => Object.assign(record, { pid, startTime: startTime + 1 }));
+      await remove("a", back);
+      expect(marked(scratch.root, "a")).toEqual([]);
+      expect(processState(pid, startTime)).toBe("running");
+    });
+  });
+
+  test("after a reboot it is dead, even if the same numbers are somebody's again", async () => {
+    const state = await create(inputs());
+    await withStranger(async (pid, startTime) => {
+      await kill(pidOf(state));
+      editRecord(scratch.root, (record) => Object.assign(record, { pid, startTime, boot: "earlier" }));
+      const { props } = await read("a", state);
+      expect(props).toMatchObject({ state: "dead", bootId: "earlier" });
+      await remove("a", props as Properties);
+      expect(processState(pid, startTime)).toBe("running");
+    });
+  });
+});
