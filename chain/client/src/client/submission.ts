@@ -118,10 +118,10 @@ export class Submission {
       genesisHash,
       nonce,
       tip: 0,
-      runtimeVersion: registry.createType("RuntimeVersionPartial", {
-        specVersion: runtime.specVersion,
-        transactionVersion: runtime.transactionVersion,
-      }) as never,
+      runtimeVersion: {
+        specVersion: registry.createType("u32", runtime.specVersion),
+        transactionVersion: registry.createType("u32", runtime.transactionVersion),
+      } as never,
     });
     const hex = extrinsic.toHex() as Hex;
     return { hex, hash: blake2AsHex(hex, 256), nonce, birth };
