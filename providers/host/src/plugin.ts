@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import { pluginName, version } from "./version.js";
 
@@ -13,9 +14,10 @@ const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
  * `<pulumiHome>/plugins/resource-dinfra-host-v<version>/pulumi-resource-dinfra-host`, a script that becomes this very
  * Node with the provider program of this very package. Idempotent and atomic; may be called by several processes at once.
  *
+ * @param pulumiHome defaults to PULUMI_HOME, then `~/.pulumi`
  * @returns the path of the installed file
  */
-export function installHostPlugin(pulumiHome: string): string {
+export function installHostPlugin(pulumiHome = process.env.PULUMI_HOME || path.join(os.homedir(), ".pulumi")): string {
   const folder = path.join(path.resolve(pulumiHome), "plugins", `resource-${pluginName}-v${version}`);
   const file = path.join(folder, `pulumi-resource-${pluginName}`);
   // exec: the engine must be the parent of the plugin itself, and its signals must reach it.

@@ -35,7 +35,7 @@ export async function ensureDirectory(urn: string, root: string, name: string, o
       );
     const file = directoryPath(layout, name);
     // A deletion that was cut short is finished first: half of the old contents must not pass for the new ones.
-    if (existing?.phase === "deleting") removeContents(layout, name);
+    if (existing?.phase === "deleting") await removeContents(layout, name);
     // The intent. Killed after it: listed as the owner's, and made by the next call or removed by a delete.
     writeRecord<DirectoryRecord>(layout, "directories", name, { name, owner, urn, phase: "present" });
     if (!isFolder(file)) fs.mkdirSync(file, { mode: 0o700 });
@@ -45,12 +45,14 @@ export async function ensureDirectory(urn: string, root: string, name: string, o
 }
 
 /** Moved away first, so that it is there whole or not at all; a crash leaves the rest in the trash, under its name. */
-function removeContents(layout: Layout, name: string): void {
+async function removeContents(layout: Layout, name: string): Promise<void> {
   const file = directoryPath(layout, name);
   if (isFolder(file)) fs.renameSync(file, path.join(layout.trash, `${name}~${randomBytes(6).toString("hex")}`));
   for (const entry of fs.readdirSync(layout.trash))
-    // Follows no link: a link is removed, not what it points to.
-    if (entry.split("~")[0] === name) fs.rmSync(path.join(layout.trash, entry), { recursive: true, force: true });
+    // Follows no link: a link is removed, not what it points to. Not at one go: a chain's data may take minutes, and the
+    // plugin has others to serve.
+    if (entry.split("~")[0] === name)
+      await fs.promises.rm(path.join(layout.trash, entry), { recursive: true, force: true });
 }
 
 /** Removes the directory with all that is in it. Nothing is done for a resource that no longer has it. */
@@ -62,7 +64,7 @@ export async function removeDirectory(root: string, name: string, urn?: string):
     // The intent. Killed after it or within: the record stays until nothing is left.
     if (existing)
       unlessFull(() => writeRecord<DirectoryRecord>(layout, "directories", name, { ...existing, phase: "deleting" }));
-    removeContents(layout, name);
+    await removeContents(layout, name);
     for (const record of listRecords<FileRecord>(layout, "files"))
       if (isWithin(directoryPath(layout, name), record.path)) removeRecord(layout, "files", fileKey(record.path));
     removeRecord(layout, "directories", name);
