@@ -20,6 +20,7 @@ export type KeysErrorCode =
   | "evidence.missing"
   | "evidence.scheme"
   | "file.exists"
+  | "file.missing"
   | "key.development"
   | "key.mismatch"
   | "key.no-file"

@@ -7,10 +7,11 @@ import { fingerprint, publicKeyBlob } from "../openssh-public.js";
 import { type AccountOptions, readAccount, withAccountOptions } from "./account-source.js";
 import { durationOf } from "./duration.js";
 import { reporting } from "./report-error.js";
+import { withoutEcho } from "./without-echo.js";
 
 /** `dinfra ssh-agent`: an agent that signs logins with an account, and nothing else. */
 export function sshAgentCommand(): Command {
-  return withAccountOptions(new Command("ssh-agent"))
+  return withoutEcho(withAccountOptions(new Command("ssh-agent")))
     .description("hold an account's login key in memory and sign SSH logins with it; the way for sr25519")
     .argument(
       "[command...]",
@@ -53,8 +54,9 @@ async function runWith(served: ServedAgent, [program, ...args]: string[]): Promi
   process.on("SIGINT", ignore).on("SIGTERM", forward).on("SIGHUP", forward);
   try {
     return await new Promise((resolve, reject) => {
-      child.on("error", ({ message }) =>
-        reject(new KeysError("usage", `expected a command that can be run, found: ${message}`)),
+      // The system's message would quote the command.
+      child.on("error", ({ code }: NodeJS.ErrnoException) =>
+        reject(new KeysError("usage", `expected a command that can be run after --, found ${code}`)),
       );
       child.on("close", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
     });

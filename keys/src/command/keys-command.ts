@@ -1,6 +1,5 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { accountIdOf } from "../account-id.js";
 import { type Evidence, type Registration, authorizedKeysLine } from "../authorized-keys.js";
@@ -15,16 +14,20 @@ import { durationOf } from "./duration.js";
 import { addAuthorizedKey, writeNewFiles } from "./key-files.js";
 import { type CommandNames, MOUNTED } from "./names.js";
 import { readDescriptor, readPrivateFile } from "./private-file.js";
+import { readPublicFile } from "./public-file.js";
 import { reporting } from "./report-error.js";
+import { withoutEcho } from "./without-echo.js";
 
 /** `dinfra keys`: OpenSSH keys and authorized_keys lines from accounts. */
 export function keysCommand(names: CommandNames = MOUNTED): Command {
-  return new Command("keys")
-    .description("SSH keys from Substrate accounts: make one, show it, let it log in")
-    .addCommand(createCommand())
-    .addCommand(authorizeCommand())
-    .addCommand(showCommand())
-    .addHelpText("after", guide(names));
+  return withoutEcho(
+    new Command("keys")
+      .description("SSH keys from Substrate accounts: make one, show it, let it log in")
+      .addCommand(createCommand())
+      .addCommand(authorizeCommand())
+      .addCommand(showCommand())
+      .addHelpText("after", guide(names)),
+  );
 }
 
 function guide({ keys, agent, login }: CommandNames): string {
@@ -39,11 +42,11 @@ From "I have a Polkadot account" to a login in three commands:
        ${keys} authorize --domain my-server --into ~/.ssh/authorized_keys ~/.ssh/id_dinfra.proof
 
   3. On your machine:
-       ssh -i ~/.ssh/id_dinfra me@my-server
+       ssh -i ~/.ssh/id_dinfra my-server
 
 No phrase, but a wallet's keystore JSON of an sr25519 account? There is no key file for it, but an agent:
   ${login} prove --secret-file account.json --domain my-server > account.proof      then step 2 with account.proof
-  ${agent} --secret-file account.json -- ssh me@my-server
+  ${agent} --secret-file account.json -- ssh my-server
 
 Secrets are typed (not shown), piped in, or read from a file of mode 0600; never given on the command line.`;
 }
@@ -51,7 +54,7 @@ Secrets are typed (not shown), piped in, or read from a file of mode 0600; never
 function createCommand(): Command {
   return withAccountOptions(new Command("create"))
     .description("write an OpenSSH private key, its public key and, with --domain, a proof of possession")
-    .option("--out <file>", "the private key; .pub and .proof stand beside it", join(homedir(), ".ssh", "id_dinfra"))
+    .option("--out <file>", "the private key; .pub and .proof stand beside it (default: ~/.ssh/id_dinfra)")
     .option("--comment <text>", "in the key files; the account's address unless told")
     .option("--domain <host>", "also write a login proof for this server")
     .option("--proof-lifetime <duration>", "how long the proof lasts", "7d")
@@ -65,7 +68,7 @@ function createCommand(): Command {
 }
 
 interface CreateOptions extends AccountOptions {
-  out: string;
+  out?: string;
   comment?: string;
   domain?: string;
   proofLifetime: string;
@@ -76,6 +79,7 @@ interface CreateOptions extends AccountOptions {
 
 async function create(options: CreateOptions): Promise<void> {
   const lifetime = durationOf(options.proofLifetime);
+  const out = options.out ?? join(homedir(), ".ssh", "id_dinfra");
   const account = await readAccount(options);
   try {
     // Said before a passphrase is asked for: a key without a seed has no file.
@@ -85,19 +89,19 @@ async function create(options: CreateOptions): Promise<void> {
     const passphrase = options.passphrase ? await newPassphrase(options) : undefined;
     const publicKey = publicKeyLine(account.sshKey, comment);
     writeNewFiles([
-      { path: options.out, mode: 0o600, content: await opensshPrivateKey(account, { comment, passphrase }) },
-      { path: `${options.out}.pub`, mode: 0o644, content: `${publicKey}\n` },
+      { path: out, mode: 0o600, content: await opensshPrivateKey(account, { comment, passphrase }) },
+      { path: `${out}.pub`, mode: 0o644, content: `${publicKey}\n` },
       ...(proof
-        ? [{ path: `${options.out}.proof`, mode: 0o644 as const, content: `${JSON.stringify(proof, null, 2)}\n` }]
+        ? [{ path: `${out}.proof`, mode: 0o644 as const, content: `${JSON.stringify(proof, null, 2)}\n` }]
         : []),
     ]);
     print({
       account: account.address(),
       scheme: account.scheme,
       fingerprint: fingerprint(publicKeyBlob(account.sshKey)),
-      "private key": `${options.out}${passphrase === undefined ? " (not encrypted)" : ""}`,
-      "public key": `${options.out}.pub`,
-      ...(proof ? { proof: `${options.out}.proof (for ${proof.domain}, until ${proof.expiresAt})` } : {}),
+      "private key": `${out}${passphrase === undefined ? " (not encrypted)" : ""}`,
+      "public key": `${out}.pub`,
+      ...(proof ? { proof: `${out}.proof (for ${proof.domain}, until ${proof.expiresAt})` } : {}),
     });
   } finally {
     account.wipe();
@@ -160,7 +164,7 @@ function evidence(file: string | undefined, options: AuthorizeOptions): Evidence
   if (options.registration !== undefined) {
     if (file !== undefined)
       throw new KeysError("usage", "expected a proof or --registration, found both; leave one out");
-    return { registration: registrationOf(readFileSync(options.registration, "utf8")) };
+    return { registration: registrationOf(readPublicFile(options.registration, "a registration")) };
   }
   if (file !== undefined) assertNoAddress(file);
   if (options.domain === undefined)
@@ -169,7 +173,7 @@ function evidence(file: string | undefined, options: AuthorizeOptions): Evidence
       "expected --domain with this server's name, found none: a proof is for one server only",
     );
   return {
-    proof: parseProof(readFileSync(file ?? 0, "utf8")),
+    proof: parseProof(readPublicFile(file, "a login proof")),
     expect: { domain: options.domain, nonce: options.nonce },
   };
 }

@@ -1,17 +1,20 @@
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { parseProof, proveLogin, verifyLogin } from "../proof.js";
 import { encodeAddress } from "../ss58.js";
 import { type AccountOptions, readAccount, withAccountOptions } from "./account-source.js";
 import { durationOf } from "./duration.js";
+import { readPublicFile } from "./public-file.js";
 import { reporting } from "./report-error.js";
+import { withoutEcho } from "./without-echo.js";
 
 /** `dinfra login`: proofs of possession. */
 export function loginCommand(): Command {
-  return new Command("login")
-    .description("prove, or check, that an account's holder wants to log in")
-    .addCommand(proveCommand())
-    .addCommand(verifyCommand());
+  return withoutEcho(
+    new Command("login")
+      .description("prove, or check, that an account's holder wants to log in")
+      .addCommand(proveCommand())
+      .addCommand(verifyCommand()),
+  );
 }
 
 function proveCommand(): Command {
@@ -44,7 +47,7 @@ function verifyCommand(): Command {
     .option("--nonce <hex>", "the challenge that this server gave")
     .action(
       reporting(async (file: string | undefined, { domain, nonce }: { domain: string; nonce?: string }) => {
-        const { scheme, key } = verifyLogin(parseProof(readFileSync(file ?? 0, "utf8")), { domain, nonce });
+        const { scheme, key } = verifyLogin(parseProof(readPublicFile(file, "a login proof")), { domain, nonce });
         process.stdout.write(`${encodeAddress(key)} ${scheme}\n`);
       }),
     );

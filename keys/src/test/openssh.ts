@@ -153,9 +153,6 @@ function server(folder: string, port: number, authorizedKeys: string, { child, l
       // Also names what would otherwise be taken from the user's own folder: no key of theirs may make a test pass.
       `  IdentityFile ${join(folder, "no-such-key")}`,
       "",
-      "Match originalhost my-server user me",
-      `  User ${userInfo().username}`,
-      "",
     ].join("\n"),
     { mode: 0o600 },
   );
