@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { rmdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
+import { toFailure } from "./diagnose.js";
 import { EngineFailure, type FailureCode } from "./failure.js";
-import { deploymentFolder, isDeploymentId, knownDeployments } from "./folders.js";
+import { deploymentFolder, isDeploymentId, knownDeployments, removeDrafts } from "./folders.js";
 import { readIntent, removeIntent, writeIntent, type Intent } from "./intent.js";
 import type {
   Job,
@@ -97,6 +98,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   try {
     // With the lease in hand, whoever bears the mark works for an engine that is dead.
     await reap(STATE_MARK, stateDir);
+    removeDrafts(stateDir);
     return new PooledEngine(options, stateDir, lease);
   } catch (error) {
     lease.release();
@@ -211,6 +213,9 @@ class PooledEngine implements Engine {
     this.underWay.add(work);
     try {
       return await work;
+    } catch (error) {
+      // A full disk under the intent, for example.
+      throw toFailure(error);
     } finally {
       this.underWay.delete(work);
       phase("ended");
@@ -260,10 +265,11 @@ class PooledEngine implements Engine {
       limit,
     );
     try {
-      const worker = await this.pool.take();
+      const worker = this.pool.take();
+      running.worker = worker;
       try {
+        await worker.ready;
         if (running.stopped) throw running.stopped;
-        running.worker = worker;
         const interrupted = left?.interrupted ?? left?.operation;
         return await worker.work(
           { operation, job, hosts: left?.hosts ?? [hostname()], ...(interrupted === undefined ? {} : { interrupted }) },

@@ -108,3 +108,21 @@ it("says so when its programs cannot be loaded", async () => {
   });
   await other.close();
 });
+
+it("does not wait longer than the limit for a worker that never becomes ready", async () => {
+  const hangs = rig.options({
+    stateDir: join(rig.place, "fourth-state"),
+    programModule: join(__dirname, "fixtures", "hangs.cjs"),
+    timeouts: { up: 500 },
+    stopGrace: 100,
+  });
+  const other = await createEngine(hangs);
+  await expect(other.up(rig.job())).rejects.toMatchObject({ code: "engine.timeout", retryable: true });
+  await other.close();
+});
+
+it("turns a failure of the machine itself into one that can be acted on", async () => {
+  writeFileSync(join(rig.stateDir, "18.1"), "a file where a folder is to be");
+  await expect(engine.up(rig.job({ id: "18.1" }))).rejects.toMatchObject({ code: "engine.failed", retryable: true });
+  rmSync(join(rig.stateDir, "18.1"));
+});

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { readFile, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -56,6 +56,12 @@ export function knownDeployments(stateDir: string): string[] {
   return readdirSync(stateDir).filter(isDeploymentId);
 }
 
+/** What workers that were killed while they installed something have left half made: nobody else names a file like this. */
+export function removeDrafts(stateDir: string): void {
+  const drafts = readdirSync(stateDir).filter((entry) => /^\.(template-|passphrase\.\d)/.test(entry));
+  for (const draft of drafts) rmSync(join(stateDir, draft), { recursive: true, force: true });
+}
+
 /** What the engine never prunes by itself: the newest updates' history is kept for a person to look at. */
 const HISTORY_KEPT = 3;
 
@@ -70,7 +76,7 @@ export async function prune(folder: DeploymentFolder): Promise<void> {
   await Promise.all([
     ...entries.filter((e) => old.has(updateOf(e))).map((e) => rm(join(folder.historyFolder, e), { force: true })),
     rm(folder.temporary, { recursive: true, force: true }),
-    removeDrafts(folder),
+    removeWriterDrafts(folder),
   ]);
 }
 
@@ -80,7 +86,7 @@ function updateOf(entry: string): string {
 }
 
 /** The backend writes to `fileblob<random>` beside the file and renames; a killed writer leaves the draft. */
-async function removeDrafts(folder: DeploymentFolder): Promise<void> {
+async function removeWriterDrafts(folder: DeploymentFolder): Promise<void> {
   const stacks = join(folder.checkpointFile, "..");
   for (const place of [stacks, folder.lockFolder, folder.historyFolder]) {
     const entries = await readdir(place).catch(ifAbsent([]));

@@ -23,6 +23,11 @@ export interface Job extends Subject {
   readonly type: string;
   /** The descriptor itself, already checked against its hash and schema. */
   readonly descriptor: unknown;
+  /**
+   * Look at reality before the update (`up` only), so that what somebody changed or killed is seen and put back on any
+   * platform. The host provider sees it without.
+   */
+  readonly refresh?: boolean;
 }
 
 /** One line of an update's progress. `at` is milliseconds since the epoch. */

@@ -51,6 +51,10 @@ it("goes up, stays as it is, follows a change, sees drift, puts it back, and com
   await engine.up(rig.job({ descriptor: { env: { A: "1" } } }));
   expect(rig.workloads()).toHaveLength(1);
 
+  process.kill(rig.workloads()[0]!, "SIGKILL");
+  await engine.up(rig.job({ descriptor: { env: { A: "1" } }, refresh: true }));
+  expect(rig.workloads()).toHaveLength(1);
+
   const receipt = await engine.destroy(rig.job());
   expect(receipt).toMatchObject({ id: "7.1", owner: "own-7.1", changes: { delete: 3 } });
   expect(Math.abs(Date.parse(receipt.emptyAt) - Date.now())).toBeLessThan(60_000);

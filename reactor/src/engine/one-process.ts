@@ -61,6 +61,7 @@ async function run(inside: Inside, request: RunRequest): Promise<RunReport> {
         request.verb,
         "--yes",
         "--skip-preview",
+        ...(request.refreshFirst ? ["--refresh"] : []),
         "--suppress-outputs",
         "--suppress-progress",
         `--client=${address}`,

@@ -101,7 +101,8 @@ class Work {
     await barrier("worker.update.before");
     // A policy on what an update may do (refusing to delete disks or addresses) belongs here: between the way back, which
     // restores the truth, and the update, which changes it.
-    const { changes } = await this.run("up", run, thrown);
+    const { refresh } = asJob(this.assignment.job, "up");
+    const { changes } = await this.run("up", run, thrown, refresh);
     return { ...outputsOf(await readState(this.folder)), changes };
   }
 
@@ -180,7 +181,7 @@ class Work {
     return inline(program, input);
   }
 
-  private async run(verb: Verb, program: InlineProgram, thrown: unknown[]): Promise<RunReport> {
+  private async run(verb: Verb, program: InlineProgram, thrown: unknown[], refreshFirst = false): Promise<RunReport> {
     const { installation, runner, stop, onEvent } = this.around;
     this.phase(PHASES[verb]);
     await ensureStack(installation, this.folder);
@@ -188,7 +189,7 @@ class Work {
     // Rejections outside of the program's own promise (a component that fails later) reach only the process.
     process.on("unhandledRejection", stray);
     try {
-      const report = await runner({ installation, folder: this.folder, verb, program, stop, onEvent });
+      const report = await runner({ installation, folder: this.folder, verb, program, refreshFirst, stop, onEvent });
       if (!report.ok) throw diagnose(report, thrown);
       return report;
     } finally {

@@ -20,7 +20,7 @@ export const plainRunner: Runner = async (request) => {
   try {
     const stack = await open(request);
     if (request.stop.aborted) throw new Error("cancelled before it began");
-    if (request.verb === "up") await stack.up(options);
+    if (request.verb === "up") await stack.up({ ...options, refresh: request.refreshFirst });
     else if (request.verb === "destroy") await stack.destroy(options);
     else await stack.refresh(options);
   } catch (error) {

@@ -27,12 +27,10 @@ export class Pool {
     this.keepWarm();
   }
 
-  /** A worker that is ready. Rejects with the failure of its start. */
-  async take(): Promise<WorkerProcess> {
+  /** A warm worker, or a new one; `ready` says when it may be given work, or why it never will. */
+  take(): WorkerProcess {
     const waiting = this.idle.shift();
-    const worker = waiting?.alive ? waiting : this.start();
-    await worker.ready;
-    return worker;
+    return waiting?.alive ? waiting : this.start();
   }
 
   /** Gives a worker back after an operation. */

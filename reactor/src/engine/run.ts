@@ -14,6 +14,8 @@ export interface RunRequest {
   readonly folder: DeploymentFolder;
   readonly verb: Verb;
   readonly program: InlineProgram;
+  /** Before an `up`: a refresh in the same run. */
+  readonly refreshFirst?: boolean;
   readonly stop: AbortSignal;
   readonly onEvent: (event: EngineEvent) => void;
 }

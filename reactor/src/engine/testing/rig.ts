@@ -4,7 +4,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { EngineOptions } from "../engine.js";
 import type { EngineEvent, Job, Receipt, Recovery, RefreshResult, UpResult } from "../job.js";
@@ -12,6 +12,9 @@ import { locateEngine } from "../locate.js";
 
 export const programModule = join(__dirname, "..", "fixtures", "programs.cjs");
 export const workerFile = join(__dirname, "..", "..", "..", "dist", "engine", "worker.js");
+
+/** Path under the state directory → content. */
+const installed = new Map<string, Buffer>();
 
 export interface Failed {
   readonly code: string;
@@ -28,6 +31,10 @@ export class Rig {
 
   constructor(private readonly engineRoot: string) {
     mkdirSync(this.barriers);
+    for (const [file, content] of installed) {
+      mkdirSync(dirname(join(this.stateDir, file)), { recursive: true });
+      writeFileSync(join(this.stateDir, file), content, { mode: 0o600 });
+    }
   }
 
   static async open(): Promise<Rig> {
@@ -137,6 +144,16 @@ export class Rig {
     return join(this.stateDir, id);
   }
 
+  /** Keeps what a first start makes (a passphrase, an empty stack) for the rigs after this one: it takes a second each time. */
+  private remember(): void {
+    const template = join(this.stateDir, ".template");
+    if (installed.size > 0 || !existsSync(template)) return;
+    const files = readdirSync(template, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    for (const file of [join(this.stateDir, ".passphrase"), ...files.map((f) => join(f.parentPath, f.name))]) {
+      installed.set(relative(this.stateDir, file), readFileSync(file));
+    }
+  }
+
   /** Ends what a failed test may have left, and removes the folder. */
   async close(): Promise<void> {
     const ours = () =>
@@ -145,6 +162,7 @@ export class Rig {
       );
     for (const { pid } of ours()) kill(pid);
     while (ours().length > 0) await delay(10);
+    this.remember();
     rmSync(this.place, { recursive: true, force: true, maxRetries: 3 });
   }
 }
