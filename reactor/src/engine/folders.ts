@@ -23,7 +23,7 @@ export interface DeploymentFolder {
   readonly temporary: string;
 }
 
-const ID = /^[1-9][0-9]{0,19}\.[1-9][0-9]{0,9}$/;
+const ID = /^(0|[1-9][0-9]{0,19})\.[1-9][0-9]{0,9}$/;
 
 /** `<subscription>.<attempt>`. Anything else never becomes a path. */
 export function isDeploymentId(id: string): boolean {
