@@ -54,8 +54,8 @@ export class ChainChanged extends ChainError {
 
 /** The runtime behind the endpoint is not one this client was made for. */
 export class RuntimeMismatch extends ChainError {
-  constructor(message: string) {
-    super("RuntimeMismatch", false, message);
+  constructor(message: string, options?: ErrorOptions) {
+    super("RuntimeMismatch", false, message, options);
   }
 }
 

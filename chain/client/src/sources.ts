@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { compactStripLength, hexToU8a, u8aToHex } from "@polkadot/util";
-import { Runtime } from "./client/runtime.js";
-import { BlobUnusable } from "./errors.js";
+import { METADATA, Runtime, opaqueMetadata } from "./client/runtime.js";
 import { executeStateless, leaseExecutor } from "./genesis/executor.js";
 import type { Hex } from "./views.js";
 
@@ -32,21 +30,17 @@ export function sourcesHashOfTree(chain: string): Hex {
   return `0x${hash.digest("hex")}`;
 }
 
-/** Metadata (version 15, with the runtime APIs) that the runtime in a blob gives of itself. @throws BlobUnusable */
+/** Metadata (version 15, with the runtime APIs) that the runtime in a blob gives of itself. @throws BlobUnusable, RuntimeMismatch */
 export async function metadataOf(wasm: Hex): Promise<Hex> {
   const release = await leaseExecutor();
   try {
-    // u32 → Option<OpaqueMetadata>
-    const { result } = await executeStateless(wasm, "Metadata_metadata_at_version", "0x0f000000");
-    const bytes = hexToU8a(result);
-    if (bytes[0] !== 1) throw new BlobUnusable("the runtime has no metadata of version 15");
-    return u8aToHex(compactStripLength(bytes.subarray(1))[1]);
+    return opaqueMetadata((await executeStateless(wasm, METADATA.method, METADATA.data)).result);
   } finally {
     await release();
   }
 }
 
-/** The hash of the sources that the runtime in a blob was built from, as the blob says. @throws BlobUnusable */
+/** The hash of the sources that the runtime in a blob was built from, as the blob says. @throws BlobUnusable, RuntimeMismatch */
 export async function sourcesHashOf(wasm: Hex): Promise<Hex> {
   return new Runtime(await metadataOf(wasm), 0, 0).constant("providers", "sourcesHash").toHex() as Hex;
 }

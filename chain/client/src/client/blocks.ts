@@ -5,7 +5,7 @@ import { blake2AsHex, xxhashAsHex } from "@polkadot/util-crypto";
 import { ChainChanged, ChainUnavailable, ChainWentBack, RuntimeMismatch } from "../errors.js";
 import type { BlockRef, ChainIdentity, Hex } from "../views.js";
 import type { Rpc } from "./rpc.js";
-import { Runtime } from "./runtime.js";
+import { METADATA, Runtime, opaqueMetadata } from "./runtime.js";
 
 const specName = "dinfra";
 /** twox128("Providers") ++ twox128("Instance"): read before there is any metadata. */
@@ -110,15 +110,7 @@ export class Blocks {
     return this.runtime;
   }
 
-  /** Version 15, which has the runtime APIs: Option<OpaqueMetadata>. */
   private async metadata(hash: Hex): Promise<Hex> {
-    const answer = await this.rpc.call("Metadata_metadata_at_version", "0x0f000000", hash);
-    const registry = new TypeRegistry();
-    const metadata = registry.createType("Option<Bytes>", hexToU8a(answer)) as unknown as {
-      isSome: boolean;
-      unwrap(): { toHex(isLe?: boolean): string; toU8a(isBare: boolean): Uint8Array };
-    };
-    if (!metadata.isSome) throw new RuntimeMismatch("the runtime has no metadata of version 15");
-    return `0x${Buffer.from(metadata.unwrap().toU8a(true)).toString("hex")}`;
+    return opaqueMetadata(await this.rpc.call(METADATA.method, METADATA.data, hash));
   }
 }

@@ -3,7 +3,7 @@ import { expandMetadata } from "@polkadot/types/metadata";
 import type { DecoratedMeta } from "@polkadot/types/metadata/decorate/types";
 import type { Call as RuntimeCall, DispatchError } from "@polkadot/types/interfaces";
 import type { Codec, Registry } from "@polkadot/types/types";
-import { hexToU8a, u8aConcat, u8aToHex } from "@polkadot/util";
+import { compactStripLength, hexToU8a, u8aConcat, u8aToHex } from "@polkadot/util";
 import { RuntimeMismatch } from "../errors.js";
 import type { Hex } from "../views.js";
 import type { Call } from "./calls.js";
@@ -14,6 +14,17 @@ const withoutData = Object.fromEntries(
 );
 
 const toSnake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Asks a runtime for its metadata, version 15, which has the runtime APIs and their types. */
+export const METADATA = { method: "Metadata_metadata_at_version", data: "0x0f000000" } as const;
+
+/** The metadata in an answer to that: Option<OpaqueMetadata>. @throws RuntimeMismatch */
+export function opaqueMetadata(answer: Hex): Hex {
+  const bytes = hexToU8a(answer);
+  if (bytes[0] !== 1)
+    throw new RuntimeMismatch("the runtime has no metadata of version 15: expected one of 2024 or later");
+  return u8aToHex(compactStripLength(bytes.subarray(1))[1]);
+}
 
 export interface ApiRequest<T> {
   readonly method: string;
@@ -66,7 +77,7 @@ export class Runtime {
       data: u8aToHex(u8aConcat(...parts)),
       decode: (result) => {
         const bytes = hexToU8a(result);
-        const value = this.registry.createTypeUnsafe(output, [bytes]) as T;
+        const value = this.decode<T>(output, result);
         if (value.encodedLength !== bytes.length) {
           throw new RuntimeMismatch(
             `${trait}.${method} answered ${bytes.length} bytes: expected ${value.encodedLength} of a ${output}`,
@@ -103,7 +114,15 @@ export class Runtime {
     if (entry === undefined) throw new RuntimeMismatch(`the runtime has no storage ${pallet}.${item}`);
     const { type } = entry.meta;
     const id = type.isPlain ? type.asPlain : type.asMap.value;
-    return this.registry.createTypeUnsafe(this.registry.createLookupType(id), [hexToU8a(value)]) as T;
+    return this.decode<T>(this.registry.createLookupType(id), value);
+  }
+
+  private decode<T extends Codec>(type: string, value: Hex): T {
+    try {
+      return this.registry.createTypeUnsafe(type, [hexToU8a(value)]) as T;
+    } catch (cause) {
+      throw new RuntimeMismatch(`${value.slice(0, 40)} is no ${type}: ${String(cause)}`, { cause });
+    }
   }
 
   constant<T extends Codec>(pallet: string, name: string): T {

@@ -142,7 +142,10 @@ describe("a chain that makes blocks when asked", () => {
     const back = await dev.setHead(top.number - 2);
     expect(await ask("chain_getFinalizedHead")).toBe(back.hash);
     expect(await ask("chain_getBlockHash", top.number)).toBeNull();
+    // Without it the very same blocks would be made again.
+    const { included } = await waitingTransfer("//Bob");
     await dev.newBlock(2);
+    await included;
     expect(dev.head().number).toBe(top.number);
     expect(dev.head().hash).not.toBe(top.hash);
     await expect(ask("dev_setHead", 100_000)).rejects.toThrow("not found");

@@ -91,7 +91,7 @@ async function travel({ chain, maker }: MethodsOptions, params: unknown[]): Prom
   const head = chain.head;
   const layers = head.storageLayerCount;
   const slot = Buffer.alloc(8);
-  slot.writeBigUInt64LE(BigInt(Math.floor(time / relaySlotDuration) + 2));
+  slot.writeBigUInt64LE(BigInt(Math.floor(time / relaySlotDuration) + 1));
   await maker.exclusive(() => chopsticks().timeTravel(chain, time));
   try {
     await maker.make({ relayChainStateOverrides: [[RELAY_CURRENT_SLOT, `0x${slot.toString("hex")}`]] });
