@@ -73,6 +73,6 @@ describe("the state", () => {
 });
 
 it("takes nothing for a deployment's id that could lead elsewhere", () => {
-  expect(["1.1", "18446744073709551615.4294967295"].every(isDeploymentId)).toBe(true);
-  expect(["", "1", "0.1", "1.0", "../1.1", "1.1/..", "1.1.1", ".template", "01.1"].some(isDeploymentId)).toBe(false);
+  expect(["0.1", "1.1", "18446744073709551615.4294967295"].every(isDeploymentId)).toBe(true);
+  expect(["", "1", "1.0", "00.1", "../1.1", "1.1/..", "1.1.1", ".template", "01.1"].some(isDeploymentId)).toBe(false);
 });
