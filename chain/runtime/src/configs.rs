@@ -169,7 +169,7 @@ pub mod terms {
 
 parameter_types! {
 	/// The share of a block that the queue of ends may take.
-	pub const HookShare: Perbill = Perbill::from_percent(10);
+	pub const HookShare: Perbill = Perbill::from_percent(20);
 }
 
 impl pallet_providers::Config for Runtime {
@@ -182,7 +182,7 @@ impl pallet_providers::Config for Runtime {
 	type Gap = ConstU32<{ terms::GAP }>;
 	type MaxOperators = ConstU32<8>;
 	type MaxNameLength = ConstU32<64>;
-	type MaxScan = ConstU32<32>;
+	type MaxScan = ConstU32<16>;
 	type ChangesKept = ConstU32<64>;
 	type DarkPeriodsKept = ConstU32<16>;
 	type WeightInfo = pallet_providers::weights::HandWritten<Runtime>;

@@ -23,23 +23,12 @@ fn genesis(authors: &[Sr25519Keyring]) -> Value {
 	let accounts: Vec<AccountId> = Sr25519Keyring::well_known().map(|key| key.to_account_id()).collect();
 	build_struct_json_patch!(RuntimeGenesisConfig {
 		balances: BalancesConfig {
-			balances: accounts
-				.into_iter()
-				.map(|account| (account, ENDOWMENT))
-				.collect::<Vec<_>>(),
+			balances: accounts.into_iter().map(|account| (account, ENDOWMENT)).collect::<Vec<_>>(),
 		},
-		parachain_info: ParachainInfoConfig {
-			parachain_id: PARACHAIN_ID.into()
-		},
-		aura: AuraConfig {
-			authorities: authors.iter().map(|key| key.public().into()).collect::<Vec<_>>()
-		},
-		sudo: SudoConfig {
-			key: Some(Sr25519Keyring::Alice.to_account_id())
-		},
-		providers: ProvidersConfig {
-			instance: DEVELOPMENT_INSTANCE
-		},
+		parachain_info: ParachainInfoConfig { parachain_id: PARACHAIN_ID.into() },
+		aura: AuraConfig { authorities: authors.iter().map(|key| key.public().into()).collect::<Vec<_>>() },
+		sudo: SudoConfig { key: Some(Sr25519Keyring::Alice.to_account_id()) },
+		providers: ProvidersConfig { instance: DEVELOPMENT_INSTANCE },
 	})
 }
 
@@ -49,16 +38,9 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 		LOCAL_TESTNET_RUNTIME_PRESET => genesis(&[Sr25519Keyring::Alice, Sr25519Keyring::Bob]),
 		_ => return None,
 	};
-	Some(
-		serde_json::to_string(&patch)
-			.expect("a JSON value has a text")
-			.into_bytes(),
-	)
+	Some(serde_json::to_string(&patch).expect("a JSON value has a text").into_bytes())
 }
 
 pub fn preset_names() -> Vec<PresetId> {
-	vec![
-		PresetId::from(DEV_RUNTIME_PRESET),
-		PresetId::from(LOCAL_TESTNET_RUNTIME_PRESET),
-	]
+	vec![PresetId::from(DEV_RUNTIME_PRESET), PresetId::from(LOCAL_TESTNET_RUNTIME_PRESET)]
 }

@@ -44,13 +44,7 @@ impl<T: Config> Marketplace<T::AccountId, BalanceOf<T>, BlockNumberFor<T>> for P
 		if visits == count {
 			return Choice::Nobody;
 		}
-		Cursor::<T>::insert(
-			type_id,
-			Turn {
-				index: (start.index + visits) % count,
-				unit: 0,
-			},
-		);
+		Cursor::<T>::insert(type_id, Turn { index: (start.index + visits) % count, unit: 0 });
 		Choice::Unfinished
 	}
 
@@ -94,10 +88,7 @@ impl<T: Config> Pallet<T> {
 		if turn.unit < capacity {
 			turn
 		} else {
-			Turn {
-				index: (turn.index + 1) % count,
-				unit: 0,
-			}
+			Turn { index: (turn.index + 1) % count, unit: 0 }
 		}
 	}
 

@@ -211,42 +211,21 @@ pub mod pallet {
 		/// A provider has another number of units, and another bond.
 		UnitsSet { provider: T::AccountId, units: u32 },
 		/// A provider named an operator key, which has yet to accept.
-		OperatorInvited {
-			provider: T::AccountId,
-			operator: T::AccountId,
-		},
+		OperatorInvited { provider: T::AccountId, operator: T::AccountId },
 		/// An operator key acts for a provider from now on.
-		OperatorAccepted {
-			provider: T::AccountId,
-			operator: T::AccountId,
-		},
+		OperatorAccepted { provider: T::AccountId, operator: T::AccountId },
 		/// An operator key no longer acts, or is no longer invited.
-		OperatorRemoved {
-			provider: T::AccountId,
-			operator: T::AccountId,
-		},
+		OperatorRemoved { provider: T::AccountId, operator: T::AccountId },
 		/// A descriptor type was registered.
-		TypeRegistered {
-			type_id: TypeId,
-			owner: T::AccountId,
-			name: BoundedVec<u8, T::MaxNameLength>,
-		},
+		TypeRegistered { type_id: TypeId, owner: T::AccountId, name: BoundedVec<u8, T::MaxNameLength> },
 		/// A descriptor type is gone and its deposit free.
 		TypeUnregistered { type_id: TypeId },
 		/// A provider offers a type, or offers it at other terms. Running deployments keep theirs.
-		Offered {
-			type_id: TypeId,
-			provider: T::AccountId,
-			price: BalanceOf<T>,
-			capacity: u32,
-		},
+		Offered { type_id: TypeId, provider: T::AccountId, price: BalanceOf<T>, capacity: u32 },
 		/// An offer takes no more awards.
 		OfferClosed { type_id: TypeId, provider: T::AccountId },
 		/// A provider is alive. `live` blocks were counted up to here.
-		Heartbeat {
-			provider: T::AccountId,
-			live: BlockNumberFor<T>,
-		},
+		Heartbeat { provider: T::AccountId, live: BlockNumberFor<T> },
 		/// A provider takes no more awards; what runs goes on.
 		Drained { provider: T::AccountId },
 		/// A provider takes awards again.
@@ -310,15 +289,9 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
-			assert!(
-				!T::Gap::get().is_zero(),
-				"a heartbeat must keep a provider alive for some blocks"
-			);
+			assert!(!T::Gap::get().is_zero(), "a heartbeat must keep a provider alive for some blocks");
 			assert!(T::MaxScan::get() > 0, "an award must look at some offers");
-			assert!(
-				T::ChangesKept::get() > 0 && T::DarkPeriodsKept::get() > 0,
-				"rings have slots"
-			);
+			assert!(T::ChangesKept::get() > 0 && T::DarkPeriodsKept::get() > 0, "rings have slots");
 		}
 
 		#[cfg(feature = "try-runtime")]

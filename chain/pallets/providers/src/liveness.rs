@@ -33,9 +33,7 @@ pub fn live<N: AtLeast32BitUnsigned + Copy>(acc: N, last: N, gap: N, periods: &[
 		.iter()
 		.rev()
 		.take_while(|period| period.until > b)
-		.fold(N::zero(), |sum, period| {
-			sum.saturating_add(period.until - period.from.max(b))
-		});
+		.fold(N::zero(), |sum, period| sum.saturating_add(period.until - period.from.max(b)));
 	let live_since = (last - b).saturating_sub(dark);
 	acc.saturating_sub(live_since)
 }

@@ -15,12 +15,7 @@ impl<T: Config> Pallet<T> {
 		let deposit = T::TypeDeposit::get();
 		T::Currency::hold(&HoldReason::DescriptorType.into(), &owner, deposit)
 			.map_err(|_| Error::<T>::BondNotCovered)?;
-		let record = DescriptorType {
-			owner: owner.clone(),
-			name: name.clone(),
-			deposit,
-			offers: 0,
-		};
+		let record = DescriptorType { owner: owner.clone(), name: name.clone(), deposit, offers: 0 };
 		DescriptorTypes::<T>::insert(type_id, record);
 		Self::deposit_event(Event::TypeRegistered { type_id, owner, name });
 		Ok(())
@@ -30,12 +25,7 @@ impl<T: Config> Pallet<T> {
 		let record = DescriptorTypes::<T>::get(type_id).ok_or(Error::<T>::UnknownType)?;
 		ensure!(record.owner == who, Error::<T>::NotTypeOwner);
 		ensure!(record.offers == 0, Error::<T>::TypeInUse);
-		T::Currency::release(
-			&HoldReason::DescriptorType.into(),
-			&who,
-			record.deposit,
-			Precision::Exact,
-		)?;
+		T::Currency::release(&HoldReason::DescriptorType.into(), &who, record.deposit, Precision::Exact)?;
 		DescriptorTypes::<T>::remove(type_id);
 		OfferCount::<T>::remove(type_id);
 		Cursor::<T>::remove(type_id);
@@ -54,13 +44,7 @@ impl<T: Config> Pallet<T> {
 			Some(offer) if offer.open => offer.index,
 			_ => Self::enter_ring(&type_id, &who),
 		};
-		let offer = Offer {
-			price,
-			capacity,
-			used,
-			open: true,
-			index,
-		};
+		let offer = Offer { price, capacity, used, open: true, index };
 		let offered = (provider.offered - claimed).saturating_add(offer.claims());
 		ensure!(offered <= provider.units, Error::<T>::CapacityAboveUnits);
 		provider.offered = offered;
@@ -71,12 +55,7 @@ impl<T: Config> Pallet<T> {
 		}
 		Providers::<T>::insert(&who, provider);
 		Offers::<T>::insert(type_id, &who, offer);
-		Self::deposit_event(Event::Offered {
-			type_id,
-			provider: who,
-			price,
-			capacity,
-		});
+		Self::deposit_event(Event::Offered { type_id, provider: who, price, capacity });
 		Ok(())
 	}
 

@@ -52,14 +52,9 @@ impl<T: Config> Pallet<T> {
 			ensure!(!known, Error::<T>::OperatorKnown);
 			let named = provider.operators.len() + pending.len();
 			ensure!(named < T::MaxOperators::get() as usize, Error::<T>::TooManyOperators);
-			pending
-				.try_push(operator.clone())
-				.map_err(|_| Error::<T>::TooManyOperators)
+			pending.try_push(operator.clone()).map_err(|_| Error::<T>::TooManyOperators)
 		})?;
-		Self::deposit_event(Event::OperatorInvited {
-			provider: who,
-			operator,
-		});
+		Self::deposit_event(Event::OperatorInvited { provider: who, operator });
 		Ok(())
 	}
 
@@ -67,31 +62,18 @@ impl<T: Config> Pallet<T> {
 		ensure!(Self::provider_of(&operator).is_none(), Error::<T>::KeyInUse);
 		let mut provider = Self::provider(&owner)?;
 		PendingOperators::<T>::try_mutate(&owner, |pending| {
-			let at = pending
-				.iter()
-				.position(|key| *key == operator)
-				.ok_or(Error::<T>::NotInvited)?;
+			let at = pending.iter().position(|key| *key == operator).ok_or(Error::<T>::NotInvited)?;
 			pending.remove(at);
-			provider
-				.operators
-				.try_push(operator.clone())
-				.map_err(|_| Error::<T>::TooManyOperators)
+			provider.operators.try_push(operator.clone()).map_err(|_| Error::<T>::TooManyOperators)
 		})?;
 		Providers::<T>::insert(&owner, provider);
 		OperatorOf::<T>::insert(&operator, &owner);
-		Self::deposit_event(Event::OperatorAccepted {
-			provider: owner,
-			operator,
-		});
+		Self::deposit_event(Event::OperatorAccepted { provider: owner, operator });
 		Ok(())
 	}
 
 	pub(crate) fn do_remove_operator(who: T::AccountId, operator: T::AccountId) -> DispatchResult {
-		let owner = if who == operator {
-			Self::provider_of(&who).ok_or(Error::<T>::UnknownOperator)?
-		} else {
-			who
-		};
+		let owner = if who == operator { Self::provider_of(&who).ok_or(Error::<T>::UnknownOperator)? } else { who };
 		let mut provider = Self::provider(&owner)?;
 		if let Some(at) = provider.operators.iter().position(|key| *key == operator) {
 			provider.operators.remove(at);
@@ -99,18 +81,12 @@ impl<T: Config> Pallet<T> {
 			Providers::<T>::insert(&owner, provider);
 		} else {
 			PendingOperators::<T>::try_mutate(&owner, |pending| {
-				let at = pending
-					.iter()
-					.position(|key| *key == operator)
-					.ok_or(Error::<T>::UnknownOperator)?;
+				let at = pending.iter().position(|key| *key == operator).ok_or(Error::<T>::UnknownOperator)?;
 				pending.remove(at);
 				Ok::<_, Error<T>>(())
 			})?;
 		}
-		Self::deposit_event(Event::OperatorRemoved {
-			provider: owner,
-			operator,
-		});
+		Self::deposit_event(Event::OperatorRemoved { provider: owner, operator });
 		Ok(())
 	}
 
@@ -137,11 +113,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_set_draining(who: T::AccountId, draining: bool) -> DispatchResult {
 		let mut provider = Self::provider(&who)?;
-		let refusal = if draining {
-			Error::<T>::AlreadyDraining
-		} else {
-			Error::<T>::NotDraining
-		};
+		let refusal = if draining { Error::<T>::AlreadyDraining } else { Error::<T>::NotDraining };
 		ensure!(provider.draining != draining, refusal);
 		provider.draining = draining;
 		Providers::<T>::insert(&who, provider);
@@ -188,11 +160,7 @@ impl<T: Config> Pallet<T> {
 			return Zero::zero();
 		};
 		let last = provider.last_heartbeat;
-		let periods = if b < last {
-			DarkPeriods::<T>::get(owner)
-		} else {
-			Default::default()
-		};
+		let periods = if b < last { DarkPeriods::<T>::get(owner) } else { Default::default() };
 		liveness::live(provider.acc, last, T::Gap::get(), &periods, b)
 	}
 
@@ -204,15 +172,7 @@ impl<T: Config> Pallet<T> {
 			provider.revision = provider.revision.saturating_add(1);
 			let revision = provider.revision;
 			let slot = (revision % u64::from(T::ChangesKept::get())) as u32;
-			Changes::<T>::insert(
-				owner,
-				slot,
-				Change {
-					revision,
-					subscription,
-					attempt,
-				},
-			);
+			Changes::<T>::insert(owner, slot, Change { revision, subscription, attempt });
 		});
 	}
 
@@ -222,11 +182,7 @@ impl<T: Config> Pallet<T> {
 
 	fn bond(units: u32) -> Result<BalanceOf<T>, Error<T>> {
 		ensure!(units > 0, Error::<T>::NoUnits);
-		let for_units = T::BondPerUnit::get()
-			.checked_mul(&units.into())
-			.ok_or(Error::<T>::BondNotCovered)?;
-		T::BondBase::get()
-			.checked_add(&for_units)
-			.ok_or(Error::<T>::BondNotCovered)
+		let for_units = T::BondPerUnit::get().checked_mul(&units.into()).ok_or(Error::<T>::BondNotCovered)?;
+		T::BondBase::get().checked_add(&for_units).ok_or(Error::<T>::BondNotCovered)
 	}
 }

@@ -12,10 +12,7 @@ impl<T: Config> Pallet<T> {
 
 	fn check_providers() -> Result<(), &'static str> {
 		for (owner, provider) in Providers::<T>::iter() {
-			ensure!(
-				provider.offered <= provider.units,
-				"offers claim more than the provider's units"
-			);
+			ensure!(provider.offered <= provider.units, "offers claim more than the provider's units");
 			let held = T::Currency::balance_on_hold(&HoldReason::Bond.into(), &owner);
 			ensure!(held == provider.bond, "the bond is not what is held");
 			ensure!(!OperatorOf::<T>::contains_key(&owner), "an owner is an operator too");
@@ -49,10 +46,7 @@ impl<T: Config> Pallet<T> {
 		for (type_id, owner, offer) in Offers::<T>::iter() {
 			ensure!(offer.open || offer.used > 0, "a closed offer that nobody uses");
 			if offer.open {
-				ensure!(
-					offer.index < OfferCount::<T>::get(type_id),
-					"an open offer outside its ring"
-				);
+				ensure!(offer.index < OfferCount::<T>::get(type_id), "an open offer outside its ring");
 				ensure!(
 					OfferRing::<T>::get(type_id, offer.index).as_ref() == Some(&owner),
 					"an open offer not in its ring"

@@ -1,11 +1,12 @@
-//! Weights. **Hand-written upper bounds**, not benchmarks: storage accesses are counted (and rounded up), each with a generous proof
-//! size, and a millisecond is added for the work between them. Benchmarks replace them in a later step.
+//! Weights. **Hand-written upper bounds**, not benchmarks: storage accesses are counted (and rounded up), each with 2 kB of
+//! proof (the nodes of a path that was not read before, in a state of about a million entries), and a millisecond is added for the work
+//! between them. Benchmarks replace them in a later step.
 
 use core::marker::PhantomData;
 use frame::prelude::*;
 
-/// The bytes of proof that one access is reckoned with: a record of a few hundred bytes and the trie nodes above it.
-const PROOF: u64 = 4_000;
+/// The bytes of proof that one access is reckoned with.
+const PROOF: u64 = 2_000;
 const WORK: u64 = 1_000_000_000;
 
 /// An upper bound for a call with so many reads and writes.

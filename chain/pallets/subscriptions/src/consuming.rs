@@ -13,17 +13,10 @@ impl<T: Config> Pallet<T> {
 			T::Marketplace::changed(provider, id, *attempt);
 		}
 		subscription.descriptor = descriptor;
-		subscription.generation = subscription
-			.generation
-			.checked_add(1)
-			.ok_or(ArithmeticError::Overflow)?;
+		subscription.generation = subscription.generation.checked_add(1).ok_or(ArithmeticError::Overflow)?;
 		let generation = subscription.generation;
 		Subscriptions::<T>::insert(id, subscription);
-		Self::deposit_event(Event::Updated {
-			subscription: id,
-			descriptor,
-			generation,
-		});
+		Self::deposit_event(Event::Updated { subscription: id, descriptor, generation });
 		Ok(())
 	}
 
@@ -33,19 +26,12 @@ impl<T: Config> Pallet<T> {
 		Self::hold(HoldReason::Escrow, &who, amount)?;
 		Self::with_money(id, &mut subscription, |subscription, assignment| {
 			ensure!(assignment.is_none_or(|a| a.stop.is_none()), Error::<T>::AlreadyEnding);
-			subscription.funds = subscription
-				.funds
-				.checked_add(&amount)
-				.ok_or(ArithmeticError::Overflow)?;
+			subscription.funds = subscription.funds.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
 			Ok(())
 		})?;
 		let funds = subscription.funds;
 		Subscriptions::<T>::insert(id, subscription);
-		Self::deposit_event(Event::ToppedUp {
-			subscription: id,
-			amount,
-			funds,
-		});
+		Self::deposit_event(Event::ToppedUp { subscription: id, amount, funds });
 		Ok(())
 	}
 
@@ -55,9 +41,7 @@ impl<T: Config> Pallet<T> {
 		let now = Self::now();
 		let mut left_with = Zero::zero();
 		Self::with_money(id, &mut subscription, |subscription, assignment| {
-			let free = subscription
-				.funds
-				.saturating_sub(Self::committed(subscription, assignment, now));
+			let free = subscription.funds.saturating_sub(Self::committed(subscription, assignment, now));
 			ensure!(amount <= free, Error::<T>::FundsCommitted);
 			subscription.funds -= amount;
 			left_with = subscription.funds;
@@ -65,11 +49,7 @@ impl<T: Config> Pallet<T> {
 		})?;
 		Self::release(HoldReason::Escrow, &who, amount)?;
 		Subscriptions::<T>::insert(id, subscription);
-		Self::deposit_event(Event::Withdrawn {
-			subscription: id,
-			amount,
-			funds: left_with,
-		});
+		Self::deposit_event(Event::Withdrawn { subscription: id, amount, funds: left_with });
 		Ok(())
 	}
 
@@ -108,17 +88,9 @@ impl<T: Config> Pallet<T> {
 		assignment: &mut AssignmentOf<T>,
 		stop: Stop<BlockNumberFor<T>>,
 	) -> DispatchResult {
-		ensure!(
-			assignment.stop.is_none_or(|called| stop.at < called.at),
-			Error::<T>::AlreadyEnding
-		);
+		ensure!(assignment.stop.is_none_or(|called| stop.at < called.at), Error::<T>::AlreadyEnding);
 		assignment.stop = Some(stop);
-		Self::deposit_event(Event::StopCalled {
-			subscription: id,
-			attempt,
-			at: stop.at,
-			reason: stop.reason,
-		});
+		Self::deposit_event(Event::StopCalled { subscription: id, attempt, at: stop.at, reason: stop.reason });
 		Ok(())
 	}
 
@@ -163,10 +135,7 @@ impl<T: Config> Pallet<T> {
 	fn own(who: &T::AccountId, id: SubscriptionId) -> Result<SubscriptionOf<T>, DispatchError> {
 		let subscription = Self::caught_up(id)?;
 		ensure!(subscription.consumer == *who, Error::<T>::NotConsumer);
-		ensure!(
-			!matches!(subscription.state, SubscriptionState::Closed { .. }),
-			Error::<T>::SubscriptionClosed
-		);
+		ensure!(!matches!(subscription.state, SubscriptionState::Closed { .. }), Error::<T>::SubscriptionClosed);
 		Ok(subscription)
 	}
 }

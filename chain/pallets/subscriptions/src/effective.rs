@@ -43,9 +43,7 @@ where
 pub fn state<N>(stored: AssignmentState<N>, verdict: Verdict) -> AssignmentState<N> {
 	match verdict {
 		Verdict::GoesOn => stored,
-		Verdict::MissedDeadline => AssignmentState::Revoked {
-			reason: RevokeReason::MissedDeadline,
-		},
+		Verdict::MissedDeadline => AssignmentState::Revoked { reason: RevokeReason::MissedDeadline },
 		Verdict::Ended(reason) => AssignmentState::Ending { reason },
 	}
 }

@@ -16,13 +16,7 @@ impl<T: Config> Pallet<T> {
 	/// What time has done to a stored assignment.
 	pub(crate) fn verdict(provider: &T::AccountId, assignment: &AssignmentOf<T>, now: BlockNumberFor<T>) -> Verdict {
 		let live = T::Marketplace::live(provider, Self::counted_until(assignment, now));
-		effective::verdict(
-			&assignment.state,
-			assignment.segment.as_ref(),
-			assignment.stop.as_ref(),
-			live,
-			now,
-		)
+		effective::verdict(&assignment.state, assignment.segment.as_ref(), assignment.stop.as_ref(), live, now)
 	}
 
 	/// Up to which block an assignment is paid at `now`, as far as its provider was live and the funds last.
@@ -49,15 +43,7 @@ impl<T: Config> Pallet<T> {
 			Verdict::GoesOn => return Ok(false),
 			Verdict::MissedDeadline => {
 				let reason = RevokeReason::MissedDeadline;
-				Self::revoke(
-					id,
-					subscription,
-					provider,
-					attempt,
-					assignment,
-					reason,
-					BoundedVec::new(),
-				);
+				Self::revoke(id, subscription, provider, attempt, assignment, reason, BoundedVec::new());
 				Self::place_again(id, subscription)?;
 			}
 			Verdict::Ended(reason) => Self::end(id, subscription, provider, attempt, assignment, reason)?,
@@ -84,13 +70,7 @@ impl<T: Config> Pallet<T> {
 		// As many slots as attempts, so there is one.
 		let _ = subscription.excluded.try_push(provider.clone()).defensive();
 		T::Marketplace::changed(&provider, id, attempt);
-		Self::deposit_event(Event::Revoked {
-			subscription: id,
-			attempt,
-			provider,
-			reason,
-			words,
-		});
+		Self::deposit_event(Event::Revoked { subscription: id, attempt, provider, reason, words });
 	}
 
 	/// End a deployment: pay, give the rest back, close. The record of the subscription is left to the caller to write.
@@ -109,12 +89,7 @@ impl<T: Config> Pallet<T> {
 		assignment.segment = None;
 		Assignments::<T>::insert(&provider, (id, attempt), assignment);
 		T::Marketplace::changed(&provider, id, attempt);
-		Self::deposit_event(Event::Ended {
-			subscription: id,
-			attempt,
-			provider,
-			reason,
-		});
+		Self::deposit_event(Event::Ended { subscription: id, attempt, provider, reason });
 		Self::close(id, subscription, reason.into())
 	}
 
@@ -126,12 +101,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let refunded = Self::refund(subscription)?;
 		subscription.state = SubscriptionState::Closed { reason };
-		Self::deposit_event(Event::Closed {
-			subscription: id,
-			reason,
-			paid: subscription.paid,
-			refunded,
-		});
+		Self::deposit_event(Event::Closed { subscription: id, reason, paid: subscription.paid, refunded });
 		if subscription.assignments == 0 {
 			Self::keep_for_a_while(id);
 		}

@@ -31,12 +31,7 @@ impl<T: Config> Pallet<T> {
 		subscription.funds -= earned;
 		subscription.paid += earned;
 		assignment.paid += earned;
-		assignment.segment = Some(Segment {
-			since: until,
-			rate: segment.rate,
-			funds: subscription.funds,
-			live0: live,
-		});
+		assignment.segment = Some(Segment { since: until, rate: segment.rate, funds: subscription.funds, live0: live });
 		Self::pay_or_owe(id, attempt, &subscription.consumer, provider, earned);
 	}
 
@@ -52,26 +47,14 @@ impl<T: Config> Pallet<T> {
 		}
 		let provider = provider.clone();
 		if Self::pay(consumer, &provider, amount).is_ok() {
-			Self::deposit_event(Event::Paid {
-				subscription: id,
-				attempt,
-				provider,
-				amount,
-			});
+			Self::deposit_event(Event::Paid { subscription: id, attempt, provider, amount });
 			return;
 		}
 		Debts::<T>::mutate(&provider, id, |debt| {
 			let owed = debt.as_ref().map_or(Zero::zero(), |debt| debt.amount);
-			*debt = Some(Debt {
-				consumer: consumer.clone(),
-				amount: owed + amount,
-			});
+			*debt = Some(Debt { consumer: consumer.clone(), amount: owed + amount });
 		});
-		Self::deposit_event(Event::Owed {
-			subscription: id,
-			provider,
-			amount,
-		});
+		Self::deposit_event(Event::Owed { subscription: id, provider, amount });
 	}
 
 	/// Straight out of the escrow. In a storage layer of its own: a transfer may fail after it has written.
@@ -93,11 +76,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_claim_owed(provider: T::AccountId, id: SubscriptionId) -> DispatchResult {
 		let debt = Debts::<T>::take(&provider, id).ok_or(Error::<T>::NothingOwed)?;
 		Self::pay(&debt.consumer, &provider, debt.amount).map_err(|_| Error::<T>::StillUnpayable)?;
-		Self::deposit_event(Event::DebtPaid {
-			subscription: id,
-			provider,
-			amount: debt.amount,
-		});
+		Self::deposit_event(Event::DebtPaid { subscription: id, provider, amount: debt.amount });
 		Ok(())
 	}
 

@@ -226,69 +226,25 @@ pub mod pallet {
 		/// No provider was found (yet); anyone may `place` it again.
 		Waits { subscription: SubscriptionId },
 		/// It is deployed and paid from this block on.
-		Deployed {
-			subscription: SubscriptionId,
-			attempt: Attempt,
-			provider: T::AccountId,
-			generation: Generation,
-		},
+		Deployed { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId, generation: Generation },
 		/// The provider has brought up a newer generation.
-		GenerationDeployed {
-			subscription: SubscriptionId,
-			attempt: Attempt,
-			generation: Generation,
-		},
+		GenerationDeployed { subscription: SubscriptionId, attempt: Attempt, generation: Generation },
 		/// The provider reported a condition.
-		Reported {
-			subscription: SubscriptionId,
-			attempt: Attempt,
-			condition: Condition,
-			reason: ReasonOf<T>,
-		},
+		Reported { subscription: SubscriptionId, attempt: Attempt, condition: Condition, reason: ReasonOf<T> },
 		/// The consumer wants another descriptor.
-		Updated {
-			subscription: SubscriptionId,
-			descriptor: H256,
-			generation: Generation,
-		},
+		Updated { subscription: SubscriptionId, descriptor: H256, generation: Generation },
 		/// More funds are held.
-		ToppedUp {
-			subscription: SubscriptionId,
-			amount: BalanceOf<T>,
-			funds: BalanceOf<T>,
-		},
+		ToppedUp { subscription: SubscriptionId, amount: BalanceOf<T>, funds: BalanceOf<T> },
 		/// Fewer funds are held.
-		Withdrawn {
-			subscription: SubscriptionId,
-			amount: BalanceOf<T>,
-			funds: BalanceOf<T>,
-		},
+		Withdrawn { subscription: SubscriptionId, amount: BalanceOf<T>, funds: BalanceOf<T> },
 		/// The consumer or the provider leaves; the deployment ends at this block or sooner.
-		StopCalled {
-			subscription: SubscriptionId,
-			attempt: Attempt,
-			at: BlockNumberFor<T>,
-			reason: EndReason,
-		},
+		StopCalled { subscription: SubscriptionId, attempt: Attempt, at: BlockNumberFor<T>, reason: EndReason },
 		/// A provider was paid what it had earned.
-		Paid {
-			subscription: SubscriptionId,
-			attempt: Attempt,
-			provider: T::AccountId,
-			amount: BalanceOf<T>,
-		},
+		Paid { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId, amount: BalanceOf<T> },
 		/// What a provider had earned could not be paid out and is owed to it.
-		Owed {
-			subscription: SubscriptionId,
-			provider: T::AccountId,
-			amount: BalanceOf<T>,
-		},
+		Owed { subscription: SubscriptionId, provider: T::AccountId, amount: BalanceOf<T> },
 		/// A debt was paid out.
-		DebtPaid {
-			subscription: SubscriptionId,
-			provider: T::AccountId,
-			amount: BalanceOf<T>,
-		},
+		DebtPaid { subscription: SubscriptionId, provider: T::AccountId, amount: BalanceOf<T> },
 		/// An award was taken back. The provider tears down what there is.
 		Revoked {
 			subscription: SubscriptionId,
@@ -298,32 +254,13 @@ pub mod pallet {
 			words: ReasonOf<T>,
 		},
 		/// A deployment ended. The provider tears it down.
-		Ended {
-			subscription: SubscriptionId,
-			attempt: Attempt,
-			provider: T::AccountId,
-			reason: EndReason,
-		},
+		Ended { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId, reason: EndReason },
 		/// A subscription is over: `paid` went to providers in all, `refunded` came back with the deposit.
-		Closed {
-			subscription: SubscriptionId,
-			reason: CloseReason,
-			paid: BalanceOf<T>,
-			refunded: BalanceOf<T>,
-		},
+		Closed { subscription: SubscriptionId, reason: CloseReason, paid: BalanceOf<T>, refunded: BalanceOf<T> },
 		/// A provider confirmed that nothing is left of a deployment.
-		TornDown {
-			subscription: SubscriptionId,
-			attempt: Attempt,
-			provider: T::AccountId,
-			receipt: H256,
-		},
+		TornDown { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId, receipt: H256 },
 		/// The hook could not serve an entry of the queue of ends. It will try again.
-		NotServed {
-			subscription: SubscriptionId,
-			attempt: Attempt,
-			error: DispatchError,
-		},
+		NotServed { subscription: SubscriptionId, attempt: Attempt, error: DispatchError },
 	}
 
 	#[pallet::error]
@@ -395,23 +332,13 @@ pub mod pallet {
 
 		fn integrity_test() {
 			assert!(!T::AckDeadline::get().is_zero(), "an award must leave time to deploy");
-			assert!(
-				!T::MinFundedBlocks::get().is_zero(),
-				"a subscription must pay for some blocks"
-			);
-			assert!(
-				T::MaxAttempts::get() > 0,
-				"a subscription must be awarded at least once"
-			);
+			assert!(!T::MinFundedBlocks::get().is_zero(), "a subscription must pay for some blocks");
+			assert!(T::MaxAttempts::get() > 0, "a subscription must be awarded at least once");
 			assert!(T::ClosedKept::get() > 0, "the ring has slots");
 			let share = T::HookShare::get() * T::BlockWeights::get().max_block;
-			let least = [
-				T::WeightInfo::drain_base(),
-				T::WeightInfo::drain_block(),
-				T::WeightInfo::serve(),
-			]
-			.iter()
-			.fold(Weight::zero(), |sum, weight| sum.saturating_add(*weight));
+			let least = [T::WeightInfo::drain_base(), T::WeightInfo::drain_block(), T::WeightInfo::serve_deadline()]
+				.iter()
+				.fold(Weight::zero(), |sum, weight| sum.saturating_add(*weight));
 			assert!(share.all_gte(least), "the hook's share must hold at least one entry");
 		}
 

@@ -41,14 +41,7 @@ impl<T: Config> Pallet<T> {
 			assignments: 0,
 			created: Self::now(),
 		};
-		Self::deposit_event(Event::Subscribed {
-			subscription: id,
-			consumer,
-			type_id,
-			descriptor,
-			max_price,
-			funds,
-		});
+		Self::deposit_event(Event::Subscribed { subscription: id, consumer, type_id, descriptor, max_price, funds });
 		if !matches!(Self::award(id, &mut subscription), Choice::Awarded { .. }) {
 			Self::deposit_event(Event::Waits { subscription: id });
 		}
@@ -105,10 +98,7 @@ impl<T: Config> Pallet<T> {
 		let attempt = subscription.attempts + 1;
 		subscription.attempts = attempt;
 		subscription.assignments += 1;
-		subscription.state = SubscriptionState::Placed {
-			provider: provider.clone(),
-			attempt,
-		};
+		subscription.state = SubscriptionState::Placed { provider: provider.clone(), attempt };
 		let mut assignment = Assignment {
 			state: AssignmentState::Awarded { deadline },
 			rate: *price,

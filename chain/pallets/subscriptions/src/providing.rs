@@ -7,6 +7,9 @@ use crate::{
 use frame::prelude::*;
 use pallet_providers::Marketplace;
 
+/// A provider, and the subscription and assignment that it owes.
+type Owing<T> = (<T as frame_system::Config>::AccountId, SubscriptionOf<T>, AssignmentOf<T>);
+
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_declare_deployed(
 		who: T::AccountId,
@@ -24,11 +27,7 @@ impl<T: Config> Pallet<T> {
 		if assignment.deployed_at.is_some() {
 			Assignments::<T>::insert(&provider, (id, attempt), assignment);
 			T::Marketplace::changed(&provider, id, attempt);
-			Self::deposit_event(Event::GenerationDeployed {
-				subscription: id,
-				attempt,
-				generation,
-			});
+			Self::deposit_event(Event::GenerationDeployed { subscription: id, attempt, generation });
 			return Ok(());
 		}
 		let now = Self::now();
@@ -40,12 +39,7 @@ impl<T: Config> Pallet<T> {
 			funds: subscription.funds,
 			live0: T::Marketplace::live(&provider, now),
 		});
-		Self::deposit_event(Event::Deployed {
-			subscription: id,
-			attempt,
-			provider: provider.clone(),
-			generation,
-		});
+		Self::deposit_event(Event::Deployed { subscription: id, attempt, provider: provider.clone(), generation });
 		Self::end_or_enqueue(id, &mut subscription, provider, attempt, assignment)?;
 		Subscriptions::<T>::insert(id, subscription);
 		Ok(())
@@ -63,12 +57,7 @@ impl<T: Config> Pallet<T> {
 		assignment.reason = reason.clone();
 		Assignments::<T>::insert(&provider, (id, attempt), assignment);
 		T::Marketplace::changed(&provider, id, attempt);
-		Self::deposit_event(Event::Reported {
-			subscription: id,
-			attempt,
-			condition,
-			reason,
-		});
+		Self::deposit_event(Event::Reported { subscription: id, attempt, condition, reason });
 		Ok(())
 	}
 
@@ -91,15 +80,7 @@ impl<T: Config> Pallet<T> {
 		let (provider, mut subscription, mut assignment) = Self::current(&who, id, attempt)?;
 		ensure!(assignment.deployed_at.is_some(), Error::<T>::NotDeployed);
 		let at = Self::now().saturating_add(assignment.notice);
-		Self::call_stop(
-			id,
-			attempt,
-			&mut assignment,
-			Stop {
-				at,
-				reason: EndReason::Resigned,
-			},
-		)?;
+		Self::call_stop(id, attempt, &mut assignment, Stop { at, reason: EndReason::Resigned })?;
 		Self::end_or_enqueue(id, &mut subscription, provider, attempt, assignment)?;
 		Subscriptions::<T>::insert(id, subscription);
 		Ok(())
@@ -131,10 +112,7 @@ impl<T: Config> Pallet<T> {
 		receipt: H256,
 	) -> DispatchResult {
 		let provider = T::Marketplace::provider_of(&who).ok_or(Error::<T>::NotAProvider)?;
-		ensure!(
-			Assignments::<T>::contains_key(&provider, (id, attempt)),
-			Error::<T>::NoAssignment
-		);
+		ensure!(Assignments::<T>::contains_key(&provider, (id, attempt)), Error::<T>::NoAssignment);
 		let mut subscription = Self::caught_up(id)?;
 		let assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
 		ensure!(assignment.state.is_terminal(), Error::<T>::NotEnded);
@@ -147,34 +125,20 @@ impl<T: Config> Pallet<T> {
 		if over {
 			Self::keep_for_a_while(id);
 		}
-		Self::deposit_event(Event::TornDown {
-			subscription: id,
-			attempt,
-			provider,
-			receipt,
-		});
+		Self::deposit_event(Event::TornDown { subscription: id, attempt, provider, receipt });
 		Ok(())
 	}
 
 	/// The live assignment that a provider's key names, with time applied to it.
-	fn current(
-		who: &T::AccountId,
-		id: SubscriptionId,
-		attempt: Attempt,
-	) -> Result<(T::AccountId, SubscriptionOf<T>, AssignmentOf<T>), DispatchError> {
+	fn current(who: &T::AccountId, id: SubscriptionId, attempt: Attempt) -> Result<Owing<T>, DispatchError> {
 		let provider = T::Marketplace::provider_of(who).ok_or(Error::<T>::NotAProvider)?;
-		ensure!(
-			Assignments::<T>::contains_key(&provider, (id, attempt)),
-			Error::<T>::NoAssignment
-		);
+		ensure!(Assignments::<T>::contains_key(&provider, (id, attempt)), Error::<T>::NoAssignment);
 		let subscription = Self::caught_up(id)?;
 		let assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
 		match assignment.state {
 			AssignmentState::Awarded { .. } | AssignmentState::Active => Ok((provider, subscription, assignment)),
 			AssignmentState::Ending { .. } => Err(Error::<T>::AlreadyEnded.into()),
-			AssignmentState::Revoked {
-				reason: RevokeReason::MissedDeadline,
-			} => Err(Error::<T>::DeadlineMissed.into()),
+			AssignmentState::Revoked { reason: RevokeReason::MissedDeadline } => Err(Error::<T>::DeadlineMissed.into()),
 			AssignmentState::Revoked { .. } => Err(Error::<T>::AwardRevoked.into()),
 		}
 	}

@@ -68,7 +68,7 @@ impl<T: Config> Pallet<T> {
 		let mut block = EndsCursor::<T>::get();
 		'blocks: while block <= now && meter.try_consume(T::WeightInfo::drain_block()).is_ok() {
 			for entry in Ends::<T>::iter_key_prefix(block) {
-				if meter.try_consume(T::WeightInfo::serve()).is_err() {
+				if meter.try_consume(Self::weight_to_serve(entry)).is_err() {
 					break 'blocks;
 				}
 				Self::serve(block, entry, now);
@@ -78,6 +78,19 @@ impl<T: Config> Pallet<T> {
 		EndsCursor::<T>::put(block);
 	}
 
+	/// An award that was missed may mean a search for the next provider, which costs more than an end.
+	fn weight_to_serve((id, attempt): Entry) -> Weight {
+		let deadline = Subscriptions::<T>::get(id).is_some_and(|subscription| match subscription.state {
+			SubscriptionState::Placed { provider, .. } => Assignments::<T>::get(provider, (id, attempt))
+				.is_some_and(|assignment| matches!(assignment.state, AssignmentState::Awarded { .. })),
+			_ => false,
+		});
+		match deadline {
+			true => T::WeightInfo::serve_deadline(),
+			false => T::WeightInfo::serve_end(),
+		}
+	}
+
 	/// Serve one entry. A failure touches nothing else, and the entry comes back.
 	fn serve(block: BlockNumberFor<T>, entry: Entry, now: BlockNumberFor<T>) {
 		Ends::<T>::remove(block, entry);
@@ -85,11 +98,7 @@ impl<T: Config> Pallet<T> {
 		let Some(mut subscription) = Subscriptions::<T>::get(id) else {
 			return;
 		};
-		let SubscriptionState::Placed {
-			provider,
-			attempt: current,
-		} = subscription.state.clone()
-		else {
+		let SubscriptionState::Placed { provider, attempt: current } = subscription.state.clone() else {
 			return;
 		};
 		let Some(mut assignment) = Assignments::<T>::get(&provider, entry) else {
@@ -108,18 +117,11 @@ impl<T: Config> Pallet<T> {
 				end.max(now.saturating_add(T::Marketplace::gap()))
 			}
 			Err(error) => {
-				Self::deposit_event(Event::NotServed {
-					subscription: id,
-					attempt,
-					error,
-				});
+				Self::deposit_event(Event::NotServed { subscription: id, attempt, error });
 				now.saturating_add(RETRY.into())
 			}
 		};
-		debug_assert!(matches!(
-			assignment.state,
-			AssignmentState::Awarded { .. } | AssignmentState::Active
-		));
+		debug_assert!(matches!(assignment.state, AssignmentState::Awarded { .. } | AssignmentState::Active));
 		assignment.due = None;
 		Self::enqueue(entry, &mut assignment, again);
 		Assignments::<T>::insert(&provider, entry, assignment);

@@ -32,10 +32,7 @@ impl<T: Config> Pallet<T> {
 			let held = T::Currency::balance_on_hold(&HoldReason::Escrow.into(), &consumer);
 			ensure!(held == escrow, "the escrow held is not the funds and debts");
 			let held = T::Currency::balance_on_hold(&HoldReason::Deposit.into(), &consumer);
-			ensure!(
-				held == deposit,
-				"the deposits held are not the deposits of open subscriptions"
-			);
+			ensure!(held == deposit, "the deposits held are not the deposits of open subscriptions");
 		}
 		Ok(())
 	}
@@ -45,48 +42,23 @@ impl<T: Config> Pallet<T> {
 		for (provider, (id, attempt), assignment) in Assignments::<T>::iter() {
 			*counted.entry(id).or_default() += 1;
 			let subscription = Subscriptions::<T>::get(id).ok_or("an assignment without a subscription")?;
-			let current = subscription.state
-				== SubscriptionState::Placed {
-					provider: provider.clone(),
-					attempt,
-				};
-			ensure!(
-				current != assignment.state.is_terminal(),
-				"what runs is not what is placed"
-			);
-			ensure!(
-				attempt >= 1 && attempt <= subscription.attempts,
-				"an attempt that never was"
-			);
+			let current = subscription.state == SubscriptionState::Placed { provider: provider.clone(), attempt };
+			ensure!(current != assignment.state.is_terminal(), "what runs is not what is placed");
+			ensure!(attempt >= 1 && attempt <= subscription.attempts, "an attempt that never was");
 			ensure!(!assignment.rate.is_zero(), "a rate of nothing");
-			ensure!(
-				assignment.rate <= subscription.max_price,
-				"a rate above the consumer's highest price"
-			);
+			ensure!(assignment.rate <= subscription.max_price, "a rate above the consumer's highest price");
 			let active = assignment.state == AssignmentState::Active;
-			ensure!(
-				active == assignment.segment.is_some(),
-				"a segment without a running deployment, or the other way"
-			);
+			ensure!(active == assignment.segment.is_some(), "a segment without a running deployment, or the other way");
 			if let Some(segment) = assignment.segment {
-				ensure!(
-					segment.funds == subscription.funds,
-					"the segment's funds are not the subscription's"
-				);
-				ensure!(
-					segment.rate == assignment.rate,
-					"the segment's rate is not the assignment's"
-				);
+				ensure!(segment.funds == subscription.funds, "the segment's funds are not the subscription's");
+				ensure!(segment.rate == assignment.rate, "the segment's rate is not the assignment's");
 			}
 			ensure!(
 				assignment.due.is_none() == assignment.state.is_terminal(),
 				"a queue entry of something that ended"
 			);
 			if let Some(due) = assignment.due {
-				ensure!(
-					Ends::<T>::contains_key(due, (id, attempt)),
-					"an assignment that the queue has lost"
-				);
+				ensure!(Ends::<T>::contains_key(due, (id, attempt)), "an assignment that the queue has lost");
 				ensure!(due >= EndsCursor::<T>::get(), "an assignment behind the queue's cursor");
 			}
 		}
@@ -97,10 +69,7 @@ impl<T: Config> Pallet<T> {
 				"the number of assignments is wrong"
 			);
 			if let SubscriptionState::Placed { provider, attempt } = subscription.state {
-				ensure!(
-					Assignments::<T>::contains_key(provider, (id, attempt)),
-					"placed without an assignment"
-				);
+				ensure!(Assignments::<T>::contains_key(provider, (id, attempt)), "placed without an assignment");
 			}
 		}
 		Ok(())

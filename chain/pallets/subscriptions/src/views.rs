@@ -87,6 +87,9 @@ pub struct SubscriptionView<AccountId, Balance, BlockNumber> {
 	pub reason: Vec<u8>,
 }
 
+type AssignmentViewOf<T> = AssignmentView<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
+type SubscriptionViewOf<T> = SubscriptionView<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
+
 /// The amounts and blocks that depend on when one looks.
 struct Moment<T: Config> {
 	verdict: Verdict,
@@ -99,7 +102,7 @@ impl<T: Config> Pallet<T> {
 		provider: &T::AccountId,
 		id: SubscriptionId,
 		attempt: Attempt,
-	) -> Option<AssignmentView<T::AccountId, BalanceOf<T>, BlockNumberFor<T>>> {
+	) -> Option<AssignmentViewOf<T>> {
 		let assignment = Assignments::<T>::get(provider, (id, attempt))?;
 		let subscription = Subscriptions::<T>::get(id).defensive()?;
 		let moment = Self::moment(provider, &assignment);
@@ -129,15 +132,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// A page of a provider's assignments in storage order, beginning behind `after`, and where the next page begins.
-	#[allow(clippy::type_complexity)]
 	pub fn view_assignments(
 		provider: &T::AccountId,
 		after: Option<(SubscriptionId, Attempt)>,
 		limit: u32,
-	) -> (
-		Vec<AssignmentView<T::AccountId, BalanceOf<T>, BlockNumberFor<T>>>,
-		Option<(SubscriptionId, Attempt)>,
-	) {
+	) -> (Vec<AssignmentViewOf<T>>, Option<(SubscriptionId, Attempt)>) {
 		let limit = limit.clamp(1, PAGE) as usize;
 		let mut keys = match after {
 			Some(key) => {
@@ -148,16 +147,11 @@ impl<T: Config> Pallet<T> {
 		};
 		let page: Vec<_> = keys.by_ref().take(limit).collect();
 		let next = keys.next().and_then(|_| page.last().copied());
-		let items = page
-			.iter()
-			.filter_map(|(id, attempt)| Self::view_assignment(provider, *id, *attempt))
-			.collect();
+		let items = page.iter().filter_map(|(id, attempt)| Self::view_assignment(provider, *id, *attempt)).collect();
 		(items, next)
 	}
 
-	pub fn view_subscription(
-		id: SubscriptionId,
-	) -> Option<SubscriptionView<T::AccountId, BalanceOf<T>, BlockNumberFor<T>>> {
+	pub fn view_subscription(id: SubscriptionId) -> Option<SubscriptionViewOf<T>> {
 		let mut subscription = Subscriptions::<T>::get(id)?;
 		let placed = match &subscription.state {
 			SubscriptionState::Placed { provider, attempt } => {
@@ -165,15 +159,11 @@ impl<T: Config> Pallet<T> {
 			}
 			_ => None,
 		};
-		let moment = placed
-			.as_ref()
-			.map(|(provider, assignment)| Self::moment(provider, assignment));
+		let moment = placed.as_ref().map(|(provider, assignment)| Self::moment(provider, assignment));
 		let stored = subscription.state.clone();
 		let effective = match moment.as_ref().map(|moment| moment.verdict) {
 			Some(Verdict::MissedDeadline) => SubscriptionState::Waiting,
-			Some(Verdict::Ended(reason)) => SubscriptionState::Closed {
-				reason: CloseReason::from(reason),
-			},
+			Some(Verdict::Ended(reason)) => SubscriptionState::Closed { reason: CloseReason::from(reason) },
 			_ => stored.clone(),
 		};
 		let earned = moment.as_ref().map_or(Zero::zero(), |moment| moment.earned);
@@ -234,11 +224,7 @@ impl<T: Config> Pallet<T> {
 			Verdict::GoesOn => Self::earliest_end(provider, assignment, now),
 			_ => None,
 		};
-		Moment {
-			verdict,
-			earned,
-			ends_at,
-		}
+		Moment { verdict, earned, ends_at }
 	}
 }
 

@@ -25,8 +25,10 @@ pub trait WeightInfo {
 	fn drain_base() -> Weight;
 	/// The hook, looking at a block without entries.
 	fn drain_block() -> Weight;
-	/// The hook, serving an entry.
-	fn serve() -> Weight;
+	/// The hook, serving an entry of a running deployment.
+	fn serve_end() -> Weight;
+	/// The hook, serving an entry of an award, which may mean the next award.
+	fn serve_deadline() -> Weight;
 }
 
 /// Upper bounds by hand.
@@ -37,9 +39,14 @@ impl<T: crate::Config + pallet_providers::Config> HandWritten<T> {
 		<T as pallet_providers::Config>::WeightInfo::award().saturating_add(bound::<T>(4, 6))
 	}
 
+	/// Paying, giving back, closing.
+	fn ending() -> Weight {
+		bound::<T>(14, 16)
+	}
+
 	/// Applying time at its worst: an end with payment and refund, or a revocation with an award.
 	fn catching_up() -> Weight {
-		Self::award().saturating_add(bound::<T>(14, 16))
+		Self::award().saturating_add(Self::ending())
 	}
 }
 
@@ -103,17 +110,20 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for HandWritten<T> 
 	}
 
 	fn drain_base() -> Weight {
-		bound::<T>(1, 1)
+		// The cursor, and the entry that is looked at and no longer fits.
+		bound::<T>(4, 1)
 	}
 
 	fn drain_block() -> Weight {
 		// One look for a key; no work worth a millisecond.
-		T::DbWeight::get()
-			.reads(1)
-			.saturating_add(Weight::from_parts(1_000_000, 1_000))
+		T::DbWeight::get().reads(1).saturating_add(Weight::from_parts(1_000_000, 1_000))
 	}
 
-	fn serve() -> Weight {
+	fn serve_end() -> Weight {
+		Self::ending().saturating_add(bound::<T>(4, 4))
+	}
+
+	fn serve_deadline() -> Weight {
 		Self::catching_up().saturating_add(bound::<T>(4, 4))
 	}
 }

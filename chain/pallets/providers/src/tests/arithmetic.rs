@@ -37,20 +37,12 @@ fn a_late_heartbeat_ends_a_dark_period() {
 
 /// Live, block by block, from heartbeats: no formula.
 fn counted(heartbeats: &[u32], gap: u32, b: u32) -> u32 {
-	(heartbeats[0]..b)
-		.filter(|block| heartbeats.iter().any(|beat| (*beat..beat + gap).contains(block)))
-		.count() as u32
+	(heartbeats[0]..b).filter(|block| heartbeats.iter().any(|beat| (*beat..beat + gap).contains(block))).count() as u32
 }
 
 #[test]
 fn the_formula_counts_what_counting_counts_also_for_blocks_of_the_past() {
-	let histories: [&[u32]; 5] = [
-		&[0],
-		&[0, 3, 4, 9],
-		&[2, 20],
-		&[0, 5, 10, 15],
-		&[1, 7, 8, 30, 31, 60, 64, 100],
-	];
+	let histories: [&[u32]; 5] = [&[0], &[0, 3, 4, 9], &[2, 20], &[0, 5, 10, 15], &[1, 7, 8, 30, 31, 60, 64, 100]];
 	for gap in [1, 3, 5, 50] {
 		for beats in histories {
 			let (mut acc, mut last, mut periods) = (0, beats[0], vec![]);
@@ -61,11 +53,7 @@ fn the_formula_counts_what_counting_counts_also_for_blocks_of_the_past() {
 				// At any time, for any block from registration on, as the heartbeats so far have it.
 				for b in beats[0]..last + 2 * gap {
 					let found = live(acc, last, gap, &periods, b);
-					assert_eq!(
-						found,
-						counted(&beats[..=served], gap, b),
-						"{beats:?}, gap {gap}, live({b}) at {beat}"
-					);
+					assert_eq!(found, counted(&beats[..=served], gap, b), "{beats:?}, gap {gap}, live({b}) at {beat}");
 				}
 			}
 		}
@@ -74,16 +62,11 @@ fn the_formula_counts_what_counting_counts_also_for_blocks_of_the_past() {
 
 #[test]
 fn forgotten_periods_make_it_less_never_more() {
-	let periods: Vec<_> = [(10u32, 20), (30, 40), (50, 60)]
-		.map(|(from, until)| DarkPeriod { from, until })
-		.to_vec();
+	let periods: Vec<_> = [(10u32, 20), (30, 40), (50, 60)].map(|(from, until)| DarkPeriod { from, until }).to_vec();
 	for b in 0..70 {
 		let whole = live(30, 60, 10, &periods, b);
 		for kept in 0..3 {
-			assert!(
-				live(30, 60, 10, &periods[3 - kept..], b) <= whole,
-				"live({b}) with {kept} periods kept"
-			);
+			assert!(live(30, 60, 10, &periods[3 - kept..], b) <= whole, "live({b}) with {kept} periods kept");
 		}
 	}
 }

@@ -50,15 +50,8 @@ fn splitting_an_account_changes_nothing() {
 				}
 				provider(2, 3, 5);
 				provider(3, 3, 2);
-				let split: u32 = turns(awards)
-					.iter()
-					.filter(|(who, _)| **who > 10)
-					.map(|(_, count)| count)
-					.sum();
-				assert!(
-					split.abs_diff(whole) <= 1,
-					"{awards} awards: {whole} for one account, {split} for {parts}"
-				);
+				let split: u32 = turns(awards).iter().filter(|(who, _)| **who > 10).map(|(_, count)| count).sum();
+				assert!(split.abs_diff(whole) <= 1, "{awards} awards: {whole} for one account, {split} for {parts}");
 			});
 		}
 	}
@@ -130,9 +123,6 @@ fn a_cursor_beyond_a_ring_that_shrank_begins_anew() {
 			assert_ok!(Providers::close_offer(signed(who), TYPE));
 		}
 		assert_eq!(awarded(3, &[]), 1);
-		assert_eq!(
-			<Providers as Marketplace<u64, Balance, u64>>::award(&OTHER_TYPE, 9, &[]),
-			Choice::Nobody
-		);
+		assert_eq!(<Providers as Marketplace<u64, Balance, u64>>::award(&OTHER_TYPE, 9, &[]), Choice::Nobody);
 	});
 }

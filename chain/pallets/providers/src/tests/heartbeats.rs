@@ -12,10 +12,7 @@ fn beat_at(block: u64, who: u64) {
 fn registering_counts_as_a_heartbeat() {
 	chain(|| {
 		assert_ok!(Providers::register(signed(1), 1));
-		assert_eq!(
-			(live(1, 1), live(1, 6), live(1, 1 + GAP), live(1, 500)),
-			(0, 5, GAP, GAP)
-		);
+		assert_eq!((live(1, 1), live(1, 6), live(1, 1 + GAP), live(1, 500)), (0, 5, GAP, GAP));
 	});
 }
 

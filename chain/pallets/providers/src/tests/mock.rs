@@ -1,7 +1,8 @@
 //! A chain of three pallets. Every test runs in [`chain`], which checks the records when it is done.
 
 use crate as pallet_providers;
-use crate::{Choice, HoldReason, Marketplace, TypeId};
+use crate::HoldReason;
+pub use crate::{Choice, Marketplace, TypeId};
 use frame::{deps::sp_io, testing_prelude::*, token::fungible::InspectHold};
 
 pub type Balance = u128;
@@ -75,10 +76,7 @@ pub const OTHER_TYPE: TypeId = H256([2; 32]);
 /// A chain at block 1 with accounts 1 to 40 and two descriptor types of account 40.
 pub fn chain(test: impl FnOnce()) {
 	let genesis = RuntimeGenesisConfig {
-		balances: BalancesConfig {
-			balances: (1..=40).map(|who| (who, RICH)).collect(),
-			..Default::default()
-		},
+		balances: BalancesConfig { balances: (1..=40).map(|who| (who, RICH)).collect(), ..Default::default() },
 		..Default::default()
 	};
 	let mut ext: sp_io::TestExternalities = genesis.build_storage().expect("a genesis").into();

@@ -9,29 +9,14 @@ const THIRD: TypeId = H256([3; 32]);
 #[test]
 fn anyone_registers_a_type_for_a_deposit() {
 	chain(|| {
-		assert_noop!(
-			Providers::register_type(signed(1), TYPE, name("x")),
-			Error::<Test>::TypeExists
-		);
-		assert_noop!(
-			Providers::register_type(signed(1), THIRD, name("")),
-			Error::<Test>::InvalidName
-		);
+		assert_noop!(Providers::register_type(signed(1), TYPE, name("x")), Error::<Test>::TypeExists);
+		assert_noop!(Providers::register_type(signed(1), THIRD, name("")), Error::<Test>::InvalidName);
 		let not_text = vec![0xff].try_into().unwrap();
-		assert_noop!(
-			Providers::register_type(signed(1), THIRD, not_text),
-			Error::<Test>::InvalidName
-		);
-		assert_noop!(
-			Providers::register_type(signed(POOR), THIRD, name("x")),
-			Error::<Test>::BondNotCovered
-		);
+		assert_noop!(Providers::register_type(signed(1), THIRD, not_text), Error::<Test>::InvalidName);
+		assert_noop!(Providers::register_type(signed(POOR), THIRD, name("x")), Error::<Test>::BondNotCovered);
 		assert_ok!(Providers::register_type(signed(1), THIRD, name("substrate/v1")));
 		assert_eq!(deposit_of(1), TYPE_DEPOSIT);
-		assert_noop!(
-			Providers::unregister_type(signed(2), THIRD),
-			Error::<Test>::NotTypeOwner
-		);
+		assert_noop!(Providers::unregister_type(signed(2), THIRD), Error::<Test>::NotTypeOwner);
 		assert_ok!(Providers::unregister_type(signed(1), THIRD));
 		assert_eq!((deposit_of(1), Balances::free_balance(1)), (0, RICH));
 		assert_noop!(Providers::unregister_type(signed(1), THIRD), Error::<Test>::UnknownType);
@@ -60,23 +45,14 @@ fn an_offer_has_a_price_and_a_capacity_within_the_units() {
 		assert_noop!(Providers::offer(signed(1), THIRD, 3, 1), Error::<Test>::UnknownType);
 		assert_noop!(Providers::offer(signed(1), TYPE, 0, 1), Error::<Test>::ZeroPrice);
 		assert_noop!(Providers::offer(signed(1), TYPE, 3, 0), Error::<Test>::ZeroCapacity);
-		assert_noop!(
-			Providers::offer(signed(1), TYPE, 3, 4),
-			Error::<Test>::CapacityAboveUnits
-		);
+		assert_noop!(Providers::offer(signed(1), TYPE, 3, 4), Error::<Test>::CapacityAboveUnits);
 		assert_ok!(Providers::offer(signed(1), TYPE, 3, 2));
-		assert_noop!(
-			Providers::offer(signed(1), OTHER_TYPE, 3, 2),
-			Error::<Test>::CapacityAboveUnits
-		);
+		assert_noop!(Providers::offer(signed(1), OTHER_TYPE, 3, 2), Error::<Test>::CapacityAboveUnits);
 		assert_ok!(Providers::offer(signed(1), OTHER_TYPE, 3, 1));
 		// Changing one's terms is not a second offer.
 		assert_ok!(Providers::offer(signed(1), TYPE, 5, 1));
 		assert_eq!(OfferCount::<Test>::get(TYPE), 1);
-		assert_noop!(
-			Providers::offer(signed(1), TYPE, 5, 3),
-			Error::<Test>::CapacityAboveUnits
-		);
+		assert_noop!(Providers::offer(signed(1), TYPE, 5, 3), Error::<Test>::CapacityAboveUnits);
 		assert_noop!(Providers::leave(signed(1)), Error::<Test>::OffersRemain);
 	});
 }
@@ -89,17 +65,11 @@ fn a_closed_offer_stays_while_it_is_used_and_may_be_opened_again() {
 		assert_eq!(awarded(3, &[]), 1);
 		assert_ok!(Providers::close_offer(signed(1), TYPE));
 		assert_noop!(Providers::close_offer(signed(1), TYPE), Error::<Test>::UnknownOffer);
-		assert_noop!(
-			Providers::close_offer(signed(1), OTHER_TYPE),
-			Error::<Test>::UnknownOffer
-		);
+		assert_noop!(Providers::close_offer(signed(1), OTHER_TYPE), Error::<Test>::UnknownOffer);
 		assert_eq!(awarded(3, &[]), 2);
 		assert_eq!(award(3, &[]), Choice::Nobody);
 		// The free unit may go to another type now, the used one not.
-		assert_noop!(
-			Providers::offer(signed(1), OTHER_TYPE, 3, 2),
-			Error::<Test>::CapacityAboveUnits
-		);
+		assert_noop!(Providers::offer(signed(1), OTHER_TYPE, 3, 2), Error::<Test>::CapacityAboveUnits);
 		assert_ok!(Providers::offer(signed(1), OTHER_TYPE, 3, 1));
 		assert_ok!(Providers::close_offer(signed(1), OTHER_TYPE));
 		assert_ok!(Providers::offer(signed(1), TYPE, 3, 2));

@@ -18,10 +18,7 @@ fn a_bond_is_held_a_unit_of_capacity_and_free_on_leaving() {
 		assert_ok!(Providers::set_units(signed(1), 2));
 		assert_eq!(held(1), BOND_BASE + 2 * BOND_PER_UNIT);
 		assert_noop!(Providers::set_units(signed(1), 0), Error::<Test>::NoUnits);
-		assert_noop!(
-			Providers::set_units(signed(1), 1_000_000),
-			Error::<Test>::BondNotCovered
-		);
+		assert_noop!(Providers::set_units(signed(1), 1_000_000), Error::<Test>::BondNotCovered);
 		assert_noop!(Providers::set_units(signed(2), 2), Error::<Test>::NotAProvider);
 		assert_ok!(Providers::leave(signed(1)));
 		assert_eq!((held(1), Balances::free_balance(1)), (0, RICH));
@@ -90,16 +87,10 @@ fn a_key_is_removed_by_its_owner_or_by_itself() {
 		assert_ok!(Providers::accept_operator(signed(11), 1));
 		assert_noop!(Providers::add_operator(signed(1), 13), Error::<Test>::TooManyOperators);
 		assert_noop!(Providers::remove_operator(signed(11), 12), Error::<Test>::NotAProvider);
-		assert_noop!(
-			Providers::remove_operator(signed(12), 12),
-			Error::<Test>::UnknownOperator
-		);
+		assert_noop!(Providers::remove_operator(signed(12), 12), Error::<Test>::UnknownOperator);
 		assert_ok!(Providers::remove_operator(signed(11), 11));
 		assert_eq!(Providers::provider_of(&11), None);
-		assert_noop!(
-			Providers::remove_operator(signed(1), 11),
-			Error::<Test>::UnknownOperator
-		);
+		assert_noop!(Providers::remove_operator(signed(1), 11), Error::<Test>::UnknownOperator);
 		assert_ok!(Providers::remove_operator(signed(1), 12));
 		assert_noop!(Providers::accept_operator(signed(12), 1), Error::<Test>::NotInvited);
 		// What was removed may be invited again.
@@ -124,10 +115,7 @@ fn leaving_takes_everything_along() {
 		assert_eq!(crate::Changes::<Test>::iter_prefix(1).count(), 4);
 		assert_ok!(Providers::leave(signed(1)));
 		assert!(!OperatorOf::<Test>::contains_key(11) && !PendingOperators::<Test>::contains_key(1));
-		assert_eq!(
-			crate::Changes::<Test>::iter().count() + crate::DarkPeriods::<Test>::iter().count(),
-			0
-		);
+		assert_eq!(crate::Changes::<Test>::iter().count() + crate::DarkPeriods::<Test>::iter().count(), 0);
 		assert_eq!(Providers::revision(&1), 0);
 		assert_ok!(Providers::register(signed(11), 1));
 	});

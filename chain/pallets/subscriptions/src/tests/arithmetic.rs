@@ -7,12 +7,7 @@ use crate::{
 };
 
 fn segment(funds: u128, rate: u128, since: u32, live0: u32) -> Segment<u128, u32> {
-	Segment {
-		since,
-		rate,
-		funds,
-		live0,
-	}
+	Segment { since, rate, funds, live0 }
 }
 
 #[test]
@@ -37,11 +32,7 @@ fn earned_is_whole_blocks_at_the_rate_and_never_more_than_the_funds() {
 		assert_eq!(segment.funded(), funded, "funded of {funds} at {rate}");
 		assert_eq!(segment.spent(live), spent, "spent of {funds} at {rate} after {blocks}");
 		assert_eq!(segment.left(live), left, "left of {funds} at {rate} after {blocks}");
-		assert_eq!(
-			segment.earned(live),
-			earned,
-			"earned of {funds} at {rate} after {blocks}"
-		);
+		assert_eq!(segment.earned(live), earned, "earned of {funds} at {rate} after {blocks}");
 	}
 }
 
@@ -52,11 +43,7 @@ fn settling_at_any_block_changes_neither_the_end_nor_the_sum() {
 		for at in 0..=whole.funded() {
 			let first = whole.earned(at);
 			let second = segment(funds - first, rate, at, at);
-			assert_eq!(
-				at + second.funded(),
-				whole.funded(),
-				"{funds} at {rate}, settled at {at}"
-			);
+			assert_eq!(at + second.funded(), whole.funded(), "{funds} at {rate}, settled at {at}");
 			for end in at..at + 40 {
 				assert_eq!(first + second.earned(end), whole.earned(end));
 			}
@@ -85,12 +72,7 @@ fn leaving_waits_for_the_notice_and_for_the_minimum_period() {
 #[test]
 fn committed_is_what_leaving_would_cost_as_far_as_the_funds_go() {
 	// (rate, left, now, end) -> committed
-	let table = [
-		((3, 10, 20, 24), 12),
-		((3, 2, 20, 24), 6),
-		((3, 10, 24, 24), 0),
-		((3, 10, 30, 24), 0),
-	];
+	let table = [((3, 10, 20, 24), 12), ((3, 2, 20, 24), 6), ((3, 10, 24, 24), 0), ((3, 10, 30, 24), 0)];
 	for ((rate, left, now, end), expected) in table {
 		assert_eq!(committed::<u128, u32>(rate, left, now, end), expected);
 	}
@@ -101,86 +83,23 @@ fn committed_is_what_leaving_would_cost_as_far_as_the_funds_go() {
 fn time_changes_an_assignment_at_the_first_block_that_is_too_late() {
 	let awarded = AssignmentState::Awarded { deadline: 20 };
 	let running = segment(10, 3, 5, 5);
-	let stop = |at| Stop {
-		at,
-		reason: EndReason::Cancelled,
-	};
+	let stop = |at| Stop { at, reason: EndReason::Cancelled };
 	let ended = Verdict::Ended;
 	// (state, segment, stop, live at min(now, stop), now) -> verdict
 	let table = [
 		(awarded, None, None, 19, 19, Verdict::GoesOn),
 		(awarded, None, None, 20, 20, Verdict::MissedDeadline),
 		(AssignmentState::Active, Some(running), None, 7, 7, Verdict::GoesOn),
-		(
-			AssignmentState::Active,
-			Some(running),
-			None,
-			8,
-			8,
-			ended(EndReason::FundsSpent),
-		),
-		(
-			AssignmentState::Active,
-			Some(running),
-			Some(stop(7)),
-			6,
-			6,
-			Verdict::GoesOn,
-		),
-		(
-			AssignmentState::Active,
-			Some(running),
-			Some(stop(7)),
-			7,
-			7,
-			ended(EndReason::Cancelled),
-		),
-		(
-			AssignmentState::Active,
-			Some(running),
-			Some(stop(7)),
-			7,
-			900,
-			ended(EndReason::Cancelled),
-		),
+		(AssignmentState::Active, Some(running), None, 8, 8, ended(EndReason::FundsSpent)),
+		(AssignmentState::Active, Some(running), Some(stop(7)), 6, 6, Verdict::GoesOn),
+		(AssignmentState::Active, Some(running), Some(stop(7)), 7, 7, ended(EndReason::Cancelled)),
+		(AssignmentState::Active, Some(running), Some(stop(7)), 7, 900, ended(EndReason::Cancelled)),
 		// The funds ended with the block before the called end: they were first.
-		(
-			AssignmentState::Active,
-			Some(running),
-			Some(stop(8)),
-			8,
-			8,
-			ended(EndReason::FundsSpent),
-		),
+		(AssignmentState::Active, Some(running), Some(stop(8)), 8, 8, ended(EndReason::FundsSpent)),
 		// Dark from the start: only the called end ends it.
-		(
-			AssignmentState::Active,
-			Some(running),
-			Some(stop(90)),
-			5,
-			90,
-			ended(EndReason::Cancelled),
-		),
-		(
-			AssignmentState::Ending {
-				reason: EndReason::Resigned,
-			},
-			None,
-			None,
-			900,
-			900,
-			Verdict::GoesOn,
-		),
-		(
-			AssignmentState::Revoked {
-				reason: RevokeReason::Rejected,
-			},
-			None,
-			None,
-			900,
-			900,
-			Verdict::GoesOn,
-		),
+		(AssignmentState::Active, Some(running), Some(stop(90)), 5, 90, ended(EndReason::Cancelled)),
+		(AssignmentState::Ending { reason: EndReason::Resigned }, None, None, 900, 900, Verdict::GoesOn),
+		(AssignmentState::Revoked { reason: RevokeReason::Rejected }, None, None, 900, 900, Verdict::GoesOn),
 	];
 	for (stored, segment, stop, live, now, expected) in table {
 		let found = verdict(&stored, segment.as_ref(), stop.as_ref(), live, now);
@@ -188,9 +107,7 @@ fn time_changes_an_assignment_at_the_first_block_that_is_too_late() {
 	}
 	assert_eq!(
 		state(awarded, Verdict::MissedDeadline),
-		AssignmentState::Revoked {
-			reason: RevokeReason::MissedDeadline
-		}
+		AssignmentState::Revoked { reason: RevokeReason::MissedDeadline }
 	);
 	assert_eq!(state(awarded, Verdict::GoesOn), awarded);
 }

@@ -20,20 +20,9 @@ fn an_award_is_made_in_the_block_of_the_subscription_if_somebody_matches() {
 	chain(true, || {
 		provider(PETER, 3, 1);
 		let id = subscribe(ALICE, 5, 20);
-		assert_eq!(
-			state_of(id),
-			SubscriptionState::Placed {
-				provider: PETER,
-				attempt: 1
-			}
-		);
-		let awarded = Event::Awarded {
-			subscription: id,
-			attempt: 1,
-			provider: PETER,
-			rate: 3,
-			deadline: now() + ACK_DEADLINE,
-		};
+		assert_eq!(state_of(id), SubscriptionState::Placed { provider: PETER, attempt: 1 });
+		let awarded =
+			Event::Awarded { subscription: id, attempt: 1, provider: PETER, rate: 3, deadline: now() + ACK_DEADLINE };
 		assert!(events().contains(&awarded));
 		assert_eq!(Providers::revision(&PETER), 1);
 	});
@@ -45,10 +34,7 @@ fn nobody_there_means_waiting_and_anyone_may_place_it_later() {
 		let id = subscribe(ALICE, 3, 10);
 		assert_eq!(state_of(id), SubscriptionState::Waiting);
 		assert_noop!(Subscriptions::place(signed(STRANGER), id), Error::<Test>::NobodyMatches);
-		assert_noop!(
-			Subscriptions::claim(signed(STRANGER), id, 1),
-			Error::<Test>::SubscriptionWaits
-		);
+		assert_noop!(Subscriptions::claim(signed(STRANGER), id, 1), Error::<Test>::SubscriptionWaits);
 		provider(PETER, 3, 1);
 		assert_ok!(Subscriptions::place(signed(STRANGER), id));
 		assert_eq!(provider_of(id), PETER);
@@ -80,46 +66,18 @@ fn a_rejected_award_goes_to_another_provider_and_never_back() {
 		provider(PETER, 3, 2);
 		provider(PAULA, 3, 2);
 		let id = subscribe(ALICE, 3, 10);
-		assert_noop!(
-			Subscriptions::reject(signed(PAULA), id, 1, reason("")),
-			Error::<Test>::NoAssignment
-		);
-		assert_noop!(
-			Subscriptions::reject(signed(STRANGER), id, 1, reason("")),
-			Error::<Test>::NotAProvider
-		);
+		assert_noop!(Subscriptions::reject(signed(PAULA), id, 1, reason("")), Error::<Test>::NoAssignment);
+		assert_noop!(Subscriptions::reject(signed(STRANGER), id, 1, reason("")), Error::<Test>::NotAProvider);
 		assert_ok!(Subscriptions::reject(signed(PETER), id, 1, reason("unknown chain")));
-		assert_eq!(
-			state_of(id),
-			SubscriptionState::Placed {
-				provider: PAULA,
-				attempt: 2
-			}
-		);
+		assert_eq!(state_of(id), SubscriptionState::Placed { provider: PAULA, attempt: 2 });
 		let tombstone = crate::Assignments::<Test>::get(PETER, (id, 1)).unwrap();
-		assert_eq!(
-			tombstone.state,
-			AssignmentState::Revoked {
-				reason: RevokeReason::Rejected
-			}
-		);
+		assert_eq!(tombstone.state, AssignmentState::Revoked { reason: RevokeReason::Rejected });
 		assert_eq!(tombstone.reason, reason("unknown chain"));
-		assert_noop!(
-			Subscriptions::reject(signed(PETER), id, 1, reason("")),
-			Error::<Test>::AwardRevoked
-		);
-		assert_noop!(
-			Subscriptions::declare_deployed(signed(PETER), id, 1, 1),
-			Error::<Test>::AwardRevoked
-		);
+		assert_noop!(Subscriptions::reject(signed(PETER), id, 1, reason("")), Error::<Test>::AwardRevoked);
+		assert_noop!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), Error::<Test>::AwardRevoked);
 		// Paula refuses too; both are excluded, so it is over and all funds are free.
 		assert_ok!(Subscriptions::reject(signed(PAULA), id, 2, reason("no disk")));
-		assert_eq!(
-			state_of(id),
-			SubscriptionState::Closed {
-				reason: CloseReason::Unplaced
-			}
-		);
+		assert_eq!(state_of(id), SubscriptionState::Closed { reason: CloseReason::Unplaced });
 		assert_eq!((free(ALICE), escrow(ALICE), deposit(ALICE)), (RICH, 0, 0));
 		assert_eq!(Subscriptions::view_subscription(id).unwrap().reason, b"no disk");
 	});
@@ -136,12 +94,7 @@ fn attempts_are_used_up_in_the_end() {
 			let who = provider_of(id);
 			assert_ok!(Subscriptions::reject(signed(who), id, attempt, reason("no")));
 		}
-		assert_eq!(
-			state_of(id),
-			SubscriptionState::Closed {
-				reason: CloseReason::Unplaced
-			}
-		);
+		assert_eq!(state_of(id), SubscriptionState::Closed { reason: CloseReason::Unplaced });
 		assert_eq!(free(ALICE), RICH);
 	});
 }
@@ -154,26 +107,14 @@ fn a_missed_deadline_is_refused_from_its_block_on_and_goes_to_another() {
 		let id = subscribe(ALICE, 3, 10);
 		let deadline = now() + ACK_DEADLINE;
 		run_to(deadline);
-		assert_noop!(
-			Subscriptions::declare_deployed(signed(PETER), id, 1, 1),
-			Error::<Test>::DeadlineMissed
-		);
+		assert_noop!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), Error::<Test>::DeadlineMissed);
 		assert_noop!(
 			Subscriptions::report(signed(PETER), id, 1, Condition::Retrying, reason("")),
 			Error::<Test>::DeadlineMissed
 		);
-		assert_noop!(
-			Subscriptions::reject(signed(PETER), id, 1, reason("")),
-			Error::<Test>::DeadlineMissed
-		);
+		assert_noop!(Subscriptions::reject(signed(PETER), id, 1, reason("")), Error::<Test>::DeadlineMissed);
 		serve(id);
-		assert_eq!(
-			state_of(id),
-			SubscriptionState::Placed {
-				provider: PAULA,
-				attempt: 2
-			}
-		);
+		assert_eq!(state_of(id), SubscriptionState::Placed { provider: PAULA, attempt: 2 });
 		declare(PAULA, id, 2);
 		run(3);
 		serve(id);
@@ -199,12 +140,7 @@ fn a_missed_deadline_with_nobody_left_frees_all_funds() {
 		let id = subscribe(ALICE, 3, 10);
 		run(ACK_DEADLINE);
 		serve(id);
-		assert_eq!(
-			state_of(id),
-			SubscriptionState::Closed {
-				reason: CloseReason::Unplaced
-			}
-		);
+		assert_eq!(state_of(id), SubscriptionState::Closed { reason: CloseReason::Unplaced });
 		assert_eq!((free(ALICE), escrow(ALICE), deposit(ALICE)), (RICH, 0, 0));
 	});
 }
@@ -223,24 +159,15 @@ fn the_first_declaration_pays_and_later_ones_acknowledge_newer_generations() {
 		let deployed_at = now();
 		run(2);
 		assert_noop!(declare(1), Error::<Test>::GenerationKnown);
-		assert_noop!(
-			Subscriptions::update(signed(BOB), id, RECEIPT),
-			Error::<Test>::NotConsumer
-		);
+		assert_noop!(Subscriptions::update(signed(BOB), id, RECEIPT), Error::<Test>::NotConsumer);
 		assert_ok!(Subscriptions::update(signed(ALICE), id, RECEIPT));
 		assert_ok!(Subscriptions::update(signed(ALICE), id, DESCRIPTOR));
 		let view = Subscriptions::view_assignment(&PETER, id, 1).unwrap();
-		assert_eq!(
-			(view.generation, view.observed_generation, view.descriptor),
-			(3, 1, DESCRIPTOR)
-		);
+		assert_eq!((view.generation, view.observed_generation, view.descriptor), (3, 1, DESCRIPTOR));
 		assert_ok!(declare(3));
 		assert_noop!(declare(2), Error::<Test>::GenerationKnown);
 		let view = Subscriptions::view_assignment(&PETER, id, 1).unwrap();
-		assert_eq!(
-			(view.observed_generation, view.deployed_at, view.earned),
-			(3, Some(deployed_at), 2)
-		);
+		assert_eq!((view.observed_generation, view.deployed_at, view.earned), (3, Some(deployed_at), 2));
 	});
 }
 
@@ -252,10 +179,7 @@ fn a_report_says_how_it_goes_and_costs_nothing() {
 		let report = |condition, words| Subscriptions::report(signed(PETER), id, 1, condition, reason(words));
 		assert_ok!(report(Condition::Retrying, "no address yet"));
 		let view = Subscriptions::view_subscription(id).unwrap();
-		assert_eq!(
-			(view.condition, view.reason),
-			(Some(Condition::Retrying), b"no address yet".to_vec())
-		);
+		assert_eq!((view.condition, view.reason), (Some(Condition::Retrying), b"no address yet".to_vec()));
 		declare(PETER, id, 1);
 		let view = Subscriptions::view_subscription(id).unwrap();
 		assert_eq!((view.condition, view.reason), (Some(Condition::Ready), vec![]));
@@ -276,9 +200,6 @@ fn a_deployment_that_was_declared_cannot_be_rejected() {
 		let id = subscribe(ALICE, 1, 100);
 		assert_noop!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::NotDeployed);
 		declare(PETER, id, 1);
-		assert_noop!(
-			Subscriptions::reject(signed(PETER), id, 1, reason("")),
-			Error::<Test>::AlreadyDeployed
-		);
+		assert_noop!(Subscriptions::reject(signed(PETER), id, 1, reason("")), Error::<Test>::AlreadyDeployed);
 	});
 }

@@ -22,13 +22,9 @@ fn a_payment_to_a_dead_account_below_the_existential_deposit_is_owed() {
 		run(3);
 		serve(id);
 		// The end was not blocked: the consumer has the rest and the deposit; nine are lost to it, held and owed.
-		assert!(9 < ED);
+		const { assert!(9 < ED) };
 		assert_eq!((free(ALICE), escrow(ALICE), deposit(ALICE)), (RICH - 9, 9, 0));
-		assert!(events().contains(&Event::Owed {
-			subscription: id,
-			provider: PETER,
-			amount: 9
-		}));
+		assert!(events().contains(&Event::Owed { subscription: id, provider: PETER, amount: 9 }));
 		assert_eq!(Subscriptions::view_assignment(&PETER, id, 1).unwrap().owed, 9);
 		let claim = || Subscriptions::claim_owed(signed(STRANGER), PETER, id);
 		assert_noop!(claim(), Error::<Test>::StillUnpayable);

@@ -15,24 +15,12 @@ fn calls_of_a_stale_attempt_fail_and_change_nothing() {
 		let revoked = Error::<Test>::AwardRevoked;
 		assert_noop!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), revoked);
 		let revoked = Error::<Test>::AwardRevoked;
-		assert_noop!(
-			Subscriptions::report(signed(PETER), id, 1, Condition::Ready, reason("")),
-			revoked
-		);
+		assert_noop!(Subscriptions::report(signed(PETER), id, 1, Condition::Ready, reason("")), revoked);
 		assert_noop!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::AwardRevoked);
 		assert_noop!(Subscriptions::claim(signed(PETER), id, 1), Error::<Test>::NoAssignment);
-		assert_noop!(
-			Subscriptions::declare_deployed(signed(PETER), id, 2, 1),
-			Error::<Test>::NoAssignment
-		);
-		assert_noop!(
-			Subscriptions::declare_deployed(signed(PAULA), id, 3, 1),
-			Error::<Test>::NoAssignment
-		);
-		assert_noop!(
-			Subscriptions::declare_deployed(signed(PAULA), id, 0, 1),
-			Error::<Test>::NoAssignment
-		);
+		assert_noop!(Subscriptions::declare_deployed(signed(PETER), id, 2, 1), Error::<Test>::NoAssignment);
+		assert_noop!(Subscriptions::declare_deployed(signed(PAULA), id, 3, 1), Error::<Test>::NoAssignment);
+		assert_noop!(Subscriptions::declare_deployed(signed(PAULA), id, 0, 1), Error::<Test>::NoAssignment);
 	});
 }
 
@@ -40,24 +28,15 @@ fn calls_of_a_stale_attempt_fail_and_change_nothing() {
 fn what_never_was_is_not_found() {
 	chain(true, || {
 		provider(PETER, 3, 1);
-		assert_noop!(
-			Subscriptions::update(signed(ALICE), 7, DESCRIPTOR),
-			Error::<Test>::NotFound
-		);
+		assert_noop!(Subscriptions::update(signed(ALICE), 7, DESCRIPTOR), Error::<Test>::NotFound);
 		assert_noop!(Subscriptions::top_up(signed(ALICE), 7, 1), Error::<Test>::NotFound);
 		assert_noop!(Subscriptions::withdraw(signed(ALICE), 7, 1), Error::<Test>::NotFound);
 		assert_noop!(Subscriptions::cancel(signed(ALICE), 7), Error::<Test>::NotFound);
 		assert_noop!(Subscriptions::claim(signed(ALICE), 7, 1), Error::<Test>::NotFound);
 		assert_noop!(Subscriptions::poke(signed(ALICE), 7), Error::<Test>::NotFound);
 		assert_noop!(Subscriptions::place(signed(ALICE), 7), Error::<Test>::NotFound);
-		assert_noop!(
-			Subscriptions::reject(signed(PETER), 7, 1, reason("")),
-			Error::<Test>::NoAssignment
-		);
-		assert_noop!(
-			Subscriptions::claim_owed(signed(ALICE), PETER, 7),
-			Error::<Test>::NothingOwed
-		);
+		assert_noop!(Subscriptions::reject(signed(PETER), 7, 1, reason("")), Error::<Test>::NoAssignment);
+		assert_noop!(Subscriptions::claim_owed(signed(ALICE), PETER, 7), Error::<Test>::NothingOwed);
 	});
 }
 
@@ -73,10 +52,7 @@ fn a_provider_hears_that_it_ended() {
 			Error::<Test>::AlreadyEnded
 		);
 		assert_noop!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::AlreadyEnded);
-		assert_noop!(
-			Subscriptions::declare_deployed(signed(PETER), id, 1, 1),
-			Error::<Test>::AlreadyEnded
-		);
+		assert_noop!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), Error::<Test>::AlreadyEnded);
 		serve(id);
 	});
 }

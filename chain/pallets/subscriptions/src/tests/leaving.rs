@@ -18,14 +18,8 @@ fn what_waits_is_cancelled_at_once() {
 		assert_noop!(Subscriptions::cancel(signed(BOB), id), Error::<Test>::NotConsumer);
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
 		assert_eq!((closed(id), free(ALICE)), (Some(CloseReason::Cancelled), RICH));
-		assert_noop!(
-			Subscriptions::cancel(signed(ALICE), id),
-			Error::<Test>::SubscriptionClosed
-		);
-		assert_noop!(
-			Subscriptions::place(signed(ALICE), id),
-			Error::<Test>::SubscriptionClosed
-		);
+		assert_noop!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::SubscriptionClosed);
+		assert_noop!(Subscriptions::place(signed(ALICE), id), Error::<Test>::SubscriptionClosed);
 	});
 }
 
@@ -38,16 +32,8 @@ fn an_award_is_cancelled_at_once_and_leaves_the_provider_a_tombstone() {
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
 		assert_eq!((closed(id), free(ALICE)), (Some(CloseReason::Cancelled), RICH));
 		let tombstone = crate::Assignments::<Test>::get(PETER, (id, 1)).unwrap();
-		assert_eq!(
-			tombstone.state,
-			AssignmentState::Revoked {
-				reason: RevokeReason::Cancelled
-			}
-		);
-		assert_noop!(
-			Subscriptions::declare_deployed(signed(PETER), id, 1, 1),
-			Error::<Test>::AwardRevoked
-		);
+		assert_eq!(tombstone.state, AssignmentState::Revoked { reason: RevokeReason::Cancelled });
+		assert_noop!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), Error::<Test>::AwardRevoked);
 	});
 }
 
@@ -60,29 +46,17 @@ fn leaving_early_pays_the_minimum_period() {
 		declare(PETER, id, 1);
 		let deployed_at = now();
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
-		assert_eq!(
-			Subscriptions::view_subscription(id).unwrap().ends_at,
-			Some(deployed_at + MINIMUM)
-		);
+		assert_eq!(Subscriptions::view_subscription(id).unwrap().ends_at, Some(deployed_at + MINIMUM));
 		assert_noop!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::AlreadyEnding);
-		assert_noop!(
-			Subscriptions::top_up(signed(ALICE), id, 5),
-			Error::<Test>::AlreadyEnding
-		);
-		assert_noop!(
-			Subscriptions::update(signed(ALICE), id, RECEIPT),
-			Error::<Test>::AlreadyEnding
-		);
+		assert_noop!(Subscriptions::top_up(signed(ALICE), id, 5), Error::<Test>::AlreadyEnding);
+		assert_noop!(Subscriptions::update(signed(ALICE), id, RECEIPT), Error::<Test>::AlreadyEnding);
 		// It stays active, and paid, until then.
 		run(MINIMUM - 1);
 		assert_eq!(closed(id), None);
 		run(1);
 		serve(id);
 		let paid = 3 * u128::from(MINIMUM);
-		assert_eq!(
-			(closed(id), free(PETER), free(ALICE)),
-			(Some(CloseReason::Cancelled), peter + paid, RICH - paid)
-		);
+		assert_eq!((closed(id), free(PETER), free(ALICE)), (Some(CloseReason::Cancelled), peter + paid, RICH - paid));
 	});
 }
 
@@ -123,10 +97,7 @@ fn what_is_over_the_notice_may_be_withdrawn_after_cancelling() {
 		run(10);
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
 		assert_ok!(Subscriptions::withdraw(signed(ALICE), id, 70 - 3 * u128::from(NOTICE)));
-		assert_noop!(
-			Subscriptions::withdraw(signed(ALICE), id, 1),
-			Error::<Test>::FundsCommitted
-		);
+		assert_noop!(Subscriptions::withdraw(signed(ALICE), id, 1), Error::<Test>::FundsCommitted);
 		run(NOTICE);
 		serve(id);
 		assert_eq!(free(ALICE), RICH - 3 * (10 + u128::from(NOTICE)));
@@ -142,20 +113,12 @@ fn a_provider_resigns_with_notice() {
 		run(1);
 		assert_noop!(Subscriptions::resign(signed(PAULA), id, 1), Error::<Test>::NotAProvider);
 		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
-		assert_noop!(
-			Subscriptions::resign(signed(PETER), id, 1),
-			Error::<Test>::AlreadyEnding
-		);
+		assert_noop!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::AlreadyEnding);
 		run(NOTICE);
 		serve(id);
 		assert_eq!(closed(id), Some(CloseReason::Resigned));
 		let tombstone = crate::Assignments::<Test>::get(PETER, (id, 1)).unwrap();
-		assert_eq!(
-			tombstone.state,
-			AssignmentState::Ending {
-				reason: EndReason::Resigned
-			}
-		);
+		assert_eq!(tombstone.state, AssignmentState::Ending { reason: EndReason::Resigned });
 		assert_eq!(free(ALICE), RICH - 3 * (1 + u128::from(NOTICE)));
 		assert_noop!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::AlreadyEnded);
 	});
@@ -174,9 +137,6 @@ fn the_sooner_of_two_called_ends_counts() {
 		assert_noop!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::AlreadyEnding);
 		run_to(deployed_at + NOTICE);
 		serve(id);
-		assert_eq!(
-			(closed(id), free(ALICE)),
-			(Some(CloseReason::Resigned), RICH - 3 * u128::from(NOTICE))
-		);
+		assert_eq!((closed(id), free(ALICE)), (Some(CloseReason::Resigned), RICH - 3 * u128::from(NOTICE)));
 	});
 }

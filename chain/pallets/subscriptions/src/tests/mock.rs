@@ -126,24 +126,14 @@ pub fn chain(hook: bool, test: impl FnOnce()) {
 	BondPerUnit::set(20);
 	MaxScan::set(8);
 	let genesis = RuntimeGenesisConfig {
-		balances: BalancesConfig {
-			balances: ENDOWED.map(|who| (who, RICH)).to_vec(),
-			..Default::default()
-		},
-		providers: ProvidersConfig {
-			instance: H256([9; 32]),
-			..Default::default()
-		},
+		balances: BalancesConfig { balances: ENDOWED.map(|who| (who, RICH)).to_vec(), ..Default::default() },
+		providers: ProvidersConfig { instance: H256([9; 32]), ..Default::default() },
 		..Default::default()
 	};
 	let mut ext: sp_io::TestExternalities = genesis.build_storage().expect("a genesis").into();
 	ext.execute_with(|| {
 		System::set_block_number(1);
-		assert_ok!(Providers::register_type(
-			signed(STRANGER),
-			TYPE,
-			b"test/v1".to_vec().try_into().unwrap()
-		));
+		assert_ok!(Providers::register_type(signed(STRANGER), TYPE, b"test/v1".to_vec().try_into().unwrap()));
 		let issued = Balances::total_issuance();
 		test();
 		assert_eq!(Balances::total_issuance(), issued, "money appeared or vanished");
@@ -161,16 +151,11 @@ pub fn check_books() {
 	Providers::do_try_state().expect("the providers' records are consistent");
 	Subscriptions::do_try_state().expect("the subscriptions' records are consistent");
 
-	let everyone: Balance = frame_system::Account::<Test>::iter_values()
-		.map(|account| account.data.free + account.data.reserved)
-		.sum();
-	assert_eq!(
-		everyone,
-		Balances::total_issuance(),
-		"the accounts do not add up to the issuance"
-	);
+	let everyone: Balance =
+		frame_system::Account::<Test>::iter_values().map(|account| account.data.free + account.data.reserved).sum();
+	assert_eq!(everyone, Balances::total_issuance(), "the accounts do not add up to the issuance");
 
-	let escrow: Balance = frame_system::Account::<Test>::iter_keys().map(|who| escrow(who)).sum();
+	let escrow: Balance = frame_system::Account::<Test>::iter_keys().map(escrow).sum();
 	let (mut deposited, mut withdrawn, mut paid, mut refunded) = (0, 0, 0, 0);
 	for event in events() {
 		match event {
@@ -182,11 +167,7 @@ pub fn check_books() {
 			_ => (),
 		}
 	}
-	assert_eq!(
-		deposited,
-		withdrawn + paid + refunded + escrow,
-		"deposited is not paid + refunded + held"
-	);
+	assert_eq!(deposited, withdrawn + paid + refunded + escrow, "deposited is not paid + refunded + held");
 }
 
 pub fn signed(who: AccountId) -> RuntimeOrigin {
@@ -236,13 +217,7 @@ pub fn provider(who: AccountId, price: Balance, capacity: u32) {
 
 pub fn subscribe(who: AccountId, max_price: Balance, funds: Balance) -> SubscriptionId {
 	let id = crate::NextId::<Test>::get();
-	assert_ok!(Subscriptions::subscribe(
-		signed(who),
-		TYPE,
-		DESCRIPTOR,
-		max_price,
-		funds
-	));
+	assert_ok!(Subscriptions::subscribe(signed(who), TYPE, DESCRIPTOR, max_price, funds));
 	id
 }
 

@@ -10,10 +10,7 @@ fn ten_reserved_at_three_a_block_are_nine_and_one() {
 		provider(PETER, 3, 1);
 		let peter = free(PETER);
 		let id = subscribe(ALICE, 3, 10);
-		assert_eq!(
-			(free(ALICE), escrow(ALICE), deposit(ALICE)),
-			(RICH - 10 - DEPOSIT, 10, DEPOSIT)
-		);
+		assert_eq!((free(ALICE), escrow(ALICE), deposit(ALICE)), (RICH - 10 - DEPOSIT, 10, DEPOSIT));
 		run(5);
 		declare(PETER, id, 1);
 		let declared_at = now();
@@ -25,12 +22,7 @@ fn ten_reserved_at_three_a_block_are_nine_and_one() {
 		serve(id);
 		assert_eq!(free(PETER), peter + 9);
 		assert_eq!((free(ALICE), escrow(ALICE), deposit(ALICE)), (RICH - 9, 0, 0));
-		let closed = Event::Closed {
-			subscription: id,
-			reason: CloseReason::FundsSpent,
-			paid: 9,
-			refunded: 1,
-		};
+		let closed = Event::Closed { subscription: id, reason: CloseReason::FundsSpent, paid: 9, refunded: 1 };
 		assert!(events().contains(&closed));
 	});
 }
@@ -45,11 +37,7 @@ fn the_split_does_not_depend_on_when_the_end_is_served() {
 			declare(PETER, id, 1);
 			jump_to(now() + late);
 			assert_ok!(Subscriptions::poke(signed(STRANGER), id));
-			assert_eq!(
-				(free(PETER), free(ALICE)),
-				(peter + 9, RICH - 9),
-				"served {late} blocks after NB"
-			);
+			assert_eq!((free(PETER), free(ALICE)), (peter + 9, RICH - 9), "served {late} blocks after NB");
 		});
 	}
 }
@@ -59,10 +47,7 @@ fn a_price_above_the_consumers_highest_is_never_paid() {
 	with_and_without_hook(|| {
 		provider(PETER, 4, 1);
 		let id = subscribe(ALICE, 3, 10);
-		assert_eq!(
-			crate::Subscriptions::<Test>::get(id).unwrap().state,
-			SubscriptionState::Waiting
-		);
+		assert_eq!(crate::Subscriptions::<Test>::get(id).unwrap().state, SubscriptionState::Waiting);
 		assert_noop!(Subscriptions::place(signed(STRANGER), id), Error::<Test>::NobodyMatches);
 		assert_ok!(Providers::offer(signed(PETER), TYPE, 2, 1));
 		assert_ok!(Subscriptions::place(signed(STRANGER), id));
@@ -83,10 +68,7 @@ fn a_subscription_has_a_price_a_type_and_funds_for_some_blocks() {
 			|type_id, price, funds| Subscriptions::subscribe(signed(ALICE), type_id, DESCRIPTOR, price, funds);
 		assert_noop!(subscribe(DESCRIPTOR, 3, 10), Error::<Test>::UnknownType);
 		assert_noop!(subscribe(TYPE, 0, 10), Error::<Test>::ZeroPrice);
-		assert_noop!(
-			subscribe(TYPE, 3, 3 * u128::from(MIN_FUNDED) - 1),
-			Error::<Test>::TooFewBlocksFunded
-		);
+		assert_noop!(subscribe(TYPE, 3, 3 * u128::from(MIN_FUNDED) - 1), Error::<Test>::TooFewBlocksFunded);
 		assert_noop!(subscribe(TYPE, u128::MAX, RICH), Error::<Test>::TooFewBlocksFunded);
 		assert_noop!(subscribe(TYPE, 3, RICH), Error::<Test>::FundsNotCovered);
 		assert_ok!(subscribe(TYPE, 3, 3 * u128::from(MIN_FUNDED)));
@@ -103,10 +85,7 @@ fn a_top_up_moves_the_end() {
 		run_to(end - 1);
 		assert_noop!(Subscriptions::top_up(signed(BOB), id, 5), Error::<Test>::NotConsumer);
 		assert_noop!(Subscriptions::top_up(signed(ALICE), id, 0), Error::<Test>::ZeroAmount);
-		assert_noop!(
-			Subscriptions::top_up(signed(ALICE), id, RICH),
-			Error::<Test>::FundsNotCovered
-		);
+		assert_noop!(Subscriptions::top_up(signed(ALICE), id, RICH), Error::<Test>::FundsNotCovered);
 		// One left over from before and five now: two more blocks.
 		assert_ok!(Subscriptions::top_up(signed(ALICE), id, 5));
 		assert_eq!(Subscriptions::view_subscription(id).unwrap().ends_at, Some(end + 2));
@@ -126,22 +105,10 @@ fn a_top_up_at_or_after_the_end_is_refused_whether_or_not_a_hook_ran() {
 			let id = subscribe(ALICE, 3, 10);
 			declare(PETER, id, 1);
 			run(3 + late);
-			assert_noop!(
-				Subscriptions::top_up(signed(ALICE), id, 5),
-				Error::<Test>::SubscriptionClosed
-			);
-			assert_noop!(
-				Subscriptions::withdraw(signed(ALICE), id, 1),
-				Error::<Test>::SubscriptionClosed
-			);
-			assert_noop!(
-				Subscriptions::update(signed(ALICE), id, RECEIPT),
-				Error::<Test>::SubscriptionClosed
-			);
-			assert_noop!(
-				Subscriptions::cancel(signed(ALICE), id),
-				Error::<Test>::SubscriptionClosed
-			);
+			assert_noop!(Subscriptions::top_up(signed(ALICE), id, 5), Error::<Test>::SubscriptionClosed);
+			assert_noop!(Subscriptions::withdraw(signed(ALICE), id, 1), Error::<Test>::SubscriptionClosed);
+			assert_noop!(Subscriptions::update(signed(ALICE), id, RECEIPT), Error::<Test>::SubscriptionClosed);
+			assert_noop!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::SubscriptionClosed);
 			serve(id);
 		});
 	}
@@ -159,10 +126,7 @@ fn waiting_and_awarded_subscriptions_take_more_funds_and_give_back_down_to_the_m
 			assert_ok!(Subscriptions::top_up(signed(ALICE), id, 5));
 			assert_eq!(escrow(ALICE), 15);
 			assert_eq!(Subscriptions::view_subscription(id).unwrap().withdrawable, 6);
-			assert_noop!(
-				Subscriptions::withdraw(signed(ALICE), id, 7),
-				Error::<Test>::FundsCommitted
-			);
+			assert_noop!(Subscriptions::withdraw(signed(ALICE), id, 7), Error::<Test>::FundsCommitted);
 			assert_noop!(Subscriptions::withdraw(signed(BOB), id, 1), Error::<Test>::NotConsumer);
 			assert_noop!(Subscriptions::withdraw(signed(ALICE), id, 0), Error::<Test>::ZeroAmount);
 			assert_ok!(Subscriptions::withdraw(signed(ALICE), id, 5));
@@ -183,25 +147,13 @@ fn a_withdrawal_leaves_what_leaving_would_leave() {
 		// The minimum period binds first, then the notice.
 		run(1);
 		let committed = 3 * u128::from(MINIMUM - 1);
-		assert_eq!(
-			Subscriptions::view_subscription(id).unwrap().withdrawable,
-			97 - committed
-		);
-		assert_noop!(
-			Subscriptions::withdraw(signed(ALICE), id, 97 - committed + 1),
-			Error::<Test>::FundsCommitted
-		);
+		assert_eq!(Subscriptions::view_subscription(id).unwrap().withdrawable, 97 - committed);
+		assert_noop!(Subscriptions::withdraw(signed(ALICE), id, 97 - committed + 1), Error::<Test>::FundsCommitted);
 		run_to(deployed_at + 10);
 		let committed = 3 * u128::from(NOTICE);
-		assert_noop!(
-			Subscriptions::withdraw(signed(ALICE), id, 70 - committed + 1),
-			Error::<Test>::FundsCommitted
-		);
+		assert_noop!(Subscriptions::withdraw(signed(ALICE), id, 70 - committed + 1), Error::<Test>::FundsCommitted);
 		assert_ok!(Subscriptions::withdraw(signed(ALICE), id, 70 - committed));
-		assert_eq!(
-			Subscriptions::view_subscription(id).unwrap().ends_at,
-			Some(now() + NOTICE)
-		);
+		assert_eq!(Subscriptions::view_subscription(id).unwrap().ends_at, Some(now() + NOTICE));
 		run(NOTICE);
 		serve(id);
 		assert_eq!(free(ALICE), RICH - 3 * (10 + u128::from(NOTICE)));
@@ -226,10 +178,7 @@ fn claiming_early_and_often_changes_nothing_but_when_it_is_paid() {
 		}
 		run(1);
 		if hook_is_on() {
-			assert_noop!(
-				Subscriptions::claim(signed(PETER), id, 1),
-				Error::<Test>::SubscriptionClosed
-			);
+			assert_noop!(Subscriptions::claim(signed(PETER), id, 1), Error::<Test>::SubscriptionClosed);
 		} else {
 			assert_ok!(Subscriptions::claim(signed(PETER), id, 1));
 		}
@@ -250,10 +199,7 @@ fn blocks_in_which_the_provider_was_dark_are_not_paid() {
 		// A late heartbeat does not pay for the gap.
 		assert_ok!(Providers::heartbeat(signed(PETER)));
 		assert_eq!(Subscriptions::view_subscription(id).unwrap().earned, u128::from(GAP));
-		assert_eq!(
-			Subscriptions::view_subscription(id).unwrap().ends_at,
-			Some(now() + 50 - GAP)
-		);
+		assert_eq!(Subscriptions::view_subscription(id).unwrap().ends_at, Some(now() + 50 - GAP));
 		run(5);
 		assert_ok!(Subscriptions::claim(signed(STRANGER), id, 1));
 		assert_eq!(free(PETER), peter + u128::from(GAP) + 5);
@@ -277,16 +223,8 @@ fn an_end_that_was_called_is_paid_by_what_was_live_before_it_whenever_it_is_serv
 		assert_ok!(Providers::heartbeat(signed(PETER)));
 		run(10);
 		serve(id);
-		assert_eq!(
-			(free(PETER), free(ALICE)),
-			(peter + u128::from(GAP), alice - u128::from(GAP))
-		);
-		let ended = Event::Ended {
-			subscription: id,
-			attempt: 1,
-			provider: PETER,
-			reason: EndReason::Cancelled,
-		};
+		assert_eq!((free(PETER), free(ALICE)), (peter + u128::from(GAP), alice - u128::from(GAP)));
+		let ended = Event::Ended { subscription: id, attempt: 1, provider: PETER, reason: EndReason::Cancelled };
 		assert!(events().contains(&ended));
 	});
 }

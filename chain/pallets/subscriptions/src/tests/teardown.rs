@@ -14,22 +14,11 @@ fn a_teardown_frees_the_capacity_exactly_once() {
 		assert_noop!(confirm(), Error::<Test>::NotEnded);
 		run(3);
 		let next = subscribe(BOB, 3, 10);
-		assert_noop!(
-			Subscriptions::place(signed(STRANGER), next),
-			Error::<Test>::NobodyMatches
-		);
-		assert_noop!(
-			Providers::leave(signed(PETER)),
-			pallet_providers::Error::<Test>::AssignmentsRemain
-		);
+		assert_noop!(Subscriptions::place(signed(STRANGER), next), Error::<Test>::NobodyMatches);
+		assert_noop!(Providers::leave(signed(PETER)), pallet_providers::Error::<Test>::AssignmentsRemain);
 		// Confirming applies time first, so it works whether or not the end was served.
 		assert_ok!(confirm());
-		let torn_down = Event::TornDown {
-			subscription: id,
-			attempt: 1,
-			provider: PETER,
-			receipt: RECEIPT,
-		};
+		let torn_down = Event::TornDown { subscription: id, attempt: 1, provider: PETER, receipt: RECEIPT };
 		assert!(events().contains(&torn_down));
 		assert_noop!(confirm(), Error::<Test>::NoAssignment);
 		assert_ok!(Subscriptions::place(signed(STRANGER), next));
@@ -78,10 +67,7 @@ fn a_provider_leaves_when_everything_is_cleared_away() {
 		let id = subscribe(ALICE, 3, 10);
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
 		assert_ok!(Providers::close_offer(signed(PETER), TYPE));
-		assert_noop!(
-			Providers::leave(signed(PETER)),
-			pallet_providers::Error::<Test>::AssignmentsRemain
-		);
+		assert_noop!(Providers::leave(signed(PETER)), pallet_providers::Error::<Test>::AssignmentsRemain);
 		assert_ok!(Subscriptions::confirm_teardown(signed(PETER), id, 1, RECEIPT));
 		assert!(!pallet_providers::Offers::<Test>::contains_key(TYPE, PETER));
 		assert_ok!(Providers::leave(signed(PETER)));

@@ -14,39 +14,15 @@ fn effective_state_runs_ahead_of_stored_state() {
 		jump_to(now() + ACK_DEADLINE);
 		let view = Subscriptions::view_assignment(&PETER, running, 1).unwrap();
 		assert_eq!(view.stored, AssignmentState::Active);
-		assert_eq!(
-			view.effective,
-			AssignmentState::Ending {
-				reason: EndReason::FundsSpent
-			}
-		);
+		assert_eq!(view.effective, AssignmentState::Ending { reason: EndReason::FundsSpent });
 		assert_eq!((view.earned, view.paid, view.ends_at), (9, 0, None));
 		let view = Subscriptions::view_assignment(&PETER, awarded, 1).unwrap();
 		assert_eq!(view.stored, AssignmentState::Awarded { deadline: now() });
-		assert_eq!(
-			view.effective,
-			AssignmentState::Revoked {
-				reason: RevokeReason::MissedDeadline
-			}
-		);
+		assert_eq!(view.effective, AssignmentState::Revoked { reason: RevokeReason::MissedDeadline });
 		let view = Subscriptions::view_subscription(running).unwrap();
-		assert_eq!(
-			view.stored,
-			SubscriptionState::Placed {
-				provider: PETER,
-				attempt: 1
-			}
-		);
-		assert_eq!(
-			view.effective,
-			SubscriptionState::Closed {
-				reason: CloseReason::FundsSpent
-			}
-		);
-		assert_eq!(
-			(view.funds, view.earned, view.refundable, view.withdrawable),
-			(10, 9, 1, 0)
-		);
+		assert_eq!(view.stored, SubscriptionState::Placed { provider: PETER, attempt: 1 });
+		assert_eq!(view.effective, SubscriptionState::Closed { reason: CloseReason::FundsSpent });
+		assert_eq!((view.funds, view.earned, view.refundable, view.withdrawable), (10, 9, 1, 0));
 		let view = Subscriptions::view_subscription(awarded).unwrap();
 		assert_eq!(view.effective, SubscriptionState::Waiting);
 		for id in [running, awarded] {
@@ -114,7 +90,5 @@ fn every_change_of_an_assignment_moves_its_providers_revision() {
 
 #[test]
 fn the_instance_is_what_genesis_said() {
-	chain(true, || {
-		assert_eq!(pallet_providers::Instance::<Test>::get(), H256([9; 32]))
-	});
+	chain(true, || assert_eq!(pallet_providers::Instance::<Test>::get(), H256([9; 32])));
 }
