@@ -7,7 +7,15 @@ import { createHash, createPrivateKey, createPublicKey, sign } from "node:crypto
 import { writeFileSync } from "node:fs";
 import { Keyring } from "@polkadot/keyring";
 import { u8aToHex } from "@polkadot/util";
-import { cryptoWaitReady, ed25519PairFromSeed, encodeAddress, keyExtractPath, keyFromPath, mnemonicToMiniSecret, sr25519PairFromSeed } from "@polkadot/util-crypto";
+import {
+  cryptoWaitReady,
+  ed25519PairFromSeed,
+  encodeAddress,
+  keyExtractPath,
+  keyFromPath,
+  mnemonicToMiniSecret,
+  sr25519PairFromSeed,
+} from "@polkadot/util-crypto";
 import "./development-accounts.mjs";
 
 await cryptoWaitReady();
@@ -20,12 +28,26 @@ const PATHS = ["", "//dinfra//ssh", "//Alice", "//0", "//a//b//c", "//a junction
 const P = 2n ** 255n - 19n;
 const L = 2n ** 252n + 27742317777372353535851937790883648493n;
 const mod = (v, m = P) => ((v % m) + m) % m;
-const power = (b, e) => { let r = 1n; for (b = mod(b); e > 0n; e >>= 1n, b = mod(b * b)) if (e & 1n) r = mod(r * b); return r; };
+const power = (b, e) => {
+  let r = 1n;
+  for (b = mod(b); e > 0n; e >>= 1n, b = mod(b * b)) if (e & 1n) r = mod(r * b);
+  return r;
+};
 const inverse = (v) => power(v, P - 2n);
 const D = mod(-121665n * inverse(121666n));
-const add = (a, b) => { const t = mod(mod(D * a.x * b.x) * mod(a.y * b.y)); return { x: mod((a.x * b.y + a.y * b.x) * inverse(1n + t)), y: mod((a.y * b.y + a.x * b.x) * inverse(1n - t)) }; };
-const times = (p, s) => { let r = { x: 0n, y: 1n }; for (; s > 0n; s >>= 1n, p = add(p, p)) if (s & 1n) r = add(r, p); return r; };
-const BASE = { x: 15112221349535400772501151409588531511454012693041857206046113283949847762202n, y: mod(4n * inverse(5n)) };
+const add = (a, b) => {
+  const t = mod(mod(D * a.x * b.x) * mod(a.y * b.y));
+  return { x: mod((a.x * b.y + a.y * b.x) * inverse(1n + t)), y: mod((a.y * b.y + a.x * b.x) * inverse(1n - t)) };
+};
+const times = (p, s) => {
+  let r = { x: 0n, y: 1n };
+  for (; s > 0n; s >>= 1n, p = add(p, p)) if (s & 1n) r = add(r, p);
+  return r;
+};
+const BASE = {
+  x: 15112221349535400772501151409588531511454012693041857206046113283949847762202n,
+  y: mod(4n * inverse(5n)),
+};
 const bytesOf = (v) => Buffer.from(v.toString(16).padStart(64, "0"), "hex").reverse();
 const numberOf = (b) => BigInt(`0x${Buffer.from(b).reverse().toString("hex")}`);
 const encode = ({ x, y }) => bytesOf(y | ((x & 1n) << 255n));
@@ -39,7 +61,12 @@ function signExpanded(secret, A) {
 }
 
 // --- OpenSSL ---------------------------------------------------------------------------------
-const opensslKey = (seed) => createPrivateKey({ key: Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), seed]), format: "der", type: "pkcs8" });
+const opensslKey = (seed) =>
+  createPrivateKey({
+    key: Buffer.concat([Buffer.from("302e020100300506032b657004220420", "hex"), seed]),
+    format: "der",
+    type: "pkcs8",
+  });
 const opensslPublic = (seed) => createPublicKey(opensslKey(seed)).export({ format: "der", type: "spki" }).subarray(-32);
 
 function same(a, b, what) {
@@ -50,7 +77,11 @@ const seed = mnemonicToMiniSecret(PHRASE);
 const accounts = [];
 for (const scheme of ["ed25519", "sr25519"])
   for (const path of PATHS) {
-    const pair = keyFromPath(scheme === "ed25519" ? ed25519PairFromSeed(seed) : sr25519PairFromSeed(seed), keyExtractPath(path).path, scheme);
+    const pair = keyFromPath(
+      scheme === "ed25519" ? ed25519PairFromSeed(seed) : sr25519PairFromSeed(seed),
+      keyExtractPath(path).path,
+      scheme,
+    );
     // ed25519: seed and public key; sr25519: scalar times eight and nonce.
     const edSeed = scheme === "ed25519" ? pair.secretKey.subarray(0, 32) : path === "" ? seed : undefined;
     let secret = Buffer.from(pair.secretKey);
@@ -65,13 +96,32 @@ for (const scheme of ["ed25519", "sr25519"])
       same(opensslPublic(edSeed), sshKey, `${scheme} ${path} public key`);
       same(sign(null, MESSAGE, opensslKey(edSeed)), signature, `${scheme} ${path} signature`);
     }
-    const blob = Buffer.concat([Buffer.from("0000000b", "hex"), Buffer.from("ssh-ed25519"), Buffer.from("00000020", "hex"), sshKey]);
+    const blob = Buffer.concat([
+      Buffer.from("0000000b", "hex"),
+      Buffer.from("ssh-ed25519"),
+      Buffer.from("00000020", "hex"),
+      sshKey,
+    ]);
     const line = `ssh-ed25519 ${blob.toString("base64")}`;
-    const fingerprint = execFileSync("ssh-keygen", ["-l", "-f", "-"], { input: `${line}\n` }).toString().split(" ")[1];
-    accounts.push({ scheme, path, account: u8aToHex(pair.publicKey), address: encodeAddress(pair.publicKey, 42), expandedSecret: `0x${secret.toString("hex")}`, line, fingerprint, signature: `0x${signature.toString("hex")}` });
+    const fingerprint = execFileSync("ssh-keygen", ["-l", "-f", "-"], { input: `${line}\n` })
+      .toString()
+      .split(" ")[1];
+    accounts.push({
+      scheme,
+      path,
+      account: u8aToHex(pair.publicKey),
+      address: encodeAddress(pair.publicKey, 42),
+      expandedSecret: `0x${secret.toString("hex")}`,
+      line,
+      fingerprint,
+      signature: `0x${signature.toString("hex")}`,
+    });
   }
 
-const keystores = ["ed25519", "sr25519"].map((scheme) => ({ passphrase: "correct horse", json: new Keyring({ type: scheme }).addFromUri(PHRASE).toJson("correct horse") }));
+const keystores = ["ed25519", "sr25519"].map((scheme) => ({
+  passphrase: "correct horse",
+  json: new Keyring({ type: scheme }).addFromUri(PHRASE).toJson("correct horse"),
+}));
 
 writeFileSync(
   new URL("vectors.json", import.meta.url),

@@ -1,6 +1,7 @@
 import { Keyring } from "@polkadot/keyring";
 import { cryptoWaitReady } from "@polkadot/util-crypto";
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { AccountKey } from "./account-key.js";
 import { authorizedKeysLine } from "./authorized-keys.js";
@@ -138,6 +139,23 @@ describeWithSshd("a real sshd", () => {
       expect(sshd.log().slice(before)).toContain("method publickey ");
     });
     expect(sshd.log()).toContain("publickey-hostbound-v00@openssh.com");
+  });
+
+  it.each([
+    ["a yes", "exit 0", 0],
+    ["a no", "exit 1", 255],
+  ])("is entered only after the holder's confirmation: %s", async (_, answer, code) => {
+    authorize(AccountKey.fromMnemonic(PHRASE, "sr25519", "//dinfra//ssh"));
+    const program = join(folder, "confirm");
+    writeFileSync(program, `#!/bin/sh\nprintf '%s' "$1" > '${join(folder, "asked")}'\n${answer}\n`, { mode: 0o700 });
+    const env = { ...process.env, SSH_ASKPASS: program, SSH_ASKPASS_REQUIRE: "force" };
+    const agent = await startAgentProcess(["--scheme", "sr25519", "--confirm"], `${PHRASE}\n`, env);
+    expect((await sshd.login([], { SSH_AUTH_SOCK: agent.socketPath })).code).toBe(code);
+    await agent.stop();
+    // The person saw who would log in, and to which host.
+    const hostKey = (await run("ssh-keygen", ["-l", "-f", join(sshd.folder, "host_key.pub")])).stdout.split(" ")[1]!;
+    expect(readFileSync(join(folder, "asked"), "utf8")).toContain(`Host key ${hostKey}`);
+    expect(readFileSync(join(folder, "asked"), "utf8")).toContain(`"${userInfo().username}"`);
   });
 
   it("does not let in a key that is not authorized", async () => {
