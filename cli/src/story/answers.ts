@@ -15,7 +15,7 @@ export interface SubscriptionAnswer {
     readonly reason?: string;
   };
   readonly provider: string | null;
-  readonly rate: string;
+  readonly rate: string | null;
   readonly deployedAt: number | null;
   readonly endsAt: number | null;
   readonly earned: string;
@@ -61,6 +61,7 @@ export interface DeploymentsAnswer {
     readonly id: string;
     readonly phase: string;
     readonly observedGeneration: number;
+    readonly failure?: { readonly code: string; readonly message: string };
     readonly endpoints: readonly { readonly name: string; readonly url: string }[];
     readonly timings: Readonly<Record<string, string>>;
   }[];

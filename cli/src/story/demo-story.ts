@@ -17,11 +17,11 @@ import { carriers, contents, listening } from "./traces.js";
 import { chainUp, providerUp, reactorUp, TYPE } from "./up.js";
 
 const PRICE = "10mUNIT";
-/** 60 blocks, more than is used: it will be cancelled. */
-const FIRST_FUNDS = "600mUNIT";
+/** 300 blocks, more than is used: it will be cancelled. */
+const FIRST_FUNDS = "3UNIT";
 const TOP_UP = "200mUNIT";
-/** 25 blocks and a remainder that pays for none: it will run out. */
-const SECOND_FUNDS = "250000000007planck";
+/** 30 blocks and a remainder that pays for none: it will run out. */
+const SECOND_FUNDS = "300000000007planck";
 
 const examples = join(__dirname, "..", "..", "..", "schemas", "descriptors", "substrate-node", "examples");
 
@@ -37,6 +37,10 @@ interface Followed {
 export async function demo(stage: Stage, telling: Telling): Promise<void> {
   const around = () => stage.around;
   const account = (who: string) => dinfra<AccountAnswer>(around(), "account", who);
+  const accounts = async () => {
+    const [first, second, provider] = await Promise.all([account("//Dave"), account("//Eve"), account("//Bob")]);
+    return { first, second, provider };
+  };
 
   const before = await telling.step("A development chain starts", async (say) => {
     const chain = await chainUp(stage, 0, 1000);
@@ -46,20 +50,14 @@ export async function demo(stage: Stage, telling: Telling): Promise<void> {
     return { processes: workloads(stage), folders: contents(stage.hostRoot) };
   });
 
-  const api = await telling.step(`A provider registers the type ${TYPE} and offers it`, async (say) => {
+  await telling.step(`A provider registers the type ${TYPE} and offers it`, async (say) => {
     await providerUp(stage, PRICE, 4);
     say(`//Bob offers it at ${PRICE} a block, 4 at once; //Charlie is the key that acts for him`);
     const reactor = await reactorUp(stage, 0);
     say(`his reactor and its sidecar are up: ${reactor.url}`);
-    return reactor;
   });
-  void api;
 
-  const consumers = {
-    first: await account("//Dave"),
-    second: await account("//Eve"),
-    provider: await account("//Bob"),
-  };
+  const consumers = await accounts();
   const fees = { first: 0n, second: 0n };
 
   const [first, second] = await telling.step("Two consumers publish a descriptor and subscribe", async (say) => {
@@ -74,9 +72,14 @@ export async function demo(stage: Stage, telling: Telling): Promise<void> {
         "--as",
         who,
       );
-    const one = await subscribe("//Dave", FIRST_FUNDS);
-    const followed = follow(stage, one);
-    const two = await subscribe("//Eve", SECOND_FUNDS);
+    const follow = async (who: string, funds: string) => {
+      const answer = await subscribe(who, funds);
+      return { answer, followed: followUp(stage, answer) };
+    };
+    const [{ answer: one, followed }, { answer: two, followed: other }] = await Promise.all([
+      follow("//Dave", FIRST_FUNDS),
+      follow("//Eve", SECOND_FUNDS),
+    ]);
     fees.first += BigInt(one.fee);
     fees.second += BigInt(two.fee);
     say(`descriptor ${one.cid}`);
@@ -85,13 +88,13 @@ export async function demo(stage: Stage, telling: Telling): Promise<void> {
         `subscription ${answer.id} of ${who}: ${formatAmount(BigInt(answer.subscription.funds))} held, awarded at block ${answer.block}`,
       );
     }
-    return [followed, follow(stage, two)] as const;
+    return [followed, other] as const;
   });
 
   const running = await telling.step(
     "The sidecar sees the awards, the reactor checks the descriptor and runs the stack",
     async (say) => {
-      const [one, two] = await Promise.all([deployed(first), deployed(second)]);
+      const [one, two] = await Promise.all([deployed(stage, first), deployed(stage, second)]);
       say(
         `deployment ${first.deployment} runs ${seconds(one - first.awardedAt)} after its award, ${second.deployment} ${seconds(two - second.awardedAt)} after`,
       );
@@ -100,18 +103,22 @@ export async function demo(stage: Stage, telling: Telling): Promise<void> {
   );
 
   const endpoint = await telling.step("The node answers a JSON-RPC client that shares no code with us", async (say) => {
-    const url = await endpointOf(stage, first.deployment);
+    const [url = "", other = ""] = await endpointsOf(stage, first, second);
     const height = await askNode(url, say);
     say(`its height grew to ${height}`);
     if (workloads(stage).length < 2) throw new StoryFailure("expected two node processes on this machine, found fewer");
-    return { first: url, second: await endpointOf(stage, second.deployment) };
+    return { first: url, second: other };
   });
 
   const declared = await telling.step("Declared deployed: paid by the block from now on", async (say) => {
     const [one, two] = await Promise.all([active(first), active(second)]);
-    for (const { document } of [one, two]) {
-      const now = (await dinfra<ShownAnswer>(around(), "show", document.subscription?.id ?? "")).subscription;
-      if (now === null) throw new StoryFailure("a declared subscription is gone");
+    const shown = await Promise.all(
+      [first, second].map(({ id }) =>
+        dinfra<ShownAnswer>(around(), "show", id).then(({ subscription }) => subscription),
+      ),
+    );
+    for (const now of shown) {
+      if (!now?.rate) continue; // on a slow machine the second may be over by now
       say(
         `subscription ${now.id}: NB ${now.deployedAt}, CB ${formatAmount(BigInt(now.rate))}, earned so far ${formatAmount(BigInt(now.earned))}, funds end at block ${now.endsAt}`,
       );
@@ -135,7 +142,7 @@ export async function demo(stage: Stage, telling: Telling): Promise<void> {
       await first.watch.until<ShownAnswer>("generation 2", ({ assignments }) =>
         assignments.some((item) => item.observedGeneration === 2),
       );
-      const name = await nodeName(await endpointOf(stage, first.deployment));
+      const name = await nodeName((await endpointsOf(stage, first))[0] ?? "");
       if (name !== "dev-node-renamed")
         throw new StoryFailure(`expected the updated node to call itself dev-node-renamed, found ${name}`);
       say(`generation 2 asked for in block ${updated.block}, deployed and acknowledged: the node calls itself ${name}`);
@@ -150,18 +157,20 @@ export async function demo(stage: Stage, telling: Telling): Promise<void> {
   const gone = await telling.step("Both are torn down, and everything is as before", async (say) => {
     const tornDown = await Promise.all([down(first), down(second)]);
     await Promise.all([first.watch.ended, second.watch.ended]);
-    await nothingLeft(stage, before, [endpoint.first, endpoint.second], say);
+    await nothingLeft(stage, before, [first, second], [endpoint.first, endpoint.second], say);
     return tornDown;
   });
 
-  const ledgers: Ledger[] = [];
-  for (const { id } of [first, second])
-    ledgers.push(ledgerOf(id, await dinfra<ShownAnswer>(around(), "show", id, "--history", "--since", "1")));
+  const ledgers = await Promise.all(
+    [first, second].map(async ({ id }) =>
+      ledgerOf(id, await dinfra<ShownAnswer>(around(), "show", id, "--history", "--since", "1")),
+    ),
+  );
   for (const ledger of ledgers)
     telling.line(
       `   receipt of subscription ${ledger.id} on chain, block ${ledger.receipt.block}: ${ledger.receipt.hash}`,
     );
-  const after = { first: await account("//Dave"), second: await account("//Eve"), provider: await account("//Bob") };
+  const after = await accounts();
   compareBalances(ledgers, consumers, after, fees);
 
   telling.table(
@@ -184,7 +193,7 @@ export async function demo(stage: Stage, telling: Telling): Promise<void> {
 }
 
 /** A command that watches the subscription, and one that follows its deployment's events. */
-function follow(stage: Stage, answer: SubscribeAnswer): Followed {
+function followUp(stage: Stage, answer: SubscribeAnswer): Followed {
   const deployment = `${answer.id}.${answer.subscription.stored.attempt ?? 1}`;
   return {
     id: answer.id,
@@ -196,12 +205,18 @@ function follow(stage: Stage, answer: SubscribeAnswer): Followed {
 }
 
 /** When the reactor said that it runs, in ms. */
-async function deployed({ logs, deployment }: Followed): Promise<number> {
+async function deployed(stage: Stage, { logs, deployment }: Followed): Promise<number> {
   const { document } = await logs.until<EventAnswer>(
     `${deployment} to run`,
     ({ phase }) => phase === "Deployed" || phase === "Failed",
   );
-  if (document.phase === "Failed") throw new StoryFailure(`deployment ${deployment} failed: ${document.message}`);
+  if (document.phase === "Failed") {
+    const { items } = await dinfra<DeploymentsAnswer>(stage.around, "reactor", "deployments");
+    const why = items.find(({ id }) => id === deployment)?.failure;
+    throw new StoryFailure(
+      `deployment ${deployment} failed: ${why ? `${why.code}: ${why.message}` : document.message}`,
+    );
+  }
   return Date.parse(document.at);
 }
 
@@ -229,11 +244,14 @@ async function down({ logs, deployment }: Followed): Promise<number> {
   return Date.parse(done.document.at) - Date.parse(begun.document.at);
 }
 
-async function endpointOf(stage: Stage, deployment: string): Promise<string> {
+/** Where the nodes answer, as the reactor says. */
+async function endpointsOf(stage: Stage, ...followed: readonly Followed[]): Promise<readonly string[]> {
   const { items } = await dinfra<DeploymentsAnswer>(stage.around, "reactor", "deployments");
-  const url = items.find(({ id }) => id === deployment)?.endpoints.find(({ name }) => name === "rpc")?.url;
-  if (url === undefined) throw new StoryFailure(`the reactor knows no endpoint of ${deployment}`);
-  return url;
+  return followed.map(({ deployment }) => {
+    const url = items.find(({ id }) => id === deployment)?.endpoints.find(({ name }) => name === "rpc")?.url;
+    if (url === undefined) throw new StoryFailure(`the reactor knows no endpoint of ${deployment}`);
+    return url;
+  });
 }
 
 async function askNode(url: string, say: (line: string) => void): Promise<number> {
@@ -266,22 +284,31 @@ function workloads(stage: Stage) {
 async function nothingLeft(
   stage: Stage,
   before: { processes: readonly unknown[]; folders: readonly string[] },
+  followed: readonly Followed[],
   urls: readonly string[],
   say: (line: string) => void,
 ): Promise<void> {
   const processes = workloads(stage);
   if (processes.length !== before.processes.length) {
-    throw new StoryFailure(
-      `expected no deployed process, found ${processes.map(({ pid, command }) => `${pid} ${command}`).join("; ")}`,
-    );
+    const found = processes.map(({ pid, command }) => `${pid} ${command}`).join("; ");
+    throw new StoryFailure(`expected no deployed process, found ${found}`);
   }
   for (const url of urls) {
     const { hostname, port } = new URL(url);
     if (await listening(hostname, Number(port))) throw new StoryFailure(`expected nobody at ${url}, found a listener`);
   }
-  const folders = contents(stage.hostRoot);
-  const more = folders.filter((path) => !before.folders.includes(path));
-  if (more.length > 0)
-    throw new StoryFailure(`expected the folders as before, found ${more.join(", ")} in ${stage.hostRoot}`);
-  say(`no process, nobody at ${urls.join(" or ")}, no folder more than before`);
+  const more = leftIn(stage, before.folders, followed);
+  if (more.length > 0) {
+    throw new StoryFailure(`expected the folders as before, found ${more.join(", ")} in ${stage.dataDir}`);
+  }
+  say(`no process, nobody at ${urls.join(" or ")}, no file or folder of theirs`);
+}
+
+/** What is more than before: anything in the host's folders but those that it keeps its things in, and whatever names a deployment. */
+function leftIn(stage: Stage, before: readonly string[], followed: readonly Followed[]): readonly string[] {
+  const ofHost = contents(stage.hostRoot).filter((path) => path.includes("/") && !before.includes(path));
+  const named = contents(stage.dataDir).filter((path) =>
+    path.split("/").some((part) => followed.some(({ deployment }) => part === deployment)),
+  );
+  return [...ofHost, ...named];
 }
