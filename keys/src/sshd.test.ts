@@ -1,5 +1,7 @@
 import { Keyring } from "@polkadot/keyring";
 import { cryptoWaitReady } from "@polkadot/util-crypto";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
@@ -12,7 +14,7 @@ import { opensshPrivateKey } from "./openssh-private.js";
 import { fingerprint, publicKeyBlob, publicKeyLine } from "./openssh-public.js";
 import { SCHEMES, type Scheme } from "./scheme.js";
 import { PHRASE } from "./test/accounts.js";
-import { startAgentProcess } from "./test/dinfra-keys.js";
+import { BIN, startAgentProcess } from "./test/dinfra-keys.js";
 import { type Sshd, describeWithSshd, run, startSshd, temporaryFolder } from "./test/openssh.js";
 
 const SEED = new Uint8Array(32).map((_, i) => 7 * i + 1);
@@ -156,6 +158,41 @@ describeWithSshd("a real sshd", () => {
     const hostKey = (await run("ssh-keygen", ["-l", "-f", join(sshd.folder, "host_key.pub")])).stdout.split(" ")[1]!;
     expect(readFileSync(join(folder, "asked"), "utf8")).toContain(`Host key ${hostKey}`);
     expect(readFileSync(join(folder, "asked"), "utf8")).toContain(`"${userInfo().username}"`);
+  });
+
+  it.each([
+    ["y", 0],
+    ["n", 255],
+  ])("is entered only after the holder's confirmation on the terminal: %s", async (answer, code) => {
+    authorize(AccountKey.fromMnemonic(PHRASE, "sr25519", "//dinfra//ssh"));
+    const secret = join(folder, "secret");
+    writeFileSync(secret, PHRASE, { mode: 0o600 });
+    const ssh = ["ssh", "-F", sshd.config, "my-server", "echo in-$((6*7))"];
+    const words = [
+      process.execPath,
+      BIN,
+      "ssh-agent",
+      "--confirm",
+      "--scheme",
+      "sr25519",
+      "--secret-file",
+      secret,
+      "--",
+      ...ssh,
+    ];
+    const { SSH_ASKPASS: _, ...env } = process.env;
+    const child = spawn("script", ["-q", "-e", "-c", words.map((word) => `'${word}'`).join(" "), "/dev/null"], { env });
+    let shown = "";
+    let asked = false;
+    child.stdout.on("data", (chunk: Buffer) => {
+      shown += chunk.toString();
+      if (asked || !shown.includes("[y/N]")) return;
+      asked = true;
+      child.stdin.write(`${answer}\n`);
+    });
+    expect(await once(child, "close")).toEqual([code, null]);
+    expect(shown).toContain(`Allow a login as "${userInfo().username}"`);
+    expect(shown.includes("in-42")).toBe(code === 0);
   });
 
   it("does not let in a key that is not authorized", async () => {
