@@ -14,6 +14,8 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** The surroundings of which both processes get their allowed part. Default: this process's. */
   env?: NodeJS.ProcessEnv;
+  /** Milliseconds that a process which crashes again and again waits at most for its next start. Default 30,000. */
+  longestRestartDelay?: number;
 }
 
 export interface RunningReactor {
@@ -71,6 +73,7 @@ export async function runReactor(config: ReactorConfig, options: RunOptions = {}
       settings,
       env: environment,
       onLine: log,
+      ...(options.longestRestartDelay !== undefined && { longestDelay: options.longestRestartDelay }),
       onMessage: (message) => {
         if (message.kind === "ready") onReady(message.url);
         else if (message.kind === "fatal") giveUp(name, message.code, message.message);

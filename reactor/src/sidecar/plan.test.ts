@@ -95,6 +95,8 @@ const R = assignment(revoked);
 const endedAward = assignment(awarded, { effective: revoked });
 const endedActive = assignment(active, { effective: ending });
 
+const reactor = (deployments: Deployment[], serves = ["0x22"]) => ({ deployments, serves: new Set(serves) });
+
 type Case = [
   name: string,
   on: AssignmentView | null,
@@ -263,7 +265,7 @@ const cases: Case[] = [
 
 // Rest parameters: for a row that is shorter than the parameter list jest would hand in its `done` callback, and wait for it.
 test.each(cases)("%s", (...[, on, at, actions, more]: Case) => {
-  expect(plan(chain(on ? [on] : [], more), at ? [at] : [], { now, retryingGrace: 20_000 })).toEqual(actions);
+  expect(plan(chain(on ? [on] : [], more), reactor(at ? [at] : []), { now, retryingGrace: 20_000 })).toEqual(actions);
 });
 
 test("without an answer of the reactor only time is served: no heartbeat, nothing begun, nothing destroyed", () => {
@@ -279,9 +281,19 @@ test("without an answer of the reactor only time is served: no heartbeat, nothin
   ]);
 });
 
+test("an award of a type that is not served is rejected; what runs is kept, whatever is served", () => {
+  const at = { now, retryingGrace: 0 };
+  expect(plan(chain([A]), reactor([], []), at)).toEqual([reject("descriptor.type: 0x22 is not served here")]);
+  expect(plan(chain([B]), reactor([], []), at)).toEqual([put(B)]);
+  expect(plan(chain([A]), reactor([deployment("Deploying")], []), at)).toEqual([]);
+});
+
 test("an attempt is not taken for another of the same subscription", () => {
   const second = assignment(awarded, { attempt: 2 });
-  expect(plan(chain([R, second]), [deployment("Deployed")], { now, retryingGrace: 0 })).toEqual([del(R), put(second)]);
+  expect(plan(chain([R, second]), reactor([deployment("Deployed")]), { now, retryingGrace: 0 })).toEqual([
+    del(R),
+    put(second),
+  ]);
 });
 
 test("whatever the two say, a DELETE needs a stored terminal record, and a receipt is never invented", () => {
@@ -308,7 +320,7 @@ test("whatever the two say, a DELETE needs a stored terminal record, and a recei
       fc.uniqueArray(arbitraryAssignment, { selector: (a) => a.subscription }),
       fc.uniqueArray(arbitraryDeployment, { selector: (d) => d.id }),
       (assignments, deployments) => {
-        for (const action of plan(chain(assignments), deployments, { now, retryingGrace: 0 })) {
+        for (const action of plan(chain(assignments), reactor(deployments), { now, retryingGrace: 0 })) {
           if (action.do === "delete") expect(["Ending", "Revoked"]).toContain(action.assignment.stored.kind);
           if (action.do === "confirm") {
             const at = deployments.find((d) => d.id === `${action.subscription}.1`);

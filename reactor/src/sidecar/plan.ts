@@ -17,7 +17,11 @@ export interface ChainState {
 }
 
 /** What the reactor says; null when it gave no answer, which says nothing of any deployment. */
-export type ReactorState = readonly Deployment[] | null;
+export type ReactorState = {
+  deployments: readonly Deployment[];
+  /** Ids of the descriptor types that it has programs for. */
+  serves: ReadonlySet<string>;
+} | null;
 
 export interface Moment {
   /** Milliseconds since 1970. */
@@ -53,12 +57,14 @@ const reasonBytes = 128;
  */
 export function plan(chain: ChainState, reactor: ReactorState, at: Moment): Action[] {
   if (reactor === null) return pokes(chain);
-  const deployments = new Map(reactor.map((deployment) => [deployment.id, deployment]));
+  const deployments = new Map(reactor.deployments.map((deployment) => [deployment.id, deployment]));
   const assigned = new Set(chain.assignments.map(idOf));
   return [
     ...(heartbeatDue(chain) ? [{ do: "heartbeat" } as const] : []),
-    ...chain.assignments.flatMap((assignment) => planOne(assignment, deployments.get(idOf(assignment)), chain, at)),
-    ...reactor.filter((deployment) => !assigned.has(deployment.id)).map(planUnassigned),
+    ...chain.assignments.flatMap((assignment) =>
+      planOne(assignment, deployments.get(idOf(assignment)), reactor.serves, chain, at),
+    ),
+    ...reactor.deployments.filter((deployment) => !assigned.has(deployment.id)).map(planUnassigned),
   ];
 }
 
@@ -82,12 +88,26 @@ const endedInEffect = (assignment: AssignmentView): boolean =>
 function planOne(
   assignment: AssignmentView,
   deployment: Deployment | undefined,
+  serves: ReadonlySet<string>,
   chain: ChainState,
   at: Moment,
 ): Action[] {
   if (terminal(assignment.stored)) return planTerminal(assignment, deployment);
   if (endedInEffect(assignment)) return [{ do: "poke", subscription: assignment.subscription }];
-  if (deployment === undefined) return [{ do: "put", assignment }];
+  if (deployment === undefined) {
+    if (assignment.stored.kind === "Awarded" && !serves.has(assignment.typeId)) {
+      const { subscription, attempt, typeId } = assignment;
+      return [
+        {
+          do: "reject",
+          subscription,
+          attempt,
+          reason: withinBytes(`descriptor.type: ${typeId} is not served here`, reasonBytes),
+        },
+      ];
+    }
+    return [{ do: "put", assignment }];
+  }
   if (deployment.phase === "TearingDown" || deployment.phase === "TornDown")
     return [{ do: "ahead", id: deployment.id }];
   if (deployment.generation > assignment.generation) return [{ do: "ahead", id: deployment.id }];

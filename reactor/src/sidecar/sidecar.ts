@@ -7,7 +7,7 @@ import type { Owner } from "../deployments/record.js";
 import { reasonOf, type Reason } from "../failure.js";
 import { callOf, forChain, forReactor, tellReactor } from "./actions.js";
 import type { ChainReader, Read } from "./chain-reader.js";
-import { plan, type Action } from "./plan.js";
+import { plan, type Action, type ReactorState } from "./plan.js";
 import type { Submissions } from "./submissions.js";
 
 export interface SidecarOptions {
@@ -54,6 +54,7 @@ export class Sidecar {
   private again = false;
   private stopped = false;
   private unsubscribe = () => {};
+  private serves: { epoch: string; ids: ReadonlySet<string> } | null = null;
   private cleared = false;
   private waitingSince: number | undefined;
   /** Called after each turn. */
@@ -107,8 +108,8 @@ export class Sidecar {
     const { reader, reactor, submissions, owner, log, pollInterval, resyncInterval } = this.options;
     const chain = await this.readChain(reader);
     if (chain === null) return pollInterval;
-    const listed = await this.listReactor(reactor);
-    const actions = plan(chain, listed, { now: this.now(), retryingGrace: this.options.retryingGrace });
+    const known = await this.readReactor(reactor);
+    const actions = plan(chain, known, { now: this.now(), retryingGrace: this.options.retryingGrace });
     this.notice(actions);
 
     const offers = actions.filter(forChain).map((action) => ({ action, ...callOf(action) }));
@@ -133,7 +134,10 @@ export class Sidecar {
       }
     }
     const busy =
-      !clear || listed === null || actions.some(forReactor) || listed.some(({ phase }) => !settledPhases.has(phase));
+      !clear ||
+      known === null ||
+      actions.some(forReactor) ||
+      known.deployments.some(({ phase }) => !settledPhases.has(phase));
     return busy ? pollInterval : resyncInterval;
   }
 
@@ -150,7 +154,7 @@ export class Sidecar {
     }
   }
 
-  private async listReactor(reactor: ReactorClient): Promise<Deployment[] | null> {
+  private async readReactor(reactor: ReactorClient): Promise<ReactorState> {
     try {
       const { epoch, items } = await reactor.list();
       if (this.state.epoch !== null && this.state.epoch !== epoch) {
@@ -159,11 +163,14 @@ export class Sidecar {
           "the reactor has another store: everything is sent again",
         );
       }
+      this.serves = this.serves?.epoch === epoch ? this.serves : { epoch, ids: await servedTypes(reactor) };
       this.state.epoch = epoch;
       this.state.syncedAt = this.now();
       this.say("reactor", null);
-      return items;
+      return { deployments: items, serves: this.serves.ids };
     } catch (error) {
+      // Another reactor, with other programs, may be the one that answers next.
+      this.serves = null;
       this.say("reactor", reasonOf(error, "reactor"));
       return null;
     }
@@ -205,6 +212,10 @@ export class Sidecar {
       );
     }
   }
+}
+
+async function servedTypes(reactor: ReactorClient): Promise<ReadonlySet<string>> {
+  return new Set((await reactor.descriptorTypes()).map(({ id }) => id));
 }
 
 const deploymentOf = (action: { assignment: { subscription: bigint; attempt: number } }): string =>

@@ -1,0 +1,87 @@
+import { startEndpointProxy, type EndpointProxy } from "@dinfra/chain/testing";
+import { ChainSide } from "./world/chain-side.js";
+import { descriptor } from "./world/place.js";
+import { until } from "./world/until.js";
+import { World } from "./world/world.js";
+
+// The chain's endpoint misbehaves: nothing is destroyed, the sidecar says why it does nothing, and goes on when it is right.
+jest.setTimeout(300_000);
+let side: ChainSide;
+let stranger: ChainSide;
+let proxy: EndpointProxy;
+let world: World;
+
+beforeAll(async () => {
+  side = await ChainSide.start();
+  proxy = await startEndpointProxy(side.dev.endpoint);
+  world = new World(side, proxy.endpoint);
+  await world.start();
+});
+afterAll(async () => {
+  await world?.close();
+  await proxy?.close();
+  await stranger?.close();
+  await side?.close();
+});
+
+const faults: [string, RegExp, () => Promise<void> | void, () => Promise<void> | void][] = [
+  ["is down", /ChainUnavailable/, () => proxy.setMode("down"), () => proxy.setMode("pass")],
+  ["answers errors", /ChainUnavailable/, () => proxy.setMode("errors"), () => proxy.setMode("pass")],
+  [
+    "answers nothing but null",
+    /ChainUnavailable|RuntimeMismatch|ChainChanged/,
+    () => proxy.setMode("empty"),
+    () => proxy.setMode("pass"),
+  ],
+  ["hangs", /ChainUnavailable/, () => proxy.setMode("hang"), () => proxy.setMode("pass")],
+  ["goes back in height", /ChainWentBack|chain\.went-back/, () => proxy.goBack(6), () => proxy.goBack(0)],
+  [
+    "is another instance's",
+    /ChainChanged|chain\.forked|ChainWentBack|chain\.went-back/,
+    () => proxy.retarget(stranger.dev.endpoint),
+    () => proxy.retarget(side.dev.endpoint),
+  ],
+];
+
+test.each(faults)("an endpoint that %s", async (name, code, begin, end) => {
+  if (name.includes("instance")) stranger = await ChainSide.start();
+  const { place } = world;
+  const staying = await side.subscribe(place.store, descriptor("staying"));
+  const ending = await side.subscribe(place.store, descriptor("ending"));
+  await side.becomes(staying, "Active");
+  await side.becomes(ending, "Active");
+  const pids = [...world.workloads(staying), ...world.workloads(ending)];
+
+  await begin();
+  await until(
+    () => world.ready("sidecar"),
+    ({ status, detail }) => status === 503 && code.test(detail ?? ""),
+    60_000,
+  );
+  // Meanwhile one ends and one is awarded, and the sidecar cannot know.
+  await side.end(ending);
+  const awarded = await side.subscribe(place.store, descriptor("awarded"));
+  await side.dev.newBlock(2);
+  expect(world.workloads(awarded)).toEqual([]);
+  expect([...world.workloads(staying), ...world.workloads(ending)]).toEqual(pids);
+  await end();
+
+  await side.becomes(ending, "gone", 120_000);
+  await side.becomes(awarded, "Active", 120_000);
+  expect(world.workloads(staying)).toEqual(pids.slice(0, 1));
+  for (const id of [staying, awarded]) await side.end(id);
+  for (const id of [staying, awarded]) await side.becomes(id, "gone");
+  for (const id of [staying, ending, awarded]) {
+    expect([await side.count("Deployed", id), await side.count("TornDown", id)]).toEqual([1, 1]);
+  }
+  expect(world.leftovers()).toEqual([]);
+});
+
+test("a data directory is refused to another chain instance, with a reason", async () => {
+  await world.stop();
+  await proxy.retarget(stranger.dev.endpoint);
+  await expect(world.start()).rejects.toMatchObject({
+    code: expect.stringMatching(/wrong-instance|ChainChanged/),
+    message: expect.stringContaining(side.dev.identity.instance),
+  });
+});

@@ -1,0 +1,61 @@
+import { ChainSide } from "./world/chain-side.js";
+import { descriptor, type Point } from "./world/place.js";
+import { World, type Victim } from "./world/world.js";
+
+// kill -9 of each process, and the loss of the reactor's store, at each point between an award and its declaration. The
+// truth is read from /proc, from the workload's own count of its starts, and from the chain's events.
+jest.setTimeout(300_000);
+let side: ChainSide;
+let world: World;
+const alive: string[] = [];
+
+beforeAll(async () => {
+  side = await ChainSide.start();
+  world = new World(side);
+  await world.start();
+});
+afterAll(async () => {
+  await world?.close();
+  await side?.close();
+});
+
+const table: [Point, Victim[]][] = [
+  ["worker.update.before", ["sidecar", "reactor", "worker", "store"]],
+  ["host.create.before", ["sidecar", "reactor", "worker", "cli", "plugin", "store"]],
+  ["host.create.made", ["sidecar", "reactor", "worker", "cli", "plugin", "store"]],
+  ["reactor.update.after", ["sidecar", "reactor", "store"]],
+  ["sidecar.declare.before", ["sidecar", "reactor", "store"]],
+];
+
+test.each(table.flatMap(([point, victims]) => victims.map((victim) => [point, victim] as const)))(
+  "at %s the %s dies: one node, declared once",
+  async (point, victim) => {
+    const { place } = world;
+    const starts = place.startsOf();
+    place.shut(point);
+    let id: string;
+    try {
+      id = await side.subscribe(place.store, descriptor(`${victim}-${point}`.replaceAll(".", "-").slice(0, 32)));
+      const at = await place.reached(point);
+      await world.kill(victim, at);
+    } finally {
+      place.open(point);
+    }
+    await side.becomes(id, "Active", 120_000);
+    alive.push(id);
+    expect(world.workloads(id)).toHaveLength(1);
+    expect(place.startsOf() - starts).toBe(1);
+    expect(await side.count("Deployed", id)).toBe(1);
+    expect(await side.count("Revoked", id)).toBe(0);
+  },
+);
+
+test("all that was deployed is torn down, each with one receipt, and nothing is left", async () => {
+  // What was deployed before is as it was, whatever died since.
+  for (const id of alive) expect(world.workloads(id)).toHaveLength(1);
+  for (const id of alive) await side.end(id);
+  for (const id of alive) await side.becomes(id, "gone", 120_000);
+  expect(world.workloads()).toEqual([]);
+  expect(world.leftovers()).toEqual([]);
+  for (const id of alive) expect(await side.count("TornDown", id)).toBe(1);
+});

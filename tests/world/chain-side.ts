@@ -1,0 +1,152 @@
+import {
+  calls,
+  connect,
+  signerFromUri,
+  startDevChain,
+  type AssignmentView,
+  type Call,
+  type Chain,
+  type ChainEvent,
+  type DevChain,
+  type Hex,
+  type Included,
+  type Signer,
+  type SubscriptionView,
+} from "@dinfra/chain";
+import { descriptorHash, descriptorTypes, type DescriptorStore } from "@dinfra/schemas";
+import { until } from "./until.js";
+
+const type = descriptorTypes.find(({ name }) => name === "substrate-node/v1")!;
+export const PRICE = 3n;
+/** One more than the price divides: there is always a remainder, and it is the consumer's. */
+export const fundsFor = (blocks: bigint): bigint => blocks * PRICE + 1n;
+
+/**
+ * The embedded chain with the real runtime, a provider that offers, and a consumer. A block is made when an extrinsic waits,
+ * so time stands still unless a test lets it pass.
+ */
+export class ChainSide {
+  private constructor(
+    readonly dev: DevChain,
+    readonly chain: Chain,
+    readonly provider: Signer,
+    readonly consumer: Signer,
+    private scanned: number,
+  ) {}
+
+  /** Events of the marketplace, of every block so far: the truth of what was accepted. */
+  private readonly seen: ChainEvent[] = [];
+
+  static async start(options: { instance?: Hex } = {}): Promise<ChainSide> {
+    const dev = await startDevChain({ blockTime: "instant", instance: options.instance });
+    const chain = await connect(dev.endpoint, { pollInterval: 200 });
+    const [provider, operator, consumer] = await Promise.all(["//Bob", "//Charlie", "//Dave"].map(signerFromUri));
+    const side = new ChainSide(dev, chain, provider!, consumer!, dev.head().number);
+    const { providers, utility } = calls;
+    await chain.submit(provider!, utility.batchAll([providers.register(50), providers.addOperator(operator!.address)]));
+    await chain.submit(
+      provider!,
+      utility.batchAll([providers.registerType(type.id, type.name), providers.offer(type.id, PRICE, 50)]),
+    );
+    await chain.submit(operator!, providers.acceptOperator(provider!.address));
+    return side;
+  }
+
+  /** Publishes and subscribes; returns the id of the first deployment. */
+  async subscribe(store: DescriptorStore, descriptor: unknown, blocks = 1_000n): Promise<string> {
+    await store.put(descriptor);
+    return this.subscribeTo(descriptorHash(descriptor).digest, type.id, blocks);
+  }
+
+  /** The same for a descriptor that nobody published, or a type that nobody serves. */
+  async subscribeTo(digest: Hex, typeId: Hex = type.id, blocks = 1_000n): Promise<string> {
+    const { subscribe } = calls.subscriptions;
+    const { events } = await this.chain.submit(this.consumer, subscribe(typeId, digest, PRICE, fundsFor(blocks)));
+    const subscribed = events.find(({ name }) => name === "Subscribed")!;
+    return `${String(subscribed.data.subscription)}.1`;
+  }
+
+  submit(signer: Signer, call: Call): Promise<Included> {
+    return this.chain.submit(signer, call);
+  }
+
+  update(id: string, descriptor: unknown): Promise<Included> {
+    return this.submit(
+      this.consumer,
+      calls.subscriptions.update(parse(id).subscription, descriptorHash(descriptor).digest),
+    );
+  }
+
+  /** The consumer leaves, and the notice passes: the assignment is terminal. */
+  async end(id: string): Promise<void> {
+    await this.submit(this.consumer, calls.subscriptions.cancel(parse(id).subscription));
+    await this.dev.newBlock(8);
+  }
+
+  async assignment(id: string): Promise<AssignmentView | null> {
+    const { subscription, attempt } = parse(id);
+    return (await this.chain.latest()).assignment(this.provider.address, subscription, attempt);
+  }
+
+  async subscription(id: string): Promise<SubscriptionView> {
+    return (await (await this.chain.latest()).subscription(parse(id).subscription))!;
+  }
+
+  /** Waits until the stored state is of this kind; "gone" when the receipt is on the chain. */
+  async becomes(
+    id: string,
+    kind: "Awarded" | "Active" | "Ending" | "Revoked" | "gone",
+    timeout = 60_000,
+  ): Promise<void> {
+    await until(
+      async () => (await this.assignment(id))?.stored.kind ?? "gone",
+      (seen) => seen === kind,
+      timeout,
+    );
+  }
+
+  /** How often an event of this name was emitted for the deployment, in all blocks. */
+  async count(name: string, id: string): Promise<number> {
+    const { subscription, attempt } = parse(id);
+    const events = await this.events();
+    return events.filter(
+      (event) =>
+        event.name === name &&
+        String(event.data.subscription) === String(subscription) &&
+        String(event.data.attempt) === String(attempt),
+    ).length;
+  }
+
+  async events(): Promise<readonly ChainEvent[]> {
+    const head = await this.chain.finalized();
+    for (; this.scanned < head.number; this.scanned++) {
+      const hash = (await this.chain.blockHash(this.scanned + 1))!;
+      this.seen.push(
+        ...(await (await this.chain.at(hash)).events()).filter(({ pallet }) =>
+          /^(subscriptions|system)$/i.test(pallet),
+        ),
+      );
+    }
+    return this.seen;
+  }
+
+  /** What went to the provider and what came back, at the end. */
+  async money(id: string): Promise<{ paid: bigint; refunded: bigint }> {
+    const { subscription } = parse(id);
+    const closed = (await this.events()).find(
+      (event) => event.name === "Closed" && String(event.data.subscription) === String(subscription),
+    );
+    if (closed === undefined) throw new Error(`subscription ${subscription} is not closed`);
+    return { paid: BigInt(String(closed.data.paid)), refunded: BigInt(String(closed.data.refunded)) };
+  }
+
+  async close(): Promise<void> {
+    await this.chain.close();
+    await this.dev.close();
+  }
+}
+
+export function parse(id: string): { subscription: bigint; attempt: number } {
+  const [subscription, attempt] = id.split(".");
+  return { subscription: BigInt(subscription!), attempt: Number(attempt) };
+}

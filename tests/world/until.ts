@@ -1,0 +1,23 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/**
+ * Looks again and again until the condition holds. There is no event for most of what is waited for here: it is looked up
+ * in /proc, on ports and on the chain, as a stranger would.
+ */
+export async function until<T>(
+  look: () => T | Promise<T>,
+  holds: (seen: T) => boolean = Boolean,
+  timeout = 60_000,
+  interval = 100,
+): Promise<T> {
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    const seen = await look();
+    if (holds(seen)) return seen;
+    if (Date.now() > deadline) {
+      const text = JSON.stringify(seen, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+      throw new Error(`waited ${timeout} ms; last seen: ${text}`);
+    }
+    await delay(interval);
+  }
+}
