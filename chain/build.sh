@@ -41,5 +41,5 @@ echo "building with $(rustc -V) in $CARGO_TARGET_DIR"
 (cd "$chain" && cargo build --release --locked -p dinfra-blob)
 cp "$WASM_TARGET_DIRECTORY/dinfra_runtime.wasm" "$blobs/dinfra.compact.compressed.wasm"
 # The metadata and the types that chain/client generates from it.
-(cd "$chain/.." && npx tsc -b chain/client && node chain/client/generate.mjs)
+(cd "$chain/.." && npx tsc -b chain/client && npx node chain/client/generate.mjs)
 ls -l "$blobs"
