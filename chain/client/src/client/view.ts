@@ -29,8 +29,8 @@ import type { Runtime } from "./runtime.js";
 import { accountAt } from "./submission.js";
 
 const trait = "DinfraApi";
-/** Assignments a page. */
-const pageSize = 100;
+/** Assignments a page; the runtime gives no more. */
+const largestPage = 100;
 /** Storage keys a request. */
 const batchSize = 256;
 
@@ -42,6 +42,7 @@ export class FinalizedView implements ChainView {
   constructor(
     private readonly rpc: Rpc,
     known: KnownBlock,
+    private readonly pageSize = largestPage,
   ) {
     this.block = known.block;
     this.runtime = known.runtime;
@@ -53,7 +54,7 @@ export class FinalizedView implements ChainView {
     let revision: bigint | null = null;
     do {
       const page: decode.Page = decode.page(
-        await this.call<DinfraRuntimeApiAssignmentsPage>("assignments", provider, after, pageSize),
+        await this.call<DinfraRuntimeApiAssignmentsPage>("assignments", provider, after, this.pageSize),
       );
       // Every page of one block carries the same revision.
       if (revision !== null && page.revision !== revision) {

@@ -3,6 +3,7 @@ import { blake2AsHex } from "@polkadot/util-crypto";
 import { BlockBuildFailed } from "../errors.js";
 import { chopsticks } from "../genesis/chopsticks.js";
 import type { Hex } from "../views.js";
+import { blockAtOnce } from "./block-at-once.js";
 import { flattened } from "./flat-storage.js";
 
 type Parameters = Partial<BuildBlockParams>;
@@ -66,15 +67,20 @@ export class BlockMaker {
     const waiting = parameters.transactions === undefined ? pool.pendingExtrinsics : [];
     if (parameters.transactions === undefined) pool.clear();
     try {
-      await chain.newBlockWithParams({
-        transactions: parameters.transactions ?? waiting,
-        downwardMessages: parameters.downwardMessages ?? [],
-        upwardMessages: parameters.upwardMessages ?? {},
-        horizontalMessages: parameters.horizontalMessages ?? {},
-        unsafeBlockHeight: parameters.unsafeBlockHeight,
-        relayChainStateOverrides: parameters.relayChainStateOverrides,
-        relayParentNumber: parameters.relayParentNumber,
-      });
+      const transactions = parameters.transactions ?? waiting;
+      const block = await atOnce(before, { ...parameters, transactions });
+      if (block !== null) await chain.onNewBlock(block);
+      else {
+        await chain.newBlockWithParams({
+          transactions,
+          downwardMessages: parameters.downwardMessages ?? [],
+          upwardMessages: parameters.upwardMessages ?? {},
+          horizontalMessages: parameters.horizontalMessages ?? {},
+          unsafeBlockHeight: parameters.unsafeBlockHeight,
+          relayChainStateOverrides: parameters.relayChainStateOverrides,
+          relayParentNumber: parameters.relayParentNumber,
+        });
+      }
     } catch (cause) {
       await this.putBack(waiting);
       throw new BlockBuildFailed(
@@ -124,5 +130,20 @@ export class BlockMaker {
     if (keep.length === trapped.size) return;
     pool.clear();
     for (const transaction of keep) await pool.submitExtrinsic(transaction);
+  }
+}
+
+/** Null: to be made the long way, which says what is wrong. */
+async function atOnce(
+  parent: Block,
+  parameters: Parameters & Pick<BuildBlockParams, "transactions">,
+): Promise<Block | null> {
+  const { downwardMessages = [], upwardMessages = {}, horizontalMessages = {} } = parameters;
+  if (downwardMessages.length > 0) return null;
+  if (Object.keys(upwardMessages).length > 0 || Object.keys(horizontalMessages).length > 0) return null;
+  try {
+    return await blockAtOnce(parent, parameters);
+  } catch {
+    return null;
   }
 }

@@ -1,15 +1,12 @@
 import { randomBytes } from "node:crypto";
-import type { Blockchain } from "@acala-network/chopsticks-core";
 import { base58Encode, blake2AsU8a } from "@polkadot/util-crypto";
 import { readBlob } from "../blob.js";
 import { BlobUnusable, ChainError } from "../errors.js";
-import { buildGenesis } from "../genesis/build.js";
-import { chopsticks, type Chopsticks } from "../genesis/chopsticks.js";
 import type { Json } from "../genesis/exact-json.js";
 import { leaseExecutor } from "../genesis/executor.js";
 import type { BlockRef, ChainIdentity, Hex } from "../views.js";
 import { BlockMaker } from "./block-maker.js";
-import { answerOnlyForGenesis } from "./known-blocks.js";
+import { startBlockchain } from "./embedded.js";
 import { rpcMethods, setHead } from "./rpc-methods.js";
 import { startRpcServer } from "./rpc-server.js";
 
@@ -158,33 +155,4 @@ export async function startDevChain(options: DevChainOptions = {}): Promise<DevC
     await close();
     throw failure;
   }
-}
-
-async function startBlockchain(options: DevChainOptions, wasm: Hex, instance: Hex): Promise<Blockchain> {
-  const top = await buildGenesis({
-    wasm,
-    patch: { ...options.genesis, providers: { ...(options.genesis?.["providers"] as object | undefined), instance } },
-    startTime: options.startTime ?? Date.now(),
-  });
-  const { GenesisProvider, setup } = chopsticks();
-  const genesis = new GenesisProvider({
-    id: options.chainName ?? "DINFRA Development",
-    name: options.nodeName ?? "dinfra-dev-node",
-    properties: { ss58Format: 42, tokenDecimals: 12, tokenSymbol: "UNIT" },
-    genesis: { raw: { top } },
-  } as unknown as ConstructorParameters<Chopsticks["GenesisProvider"]>[0]);
-  answerOnlyForGenesis(genesis);
-  const chain = await setup({
-    genesis,
-    // Blocks are made by our maker alone.
-    buildBlockMode: chopsticks().BuildBlockMode.Manual,
-    maxMemoryBlockCount: options.keepBlocks ?? 10_000,
-    // Otherwise a zero-length look-up for queued messages after each block; there is no message queue here.
-    processQueuedMessages: false,
-  } as Parameters<Chopsticks["setup"]>[0]);
-  if (chain.head.number !== 1) {
-    await chain.close();
-    throw new BlobUnusable(`the runtime of the blob did not build block 1: the head is ${chain.head.number}`);
-  }
-  return chain;
 }

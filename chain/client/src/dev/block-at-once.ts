@@ -1,0 +1,98 @@
+import type { Block, BuildBlockParams } from "@acala-network/chopsticks-core";
+import type { Vec } from "@polkadot/types";
+import type { EventRecord } from "@polkadot/types/interfaces";
+import { hexToU8a, u8aConcat, u8aToHex } from "@polkadot/util";
+import { blake2AsU8a } from "@polkadot/util-crypto";
+import { chopsticks } from "../genesis/chopsticks.js";
+import type { Hex } from "../views.js";
+
+type Parameters = Pick<
+  BuildBlockParams,
+  "transactions" | "unsafeBlockHeight" | "relayChainStateOverrides" | "relayParentNumber"
+>;
+
+/**
+ * A block in one run of the runtime. Chopsticks makes a run of its own for every step (initialize, each inherent, each transaction,
+ * finalize), and a run costs 60 to 80 ms before it does anything: the blob is decompressed and translated anew each time. All steps in one run give the same
+ * block in a third of the time.
+ *
+ * Null when that does not work out (a step fails, a transaction is not valid after all): the long way tells what is wrong. Inherents depend on
+ * the parent only; the first block and messages of other chains are left to the long way.
+ */
+export async function blockAtOnce(parent: Block, parameters: Parameters): Promise<Block | null> {
+  const { Block: BlockOf, newHeader, runTask, taskHandler } = chopsticks();
+  const { transactions, unsafeBlockHeight } = parameters;
+  const { chain } = parent;
+  if (parent.number === 0) return null;
+  const [registry, meta, header] = await Promise.all([
+    parent.registry,
+    parent.meta,
+    newHeader(parent, unsafeBlockHeight),
+  ]);
+  const number = header.number.toNumber();
+  // The hash is of no use before the header is whole; storage is a layer over the parent's.
+  const draft = new BlockOf(chain, number, `0x${"00".repeat(32)}`, parent, {
+    header,
+    extrinsics: [],
+    storage: parent.storage,
+  });
+  if (number > parent.number + 1) {
+    // The runtime wants numbers without a gap.
+    const before = registry.createType("BlockNumber", number - 1).toU8a();
+    draft.pushStorageLayer().set(storageKey(meta.query["system"]?.["number"]?.()), u8aToHex(before));
+  }
+  const inherents: Hex[] = [];
+  for (const provider of chain.getInherents()) {
+    const made = await provider.createInherents(draft, {
+      downwardMessages: [],
+      upwardMessages: {},
+      horizontalMessages: {},
+      ...parameters,
+    });
+    inherents.push(...made);
+  }
+  const extrinsics = [...inherents, ...transactions];
+  const response = await runTask(
+    {
+      wasm: await parent.wasm,
+      calls: [
+        ["Core_initialize_block", [header.toHex()]],
+        ...extrinsics.map((extrinsic): [string, Hex[]] => ["BlockBuilder_apply_extrinsic", [extrinsic]]),
+        ["BlockBuilder_finalize_block", []],
+      ],
+      mockSignatureHost: chain.mockSignatureHost,
+      allowUnresolvedImports: chain.allowUnresolvedImports,
+      runtimeLogLevel: 0,
+    },
+    taskHandler(draft),
+  );
+  if ("Error" in response) return null;
+  draft.pushStorageLayer().setAll(response.Call.storageDiff);
+
+  const events = await draft.get(storageKey(meta.query["system"]?.["events"]?.()));
+  const records = registry.createType("Vec<EventRecord>", hexToU8a(events)) as unknown as Vec<EventRecord>;
+  const outcomes = records.filter(
+    ({ event, phase }) =>
+      phase.isApplyExtrinsic &&
+      event.section === "system" &&
+      (event.method === "ExtrinsicSuccess" || event.method === "ExtrinsicFailed"),
+  );
+  if (outcomes.length !== extrinsics.length) return null;
+
+  const whole = registry.createType("Header", {
+    ...(header.toJSON() as object),
+    extrinsicsRoot: blake2AsU8a(u8aConcat(...extrinsics.map((extrinsic) => hexToU8a(extrinsic))), 256),
+  }) as unknown as typeof header;
+  return new BlockOf(chain, number, whole.hash.toHex(), parent, {
+    header: whole,
+    extrinsics,
+    storage: parent.storage,
+    storageDiff: await draft.storageDiff(),
+  });
+}
+
+/** A storage key as the metadata gives it, without the length in front. */
+function storageKey(key: Uint8Array | undefined): Hex {
+  if (key === undefined) throw new Error("the runtime has no System pallet");
+  return chopsticks().compactHex(key);
+}
