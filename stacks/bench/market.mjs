@@ -12,8 +12,10 @@ import { descriptorHash, descriptorTypes, folderStore } from "@dinfra/schemas";
 const PRICE = 1_000_000n;
 const FUNDS = PRICE * 100_000n;
 const CAPACITY = 32;
-const provider = signerFromUri("//Charlie");
-const consumer = signerFromUri("//Dave");
+/** No wait here is longer, whatever goes wrong. */
+const PATIENCE = 300_000;
+const provider = await signerFromUri("//Charlie");
+const consumer = await signerFromUri("//Dave");
 
 export async function openMarket({ folder, profile, blockTime }) {
   const undo = [];
@@ -83,6 +85,7 @@ const assignments = async (chain) => (await chain.latest()).assignments(provider
 
 /** Waits for a finalized block in which the provider's assignments are as wanted. */
 async function seen(chain, wanted) {
+  const deadline = performance.now() + PATIENCE;
   let wake = () => {};
   const unsubscribe = chain.onFinalized(() => wake());
   try {
@@ -90,6 +93,10 @@ async function seen(chain, wanted) {
       const next = new Promise((resolve) => (wake = resolve));
       const all = await assignments(chain);
       if (wanted(all)) return { all, at: performance.now() };
+      if (performance.now() > deadline) {
+        const states = all.map((a) => `${a.subscription}.${a.attempt} ${a.stored.kind} ${a.reason}`);
+        throw new Error(`waited in vain; assignments: ${states.join(", ")}`);
+      }
       await next;
     }
   } finally {
@@ -99,6 +106,7 @@ async function seen(chain, wanted) {
 
 /** When the API has said of each that it is deployed. */
 async function deployed(reactor, ids) {
+  const deadline = performance.now() + PATIENCE;
   for (;;) {
     const response = await fetch(`${reactor.apiUrl}/v1/deployments`, {
       headers: { authorization: `Bearer ${reactor.token}` },
@@ -107,6 +115,7 @@ async function deployed(reactor, ids) {
     const failed = items.find((d) => ids.includes(d.id) && d.failure);
     if (failed) throw new Error(`deployment ${failed.id}: ${failed.failure.message}`);
     if (ids.every((id) => items.some((d) => d.id === id && d.phase === "Deployed"))) return performance.now();
+    if (performance.now() > deadline) throw new Error(`waited in vain for ${ids.join(", ")} to be deployed`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -143,6 +152,8 @@ async function startReactor({ folder, profile, endpoint }) {
     dataDir: join(folder, "reactor"),
     profile: join(folder, "profile.json"),
     store: join(folder, "blocks"),
+    // The benchmark cancels all of its deployments at once: what the breaker is there to doubt.
+    breaker: { floor: 2 * CAPACITY },
   };
   try {
     return await runReactor(config, { log: (line) => void log.push(line) });

@@ -2,7 +2,7 @@
 // measured. Every figure is taken in this run, on this machine, with the real chain, reactor, engine and processes; what is compared
 // is measured alternately.
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -62,77 +62,91 @@ const timed = (name, all, note) => ({
 });
 const progress = (text) => console.error(`bench: ${text}`);
 
+let market;
+
 async function measure() {
-  progress(`on ${machine()}`);
-  const market = await openMarket({ folder, profile, blockTime: BLOCK_TIME });
-  try {
-    const [ups, declared, deployed] = [[], [], []];
-    let handPeak = 0;
-    for (let i = 1; i <= runs; i++) {
-      progress(`one deployment, by hand and by the reactor: ${i} of ${runs}`);
-      const hand = await byHand({ ...common, count: 1, folder: join(folder, `one-${i}`) });
-      ups.push(hand.upMs);
-      handPeak = Math.max(handPeak, hand.peakBytes);
-      const award = await market.subscribe(descriptor, 1);
-      declared.push(award.declaredMs);
-      deployed.push(award.deployedMs);
-    }
-    await market.cancelAll();
-
-    progress(`${AT_ONCE} at once, by hand`);
-    const handTen = await byHand({ ...common, count: AT_ONCE, folder: join(folder, "ten") });
-    progress(`${AT_ONCE} at once, by the reactor`);
-    const processes = () => Object.values(market.reactor.pids);
-    const idle = memoryOf(processes());
-    const memory = watchMemory(processes);
-    const ten = await market.subscribe(descriptor, AT_ONCE);
-    const peak = memory.stop();
-    await market.cancelAll();
-
-    progress(`${UPDATES} updates of one deployment`);
-    const size = await stateSize({ ...common, folder, updates: UPDATES });
-
-    const limit = LIMIT * median(ups) + 2 * BLOCK_TIME;
-    return [
-      timed("stack.up() by hand", ups, `${runs} runs, once a process`),
-      timed("award to deployed", deployed, "award seen in a finalized block, to the API's word"),
-      timed(
-        "award to declared",
-        declared,
-        `limit ${seconds(limit)} s: ${LIMIT} x by hand + 2 blocks of ${BLOCK_TIME / 1000} s`,
-      ),
-      timed(`${AT_ONCE} at once, processes by hand`, [handTen.wallMs], "from their start to the last one up"),
-      timed(`${AT_ONCE} at once, the reactor`, [ten.deployedMs], "from the awards seen to the last one up"),
-      { name: "ratio reactor / processes", value: Number((ten.deployedMs / handTen.wallMs).toFixed(2)), unit: "" },
-      {
-        name: "memory of one stack.up() by hand",
-        value: megabytes(handPeak),
-        unit: "MB",
-        note: "its process, engine and plugin (PSS)",
-      },
-      {
-        name: "memory of the idle reactor",
-        value: megabytes(idle),
-        unit: "MB",
-        note: "reactor, sidecar, warm worker (PSS)",
-      },
-      { name: `memory of the reactor, ${AT_ONCE} at once`, value: megabytes(peak), unit: "MB", note: "peak (PSS)" },
-      {
-        name: "memory an update in flight",
-        value: megabytes((peak - idle) / IN_FLIGHT),
-        unit: "MB",
-        note: `above idle, ${IN_FLIGHT} in flight`,
-      },
-      { name: "state after 1 update", value: kilobytes(size.first), unit: "kB" },
-      { name: `state after ${UPDATES} updates`, value: kilobytes(size.last), unit: "kB" },
-    ];
-  } finally {
-    await market.close();
+  const load = loadavg()[0].toFixed(1);
+  progress(`on ${machine()}, load ${load}`);
+  market = await openMarket({ folder, profile, blockTime: BLOCK_TIME });
+  const [ups, declared, deployed] = [[], [], []];
+  for (let i = 1; i <= runs; i++) {
+    progress(`one deployment, by hand and by the reactor: ${i} of ${runs}`);
+    const hand = await byHand({ ...common, count: 1, folder: join(folder, `one-${i}`) });
+    ups.push(hand.upMs);
+    const award = await market.subscribe(descriptor, 1);
+    declared.push(award.declaredMs);
+    deployed.push(award.deployedMs);
+    progress(
+      `  by hand ${seconds(hand.upMs)} s, award to deployed ${seconds(award.deployedMs)} s, declared ${seconds(award.declaredMs)} s`,
+    );
   }
+  await market.cancelAll();
+
+  progress(`${AT_ONCE} at once, by hand`);
+  const handTen = await byHand({ ...common, count: AT_ONCE, folder: join(folder, "ten") });
+  progress(`${AT_ONCE} at once, by the reactor`);
+  const ten = await market.subscribe(descriptor, AT_ONCE);
+  await market.cancelAll();
+
+  progress("memory, by hand and by the reactor");
+  const hand = await byHand({ ...common, count: 1, folder: join(folder, "memory"), watch: true });
+  const processes = () => Object.values(market.reactor.pids);
+  const idle = memoryOf(processes());
+  const memory = watchMemory(processes);
+  await market.subscribe(descriptor, AT_ONCE);
+  const peak = memory.stop();
+  await market.cancelAll();
+
+  progress(`${UPDATES} updates of one deployment`);
+  const size = await stateSize({ ...common, folder, updates: UPDATES });
+
+  const limit = LIMIT * median(ups) + 2 * BLOCK_TIME;
+  return [
+    { name: "load average before", value: Number(load), unit: "", note: "of others: 0 is a quiet machine" },
+    timed("stack.up() by hand", ups, `${runs} runs, once a process`),
+    timed("award to deployed", deployed, "award seen in a finalized block, to the API's word"),
+    timed(
+      "award to declared",
+      declared,
+      `limit ${seconds(limit)} s: ${LIMIT} x by hand + 2 blocks of ${BLOCK_TIME / 1000} s`,
+    ),
+    timed(`${AT_ONCE} at once, processes by hand`, [handTen.wallMs], "from their start to the last one up"),
+    timed(`${AT_ONCE} at once, the reactor`, [ten.deployedMs], "from the awards seen to the last one up"),
+    { name: "ratio reactor / processes", value: Number((ten.deployedMs / handTen.wallMs).toFixed(2)), unit: "" },
+    {
+      name: "memory of one stack.up() by hand",
+      value: megabytes(hand.peakBytes),
+      unit: "MB",
+      note: "its process, engine and plugin (PSS)",
+    },
+    {
+      name: "memory of the idle reactor",
+      value: megabytes(idle),
+      unit: "MB",
+      note: "reactor, sidecar, warm worker (PSS)",
+    },
+    { name: `memory of the reactor, ${AT_ONCE} at once`, value: megabytes(peak), unit: "MB", note: "peak (PSS)" },
+    {
+      name: "memory an update in flight",
+      value: megabytes((peak - idle) / IN_FLIGHT),
+      unit: "MB",
+      note: `above idle, ${IN_FLIGHT} in flight`,
+    },
+    { name: "state after 1 update", value: kilobytes(size.first), unit: "kB" },
+    { name: `state after ${UPDATES} updates`, value: kilobytes(size.last), unit: "kB" },
+  ];
 }
 
 /** Updates that the reactor runs at once unless it is told otherwise. */
 const IN_FLIGHT = 4;
+
+async function clean() {
+  await market?.close();
+  endWorkloads(root);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => void clean().finally(() => process.exit(130)));
 
 try {
   const figures = await measure();
@@ -142,6 +156,5 @@ try {
   writeFileSync(join(out, "figures.svg"), svg(figures, "DINFRA: what is ours of a deployment", machine()));
   console.log([machine(), ...lines(figures), `written to ${join(out, "figures.csv")} and figures.svg`].join("\n"));
 } finally {
-  endWorkloads(root);
-  rmSync(folder, { recursive: true, force: true });
+  await clean();
 }
