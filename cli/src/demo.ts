@@ -19,6 +19,7 @@ demo(stage, new Telling((text) => console.log(text)))
   .catch((error: unknown) => {
     if (interrupted) return;
     process.exitCode = 1;
+    for (const line of stage.lastWords()) console.error(line.slice(0, 400));
     console.error(
       `\nThe demo stopped: ${error instanceof StoryFailure ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     );

@@ -94,6 +94,14 @@ export class Service {
     }
   }
 
+  /** The last lines that it said beside its answers: its log. */
+  lastWords(lines = 6): readonly string[] {
+    return this.complaint
+      .split("\n")
+      .filter((line) => line !== "")
+      .slice(-lines);
+  }
+
   /** Everything that it said so far. */
   documents<T>(): readonly { at: number; document: T }[] {
     return this.heard as { at: number; document: T }[];

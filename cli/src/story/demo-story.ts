@@ -60,36 +60,39 @@ export async function demo(stage: Stage, telling: Telling): Promise<void> {
   const consumers = await accounts();
   const fees = { first: 0n, second: 0n };
 
-  const [first, second] = await telling.step("Two consumers publish a descriptor and subscribe", async (say) => {
-    const subscribe = (who: string, funds: string) =>
-      dinfra<SubscribeAnswer>(
-        around(),
-        "subscribe",
-        join(examples, "dev-node.json"),
-        "--funds",
-        funds,
-        "--yes",
-        "--as",
-        who,
-      );
-    const follow = async (who: string, funds: string) => {
-      const answer = await subscribe(who, funds);
-      return { answer, followed: followUp(stage, answer) };
-    };
-    const [{ answer: one, followed }, { answer: two, followed: other }] = await Promise.all([
-      follow("//Dave", FIRST_FUNDS),
-      follow("//Eve", SECOND_FUNDS),
-    ]);
-    fees.first += BigInt(one.fee);
-    fees.second += BigInt(two.fee);
-    say(`descriptor ${one.cid}`);
-    for (const [who, answer] of [["//Dave", one] as const, ["//Eve", two] as const]) {
-      say(
-        `subscription ${answer.id} of ${who}: ${formatAmount(BigInt(answer.subscription.funds))} held, awarded at block ${answer.block}`,
-      );
-    }
-    return [followed, other] as const;
-  });
+  const [first, second] = await telling.step(
+    "Two consumers, //Dave and //Eve, publish a descriptor and subscribe",
+    async (say) => {
+      const subscribe = (who: string, funds: string) =>
+        dinfra<SubscribeAnswer>(
+          around(),
+          "subscribe",
+          join(examples, "dev-node.json"),
+          "--funds",
+          funds,
+          "--yes",
+          "--as",
+          who,
+        );
+      const follow = async (who: string, funds: string) => {
+        const answer = await subscribe(who, funds);
+        return { answer, followed: followUp(stage, answer) };
+      };
+      const [{ answer: one, followed }, { answer: two, followed: other }] = await Promise.all([
+        follow("//Dave", FIRST_FUNDS),
+        follow("//Eve", SECOND_FUNDS),
+      ]);
+      fees.first += BigInt(one.fee);
+      fees.second += BigInt(two.fee);
+      say(`descriptor ${one.cid}`);
+      for (const [who, answer] of [["//Dave", one] as const, ["//Eve", two] as const]) {
+        say(
+          `subscription ${answer.id} of ${who}: ${formatAmount(BigInt(answer.subscription.funds))} held, awarded at block ${answer.block}`,
+        );
+      }
+      return [followed, other] as const;
+    },
+  );
 
   const running = await telling.step(
     "The sidecar sees the awards, the reactor checks the descriptor and runs the stack",
@@ -126,33 +129,30 @@ export async function demo(stage: Stage, telling: Telling): Promise<void> {
     return { first: one.at, second: two.at };
   });
 
-  await telling.step(
-    "The first is topped up, updated and cancelled; the second runs out of funds by itself",
-    async (say) => {
-      const toppedUp = await dinfra<SubmissionAnswer>(around(), "top-up", first.id, TOP_UP, "--as", "//Dave");
-      say(`${TOP_UP} more in subscription ${first.id}, in block ${toppedUp.block}`);
-      const updated = await dinfra<SubmissionAnswer>(
-        around(),
-        "update",
-        first.id,
-        join(examples, "dev-node-2.json"),
-        "--as",
-        "//Dave",
-      );
-      await first.watch.until<ShownAnswer>("generation 2", ({ assignments }) =>
-        assignments.some((item) => item.observedGeneration === 2),
-      );
-      const name = await nodeName((await endpointsOf(stage, first))[0] ?? "");
-      if (name !== "dev-node-renamed")
-        throw new StoryFailure(`expected the updated node to call itself dev-node-renamed, found ${name}`);
-      say(`generation 2 asked for in block ${updated.block}, deployed and acknowledged: the node calls itself ${name}`);
-      const cancelled = await dinfra<SubmissionAnswer>(around(), "cancel", first.id, "--as", "//Dave");
-      say(`subscription ${first.id} is cancelled by its consumer, in block ${cancelled.block}`);
-      for (const submission of [toppedUp, updated, cancelled]) fees.first += BigInt(submission.fee);
-      const ran = await ended(second);
-      say(`subscription ${second.id} is over at block ${ran.document.block.number}, nobody did anything`);
-    },
-  );
+  await telling.step("//Dave tops up, updates and cancels his; //Eve's runs out of funds by itself", async (say) => {
+    const toppedUp = await dinfra<SubmissionAnswer>(around(), "top-up", first.id, TOP_UP, "--as", "//Dave");
+    say(`${TOP_UP} more in subscription ${first.id}, in block ${toppedUp.block}`);
+    const updated = await dinfra<SubmissionAnswer>(
+      around(),
+      "update",
+      first.id,
+      join(examples, "dev-node-2.json"),
+      "--as",
+      "//Dave",
+    );
+    await first.watch.until<ShownAnswer>("generation 2", ({ assignments }) =>
+      assignments.some((item) => item.observedGeneration === 2),
+    );
+    const name = await nodeName((await endpointsOf(stage, first))[0] ?? "");
+    if (name !== "dev-node-renamed")
+      throw new StoryFailure(`expected the updated node to call itself dev-node-renamed, found ${name}`);
+    say(`generation 2 asked for in block ${updated.block}, deployed and acknowledged: the node calls itself ${name}`);
+    const cancelled = await dinfra<SubmissionAnswer>(around(), "cancel", first.id, "--as", "//Dave");
+    say(`subscription ${first.id} is cancelled by its consumer, in block ${cancelled.block}`);
+    for (const submission of [toppedUp, updated, cancelled]) fees.first += BigInt(submission.fee);
+    const ran = await ended(second);
+    say(`subscription ${second.id} is over at block ${ran.document.block.number}, nobody did anything`);
+  });
 
   const gone = await telling.step("Both are torn down, and everything is as before", async (say) => {
     const tornDown = await Promise.all([down(first), down(second)]);
@@ -174,12 +174,13 @@ export async function demo(stage: Stage, telling: Telling): Promise<void> {
   compareBalances(ledgers, consumers, after, fees);
 
   telling.table(
-    ["subscription", "award to running", "running to declared", "teardown", "deposited", "paid", "came back"],
+    ["subscription", "of", "award to running", "running to declared", "teardown", "deposited", "paid", "came back"],
     [first, second].map((followed, index) => {
       const key = index === 0 ? "first" : "second";
       const { deposited, paid, refunded } = ledgers[index] as Ledger;
       return [
         followed.id,
+        key === "first" ? "//Dave" : "//Eve",
         seconds(running[key] - followed.awardedAt),
         seconds(Math.max(0, declared[key] - running[key])),
         seconds(gone[index] ?? 0),
@@ -307,8 +308,11 @@ async function nothingLeft(
 /** What is more than before: anything in the host's folders but those that it keeps its things in, and whatever names a deployment. */
 function leftIn(stage: Stage, before: readonly string[], followed: readonly Followed[]): readonly string[] {
   const ofHost = contents(stage.hostRoot).filter((path) => path.includes("/") && !before.includes(path));
-  const named = contents(stage.dataDir).filter((path) =>
-    path.split("/").some((part) => followed.some(({ deployment }) => part === deployment)),
+  // The engine keeps one empty stack as the pattern of new ones; it is nobody's.
+  const named = contents(stage.dataDir).filter(
+    (path) =>
+      !path.startsWith("engine/.template") &&
+      path.split("/").some((part) => followed.some(({ deployment }) => part === deployment)),
   );
   return [...ofHost, ...named];
 }

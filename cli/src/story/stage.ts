@@ -43,6 +43,11 @@ export class Stage {
     return service;
   }
 
+  /** What the commands that stay logged last, for whoever has to find out why a story ended. */
+  lastWords(): readonly string[] {
+    return this.services.flatMap((service) => service.lastWords().map((line) => `dinfra ${service.args[0]}: ${line}`));
+  }
+
   /** Processes of the story that still run. */
   left(): readonly { pid: number; command: string }[] {
     return carriers(this.folder);
