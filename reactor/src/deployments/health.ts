@@ -4,8 +4,8 @@ import type { DeploymentRecord } from "./record.js";
 export type Finding = { well: true } | { well: false; code: string; message: string };
 
 /**
- * Whether a deployment is as the last update left it: every resource that was there still exists for the platform, and
- * every endpoint takes connections.
+ * Whether a deployment is as the last update left it: every resource that was there still exists for the platform and
+ * runs, and every endpoint takes connections.
  *
  * @throws when the platform cannot be asked. That is no finding: trouble of the platform's interface is not ill health of
  * what runs on it.
@@ -16,7 +16,10 @@ export async function examine(
   observer: PlatformObserver,
   reachable: Surroundings["reachable"],
 ): Promise<Finding> {
-  const present = new Set((await observer.list(owner)).map((found) => found.name));
+  const found = await observer.list(owner);
+  const ended = found.filter(({ state }) => state === "ended").map(({ name }) => name);
+  if (ended.length > 0) return { well: false, code: "platform.ended", message: `runs no more: ${ended.join(", ")}` };
+  const present = new Set(found.map(({ name }) => name));
   const missing = record.watched.filter((name) => !present.has(name));
   if (missing.length > 0) {
     return { well: false, code: "platform.missing", message: `not on the platform any more: ${missing.join(", ")}` };

@@ -15,17 +15,19 @@ export class Jobs {
   ) {}
 
   /**
+   * @param look compare with reality first: what runs may not be what the engine's state says
    * @param touching called once, after the descriptor was found good and before the engine changes anything
    */
   async up(
     record: DeploymentRecord,
     wish: Generation,
+    look: boolean,
     touching: () => void,
   ): Promise<{ generation: Generation; endpoints: Endpoint[]; watched: string[] }> {
     const owner = this.around.ownerName(record.owner, record.id);
     const checked = await this.around.check(wish, owner);
     touching();
-    const job: Job = { id: record.id, owner, ...checked };
+    const job: Job = { id: record.id, owner, ...checked, refresh: look };
     const { outputs } = await this.around.engine.up(job, this.reporter(record.id));
     // Dying here leaves a node that nobody knows of but the platform: the next up finds it unchanged.
     await barrier("reactor.update.after");

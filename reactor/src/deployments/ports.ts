@@ -6,7 +6,8 @@ export type DeploymentEngine = Pick<Engine, "up" | "destroy" | "recover" | "canc
 
 /** What is really there, by the platform's own means and never by our records. Throws when it cannot look. */
 export interface PlatformObserver {
-  list(owner: string): Promise<readonly { name: string }[]>;
+  /** `state` for what can end by itself, such as a process. */
+  list(owner: string): Promise<readonly { name: string; state?: "running" | "ended" }[]>;
   isEmpty(owner: string): Promise<boolean>;
 }
 

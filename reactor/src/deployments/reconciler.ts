@@ -203,8 +203,11 @@ export class Reconciler {
         const { removed, receipt } = await this.jobs.teardown(record);
         this.change(id, (current) => emptied(current, removed, receipt, this.now()));
       } else {
-        const found = await this.jobs.up(record, wishOf(record, work.generation), () =>
-          this.change(id, (current) => touching(current, work.generation)),
+        const found = await this.jobs.up(
+          record,
+          wishOf(record, work.generation),
+          work.cause === "repair" || work.cause === "rollback",
+          () => this.change(id, (current) => touching(current, work.generation)),
         );
         this.change(id, (current) => reached(current, work, found, this.now()));
       }
