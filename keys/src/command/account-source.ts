@@ -68,13 +68,34 @@ async function readSecret(options: AccountOptions): Promise<string> {
       ? readPrivateFile(options.secretFile)
       : options.secretFd !== undefined
         ? readDescriptor(options.secretFd)
-        : await askSecret("Recovery phrase, 0x seed or keystore JSON of the account (not shown)");
+        : await askAccount();
   if (secret === undefined || secret.trim() === "")
     throw new KeysError(
       "secret.missing",
       "expected a recovery phrase, a 0x seed or a keystore JSON, found nothing; type it, pipe it in, or give --secret-file",
     );
   return secret.trim();
+}
+
+/** A piped keystore may stand on many lines; whatever comes after it is left for the next question. */
+async function askAccount(): Promise<string | undefined> {
+  const question = "Recovery phrase, 0x seed or keystore JSON of the account (not shown)";
+  let text = await askSecret(question);
+  while (!process.stdin.isTTY && text?.trimStart().startsWith("{") && !isJson(text)) {
+    const line = await askSecret(question);
+    if (line === undefined) break;
+    text += `\n${line}`;
+  }
+  return text;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function fromKeystore(json: string, options: AccountOptions, path: string): Promise<AccountKey> {

@@ -343,7 +343,11 @@ describe("dinfra login", () => {
         [],
         AccountKey.fromMnemonic(PHRASE, "sr25519", "//dinfra//ssh"),
       ],
-      [`${JSON.stringify(keystores[0])}\n${PASSPHRASE}\n`, ["--own-key"], AccountKey.fromMnemonic(PHRASE, "ed25519")],
+      [
+        `${JSON.stringify(keystores[0], null, 2)}\n${PASSPHRASE}\n`,
+        ["--own-key"],
+        AccountKey.fromMnemonic(PHRASE, "ed25519"),
+      ],
     ] as const) {
       const proof = await dinfraKeys(["login", "prove", "--domain", "my-server", "--nonce", nonce, ...args], {
         env,

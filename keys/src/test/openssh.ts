@@ -27,7 +27,8 @@ function describeWith(program: string, debianPackage: string, name: string, test
   if (process.env.CI)
     return describe(name, () => {
       it(`needs ${program}`, () => {
-        throw new Error(missing);
+        // Without a stack the report is this one line.
+        throw Object.assign(new Error(missing), { stack: missing });
       });
     });
   process.stderr.write(`SKIPPED ${name}: ${missing}\n`);
