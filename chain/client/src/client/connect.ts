@@ -46,7 +46,8 @@ export async function connect(endpoint: string, options: ConnectOptions = {}): P
       return number > head.number ? null : rpc.blockHash(number);
     },
     async pendingOf(account) {
-      const [next, { nonce }] = await Promise.all([rpc.nextIndex(account), (await chain.latest()).account(account)]);
+      const view = await chain.latest();
+      const [next, { nonce }] = await Promise.all([rpc.nextIndex(account), view.account(account)]);
       return Math.max(0, next - nonce);
     },
     fee: (signer, call) => submission.fee(signer, call),
