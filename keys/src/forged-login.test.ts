@@ -11,6 +11,9 @@ import { type Sshd, describeWithSshd, startSshd, temporaryFolder } from "./test/
 import { SMALL_ORDER_POINTS } from "./test/torsion.js";
 import { WireReader, string, uint32 } from "./wire.js";
 
+// scrypt, bcrypt and processes, perhaps on a busy machine.
+jest.setTimeout(240_000);
+
 /** A signature that nobody made with a secret: R of small order and S = 0, so that S·B = R + k·A comes down to R = -k·A. */
 function forge(key: Uint8Array, message: Uint8Array): Uint8Array | undefined {
   const A = ed25519.Point.fromBytes(key);

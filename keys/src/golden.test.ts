@@ -9,6 +9,9 @@ import { fingerprint, publicKeyBlob, publicKeyLine } from "./openssh-public.js";
 import type { Scheme } from "./scheme.js";
 import { hex, opensslVerify } from "./test/accounts.js";
 
+// scrypt, bcrypt and processes, perhaps on a busy machine.
+jest.setTimeout(240_000);
+
 interface Vectors {
   phrase: string;
   seed: string;

@@ -9,6 +9,9 @@ import { accountFromKeystore, keystoreIsEncrypted } from "./keystore.js";
 import { SCHEMES, type Scheme } from "./scheme.js";
 import { PHRASE, hex } from "./test/accounts.js";
 
+// scrypt, bcrypt and processes, perhaps on a busy machine.
+jest.setTimeout(240_000);
+
 const PASSPHRASE = "correct horse";
 const code = (value: string) => expect.objectContaining({ code: value });
 

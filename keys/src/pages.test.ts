@@ -6,6 +6,9 @@ import { PHRASE } from "./test/accounts.js";
 import { BIN } from "./test/dinfra-keys.js";
 import { type Sshd, describeWithSshd, run, startSshd, temporaryFolder } from "./test/openssh.js";
 
+// scrypt, bcrypt and processes, perhaps on a busy machine.
+jest.setTimeout(240_000);
+
 const ROOT = join(__dirname, "..", "..");
 
 /** The code blocks of a page, as they are written. */

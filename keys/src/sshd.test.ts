@@ -17,6 +17,9 @@ import { PHRASE } from "./test/accounts.js";
 import { BIN, startAgentProcess } from "./test/dinfra-keys.js";
 import { type Sshd, describeWithSshd, run, startSshd, temporaryFolder } from "./test/openssh.js";
 
+// scrypt, bcrypt and processes, perhaps on a busy machine.
+jest.setTimeout(240_000);
+
 const SEED = new Uint8Array(32).map((_, i) => 7 * i + 1);
 
 describeWithSshd("a real sshd", () => {

@@ -14,6 +14,9 @@ import { BIN, dinfraKeys, startAgentProcess } from "../test/dinfra-keys.js";
 import { Needles, filesUnder } from "../test/leak.js";
 import { describeWithSsh, run, temporaryFolder } from "../test/openssh.js";
 
+// scrypt, bcrypt and processes, perhaps on a busy machine.
+jest.setTimeout(240_000);
+
 const seed = miniSecretFromMnemonic(PHRASE);
 const loginKey = AccountKey.fromMnemonic(PHRASE, "ed25519", "//dinfra//ssh");
 const PASSPHRASE = "correct horse battery";
