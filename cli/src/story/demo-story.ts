@@ -13,7 +13,7 @@ import { compareBalances, ledgerOf, type Ledger } from "./ledger.js";
 import { NodeClient } from "./node-client.js";
 import type { Stage } from "./stage.js";
 import { seconds, type Telling } from "./telling.js";
-import { carriers, contents, listening } from "./traces.js";
+import { contents, listening } from "./traces.js";
 import { chainUp, providerUp, reactorUp, TYPE } from "./up.js";
 
 const PRICE = "10mUNIT";
@@ -47,7 +47,7 @@ export async function demo(stage: Stage, telling: Telling): Promise<void> {
     say(`${chain.endpoint}: our runtime, from the committed blob, a block a second`);
     say(`instance ${chain.instance}`);
     say("its consensus is not real: every block counts as final as soon as it is made");
-    return { processes: workloads(stage), folders: contents(stage.hostRoot) };
+    return { processes: stage.workloads(), folders: contents(stage.hostRoot) };
   });
 
   await telling.step(`A provider registers the type ${TYPE} and offers it`, async (say) => {
@@ -109,7 +109,8 @@ export async function demo(stage: Stage, telling: Telling): Promise<void> {
     const [url = "", other = ""] = await endpointsOf(stage, first, second);
     const height = await askNode(url, say);
     say(`its height grew to ${height}`);
-    if (workloads(stage).length < 2) throw new StoryFailure("expected two node processes on this machine, found fewer");
+    if (stage.workloads().length < 2)
+      throw new StoryFailure("expected two node processes on this machine, found fewer");
     return { first: url, second: other };
   });
 
@@ -277,11 +278,6 @@ async function nodeName(url: string): Promise<string> {
   }
 }
 
-/** The processes that were deployed on this machine: each carries its name and the root that it belongs to in its environment. */
-function workloads(stage: Stage) {
-  return carriers("DINFRA_HOST_NAME=", stage.hostRoot);
-}
-
 async function nothingLeft(
   stage: Stage,
   before: { processes: readonly unknown[]; folders: readonly string[] },
@@ -289,7 +285,7 @@ async function nothingLeft(
   urls: readonly string[],
   say: (line: string) => void,
 ): Promise<void> {
-  const processes = workloads(stage);
+  const processes = stage.workloads();
   if (processes.length !== before.processes.length) {
     const found = processes.map(({ pid, command }) => `${pid} ${command}`).join("; ");
     throw new StoryFailure(`expected no deployed process, found ${found}`);

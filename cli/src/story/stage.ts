@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Service, type Surroundings } from "./child.js";
-import { carriers, endCarriers } from "./traces.js";
+import { carries, endProcesses, processes, type Found } from "./traces.js";
 
 /**
  * What a story runs in: a folder of its own with a random name, the commands that stay, and the promise that nothing of it
@@ -48,9 +48,11 @@ export class Stage {
     return this.services.flatMap((service) => service.lastWords().map((line) => `dinfra ${service.args[0]}: ${line}`));
   }
 
-  /** Processes of the story that still run. */
-  left(): readonly { pid: number; command: string }[] {
-    return carriers(this.folder);
+  /** The processes that were deployed: each has a name, and the root that it belongs to, in its environment. */
+  workloads(): readonly Found[] {
+    return processes(
+      (found) => carries(found, "DINFRA_HOST_NAME", "") && carries(found, "DINFRA_HOST_ROOT", this.hostRoot),
+    );
   }
 
   /** Ends the commands that stay, the last one first. */
@@ -66,8 +68,14 @@ export class Stage {
   private async clearOnce(): Promise<void> {
     this.controller.abort();
     await this.endServices();
-    // Stopping a reactor never ends what it deployed (that is the point of it); here its chain ends, too.
-    await endCarriers(this.folder);
+    // Stopping a reactor never ends what it deployed (that is the point of it); here its chain ends, too. The folder's name alone
+    // says little: it also stands in the environment of whoever followed the guide of `npm start`, and of all that they run.
+    const ours = ["DINFRA_HOST_ROOT", "PULUMI_HOME", "PULUMI_BACKEND_URL"];
+    await endProcesses(
+      (found) =>
+        ours.some((variable) => carries(found, variable, this.folder)) ||
+        (/ \S+\/(reactor|sidecar)-main\.js /.test(found.command) && found.command.includes(this.folder)),
+    );
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { carriers, contents, endCarriers, listening } from "./traces.js";
+import { carries, contents, endProcesses, listening, processes, type Found } from "./traces.js";
 
 /** A process in a session of its own that says when it is up, and does not mind SIGTERM where told. */
 async function carrier(mark: string, stubborn = false) {
@@ -21,17 +21,19 @@ async function carrier(mark: string, stubborn = false) {
 
 test("finds processes by what is in their environment, and ends them, the stubborn ones too", async () => {
   const mark = randomUUID();
-  expect(carriers(mark)).toEqual([]);
+  const marked = (found: Found) => carries(found, "MARK", mark);
+  expect(processes(marked)).toEqual([]);
   const children = [await carrier(mark), await carrier(mark, true)];
+  const pids = children.map(({ pid }) => pid).sort();
   expect(
-    carriers(mark)
+    processes(marked)
       .map(({ pid }) => pid)
       .sort(),
-  ).toEqual(children.map(({ pid }) => pid).sort());
-  expect(carriers(mark, "MARK=")).toHaveLength(2);
-  expect(carriers(mark, "OTHER=")).toEqual([]);
-  await endCarriers(mark, 500);
-  expect(carriers(mark)).toEqual([]);
+  ).toEqual(pids);
+  expect(processes((found) => carries(found, "OTHER", mark))).toEqual([]);
+  expect(processes(marked)[0]?.command).toContain("setInterval");
+  await endProcesses(marked, 500);
+  expect(processes(marked)).toEqual([]);
 });
 
 test("tells whether anybody listens", async () => {

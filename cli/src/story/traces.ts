@@ -1,28 +1,34 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join, relative } from "node:path";
+import { setTimeout } from "node:timers/promises";
 
-/** A process of this machine that carries a text in its environment. */
-export interface Carrier {
+/** A process of this machine. */
+export interface Found {
   readonly pid: number;
   readonly command: string;
+  readonly environment: readonly string[];
 }
 
-/** Every live process whose environment or command line holds all the texts, ourselves left out. Zombies have neither. */
-export function carriers(...texts: readonly string[]): readonly Carrier[] {
-  const found: Carrier[] = [];
+/** Every live process that fits, ourselves left out. Zombies and other users' are not seen. */
+export function processes(fits: (found: Found) => boolean): readonly Found[] {
+  const all: Found[] = [];
   for (const name of readdirSync("/proc")) {
     if (!/^[0-9]+$/.test(name) || Number(name) === process.pid) continue;
     try {
-      const command = readFileSync(`/proc/${name}/cmdline`, "utf8");
-      const all = `${command}\0${readFileSync(`/proc/${name}/environ`, "utf8")}`;
-      if (!texts.every((text) => all.includes(text))) continue;
-      found.push({ pid: Number(name), command: command.replaceAll("\0", " ").trim() });
+      const command = readFileSync(`/proc/${name}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+      const environment = readFileSync(`/proc/${name}/environ`, "utf8").split("\0");
+      all.push({ pid: Number(name), command, environment });
     } catch {
       // Gone meanwhile, or another user's.
     }
   }
-  return found;
+  return all.filter(fits);
+}
+
+/** Whether a process has a variable whose value holds a text. */
+export function carries(found: Found, variable: string, text: string): boolean {
+  return found.environment.some((entry) => entry.startsWith(`${variable}=`) && entry.includes(text));
 }
 
 /** Whether anybody accepts connections there. */
@@ -57,10 +63,10 @@ export function contents(root: string): readonly string[] {
   return walk(root).sort();
 }
 
-/** Ends what carries the text: asks first, then kills. For a story that ended early; nothing else has its random folder's name. */
-export async function endCarriers(text: string, grace = 3_000): Promise<void> {
+/** Ends the processes that fit: asks first, then kills. */
+export async function endProcesses(fits: (found: Found) => boolean, grace = 3_000): Promise<void> {
   const signal = (name: NodeJS.Signals) => {
-    for (const { pid } of carriers(text)) {
+    for (const { pid } of processes(fits)) {
       try {
         process.kill(pid, name);
       } catch {
@@ -68,10 +74,11 @@ export async function endCarriers(text: string, grace = 3_000): Promise<void> {
       }
     }
   };
+  const gone = async (deadline: number) => {
+    while (processes(fits).length > 0 && Date.now() < deadline) await setTimeout(50);
+  };
   signal("SIGTERM");
-  const deadline = Date.now() + grace;
-  while (carriers(text).length > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 100));
+  await gone(Date.now() + grace);
   signal("SIGKILL");
-  while (carriers(text).length > 0 && Date.now() < deadline + grace)
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  await gone(Date.now() + grace);
 }
