@@ -16,8 +16,9 @@ export function lines(figures) {
   return figures.map((f) => `${f.name.padEnd(width)}  ${f.value} ${f.unit}${f.note ? `   ${f.note}` : ""}`);
 }
 
-/** Horizontal bars, one scale a unit, with the range of the runs as a thin line. */
-export function svg(figures, title, machine) {
+/** Horizontal bars of what has a unit, one scale each, with the range of the runs as a thin line. */
+export function svg(all, title, machine) {
+  const figures = all.filter((f) => f.unit !== "");
   const [left, bar, row, top] = [330, 430, 34, 64];
   const most = (unit) => Math.max(...figures.filter((f) => f.unit === unit).map((f) => f.high ?? f.value));
   const bars = figures.map((f, i) => {

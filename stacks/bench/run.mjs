@@ -101,6 +101,10 @@ async function measure() {
   const size = await stateSize({ ...common, folder, updates: UPDATES });
 
   const limit = LIMIT * median(ups) + 2 * BLOCK_TIME;
+  if (median(declared) > limit) {
+    process.exitCode = 1;
+    progress(`award to declared took longer than its limit of ${seconds(limit)} s`);
+  }
   return [
     { name: "load average before", value: Number(load), unit: "", note: "of others: 0 is a quiet machine" },
     timed("stack.up() by hand", ups, `${runs} runs, once a process`),

@@ -6,6 +6,9 @@ import { tinyHttpEntry } from "./index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { makeScratch } from "./testing/engine.js";
 
+// Real updates, several of them: seconds on a quiet machine, a minute on a busy one.
+jest.setTimeout(300_000);
+
 /** The component as any Pulumi language sees it: a token and its inputs, made by the plugin. */
 class RemoteNode extends pulumi.ComponentResource {
   declare readonly endpoint: pulumi.Output<string>;

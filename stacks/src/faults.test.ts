@@ -3,6 +3,9 @@ import { findProgram, observerOf } from "./index.js";
 import { makeScratch } from "./testing/engine.js";
 import { descriptorOf, flakyEntry, profileWith } from "./testing/profiles.js";
 
+// Real updates, several of them: seconds on a quiet machine, a minute on a busy one.
+jest.setTimeout(300_000);
+
 test("a platform that fails twice and then works ends with one process, and leaves nothing", async () => {
   const owner = "deployment:0xab:1.1";
   const folder: { root: string; starts: string } = { root: "", starts: "" };

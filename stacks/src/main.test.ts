@@ -4,6 +4,9 @@ import { defaultProfile, observerOf, ownerOfStack, tinyHttpEntry, type Profile }
 import main from "./main.js";
 import { makeScratch, type Scratch } from "./testing/engine.js";
 
+// Real updates, several of them: seconds on a quiet machine, a minute on a busy one.
+jest.setTimeout(300_000);
+
 const owner = ownerOfStack("dinfra", "test");
 const examples = path.join(__dirname, "../../schemas/descriptors/substrate-node/examples");
 

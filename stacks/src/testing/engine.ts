@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import * as path from "node:path";
 import { installHostPlugin } from "@dinfra/host";
@@ -54,8 +54,27 @@ export async function makeScratch({ program, workDir, env = {} }: ScratchOptions
     root,
     stack,
     async clean() {
-      await stack.destroy();
-      rmSync(folder, { recursive: true });
+      try {
+        await stack.destroy();
+      } finally {
+        endMarked(root);
+        rmSync(folder, { recursive: true });
+      }
     },
   };
+}
+
+/** Ends whatever the host provider started under this root: nothing, unless a test was cut off. */
+function endMarked(root: string): void {
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    let environ: string;
+    try {
+      environ = readFileSync(`/proc/${pid}/environ`, "utf8");
+    } catch {
+      continue; // It has ended meanwhile, or belongs to somebody else.
+    }
+    const marks = environ.split("\0");
+    const ours = marks.includes(`DINFRA_HOST_ROOT=${root}`) && marks.some((m) => m.startsWith("DINFRA_HOST_NAME="));
+    if (ours) process.kill(Number(pid), "SIGKILL");
+  }
 }
