@@ -89,7 +89,7 @@ describe("an answer that is none is an error", () => {
     await proxy.setMode("empty");
     await expect(rpc().finalizedHead()).rejects.toMatchObject({ code: "ChainUnavailable" });
     await expect(rpc().header(hash)).rejects.toMatchObject({ code: "ChainUnavailable" });
-    await expect(rpc().extrinsics(hash)).rejects.toMatchObject({ code: "ChainUnavailable" });
+    await expect(rpc().block(hash)).rejects.toMatchObject({ code: "ChainUnavailable" });
     await expect(rpc().nextIndex("5F")).rejects.toMatchObject({ code: "ChainUnavailable" });
     await expect(rpc().call("X_y", "0x", hash)).rejects.toMatchObject({ code: "ChainUnavailable" });
   });

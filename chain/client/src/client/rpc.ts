@@ -37,10 +37,14 @@ export class Rpc {
     return this.ask("chain_getHeader", [at], isHeader, `the header of block ${at}`);
   }
 
-  async extrinsics(at: Hex): Promise<readonly Hex[]> {
-    const isBlock = (value: unknown): value is { block: { extrinsics: Hex[] } } =>
-      isObject(value) && isObject(value["block"]) && Array.isArray(value["block"]["extrinsics"]);
-    return (await this.ask("chain_getBlock", [at], isBlock, `block ${at}`)).block.extrinsics;
+  async block(at: Hex): Promise<{ number: number; parentHash: Hex; extrinsics: readonly Hex[] }> {
+    const isBlock = (value: unknown): value is { block: { header: RpcHeader; extrinsics: Hex[] } } =>
+      isObject(value) &&
+      isObject(value["block"]) &&
+      isHeader(value["block"]["header"]) &&
+      Array.isArray(value["block"]["extrinsics"]);
+    const { header, extrinsics } = (await this.ask("chain_getBlock", [at], isBlock, `block ${at}`)).block;
+    return { number: Number(header.number), parentHash: header.parentHash, extrinsics };
   }
 
   /** Values of storage keys at a block, null for a key that has none there. The answer names the block that it is for. */
@@ -105,12 +109,6 @@ export class Rpc {
 
   async submitExtrinsic(extrinsic: Hex): Promise<Hex> {
     return this.ask("author_submitExtrinsic", [extrinsic], isHash, "the extrinsic's hash");
-  }
-
-  async fee(extrinsic: Hex, at: Hex): Promise<bigint> {
-    const isInfo = (value: unknown): value is { partialFee: string | number } =>
-      isObject(value) && "partialFee" in value;
-    return BigInt((await this.ask("payment_queryInfo", [extrinsic, at], isInfo, "a fee")).partialFee);
   }
 
   private async ask<T>(

@@ -26,6 +26,11 @@ export function opaqueMetadata(answer: Hex): Hex {
   return u8aToHex(compactStripLength(bytes.subarray(1))[1]);
 }
 
+/** An argument that is encoded already. */
+export class Encoded {
+  constructor(readonly bytes: Uint8Array) {}
+}
+
 export interface ApiRequest<T> {
   readonly method: string;
   readonly data: Hex;
@@ -68,9 +73,11 @@ export class Runtime {
         `the runtime's ${trait}.${method} takes ${declared.inputs.length} arguments: expected ${args.length}`,
       );
     }
-    const parts = declared.inputs.map(({ type }, i) =>
-      this.registry.createTypeUnsafe(this.registry.createLookupType(type), [args[i]]).toU8a(),
-    );
+    const parts = declared.inputs.map(({ type }, i) => {
+      const arg = args[i];
+      if (arg instanceof Encoded) return arg.bytes;
+      return this.registry.createTypeUnsafe(this.registry.createLookupType(type), [arg]).toU8a();
+    });
     const output = this.registry.createLookupType(declared.output);
     return {
       method: `${trait}_${method}`,
@@ -152,11 +159,10 @@ export class Runtime {
         code: `Token.${error.asToken.type}`,
         message: tokenWords[error.asToken.type] ?? `token error ${error.asToken.type}`,
       };
-    if (error.isArithmetic)
-      return {
-        code: `Arithmetic.${error.asArithmetic.type}`,
-        message: `arithmetic ${error.asArithmetic.type.toLowerCase()}`,
-      };
+    if (error.isArithmetic) {
+      const { type } = error.asArithmetic;
+      return { code: `Arithmetic.${type}`, message: arithmeticWords[type] ?? `arithmetic: ${type}` };
+    }
     return { code: error.type, message: otherWords[error.type] ?? error.type };
   }
 }
@@ -166,6 +172,11 @@ const tokenWords: Readonly<Record<string, string>> = {
   BelowMinimum: "an account would be left with less than the existential deposit",
   CannotCreate: "the receiving account does not exist and would get less than the existential deposit",
   Frozen: "the funds are frozen",
+};
+
+const arithmeticWords: Readonly<Record<string, string>> = {
+  Underflow: "more was asked for than there is",
+  Overflow: "the amount is too large",
 };
 
 const otherWords: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import type { GenericExtrinsic, Vec } from "@polkadot/types";
-import type { DispatchError, EventRecord, ExtrinsicEra } from "@polkadot/types/interfaces";
+import type { DispatchError, EventRecord, ExtrinsicEra, RuntimeDispatchInfo } from "@polkadot/types/interfaces";
+import { hexToU8a } from "@polkadot/util";
 import { blake2AsHex } from "@polkadot/util-crypto";
 import { ChainError, ChainUnavailable, ExtrinsicFailed, ExtrinsicRefused } from "../errors.js";
 import type { BlockRef, ChainEvent, Hex } from "../views.js";
@@ -9,7 +10,7 @@ import type { Included, SubmitOptions } from "./chain.js";
 import { EndpointError } from "./connection.js";
 import { eventsOf } from "./events.js";
 import type { Rpc } from "./rpc.js";
-import type { Runtime } from "./runtime.js";
+import { Encoded, type Runtime } from "./runtime.js";
 import type { Signer } from "./signer.js";
 import type { Wakes } from "./wakes.js";
 
@@ -67,8 +68,16 @@ export class Submission {
 
   async fee(signer: Signer, call: Call): Promise<bigint> {
     const { blocks, rpc } = this.parts;
-    const { hex } = await this.sign(signer, call);
-    return rpc.fee(hex, (await blocks.finalized()).hash);
+    const [{ hex }, { runtime, block }] = await Promise.all([
+      this.sign(signer, call),
+      blocks.finalized().then((head) => blocks.known(head)),
+    ]);
+    const bytes = hexToU8a(hex);
+    const request = runtime.api<RuntimeDispatchInfo>("TransactionPaymentApi", "query_info", [
+      new Encoded(bytes),
+      bytes.length,
+    ]);
+    return request.decode(await rpc.call(request.method, request.data, block.hash)).partialFee.toBigInt();
   }
 
   private async run(signer: Signer, call: Call, options: SubmitOptions): Promise<Included> {
@@ -199,19 +208,39 @@ export class Submission {
     }
   }
 
+  /**
+   * Looks through the finalized blocks after `from`, by their parents: numbers may be missing (a jumped dev chain), and a line that does not lead
+   * back to `from` is another history.
+   */
   private async look(
-    { hex, birth, ...signed }: Signed,
+    signed: Signed,
     from: BlockRef,
   ): Promise<{ included: Included } | { scanned: BlockRef } | "orphaned"> {
     const { rpc, blocks } = this.parts;
     const head = await blocks.finalized();
-    if ((await rpc.blockHash(birth.number)) !== birth.hash) return "orphaned";
-    for (let number = from.number + 1; number <= head.number; number++) {
-      const hash = number === head.number ? head.hash : await rpc.blockHash(number);
-      const index = (await rpc.extrinsics(hash)).indexOf(hex);
-      if (index >= 0) return { included: await this.outcome({ hex, birth, ...signed }, { number, hash }, index) };
+    let hash = await this.lastPossible(signed, head);
+    for (;;) {
+      const block = await rpc.block(hash);
+      if (block.number <= from.number) {
+        if (hash === from.hash) return { scanned: head };
+        return from === signed.birth ? "orphaned" : this.look(signed, signed.birth);
+      }
+      const index = block.extrinsics.indexOf(signed.hex);
+      if (index >= 0) return { included: await this.outcome(signed, { number: block.number, hash }, index) };
+      hash = block.parentHash;
     }
-    return { scanned: head };
+  }
+
+  /** The last finalized block that may hold it: the head, or the end of its era when that is long ago. */
+  private async lastPossible({ birth }: Signed, head: BlockRef): Promise<Hex> {
+    const last = birth.number + mortalPeriod;
+    if (head.number <= last) return head.hash;
+    try {
+      return await this.parts.rpc.blockHash(last);
+    } catch (failure) {
+      if (failure instanceof ChainUnavailable) return head.hash;
+      throw failure;
+    }
   }
 
   private async outcome(signed: Signed, at: BlockRef, index: number): Promise<Included> {
