@@ -29,6 +29,22 @@ fn a_teardown_frees_the_capacity_exactly_once() {
 }
 
 #[test]
+fn a_teardown_frees_one_unit_and_not_a_neighbours() {
+	with_and_without_hook(|| {
+		provider(PETER, 3, 3);
+		let ids = [ALICE, BOB, CAROL].map(|who| subscribe(who, 3, 30));
+		for id in ids {
+			declare(PETER, id, 1);
+		}
+		assert_ok!(Subscriptions::resign(signed(PETER), ids[1], 1));
+		run(NOTICE);
+		assert_ok!(Subscriptions::confirm_teardown(signed(PETER), ids[1], 1, RECEIPT));
+		assert_eq!(pallet_providers::Offers::<Test>::get(TYPE, PETER).unwrap().used, 2);
+		assert_eq!(pallet_providers::Providers::<Test>::get(PETER).unwrap().assignments, 2);
+	});
+}
+
+#[test]
 fn only_the_provider_of_the_attempt_confirms() {
 	chain(true, || {
 		provider(PETER, 3, 1);
