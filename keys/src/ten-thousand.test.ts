@@ -40,7 +40,7 @@ it(`${COUNT} ed25519 accounts: the line holds the key that OpenSSL gives for the
     expect(keyOf(authorizedKeysLine({ registration: { scheme: "ed25519", key } }))).toBe(hex(key));
     if (i % 10 === 0) expect(hex(AccountKey.fromSeed(seed(i), "ed25519").sshKey)).toBe(hex(key));
   }
-}, 300_000);
+}, 600_000);
 
 it(`${COUNT} sr25519 accounts of schnorrkel: the line holds the Ed25519 key that OpenSSL gives for the same seed`, () => {
   for (let i = 0; i < COUNT; i++) {
@@ -49,7 +49,7 @@ it(`${COUNT} sr25519 accounts of schnorrkel: the line holds the Ed25519 key that
       hex(opensslPublicKey(seed(i))),
     );
   }
-}, 300_000);
+}, 600_000);
 
 it(`${COUNT} hard-derived sr25519 accounts of schnorrkel: the Edwards key is the one on Curve25519 that OpenSSL gives for the secret scalar`, () => {
   const { chainCode } = keyExtractPath("//ssh").path[0]!;
@@ -66,4 +66,4 @@ it(`${COUNT} hard-derived sr25519 accounts of schnorrkel: the Edwards key is the
       expect(opensslVerify(A, message, account.signSsh(message))).toBe(true);
     }
   }
-}, 300_000);
+}, 600_000);
