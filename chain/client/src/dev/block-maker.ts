@@ -19,6 +19,7 @@ const flattenEvery = 256;
  */
 export class BlockMaker {
   private last: Promise<unknown> = Promise.resolve();
+  private stopped = false;
   private readonly attempts = new Map<string, number>();
 
   constructor(
@@ -50,7 +51,9 @@ export class BlockMaker {
     await this.last;
   }
 
-  dispose(): void {
+  /** No more blocks: what is asked for from now on is refused. */
+  stop(): void {
+    this.stopped = true;
     this.chain.txPool.event.off(chopsticks().APPLY_EXTRINSIC_ERROR, this.onDropped);
   }
 
@@ -62,6 +65,7 @@ export class BlockMaker {
 
   private async build(parameters: Parameters): Promise<Block> {
     const { chain } = this;
+    if (this.stopped) throw new BlockBuildFailed("no block was built: the chain is being closed");
     const before = chain.head;
     const pool = chain.txPool;
     const waiting = parameters.transactions === undefined ? pool.pendingExtrinsics : [];

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { base58Encode, blake2AsU8a } from "@polkadot/util-crypto";
+import type { Blockchain } from "@acala-network/chopsticks-core";
 import { readBlob } from "../blob.js";
 import { BlobUnusable, ChainError } from "../errors.js";
 import type { Json } from "../genesis/exact-json.js";
@@ -8,7 +9,7 @@ import type { BlockRef, ChainIdentity, Hex } from "../views.js";
 import { BlockMaker } from "./block-maker.js";
 import { startBlockchain } from "./embedded.js";
 import { rpcMethods, setHead } from "./rpc-methods.js";
-import { startRpcServer } from "./rpc-server.js";
+import { startRpcServer, type AnswerRequest } from "./rpc-server.js";
 
 export interface DevChainOptions {
   /** A block every so many ms; "manual": on `newBlock()` and `dev_newBlock`; "instant": one as soon as a transaction waits. Default "manual". */
@@ -48,6 +49,11 @@ export interface DevChain {
 }
 
 const instancePattern = /^0x[0-9a-f]{64}$/;
+
+interface Serving {
+  readonly chain: Blockchain;
+  readonly answer: AnswerRequest;
+}
 
 /** Calls back every `period` ms, never twice at once, at once again when a block took longer than that. */
 function tick(period: number, action: () => Promise<unknown>): () => void {
@@ -99,25 +105,29 @@ export async function startDevChain(options: DevChainOptions = {}): Promise<DevC
     })());
   try {
     const wasm = readBlob(options.blob);
+    // First of all the port, so that one in use is known at once; who asks early is answered when the chain is there.
+    const ready = Promise.withResolvers<Serving>();
+    ready.promise.catch(() => undefined);
+    let serving: Serving | null = null;
+    const server = await startRpcServer({
+      host: options.host ?? "127.0.0.1",
+      port: options.port ?? 0,
+      answer: async (...request) => (await ready.promise).answer(...request),
+      health: () => (serving === null ? null : { status: "ok", block: serving.chain.head.number }),
+    });
+    undo.push(() => server.close());
+    undo.push(async () => ready.reject(new Error("the chain did not start")));
+
     undo.push(await leaseExecutor());
     const chain = await startBlockchain(options, wasm, instance);
     undo.push(() => chain.close());
-
     const maker = new BlockMaker(chain, onProblem);
     let closing = false;
-    undo.push(async () => {
-      closing = true;
-      await maker.idle();
-      maker.dispose();
-    });
+    undo.push(() => maker.idle());
     const inBackground = (build: Promise<unknown>) =>
       build.catch((problem: Error) => {
         if (!closing) onProblem(problem);
       });
-    if (typeof blockTime === "number") {
-      const stop = tick(blockTime, () => inBackground(maker.make()));
-      undo.push(async () => stop());
-    }
     const nodeName = options.nodeName ?? "dinfra-dev-node";
     const answer = rpcMethods({
       chain,
@@ -128,13 +138,18 @@ export async function startDevChain(options: DevChainOptions = {}): Promise<DevC
         if (blockTime === "instant" && !closing) void inBackground(maker.makeIfNeeded());
       },
     });
-    const server = await startRpcServer({
-      host: options.host ?? "127.0.0.1",
-      port: options.port ?? 0,
-      answer,
-      health: () => ({ status: "ok", block: chain.head.number }),
-    });
+    if (typeof blockTime === "number") {
+      const stop = tick(blockTime, () => inBackground(maker.make()));
+      undo.push(async () => stop());
+    }
+    // The server goes first: what still asks for the executor when it is gone would start it again.
     undo.push(() => server.close());
+    undo.push(async () => {
+      closing = true;
+      maker.stop();
+    });
+    serving = { chain, answer };
+    ready.resolve(serving);
 
     const genesis = await chain.getBlockAt(0);
     if (genesis === undefined) throw new BlobUnusable("the embedded chain has no block 0");

@@ -15,13 +15,14 @@ export interface RpcServerOptions {
   readonly host: string;
   readonly port: number;
   readonly answer: AnswerRequest;
-  /** Body of `GET /health`. */
-  readonly health: () => Readonly<Record<string, unknown>>;
+  /** Body of `GET /health`; null (503) while it does not serve yet. */
+  readonly health: () => Readonly<Record<string, unknown>> | null;
 }
 
 export interface RpcServer {
   readonly host: string;
   readonly port: number;
+  /** Cuts the connections; resolves when nothing that was asked is under way any more. */
   close(): Promise<void>;
 }
 
@@ -119,7 +120,10 @@ async function serveHttp(request: IncomingMessage, response: ServerResponse, opt
     response.end(text);
   };
   if (request.method === "GET") {
-    if (request.url === "/health") return reply(200, JSON.stringify(options.health()));
+    if (request.url === "/health") {
+      const health = options.health();
+      return reply(health === null ? 503 : 200, JSON.stringify(health ?? { status: "starting" }));
+    }
     return reply(404, JSON.stringify({ error: "expected GET /health, POST of JSON-RPC, or a WebSocket" }));
   }
   if (request.method !== "POST") return reply(405, JSON.stringify({ error: "expected GET or POST" }));
@@ -135,9 +139,17 @@ async function serveHttp(request: IncomingMessage, response: ServerResponse, opt
 
 /** JSON-RPC over WebSocket and HTTP POST, and `GET /health`, on one port. @throws PortInUse */
 export async function startRpcServer(options: RpcServerOptions): Promise<RpcServer> {
-  const { host, port, answer } = options;
+  const { host, port } = options;
+  const underWay = new Set<Promise<unknown>>();
+  const answer: AnswerRequest = (...request) => {
+    const answered = options.answer(...request);
+    underWay.add(answered);
+    const done = () => underWay.delete(answered);
+    answered.then(done, done);
+    return answered;
+  };
   const http = createServer((request, response) => {
-    serveHttp(request, response, options).catch(() => response.destroy());
+    serveHttp(request, response, { ...options, answer }).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     http.once("error", (cause: NodeJS.ErrnoException) =>
@@ -147,14 +159,17 @@ export async function startRpcServer(options: RpcServerOptions): Promise<RpcServ
   });
   const sockets = new WebSocketServer({ server: http, maxPayload: largestRequest, perMessageDeflate: false });
   sockets.on("connection", (socket) => serveSocket(socket, answer));
+  let closed: Promise<void> | null = null;
+  const close = async () => {
+    for (const socket of sockets.clients) socket.terminate();
+    sockets.close();
+    http.closeAllConnections();
+    await new Promise<void>((resolve) => http.close(() => resolve()));
+    await Promise.allSettled(underWay);
+  };
   return {
     host,
     port: (http.address() as AddressInfo).port,
-    async close() {
-      for (const socket of sockets.clients) socket.terminate();
-      sockets.close();
-      http.closeAllConnections();
-      await new Promise<void>((resolve) => http.close(() => resolve()));
-    },
+    close: () => (closed ??= close()),
   };
 }

@@ -1,10 +1,15 @@
 #!/usr/bin/env node
 import { enableCompileCache } from "node:module";
+import { setFlagsFromString } from "node:v8";
 import { BadUsage, nodeOptions, usage } from "./options.js";
 
 /** Bad usage and a port in use, as every command of the project. */
 const EXIT_USAGE = 2;
 
+// Ten of these must fit a small machine: a quarter less memory for a little more time. Before the executor's thread starts.
+setFlagsFromString("--optimize-for-size");
+setFlagsFromString("--max-semi-space-size=1");
+setFlagsFromString("--semi-space-growth-factor=1");
 // Before the chain is loaded: half of the start is compiling JavaScript.
 enableCompileCache();
 
