@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { startEndpointProxy, type EndpointProxy } from "@dinfra/chain/testing";
 import { ChainSide } from "./world/chain-side.js";
 import { descriptor } from "./world/place.js";
@@ -84,4 +86,13 @@ test("a data directory is refused to another chain instance, with a reason", asy
     code: expect.stringMatching(/wrong-instance|ChainChanged/),
     message: expect.stringContaining(side.dev.identity.instance),
   });
+});
+
+test("and by the reactor's store alone, before anything is begun", async () => {
+  for (const suffix of ["", "-wal", "-shm"])
+    rmSync(join(world.place.dataDir, `sidecar.sqlite${suffix}`), { force: true });
+  const id = await stranger.subscribe(world.place.store, descriptor("stranger"));
+  await expect(world.start().then(() => world.running!.done)).rejects.toMatchObject({ code: "wrong-instance" });
+  expect(world.workloads()).toEqual([]);
+  expect((await stranger.assignment(id))!.stored.kind).toBe("Awarded");
 });

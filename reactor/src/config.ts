@@ -185,7 +185,7 @@ export function sidecarSettings(config: ReactorConfig, reactorUrl: string): Side
     reactorUrl,
     port: config.sidecarPort ?? 0,
     resyncInterval: milliseconds(config.resyncSeconds, 30_000),
-    pollInterval: 500,
+    pollInterval: 250,
     retryingGrace: milliseconds(config.retryingGraceSeconds, 20_000),
   };
 }

@@ -55,6 +55,7 @@ export class Sidecar {
   private stopped = false;
   private unsubscribe = () => {};
   private serves: { epoch: string; ids: ReadonlySet<string> } | null = null;
+  private readAt = 0;
   private cleared = false;
   private waitingSince: number | undefined;
   /** Called after each turn. */
@@ -82,15 +83,17 @@ export class Sidecar {
 
   /** One turn at a time; a call during one makes another follow. */
   wake(): void {
+    if (this.turning === null) this.begin(null);
+    else this.again = true;
+  }
+
+  /** @param known what the chain said before, where only the reactor is to be asked again */
+  private begin(known: Read | null): void {
     if (this.stopped) return;
-    if (this.turning !== null) {
-      this.again = true;
-      return;
-    }
     clearTimeout(this.timer);
-    this.turning = this.turn()
-      .then((delay) => {
-        if (!this.stopped) this.timer = setTimeout(() => this.wake(), delay);
+    this.turning = this.turn(known)
+      .then(({ delay, known }) => {
+        if (!this.stopped) this.timer = setTimeout(() => this.begin(known), delay);
       })
       .catch((error: unknown) => this.onFatal(error))
       .finally(() => {
@@ -103,11 +106,11 @@ export class Sidecar {
       });
   }
 
-  /** Returns after how long to look again if nothing calls. */
-  private async turn(): Promise<number> {
+  /** Returns after how long to look again if nothing calls, and with which state of the chain. */
+  private async turn(before: Read | null): Promise<{ delay: number; known: Read | null }> {
     const { reader, reactor, submissions, owner, log, pollInterval, resyncInterval } = this.options;
-    const chain = await this.readChain(reader);
-    if (chain === null) return pollInterval;
+    const chain = before ?? (await this.readChain(reader));
+    if (chain === null) return { delay: resyncInterval / 10, known: null };
     const known = await this.readReactor(reactor);
     const actions = plan(chain, known, { now: this.now(), retryingGrace: this.options.retryingGrace });
     this.notice(actions);
@@ -138,7 +141,9 @@ export class Sidecar {
       known === null ||
       actions.some(forReactor) ||
       known.deployments.some(({ phase }) => !settledPhases.has(phase));
-    return busy ? pollInterval : resyncInterval;
+    // A head that is finalized meanwhile wakes us; until then the chain needs no asking.
+    const stale = this.now() - this.readAt >= resyncInterval;
+    return busy ? { delay: pollInterval, known: stale ? null : chain } : { delay: resyncInterval, known: null };
   }
 
   private async readChain(reader: ChainReader): Promise<Read | null> {
@@ -146,6 +151,7 @@ export class Sidecar {
       const chain = await reader.read();
       this.say("chain", null);
       this.state.block = chain.block;
+      this.readAt = this.now();
       return chain;
     } catch (error) {
       reader.forget();
