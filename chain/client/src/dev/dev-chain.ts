@@ -63,7 +63,7 @@ function tick(period: number, action: () => Promise<unknown>): () => void {
   const next = () => {
     if (stopped) return;
     due = Math.max(due + period, Date.now());
-    timer = setTimeout(run, due - Date.now());
+    timer = setTimeout(run, Math.max(0, due - Date.now()));
   };
   const run = () => void action().finally(next);
   timer = setTimeout(run, period);
