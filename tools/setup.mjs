@@ -58,8 +58,9 @@ function run(command, commandArgs, { cwd = root, env = process.env, onLine = () 
     const tail = [];
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {
+        if (/^npm (warn|notice)/.test(line)) return; // npm's remarks would push what went wrong out of sight
         tail.push(line);
-        if (tail.length > 20) tail.shift();
+        if (tail.length > 200) tail.shift();
         onLine(line);
       });
     }
@@ -83,6 +84,14 @@ async function step(name, estimate, work) {
   say(`${name}: done in ${seconds()} s`);
 }
 
+/** npm says what is wrong first and explains itself at length afterwards. */
+function firstErrors(lines) {
+  return lines
+    .filter((line) => /^npm error ./.test(line))
+    .slice(0, 8)
+    .join("\n");
+}
+
 function lockHash() {
   return createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
 }
@@ -93,7 +102,7 @@ async function dependencies() {
   await step("dependencies: npm ci", "about 1 minute", async () => {
     const { code, tail } = await run("npm", ["ci", "--no-audit", "--no-fund"], { env: outsideEnvironment() });
     if (code === 127) fail("npm was not found: install Node.js 20 or later with npm, then run this again");
-    if (code !== 0) fail(`npm ci failed; is the npm registry reachable?\n${tail.join("\n")}`);
+    if (code !== 0) fail(`npm ci failed; is the npm registry reachable?\n${firstErrors(tail)}`);
     writeFileSync(stamp, lockHash());
   });
 }
@@ -103,7 +112,7 @@ async function build() {
   // tsc itself is the judge of what is out of date, and a dry run of it costs as much as a build with nothing to do.
   const start = Date.now();
   const { code, tail } = await run(nodeBinary, [tsc, "-b"]);
-  if (code !== 0) fail(`the TypeScript build failed\n${tail.join("\n")}`);
+  if (code !== 0) fail(`the TypeScript build failed\n${tail.slice(-20).join("\n")}`);
   if (Date.now() - start > 8_000) say(`build: done in ${Math.round((Date.now() - start) / 1000)} s`);
 }
 
