@@ -93,7 +93,9 @@ function firstErrors(lines) {
 }
 
 function lockHash() {
-  return createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
+  return createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
 }
 
 async function dependencies() {
@@ -174,7 +176,8 @@ async function engine() {
   });
   if (locateEngine() !== undefined) return;
   await step("engine: not reachable, building Pulumi with Go", "5 to 10 minutes, once a machine", buildFromModules);
-  if (locateEngine() === undefined) fail(`the engine was built into ${engineRoot} but does not answer "pulumi version"`);
+  if (locateEngine() === undefined)
+    fail(`the engine was built into ${engineRoot} but does not answer "pulumi version"`);
 }
 
 await dependencies();
