@@ -1,9 +1,20 @@
+import { createServer } from "node:net";
 import type { Stage } from "./stage.js";
 import { StoryFailure } from "./child.js";
 import { chainUp, providerUp, reactorUp, TYPE } from "./up.js";
 
+/** The ports that the commands look at by default. */
 const CHAIN_PORT = 9944;
 const REACTOR_PORT = 4700;
+
+/** The port where it is free, else 0: whatever is. A second `npm start` is told by its addresses, not by an error. */
+function freeOrAny(port: number): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once("error", () => resolve(0));
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(port)));
+  });
+}
 
 /** Brings up chain, provider and reactor on their usual ports, says what to type, and stays until told to stop. */
 export async function start(stage: Stage, stop: AbortSignal, say: (text: string) => void): Promise<void> {
@@ -12,9 +23,9 @@ export async function start(stage: Stage, stop: AbortSignal, say: (text: string)
   );
   const bringUp = async () => {
     say("Starting a development chain, a provider on it, and his reactor (about 20 s) …");
-    const chain = await chainUp(stage, CHAIN_PORT, 2000);
+    const chain = await chainUp(stage, await freeOrAny(CHAIN_PORT), 2000);
     await providerUp(stage, "10mUNIT", 8);
-    const reactor = await reactorUp(stage, REACTOR_PORT);
+    const reactor = await reactorUp(stage, await freeOrAny(REACTOR_PORT));
     say(guide(chain.endpoint, reactor.url, stage));
     return Promise.race([chain.service.ended, reactor.service.ended]);
   };
@@ -33,8 +44,8 @@ folder   ${stage.folder}   gone when this ends
 
 In another terminal, in this folder:
 
-  export DINFRA_STORE=${stage.store} DINFRA_DATA_DIR=${stage.dataDir}
-  alias dinfra="node_modules/.bin/node cli/dist/main.js"
+  export DINFRA_ENDPOINT=${endpoint} DINFRA_REACTOR=${reactor} DINFRA_STORE=${stage.store} DINFRA_DATA_DIR=${stage.dataDir}
+  alias dinfra="npx dinfra"
   dinfra subscribe schemas/descriptors/substrate-node/examples/dev-node.json --funds 2UNIT --as //Dave
   dinfra show 0 --watch
   dinfra reactor deployments
