@@ -1,6 +1,5 @@
 import type { Header } from "@polkadot/types/interfaces";
 import { TypeRegistry } from "@polkadot/types";
-import { hexToU8a } from "@polkadot/util";
 import { blake2AsHex, xxhashAsHex } from "@polkadot/util-crypto";
 import { ChainChanged, ChainUnavailable, ChainWentBack, RuntimeMismatch } from "../errors.js";
 import type { BlockRef, ChainIdentity, Hex } from "../views.js";

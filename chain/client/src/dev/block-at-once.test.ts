@@ -1,5 +1,6 @@
 import type { Blockchain } from "@acala-network/chopsticks-core";
 import { readBlob } from "../blob.js";
+import { chopsticks } from "../genesis/chopsticks.js";
 import { leaseExecutor } from "../genesis/executor.js";
 import type { Hex } from "../views.js";
 import { connect } from "../client/connect.js";
@@ -7,7 +8,7 @@ import { calls } from "../client/calls.js";
 import { signerFromUri } from "../client/signer.js";
 import { blockAtOnce } from "./block-at-once.js";
 import { startDevChain } from "./dev-chain.js";
-import { startBlockchain } from "./embedded.js";
+import { genesisProvider, startBlockchain } from "./embedded.js";
 import { rpc, until } from "./fixtures.js";
 
 /** The same chain twice: one grows the long way of Chopsticks, the other at once. Every block must be the same, byte for byte. */
@@ -19,10 +20,11 @@ let short: Blockchain;
 
 beforeAll(async () => {
   release = await leaseExecutor();
-  [long, short] = await Promise.all([
-    startBlockchain(options, readBlob(), instance),
-    startBlockchain(options, readBlob(), instance),
-  ]);
+  const wasm = readBlob();
+  short = await startBlockchain(options, wasm, instance);
+  const { setup, BuildBlockMode } = chopsticks();
+  const genesis = await genesisProvider(options, wasm, instance);
+  long = await setup({ genesis, buildBlockMode: BuildBlockMode.Manual } as Parameters<typeof setup>[0]);
 });
 afterAll(async () => {
   await long.close();
@@ -74,6 +76,16 @@ async function transfers(...from: string[]): Promise<Hex[]> {
   await dev.close();
   return pool;
 }
+
+test("block 1 is the same", async () => {
+  expect(long.head.number).toBe(1);
+  await expectSame();
+});
+
+test("what dev_newBlock leaves undefined does not send it the long way", async () => {
+  const left = { downwardMessages: undefined, upwardMessages: undefined, horizontalMessages: undefined };
+  expect(await blockAtOnce(short.head, { transactions: [], ...left })).not.toBeNull();
+});
 
 test("empty blocks, blocks with transactions, and jumps are the same", async () => {
   const [first, second, third] = (await transfers("//Alice", "//Bob", "//Charlie")) as [Hex, Hex, Hex];

@@ -17,13 +17,12 @@ type Parameters = Pick<
  * block in a third of the time.
  *
  * Null when that does not work out (a step fails, a transaction is not valid after all): the long way tells what is wrong. Inherents depend on
- * the parent only; the first block and messages of other chains are left to the long way.
+ * the parent only; messages of other chains are left to the long way.
  */
 export async function blockAtOnce(parent: Block, parameters: Parameters): Promise<Block | null> {
   const { Block: BlockOf, newHeader, runTask, taskHandler } = chopsticks();
-  const { transactions, unsafeBlockHeight } = parameters;
+  const { transactions, unsafeBlockHeight, relayChainStateOverrides, relayParentNumber } = parameters;
   const { chain } = parent;
-  if (parent.number === 0) return null;
   const [registry, meta, header] = await Promise.all([
     parent.registry,
     parent.meta,
@@ -44,10 +43,12 @@ export async function blockAtOnce(parent: Block, parameters: Parameters): Promis
   const inherents: Hex[] = [];
   for (const provider of chain.getInherents()) {
     const made = await provider.createInherents(draft, {
+      transactions,
       downwardMessages: [],
       upwardMessages: {},
       horizontalMessages: {},
-      ...parameters,
+      relayChainStateOverrides,
+      relayParentNumber,
     });
     inherents.push(...made);
   }
@@ -67,7 +68,12 @@ export async function blockAtOnce(parent: Block, parameters: Parameters): Promis
     taskHandler(draft),
   );
   if ("Error" in response) return null;
-  draft.pushStorageLayer().setAll(response.Call.storageDiff);
+  const layer = draft.pushStorageLayer();
+  layer.setAll(response.Call.storageDiff);
+  if (parent.number === 0) {
+    // As Chopsticks does: the hash of the header of block 0 is not the one that it goes by.
+    layer.set(storageKey(meta.query["system"]?.["parentHash"]?.()), (await parent.header).hash.toHex());
+  }
 
   const events = await draft.get(storageKey(meta.query["system"]?.["events"]?.()));
   const records = registry.createType("Vec<EventRecord>", hexToU8a(events)) as unknown as Vec<EventRecord>;

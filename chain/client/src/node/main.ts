@@ -6,10 +6,8 @@ import { BadUsage, nodeOptions, usage } from "./options.js";
 /** Bad usage and a port in use, as every command of the project. */
 const EXIT_USAGE = 2;
 
-// Ten of these must fit a small machine: a quarter less memory for a little more time. Before the executor's thread starts.
+// Ten of these must fit a small machine: a quarter less memory. Before the executor's thread starts.
 setFlagsFromString("--optimize-for-size");
-setFlagsFromString("--max-semi-space-size=1");
-setFlagsFromString("--semi-space-growth-factor=1");
 // Before the chain is loaded: half of the start is compiling JavaScript.
 enableCompileCache();
 
