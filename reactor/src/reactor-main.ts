@@ -15,6 +15,7 @@ import { createEngine } from "./engine/index.js";
 import { findEngine } from "./find-engine.js";
 import { ReactorError } from "./failure.js";
 import { readProfile } from "./read-profile.js";
+import { listenOnLoopback } from "./listen.js";
 import { processLog } from "./log.js";
 
 // The reactor process: store, state machine, engine and API. It holds the platform's credentials and no chain key.
@@ -65,8 +66,7 @@ runChild(log, async () => {
     token,
     log,
   });
-  // Loopback only: sidecar and operator are on this machine.
-  const url = await server.listen({ host: "127.0.0.1", port: settings.port });
+  const url = await listenOnLoopback(server, settings.port);
   undo.push(() => server.close());
   writeFileSync(files.apiAddress, `${JSON.stringify({ url })}\n`, { mode: 0o600 });
   undo.push(() => rmSync(files.apiAddress, { force: true }));

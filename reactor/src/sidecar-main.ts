@@ -4,6 +4,7 @@ import { sharedToken } from "./api/token.js";
 import { runChild, settingsFromArgument, tellSupervisor } from "./child-process.js";
 import type { SidecarSettings } from "./config.js";
 import { dataFolder } from "./data-folder.js";
+import { listenOnLoopback } from "./listen.js";
 import { processLog } from "./log.js";
 import { ChainReader } from "./sidecar/chain-reader.js";
 import { CursorStore } from "./sidecar/cursor.js";
@@ -64,7 +65,7 @@ runChild(log, async (fail) => {
   };
 
   const server = status.serve(sidecar, () => submissions.inFlight);
-  const url = await server.listen({ host: "127.0.0.1", port: settings.port });
+  const url = await listenOnLoopback(server, settings.port);
   undo.push(() => server.close());
   undo.push(() => sidecar.stop());
   sidecar.start();

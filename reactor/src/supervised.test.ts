@@ -81,3 +81,14 @@ test("one that does not end when asked is killed", async () => {
   await process.stop(50);
   expect(seen.exits).toEqual([["SIGKILL", null]]);
 });
+
+test("nothing is started any more once it was stopped", async () => {
+  const { seen, process } = watch("console.log('started'); setInterval(() => {}, 1000)");
+  await until(
+    () => seen.lines.length,
+    (lines) => lines === 1,
+  );
+  await process.stop();
+  process.start();
+  expect(process.pid).toBeUndefined();
+});

@@ -29,7 +29,9 @@ export class Supervised {
     return this.child?.pid;
   }
 
+  /** Does nothing after stop(): what was learnt too late starts nothing. */
   start(): void {
+    if (this.stopping) return;
     const { script, settings, env, onLine, onMessage } = this.options;
     this.startedAt = Date.now();
     const child = spawn(process.execPath, [script, JSON.stringify(settings())], {

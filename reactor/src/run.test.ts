@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ReactorConfig } from "./config.js";
+import type { runReactor as RunReactor } from "./run.js";
+import type { checkReactor as CheckReactor } from "./check.js";
+
+// The compiled entry, as processes are started from there.
+const { runReactor, checkReactor } = jest.requireActual<{
+  runReactor: typeof RunReactor;
+  checkReactor: typeof CheckReactor;
+}>("../dist/index.js");
+
+let folder: string;
+let taken: Server;
+let config: ReactorConfig;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "dinfra-run-"));
+  taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+  mkdirSync(join(folder, "store"));
+  config = {
+    endpoint: "ws://127.0.0.1:1",
+    key: { uri: "//Charlie" },
+    provider: "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty",
+    dataDir: join(folder, "data"),
+    store: join(folder, "store"),
+  };
+});
+afterEach(async () => {
+  await new Promise((resolve) => taken.close(resolve));
+  rmSync(folder, { recursive: true });
+});
+
+test.each<[string, () => Partial<ReactorConfig>]>([
+  ["port.in-use", () => ({ port: (taken.address() as AddressInfo).port })],
+  ["ProfileUnreadable", () => ({ profile: join(folder, "no-profile.json") })],
+  ["InvalidProfile", () => (writeFileSync(join(folder, "p.json"), "{}"), { profile: join(folder, "p.json") })],
+  ["key.unreadable", () => ({ key: { file: join(folder, "no-key") } })],
+  [
+    "key.exposed",
+    () => (writeFileSync(join(folder, "k"), "//Charlie", { mode: 0o644 }), { key: { file: join(folder, "k") } }),
+  ],
+])("%s: both processes end, with the reason, and are not tried again", async (code, change) => {
+  const lines: string[] = [];
+  await expect(runReactor({ ...config, ...change() }, { log: (line) => lines.push(line) })).rejects.toMatchObject({
+    code,
+  });
+  expect(lines.filter((line) => line.includes("started anew"))).toEqual([]);
+});
+
+test("a start that waits for the chain can be given up", async () => {
+  const abort = new AbortController();
+  const start = runReactor(config, {
+    signal: abort.signal,
+    log: (line) => {
+      if (line.includes("reactor ready")) abort.abort();
+    },
+  });
+  await expect(start).rejects.toMatchObject({ code: "stopped" });
+});
+
+test("check names what is good and what is not, and does not throw", async () => {
+  const findings = await checkReactor({ ...config, store: join(folder, "nowhere") });
+  const of = (name: string) => findings.find((finding) => finding.name.startsWith(name));
+  expect(of("engine")?.ok).toBe(true);
+  expect(of("profile")?.ok).toBe(true);
+  expect(of("catalogue entry dev-node")?.ok).toBe(true);
+  expect(of("descriptor store")).toMatchObject({ ok: false, detail: expect.stringContaining("make the folder") });
+  expect(of("operator key")).toMatchObject({ ok: true });
+  expect(of("chain endpoint")).toMatchObject({ ok: false });
+});
