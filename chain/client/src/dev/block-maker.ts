@@ -20,6 +20,7 @@ const flattenEvery = 256;
 export class BlockMaker {
   private last: Promise<unknown> = Promise.resolve();
   private stopped = false;
+  private building: { readonly parent: Block; readonly transactions: readonly Hex[] } | null = null;
   private readonly attempts = new Map<string, number>();
 
   constructor(
@@ -46,6 +47,12 @@ export class BlockMaker {
     return this.exclusive(async () => (this.chain.txPool.pendingExtrinsics.length > 0 ? this.build({}) : null));
   }
 
+  /** The transactions of the block that is being made; none once it is the head. */
+  beingIncluded(): readonly Hex[] {
+    const { building } = this;
+    return building !== null && building.parent === this.chain.head ? building.transactions : [];
+  }
+
   /** Resolves when nothing is being made. */
   async idle(): Promise<void> {
     await this.last;
@@ -70,8 +77,9 @@ export class BlockMaker {
     const pool = chain.txPool;
     const waiting = parameters.transactions === undefined ? pool.pendingExtrinsics : [];
     if (parameters.transactions === undefined) pool.clear();
+    const transactions = parameters.transactions ?? waiting;
+    this.building = { parent: before, transactions };
     try {
-      const transactions = parameters.transactions ?? waiting;
       const block = await atOnce(before, { ...parameters, transactions });
       if (block !== null) await chain.onNewBlock(block);
       else {
@@ -86,6 +94,7 @@ export class BlockMaker {
         });
       }
     } catch (cause) {
+      this.building = null;
       await this.putBack(waiting);
       throw new BlockBuildFailed(
         `block ${before.number + 1} could not be built: ${cause instanceof Error ? cause.message : String(cause)}; ` +
@@ -93,6 +102,7 @@ export class BlockMaker {
         { cause },
       );
     }
+    this.building = null;
     if (chain.head.number <= before.number) {
       await this.putBack(waiting);
       throw new BlockBuildFailed(

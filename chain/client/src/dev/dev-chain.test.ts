@@ -151,6 +151,30 @@ describe("a chain that makes blocks when asked", () => {
     await expect(ask("dev_setHead", 100_000)).rejects.toThrow("not found");
   });
 
+  test("trap, the pool: nothing is taken twice, nothing is forgotten while its block is made, no index is skipped", async () => {
+    const { address } = await signerFromUri("//Eve");
+    const next = () => ask<number>("system_accountNextIndex", address);
+    const first = await next();
+    const { included } = await waitingTransfer("//Eve");
+    const [bytes] = await ask<string[]>("author_pendingExtrinsics");
+    await expect(ask("author_submitExtrinsic", bytes)).rejects.toMatchObject({ rpcCode: 1013 });
+    expect(await next()).toBe(first + 1);
+    let made = false;
+    const block = dev.newBlock().then(() => (made = true));
+    while (!made) {
+      // Whether its block is the head or not, the index is the same, and a copy is refused.
+      expect(await next()).toBe(first + 1);
+      await expect(ask("author_submitExtrinsic", bytes)).rejects.toThrow(/already imported|stale|outdated/i);
+    }
+    await block;
+    await included;
+    expect(await ask("author_pendingExtrinsics")).toEqual([]);
+    expect(await next()).toBe(first + 1);
+    // Included: a copy is refused as outdated, and counts for nothing.
+    await expect(ask("author_submitExtrinsic", bytes)).rejects.toMatchObject({ rpcCode: 1010 });
+    expect(await next()).toBe(first + 1);
+  });
+
   test("two waiting transactions of different accounts enter the same block", async () => {
     const both = [await waitingTransfer("//Charlie"), await waitingTransfer("//Dave")];
     await dev.newBlock();

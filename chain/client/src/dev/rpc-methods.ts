@@ -1,6 +1,7 @@
 import type { Block, Blockchain, BuildBlockParams, Handler } from "@acala-network/chopsticks-core";
 import { chopsticks } from "../genesis/chopsticks.js";
 import type { BlockMaker } from "./block-maker.js";
+import { Pool } from "./pool.js";
 import { unknownBlockAsked } from "./known-blocks.js";
 import type { AnswerRequest } from "./rpc-server.js";
 
@@ -8,6 +9,7 @@ import type { AnswerRequest } from "./rpc-server.js";
 const METHOD_NOT_FOUND = -32601;
 const UNKNOWN_BLOCK = -32000;
 const REFUSED = 1;
+const ALREADY_IMPORTED = 1013;
 
 export class RpcRefusal extends Error {
   constructor(
@@ -106,9 +108,12 @@ async function travel({ chain, maker }: MethodsOptions, params: unknown[]): Prom
 export function rpcMethods(options: MethodsOptions): AnswerRequest {
   const { chain, onTransaction } = options;
   const { allHandlers } = chopsticks();
+  const pool = new Pool(chain, options.maker);
   const thenMade =
     (handler: Handler): Handler =>
     async (...args) => {
+      const [extrinsic] = args[1] as [string];
+      if (pool.has(extrinsic)) throw new RpcRefusal(ALREADY_IMPORTED, "Transaction is already imported");
       const answer: unknown = await handler(...args);
       onTransaction();
       return answer;
@@ -135,6 +140,9 @@ export function rpcMethods(options: MethodsOptions): AnswerRequest {
       chain.txPool.clear();
       return held;
     },
+    author_pendingExtrinsics: async () => pool.waiting(),
+    system_accountNextIndex: async (_context, [address]: [string]) => pool.nextIndex(address),
+    account_nextIndex: async (_context, [address]: [string]) => pool.nextIndex(address),
     system_name: async () => options.nodeName,
     system_localPeerId: async () => options.peerId,
     system_version: async () => "dinfra-dev-node",
