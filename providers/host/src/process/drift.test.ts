@@ -30,11 +30,17 @@ describe("what became of it", () => {
 
   test("a zombie is told from a live one, and a delete does not wait for its parent", async () => {
     const state = await create(inputs());
-    // The shell becomes a sleep that never asks for its child's exit status.
-    const parent = spawn("/bin/sh", ["-c", "sleep 0 & exec sleep 1000"]);
+    // The shell becomes a sleep that never asks for its child's exit status. It must have become one before the child ends: a shell asks.
+    const parent = spawn("/bin/sh", ["-c", "sleep 1000 & exec sleep 1000"]);
     try {
       const child = () => fs.readFileSync(`/proc/${parent.pid}/task/${parent.pid}/children`, "utf8").trim();
-      await eventually("a zombie", () => child() !== "" && readStat(Number(child()))?.state === "Z");
+      const program = (pid: number | string | undefined) => fs.readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+      await eventually(
+        "two sleeps",
+        () => program(parent.pid) === "sleep" && child() !== "" && program(child()) === "sleep",
+      );
+      process.kill(Number(child()), "SIGKILL");
+      await eventually("a zombie", () => readStat(Number(child()))?.state === "Z");
       const zombie = readStat(Number(child()))!;
       expect(processState(zombie.pid, zombie.startTime)).toBe("zombie");
       await kill(pidOf(state));
