@@ -21,6 +21,7 @@ pub struct AssignmentsPage<AccountId, Balance, BlockNumber> {
 }
 
 sp_api::decl_runtime_apis! {
+	#[api_version(2)]
 	pub trait DinfraApi<AccountId, Balance, BlockNumber>
 	where
 		AccountId: Codec,

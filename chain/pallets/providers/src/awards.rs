@@ -1,6 +1,6 @@
 //! Round robin over units of capacity, and the seam to the pallet of subscriptions.
 
-use crate::{liveness, pallet::*, Attempt, Choice, Marketplace, Offer, SubscriptionId, Turn, TypeId};
+use crate::{liveness, pallet::*, Ask, Attempt, Choice, Marketplace, Offer, Scan, SubscriptionId, Turn, TypeId};
 use frame::prelude::*;
 
 impl<T: Config> Marketplace<T::AccountId, BalanceOf<T>, BlockNumberFor<T>> for Pallet<T> {
@@ -12,11 +12,12 @@ impl<T: Config> Marketplace<T::AccountId, BalanceOf<T>, BlockNumberFor<T>> for P
 		Self::provider_of(key)
 	}
 
-	fn award(
-		type_id: &TypeId,
-		max_price: BalanceOf<T>,
-		excluded: &[T::AccountId],
-	) -> Choice<T::AccountId, BalanceOf<T>> {
+	fn payee(provider: &T::AccountId) -> T::AccountId {
+		Providers::<T>::get(provider).and_then(|record| record.beneficiary).unwrap_or_else(|| provider.clone())
+	}
+
+	fn award(ask: &Ask<T::AccountId, BalanceOf<T>>) -> Choice<T::AccountId, BalanceOf<T>> {
+		let type_id = ask.type_id;
 		let count = OfferCount::<T>::get(type_id);
 		if count == 0 {
 			return Choice::Nobody;
@@ -32,20 +33,21 @@ impl<T: Config> Marketplace<T::AccountId, BalanceOf<T>, BlockNumberFor<T>> for P
 			let Some(offer) = Offers::<T>::get(type_id, &who).defensive() else {
 				continue;
 			};
-			if offer.price > max_price || excluded.contains(&who) || !Self::takes(&who, &offer) {
+			if offer.ceiling() > ask.max_price || ask.excluded.contains(&who) || !Self::takes(&who, &offer) {
 				continue;
 			}
-			let price = offer.price;
+			let (price, elastic) = (offer.price, offer.elastic);
 			let next = Turn { index, unit: unit + 1 };
 			Cursor::<T>::insert(type_id, next);
 			Self::take_unit(&who, type_id, offer);
-			return Choice::Awarded { provider: who, price };
+			return Choice::Awarded { provider: who, price, elastic };
 		}
 		if visits == count {
 			return Choice::Nobody;
 		}
-		Cursor::<T>::insert(type_id, Turn { index: (start.index + visits) % count, unit: 0 });
-		Choice::Unfinished
+		let next = (start.index + visits) % count;
+		Cursor::<T>::insert(type_id, Turn { index: next, unit: 0 });
+		Choice::Unfinished { scan: Scan { next, seen: visits } }
 	}
 
 	fn release(who: &T::AccountId, type_id: &TypeId) {
@@ -64,6 +66,11 @@ impl<T: Config> Marketplace<T::AccountId, BalanceOf<T>, BlockNumberFor<T>> for P
 
 	fn live(provider: &T::AccountId, b: BlockNumberFor<T>) -> BlockNumberFor<T> {
 		Self::live_before(provider, b)
+	}
+
+	fn is_dark(provider: &T::AccountId) -> bool {
+		let now = frame_system::Pallet::<T>::block_number();
+		Providers::<T>::get(provider).is_none_or(|record| liveness::dark(record.last_heartbeat, T::Gap::get(), now))
 	}
 
 	fn gap() -> BlockNumberFor<T> {

@@ -41,9 +41,12 @@ mod state_checks;
 mod tests;
 pub mod weights;
 
-pub use marketplace::{Choice, Marketplace};
+pub use marketplace::{Ask, Choice, Marketplace, OnSupply, Pass, Scan};
 pub use pallet::*;
-pub use records::{Change, DescriptorType, Offer, Provider, Turn};
+pub use records::{
+	Allowed, Attribute, Change, Criteria, DescriptorType, Elastic, Keys, Label, Listed, LoginKey, Network, Offer,
+	Profile, Provider, Scheme, SealingKey, Selection, Turn,
+};
 pub use weights::WeightInfo;
 
 /// A subscription, as the pallet above numbers it.
@@ -66,7 +69,7 @@ pub mod pallet {
 	pub type DescriptorTypeOf<T> =
 		DescriptorType<<T as frame_system::Config>::AccountId, BalanceOf<T>, <T as Config>::MaxNameLength>;
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]

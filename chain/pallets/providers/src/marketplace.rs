@@ -1,16 +1,47 @@
-//! What the pallet of subscriptions asks of its providers.
+//! What the pallet of subscriptions asks of its providers, and what providers tell it.
 
-use crate::{Attempt, SubscriptionId, TypeId};
+use crate::{Attempt, Criteria, Elastic, Selection, SubscriptionId, TypeId};
+use codec::{Decode, Encode, MaxEncodedLen};
+use frame::prelude::TypeInfo;
+
+/// A walk of the waiting requests of a type, from 1.
+pub type Pass = u64;
+
+/// A search for a provider.
+#[derive(Clone, Debug)]
+pub struct Ask<'a, AccountId, Balance> {
+	pub type_id: &'a TypeId,
+	pub consumer: &'a AccountId,
+	/// Per block; held against the offer's ceiling.
+	pub max_price: Balance,
+	/// Whether a price that may change will do.
+	pub elastic: bool,
+	pub selection: &'a Selection<AccountId>,
+	pub criteria: &'a Criteria<AccountId>,
+	/// Providers that will not do, beside those that the criteria refuse.
+	pub excluded: &'a [AccountId],
+	/// Offers that are visible from a later pass on are not seen.
+	pub pass: Pass,
+	/// Where the search goes on that was [`Choice::Unfinished`] before.
+	pub scan: Option<Scan>,
+}
+
+/// A search that is not done: where it goes on, and how many offers it has seen.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Scan {
+	pub next: u32,
+	pub seen: u32,
+}
 
 /// The outcome of looking for a provider.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Choice<AccountId, Balance> {
 	/// This provider, at its price per block. One unit of its offer is taken.
-	Awarded { provider: AccountId, price: Balance },
+	Awarded { provider: AccountId, price: Balance, elastic: Option<Elastic<Balance>> },
 	/// Every offer was looked at and none will do.
 	Nobody,
 	/// None of the offers that may be looked at in one go will do; ask again for the next ones.
-	Unfinished,
+	Unfinished { scan: Scan },
 }
 
 /// Providers as the pallet of subscriptions sees them.
@@ -21,8 +52,11 @@ pub trait Marketplace<AccountId, Balance, BlockNumber> {
 	/// The provider that a key may act for.
 	fn provider_of(key: &AccountId) -> Option<AccountId>;
 
-	/// Find a provider for a deployment of a type at `max_price` per block or less, none of `excluded`, and take one unit of its offer.
-	fn award(type_id: &TypeId, max_price: Balance, excluded: &[AccountId]) -> Choice<AccountId, Balance>;
+	/// Who is paid for a provider's work.
+	fn payee(provider: &AccountId) -> AccountId;
+
+	/// Find a provider and take one unit of its offer.
+	fn award(ask: &Ask<AccountId, Balance>) -> Choice<AccountId, Balance>;
 
 	/// Give back the unit that [`Marketplace::award`] took. Once an award, when its teardown is confirmed.
 	fn release(provider: &AccountId, type_id: &TypeId);
@@ -30,9 +64,24 @@ pub trait Marketplace<AccountId, Balance, BlockNumber> {
 	/// Live blocks of a provider before block `b`, from an origin of the provider's own. Never falls with `b` or with time.
 	fn live(provider: &AccountId, b: BlockNumber) -> BlockNumber;
 
+	/// Whether the block that is being made is one in which the provider is not paid.
+	fn is_dark(provider: &AccountId) -> bool;
+
 	/// For how many blocks a heartbeat keeps a provider alive.
 	fn gap() -> BlockNumber;
 
 	/// Note that an assignment of a provider changed.
 	fn changed(provider: &AccountId, subscription: SubscriptionId, attempt: Attempt);
+}
+
+/// Told of supply that was not there before.
+pub trait OnSupply {
+	/// An offer of the type may take awards that it would not have taken before. Returns the first pass that may see it. O(1).
+	fn stirred(type_id: &TypeId) -> Pass;
+}
+
+impl OnSupply for () {
+	fn stirred(_: &TypeId) -> Pass {
+		0
+	}
 }

@@ -44,7 +44,18 @@ impl<T: Config> Pallet<T> {
 			Some(offer) if offer.open => offer.index,
 			_ => Self::enter_ring(&type_id, &who),
 		};
-		let offer = Offer { price, capacity, used, open: true, index };
+		let offer = Offer {
+			price,
+			elastic: None,
+			capacity,
+			used,
+			open: true,
+			private: false,
+			index,
+			missed: 0,
+			visible_from: 0,
+			deposit: Zero::zero(),
+		};
 		let offered = (provider.offered - claimed).saturating_add(offer.claims());
 		ensure!(offered <= provider.units, Error::<T>::CapacityAboveUnits);
 		provider.offered = offered;

@@ -1,6 +1,6 @@
 //! The consumer's calls on a subscription that exists.
 
-use crate::{money, pallet::*, EndReason, RevokeReason, Stop, SubscriptionId, SubscriptionState};
+use crate::{money, pallet::*, CloseReason, EndReason, RevokeReason, Stop, SubscriptionId, SubscriptionState};
 use frame::prelude::*;
 use pallet_providers::Marketplace;
 
@@ -58,7 +58,7 @@ impl<T: Config> Pallet<T> {
 		let reason = EndReason::Cancelled;
 		match subscription.state.clone() {
 			SubscriptionState::Closed { .. } => return Err(Error::<T>::SubscriptionClosed.into()),
-			SubscriptionState::Waiting => Self::close(id, &mut subscription, reason.into())?,
+			SubscriptionState::Waiting => Self::close(id, &mut subscription, CloseReason::Cancelled)?,
 			SubscriptionState::Placed { provider, attempt } => {
 				let mut assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
 				match assignment.deployed_at {
@@ -66,7 +66,7 @@ impl<T: Config> Pallet<T> {
 						let words = BoundedVec::new();
 						let revoked = RevokeReason::Cancelled;
 						Self::revoke(id, &mut subscription, provider, attempt, assignment, revoked, words);
-						Self::close(id, &mut subscription, reason.into())?;
+						Self::close(id, &mut subscription, CloseReason::Cancelled)?;
 					}
 					Some(deployed_at) => {
 						let now = Self::now();

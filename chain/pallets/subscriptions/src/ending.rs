@@ -90,7 +90,10 @@ impl<T: Config> Pallet<T> {
 		Assignments::<T>::insert(&provider, (id, attempt), assignment);
 		T::Marketplace::changed(&provider, id, attempt);
 		Self::deposit_event(Event::Ended { subscription: id, attempt, provider, reason });
-		Self::close(id, subscription, reason.into())
+		match reason.closes() {
+			Some(reason) => Self::close(id, subscription, reason),
+			None => Ok(()),
+		}
 	}
 
 	/// Close a subscription that no provider serves. The record is left to the caller to write.

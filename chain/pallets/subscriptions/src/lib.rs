@@ -68,8 +68,8 @@ pub mod weights;
 pub use pallet::*;
 pub use pallet_providers::{Attempt, SubscriptionId, TypeId};
 pub use records::{
-	Assignment, AssignmentState, CloseReason, Condition, Debt, EndReason, RevokeReason, Stop, Subscription,
-	SubscriptionState,
+	Assignment, AssignmentState, CloseReason, Condition, Debt, EndReason, RateChange, Request, RevokeReason, Stop,
+	Subscription, SubscriptionState, Successor, Ticket, Wish, RATES_KEPT,
 };
 pub use views::{AssignmentView, SubscriptionView};
 pub use weights::WeightInfo;
@@ -96,7 +96,7 @@ pub mod pallet {
 	pub type AssignmentOf<T> = Assignment<BalanceOf<T>, BlockNumberFor<T>, <T as Config>::MaxReasonLength>;
 	pub type ReasonOf<T> = BoundedVec<u8, <T as Config>::MaxReasonLength>;
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -129,6 +129,10 @@ pub mod pallet {
 		/// Blocks that are paid at least after a declaration when it is the consumer who leaves.
 		#[pallet::constant]
 		type MinimumPeriod: Get<BlockNumberFor<Self>>;
+
+		/// Blocks from a declaration in which the minimum period does not bind yet.
+		#[pallet::constant]
+		type TrialPeriod: Get<BlockNumberFor<Self>>;
 
 		/// Blocks at the highest price that funds must cover at least.
 		#[pallet::constant]

@@ -1,10 +1,11 @@
 //! From a wish to an award, and to the next one.
 
 use crate::{
-	money, pallet::*, Assignment, AssignmentState, CloseReason, Subscription, SubscriptionId, SubscriptionState, TypeId,
+	money, pallet::*, Assignment, AssignmentState, CloseReason, Subscription, SubscriptionId, SubscriptionState,
+	TypeId, Wish,
 };
 use frame::prelude::*;
-use pallet_providers::{Choice, Marketplace};
+use pallet_providers::{Ask, Choice, Marketplace, Pass};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_subscribe(
@@ -35,6 +36,8 @@ impl<T: Config> Pallet<T> {
 			deposit,
 			paid: Zero::zero(),
 			state: SubscriptionState::Waiting,
+			successor: None,
+			ticket: None,
 			attempts: 0,
 			excluded: BoundedVec::new(),
 			reason: BoundedVec::new(),
@@ -60,7 +63,7 @@ impl<T: Config> Pallet<T> {
 			Choice::Awarded { .. } => (),
 			Choice::Nobody => return Err(Error::<T>::NobodyMatches.into()),
 			// A success, or the scan would not get on: a refused call leaves no trace.
-			Choice::Unfinished => Self::deposit_event(Event::Waits { subscription: id }),
+			Choice::Unfinished { .. } => Self::deposit_event(Event::Waits { subscription: id }),
 		}
 		Subscriptions::<T>::insert(id, subscription);
 		Ok(())
@@ -76,7 +79,7 @@ impl<T: Config> Pallet<T> {
 		match choice {
 			Choice::Awarded { .. } => Ok(()),
 			Choice::Nobody => Self::close(id, subscription, CloseReason::Unplaced),
-			Choice::Unfinished => {
+			Choice::Unfinished { .. } => {
 				Self::deposit_event(Event::Waits { subscription: id });
 				Ok(())
 			}
@@ -89,8 +92,19 @@ impl<T: Config> Pallet<T> {
 
 	/// Look for a provider; if there is one, make its assignment.
 	fn award(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> Choice<T::AccountId, BalanceOf<T>> {
-		let choice = T::Marketplace::award(&subscription.type_id, subscription.max_price, &subscription.excluded);
-		let Choice::Awarded { provider, price } = &choice else {
+		let wish = Wish::default();
+		let choice = T::Marketplace::award(&Ask {
+			type_id: &subscription.type_id,
+			consumer: &subscription.consumer,
+			max_price: subscription.max_price,
+			elastic: wish.elastic,
+			selection: &wish.selection,
+			criteria: &wish.criteria,
+			excluded: &subscription.excluded,
+			pass: Pass::MAX,
+			scan: None,
+		});
+		let Choice::Awarded { provider, price, elastic } = &choice else {
 			return choice;
 		};
 		let now = Self::now();
@@ -102,6 +116,10 @@ impl<T: Config> Pallet<T> {
 		let mut assignment = Assignment {
 			state: AssignmentState::Awarded { deadline },
 			rate: *price,
+			elastic: *elastic,
+			next: None,
+			proposal: None,
+			rates: BoundedVec::new(),
 			awarded_at: now,
 			deployed_at: None,
 			segment: None,
@@ -109,6 +127,7 @@ impl<T: Config> Pallet<T> {
 			due: None,
 			notice: T::NoticePeriod::get(),
 			minimum: T::MinimumPeriod::get(),
+			trial: T::TrialPeriod::get(),
 			generation: 0,
 			condition: None,
 			reason: BoundedVec::new(),

@@ -3,7 +3,7 @@
 use crate::{money::Segment, Attempt, Generation};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::*;
-use pallet_providers::TypeId;
+use pallet_providers::{Criteria, Elastic, Selection, TypeId};
 
 /// What a consumer wants and pays.
 #[derive(CloneNoBound, DebugNoBound, Decode, Encode, EqNoBound, MaxEncodedLen, PartialEqNoBound, TypeInfo)]
@@ -30,9 +30,13 @@ pub struct Subscription<
 	/// Settled to providers so far, in all attempts.
 	pub paid: Balance,
 	pub state: SubscriptionState<AccountId>,
+	/// Who is to take over from the provider that serves it, once it has declared it deployed.
+	pub successor: Option<Successor<AccountId>>,
+	/// Its place among the waiting requests of its type, while it waits there.
+	pub ticket: Option<Ticket<Balance>>,
 	/// Awards so far; the number of the last attempt.
 	pub attempts: Attempt,
-	/// Providers that had an attempt and did not serve it.
+	/// Providers that had an attempt and did not serve it, since it was declared deployed last.
 	pub excluded: BoundedVec<AccountId, MaxAttempts>,
 	/// Why the last attempt failed, in the provider's words.
 	pub reason: BoundedVec<u8, MaxReasonLength>,
@@ -61,6 +65,54 @@ pub enum CloseReason {
 	Resigned,
 	/// Providers refused or missed it and no other would take it, or the attempts were used up.
 	Unplaced,
+	/// The provider was retired by force.
+	Retired,
+}
+
+/// The award of a deployment that will take over.
+#[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Successor<AccountId> {
+	pub provider: AccountId,
+	pub attempt: Attempt,
+}
+
+/// A place among the waiting requests of a type.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Ticket<Balance> {
+	/// Lower ones are asked first.
+	pub number: u64,
+	/// Held from the consumer for the place.
+	pub deposit: Balance,
+}
+
+/// What a consumer asked for beyond a type and a price. Kept while the subscription is open.
+#[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Wish<AccountId> {
+	pub selection: Selection<AccountId>,
+	/// Whether a price that may change within an offer's bounds will do. `max_price` holds for its ceiling.
+	pub elastic: bool,
+	/// Whether it moves to another provider by itself when its own goes dark or resigns.
+	pub follow: bool,
+	pub criteria: Criteria<AccountId>,
+}
+
+impl<AccountId> Default for Wish<AccountId> {
+	fn default() -> Self {
+		Self { selection: Selection::RoundRobin, elastic: false, follow: false, criteria: Criteria::default() }
+	}
+}
+
+/// A subscription that is asked for.
+#[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Request<AccountId, Balance> {
+	pub type_id: TypeId,
+	/// sha2-256 over the descriptor's RFC 8785 canonical JSON.
+	pub descriptor: H256,
+	/// Per block.
+	pub max_price: Balance,
+	/// To be held.
+	pub funds: Balance,
+	pub wish: Wish<AccountId>,
 }
 
 /// What one provider owes for one award of a subscription.
@@ -72,8 +124,16 @@ pub struct Assignment<
 	MaxReasonLength: Get<u32>,
 > {
 	pub state: AssignmentState<BlockNumber>,
-	/// The price per block, fixed at the award.
+	/// The price per block: of the award, until both sides or the offer's bounds allow another.
 	pub rate: Balance,
+	/// The bounds within which the provider may change the price, fixed at the award.
+	pub elastic: Option<Elastic<Balance>>,
+	/// Another price, from a block to come.
+	pub next: Option<RateChange<Balance, BlockNumber>>,
+	/// A price per block that the provider proposes and the consumer may accept.
+	pub proposal: Option<Balance>,
+	/// The last changes of the price, oldest first.
+	pub rates: BoundedVec<RateChange<Balance, BlockNumber>, ConstU32<RATES_KEPT>>,
 	pub awarded_at: BlockNumber,
 	/// NB: when it was declared deployed first.
 	pub deployed_at: Option<BlockNumber>,
@@ -85,8 +145,10 @@ pub struct Assignment<
 	pub due: Option<BlockNumber>,
 	/// Blocks between leaving and the end, fixed at the award.
 	pub notice: BlockNumber,
-	/// Blocks that are paid at least when the consumer leaves, fixed at the award.
+	/// Blocks that are paid at least when the consumer leaves after the trial, fixed at the award.
 	pub minimum: BlockNumber,
+	/// Blocks from the declaration in which the minimum does not bind yet, fixed at the award.
+	pub trial: BlockNumber,
 	/// The generation that the provider declared last; 0 before the first declaration.
 	pub generation: Generation,
 	pub condition: Option<Condition>,
@@ -123,14 +185,21 @@ pub enum EndReason {
 	Cancelled,
 	/// The provider left.
 	Resigned,
+	/// The provider was retired by force.
+	Retired,
+	/// Another provider has taken over.
+	Migrated,
 }
 
-impl From<EndReason> for CloseReason {
-	fn from(reason: EndReason) -> Self {
-		match reason {
-			EndReason::FundsSpent => Self::FundsSpent,
-			EndReason::Cancelled => Self::Cancelled,
-			EndReason::Resigned => Self::Resigned,
+impl EndReason {
+	/// Why a subscription is over whose deployment ended for this reason; none if it is not over.
+	pub fn closes(self) -> Option<CloseReason> {
+		match self {
+			Self::FundsSpent => Some(CloseReason::FundsSpent),
+			Self::Cancelled => Some(CloseReason::Cancelled),
+			Self::Resigned => Some(CloseReason::Resigned),
+			Self::Retired => Some(CloseReason::Retired),
+			Self::Migrated => None,
 		}
 	}
 }
@@ -143,6 +212,18 @@ pub enum RevokeReason {
 	MissedDeadline,
 	/// The consumer left.
 	Cancelled,
+	/// The provider was retired by force.
+	Retired,
+}
+
+/// How many changes of its price an assignment keeps.
+pub const RATES_KEPT: u32 = 4;
+
+/// A price per block, from a block on.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct RateChange<Balance, BlockNumber> {
+	pub at: BlockNumber,
+	pub rate: Balance,
 }
 
 /// An end that somebody called.

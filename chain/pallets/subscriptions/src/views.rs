@@ -3,12 +3,12 @@
 use crate::{
 	effective::{self, Verdict},
 	pallet::*,
-	AssignmentState, Attempt, CloseReason, Condition, Generation, SubscriptionId, SubscriptionState, TypeId,
+	AssignmentState, Attempt, Condition, Generation, RateChange, SubscriptionId, SubscriptionState, Successor, TypeId,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use frame::prelude::*;
-use pallet_providers::Marketplace;
+use pallet_providers::{Elastic, Marketplace};
 
 /// The most assignments on one page.
 const PAGE: u32 = 100;
@@ -30,7 +30,15 @@ pub struct AssignmentView<AccountId, Balance, BlockNumber> {
 	pub effective: AssignmentState<BlockNumber>,
 	/// Per block.
 	pub rate: Balance,
+	/// The bounds within which the provider may change it.
+	pub elastic: Option<Elastic<Balance>>,
+	/// Another price, from a block to come.
+	pub next_rate: Option<RateChange<Balance, BlockNumber>>,
+	/// A price that the provider proposes.
+	pub proposal: Option<Balance>,
 	pub notice: BlockNumber,
+	pub minimum: BlockNumber,
+	pub trial: BlockNumber,
 	pub awarded_at: BlockNumber,
 	pub deployed_at: Option<BlockNumber>,
 	/// While awarded.
@@ -70,6 +78,14 @@ pub struct SubscriptionView<AccountId, Balance, BlockNumber> {
 	/// Of the current attempt, as long as one is placed.
 	pub provider: Option<AccountId>,
 	pub rate: Option<Balance>,
+	/// Another price, from a block to come.
+	pub next_rate: Option<RateChange<Balance, BlockNumber>>,
+	/// A price that the provider proposes.
+	pub proposal: Option<Balance>,
+	/// Who is to take over.
+	pub successor: Option<Successor<AccountId>>,
+	/// Its place among the waiting requests of its type; lower ones are asked first.
+	pub ticket: Option<u64>,
 	pub deployed_at: Option<BlockNumber>,
 	/// While awarded.
 	pub deadline: Option<BlockNumber>,
@@ -118,7 +134,12 @@ impl<T: Config> Pallet<T> {
 			stored: assignment.state,
 			effective,
 			rate: assignment.rate,
+			elastic: assignment.elastic,
+			next_rate: assignment.next,
+			proposal: assignment.proposal,
 			notice: assignment.notice,
+			minimum: assignment.minimum,
+			trial: assignment.trial,
 			awarded_at: assignment.awarded_at,
 			deployed_at: assignment.deployed_at,
 			deadline: deadline(&assignment.state),
@@ -163,7 +184,10 @@ impl<T: Config> Pallet<T> {
 		let stored = subscription.state.clone();
 		let effective = match moment.as_ref().map(|moment| moment.verdict) {
 			Some(Verdict::MissedDeadline) => SubscriptionState::Waiting,
-			Some(Verdict::Ended(reason)) => SubscriptionState::Closed { reason: CloseReason::from(reason) },
+			Some(Verdict::Ended(reason)) => match reason.closes() {
+				Some(reason) => SubscriptionState::Closed { reason },
+				None => stored.clone(),
+			},
 			_ => stored.clone(),
 		};
 		let earned = moment.as_ref().map_or(Zero::zero(), |moment| moment.earned);
@@ -203,6 +227,10 @@ impl<T: Config> Pallet<T> {
 			attempt: subscription.attempts,
 			provider: placed.as_ref().map(|(provider, _)| provider.clone()),
 			rate: assignment.map(|assignment| assignment.rate),
+			next_rate: assignment.and_then(|assignment| assignment.next),
+			proposal: assignment.and_then(|assignment| assignment.proposal),
+			successor: subscription.successor,
+			ticket: subscription.ticket.map(|ticket| ticket.number),
 			deployed_at: assignment.and_then(|assignment| assignment.deployed_at),
 			deadline: assignment.and_then(|assignment| deadline(&assignment.state)),
 			ends_at: moment.and_then(|moment| moment.ends_at),

@@ -2,7 +2,7 @@
 
 use crate as pallet_providers;
 use crate::HoldReason;
-pub use crate::{Choice, Marketplace, TypeId};
+pub use crate::{Ask, Choice, Criteria, Marketplace, Selection, TypeId};
 use frame::{deps::sp_io, testing_prelude::*, token::fungible::InspectHold};
 
 pub type Balance = u128;
@@ -105,8 +105,22 @@ pub fn provider(who: u64, price: Balance, capacity: u32) {
 	assert_ok!(Providers::offer(signed(who), TYPE, price, capacity));
 }
 
+pub fn award_of(type_id: &TypeId, max_price: Balance, excluded: &[u64]) -> Choice<u64, Balance> {
+	<Providers as Marketplace<u64, Balance, u64>>::award(&Ask {
+		type_id,
+		consumer: &31,
+		max_price,
+		elastic: false,
+		selection: &Selection::RoundRobin,
+		criteria: &Criteria::default(),
+		excluded,
+		pass: 1,
+		scan: None,
+	})
+}
+
 pub fn award(max_price: Balance, excluded: &[u64]) -> Choice<u64, Balance> {
-	<Providers as Marketplace<u64, Balance, u64>>::award(&TYPE, max_price, excluded)
+	award_of(&TYPE, max_price, excluded)
 }
 
 /// Who gets the next award.

@@ -62,6 +62,7 @@ pub const GAP: u64 = 20;
 pub const ACK_DEADLINE: u64 = 10;
 pub const NOTICE: u64 = 2;
 pub const MINIMUM: u64 = 4;
+pub const TRIAL: u64 = 2;
 pub const MIN_FUNDED: u64 = 3;
 pub const DEPOSIT: Balance = 7;
 pub const MAX_ATTEMPTS: u32 = 3;
@@ -91,6 +92,7 @@ impl crate::Config for Test {
 	type AckDeadline = ConstU64<ACK_DEADLINE>;
 	type NoticePeriod = ConstU64<NOTICE>;
 	type MinimumPeriod = ConstU64<MINIMUM>;
+	type TrialPeriod = ConstU64<TRIAL>;
 	type MinFundedBlocks = ConstU64<MIN_FUNDED>;
 	type MaxAttempts = ConstU32<MAX_ATTEMPTS>;
 	type MaxReasonLength = ConstU32<32>;
