@@ -6,6 +6,8 @@ cd "$(dirname "$0")"
 export SKIP_WASM_BUILD=1
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/dinfra/chain-check}
 checked=(-p pallet-providers -p pallet-subscriptions -p dinfra-runtime-api)
+# With the benchmarks, each of which runs once as a test.
+checked+=(--features pallet-providers/runtime-benchmarks,pallet-subscriptions/runtime-benchmarks)
 cargo fmt --all --check
 cargo clippy --locked --all-targets "${checked[@]}" -- -D warnings
 cargo test --locked "${checked[@]}"

@@ -7,8 +7,8 @@ use std::{env, fs, path::Path};
 /// Folders whose `*.rs` and `Cargo.toml` enter the hash, beside the workspace's own two files.
 const FOLDERS: [&str; 4] = ["blob", "pallets", "runtime", "runtime-api"];
 const FILES: [&str; 2] = ["Cargo.lock", "Cargo.toml"];
-/// Tests do not enter the blob, so they do not enter the hash.
-const SKIPPED: [&str; 2] = ["target", "tests"];
+/// Tests and benchmarks do not enter the blob, so they do not enter the hash.
+const SKIPPED: [&str; 3] = ["benchmarking", "target", "tests"];
 
 fn main() {
 	let manifest = env::var("CARGO_MANIFEST_DIR").expect("cargo sets it");

@@ -8,7 +8,7 @@ import type { Hex } from "./views.js";
 /** As chain/runtime/build.rs forms it; chain/README.md has the definition. */
 const folders = ["blob", "pallets", "runtime", "runtime-api"];
 const files = ["Cargo.lock", "Cargo.toml"];
-const skipped = ["target", "tests"];
+const skipped = ["benchmarking", "target", "tests"];
 
 function collect(chain: string, folder: string): string[] {
   return readdirSync(join(chain, folder), { withFileTypes: true }).flatMap((entry) => {

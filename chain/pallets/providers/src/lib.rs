@@ -30,6 +30,8 @@
 extern crate alloc;
 
 mod awards;
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 pub mod liveness;
 mod marketplace;
 mod offers;

@@ -49,6 +49,8 @@
 
 extern crate alloc;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 mod consuming;
 pub mod effective;
 mod ending;

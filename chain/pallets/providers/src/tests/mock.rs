@@ -73,6 +73,12 @@ impl crate::Config for Test {
 pub const TYPE: TypeId = H256([1; 32]);
 pub const OTHER_TYPE: TypeId = H256([2; 32]);
 
+/// Nothing but block 0: what benchmarks begin from.
+#[cfg(feature = "runtime-benchmarks")]
+pub fn genesis() -> sp_io::TestExternalities {
+	RuntimeGenesisConfig::default().build_storage().expect("a genesis").into()
+}
+
 /// A chain at block 1 with accounts 1 to 40 and two descriptor types of account 40.
 pub fn chain(test: impl FnOnce()) {
 	let genesis = RuntimeGenesisConfig {

@@ -3,7 +3,7 @@
 mod arithmetic;
 mod awards;
 mod heartbeats;
-mod mock;
+pub(crate) mod mock;
 mod offers;
 mod registration;
 

@@ -121,6 +121,12 @@ thread_local! {
 	static HOOK: Cell<bool> = const { Cell::new(true) };
 }
 
+/// Nothing but block 0: what benchmarks begin from.
+#[cfg(feature = "runtime-benchmarks")]
+pub fn genesis() -> sp_io::TestExternalities {
+	RuntimeGenesisConfig::default().build_storage().expect("a genesis").into()
+}
+
 /// A chain at block 1 on which `TYPE` is registered, and the books checked when `test` is done.
 pub fn chain(hook: bool, test: impl FnOnce()) {
 	HOOK.set(hook);

@@ -6,7 +6,7 @@ mod debts;
 mod ends;
 mod histories;
 mod leaving;
-mod mock;
+pub(crate) mod mock;
 mod money;
 mod queue;
 mod teardown;

@@ -1,0 +1,148 @@
+//! What the calls cost at their worst: full lists, an operator's key instead of the owner's, rings that must be mended. What pallet
+//! Subscriptions asks for (an award, a release) is measured there, as a part of its calls.
+//!
+//! A folder of its own, like the tests, so that a new benchmark needs no new blob.
+
+pub mod setup;
+
+use self::setup::*;
+use crate::*;
+use alloc::vec;
+use frame::{benchmarking::prelude::*, token::fungible::Mutate};
+
+#[benchmarks(where T::Currency: Mutate<T::AccountId>)]
+mod benches {
+	use super::*;
+
+	#[benchmark]
+	fn register() {
+		let who = rich::<T>("provider", 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), 3);
+		assert!(Providers::<T>::contains_key(who));
+	}
+
+	#[benchmark]
+	fn set_units() {
+		let who = provider::<T>(0, 2, 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), 1);
+		assert_eq!(Providers::<T>::get(who).map(|provider| provider.units), Some(1));
+	}
+
+	#[benchmark]
+	fn add_operator() {
+		let who = provider::<T>(0, 1, 1);
+		let operator = operator::<T>(0, T::MaxOperators::get());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), operator);
+		assert_eq!(PendingOperators::<T>::get(who).len(), 1);
+	}
+
+	#[benchmark]
+	fn accept_operator() {
+		let who = provider::<T>(0, 1, 1);
+		let operator = operator::<T>(0, T::MaxOperators::get());
+		Pallet::<T>::add_operator(RawOrigin::Signed(who.clone()).into(), operator.clone()).expect("it may");
+		#[extrinsic_call]
+		_(RawOrigin::Signed(operator.clone()), who.clone());
+		assert_eq!(OperatorOf::<T>::get(operator), Some(who));
+	}
+
+	/// By the operator's key, the last in a full list.
+	#[benchmark]
+	fn remove_operator() {
+		provider::<T>(0, 1, 0);
+		let operator = operator::<T>(0, T::MaxOperators::get() - 1);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(operator.clone()), operator.clone());
+		assert!(!OperatorOf::<T>::contains_key(operator));
+	}
+
+	/// With a name of `n` bytes.
+	#[benchmark]
+	fn register_type(n: Linear<1, { T::MaxNameLength::get() }>) {
+		let who = rich::<T>("type owner", 0);
+		let name = vec![b'a'; n as usize].try_into().expect("as long as a name may be");
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), type_id(0), name);
+		assert!(DescriptorTypes::<T>::contains_key(type_id(0)));
+	}
+
+	/// Of a type that was offered before, so that it left a ring and a cursor.
+	#[benchmark]
+	fn unregister_type() {
+		let id = registered_type::<T>(0);
+		let owner = DescriptorTypes::<T>::get(id).expect("it was just registered").owner;
+		let who = offering::<T>(0, id, 1);
+		Pallet::<T>::close_offer(RawOrigin::Signed(who).into(), id).expect("it may");
+		Cursor::<T>::insert(id, Turn { index: 0, unit: 1 });
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), id);
+		assert!(!DescriptorTypes::<T>::contains_key(id));
+	}
+
+	/// A new offer, behind another.
+	#[benchmark]
+	fn offer() {
+		let id = registered_type::<T>(0);
+		offering::<T>(1, id, 1);
+		let who = provider::<T>(0, 1, 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), id, 1u32.into(), 1);
+		assert!(Offers::<T>::contains_key(id, who));
+	}
+
+	/// Not the last in the ring, so that another takes its place; not in use, so that the record goes.
+	#[benchmark]
+	fn close_offer() {
+		let id = registered_type::<T>(0);
+		let who = provider::<T>(0, 1, 0);
+		Pallet::<T>::offer(RawOrigin::Signed(who.clone()).into(), id, 1u32.into(), 1).expect("it may");
+		offering::<T>(1, id, 1);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), id);
+		assert!(!Offers::<T>::contains_key(id, who));
+	}
+
+	/// By an operator, after one more dark period than are kept.
+	#[benchmark]
+	fn heartbeat() {
+		let who = provider::<T>(0, 1, 0);
+		many_dark_periods::<T>(&who);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(operator::<T>(0, 0)));
+		let now = System::<T>::block_number();
+		assert_eq!(Providers::<T>::get(who).map(|provider| provider.last_heartbeat), Some(now));
+	}
+
+	#[benchmark]
+	fn drain() {
+		let who = provider::<T>(0, 1, 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()));
+		assert!(Providers::<T>::get(who).is_some_and(|provider| provider.draining));
+	}
+
+	#[benchmark]
+	fn undrain() {
+		let who = provider::<T>(0, 1, 0);
+		Pallet::<T>::drain(RawOrigin::Signed(who.clone()).into()).expect("it may");
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()));
+		assert!(Providers::<T>::get(who).is_some_and(|provider| !provider.draining));
+	}
+
+	/// With `o` operators to forget, and with as many changes and dark periods as are kept.
+	#[benchmark]
+	fn leave(o: Linear<0, { T::MaxOperators::get() }>) {
+		let who = provider::<T>(0, 1, T::MaxOperators::get() - o);
+		many_dark_periods::<T>(&who);
+		many_changes::<T>(&who);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()));
+		assert!(!Providers::<T>::contains_key(who));
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::tests::mock::genesis(), crate::tests::mock::Test);
+}
