@@ -11,27 +11,7 @@ set -euo pipefail
 chain=$(cd "$(dirname "$0")" && pwd)
 blobs=$chain/client/blob
 
-has_wasm() {
-	local sysroot
-	sysroot=$("$1" --print sysroot 2>/dev/null) || return 1
-	compgen -G "$sysroot/lib/rustlib/wasm32v1-none/lib/libcore-*.rlib" >/dev/null
-}
-
-find_toolchain() {
-	local folder
-	for folder in ${DINFRA_WASM_TOOLCHAIN:+"$DINFRA_WASM_TOOLCHAIN/bin"} ${PATH//:/ }; do
-		if [ -x "$folder/rustc" ] && [ -x "$folder/cargo" ] && has_wasm "$folder/rustc"; then
-			echo "$folder"
-			return
-		fi
-	done
-	echo "expected a rustc with the target wasm32v1-none in \$DINFRA_WASM_TOOLCHAIN/bin or on PATH, found none." >&2
-	echo "run: rustup target add wasm32v1-none    or, without its server: chain/toolchain.sh DEST" >&2
-	exit 2
-}
-
-toolchain=$(find_toolchain)
-export PATH=$toolchain:$PATH
+. "$chain/wasm-toolchain.sh"
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/dinfra/chain}
 export WASM_BUILD_WORKSPACE_HINT=$chain
 export WASM_TARGET_DIRECTORY=$CARGO_TARGET_DIR/blob
