@@ -184,9 +184,12 @@ impl pallet_providers::Config for Runtime {
 	type Gap = ConstU32<{ terms::GAP }>;
 	type MaxOperators = ConstU32<8>;
 	type MaxNameLength = ConstU32<64>;
+	type MaxOffers = ConstU32<32>;
 	type MaxScan = ConstU32<16>;
 	type ChangesKept = ConstU32<64>;
 	type DarkPeriodsKept = ConstU32<16>;
+	type OnSupply = ();
+	type Randomness = pallet_providers::ParentHash<Runtime>;
 	type WeightInfo = pallet_providers::weights::HandWritten<Runtime>;
 }
 

@@ -34,6 +34,7 @@ mod awards;
 pub mod benchmarking;
 pub mod liveness;
 mod marketplace;
+mod matching;
 mod offers;
 mod records;
 mod registration;
@@ -44,6 +45,7 @@ mod tests;
 pub mod weights;
 
 pub use marketplace::{Ask, Choice, Marketplace, OnSupply, Pass, Scan};
+pub use matching::ParentHash;
 pub use pallet::*;
 pub use records::{
 	Allowed, Attribute, Change, Criteria, DescriptorType, Elastic, Keys, Label, Listed, LoginKey, Network, Offer,
@@ -62,7 +64,7 @@ pub type TypeId = frame::prelude::H256;
 pub mod pallet {
 	use super::*;
 	use crate::liveness::DarkPeriod;
-	use frame::prelude::*;
+	use frame::{deps::frame_support::traits::Randomness, prelude::*};
 
 	pub type BalanceOf<T> =
 		<<T as Config>::Currency as fungible::Inspect<<T as frame_system::Config>::AccountId>>::Balance;
@@ -114,6 +116,10 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxNameLength: Get<u32>;
 
+		/// Offers of one provider, closed ones in use included.
+		#[pallet::constant]
+		type MaxOffers: Get<u32>;
+
 		/// Offers looked at for one award.
 		#[pallet::constant]
 		type MaxScan: Get<u32>;
@@ -125,6 +131,12 @@ pub mod pallet {
 		/// How many of its last dark periods are kept for a provider.
 		#[pallet::constant]
 		type DarkPeriodsKept: Get<u32>;
+
+		/// Who is told of supply that was not there before.
+		type OnSupply: OnSupply;
+
+		/// What lots are drawn from, see [`ParentHash`] for what that is worth.
+		type Randomness: Randomness<H256, BlockNumberFor<Self>>;
 
 		type WeightInfo: WeightInfo;
 	}
@@ -179,6 +191,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Offers<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, TypeId, Blake2_128Concat, T::AccountId, Offer<BalanceOf<T>>>;
+
+	/// The types that a provider offers, closed offers in use included.
+	#[pallet::storage]
+	pub type ProviderTypes<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, BoundedVec<TypeId, T::MaxOffers>, ValueQuery>;
 
 	/// The open offers of a type, numbered without holes.
 	#[pallet::storage]
@@ -289,6 +306,8 @@ pub mod pallet {
 		OffersRemain,
 		/// Assignments remain, running or not yet confirmed as torn down.
 		AssignmentsRemain,
+		/// The provider offers as many types as it may.
+		TooManyOffers,
 	}
 
 	#[pallet::hooks]
@@ -369,7 +388,7 @@ pub mod pallet {
 
 		/// Offer a descriptor type at a `price` per block with a `capacity`, or change the terms of the offer for new awards. Owner only.
 		///
-		/// Errors: `NotAProvider`, `UnknownType`, `ZeroPrice`, `ZeroCapacity`, `CapacityAboveUnits`.
+		/// Errors: `NotAProvider`, `UnknownType`, `ZeroPrice`, `ZeroCapacity`, `CapacityAboveUnits`, `TooManyOffers`.
 		#[pallet::call_index(7)]
 		pub fn offer(origin: OriginFor<T>, type_id: TypeId, price: BalanceOf<T>, capacity: u32) -> DispatchResult {
 			Self::do_offer(ensure_signed(origin)?, type_id, price, capacity)

@@ -62,6 +62,7 @@ impl<T: Config> Pallet<T> {
 		if known.is_none() {
 			provider.offers += 1;
 			record.offers += 1;
+			ProviderTypes::<T>::try_append(&who, type_id).map_err(|_| Error::<T>::TooManyOffers)?;
 			DescriptorTypes::<T>::insert(type_id, record);
 		}
 		Providers::<T>::insert(&who, provider);
@@ -95,6 +96,14 @@ impl<T: Config> Pallet<T> {
 		} else {
 			Offers::<T>::remove(type_id, who);
 			provider.offers -= 1;
+			ProviderTypes::<T>::mutate_exists(who, |types| {
+				if let Some(kept) = types {
+					kept.retain(|kept| kept != type_id);
+					if kept.is_empty() {
+						*types = None;
+					}
+				}
+			});
 			DescriptorTypes::<T>::mutate(type_id, |record| {
 				if let Some(record) = record.as_mut().defensive() {
 					record.offers -= 1;

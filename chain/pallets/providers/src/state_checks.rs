@@ -58,10 +58,17 @@ impl<T: Config> Pallet<T> {
 			*claims += offer.claims();
 			*of_type.entry(type_id).or_default() += 1;
 		}
+		for (owner, types) in ProviderTypes::<T>::iter() {
+			let known = of_provider.get(&owner).map_or(0, |(offers, ..)| *offers);
+			ensure!(known == types.len() as u32 && known > 0, "a provider's list of types is not what it offers");
+			let offered = types.iter().all(|type_id| Offers::<T>::contains_key(type_id, &owner));
+			ensure!(offered, "a provider's list names a type that it does not offer");
+		}
 		for (owner, provider) in Providers::<T>::iter() {
 			let counted = of_provider.remove(&owner).unwrap_or_default();
 			let kept = (provider.offers, provider.assignments, provider.offered);
 			ensure!(counted == kept, "a provider's counters are not what its offers say");
+			ensure!(kept.0 == ProviderTypes::<T>::get(&owner).len() as u32, "an offer that the provider's list lacks");
 		}
 		ensure!(of_provider.is_empty(), "an offer of an account that is no provider");
 		for (type_id, record) in DescriptorTypes::<T>::iter() {

@@ -176,6 +176,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Subscriptions<T: Config> = StorageMap<_, Twox64Concat, SubscriptionId, SubscriptionOf<T>>;
 
+	/// What consumers asked for beyond a type and a price, while their subscriptions are open.
+	#[pallet::storage]
+	pub type Wishes<T: Config> = StorageMap<_, Twox64Concat, SubscriptionId, Wish<T::AccountId>>;
+
 	/// What a provider owes, tombstones included.
 	#[pallet::storage]
 	pub type Assignments<T: Config> =

@@ -1,11 +1,11 @@
 //! From a wish to an award, and to the next one.
 
 use crate::{
-	money, pallet::*, Assignment, AssignmentState, CloseReason, Subscription, SubscriptionId, SubscriptionState,
-	TypeId, Wish,
+	money, pallet::*, Assignment, AssignmentState, Attempt, CloseReason, Subscription, SubscriptionId,
+	SubscriptionState, TypeId,
 };
 use frame::prelude::*;
-use pallet_providers::{Ask, Choice, Marketplace, Pass};
+use pallet_providers::{Ask, Choice, Elastic, Marketplace, Pass};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_subscribe(
@@ -90,33 +90,55 @@ impl<T: Config> Pallet<T> {
 		money::cost(max_price, T::MinFundedBlocks::get())
 	}
 
-	/// Look for a provider; if there is one, make its assignment.
+	/// Look for a provider; if there is one, it owes the subscription from now on.
 	fn award(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> Choice<T::AccountId, BalanceOf<T>> {
-		let wish = Wish::default();
-		let choice = T::Marketplace::award(&Ask {
+		let choice = Self::search(id, subscription, &[]);
+		if let Choice::Awarded { provider, price, elastic } = &choice {
+			let attempt = Self::assign(id, subscription, provider, *price, *elastic);
+			subscription.state = SubscriptionState::Placed { provider: provider.clone(), attempt };
+		}
+		choice
+	}
+
+	/// Look for a provider that none of `besides` is, and take a unit of its offer: whoever is found must be assigned.
+	pub(crate) fn search(
+		id: SubscriptionId,
+		subscription: &SubscriptionOf<T>,
+		besides: &[T::AccountId],
+	) -> Choice<T::AccountId, BalanceOf<T>> {
+		let wish = Wishes::<T>::get(id).unwrap_or_default();
+		let excluded = [&subscription.excluded, besides].concat();
+		T::Marketplace::award(&Ask {
 			type_id: &subscription.type_id,
 			consumer: &subscription.consumer,
 			max_price: subscription.max_price,
 			elastic: wish.elastic,
 			selection: &wish.selection,
 			criteria: &wish.criteria,
-			excluded: &subscription.excluded,
+			excluded: &excluded,
 			pass: Pass::MAX,
 			scan: None,
-		});
-		let Choice::Awarded { provider, price, elastic } = &choice else {
-			return choice;
-		};
+		})
+	}
+
+	/// Make the assignment of a provider whose unit was taken, and enter its deadline. Who serves the subscription is left to the
+	/// caller to say, and its record to write.
+	pub(crate) fn assign(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+		provider: &T::AccountId,
+		rate: BalanceOf<T>,
+		elastic: Option<Elastic<BalanceOf<T>>>,
+	) -> Attempt {
 		let now = Self::now();
 		let deadline = now.saturating_add(T::AckDeadline::get());
 		let attempt = subscription.attempts + 1;
 		subscription.attempts = attempt;
 		subscription.assignments += 1;
-		subscription.state = SubscriptionState::Placed { provider: provider.clone(), attempt };
 		let mut assignment = Assignment {
 			state: AssignmentState::Awarded { deadline },
-			rate: *price,
-			elastic: *elastic,
+			rate,
+			elastic,
 			next: None,
 			proposal: None,
 			rates: BoundedVec::new(),
@@ -136,13 +158,7 @@ impl<T: Config> Pallet<T> {
 		Self::enqueue((id, attempt), &mut assignment, deadline);
 		Assignments::<T>::insert(provider, (id, attempt), assignment);
 		T::Marketplace::changed(provider, id, attempt);
-		Self::deposit_event(Event::Awarded {
-			subscription: id,
-			attempt,
-			provider: provider.clone(),
-			rate: *price,
-			deadline,
-		});
-		choice
+		Self::deposit_event(Event::Awarded { subscription: id, attempt, provider: provider.clone(), rate, deadline });
+		attempt
 	}
 }

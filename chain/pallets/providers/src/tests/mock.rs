@@ -64,9 +64,12 @@ impl crate::Config for Test {
 	type Gap = ConstU64<GAP>;
 	type MaxOperators = ConstU32<2>;
 	type MaxNameLength = ConstU32<16>;
+	type MaxOffers = ConstU32<3>;
 	type MaxScan = ConstU32<4>;
 	type ChangesKept = ConstU32<4>;
 	type DarkPeriodsKept = ConstU32<3>;
+	type OnSupply = ();
+	type Randomness = crate::ParentHash<Test>;
 	type WeightInfo = crate::weights::HandWritten<Test>;
 }
 

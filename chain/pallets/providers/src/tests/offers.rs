@@ -1,7 +1,7 @@
 //! Descriptor types and offers.
 
 use super::*;
-use crate::{DescriptorTypes, Error, OfferCount, Offers};
+use crate::{DescriptorTypes, Error, OfferCount, Offers, ProviderTypes};
 use frame::testing_prelude::*;
 
 const THIRD: TypeId = H256([3; 32]);
@@ -109,5 +109,23 @@ fn the_ring_has_no_holes_whoever_leaves_it() {
 		let mut left = vec![awarded(3, &[]), awarded(3, &[])];
 		left.sort();
 		assert_eq!(left, [3, 4]);
+	});
+}
+
+#[test]
+fn a_provider_offers_a_bounded_number_of_types() {
+	chain(|| {
+		assert_ok!(Providers::register(signed(1), 9));
+		for n in 3..=4 {
+			assert_ok!(Providers::register_type(signed(40), H256([n; 32]), name("test/v1")));
+		}
+		for type_id in [TYPE, OTHER_TYPE, THIRD] {
+			assert_ok!(Providers::offer(signed(1), type_id, 3, 1));
+		}
+		assert_noop!(Providers::offer(signed(1), H256([4; 32]), 3, 1), Error::<Test>::TooManyOffers);
+		assert_eq!(ProviderTypes::<Test>::get(1), [TYPE, OTHER_TYPE, THIRD]);
+		assert_ok!(Providers::close_offer(signed(1), OTHER_TYPE));
+		assert_ok!(Providers::offer(signed(1), H256([4; 32]), 3, 1));
+		assert_eq!(ProviderTypes::<Test>::get(1), [TYPE, THIRD, H256([4; 32])]);
 	});
 }

@@ -78,9 +78,12 @@ impl pallet_providers::Config for Test {
 	type Gap = ConstU64<GAP>;
 	type MaxOperators = ConstU32<2>;
 	type MaxNameLength = ConstU32<16>;
+	type MaxOffers = ConstU32<3>;
 	type MaxScan = MaxScan;
 	type ChangesKept = ConstU32<4>;
 	type DarkPeriodsKept = ConstU32<4>;
+	type OnSupply = ();
+	type Randomness = pallet_providers::ParentHash<Test>;
 	type WeightInfo = pallet_providers::weights::HandWritten<Test>;
 }
 

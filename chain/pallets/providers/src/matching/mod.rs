@@ -1,0 +1,5 @@
+//! Who gets an award.
+
+mod lots;
+
+pub use lots::ParentHash;
