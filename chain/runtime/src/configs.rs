@@ -162,7 +162,9 @@ pub mod terms {
 	/// A deployment that was declared is paid for at least so many blocks.
 	pub const MINIMUM_PERIOD: BlockNumber = 5;
 	/// In so many blocks after the declaration a consumer may leave with the notice alone.
-	pub const TRIAL_PERIOD: BlockNumber = 2;
+	pub const TRIAL_PERIOD: BlockNumber = 3;
+	/// An award that is cancelled before it was declared costs so many blocks at most.
+	pub const SETUP_BLOCKS: BlockNumber = 3;
 	/// Nobody subscribes, or withdraws down to, less than so many blocks at their highest price.
 	pub const MIN_FUNDED_BLOCKS: BlockNumber = 5;
 	/// How often a subscription is awarded before it is given up.
@@ -202,6 +204,7 @@ impl pallet_subscriptions::Config for Runtime {
 	type NoticePeriod = ConstU32<{ terms::NOTICE_PERIOD }>;
 	type MinimumPeriod = ConstU32<{ terms::MINIMUM_PERIOD }>;
 	type TrialPeriod = ConstU32<{ terms::TRIAL_PERIOD }>;
+	type SetupBlocks = ConstU32<{ terms::SETUP_BLOCKS }>;
 	type MinFundedBlocks = ConstU32<{ terms::MIN_FUNDED_BLOCKS }>;
 	type MaxAttempts = ConstU32<{ terms::MAX_ATTEMPTS }>;
 	type MaxReasonLength = ConstU32<128>;

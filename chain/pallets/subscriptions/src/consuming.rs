@@ -25,7 +25,7 @@ impl<T: Config> Pallet<T> {
 		let mut subscription = Self::own(&who, id)?;
 		Self::hold(HoldReason::Escrow, &who, amount)?;
 		Self::with_money(id, &mut subscription, |subscription, assignment| {
-			ensure!(assignment.is_none_or(|a| a.stop.is_none()), Error::<T>::AlreadyEnding);
+			ensure!(assignment.is_none_or(|(_, a)| a.stop.is_none()), Error::<T>::AlreadyEnding);
 			subscription.funds = subscription.funds.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
 			Ok(())
 		})?;
@@ -63,14 +63,14 @@ impl<T: Config> Pallet<T> {
 				let mut assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
 				match assignment.deployed_at {
 					None => {
+						Self::pay_setup(id, &mut subscription, &provider, attempt, &mut assignment);
 						let words = BoundedVec::new();
 						let revoked = RevokeReason::Cancelled;
 						Self::revoke(id, &mut subscription, provider, attempt, assignment, revoked, words);
 						Self::close(id, &mut subscription, CloseReason::Cancelled)?;
 					}
 					Some(deployed_at) => {
-						let now = Self::now();
-						let at = money::leave_at(now, assignment.notice, deployed_at, assignment.minimum);
+						let at = Self::leave_at(&provider, &assignment, deployed_at, Self::now());
 						Self::call_stop(id, attempt, &mut assignment, Stop { at, reason })?;
 						Self::end_or_enqueue(id, &mut subscription, provider, attempt, assignment)?;
 					}
@@ -79,6 +79,19 @@ impl<T: Config> Pallet<T> {
 		}
 		Subscriptions::<T>::insert(id, subscription);
 		Ok(())
+	}
+
+	/// When a deployment ends that its consumer leaves now. Who is served by nobody owes no notice.
+	pub(crate) fn leave_at(
+		provider: &T::AccountId,
+		assignment: &AssignmentOf<T>,
+		deployed_at: BlockNumberFor<T>,
+		now: BlockNumberFor<T>,
+	) -> BlockNumberFor<T> {
+		if T::Marketplace::is_dark(provider) {
+			return now;
+		}
+		money::leave_at(now, assignment.notice, deployed_at, assignment.minimum, assignment.trial)
 	}
 
 	/// Call an end. One that was called already and is not later stays.
@@ -94,19 +107,19 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What a withdrawal must leave. With a deployment, what leaving now would still cost; without, the minimum to be placed with.
-	/// The segment must have been settled to `now`.
+	/// What a withdrawal must leave. With a deployment, what leaving now would still cost; without, the minimum to be placed with,
+	/// which covers the set-up fee. The segment must have been settled to `now`.
 	pub(crate) fn committed(
 		subscription: &SubscriptionOf<T>,
-		assignment: Option<&AssignmentOf<T>>,
+		assignment: Option<(&T::AccountId, &AssignmentOf<T>)>,
 		now: BlockNumberFor<T>,
 	) -> BalanceOf<T> {
-		let running = assignment.and_then(|a| Some((a, a.segment?, a.deployed_at?)));
-		let Some((assignment, segment, deployed_at)) = running else {
+		let running = assignment.and_then(|(provider, a)| Some((provider, a, a.segment?, a.deployed_at?)));
+		let Some((provider, assignment, segment, deployed_at)) = running else {
 			return Self::minimum_funds(subscription.max_price);
 		};
 		let left = segment.funded();
-		let leave_at = money::leave_at(now, assignment.notice, deployed_at, assignment.minimum);
+		let leave_at = Self::leave_at(provider, assignment, deployed_at, now);
 		let end = assignment.stop.map_or(leave_at, |stop| stop.at.min(leave_at));
 		money::committed(segment.rate, left, now, end)
 	}
@@ -116,14 +129,14 @@ impl<T: Config> Pallet<T> {
 	fn with_money(
 		id: SubscriptionId,
 		subscription: &mut SubscriptionOf<T>,
-		change: impl FnOnce(&mut SubscriptionOf<T>, Option<&AssignmentOf<T>>) -> DispatchResult,
+		change: impl FnOnce(&mut SubscriptionOf<T>, Option<(&T::AccountId, &AssignmentOf<T>)>) -> DispatchResult,
 	) -> DispatchResult {
 		let SubscriptionState::Placed { provider, attempt } = subscription.state.clone() else {
 			return change(subscription, None);
 		};
 		let mut assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
 		Self::settle(id, subscription, &provider, attempt, &mut assignment, Self::now());
-		change(subscription, Some(&assignment))?;
+		change(subscription, Some((&provider, &assignment)))?;
 		let Some(segment) = assignment.segment.as_mut() else {
 			return Ok(());
 		};

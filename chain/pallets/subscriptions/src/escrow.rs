@@ -1,6 +1,10 @@
 //! Holding, paying, giving back. Nothing else moves money.
 
-use crate::{money::Segment, pallet::*, Attempt, Debt, SubscriptionId};
+use crate::{
+	money::{self, Segment},
+	pallet::*,
+	Attempt, Debt, SubscriptionId,
+};
 use frame::{
 	prelude::*,
 	token::{fungible::MutateHold, tokens::Restriction},
@@ -35,6 +39,25 @@ impl<T: Config> Pallet<T> {
 		Self::pay_or_owe(id, attempt, &subscription.consumer, provider, earned);
 	}
 
+	/// Pay a provider for the set-up of an award that its consumer gives up before it was declared. A dark provider gets nothing.
+	pub(crate) fn pay_setup(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+		provider: &T::AccountId,
+		attempt: Attempt,
+		assignment: &mut AssignmentOf<T>,
+	) {
+		if T::Marketplace::is_dark(provider) {
+			return;
+		}
+		let (now, most) = (Self::now(), T::SetupBlocks::get());
+		let fee = money::setup_fee(assignment.rate, assignment.awarded_at, now, most, subscription.funds);
+		subscription.funds -= fee;
+		subscription.paid += fee;
+		assignment.paid += fee;
+		Self::pay_or_owe(id, attempt, &subscription.consumer, provider, fee);
+	}
+
 	fn pay_or_owe(
 		id: SubscriptionId,
 		attempt: Attempt,
@@ -57,13 +80,15 @@ impl<T: Config> Pallet<T> {
 		Self::deposit_event(Event::Owed { subscription: id, provider, amount });
 	}
 
-	/// Straight out of the escrow. In a storage layer of its own: a transfer may fail after it has written.
+	/// Straight out of the escrow, to the provider or whom it names. In a storage layer of its own: a transfer may fail after it has
+	/// written.
 	fn pay(consumer: &T::AccountId, provider: &T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
+		let payee = T::Marketplace::payee(provider);
 		frame::deps::frame_support::storage::with_storage_layer(|| {
 			T::Currency::transfer_on_hold(
 				&HoldReason::Escrow.into(),
 				consumer,
-				provider,
+				&payee,
 				amount,
 				Precision::Exact,
 				Restriction::Free,

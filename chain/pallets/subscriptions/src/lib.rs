@@ -32,8 +32,9 @@
 //! Settling at `b` pays `earned(b)` and starts a new segment `{b, rate, funds - earned(b), live(b)}`. As
 //! `floor((funds - rate * k) / rate) = floor(funds / rate) - k`, settling changes no end and loses nothing, however often it is done.
 //!
-//! cancel ends at `min(end, max(b + notice, NB + minimum))`, resign at `min(end, b + notice)`; until then the assignment is
-//! active. An end that was called stops the count at its block: `earned` uses `live(min(b, stop))`, which the pallet Providers
+//! cancel ends at `min(end, max(b + notice, NB + minimum))`, in the trial (`b < NB + trial`) at `min(end, b + notice)`, and at once when
+//! the provider is dark; resign at `min(end, b + notice)`. Until then the assignment is active. An award that is cancelled before it was
+//! declared costs the blocks since the award, at most `SetupBlocks`, and nothing when the provider is dark. An end that was called stops the count at its block: `earned` uses `live(min(b, stop))`, which the pallet Providers
 //! knows also for a past block. withdraw leaves what cancel would leave.
 //!
 //! # Time
@@ -135,6 +136,10 @@ pub mod pallet {
 		/// Blocks from a declaration in which the minimum period does not bind yet.
 		#[pallet::constant]
 		type TrialPeriod: Get<BlockNumberFor<Self>>;
+
+		/// Blocks that an award costs at most when the consumer cancels it before it was declared.
+		#[pallet::constant]
+		type SetupBlocks: Get<BlockNumberFor<Self>>;
 
 		/// Blocks at the highest price that funds must cover at least.
 		#[pallet::constant]
@@ -343,6 +348,10 @@ pub mod pallet {
 		fn integrity_test() {
 			assert!(!T::AckDeadline::get().is_zero(), "an award must leave time to deploy");
 			assert!(!T::MinFundedBlocks::get().is_zero(), "a subscription must pay for some blocks");
+			assert!(
+				T::SetupBlocks::get() <= T::MinFundedBlocks::get(),
+				"what a withdrawal leaves an award must cover its set-up fee"
+			);
 			assert!(T::MaxAttempts::get() > 0, "a subscription must be awarded at least once");
 			assert!(T::ClosedKept::get() > 0, "the ring has slots");
 			let share = T::HookShare::get() * T::BlockWeights::get().max_block;
@@ -442,7 +451,9 @@ pub mod pallet {
 			Self::do_withdraw(ensure_signed(origin)?, subscription, amount)
 		}
 
-		/// Leave. What waits or is only awarded is over at once; what runs ends after notice and minimum period. Consumer only.
+		/// Leave. What waits is over at once, and so is an award that was not declared yet, for a set-up fee: its rate for the blocks
+		/// since the award, at most `SetupBlocks`. What runs ends after the notice and, once the trial is over, not before the minimum
+		/// period is. From a dark provider one leaves at once and without a fee, also after an end was called. Consumer only.
 		///
 		/// Errors: `NotFound`, `NotConsumer`, `SubscriptionClosed`, `AlreadyEnding`.
 		#[pallet::call_index(7)]

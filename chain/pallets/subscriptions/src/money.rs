@@ -41,9 +41,24 @@ where
 	}
 }
 
-/// When a deployment ends that the consumer leaves at `now`: after the notice, not before the minimum period is over.
-pub fn leave_at<N: AtLeast32BitUnsigned + Copy>(now: N, notice: N, deployed_at: N, minimum: N) -> N {
-	now.saturating_add(notice).max(deployed_at.saturating_add(minimum))
+/// When a deployment ends that the consumer leaves at `now`: after the notice and, once the trial is over, not before the minimum
+/// period is.
+pub fn leave_at<N: AtLeast32BitUnsigned + Copy>(now: N, notice: N, deployed_at: N, minimum: N, trial: N) -> N {
+	let after_notice = now.saturating_add(notice);
+	match now < deployed_at.saturating_add(trial) {
+		true => after_notice,
+		false => after_notice.max(deployed_at.saturating_add(minimum)),
+	}
+}
+
+/// What a provider gets for an award that the consumer cancels at `now`, before it was declared: the blocks since the award, at
+/// most `most` of them, as far as the funds go.
+pub fn setup_fee<B, N>(rate: B, awarded_at: N, now: N, most: N, funds: B) -> B
+where
+	B: AtLeast32BitUnsigned + Copy,
+	N: AtLeast32BitUnsigned + Copy,
+{
+	cost(rate, now.saturating_sub(awarded_at).min(most)).min(funds)
 }
 
 /// What a consumer may not withdraw: what the blocks until `leave_at` will cost, as far as the funds cover them.

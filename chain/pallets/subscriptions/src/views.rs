@@ -95,7 +95,7 @@ pub struct SubscriptionView<AccountId, Balance, BlockNumber> {
 	pub earned: Balance,
 	/// Settled in all attempts.
 	pub paid: Balance,
-	/// What would come back if it ended now: funds less earned.
+	/// What would come back if it ended now: funds less earned. The set-up fee of an award that is cancelled comes off this.
 	pub refundable: Balance,
 	/// What `withdraw` would give now.
 	pub withdrawable: Balance,
@@ -197,14 +197,15 @@ impl<T: Config> Pallet<T> {
 			SubscriptionState::Closed { .. } => Zero::zero(),
 			_ => {
 				// As if settled now.
-				let settled = placed.as_ref().map(|(_, assignment)| {
+				let settled = placed.as_ref().map(|(provider, assignment)| {
 					let mut assignment = assignment.clone();
 					if let Some(segment) = assignment.segment.as_mut() {
 						segment.funds = refundable;
 					}
-					assignment
+					(provider, assignment)
 				});
-				refundable.saturating_sub(Self::committed(&subscription, settled.as_ref(), Self::now()))
+				let settled = settled.as_ref().map(|(provider, assignment)| (*provider, assignment));
+				refundable.saturating_sub(Self::committed(&subscription, settled, Self::now()))
 			}
 		};
 		let assignment = placed.as_ref().map(|(_, assignment)| assignment);

@@ -2,7 +2,7 @@
 
 use crate::{
 	effective::{state, verdict, Verdict},
-	money::{committed, cost, leave_at, Segment},
+	money::{committed, cost, leave_at, setup_fee, Segment},
 	AssignmentState, EndReason, RevokeReason, Stop,
 };
 
@@ -52,20 +52,44 @@ fn settling_at_any_block_changes_neither_the_end_nor_the_sum() {
 }
 
 #[test]
-fn leaving_waits_for_the_notice_and_for_the_minimum_period() {
-	// (now, notice, deployed at, minimum) -> end
+fn leaving_waits_for_the_notice_and_after_the_trial_for_the_minimum_period() {
+	// (now, notice, deployed at, minimum, trial) -> end
 	let table = [
-		((10, 2, 10, 5), 15),
-		((12, 2, 10, 5), 15),
-		((13, 2, 10, 5), 15),
-		((14, 2, 10, 5), 16),
-		((14, 0, 10, 5), 15),
-		((15, 0, 10, 5), 15),
-		((20, 0, 10, 0), 20),
-		((u32::MAX, 2, 10, 5), u32::MAX),
+		((10, 2, 10, 5, 0), 15),
+		((12, 2, 10, 5, 0), 15),
+		((13, 2, 10, 5, 0), 15),
+		((14, 2, 10, 5, 0), 16),
+		((14, 0, 10, 5, 0), 15),
+		((15, 0, 10, 5, 0), 15),
+		((20, 0, 10, 0, 0), 20),
+		((u32::MAX, 2, 10, 5, 0), u32::MAX),
+		// In the trial the notice alone counts, up to its last block.
+		((10, 2, 10, 5, 2), 12),
+		((11, 2, 10, 5, 2), 13),
+		((12, 2, 10, 5, 2), 15),
+		((10, 0, 10, 5, 1), 10),
+		((14, 0, 10, 5, u32::MAX), 14),
 	];
-	for ((now, notice, deployed_at, minimum), end) in table {
-		assert_eq!(leave_at(now, notice, deployed_at, minimum), end, "leaving at {now}");
+	for ((now, notice, deployed_at, minimum, trial), end) in table {
+		assert_eq!(leave_at(now, notice, deployed_at, minimum, trial), end, "leaving at {now}");
+	}
+}
+
+#[test]
+fn a_setup_fee_is_the_blocks_since_the_award_within_bounds() {
+	// (rate, awarded at, now, at most, funds) -> fee
+	let table = [
+		((3, 10, 10, 4, 100), 0),
+		((3, 10, 11, 4, 100), 3),
+		((3, 10, 14, 4, 100), 12),
+		((3, 10, 15, 4, 100), 12),
+		((3, 10, u32::MAX, 4, 100), 12),
+		((3, 10, 14, 4, 11), 11),
+		((3, 10, 14, 0, 100), 0),
+		((u128::MAX, 10, 14, 4, u128::MAX), u128::MAX),
+	];
+	for ((rate, awarded_at, now, most, funds), fee) in table {
+		assert_eq!(setup_fee(rate, awarded_at, now, most, funds), fee, "{rate} a block from {awarded_at} to {now}");
 	}
 }
 

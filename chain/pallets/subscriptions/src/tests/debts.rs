@@ -9,8 +9,7 @@ fn dead_provider(who: u64, price: u128) {
 	BondBase::set(0);
 	BondPerUnit::set(0);
 	provider(who, price, 1);
-	assert_ok!(Balances::transfer_all(signed(who), STRANGER, false));
-	assert!(!System::account_exists(&who));
+	kill(who);
 }
 
 #[test]

@@ -28,7 +28,6 @@ fn an_award_is_cancelled_at_once_and_leaves_the_provider_a_tombstone() {
 	with_and_without_hook(|| {
 		provider(PETER, 3, 1);
 		let id = subscribe(ALICE, 3, 10);
-		run(1);
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
 		assert_eq!((closed(id), free(ALICE)), (Some(CloseReason::Cancelled), RICH));
 		let tombstone = crate::Assignments::<Test>::get(PETER, (id, 1)).unwrap();
@@ -45,13 +44,14 @@ fn leaving_early_pays_the_minimum_period() {
 		let id = subscribe(ALICE, 3, 100);
 		declare(PETER, id, 1);
 		let deployed_at = now();
+		run(TRIAL);
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
 		assert_eq!(Subscriptions::view_subscription(id).unwrap().ends_at, Some(deployed_at + MINIMUM));
 		assert_noop!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::AlreadyEnding);
 		assert_noop!(Subscriptions::top_up(signed(ALICE), id, 5), Error::<Test>::AlreadyEnding);
 		assert_noop!(Subscriptions::update(signed(ALICE), id, RECEIPT), Error::<Test>::AlreadyEnding);
 		// It stays active, and paid, until then.
-		run(MINIMUM - 1);
+		run_to(deployed_at + MINIMUM - 1);
 		assert_eq!(closed(id), None);
 		run(1);
 		serve(id);
@@ -130,13 +130,16 @@ fn the_sooner_of_two_called_ends_counts() {
 		provider(PETER, 3, 1);
 		let id = subscribe(ALICE, 3, 100);
 		declare(PETER, id, 1);
-		let deployed_at = now();
-		// The consumer is bound by the minimum period, the provider by its notice only.
-		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
+		let minimum_over = now() + MINIMUM;
+		run(TRIAL);
+		// The consumer is bound by the notice and the minimum period, the provider by the notice that it gave sooner.
 		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
 		assert_noop!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::AlreadyEnding);
-		run_to(deployed_at + NOTICE);
+		let ends_at = TRIAL + NOTICE;
+		const { assert!(TRIAL + NOTICE <= MINIMUM) };
+		assert!(now() + NOTICE <= minimum_over);
+		run(NOTICE);
 		serve(id);
-		assert_eq!((closed(id), free(ALICE)), (Some(CloseReason::Resigned), RICH - 3 * u128::from(NOTICE)));
+		assert_eq!((closed(id), free(ALICE)), (Some(CloseReason::Resigned), RICH - 3 * u128::from(ends_at)));
 	});
 }

@@ -63,6 +63,7 @@ pub const ACK_DEADLINE: u64 = 10;
 pub const NOTICE: u64 = 2;
 pub const MINIMUM: u64 = 4;
 pub const TRIAL: u64 = 2;
+pub const SETUP: u64 = 2;
 pub const MIN_FUNDED: u64 = 3;
 pub const DEPOSIT: Balance = 7;
 pub const MAX_ATTEMPTS: u32 = 3;
@@ -96,6 +97,7 @@ impl crate::Config for Test {
 	type NoticePeriod = ConstU64<NOTICE>;
 	type MinimumPeriod = ConstU64<MINIMUM>;
 	type TrialPeriod = ConstU64<TRIAL>;
+	type SetupBlocks = ConstU64<SETUP>;
 	type MinFundedBlocks = ConstU64<MIN_FUNDED>;
 	type MaxAttempts = ConstU32<MAX_ATTEMPTS>;
 	type MaxReasonLength = ConstU32<32>;
@@ -238,6 +240,12 @@ pub fn declare(who: AccountId, id: SubscriptionId, attempt: u32) {
 
 pub fn reason(words: &str) -> BoundedVec<u8, ConstU32<32>> {
 	words.as_bytes().to_vec().try_into().expect("few words")
+}
+
+/// Let an account without holds die: all it has goes to somebody else.
+pub fn kill(who: AccountId) {
+	assert_ok!(Balances::transfer_all(signed(who), STRANGER, false));
+	assert!(!System::account_exists(&who));
 }
 
 pub fn free(who: AccountId) -> Balance {

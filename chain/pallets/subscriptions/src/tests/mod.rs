@@ -4,6 +4,7 @@ mod arithmetic;
 mod awards;
 mod debts;
 mod ends;
+mod exits;
 mod histories;
 mod leaving;
 pub(crate) mod mock;

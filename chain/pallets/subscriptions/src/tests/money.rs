@@ -144,11 +144,13 @@ fn a_withdrawal_leaves_what_leaving_would_leave() {
 		let id = subscribe(ALICE, 3, 100);
 		declare(PETER, id, 1);
 		let deployed_at = now();
-		// The minimum period binds first, then the notice.
-		run(1);
-		let committed = 3 * u128::from(MINIMUM - 1);
-		assert_eq!(Subscriptions::view_subscription(id).unwrap().withdrawable, 97 - committed);
-		assert_noop!(Subscriptions::withdraw(signed(ALICE), id, 97 - committed + 1), Error::<Test>::FundsCommitted);
+		// The notice binds in the trial, then the minimum period.
+		for (block, until) in [(1, 1 + NOTICE), (TRIAL, MINIMUM)] {
+			run_to(deployed_at + block);
+			let all = 100 - 3 * u128::from(until);
+			assert_eq!(Subscriptions::view_subscription(id).unwrap().withdrawable, all);
+			assert_noop!(Subscriptions::withdraw(signed(ALICE), id, all + 1), Error::<Test>::FundsCommitted);
+		}
 		run_to(deployed_at + 10);
 		let committed = 3 * u128::from(NOTICE);
 		assert_noop!(Subscriptions::withdraw(signed(ALICE), id, 70 - committed + 1), Error::<Test>::FundsCommitted);
@@ -214,9 +216,9 @@ fn an_end_that_was_called_is_paid_by_what_was_live_before_it_whenever_it_is_serv
 		let id = subscribe(ALICE, 1, 500);
 		declare(PETER, id, 1);
 		let deployed_at = now();
-		// Dark from here on; the consumer leaves in the dark.
+		// Dark from here on; an operator that does not beat gives notice in the dark.
 		run_to(deployed_at + GAP + 5);
-		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
+		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
 		run(NOTICE);
 		// The provider is back after the end; without the hook nobody has served the end yet.
 		run(5);
@@ -224,7 +226,7 @@ fn an_end_that_was_called_is_paid_by_what_was_live_before_it_whenever_it_is_serv
 		run(10);
 		serve(id);
 		assert_eq!((free(PETER), free(ALICE)), (peter + u128::from(GAP), alice - u128::from(GAP)));
-		let ended = Event::Ended { subscription: id, attempt: 1, provider: PETER, reason: EndReason::Cancelled };
+		let ended = Event::Ended { subscription: id, attempt: 1, provider: PETER, reason: EndReason::Resigned };
 		assert!(events().contains(&ended));
 	});
 }

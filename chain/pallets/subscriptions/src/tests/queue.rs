@@ -123,8 +123,8 @@ fn an_entry_moves_with_the_money() {
 		assert_ok!(Subscriptions::withdraw(signed(ALICE), id, 9));
 		assert_eq!(only_entry(), deployed_at + 9);
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
-		assert_eq!(only_entry(), deployed_at + MINIMUM);
-		run(MINIMUM);
+		assert_eq!(only_entry(), deployed_at + NOTICE);
+		run(NOTICE);
 		assert_eq!(Ends::<Test>::iter().count(), 0);
 	});
 }
