@@ -123,9 +123,9 @@ fn a_provider_offers_a_bounded_number_of_types() {
 			assert_ok!(Providers::offer(signed(1), type_id, 3, 1));
 		}
 		assert_noop!(Providers::offer(signed(1), H256([4; 32]), 3, 1), Error::<Test>::TooManyOffers);
-		assert_eq!(ProviderTypes::<Test>::get(1), [TYPE, OTHER_TYPE, THIRD]);
+		assert_eq!(ProviderTypes::<Test>::get(1).into_inner(), vec![TYPE, OTHER_TYPE, THIRD]);
 		assert_ok!(Providers::close_offer(signed(1), OTHER_TYPE));
 		assert_ok!(Providers::offer(signed(1), H256([4; 32]), 3, 1));
-		assert_eq!(ProviderTypes::<Test>::get(1), [TYPE, THIRD, H256([4; 32])]);
+		assert_eq!(ProviderTypes::<Test>::get(1).into_inner(), vec![TYPE, THIRD, H256([4; 32])]);
 	});
 }
