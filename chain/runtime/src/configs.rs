@@ -169,6 +169,8 @@ pub mod terms {
 	pub const MIN_FUNDED_BLOCKS: BlockNumber = 5;
 	/// How often a subscription is awarded before it is given up.
 	pub const MAX_ATTEMPTS: u32 = 4;
+	/// A claim pays blocks that are older than so many; more than none when what a provider delivered is to be disputed on chain.
+	pub const PAYOUT_DELAY: BlockNumber = 0;
 }
 
 parameter_types! {
@@ -210,5 +212,6 @@ impl pallet_subscriptions::Config for Runtime {
 	type MaxReasonLength = ConstU32<128>;
 	type ClosedKept = ConstU32<1024>;
 	type HookShare = HookShare;
+	type PayoutDelay = ConstU32<{ terms::PAYOUT_DELAY }>;
 	type WeightInfo = pallet_subscriptions::weights::HandWritten<Runtime>;
 }

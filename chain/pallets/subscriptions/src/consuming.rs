@@ -81,7 +81,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// When a deployment ends that its consumer leaves now. Who is served by nobody owes no notice.
+	/// When a deployment ends that its consumer leaves now. Who is served by nobody owes no notice, and who is
+	/// told another price may leave before it.
 	pub(crate) fn leave_at(
 		provider: &T::AccountId,
 		assignment: &AssignmentOf<T>,
@@ -91,7 +92,10 @@ impl<T: Config> Pallet<T> {
 		if T::Marketplace::is_dark(provider) {
 			return now;
 		}
-		money::leave_at(now, assignment.notice, deployed_at, assignment.minimum, assignment.trial)
+		match assignment.next {
+			Some(change) => money::leave_before(now, assignment.notice, change.at),
+			None => money::leave_at(now, assignment.notice, deployed_at, assignment.minimum, assignment.trial),
+		}
 	}
 
 	/// Call an end. One that was called already and is not later stays.
@@ -118,10 +122,9 @@ impl<T: Config> Pallet<T> {
 		let Some((provider, assignment, segment, deployed_at)) = running else {
 			return Self::minimum_funds(subscription.max_price);
 		};
-		let left = segment.funded();
 		let leave_at = Self::leave_at(provider, assignment, deployed_at, now);
 		let end = assignment.stop.map_or(leave_at, |stop| stop.at.min(leave_at));
-		money::committed(segment.rate, left, now, end)
+		money::cost_until(&segment, assignment.next.as_ref(), end)
 	}
 
 	/// Change the funds of an open subscription: settle what runs, let `change` set `funds`, and start a new segment with them.
@@ -145,7 +148,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// An open subscription of this consumer, with time applied.
-	fn own(who: &T::AccountId, id: SubscriptionId) -> Result<SubscriptionOf<T>, DispatchError> {
+	pub(crate) fn own(who: &T::AccountId, id: SubscriptionId) -> Result<SubscriptionOf<T>, DispatchError> {
 		let subscription = Self::caught_up(id)?;
 		ensure!(subscription.consumer == *who, Error::<T>::NotConsumer);
 		ensure!(!matches!(subscription.state, SubscriptionState::Closed { .. }), Error::<T>::SubscriptionClosed);

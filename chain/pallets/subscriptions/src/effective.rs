@@ -14,14 +14,13 @@ pub enum Verdict {
 	Ended(EndReason),
 }
 
-/// `live` is the provider's counter at `min(now, stop.at)`.
+/// `segment` is the one that begins at `min(now, stop.at)`, see [`crate::money::roll`].
 ///
 /// When the funds and a called end fall together the funds were first: they ended with the block before.
 pub fn verdict<B, N>(
 	state: &AssignmentState<N>,
 	segment: Option<&Segment<B, N>>,
 	stop: Option<&Stop<N>>,
-	live: N,
 	now: N,
 ) -> Verdict
 where
@@ -31,7 +30,7 @@ where
 	match state {
 		AssignmentState::Awarded { deadline } if now >= *deadline => Verdict::MissedDeadline,
 		AssignmentState::Active => match (segment, stop) {
-			(Some(segment), _) if segment.left(live).is_zero() => Verdict::Ended(EndReason::FundsSpent),
+			(Some(segment), _) if segment.funded().is_zero() => Verdict::Ended(EndReason::FundsSpent),
 			(_, Some(stop)) if now >= stop.at => Verdict::Ended(stop.reason),
 			_ => Verdict::GoesOn,
 		},

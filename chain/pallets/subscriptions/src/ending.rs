@@ -2,6 +2,7 @@
 
 use crate::{
 	effective::{self, Verdict},
+	money::{self, Rolled},
 	pallet::*,
 	AssignmentState, Attempt, CloseReason, EndReason, RevokeReason, SubscriptionId, SubscriptionState,
 };
@@ -15,8 +16,19 @@ impl<T: Config> Pallet<T> {
 
 	/// What time has done to a stored assignment.
 	pub(crate) fn verdict(provider: &T::AccountId, assignment: &AssignmentOf<T>, now: BlockNumberFor<T>) -> Verdict {
-		let live = T::Marketplace::live(provider, Self::counted_until(assignment, now));
-		effective::verdict(&assignment.state, assignment.segment.as_ref(), assignment.stop.as_ref(), live, now)
+		let segment = Self::rolled(provider, assignment, now).map(|rolled| rolled.segment);
+		effective::verdict(&assignment.state, segment.as_ref(), assignment.stop.as_ref(), now)
+	}
+
+	/// What time has made of the money of a running assignment at `now`, or at the end that was called if that was before.
+	pub(crate) fn rolled(
+		provider: &T::AccountId,
+		assignment: &AssignmentOf<T>,
+		now: BlockNumberFor<T>,
+	) -> Option<Rolled<BalanceOf<T>, BlockNumberFor<T>>> {
+		let segment = assignment.segment.as_ref()?;
+		let until = Self::counted_until(assignment, now).max(segment.since);
+		Some(money::roll(segment, assignment.next.as_ref(), until, |b| T::Marketplace::live(provider, b)))
 	}
 
 	/// Up to which block an assignment is paid at `now`, as far as its provider was live and the funds last.
@@ -40,6 +52,9 @@ impl<T: Config> Pallet<T> {
 			return Ok(false);
 		};
 		match Self::verdict(&provider, &assignment, Self::now()) {
+			Verdict::GoesOn if Self::price_is_due(&assignment) => {
+				Self::end_or_enqueue(id, subscription, provider, attempt, assignment)?
+			}
 			Verdict::GoesOn => return Ok(false),
 			Verdict::MissedDeadline => {
 				let reason = RevokeReason::MissedDeadline;
@@ -82,11 +97,12 @@ impl<T: Config> Pallet<T> {
 		mut assignment: AssignmentOf<T>,
 		reason: EndReason,
 	) -> DispatchResult {
-		let until = Self::counted_until(&assignment, Self::now());
-		Self::settle(id, subscription, &provider, attempt, &mut assignment, until);
+		Self::settle(id, subscription, &provider, attempt, &mut assignment, Self::now());
 		Self::dequeue((id, attempt), &mut assignment);
 		assignment.state = AssignmentState::Ending { reason };
 		assignment.segment = None;
+		assignment.next = None;
+		assignment.proposal = None;
 		Assignments::<T>::insert(&provider, (id, attempt), assignment);
 		T::Marketplace::changed(&provider, id, attempt);
 		Self::deposit_event(Event::Ended { subscription: id, attempt, provider, reason });

@@ -1,7 +1,7 @@
 //! Holding, paying, giving back. Nothing else moves money.
 
 use crate::{
-	money::{self, Segment},
+	money::{self, Rolled},
 	pallet::*,
 	Attempt, Debt, SubscriptionId,
 };
@@ -20,23 +20,29 @@ impl<T: Config> Pallet<T> {
 		T::Currency::release(&reason.into(), who, amount, Precision::Exact).map(|_| ())
 	}
 
-	/// Pay what the running segment has earned up to `until` and start a new one there. Nothing happens without a segment.
+	/// Pay what a running deployment has earned up to `now`, or to the end that was called if that was before, and start a new segment
+	/// there, at the price that is due by then. Nothing happens without a segment. Returns whether the price changed.
 	pub(crate) fn settle(
 		id: SubscriptionId,
 		subscription: &mut SubscriptionOf<T>,
 		provider: &T::AccountId,
 		attempt: Attempt,
 		assignment: &mut AssignmentOf<T>,
-		until: BlockNumberFor<T>,
-	) {
-		let Some(segment) = assignment.segment else { return };
-		let live = T::Marketplace::live(provider, until);
-		let earned = segment.earned(live);
+		now: BlockNumberFor<T>,
+	) -> bool {
+		let Some(Rolled { earned, segment, changed }) = Self::rolled(provider, assignment, now) else {
+			return false;
+		};
 		subscription.funds -= earned;
 		subscription.paid += earned;
 		assignment.paid += earned;
-		assignment.segment = Some(Segment { since: until, rate: segment.rate, funds: subscription.funds, live0: live });
+		assignment.segment = Some(segment);
+		if let Some(change) = assignment.next.filter(|_| changed) {
+			assignment.next = None;
+			Self::keep_rate(id, attempt, assignment, change);
+		}
 		Self::pay_or_owe(id, attempt, &subscription.consumer, provider, earned);
+		changed
 	}
 
 	/// Pay a provider for the set-up of an award that its consumer gives up before it was declared. A dark provider gets nothing.

@@ -61,6 +61,7 @@ mod placing;
 mod providing;
 mod queue;
 mod records;
+mod repricing;
 #[cfg(any(feature = "try-runtime", feature = "std"))]
 mod state_checks;
 #[cfg(test)]
@@ -160,6 +161,10 @@ pub mod pallet {
 		/// The share of a block's weight that the queue of ends may take.
 		#[pallet::constant]
 		type HookShare: Get<Perbill>;
+
+		/// A claim pays only blocks that are older than so many.
+		#[pallet::constant]
+		type PayoutDelay: Get<BlockNumberFor<Self>>;
 
 		type WeightInfo: WeightInfo;
 	}
@@ -276,6 +281,12 @@ pub mod pallet {
 		TornDown { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId, receipt: H256 },
 		/// The hook could not serve an entry of the queue of ends. It will try again.
 		NotServed { subscription: SubscriptionId, attempt: Attempt, error: DispatchError },
+		/// The provider proposes another price per block, or no longer does.
+		PriceProposed { subscription: SubscriptionId, attempt: Attempt, rate: Option<BalanceOf<T>> },
+		/// The provider changes the price within its bounds, from block `at` on. Until then the consumer may leave at the old price.
+		PriceAnnounced { subscription: SubscriptionId, attempt: Attempt, rate: BalanceOf<T>, at: BlockNumberFor<T> },
+		/// The price is another one from block `at` on, which may have passed when nobody served it in time.
+		PriceChanged { subscription: SubscriptionId, attempt: Attempt, rate: BalanceOf<T>, at: BlockNumberFor<T> },
 	}
 
 	#[pallet::error]
@@ -334,6 +345,20 @@ pub mod pallet {
 		NothingDue,
 		/// The assignment has not ended, so its teardown cannot be confirmed.
 		NotEnded,
+		/// Only the owner of the provider may do this, not its operators.
+		NotOwner,
+		/// The provider does not propose this price.
+		NoProposal,
+		/// The price of this award changes by agreement only.
+		NotElastic,
+		/// The price is outside of the bounds that were fixed at the award.
+		OutOfBounds,
+		/// The price would change by more than a step.
+		StepTooLarge,
+		/// That is the price already.
+		SameRate,
+		/// A change of the price is announced already.
+		RepricePending,
 	}
 
 	#[pallet::hooks]
@@ -521,6 +546,51 @@ pub mod pallet {
 		pub fn place(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_place(subscription)
+		}
+
+		/// Propose another price per block for a running deployment, or (`None`) no longer propose one. It applies when the consumer
+		/// accepts it. Owner of the provider only.
+		///
+		/// Errors: `NotAProvider`, `NoAssignment`, `DeadlineMissed`, `AwardRevoked`, `AlreadyEnded`, `NotOwner`, `NotDeployed`,
+		/// `AlreadyEnding`, `ZeroPrice`, `SameRate`, `NoProposal`.
+		#[pallet::call_index(17)]
+		pub fn propose_price(
+			origin: OriginFor<T>,
+			subscription: SubscriptionId,
+			attempt: Attempt,
+			rate: Option<BalanceOf<T>>,
+		) -> DispatchResult {
+			Self::do_propose_price(ensure_signed(origin)?, subscription, attempt, rate)
+		}
+
+		/// Accept the price that the provider proposes, from this block on; it raises `max_price` if it is above. A higher price needs
+		/// funds for the notice at it. Takes the place of an announced change. Consumer only.
+		///
+		/// Errors: `NotFound`, `NotConsumer`, `SubscriptionClosed`, `SubscriptionWaits`, `NoAssignment`, `NoProposal`, `AlreadyEnding`,
+		/// `TooFewBlocksFunded`.
+		#[pallet::call_index(18)]
+		pub fn accept_price(
+			origin: OriginFor<T>,
+			subscription: SubscriptionId,
+			attempt: Attempt,
+			rate: BalanceOf<T>,
+		) -> DispatchResult {
+			Self::do_accept_price(ensure_signed(origin)?, subscription, attempt, rate)
+		}
+
+		/// Change the price of a running deployment within the bounds that were fixed at its award, by a step at most, after the notice.
+		/// One change at a time. Until then the consumer may leave at the old price, minimum period or not. Owner of the provider only.
+		///
+		/// Errors: `NotAProvider`, `NoAssignment`, `DeadlineMissed`, `AwardRevoked`, `AlreadyEnded`, `NotOwner`, `NotDeployed`,
+		/// `AlreadyEnding`, `NotElastic`, `RepricePending`, `SameRate`, `OutOfBounds`, `StepTooLarge`.
+		#[pallet::call_index(19)]
+		pub fn reprice(
+			origin: OriginFor<T>,
+			subscription: SubscriptionId,
+			attempt: Attempt,
+			rate: BalanceOf<T>,
+		) -> DispatchResult {
+			Self::do_reprice(ensure_signed(origin)?, subscription, attempt, rate)
 		}
 	}
 }

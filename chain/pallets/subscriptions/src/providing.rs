@@ -1,8 +1,8 @@
 //! The provider's calls, and the claim that anyone may make for it.
 
 use crate::{
-	money::Segment, pallet::*, AssignmentState, Attempt, Condition, EndReason, Generation, RevokeReason, Stop,
-	SubscriptionId, SubscriptionState,
+	effective::Verdict, money::Segment, pallet::*, AssignmentState, Attempt, Condition, EndReason, Generation,
+	RevokeReason, Stop, SubscriptionId, SubscriptionState,
 };
 use frame::prelude::*;
 use pallet_providers::Marketplace;
@@ -95,11 +95,20 @@ impl<T: Config> Pallet<T> {
 		};
 		ensure!(attempt == current, Error::<T>::NoAssignment);
 		let paid_before = subscription.paid;
-		if !Self::catch_up(id, &mut subscription)? {
-			let mut assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
-			Self::settle(id, &mut subscription, &provider, attempt, &mut assignment, Self::now());
-			Assignments::<T>::insert(&provider, (id, attempt), assignment);
-			Subscriptions::<T>::insert(id, &subscription);
+		let mut assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
+		let now = Self::now();
+		match Self::verdict(&provider, &assignment, now) {
+			Verdict::GoesOn => {
+				let old_enough = now.saturating_sub(T::PayoutDelay::get());
+				match Self::settle(id, &mut subscription, &provider, attempt, &mut assignment, old_enough) {
+					true => Self::end_or_enqueue(id, &mut subscription, provider, attempt, assignment)?,
+					false => Assignments::<T>::insert(&provider, (id, attempt), assignment),
+				}
+				Subscriptions::<T>::insert(id, &subscription);
+			}
+			_ => {
+				Self::catch_up(id, &mut subscription)?;
+			}
 		}
 		ensure!(subscription.paid > paid_before, Error::<T>::NothingEarned);
 		Ok(())
@@ -130,7 +139,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The live assignment that a provider's key names, with time applied to it.
-	fn current(who: &T::AccountId, id: SubscriptionId, attempt: Attempt) -> Result<Owing<T>, DispatchError> {
+	pub(crate) fn current(who: &T::AccountId, id: SubscriptionId, attempt: Attempt) -> Result<Owing<T>, DispatchError> {
 		let provider = T::Marketplace::provider_of(who).ok_or(Error::<T>::NotAProvider)?;
 		ensure!(Assignments::<T>::contains_key(&provider, (id, attempt)), Error::<T>::NoAssignment);
 		let subscription = Self::caught_up(id)?;

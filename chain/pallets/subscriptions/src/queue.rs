@@ -1,6 +1,8 @@
 //! The queue of ends: when time will have done something to an assignment. It only makes things happen sooner.
 
-use crate::{effective::Verdict, pallet::*, AssignmentState, Attempt, SubscriptionId, SubscriptionState, WeightInfo};
+use crate::{
+	effective::Verdict, money, pallet::*, AssignmentState, Attempt, SubscriptionId, SubscriptionState, WeightInfo,
+};
 use frame::{
 	deps::frame_support::{storage::with_storage_layer, weights::WeightMeter},
 	prelude::*,
@@ -28,8 +30,9 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// After the money of an active assignment changed: end it if it is over, else enter it at its earliest end. Writes the
-	/// assignment; the record of the subscription is left to the caller to write.
+	/// After the money of an active assignment changed: end it if it is over, else have it run at the price that is due, and enter it at
+	/// the first block at which time will do something to it. Writes the assignment; the record of the subscription is left to the
+	/// caller to write.
 	pub(crate) fn end_or_enqueue(
 		id: SubscriptionId,
 		subscription: &mut SubscriptionOf<T>,
@@ -41,7 +44,10 @@ impl<T: Config> Pallet<T> {
 		if let Verdict::Ended(reason) = Self::verdict(&provider, &assignment, now) {
 			return Self::end(id, subscription, provider, attempt, assignment, reason);
 		}
-		let due = Self::earliest_end(&provider, &assignment, now).unwrap_or(now);
+		if Self::price_is_due(&assignment) {
+			Self::settle(id, subscription, &provider, attempt, &mut assignment, now);
+		}
+		let due = Self::next_due(&provider, &assignment, now);
 		Self::enqueue((id, attempt), &mut assignment, due);
 		Assignments::<T>::insert(&provider, (id, attempt), assignment);
 		T::Marketplace::changed(&provider, id, attempt);
@@ -54,9 +60,16 @@ impl<T: Config> Pallet<T> {
 		assignment: &AssignmentOf<T>,
 		now: BlockNumberFor<T>,
 	) -> Option<BlockNumberFor<T>> {
-		let segment = assignment.segment?;
-		let funds_end = now.saturating_add(segment.left(T::Marketplace::live(provider, now)));
+		let rolled = Self::rolled(provider, assignment, now)?;
+		let to_come = assignment.next.as_ref().filter(|_| !rolled.changed);
+		let funds_end = money::funds_end(&rolled.segment, to_come);
 		Some(assignment.stop.map_or(funds_end, |stop| stop.at.min(funds_end)))
+	}
+
+	/// The first block at which time may do something to an active assignment: its earliest end, or another price.
+	fn next_due(provider: &T::AccountId, assignment: &AssignmentOf<T>, now: BlockNumberFor<T>) -> BlockNumberFor<T> {
+		let end = Self::earliest_end(provider, assignment, now).unwrap_or(now);
+		assignment.next.map_or(end, |change| change.at.min(end))
 	}
 
 	/// Serve what is due, block after block from where the last drain stopped, as far as the weight goes. Block numbers may have
@@ -113,8 +126,9 @@ impl<T: Config> Pallet<T> {
 			// Funds are left, so the provider was dark. Not before a gap has passed, or a dark provider's short ends would come back
 			// in every block; being served late costs nobody anything.
 			Ok(false) => {
-				let end = Self::earliest_end(&provider, &assignment, now).unwrap_or(now);
-				end.max(now.saturating_add(T::Marketplace::gap()))
+				let later = now.saturating_add(T::Marketplace::gap());
+				let again = Self::earliest_end(&provider, &assignment, now).map_or(later, |end| end.max(later));
+				assignment.next.map_or(again, |change| change.at.min(again))
 			}
 			Err(error) => {
 				Self::deposit_event(Event::NotServed { subscription: id, attempt, error });

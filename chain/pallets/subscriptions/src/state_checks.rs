@@ -49,6 +49,14 @@ impl<T: Config> Pallet<T> {
 			ensure!(assignment.rate <= subscription.max_price, "a rate above the consumer's highest price");
 			let active = assignment.state == AssignmentState::Active;
 			ensure!(active == assignment.segment.is_some(), "a segment without a running deployment, or the other way");
+			ensure!(active || assignment.next.is_none(), "a price to come of something that does not run");
+			ensure!(active || assignment.proposal.is_none(), "a proposal for something that does not run");
+			if let Some(change) = assignment.next {
+				let bounds = assignment.elastic.ok_or("a price to come without bounds")?;
+				ensure!(bounds.floor <= change.rate && change.rate <= bounds.ceiling, "a price out of its bounds");
+				ensure!(change.rate <= subscription.max_price, "a price to come above the consumer's highest price");
+				ensure!(change.at >= assignment.awarded_at, "a change of the price from before the award");
+			}
 			if let Some(segment) = assignment.segment {
 				ensure!(segment.funds == subscription.funds, "the segment's funds are not the subscription's");
 				ensure!(segment.rate == assignment.rate, "the segment's rate is not the assignment's");

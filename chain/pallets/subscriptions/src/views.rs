@@ -2,13 +2,14 @@
 
 use crate::{
 	effective::{self, Verdict},
+	money::Rolled,
 	pallet::*,
 	AssignmentState, Attempt, Condition, Generation, RateChange, SubscriptionId, SubscriptionState, Successor, TypeId,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use frame::prelude::*;
-use pallet_providers::{Elastic, Marketplace};
+use pallet_providers::Elastic;
 
 /// The most assignments on one page.
 const PAGE: u32 = 100;
@@ -28,7 +29,7 @@ pub struct AssignmentView<AccountId, Balance, BlockNumber> {
 	pub consumer: AccountId,
 	pub stored: AssignmentState<BlockNumber>,
 	pub effective: AssignmentState<BlockNumber>,
-	/// Per block.
+	/// Per block, now.
 	pub rate: Balance,
 	/// The bounds within which the provider may change it.
 	pub elastic: Option<Elastic<Balance>>,
@@ -77,6 +78,7 @@ pub struct SubscriptionView<AccountId, Balance, BlockNumber> {
 	pub attempt: Attempt,
 	/// Of the current attempt, as long as one is placed.
 	pub provider: Option<AccountId>,
+	/// Per block, now.
 	pub rate: Option<Balance>,
 	/// Another price, from a block to come.
 	pub next_rate: Option<RateChange<Balance, BlockNumber>>,
@@ -111,6 +113,8 @@ struct Moment<T: Config> {
 	verdict: Verdict,
 	earned: BalanceOf<T>,
 	ends_at: Option<BlockNumberFor<T>>,
+	/// As if settled now.
+	assignment: AssignmentOf<T>,
 }
 
 impl<T: Config> Pallet<T> {
@@ -133,9 +137,9 @@ impl<T: Config> Pallet<T> {
 			consumer: subscription.consumer,
 			stored: assignment.state,
 			effective,
-			rate: assignment.rate,
+			rate: moment.assignment.rate,
 			elastic: assignment.elastic,
-			next_rate: assignment.next,
+			next_rate: moment.assignment.next,
 			proposal: assignment.proposal,
 			notice: assignment.notice,
 			minimum: assignment.minimum,
@@ -196,19 +200,13 @@ impl<T: Config> Pallet<T> {
 		let withdrawable = match effective {
 			SubscriptionState::Closed { .. } => Zero::zero(),
 			_ => {
-				// As if settled now.
-				let settled = placed.as_ref().map(|(provider, assignment)| {
-					let mut assignment = assignment.clone();
-					if let Some(segment) = assignment.segment.as_mut() {
-						segment.funds = refundable;
-					}
-					(provider, assignment)
-				});
-				let settled = settled.as_ref().map(|(provider, assignment)| (*provider, assignment));
+				let settled = placed.as_ref().zip(moment.as_ref());
+				let settled = settled.map(|((provider, _), moment)| (provider, &moment.assignment));
 				refundable.saturating_sub(Self::committed(&subscription, settled, Self::now()))
 			}
 		};
-		let assignment = placed.as_ref().map(|(_, assignment)| assignment);
+		let ends_at = moment.as_ref().and_then(|moment| moment.ends_at);
+		let assignment = moment.as_ref().map(|moment| &moment.assignment);
 		if let Some(words) = assignment.map(|assignment| &assignment.reason) {
 			subscription.reason = words.clone();
 		}
@@ -234,7 +232,7 @@ impl<T: Config> Pallet<T> {
 			ticket: subscription.ticket.map(|ticket| ticket.number),
 			deployed_at: assignment.and_then(|assignment| assignment.deployed_at),
 			deadline: assignment.and_then(|assignment| deadline(&assignment.state)),
-			ends_at: moment.and_then(|moment| moment.ends_at),
+			ends_at,
 			earned,
 			paid: subscription.paid,
 			refundable,
@@ -246,14 +244,22 @@ impl<T: Config> Pallet<T> {
 
 	fn moment(provider: &T::AccountId, assignment: &AssignmentOf<T>) -> Moment<T> {
 		let now = Self::now();
-		let live = T::Marketplace::live(provider, Self::counted_until(assignment, now));
-		let earned = assignment.segment.map_or(Zero::zero(), |segment| segment.earned(live));
+		let mut settled = assignment.clone();
+		let earned = match Self::rolled(provider, assignment, now) {
+			Some(Rolled { earned, segment, changed }) => {
+				settled.rate = segment.rate;
+				settled.segment = Some(segment);
+				settled.next = assignment.next.filter(|_| !changed);
+				earned
+			}
+			None => Zero::zero(),
+		};
 		let verdict = Self::verdict(provider, assignment, now);
 		let ends_at = match verdict {
 			Verdict::GoesOn => Self::earliest_end(provider, assignment, now),
 			_ => None,
 		};
-		Moment { verdict, earned, ends_at }
+		Moment { verdict, earned, ends_at, assignment: settled }
 	}
 }
 

@@ -21,6 +21,9 @@ pub trait WeightInfo {
 	fn poke() -> Weight;
 	fn confirm_teardown() -> Weight;
 	fn place() -> Weight;
+	fn propose_price() -> Weight;
+	fn accept_price() -> Weight;
+	fn reprice() -> Weight;
 	/// The hook, before it looks at a block.
 	fn drain_base() -> Weight;
 	/// The hook, looking at a block without entries.
@@ -107,6 +110,18 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for HandWritten<T> 
 
 	fn place() -> Weight {
 		Self::award().saturating_add(bound::<T>(1, 1))
+	}
+
+	fn propose_price() -> Weight {
+		Self::catching_up().saturating_add(bound::<T>(6, 4))
+	}
+
+	fn accept_price() -> Weight {
+		Self::catching_up().saturating_add(bound::<T>(14, 16))
+	}
+
+	fn reprice() -> Weight {
+		Self::catching_up().saturating_add(bound::<T>(14, 16))
 	}
 
 	fn drain_base() -> Weight {

@@ -2,8 +2,8 @@
 
 use crate::{
 	effective::{state, verdict, Verdict},
-	money::{committed, cost, leave_at, setup_fee, Segment},
-	AssignmentState, EndReason, RevokeReason, Stop,
+	money::{cost, cost_until, funds_end, leave_at, leave_before, roll, setup_fee, Rolled, Segment},
+	AssignmentState, EndReason, RateChange, RevokeReason, Stop,
 };
 
 fn segment(funds: u128, rate: u128, since: u32, live0: u32) -> Segment<u128, u32> {
@@ -94,13 +94,105 @@ fn a_setup_fee_is_the_blocks_since_the_award_within_bounds() {
 }
 
 #[test]
-fn committed_is_what_leaving_would_cost_as_far_as_the_funds_go() {
-	// (rate, left, now, end) -> committed
-	let table = [((3, 10, 20, 24), 12), ((3, 2, 20, 24), 6), ((3, 10, 24, 24), 0), ((3, 10, 30, 24), 0)];
-	for ((rate, left, now, end), expected) in table {
-		assert_eq!(committed::<u128, u32>(rate, left, now, end), expected);
+fn leaving_before_another_price_waits_for_the_notice_at_most() {
+	// (now, notice, change) -> end
+	for ((now, notice, change_at), end) in [((10u32, 2, 11), 11), ((10, 2, 12), 12), ((10, 2, 13), 12)] {
+		assert_eq!(leave_before(now, notice, change_at), end, "leaving at {now}");
+	}
+}
+
+#[test]
+fn what_leaving_would_cost_goes_as_far_as_the_funds_go() {
+	// (funds, rate, end) -> cost from block 20 on
+	let table = [((100, 3, 24), 12), ((8, 3, 24), 6), ((100, 3, 20), 0), ((100, 3, 14), 0)];
+	for ((funds, rate, end), expected) in table {
+		assert_eq!(cost_until(&segment(funds, rate, 20, 7), None, end), expected);
 	}
 	assert_eq!(cost(u128::MAX, 2u32), u128::MAX);
+}
+
+#[test]
+fn another_price_counts_from_its_block_on() {
+	// (funds, rate, change, blocks) -> (earned, rate then, funds then, funds end)
+	let change = |at, rate| Some(RateChange { at, rate });
+	let table = [
+		// Before its block nothing has changed but the end to come.
+		((100, 3, change(4, 5), 3), (9, 3, 91, 4 + 88 / 5)),
+		// At its block the new price is in the segment, and nothing has been paid at it.
+		((100, 3, change(4, 5), 4), (12, 5, 88, 4 + 88 / 5)),
+		((100, 3, change(4, 5), 6), (22, 5, 78, 4 + 88 / 5)),
+		((100, 3, change(4, 1), 6), (14, 1, 86, 4 + 88)),
+		// Funds that end before the change, or at its block, were first.
+		((10, 3, change(4, 1), 9), (9, 3, 1, 3)),
+		((12, 3, change(4, 1), 9), (12, 3, 0, 4)),
+		((14, 3, change(4, 1), 9), (12, 3, 2, 4)),
+		// One more block, and the change counts.
+		((15, 3, change(4, 1), 5), (13, 1, 2, 7)),
+		// A raise that the rest does not cover ends it at the block of the change, not before.
+		((15, 3, change(4, 5), 9), (12, 5, 3, 4)),
+		((15, 3, None, 9), (15, 3, 0, 5)),
+	];
+	for ((funds, rate, change, blocks), (earned, then, left, end)) in table {
+		let segment = segment(funds, rate, 0, 7);
+		let rolled = roll(&segment, change.as_ref(), blocks, |b| 7 + b);
+		let found = (rolled.earned, rolled.segment.rate, rolled.segment.funds);
+		assert_eq!(found, (earned, then, left), "{funds} at {rate}, {change:?}, after {blocks}");
+		assert_eq!(rolled.changed, then != rate);
+		assert_eq!(funds_end(&segment, change.as_ref()), end, "end of {funds} at {rate}, {change:?}");
+	}
+}
+
+/// One block at a time: the price of a block is the one that is due at it, and a block is paid if the provider is live and the funds
+/// cover it.
+fn block_by_block(
+	mut funds: u128,
+	rate: u128,
+	change: RateChange<u128, u32>,
+	until: u32,
+	live: impl Fn(u32) -> bool,
+) -> (u128, bool) {
+	let mut earned = 0;
+	let mut rate = rate;
+	for block in 0..until {
+		if block == change.at && funds >= rate {
+			rate = change.rate;
+		}
+		if funds < rate {
+			return (earned, true);
+		}
+		if live(block) {
+			funds -= rate;
+			earned += rate;
+		}
+	}
+	(earned, false)
+}
+
+#[test]
+fn rolling_is_what_counting_block_by_block_gives_also_in_the_dark_and_in_pieces() {
+	for dark in [0..0u32, 2..5, 3..4, 4..9, 0..3] {
+		let is_live = |b: u32| !dark.contains(&b);
+		let live = |b: u32| (0..b).filter(|b| is_live(*b)).count() as u32;
+		for funds in 0..40u128 {
+			for (old, new) in [(3, 5), (3, 1), (2, 7), (7, 2)] {
+				let change = RateChange { at: 4, rate: new };
+				for until in 0..14 {
+					let whole = segment(funds, old, 0, 0);
+					let rolled = roll(&whole, Some(&change), until, live);
+					let (earned, _) = block_by_block(funds, old, change, until, is_live);
+					assert_eq!(rolled.earned, earned, "{funds} at {old}, then {new}, until {until}, dark {dark:?}");
+					// Settled on the way, at any block.
+					for between in 0..=until {
+						let Rolled { earned: first, segment, changed } = roll(&whole, Some(&change), between, live);
+						let to_come = Some(&change).filter(|_| !changed);
+						let second =
+							if segment.funded() == 0 { 0 } else { roll(&segment, to_come, until, live).earned };
+						assert_eq!(first + second, earned, "{funds} at {old}, then {new}, settled at {between}");
+					}
+				}
+			}
+		}
+	}
 }
 
 #[test]
@@ -126,7 +218,8 @@ fn time_changes_an_assignment_at_the_first_block_that_is_too_late() {
 		(AssignmentState::Revoked { reason: RevokeReason::Rejected }, None, None, 900, 900, Verdict::GoesOn),
 	];
 	for (stored, segment, stop, live, now, expected) in table {
-		let found = verdict(&stored, segment.as_ref(), stop.as_ref(), live, now);
+		let segment = segment.map(|segment: Segment<u128, u32>| segment.settled(now, live).1);
+		let found = verdict(&stored, segment.as_ref(), stop.as_ref(), now);
 		assert_eq!(found, expected, "{stored:?} at {now}");
 	}
 	assert_eq!(

@@ -54,6 +54,7 @@ parameter_types! {
 	pub static BondBase: Balance = 100;
 	pub static BondPerUnit: Balance = 20;
 	pub static MaxScan: u32 = 8;
+	pub static PayoutDelay: u64 = 0;
 	pub const HookShare: Perbill = Perbill::from_percent(50);
 	pub const SourcesHash: [u8; 32] = [7; 32];
 }
@@ -103,6 +104,7 @@ impl crate::Config for Test {
 	type MaxReasonLength = ConstU32<32>;
 	type ClosedKept = ConstU32<CLOSED_KEPT>;
 	type HookShare = HookShare;
+	type PayoutDelay = PayoutDelay;
 	type WeightInfo = crate::weights::HandWritten<Test>;
 }
 
@@ -138,6 +140,7 @@ pub fn chain(hook: bool, test: impl FnOnce()) {
 	BondBase::set(100);
 	BondPerUnit::set(20);
 	MaxScan::set(8);
+	PayoutDelay::set(0);
 	let genesis = RuntimeGenesisConfig {
 		balances: BalancesConfig { balances: ENDOWED.map(|who| (who, RICH)).to_vec(), ..Default::default() },
 		providers: ProvidersConfig { instance: H256([9; 32]), ..Default::default() },

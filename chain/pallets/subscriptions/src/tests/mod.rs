@@ -10,6 +10,7 @@ mod leaving;
 pub(crate) mod mock;
 mod money;
 mod queue;
+mod repricing;
 mod teardown;
 mod views;
 
