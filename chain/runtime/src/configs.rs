@@ -153,6 +153,10 @@ pub mod terms {
 	pub const BOND_PER_UNIT: Balance = 10 * UNIT;
 	pub const TYPE_DEPOSIT: Balance = UNIT;
 	pub const SUBSCRIPTION_DEPOSIT: Balance = UNIT / 10;
+	pub const OFFER_DEPOSIT: Balance = UNIT / 10;
+	/// So many missed deadlines of one offer in a row close it and cost a fifteenth of a unit's bond.
+	pub const MISSED_ALLOWED: u32 = 3;
+	pub const MISSED_PENALTY: Balance = BOND_PER_UNIT / 15;
 	/// A heartbeat keeps a provider alive for so many blocks.
 	pub const GAP: BlockNumber = 50;
 	/// An award that is not declared deployed in so many blocks goes to another provider.
@@ -185,6 +189,9 @@ impl pallet_providers::Config for Runtime {
 	type BondBase = ConstU128<{ terms::BOND_BASE }>;
 	type BondPerUnit = ConstU128<{ terms::BOND_PER_UNIT }>;
 	type TypeDeposit = ConstU128<{ terms::TYPE_DEPOSIT }>;
+	type OfferDeposit = ConstU128<{ terms::OFFER_DEPOSIT }>;
+	type MissedAllowed = ConstU32<{ terms::MISSED_ALLOWED }>;
+	type MissedPenalty = ConstU128<{ terms::MISSED_PENALTY }>;
 	type Gap = ConstU32<{ terms::GAP }>;
 	type MaxOperators = ConstU32<8>;
 	type MaxNameLength = ConstU32<64>;

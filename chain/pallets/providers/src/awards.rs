@@ -64,6 +64,14 @@ impl<T: Config> Marketplace<T::AccountId, BalanceOf<T>, BlockNumberFor<T>> for P
 		Self::keep_or_remove(who, provider, type_id, offer);
 	}
 
+	fn missed(provider: &T::AccountId, type_id: &TypeId) {
+		Self::do_missed(provider, type_id)
+	}
+
+	fn served(provider: &T::AccountId, type_id: &TypeId) {
+		Self::do_served(provider, type_id)
+	}
+
 	fn live(provider: &T::AccountId, b: BlockNumberFor<T>) -> BlockNumberFor<T> {
 		Self::live_before(provider, b)
 	}

@@ -32,9 +32,11 @@ extern crate alloc;
 mod awards;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
+mod keys;
 pub mod liveness;
 mod marketplace;
 mod matching;
+mod missed;
 mod offers;
 mod records;
 mod registration;
@@ -104,6 +106,18 @@ pub mod pallet {
 		#[pallet::constant]
 		type TypeDeposit: Get<BalanceOf<Self>>;
 
+		/// Held for an offer while its record exists.
+		#[pallet::constant]
+		type OfferDeposit: Get<BalanceOf<Self>>;
+
+		/// As many missed deadlines of one offer in a row close it.
+		#[pallet::constant]
+		type MissedAllowed: Get<u32>;
+
+		/// Burnt of the bond when an offer is closed for missed deadlines.
+		#[pallet::constant]
+		type MissedPenalty: Get<BalanceOf<Self>>;
+
 		/// For how many blocks a heartbeat keeps a provider alive.
 		#[pallet::constant]
 		type Gap: Get<BlockNumberFor<Self>>;
@@ -149,6 +163,9 @@ pub mod pallet {
 		/// The deposit of a descriptor type.
 		#[codec(index = 1)]
 		DescriptorType,
+		/// The deposit of an offer.
+		#[codec(index = 2)]
+		Offer,
 	}
 
 	/// What tells this chain from another with the same genesis hash (embedded chains all share one). Set at genesis, never changed.
@@ -186,6 +203,15 @@ pub mod pallet {
 	/// Descriptor types by the hash of their schema.
 	#[pallet::storage]
 	pub type DescriptorTypes<T: Config> = StorageMap<_, Blake2_128Concat, TypeId, DescriptorTypeOf<T>>;
+
+	/// Descriptor types by owner and name. A name means nothing without its owner.
+	#[pallet::storage]
+	pub type TypeNames<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Blake2_128Concat, BoundedVec<u8, T::MaxNameLength>, TypeId>;
+
+	/// Keys of a provider for use off chain.
+	#[pallet::storage]
+	pub type KeysOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Keys, ValueQuery>;
 
 	/// Offers of a type by provider. A closed offer stays while something of it is still used.
 	#[pallet::storage]
@@ -254,6 +280,16 @@ pub mod pallet {
 		Undrained { provider: T::AccountId },
 		/// A provider has left and its bond is free.
 		Left { provider: T::AccountId },
+		/// A provider's earnings go to another account, or to its owner again.
+		BeneficiarySet { provider: T::AccountId, beneficiary: Option<T::AccountId> },
+		/// A provider logs in with another key, or with none.
+		LoginKeySet { provider: T::AccountId, key: Option<LoginKey> },
+		/// Secrets for a provider are sealed to this key from now on.
+		SealingKeyRotated { provider: T::AccountId, key: [u8; 32], version: u32 },
+		/// What was sealed to the key before the current one can no longer be read.
+		PreviousSealingKeyDropped { provider: T::AccountId, version: u32 },
+		/// A provider missed deadlines and lost some of its bond.
+		BondBurnt { provider: T::AccountId, amount: BalanceOf<T> },
 	}
 
 	#[pallet::error]
@@ -308,6 +344,16 @@ pub mod pallet {
 		AssignmentsRemain,
 		/// The provider offers as many types as it may.
 		TooManyOffers,
+		/// The owner has a descriptor type of this name already.
+		NameTaken,
+		/// The key has the wrong length or form for its scheme, or is all zeros.
+		InvalidKey,
+		/// That is the current sealing key.
+		KeyKnown,
+		/// There is no sealing key before the current one.
+		NoPreviousKey,
+		/// Some of the bond was burnt: hold it again with `set_units` first.
+		BondShort,
 	}
 
 	#[pallet::hooks]
@@ -315,6 +361,7 @@ pub mod pallet {
 		fn integrity_test() {
 			assert!(!T::Gap::get().is_zero(), "a heartbeat must keep a provider alive for some blocks");
 			assert!(T::MaxScan::get() > 0, "an award must look at some offers");
+			assert!(T::MissedAllowed::get() > 0, "an offer is not closed for nothing");
 			assert!(T::ChangesKept::get() > 0 && T::DarkPeriodsKept::get() > 0, "rings have slots");
 		}
 
@@ -334,7 +381,7 @@ pub mod pallet {
 			Self::do_register(ensure_signed(origin)?, units)
 		}
 
-		/// Have `units` of capacity; the bond follows. Owner only.
+		/// Have `units` of capacity; the bond follows, and what was burnt of it is held again. Owner only.
 		///
 		/// Errors: `NotAProvider`, `NoUnits`, `UnitsInUse`, `BondNotCovered`.
 		#[pallet::call_index(1)]
@@ -366,9 +413,9 @@ pub mod pallet {
 			Self::do_remove_operator(ensure_signed(origin)?, operator)
 		}
 
-		/// Register a descriptor type by the hash of its schema; a deposit is held. Anyone.
+		/// Register a descriptor type by the hash of its schema; a deposit is held. Anyone, for a name that is new among its own.
 		///
-		/// Errors: `TypeExists`, `InvalidName`, `BondNotCovered`.
+		/// Errors: `TypeExists`, `InvalidName`, `NameTaken`, `BondNotCovered`.
 		#[pallet::call_index(5)]
 		pub fn register_type(
 			origin: OriginFor<T>,
@@ -386,9 +433,11 @@ pub mod pallet {
 			Self::do_unregister_type(ensure_signed(origin)?, schema)
 		}
 
-		/// Offer a descriptor type at a `price` per block with a `capacity`, or change the terms of the offer for new awards. Owner only.
+		/// Offer a descriptor type at a `price` per block with a `capacity`, or change the terms of the offer for new awards. A deposit
+		/// is held while there is a record of it. Owner only.
 		///
-		/// Errors: `NotAProvider`, `UnknownType`, `ZeroPrice`, `ZeroCapacity`, `CapacityAboveUnits`, `TooManyOffers`.
+		/// Errors: `NotAProvider`, `UnknownType`, `ZeroPrice`, `ZeroCapacity`, `BondShort`, `CapacityAboveUnits`, `TooManyOffers`,
+		/// `BondNotCovered`.
 		#[pallet::call_index(7)]
 		pub fn offer(origin: OriginFor<T>, type_id: TypeId, price: BalanceOf<T>, capacity: u32) -> DispatchResult {
 			Self::do_offer(ensure_signed(origin)?, type_id, price, capacity)
@@ -432,6 +481,38 @@ pub mod pallet {
 		#[pallet::call_index(12)]
 		pub fn leave(origin: OriginFor<T>) -> DispatchResult {
 			Self::do_leave(ensure_signed(origin)?)
+		}
+
+		/// Have earnings paid to `beneficiary`, or to the owner again. Debts too. Owner only.
+		///
+		/// Errors: `NotAProvider`.
+		#[pallet::call_index(13)]
+		pub fn set_beneficiary(origin: OriginFor<T>, beneficiary: Option<T::AccountId>) -> DispatchResult {
+			Self::do_set_beneficiary(ensure_signed(origin)?, beneficiary)
+		}
+
+		/// Log in with another key, or with none. Owner only.
+		///
+		/// Errors: `NotAProvider`, `InvalidKey`.
+		#[pallet::call_index(14)]
+		pub fn set_login_key(origin: OriginFor<T>, key: Option<LoginKey>) -> DispatchResult {
+			Self::do_set_login_key(ensure_signed(origin)?, key)
+		}
+
+		/// Have secrets sealed to another X25519 key. The one before stays readable, for what was sealed to it. Owner only.
+		///
+		/// Errors: `NotAProvider`, `InvalidKey`, `KeyKnown`.
+		#[pallet::call_index(15)]
+		pub fn rotate_sealing_key(origin: OriginFor<T>, key: [u8; 32]) -> DispatchResult {
+			Self::do_rotate_sealing_key(ensure_signed(origin)?, key)
+		}
+
+		/// Forget the sealing key before the current one. Owner only.
+		///
+		/// Errors: `NotAProvider`, `NoPreviousKey`.
+		#[pallet::call_index(16)]
+		pub fn drop_previous_sealing_key(origin: OriginFor<T>) -> DispatchResult {
+			Self::do_drop_previous_sealing_key(ensure_signed(origin)?)
 		}
 	}
 }

@@ -61,6 +61,12 @@ pub trait Marketplace<AccountId, Balance, BlockNumber> {
 	/// Give back the unit that [`Marketplace::award`] took. Once an award, when its teardown is confirmed.
 	fn release(provider: &AccountId, type_id: &TypeId);
 
+	/// An award of this type was not declared in time. Its unit is still taken.
+	fn missed(provider: &AccountId, type_id: &TypeId);
+
+	/// A deployment of this type was declared for the first time.
+	fn served(provider: &AccountId, type_id: &TypeId);
+
 	/// Live blocks of a provider before block `b`, from an origin of the provider's own. Never falls with `b` or with time.
 	fn live(provider: &AccountId, b: BlockNumber) -> BlockNumber;
 

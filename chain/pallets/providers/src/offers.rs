@@ -12,11 +12,13 @@ impl<T: Config> Pallet<T> {
 		ensure!(!DescriptorTypes::<T>::contains_key(type_id), Error::<T>::TypeExists);
 		let readable = core::str::from_utf8(&name).is_ok_and(|name| !name.is_empty());
 		ensure!(readable, Error::<T>::InvalidName);
+		ensure!(!TypeNames::<T>::contains_key(&owner, &name), Error::<T>::NameTaken);
 		let deposit = T::TypeDeposit::get();
 		T::Currency::hold(&HoldReason::DescriptorType.into(), &owner, deposit)
 			.map_err(|_| Error::<T>::BondNotCovered)?;
 		let record = DescriptorType { owner: owner.clone(), name: name.clone(), deposit, offers: 0 };
 		DescriptorTypes::<T>::insert(type_id, record);
+		TypeNames::<T>::insert(&owner, &name, type_id);
 		Self::deposit_event(Event::TypeRegistered { type_id, owner, name });
 		Ok(())
 	}
@@ -27,6 +29,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(record.offers == 0, Error::<T>::TypeInUse);
 		T::Currency::release(&HoldReason::DescriptorType.into(), &who, record.deposit, Precision::Exact)?;
 		DescriptorTypes::<T>::remove(type_id);
+		TypeNames::<T>::remove(&who, &record.name);
 		OfferCount::<T>::remove(type_id);
 		Cursor::<T>::remove(type_id);
 		Self::deposit_event(Event::TypeUnregistered { type_id });
@@ -38,8 +41,12 @@ impl<T: Config> Pallet<T> {
 		let mut record = DescriptorTypes::<T>::get(type_id).ok_or(Error::<T>::UnknownType)?;
 		ensure!(!price.is_zero(), Error::<T>::ZeroPrice);
 		ensure!(capacity > 0, Error::<T>::ZeroCapacity);
+		ensure!(provider.bond >= Self::bond(provider.units)?, Error::<T>::BondShort);
 		let known = Offers::<T>::get(type_id, &who);
 		let (claimed, used) = known.as_ref().map_or((0, 0), |offer| (offer.claims(), offer.used));
+		// New terms do not wash off missed deadlines.
+		let missed = known.as_ref().map_or(0, |offer| offer.missed);
+		let deposit = known.as_ref().map_or(T::OfferDeposit::get(), |offer| offer.deposit);
 		let index = match &known {
 			Some(offer) if offer.open => offer.index,
 			_ => Self::enter_ring(&type_id, &who),
@@ -52,14 +59,15 @@ impl<T: Config> Pallet<T> {
 			open: true,
 			private: false,
 			index,
-			missed: 0,
+			missed,
 			visible_from: 0,
-			deposit: Zero::zero(),
+			deposit,
 		};
 		let offered = (provider.offered - claimed).saturating_add(offer.claims());
 		ensure!(offered <= provider.units, Error::<T>::CapacityAboveUnits);
 		provider.offered = offered;
 		if known.is_none() {
+			T::Currency::hold(&HoldReason::Offer.into(), &who, deposit).map_err(|_| Error::<T>::BondNotCovered)?;
 			provider.offers += 1;
 			record.offers += 1;
 			ProviderTypes::<T>::try_append(&who, type_id).map_err(|_| Error::<T>::TooManyOffers)?;
@@ -75,13 +83,18 @@ impl<T: Config> Pallet<T> {
 		let mut provider = Self::provider(&who)?;
 		let mut offer = Offers::<T>::get(type_id, &who).ok_or(Error::<T>::UnknownOffer)?;
 		ensure!(offer.open, Error::<T>::UnknownOffer);
-		Self::leave_ring(&type_id, offer.index);
-		provider.offered -= offer.claims();
-		offer.open = false;
-		provider.offered += offer.claims();
+		Self::shut(&mut provider, &type_id, &mut offer);
 		Self::keep_or_remove(&who, provider, &type_id, offer);
 		Self::deposit_event(Event::OfferClosed { type_id, provider: who });
 		Ok(())
+	}
+
+	/// Close an open offer. Both records are left to the caller to write.
+	pub(crate) fn shut(provider: &mut ProviderOf<T>, type_id: &TypeId, offer: &mut Offer<BalanceOf<T>>) {
+		Self::leave_ring(type_id, offer.index);
+		provider.offered = provider.offered.saturating_sub(offer.claims());
+		offer.open = false;
+		provider.offered = provider.offered.saturating_add(offer.claims());
 	}
 
 	/// Write both records; a closed offer of which nothing is used any more goes.
@@ -95,6 +108,8 @@ impl<T: Config> Pallet<T> {
 			Offers::<T>::insert(type_id, who, offer);
 		} else {
 			Offers::<T>::remove(type_id, who);
+			let reason = HoldReason::Offer.into();
+			let _ = T::Currency::release(&reason, who, offer.deposit, Precision::BestEffort).defensive();
 			provider.offers -= 1;
 			ProviderTypes::<T>::mutate_exists(who, |types| {
 				if let Some(kept) = types {

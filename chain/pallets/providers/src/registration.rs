@@ -135,6 +135,7 @@ impl<T: Config> Pallet<T> {
 			OperatorOf::<T>::remove(operator);
 		}
 		PendingOperators::<T>::remove(&who);
+		KeysOf::<T>::remove(&who);
 		DarkPeriods::<T>::remove(&who);
 		for slot in 0..T::ChangesKept::get() {
 			Changes::<T>::remove(&who, slot);
@@ -182,7 +183,7 @@ impl<T: Config> Pallet<T> {
 		Providers::<T>::get(who).ok_or(Error::<T>::NotAProvider)
 	}
 
-	fn bond(units: u32) -> Result<BalanceOf<T>, Error<T>> {
+	pub(crate) fn bond(units: u32) -> Result<BalanceOf<T>, Error<T>> {
 		ensure!(units > 0, Error::<T>::NoUnits);
 		let for_units = T::BondPerUnit::get().checked_mul(&units.into()).ok_or(Error::<T>::BondNotCovered)?;
 		T::BondBase::get().checked_add(&for_units).ok_or(Error::<T>::BondNotCovered)

@@ -32,6 +32,12 @@ impl<T: Config> Pallet<T> {
 				"a dark period after the last heartbeat"
 			);
 		}
+		for (owner, keys) in KeysOf::<T>::iter() {
+			ensure!(Providers::<T>::contains_key(&owner), "keys of an account that is no provider");
+			ensure!(keys != crate::Keys::default(), "a record of no keys");
+			let before = keys.previous.is_none_or(|old| keys.sealing.is_some_and(|new| new.version == old.version + 1));
+			ensure!(before, "the previous sealing key is not the one before the current");
+		}
 		for (operator, owner) in OperatorOf::<T>::iter() {
 			let known = Providers::<T>::get(owner).is_some_and(|provider| provider.operators.contains(&operator));
 			ensure!(known, "a reverse entry without its operator");
@@ -43,7 +49,10 @@ impl<T: Config> Pallet<T> {
 		let mut deposits = BTreeMap::<_, BalanceOf<T>>::new();
 		let mut of_provider = BTreeMap::<_, (u32, u32, u32)>::new();
 		let mut of_type = BTreeMap::<_, u32>::new();
+		let mut of_offers = BTreeMap::<_, BalanceOf<T>>::new();
 		for (type_id, owner, offer) in Offers::<T>::iter() {
+			*of_offers.entry(owner.clone()).or_default() += offer.deposit;
+			ensure!(offer.missed < T::MissedAllowed::get(), "an offer with as many missed deadlines as close it");
 			ensure!(offer.open || offer.used > 0, "a closed offer that nobody uses");
 			if offer.open {
 				ensure!(offer.index < OfferCount::<T>::get(type_id), "an open offer outside its ring");
@@ -67,6 +76,11 @@ impl<T: Config> Pallet<T> {
 		for (owner, provider) in Providers::<T>::iter() {
 			let counted = of_provider.remove(&owner).unwrap_or_default();
 			let kept = (provider.offers, provider.assignments, provider.offered);
+			let held = T::Currency::balance_on_hold(&HoldReason::Offer.into(), &owner);
+			ensure!(
+				held == of_offers.remove(&owner).unwrap_or_default(),
+				"the deposits of offers are not what is held"
+			);
 			ensure!(counted == kept, "a provider's counters are not what its offers say");
 			ensure!(kept.0 == ProviderTypes::<T>::get(&owner).len() as u32, "an offer that the provider's list lacks");
 		}
@@ -78,8 +92,14 @@ impl<T: Config> Pallet<T> {
 			);
 			let in_ring = OfferRing::<T>::iter_prefix(type_id).count() as u32;
 			ensure!(in_ring == OfferCount::<T>::get(type_id), "a ring with holes");
+			ensure!(
+				TypeNames::<T>::get(&record.owner, &record.name) == Some(type_id),
+				"a type that its name does not lead to"
+			);
 			*deposits.entry(record.owner).or_default() += record.deposit;
 		}
+		let names = TypeNames::<T>::iter_values().all(DescriptorTypes::<T>::contains_key);
+		ensure!(names, "a name of a type that is not registered");
 		ensure!(of_type.is_empty(), "an offer of an unknown type");
 		for (owner, deposit) in deposits {
 			let held = T::Currency::balance_on_hold(&HoldReason::DescriptorType.into(), &owner);

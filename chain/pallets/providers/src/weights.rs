@@ -29,6 +29,10 @@ pub trait WeightInfo {
 	fn drain() -> Weight;
 	fn undrain() -> Weight;
 	fn leave() -> Weight;
+	fn set_beneficiary() -> Weight;
+	fn set_login_key() -> Weight;
+	fn rotate_sealing_key() -> Weight;
+	fn drop_previous_sealing_key() -> Weight;
 	/// One award: the whole bounded scan.
 	fn award() -> Weight;
 	/// Giving back a unit.
@@ -60,19 +64,19 @@ impl<T: crate::Config> WeightInfo for HandWritten<T> {
 	}
 
 	fn register_type() -> Weight {
-		bound::<T>(4, 4)
+		bound::<T>(5, 5)
 	}
 
 	fn unregister_type() -> Weight {
-		bound::<T>(4, 6)
+		bound::<T>(4, 7)
 	}
 
 	fn offer() -> Weight {
-		bound::<T>(6, 6)
+		bound::<T>(9, 9)
 	}
 
 	fn close_offer() -> Weight {
-		bound::<T>(8, 8)
+		bound::<T>(11, 11)
 	}
 
 	fn heartbeat() -> Weight {
@@ -89,7 +93,23 @@ impl<T: crate::Config> WeightInfo for HandWritten<T> {
 
 	fn leave() -> Weight {
 		let (operators, changes) = (u64::from(T::MaxOperators::get()), u64::from(T::ChangesKept::get()));
-		bound::<T>(4, 6 + operators + changes)
+		bound::<T>(4, 7 + operators + changes)
+	}
+
+	fn set_beneficiary() -> Weight {
+		bound::<T>(1, 1)
+	}
+
+	fn set_login_key() -> Weight {
+		bound::<T>(2, 1)
+	}
+
+	fn rotate_sealing_key() -> Weight {
+		bound::<T>(2, 1)
+	}
+
+	fn drop_previous_sealing_key() -> Weight {
+		bound::<T>(2, 1)
 	}
 
 	fn award() -> Weight {
@@ -97,6 +117,6 @@ impl<T: crate::Config> WeightInfo for HandWritten<T> {
 	}
 
 	fn release() -> Weight {
-		bound::<T>(4, 4)
+		bound::<T>(7, 7)
 	}
 }

@@ -77,6 +77,9 @@ impl<T: Config> Pallet<T> {
 		reason: RevokeReason,
 		words: ReasonOf<T>,
 	) {
+		if reason == RevokeReason::MissedDeadline {
+			T::Marketplace::missed(&provider, &subscription.type_id);
+		}
 		Self::dequeue((id, attempt), &mut assignment);
 		assignment.state = AssignmentState::Revoked { reason };
 		assignment.reason = words.clone();

@@ -30,6 +30,7 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::GenerationDeployed { subscription: id, attempt, generation });
 			return Ok(());
 		}
+		T::Marketplace::served(&provider, &subscription.type_id);
 		let now = Self::now();
 		assignment.state = AssignmentState::Active;
 		assignment.deployed_at = Some(now);

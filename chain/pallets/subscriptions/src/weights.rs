@@ -49,7 +49,12 @@ impl<T: crate::Config + pallet_providers::Config> HandWritten<T> {
 
 	/// Applying time at its worst: an end with payment and refund, or a revocation with an award.
 	fn catching_up() -> Weight {
-		Self::award().saturating_add(Self::ending())
+		Self::award().saturating_add(Self::ending()).saturating_add(Self::missed())
+	}
+
+	/// A missed deadline that closes the offer and burns bond.
+	fn missed() -> Weight {
+		bound::<T>(6, 8)
 	}
 }
 
@@ -59,7 +64,7 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for HandWritten<T> 
 	}
 
 	fn declare_deployed() -> Weight {
-		Self::catching_up().saturating_add(bound::<T>(8, 8))
+		Self::catching_up().saturating_add(bound::<T>(9, 9))
 	}
 
 	fn report() -> Weight {

@@ -51,6 +51,9 @@ pub const GAP: u64 = 20;
 pub const BOND_BASE: Balance = 100;
 pub const BOND_PER_UNIT: Balance = 20;
 pub const TYPE_DEPOSIT: Balance = 5;
+pub const OFFER_DEPOSIT: Balance = 3;
+pub const MISSED_ALLOWED: u32 = 2;
+pub const MISSED_PENALTY: Balance = 15;
 pub const RICH: Balance = 100_000;
 pub const POOR: u64 = 999;
 
@@ -61,6 +64,9 @@ impl crate::Config for Test {
 	type BondBase = ConstU128<BOND_BASE>;
 	type BondPerUnit = ConstU128<BOND_PER_UNIT>;
 	type TypeDeposit = ConstU128<TYPE_DEPOSIT>;
+	type OfferDeposit = ConstU128<OFFER_DEPOSIT>;
+	type MissedAllowed = ConstU32<MISSED_ALLOWED>;
+	type MissedPenalty = ConstU128<MISSED_PENALTY>;
 	type Gap = ConstU64<GAP>;
 	type MaxOperators = ConstU32<2>;
 	type MaxNameLength = ConstU32<16>;
@@ -91,12 +97,12 @@ pub fn chain(test: impl FnOnce()) {
 	let mut ext: sp_io::TestExternalities = genesis.build_storage().expect("a genesis").into();
 	ext.execute_with(|| {
 		System::set_block_number(1);
-		for type_id in [TYPE, OTHER_TYPE] {
-			assert_ok!(Providers::register_type(signed(40), type_id, name("test/v1")));
+		for (type_id, text) in [(TYPE, "test/v1"), (OTHER_TYPE, "other/v1")] {
+			assert_ok!(Providers::register_type(signed(40), type_id, name(text)));
 		}
 		let issued = Balances::total_issuance();
 		test();
-		assert_eq!(Balances::total_issuance(), issued, "money appeared or vanished");
+		assert_eq!(Balances::total_issuance(), issued - burnt(), "money appeared or vanished");
 		Providers::do_try_state().expect("the records are consistent");
 	});
 }
@@ -150,6 +156,39 @@ pub fn live(who: u64, b: u64) -> u64 {
 
 pub fn held(who: u64) -> Balance {
 	Balances::balance_on_hold(&HoldReason::Bond.into(), &who)
+}
+
+pub fn events() -> Vec<crate::Event<Test>> {
+	System::events()
+		.into_iter()
+		.filter_map(|record| match record.event {
+			RuntimeEvent::Providers(event) => Some(event),
+			_ => None,
+		})
+		.collect()
+}
+
+/// What the events say was burnt of bonds.
+pub fn burnt() -> Balance {
+	events()
+		.into_iter()
+		.map(|event| match event {
+			crate::Event::BondBurnt { amount, .. } => amount,
+			_ => 0,
+		})
+		.sum()
+}
+
+pub fn deposit_of_offers(who: u64) -> Balance {
+	Balances::balance_on_hold(&HoldReason::Offer.into(), &who)
+}
+
+pub fn missed(who: u64) {
+	<Providers as Marketplace<u64, Balance, u64>>::missed(&who, &TYPE);
+}
+
+pub fn served(who: u64) {
+	<Providers as Marketplace<u64, Balance, u64>>::served(&who, &TYPE);
 }
 
 pub fn deposit_of(who: u64) -> Balance {

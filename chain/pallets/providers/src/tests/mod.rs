@@ -3,6 +3,8 @@
 mod arithmetic;
 mod awards;
 mod heartbeats;
+mod keys;
+mod missed;
 pub(crate) mod mock;
 mod offers;
 mod registration;

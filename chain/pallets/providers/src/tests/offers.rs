@@ -1,7 +1,7 @@
 //! Descriptor types and offers.
 
 use super::*;
-use crate::{DescriptorTypes, Error, OfferCount, Offers, ProviderTypes};
+use crate::{DescriptorTypes, Error, OfferCount, Offers, ProviderTypes, TypeNames};
 use frame::testing_prelude::*;
 
 const THIRD: TypeId = H256([3; 32]);
@@ -20,6 +20,20 @@ fn anyone_registers_a_type_for_a_deposit() {
 		assert_ok!(Providers::unregister_type(signed(1), THIRD));
 		assert_eq!((deposit_of(1), Balances::free_balance(1)), (0, RICH));
 		assert_noop!(Providers::unregister_type(signed(1), THIRD), Error::<Test>::UnknownType);
+	});
+}
+
+#[test]
+fn a_name_is_its_owners_and_new_among_its_own() {
+	chain(|| {
+		assert_noop!(Providers::register_type(signed(40), THIRD, name("test/v1")), Error::<Test>::NameTaken);
+		assert_ok!(Providers::register_type(signed(1), THIRD, name("test/v1")));
+		assert_eq!(TypeNames::<Test>::get(1, name("test/v1")), Some(THIRD));
+		assert_eq!(TypeNames::<Test>::get(40, name("test/v1")), Some(TYPE));
+		// Free again with its type.
+		assert_ok!(Providers::unregister_type(signed(40), TYPE));
+		assert_eq!(TypeNames::<Test>::get(40, name("test/v1")), None);
+		assert_ok!(Providers::register_type(signed(40), TYPE, name("test/v1")));
 	});
 }
 
@@ -117,7 +131,7 @@ fn a_provider_offers_a_bounded_number_of_types() {
 	chain(|| {
 		assert_ok!(Providers::register(signed(1), 9));
 		for n in 3..=4 {
-			assert_ok!(Providers::register_type(signed(40), H256([n; 32]), name("test/v1")));
+			assert_ok!(Providers::register_type(signed(40), H256([n; 32]), name(&format!("test/v{n}"))));
 		}
 		for type_id in [TYPE, OTHER_TYPE, THIRD] {
 			assert_ok!(Providers::offer(signed(1), type_id, 3, 1));

@@ -6,8 +6,7 @@ use frame::testing_prelude::*;
 
 /// A provider whose account does not exist: no bond, and everything it had given away.
 fn dead_provider(who: u64, price: u128) {
-	BondBase::set(0);
-	BondPerUnit::set(0);
+	without_bonds();
 	provider(who, price, 1);
 	kill(who);
 }

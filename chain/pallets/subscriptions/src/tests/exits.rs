@@ -51,8 +51,7 @@ fn a_dark_provider_gets_no_set_up_fee() {
 #[test]
 fn a_set_up_fee_that_cannot_be_paid_is_owed() {
 	with_and_without_hook(|| {
-		BondBase::set(0);
-		BondPerUnit::set(0);
+		without_bonds();
 		provider(PETER, RATE, 1);
 		kill(PETER);
 		let id = subscribe(ALICE, RATE, 30);

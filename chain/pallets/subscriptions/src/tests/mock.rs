@@ -53,6 +53,7 @@ parameter_types! {
 	/// Static, so that a test can have providers without a bond, and hence without an account.
 	pub static BondBase: Balance = 100;
 	pub static BondPerUnit: Balance = 20;
+	pub static OfferDeposit: Balance = 3;
 	pub static MaxScan: u32 = 8;
 	pub static PayoutDelay: u64 = 0;
 	pub const HookShare: Perbill = Perbill::from_percent(50);
@@ -66,6 +67,8 @@ pub const MINIMUM: u64 = 4;
 pub const TRIAL: u64 = 2;
 pub const SETUP: u64 = 2;
 pub const MIN_FUNDED: u64 = 3;
+pub const MISSED_ALLOWED: u32 = 2;
+pub const MISSED_PENALTY: Balance = 15;
 pub const DEPOSIT: Balance = 7;
 pub const MAX_ATTEMPTS: u32 = 3;
 pub const CLOSED_KEPT: u32 = 4;
@@ -77,6 +80,9 @@ impl pallet_providers::Config for Test {
 	type BondBase = BondBase;
 	type BondPerUnit = BondPerUnit;
 	type TypeDeposit = ConstU128<5>;
+	type OfferDeposit = OfferDeposit;
+	type MissedAllowed = ConstU32<MISSED_ALLOWED>;
+	type MissedPenalty = ConstU128<MISSED_PENALTY>;
 	type Gap = ConstU64<GAP>;
 	type MaxOperators = ConstU32<2>;
 	type MaxNameLength = ConstU32<16>;
@@ -139,6 +145,7 @@ pub fn chain(hook: bool, test: impl FnOnce()) {
 	HOOK.set(hook);
 	BondBase::set(100);
 	BondPerUnit::set(20);
+	OfferDeposit::set(3);
 	MaxScan::set(8);
 	PayoutDelay::set(0);
 	let genesis = RuntimeGenesisConfig {
@@ -152,7 +159,7 @@ pub fn chain(hook: bool, test: impl FnOnce()) {
 		assert_ok!(Providers::register_type(signed(STRANGER), TYPE, b"test/v1".to_vec().try_into().unwrap()));
 		let issued = Balances::total_issuance();
 		test();
-		assert_eq!(Balances::total_issuance(), issued, "money appeared or vanished");
+		assert_eq!(Balances::total_issuance(), issued - burnt(), "money appeared or vanished");
 		check_books();
 	});
 }
@@ -245,6 +252,13 @@ pub fn reason(words: &str) -> BoundedVec<u8, ConstU32<32>> {
 	words.as_bytes().to_vec().try_into().expect("few words")
 }
 
+/// From here on nothing is held of who is a provider, so that its account can die.
+pub fn without_bonds() {
+	BondBase::set(0);
+	BondPerUnit::set(0);
+	OfferDeposit::set(0);
+}
+
 /// Let an account without holds die: all it has goes to somebody else.
 pub fn kill(who: AccountId) {
 	assert_ok!(Balances::transfer_all(signed(who), STRANGER, false));
@@ -271,6 +285,17 @@ pub fn events() -> Vec<Event<Test>> {
 			_ => None,
 		})
 		.collect()
+}
+
+/// What the events say was burnt of bonds.
+pub fn burnt() -> Balance {
+	System::events()
+		.into_iter()
+		.map(|record| match record.event {
+			RuntimeEvent::Providers(pallet_providers::Event::BondBurnt { amount, .. }) => amount,
+			_ => 0,
+		})
+		.sum()
 }
 
 /// What everybody owns, free and held.
