@@ -128,14 +128,14 @@ test.each<[block: number, end: number, notice: number, deployedAt: number, minim
 ])(
   "cancelled at %d, funds until %d, notice %d, deployed at %d, minimum %d: ends at %d",
   (block, end, notice, deployedAt, minimum, ends) => {
-    expect(cancelledEnd(block, end, notice, deployedAt, minimum)).toBe(ends);
+    expect(cancelledEnd(block, end, deployedAt, { notice, minimum })).toBe(ends);
   },
 );
 
 test("what a consumer may not withdraw is what cancelling would still cost", () => {
   const paid = segment(300n, 3n);
   const block = 110;
-  const leave = leaveAt(block, 2, 100, 5);
+  const leave = leaveAt(block, 100, { notice: 2, minimum: 5 });
   expect(committed(paid, count(block), block, leave)).toBe(6n);
   // Funds for one more block only.
   expect(committed(segment(33n, 3n), count(block), block, leave)).toBe(3n);

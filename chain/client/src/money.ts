@@ -5,6 +5,14 @@
  */
 import type { AssignmentState, Balance } from "./views.js";
 
+/** The last block there can be: the chain counts in 32 bits, and stays here where a sum would go beyond. */
+export const LAST_BLOCK = 2 ** 32 - 1;
+/** The largest amount that the chain can name. */
+export const MAX_BALANCE: Balance = 2n ** 128n - 1n;
+
+const lastBlock = BigInt(LAST_BLOCK);
+const atMost = (block: number) => Math.min(block, LAST_BLOCK);
+
 /** A stretch of time at one rate, with the funds that were there when it began. */
 export interface Segment {
   /** The first block that it pays. */
@@ -42,16 +50,28 @@ export interface Stop {
 /** Live blocks before `block`: acc + min(block − last heartbeat, gap). */
 export function live(liveness: Liveness, block: number): number {
   const { acc, lastHeartbeat, gap, darkPeriods = [] } = liveness;
-  if (block >= lastHeartbeat) return acc + Math.min(block - lastHeartbeat, gap);
+  if (block >= lastHeartbeat) return atMost(acc + Math.min(block - lastHeartbeat, gap));
   let dark = 0;
   for (const { from, until } of darkPeriods) if (until > block) dark += until - Math.max(from, block);
   return Math.max(0, acc - Math.max(0, lastHeartbeat - block - dark));
 }
 
+/** Whether the block is one in which the provider is not paid. Not for blocks before its last heartbeat. */
+export function isDark({ lastHeartbeat, gap }: Liveness, block: number): boolean {
+  return block - lastHeartbeat >= gap;
+}
+
+/** What so many blocks cost, as far as an amount can say it. */
+export function cost(rate: Balance, blocks: bigint | number): Balance {
+  const sum = rate * BigInt(blocks);
+  return sum < MAX_BALANCE ? sum : MAX_BALANCE;
+}
+
 /** Whole blocks that the funds cover: floor(funds / rate). */
 export function funded(segment: Pick<Segment, "funds" | "rate">): bigint {
   if (segment.rate <= 0n) throw new RangeError(`rate ${segment.rate}: expected more than 0 per block`);
-  return segment.funds / segment.rate;
+  const blocks = segment.funds / segment.rate;
+  return blocks < lastBlock ? blocks : lastBlock;
 }
 
 /** Blocks to be paid when the provider's count stands at `liveNow`. */
@@ -73,22 +93,47 @@ export function refundable(segment: Segment, liveNow: number): Balance {
 
 /** When the funds end, for a provider that is never dark: since + floor(funds / rate). The earliest end for any other. */
 export function endsAt(segment: Segment): number {
-  return segment.since + Number(funded(segment));
+  return atMost(segment.since + Number(funded(segment)));
 }
 
 /** The earliest block at which the funds can end, seen from `block`: later than `endsAt` by the blocks that were dark. */
 export function earliestEnd(segment: Segment, liveNow: number, block: number): number {
-  return block + Number(funded(segment) - spent(segment, liveNow));
+  return atMost(block + Number(funded(segment) - spent(segment, liveNow)));
 }
 
-/** When a deployment ends that the consumer leaves at `block`: after the notice, not before the minimum period is over. */
-export function leaveAt(block: number, notice: number, deployedAt: number, minimum: number): number {
-  return Math.max(block + notice, deployedAt + minimum);
+/** What was fixed at the award about leaving, in blocks. */
+export interface LeaveTerms {
+  readonly notice: number;
+  /** Blocks that are paid at least, once the trial is over. */
+  readonly minimum: number;
+  /** Blocks from the declaration in which the notice alone counts. Default 0. */
+  readonly trial?: number;
+}
+
+/**
+ * When a deployment ends that the consumer leaves at `block`: after the notice and, once the trial is over, not before the minimum period is.
+ * From a provider that is dark one leaves at once.
+ */
+export function leaveAt(block: number, deployedAt: number, { notice, minimum, trial = 0 }: LeaveTerms): number {
+  const afterNotice = atMost(block + notice);
+  return block < atMost(deployedAt + trial) ? afterNotice : Math.max(afterNotice, atMost(deployedAt + minimum));
 }
 
 /** When it ends if the consumer cancels at `block`: min(end of funds, leaveAt). */
-export function cancelledEnd(block: number, end: number, notice: number, deployedAt: number, minimum: number): number {
-  return Math.min(end, leaveAt(block, notice, deployedAt, minimum));
+export function cancelledEnd(block: number, end: number, deployedAt: number, terms: LeaveTerms): number {
+  return Math.min(end, leaveAt(block, deployedAt, terms));
+}
+
+/** What the provider gets for an award that is cancelled at `block`, before it was declared: the blocks since, at most `setupBlocks`, as far as the funds go. */
+export function setupFee(
+  rate: Balance,
+  awardedAt: number,
+  block: number,
+  setupBlocks: number,
+  funds: Balance,
+): Balance {
+  const fee = cost(rate, Math.min(Math.max(0, block - awardedAt), setupBlocks));
+  return fee < funds ? fee : funds;
 }
 
 /** What a consumer may not withdraw at `block`: what the blocks until `leaveAt` will cost, as far as the funds cover them. */

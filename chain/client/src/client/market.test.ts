@@ -184,7 +184,8 @@ describe("a subscription that is changed and cancelled", () => {
   test("ends at min(funds, max(now + notice, NB + minimum period))", async () => {
     const { endsAt: end, notice } = await assignmentOf(id);
     const { blockNumber } = await make(consumer, calls.subscriptions.cancel(id));
-    const expected = cancelledEnd(blockNumber, end ?? 0, notice, deployedAt, constants.minimumPeriod);
+    const terms = { notice, minimum: constants.minimumPeriod };
+    const expected = cancelledEnd(blockNumber, end ?? 0, deployedAt, terms);
     expect(await assignmentOf(id)).toMatchObject({ stored: { kind: "Active" }, endsAt: expected });
     while (dev.head().number < expected + 1) await dev.newBlock();
     expect(await assignmentOf(id)).toMatchObject({

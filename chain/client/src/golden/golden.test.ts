@@ -1,0 +1,148 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { committed, cost, earliestEnd, earned, funded, leaveAt, live, setupFee, spent } from "../money.js";
+import type { DarkPeriod, Liveness, Segment } from "../money.js";
+import { momentOf, type Moment, type RunningAssignment, type StoredSubscription } from "../moment.js";
+import type { Balance } from "../views.js";
+
+/**
+ * What the pallet answered for the same records (chain/pallets/subscriptions/src/tests/golden.rs, which writes the file and fails when it is
+ * not what the pallet would answer now). Amounts are decimal text.
+ */
+interface Vectors {
+  readonly arithmetic: readonly Arithmetic[];
+  readonly views: readonly View[];
+}
+
+type Arithmetic =
+  | {
+      readonly kind: "segment";
+      readonly segment: Segment;
+      readonly live: number;
+      readonly now: number;
+      readonly until: number;
+      readonly funded: number;
+      readonly spent: number;
+      readonly earned: Balance;
+      readonly earliestEnd: number;
+      readonly committed: Balance;
+    }
+  | {
+      readonly kind: "leave";
+      readonly now: number;
+      readonly notice: number;
+      readonly deployedAt: number;
+      readonly minimum: number;
+      readonly trial: number;
+      readonly leaveAt: number;
+    }
+  | {
+      readonly kind: "cost";
+      readonly rate: Balance;
+      readonly blocks: number;
+      readonly cost: Balance;
+      readonly funds: Balance;
+      readonly awardedAt: number;
+      readonly now: number;
+      readonly setupFee: Balance;
+    }
+  | {
+      readonly kind: "live";
+      readonly acc: number;
+      readonly lastHeartbeat: number;
+      readonly gap: number;
+      readonly darkPeriods: readonly DarkPeriod[];
+      readonly block: number;
+      readonly live: number;
+    };
+
+interface View {
+  readonly now: number;
+  readonly minFundedBlocks: number;
+  readonly liveness: Liveness;
+  readonly subscription: StoredSubscription;
+  readonly assignment: RunningAssignment | null;
+  readonly answer: Moment;
+}
+
+const amounts = ["rate", "funds", "maxPrice", "earned", "refundable", "withdrawable", "committed", "cost", "setupFee"];
+const { arithmetic, views } = JSON.parse(
+  readFileSync(join(__dirname, "money.json"), "utf8"),
+  (key, value: unknown) => (amounts.includes(key) && typeof value === "string" ? BigInt(value) : value),
+) as Vectors;
+
+test.each(arithmetic.map((vector, i) => [`${vector.kind} ${i}`, vector] as const))("arithmetic: %s", (_name, vector) => {
+  switch (vector.kind) {
+    case "segment": {
+      const { segment, live: count, now, until } = vector;
+      expect({
+        funded: Number(funded(segment)),
+        spent: Number(spent(segment, count)),
+        earned: earned(segment, count),
+        earliestEnd: earliestEnd(segment, count, now),
+        committed: committed(segment, count, now, until),
+      }).toEqual({
+        funded: vector.funded,
+        spent: vector.spent,
+        earned: vector.earned,
+        earliestEnd: vector.earliestEnd,
+        committed: vector.committed,
+      });
+      break;
+    }
+    case "leave":
+      expect(leaveAt(vector.now, vector.deployedAt, vector)).toBe(vector.leaveAt);
+      break;
+    case "cost":
+      expect(cost(vector.rate, vector.blocks)).toBe(vector.cost);
+      expect(setupFee(vector.rate, vector.awardedAt, vector.now, vector.blocks, vector.funds)).toBe(vector.setupFee);
+      break;
+    case "live":
+      expect(live(vector, vector.block)).toBe(vector.live);
+  }
+});
+
+test.each(views.map((vector, i) => [i, vector] as const))("records: %d", (_i, vector) => {
+  const { now, minFundedBlocks, liveness, subscription, assignment, answer } = vector;
+  expect(momentOf(subscription, assignment, liveness, minFundedBlocks, now)).toEqual(answer);
+});
+
+test("the vectors reach every state, and every way to leave", () => {
+  const seen = new Map<string, number>();
+  const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
+  for (const { now, liveness, assignment, answer } of views) {
+    if (assignment === null) continue;
+    const { state, stop, deployedAt, trial = 0 } = assignment;
+    const after = answer.assignment;
+    count(`${state.kind} → ${after?.kind ?? "none"}${after !== null && "reason" in after ? ` ${after.reason}` : ""}`);
+    if (state.kind !== "Active") continue;
+    count(stop === null ? "no end called" : stop.at <= now ? "a called end is over" : "a called end is to come");
+    count(now - liveness.lastHeartbeat >= liveness.gap ? "dark" : "live");
+    count((liveness.darkPeriods ?? []).length > 0 ? "was dark" : "never was dark");
+    if (deployedAt !== null) count(now < deployedAt + trial ? "in the trial" : "after the trial");
+    if (answer.withdrawable > 0n) count("something can be withdrawn");
+  }
+  expect([...seen.keys()].sort()).toEqual(
+    [
+      "Active → Active",
+      "Active → Ending Cancelled",
+      "Active → Ending FundsSpent",
+      "Active → Ending Resigned",
+      "Awarded → Awarded",
+      "Awarded → Revoked MissedDeadline",
+      "Ending → Ending FundsSpent",
+      "Revoked → Revoked Rejected",
+      "a called end is over",
+      "a called end is to come",
+      "after the trial",
+      "dark",
+      "in the trial",
+      "live",
+      "never was dark",
+      "no end called",
+      "something can be withdrawn",
+      "was dark",
+    ].sort(),
+  );
+  for (const [what, times] of seen) expect([what, times >= 3]).toEqual([what, true]);
+});
