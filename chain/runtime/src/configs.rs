@@ -157,6 +157,8 @@ pub mod terms {
 	/// So many missed deadlines of one offer in a row close it and cost a fifteenth of a unit's bond.
 	pub const MISSED_ALLOWED: u32 = 3;
 	pub const MISSED_PENALTY: Balance = BOND_PER_UNIT / 15;
+	/// Held for a place among the waiting requests.
+	pub const WAITING_DEPOSIT: Balance = UNIT / 10;
 	/// A heartbeat keeps a provider alive for so many blocks.
 	pub const GAP: BlockNumber = 50;
 	/// An award that is not declared deployed in so many blocks goes to another provider.
@@ -199,7 +201,7 @@ impl pallet_providers::Config for Runtime {
 	type MaxScan = ConstU32<16>;
 	type ChangesKept = ConstU32<64>;
 	type DarkPeriodsKept = ConstU32<16>;
-	type OnSupply = ();
+	type OnSupply = Subscriptions;
 	type Randomness = pallet_providers::ParentHash<Runtime>;
 	type WeightInfo = pallet_providers::weights::HandWritten<Runtime>;
 }
@@ -209,6 +211,7 @@ impl pallet_subscriptions::Config for Runtime {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Marketplace = Providers;
 	type Deposit = ConstU128<{ terms::SUBSCRIPTION_DEPOSIT }>;
+	type WaitingDeposit = ConstU128<{ terms::WAITING_DEPOSIT }>;
 	type AckDeadline = ConstU32<{ terms::ACK_DEADLINE }>;
 	type NoticePeriod = ConstU32<{ terms::NOTICE_PERIOD }>;
 	type MinimumPeriod = ConstU32<{ terms::MINIMUM_PERIOD }>;

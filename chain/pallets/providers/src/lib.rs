@@ -51,7 +51,7 @@ pub use matching::ParentHash;
 pub use pallet::*;
 pub use records::{
 	Allowed, Attribute, Change, Criteria, DescriptorType, Elastic, Keys, Label, Listed, LoginKey, Network, Offer,
-	Profile, Provider, Scheme, SealingKey, Selection, Turn,
+	OfferTerms, Profile, Provider, Scheme, SealingKey, Selection, Turn,
 };
 pub use weights::WeightInfo;
 
@@ -231,6 +231,30 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type OfferCount<T: Config> = StorageMap<_, Blake2_128Concat, TypeId, u32, ValueQuery>;
 
+	/// What providers say of themselves.
+	#[pallet::storage]
+	pub type Profiles<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Profile>;
+
+	/// The consumers that a private offer serves.
+	#[pallet::storage]
+	pub type AllowedConsumers<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		TypeId,
+		Blake2_128Concat,
+		T::AccountId,
+		Allowed<T::AccountId>,
+		ValueQuery,
+	>;
+
+	/// Where in the ring the next search begins whose strategy does not go by turns.
+	#[pallet::storage]
+	pub type NextWindow<T: Config> = StorageMap<_, Blake2_128Concat, TypeId, u32, ValueQuery>;
+
+	/// How many lots were drawn.
+	#[pallet::storage]
+	pub type Draws<T> = StorageValue<_, u64, ValueQuery>;
+
 	/// Whose turn it is.
 	#[pallet::storage]
 	pub type Cursor<T: Config> = StorageMap<_, Blake2_128Concat, TypeId, Turn, ValueQuery>;
@@ -290,6 +314,10 @@ pub mod pallet {
 		PreviousSealingKeyDropped { provider: T::AccountId, version: u32 },
 		/// A provider missed deadlines and lost some of its bond.
 		BondBurnt { provider: T::AccountId, amount: BalanceOf<T> },
+		/// A provider says something else of itself. Counts for new awards.
+		ProfileSet { provider: T::AccountId },
+		/// Whom an offer serves was set: those listed, or everybody. Counts for new awards.
+		AllowedSet { type_id: TypeId, provider: T::AccountId, private: bool },
 	}
 
 	#[pallet::error]
@@ -354,6 +382,10 @@ pub mod pallet {
 		NoPreviousKey,
 		/// Some of the bond was burnt: hold it again with `set_units` first.
 		BondShort,
+		/// A label is UTF-8 and not empty.
+		InvalidLabel,
+		/// The price lies between floor and ceiling, floor and step are more than zero.
+		InvalidBounds,
 	}
 
 	#[pallet::hooks]
@@ -433,14 +465,14 @@ pub mod pallet {
 			Self::do_unregister_type(ensure_signed(origin)?, schema)
 		}
 
-		/// Offer a descriptor type at a `price` per block with a `capacity`, or change the terms of the offer for new awards. A deposit
-		/// is held while there is a record of it. Owner only.
+		/// Offer a descriptor type at a fixed `price` per block with a `capacity`, or change the terms of the offer for new awards. Whom
+		/// it serves stays. A deposit is held while there is a record of it. Owner only.
 		///
 		/// Errors: `NotAProvider`, `UnknownType`, `ZeroPrice`, `ZeroCapacity`, `BondShort`, `CapacityAboveUnits`, `TooManyOffers`,
 		/// `BondNotCovered`.
 		#[pallet::call_index(7)]
 		pub fn offer(origin: OriginFor<T>, type_id: TypeId, price: BalanceOf<T>, capacity: u32) -> DispatchResult {
-			Self::do_offer(ensure_signed(origin)?, type_id, price, capacity)
+			Self::do_offer(ensure_signed(origin)?, type_id, OfferTerms { price, elastic: None, capacity })
 		}
 
 		/// Take no more awards of a type. What runs goes on, and the record goes when the last of it is torn down. Owner only.
@@ -455,8 +487,10 @@ pub mod pallet {
 		///
 		/// Errors: `NotAnOperator`.
 		#[pallet::call_index(9)]
-		pub fn heartbeat(origin: OriginFor<T>) -> DispatchResult {
-			Self::do_heartbeat(ensure_signed(origin)?)
+		#[pallet::weight(T::WeightInfo::heartbeat_after_dark())]
+		pub fn heartbeat(origin: OriginFor<T>) -> DispatchResultWithPostInfo {
+			let was_dark = Self::do_heartbeat(ensure_signed(origin)?)?;
+			Ok((!was_dark).then(T::WeightInfo::heartbeat).into())
 		}
 
 		/// Take no more awards of any type. Owner only.
@@ -513,6 +547,37 @@ pub mod pallet {
 		#[pallet::call_index(16)]
 		pub fn drop_previous_sealing_key(origin: OriginFor<T>) -> DispatchResult {
 			Self::do_drop_previous_sealing_key(ensure_signed(origin)?)
+		}
+
+		/// Say what consumers' criteria look at: regions, networks, attributes, terms. None says nothing. What runs goes on whatever
+		/// changes. Owner only.
+		///
+		/// Errors: `NotAProvider`, `InvalidLabel`.
+		#[pallet::call_index(17)]
+		pub fn set_profile(origin: OriginFor<T>, profile: Option<Profile>) -> DispatchResult {
+			Self::do_set_profile(ensure_signed(origin)?, profile)
+		}
+
+		/// As `offer`, with bounds in which the price of what runs may change. Only consumers who accept that are awarded, and their
+		/// highest price holds for the ceiling. Owner only.
+		///
+		/// Errors: those of `offer`, `InvalidBounds`.
+		#[pallet::call_index(18)]
+		pub fn offer_with(origin: OriginFor<T>, type_id: TypeId, terms: OfferTerms<BalanceOf<T>>) -> DispatchResult {
+			Self::do_offer(ensure_signed(origin)?, type_id, terms)
+		}
+
+		/// Serve only the consumers that are listed, or everybody (none). The list goes with the record of the offer, so an offer that
+		/// was closed and is used no more begins public again: set both in one batch. Owner only.
+		///
+		/// Errors: `NotAProvider`, `UnknownOffer`.
+		#[pallet::call_index(19)]
+		pub fn set_allowed(
+			origin: OriginFor<T>,
+			type_id: TypeId,
+			allowed: Option<Allowed<T::AccountId>>,
+		) -> DispatchResult {
+			Self::do_set_allowed(ensure_signed(origin)?, type_id, allowed)
 		}
 	}
 }

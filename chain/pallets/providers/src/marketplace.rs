@@ -84,10 +84,15 @@ pub trait Marketplace<AccountId, Balance, BlockNumber> {
 pub trait OnSupply {
 	/// An offer of the type may take awards that it would not have taken before. Returns the first pass that may see it. O(1).
 	fn stirred(type_id: &TypeId) -> Pass;
+
+	/// The ring of offers was renumbered, so a search that is not done may pass over one that took another's place. O(1).
+	fn shifted(type_id: &TypeId);
 }
 
 impl OnSupply for () {
 	fn stirred(_: &TypeId) -> Pass {
 		0
 	}
+
+	fn shifted(_: &TypeId) {}
 }

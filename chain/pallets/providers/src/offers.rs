@@ -1,6 +1,6 @@
 //! Descriptor types and the offers of them.
 
-use crate::{pallet::*, DescriptorType, Offer, TypeId};
+use crate::{pallet::*, DescriptorType, Offer, OfferTerms, OnSupply, TypeId};
 use frame::{prelude::*, token::fungible::MutateHold};
 
 impl<T: Config> Pallet<T> {
@@ -32,16 +32,19 @@ impl<T: Config> Pallet<T> {
 		TypeNames::<T>::remove(&who, &record.name);
 		OfferCount::<T>::remove(type_id);
 		Cursor::<T>::remove(type_id);
+		NextWindow::<T>::remove(type_id);
 		Self::deposit_event(Event::TypeUnregistered { type_id });
 		Ok(())
 	}
 
-	pub(crate) fn do_offer(who: T::AccountId, type_id: TypeId, price: BalanceOf<T>, capacity: u32) -> DispatchResult {
+	pub(crate) fn do_offer(who: T::AccountId, type_id: TypeId, terms: OfferTerms<BalanceOf<T>>) -> DispatchResult {
+		let OfferTerms { price, elastic, capacity } = terms;
 		let mut provider = Self::provider(&who)?;
 		let mut record = DescriptorTypes::<T>::get(type_id).ok_or(Error::<T>::UnknownType)?;
 		ensure!(!price.is_zero(), Error::<T>::ZeroPrice);
 		ensure!(capacity > 0, Error::<T>::ZeroCapacity);
 		ensure!(provider.bond >= Self::bond(provider.units)?, Error::<T>::BondShort);
+		ensure!(elastic.is_none_or(|elastic| elastic.allows(&price)), Error::<T>::InvalidBounds);
 		let known = Offers::<T>::get(type_id, &who);
 		let (claimed, used) = known.as_ref().map_or((0, 0), |offer| (offer.claims(), offer.used));
 		// New terms do not wash off missed deadlines.
@@ -53,14 +56,14 @@ impl<T: Config> Pallet<T> {
 		};
 		let offer = Offer {
 			price,
-			elastic: None,
+			elastic,
 			capacity,
 			used,
 			open: true,
-			private: false,
+			private: known.as_ref().is_some_and(|offer| offer.private),
 			index,
 			missed,
-			visible_from: 0,
+			visible_from: T::OnSupply::stirred(&type_id),
 			deposit,
 		};
 		let offered = (provider.offered - claimed).saturating_add(offer.claims());
@@ -110,6 +113,7 @@ impl<T: Config> Pallet<T> {
 			Offers::<T>::remove(type_id, who);
 			let reason = HoldReason::Offer.into();
 			let _ = T::Currency::release(&reason, who, offer.deposit, Precision::BestEffort).defensive();
+			AllowedConsumers::<T>::remove(type_id, who);
 			provider.offers -= 1;
 			ProviderTypes::<T>::mutate_exists(who, |types| {
 				if let Some(kept) = types {
@@ -149,6 +153,7 @@ impl<T: Config> Pallet<T> {
 				}
 			});
 			OfferRing::<T>::insert(type_id, index, moved);
+			T::OnSupply::shifted(type_id);
 		}
 	}
 }

@@ -90,10 +90,33 @@ pub struct Elastic<Balance> {
 	pub step: Balance,
 }
 
+impl<Balance: Ord + Zero> Elastic<Balance> {
+	/// Whether a price may begin in these bounds and move.
+	pub fn allows(&self, price: &Balance) -> bool {
+		!self.floor.is_zero() && self.floor <= *price && *price <= self.ceiling && !self.step.is_zero()
+	}
+}
+
+/// What a provider asks of new awards of a descriptor type.
+#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct OfferTerms<Balance> {
+	/// Per block.
+	pub price: Balance,
+	/// Within which the price of a running deployment may change; none fixes it.
+	pub elastic: Option<Elastic<Balance>>,
+	/// Deployments at a time.
+	pub capacity: u32,
+}
+
 impl<Balance: Copy> Offer<Balance> {
 	/// The most that a block may ever cost under this offer.
 	pub fn ceiling(&self) -> Balance {
 		self.elastic.map_or(self.price, |elastic| elastic.ceiling)
+	}
+
+	/// Whether a unit is free.
+	pub fn has_room(&self) -> bool {
+		self.used < self.capacity
 	}
 
 	/// The units of its provider that the offer needs: what it promises, or what still runs when that is more.

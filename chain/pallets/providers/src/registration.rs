@@ -92,11 +92,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_heartbeat(who: T::AccountId) -> DispatchResult {
+	/// Returns whether the provider was dark until now.
+	pub(crate) fn do_heartbeat(who: T::AccountId) -> Result<bool, DispatchError> {
 		let owner = Self::provider_of(&who).ok_or(Error::<T>::NotAnOperator)?;
 		let mut provider = Self::provider(&owner)?;
 		let now = frame_system::Pallet::<T>::block_number();
 		let (last, gap) = (provider.last_heartbeat, T::Gap::get());
+		let was_dark = liveness::dark(last, gap, now);
 		if let Some(period) = liveness::period_ended(last, gap, now) {
 			DarkPeriods::<T>::mutate(&owner, |periods| {
 				if periods.is_full() {
@@ -109,8 +111,11 @@ impl<T: Config> Pallet<T> {
 		provider.last_heartbeat = now;
 		let live = provider.acc;
 		Providers::<T>::insert(&owner, provider);
+		if was_dark {
+			Self::stir_all(&owner);
+		}
 		Self::deposit_event(Event::Heartbeat { provider: owner, live });
-		Ok(())
+		Ok(was_dark)
 	}
 
 	pub(crate) fn do_set_draining(who: T::AccountId, draining: bool) -> DispatchResult {
@@ -119,6 +124,9 @@ impl<T: Config> Pallet<T> {
 		ensure!(provider.draining != draining, refusal);
 		provider.draining = draining;
 		Providers::<T>::insert(&who, provider);
+		if !draining {
+			Self::stir_all(&who);
+		}
 		Self::deposit_event(match draining {
 			true => Event::Drained { provider: who },
 			false => Event::Undrained { provider: who },
@@ -136,6 +144,7 @@ impl<T: Config> Pallet<T> {
 		}
 		PendingOperators::<T>::remove(&who);
 		KeysOf::<T>::remove(&who);
+		Profiles::<T>::remove(&who);
 		DarkPeriods::<T>::remove(&who);
 		for slot in 0..T::ChangesKept::get() {
 			Changes::<T>::remove(&who, slot);

@@ -67,6 +67,17 @@ impl<T: Config> Pallet<T> {
 			*claims += offer.claims();
 			*of_type.entry(type_id).or_default() += 1;
 		}
+		for (type_id, owner, _) in AllowedConsumers::<T>::iter() {
+			let private = Offers::<T>::get(type_id, owner).is_some_and(|offer| offer.private);
+			ensure!(private, "a list of consumers without a private offer");
+		}
+		for (type_id, owner, offer) in Offers::<T>::iter() {
+			let listed = AllowedConsumers::<T>::contains_key(type_id, owner);
+			ensure!(listed == offer.private, "a private offer without its list");
+		}
+		for owner in Profiles::<T>::iter_keys() {
+			ensure!(Providers::<T>::contains_key(owner), "a profile of an account that is no provider");
+		}
 		for (owner, types) in ProviderTypes::<T>::iter() {
 			let known = of_provider.get(&owner).map_or(0, |(offers, ..)| *offers);
 			ensure!(known == types.len() as u32 && known > 0, "a provider's list of types is not what it offers");

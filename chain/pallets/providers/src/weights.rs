@@ -8,6 +8,8 @@ use frame::prelude::*;
 /// The bytes of proof that one access is reckoned with.
 const PROOF: u64 = 2_000;
 const WORK: u64 = 1_000_000_000;
+/// The most that a consumer may prefer, or name as candidates.
+const LISTED: u64 = 8;
 
 /// An upper bound for a call with so many reads and writes.
 pub fn bound<T: frame_system::Config>(reads: u64, writes: u64) -> Weight {
@@ -26,6 +28,8 @@ pub trait WeightInfo {
 	fn offer() -> Weight;
 	fn close_offer() -> Weight;
 	fn heartbeat() -> Weight;
+	/// A heartbeat that ends a dark period, and stirs every type that the provider offers.
+	fn heartbeat_after_dark() -> Weight;
 	fn drain() -> Weight;
 	fn undrain() -> Weight;
 	fn leave() -> Weight;
@@ -33,6 +37,9 @@ pub trait WeightInfo {
 	fn set_login_key() -> Weight;
 	fn rotate_sealing_key() -> Weight;
 	fn drop_previous_sealing_key() -> Weight;
+	fn set_profile() -> Weight;
+	fn offer_with() -> Weight;
+	fn set_allowed() -> Weight;
 	/// One award: the whole bounded scan.
 	fn award() -> Weight;
 	/// Giving back a unit.
@@ -41,6 +48,14 @@ pub trait WeightInfo {
 
 /// Upper bounds by hand. An access to a held balance is two: the holds and the account.
 pub struct HandWritten<T>(PhantomData<T>);
+
+impl<T: crate::Config> HandWritten<T> {
+	/// Telling the waiting requests of every type that a provider is there (again): the offer, the line, the types with a pass.
+	fn stirring() -> Weight {
+		let offers = u64::from(T::MaxOffers::get());
+		bound::<T>(1 + 3 * offers, 1 + 3 * offers)
+	}
+}
 
 impl<T: crate::Config> WeightInfo for HandWritten<T> {
 	fn register() -> Weight {
@@ -72,15 +87,19 @@ impl<T: crate::Config> WeightInfo for HandWritten<T> {
 	}
 
 	fn offer() -> Weight {
-		bound::<T>(9, 9)
+		bound::<T>(13, 14)
 	}
 
 	fn close_offer() -> Weight {
-		bound::<T>(11, 11)
+		bound::<T>(14, 15)
 	}
 
 	fn heartbeat() -> Weight {
 		bound::<T>(5, 3)
+	}
+
+	fn heartbeat_after_dark() -> Weight {
+		Self::heartbeat().saturating_add(Self::stirring())
 	}
 
 	fn drain() -> Weight {
@@ -88,7 +107,7 @@ impl<T: crate::Config> WeightInfo for HandWritten<T> {
 	}
 
 	fn undrain() -> Weight {
-		bound::<T>(1, 1)
+		bound::<T>(1, 1).saturating_add(Self::stirring())
 	}
 
 	fn leave() -> Weight {
@@ -112,11 +131,24 @@ impl<T: crate::Config> WeightInfo for HandWritten<T> {
 		bound::<T>(2, 1)
 	}
 
+	fn set_profile() -> Weight {
+		bound::<T>(2, 1).saturating_add(Self::stirring())
+	}
+
+	fn offer_with() -> Weight {
+		Self::offer()
+	}
+
+	fn set_allowed() -> Weight {
+		bound::<T>(5, 5)
+	}
+
 	fn award() -> Weight {
-		bound::<T>(4 + 3 * u64::from(T::MaxScan::get()), 4)
+		// A preferred provider costs its offer, record, profile and list; one in the ring its place too.
+		bound::<T>(8 + 4 * LISTED + 5 * u64::from(T::MaxScan::get()), 6)
 	}
 
 	fn release() -> Weight {
-		bound::<T>(7, 7)
+		bound::<T>(11, 12)
 	}
 }

@@ -87,6 +87,7 @@ impl<T: Config> Pallet<T> {
 		subscription.reason = words.clone();
 		// As many slots as attempts, so there is one.
 		let _ = subscription.excluded.try_push(provider.clone()).defensive();
+		Self::vacated(id, &subscription.consumer);
 		T::Marketplace::changed(&provider, id, attempt);
 		Self::deposit_event(Event::Revoked { subscription: id, attempt, provider, reason, words });
 	}
@@ -122,6 +123,8 @@ impl<T: Config> Pallet<T> {
 		reason: CloseReason,
 	) -> DispatchResult {
 		let refunded = Self::refund(subscription)?;
+		Self::leave_line(subscription)?;
+		Self::forget_wish(id, &subscription.consumer);
 		subscription.state = SubscriptionState::Closed { reason };
 		Self::deposit_event(Event::Closed { subscription: id, reason, paid: subscription.paid, refunded });
 		if subscription.assignments == 0 {

@@ -56,6 +56,7 @@ mod consuming;
 pub mod effective;
 mod ending;
 mod escrow;
+mod groups;
 pub mod money;
 mod placing;
 mod providing;
@@ -67,13 +68,14 @@ mod state_checks;
 #[cfg(test)]
 mod tests;
 mod views;
+pub mod waiting;
 pub mod weights;
 
 pub use pallet::*;
 pub use pallet_providers::{Attempt, SubscriptionId, TypeId};
 pub use records::{
-	Assignment, AssignmentState, CloseReason, Condition, Debt, EndReason, RateChange, Request, RevokeReason, Stop,
-	Subscription, SubscriptionState, Successor, Ticket, Wish, RATES_KEPT,
+	Assignment, AssignmentState, CloseReason, Condition, Debt, EndReason, Line, Place, RateChange, Request,
+	RevokeReason, Stop, Subscription, SubscriptionState, Successor, Ticket, Walk, Wish, RATES_KEPT,
 };
 pub use views::{AssignmentView, SubscriptionView};
 pub use weights::WeightInfo;
@@ -86,7 +88,7 @@ pub mod pallet {
 	use super::*;
 	use frame::deps::frame_support::weights::WeightMeter;
 	use frame::prelude::*;
-	use pallet_providers::Marketplace;
+	use pallet_providers::{Marketplace, Pass};
 
 	pub type BalanceOf<T> =
 		<<T as Config>::Currency as fungible::Inspect<<T as frame_system::Config>::AccountId>>::Balance;
@@ -98,6 +100,7 @@ pub mod pallet {
 		<T as Config>::MaxReasonLength,
 	>;
 	pub type AssignmentOf<T> = Assignment<BalanceOf<T>, BlockNumberFor<T>, <T as Config>::MaxReasonLength>;
+	pub type RequestOf<T> = Request<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 	pub type ReasonOf<T> = BoundedVec<u8, <T as Config>::MaxReasonLength>;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
@@ -121,6 +124,10 @@ pub mod pallet {
 		/// Held for a subscription's record while it is open.
 		#[pallet::constant]
 		type Deposit: Get<BalanceOf<Self>>;
+
+		/// Held for a place among the waiting requests.
+		#[pallet::constant]
+		type WaitingDeposit: Get<BalanceOf<Self>>;
 
 		/// Blocks from an award to the first one in which declaring it deployed is too late.
 		#[pallet::constant]
@@ -158,7 +165,7 @@ pub mod pallet {
 		#[pallet::constant]
 		type ClosedKept: Get<u32>;
 
-		/// The share of a block's weight that the queue of ends may take.
+		/// The share of a block's weight that the queue of ends and the waiting requests may take together.
 		#[pallet::constant]
 		type HookShare: Get<Perbill>;
 
@@ -189,6 +196,42 @@ pub mod pallet {
 	/// What consumers asked for beyond a type and a price, while their subscriptions are open.
 	#[pallet::storage]
 	pub type Wishes<T: Config> = StorageMap<_, Twox64Concat, SubscriptionId, Wish<T::AccountId>>;
+
+	/// The open subscriptions of a consumer's group, no two of which are with one provider.
+	#[pallet::storage]
+	pub type Groups<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Twox64Concat,
+		u32,
+		BoundedVec<SubscriptionId, ConstU32<{ crate::groups::GROUP }>>,
+		ValueQuery,
+	>;
+
+	/// The requests of a type that wait, by ticket.
+	#[pallet::storage]
+	pub type WaitingQueue<T: Config> = StorageDoubleMap<_, Blake2_128Concat, TypeId, Twox64Concat, u64, Place>;
+
+	/// The line of the waiting requests of a type, while there are any.
+	#[pallet::storage]
+	pub type WaitingState<T: Config> = StorageMap<_, Blake2_128Concat, TypeId, Line>;
+
+	/// The types with a pass that runs.
+	#[pallet::storage]
+	pub type PendingTypes<T: Config> = StorageMap<_, Blake2_128Concat, TypeId, ()>;
+
+	/// The type that the hook made the last step for.
+	#[pallet::storage]
+	pub type PendingCursor<T: Config> = StorageValue<_, TypeId>;
+
+	/// The next ticket, over all types.
+	#[pallet::storage]
+	pub type NextTicket<T> = StorageValue<_, u64, ValueQuery>;
+
+	/// The last pass that began, over all types.
+	#[pallet::storage]
+	pub type LastPass<T> = StorageValue<_, Pass, ValueQuery>;
 
 	/// What a provider owes, tombstones included.
 	#[pallet::storage]
@@ -243,7 +286,7 @@ pub mod pallet {
 			rate: BalanceOf<T>,
 			deadline: BlockNumberFor<T>,
 		},
-		/// No provider was found (yet); anyone may `place` it again.
+		/// No provider was found (yet); it waits its turn among the waiting requests.
 		Waits { subscription: SubscriptionId },
 		/// It is deployed and paid from this block on.
 		Deployed { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId, generation: Generation },
@@ -279,7 +322,7 @@ pub mod pallet {
 		Closed { subscription: SubscriptionId, reason: CloseReason, paid: BalanceOf<T>, refunded: BalanceOf<T> },
 		/// A provider confirmed that nothing is left of a deployment.
 		TornDown { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId, receipt: H256 },
-		/// The hook could not serve an entry of the queue of ends. It will try again.
+		/// The hook could not serve an entry of the queue of ends, or a step could not place a waiting request. It will be tried again.
 		NotServed { subscription: SubscriptionId, attempt: Attempt, error: DispatchError },
 		/// The provider proposes another price per block, or no longer does.
 		PriceProposed { subscription: SubscriptionId, attempt: Attempt, rate: Option<BalanceOf<T>> },
@@ -359,6 +402,10 @@ pub mod pallet {
 		SameRate,
 		/// A change of the price is announced already.
 		RepricePending,
+		/// The group has as many open subscriptions as it may.
+		GroupFull,
+		/// Others wait for that type and have to be asked first; `place` one of them, or try again in a later block.
+		OthersFirst,
 	}
 
 	#[pallet::hooks]
@@ -367,6 +414,7 @@ pub mod pallet {
 			let share = T::HookShare::get() * T::BlockWeights::get().max_block;
 			let mut meter = WeightMeter::with_limit(share);
 			Self::drain_ends(now, &mut meter);
+			Self::serve_waiting(&mut meter);
 			meter.consumed()
 		}
 
@@ -384,6 +432,11 @@ pub mod pallet {
 				.iter()
 				.fold(Weight::zero(), |sum, weight| sum.saturating_add(*weight));
 			assert!(share.all_gte(least), "the hook's share must hold at least one entry");
+			let least = T::WeightInfo::drain_base()
+				.saturating_add(T::WeightInfo::drain_block())
+				.saturating_add(T::WeightInfo::waiting_base())
+				.saturating_add(T::WeightInfo::waiting_step());
+			assert!(share.all_gte(least), "the hook's share must hold at least one step");
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -395,7 +448,7 @@ pub mod pallet {
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
 		/// Ask for a deployment of a descriptor at `max_price` per block or less. `funds` and a deposit are held. It is awarded at once
-		/// if somebody matches, else it waits.
+		/// if somebody matches and nobody who waits comes first, else it waits, for another deposit.
 		///
 		/// Errors: `UnknownType`, `ZeroPrice`, `TooFewBlocksFunded`, `FundsNotCovered`.
 		#[pallet::call_index(0)]
@@ -406,7 +459,8 @@ pub mod pallet {
 			max_price: BalanceOf<T>,
 			funds: BalanceOf<T>,
 		) -> DispatchResult {
-			Self::do_subscribe(ensure_signed(origin)?, type_id, descriptor, max_price, funds)
+			let wish = Wish::default();
+			Self::do_subscribe(ensure_signed(origin)?, Request { type_id, descriptor, max_price, funds, wish })
 		}
 
 		/// Say that a generation is deployed. The first declaration starts the payment; later ones acknowledge newer generations.
@@ -539,13 +593,33 @@ pub mod pallet {
 			Self::do_confirm_teardown(ensure_signed(origin)?, subscription, attempt, receipt)
 		}
 
-		/// Look for a provider for a subscription that waits. Anyone.
+		/// Look for providers for the waiting requests of the type of one that waits: whose turn it is first, and a few searches at most.
+		/// Anyone.
 		///
-		/// Errors: `NotFound`, `NotWaiting`, `SubscriptionClosed`, `NobodyMatches`.
+		/// Errors: `NotFound`, `NotWaiting`, `SubscriptionClosed`, `NobodyMatches` (all who wait have been asked about all there is).
 		#[pallet::call_index(13)]
 		pub fn place(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_place(subscription)
+		}
+
+		/// As `subscribe`, with a wish: how to choose, which providers will do, whether the price may change, whether to follow. With
+		/// named candidates it waits only if others who wait come first.
+		///
+		/// Errors: those of `subscribe`, `GroupFull`, `NobodyMatches` (none of the candidates will).
+		#[pallet::call_index(15)]
+		pub fn subscribe_with(origin: OriginFor<T>, request: RequestOf<T>) -> DispatchResult {
+			Self::do_subscribe(ensure_signed(origin)?, request)
+		}
+
+		/// Up to eight requests, one after another, that are all awarded at once, or the call fails and nothing is held.
+		///
+		/// Errors: those of `subscribe_with`, `NobodyMatches` (one of them found nobody, or not within the few searches that the call
+		/// may make), `OthersFirst`.
+		#[pallet::call_index(16)]
+		#[pallet::weight(T::WeightInfo::subscribe_many(requests.len() as u32))]
+		pub fn subscribe_many(origin: OriginFor<T>, requests: BoundedVec<RequestOf<T>, ConstU32<8>>) -> DispatchResult {
+			Self::do_subscribe_many(ensure_signed(origin)?, requests.into_inner())
 		}
 
 		/// Propose another price per block for a running deployment, or (`None`) no longer propose one. It applies when the consumer

@@ -1,20 +1,58 @@
 //! From a wish to an award, and to the next one.
 
 use crate::{
-	money, pallet::*, Assignment, AssignmentState, Attempt, CloseReason, Subscription, SubscriptionId,
-	SubscriptionState, TypeId,
+	money, pallet::*, waiting::STEPS, Assignment, AssignmentState, Attempt, CloseReason, Request, Subscription,
+	SubscriptionId, SubscriptionState, Wish,
 };
+use alloc::vec::Vec;
 use frame::prelude::*;
-use pallet_providers::{Ask, Choice, Elastic, Marketplace, Pass};
+use pallet_providers::{Ask, Choice, Elastic, Marketplace, Pass, Scan, Selection};
 
 impl<T: Config> Pallet<T> {
-	pub(crate) fn do_subscribe(
+	/// Enter a request, and have it placed at once or wait.
+	pub(crate) fn do_subscribe(consumer: T::AccountId, request: RequestOf<T>) -> DispatchResult {
+		let (id, mut subscription) = Self::admit(consumer, request)?;
+		if Self::is_passing(&subscription.type_id) {
+			Self::join_for_deposit(id, &mut subscription, None)?;
+		} else {
+			match Self::award(id, &mut subscription) {
+				Choice::Awarded { .. } => (),
+				// Who names providers hears at once that none of them will.
+				Choice::Nobody if Self::names_candidates(id) => return Err(Error::<T>::NobodyMatches.into()),
+				Choice::Nobody => Self::join_for_deposit(id, &mut subscription, None)?,
+				Choice::Unfinished { scan } => Self::join_for_deposit(id, &mut subscription, Some(scan))?,
+			}
+		}
+		Subscriptions::<T>::insert(id, subscription);
+		Ok(())
+	}
+
+	/// Enter several requests, all placed at once. Those who wait are asked first, and searches go on that were cut short, as far as
+	/// `STEPS` go for all together.
+	pub(crate) fn do_subscribe_many(consumer: T::AccountId, requests: Vec<RequestOf<T>>) -> DispatchResult {
+		let mut steps = STEPS;
+		for request in requests {
+			steps = Self::make_steps(&request.type_id, steps);
+			ensure!(!Self::is_passing(&request.type_id), Error::<T>::OthersFirst);
+			let (id, mut subscription) = Self::admit(consumer.clone(), request)?;
+			let mut choice = Self::award(id, &mut subscription);
+			while let Choice::Unfinished { scan } = choice {
+				ensure!(steps > 0, Error::<T>::NobodyMatches);
+				steps -= 1;
+				choice = Self::award_from(id, &mut subscription, Some(scan));
+			}
+			ensure!(matches!(choice, Choice::Awarded { .. }), Error::<T>::NobodyMatches);
+			Subscriptions::<T>::insert(id, subscription);
+		}
+		Ok(())
+	}
+
+	/// Hold what a request holds and make its record, which is left to the caller to write.
+	fn admit(
 		consumer: T::AccountId,
-		type_id: TypeId,
-		descriptor: H256,
-		max_price: BalanceOf<T>,
-		funds: BalanceOf<T>,
-	) -> DispatchResult {
+		request: RequestOf<T>,
+	) -> Result<(SubscriptionId, SubscriptionOf<T>), DispatchError> {
+		let Request { type_id, descriptor, max_price, funds, wish } = request;
 		ensure!(T::Marketplace::is_type(&type_id), Error::<T>::UnknownType);
 		ensure!(!max_price.is_zero(), Error::<T>::ZeroPrice);
 		ensure!(funds >= Self::minimum_funds(max_price), Error::<T>::TooFewBlocksFunded);
@@ -26,7 +64,13 @@ impl<T: Config> Pallet<T> {
 			*next += 1;
 			id
 		});
-		let mut subscription = Subscription {
+		if let Some(group) = wish.criteria.apart {
+			Self::join_group(&consumer, group, id)?;
+		}
+		if wish != Wish::default() {
+			Wishes::<T>::insert(id, wish);
+		}
+		let subscription = Subscription {
 			consumer: consumer.clone(),
 			type_id,
 			descriptor,
@@ -45,44 +89,31 @@ impl<T: Config> Pallet<T> {
 			created: Self::now(),
 		};
 		Self::deposit_event(Event::Subscribed { subscription: id, consumer, type_id, descriptor, max_price, funds });
-		if !matches!(Self::award(id, &mut subscription), Choice::Awarded { .. }) {
-			Self::deposit_event(Event::Waits { subscription: id });
-		}
-		Subscriptions::<T>::insert(id, subscription);
-		Ok(())
-	}
-
-	pub(crate) fn do_place(id: SubscriptionId) -> DispatchResult {
-		let mut subscription = Subscriptions::<T>::get(id).ok_or(Error::<T>::NotFound)?;
-		match subscription.state {
-			SubscriptionState::Waiting => (),
-			SubscriptionState::Placed { .. } => return Err(Error::<T>::NotWaiting.into()),
-			SubscriptionState::Closed { .. } => return Err(Error::<T>::SubscriptionClosed.into()),
-		}
-		match Self::award(id, &mut subscription) {
-			Choice::Awarded { .. } => (),
-			Choice::Nobody => return Err(Error::<T>::NobodyMatches.into()),
-			// A success, or the scan would not get on: a refused call leaves no trace.
-			Choice::Unfinished { .. } => Self::deposit_event(Event::Waits { subscription: id }),
-		}
-		Subscriptions::<T>::insert(id, subscription);
-		Ok(())
+		Ok((id, subscription))
 	}
 
 	/// After an attempt came to nothing: the next provider, or the end. The record is left to the caller to write.
 	pub(crate) fn place_again(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> DispatchResult {
 		subscription.state = SubscriptionState::Waiting;
-		let choice = match subscription.attempts < T::MaxAttempts::get() {
-			true => Self::award(id, subscription),
-			false => Choice::Nobody,
-		};
-		match choice {
-			Choice::Awarded { .. } => Ok(()),
-			Choice::Nobody => Self::close(id, subscription, CloseReason::Unplaced),
-			Choice::Unfinished { .. } => {
-				Self::deposit_event(Event::Waits { subscription: id });
-				Ok(())
-			}
+		if subscription.excluded.is_full() {
+			return Self::close(id, subscription, CloseReason::Unplaced);
+		}
+		if Self::is_passing(&subscription.type_id) {
+			Self::wait_again(id, subscription, None);
+			return Ok(());
+		}
+		match Self::award(id, subscription) {
+			Choice::Awarded { .. } => (),
+			Choice::Nobody => Self::close(id, subscription, CloseReason::Unplaced)?,
+			Choice::Unfinished { scan } => Self::wait_again(id, subscription, Some(scan)),
+		}
+		Ok(())
+	}
+
+	/// Into the line, for no doing of the consumer's: whoever cannot cover the deposit for the place goes without.
+	fn wait_again(id: SubscriptionId, subscription: &mut SubscriptionOf<T>, scan: Option<Scan>) {
+		if Self::join_for_deposit(id, subscription, scan).is_err() {
+			Self::join(id, subscription, Zero::zero(), scan);
 		}
 	}
 
@@ -90,9 +121,21 @@ impl<T: Config> Pallet<T> {
 		money::cost(max_price, T::MinFundedBlocks::get())
 	}
 
+	fn names_candidates(id: SubscriptionId) -> bool {
+		Wishes::<T>::get(id).is_some_and(|wish| matches!(wish.selection, Selection::Candidates(_)))
+	}
+
 	/// Look for a provider; if there is one, it owes the subscription from now on.
 	fn award(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> Choice<T::AccountId, BalanceOf<T>> {
-		let choice = Self::search(id, subscription, &[]);
+		Self::award_from(id, subscription, None)
+	}
+
+	fn award_from(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+		scan: Option<Scan>,
+	) -> Choice<T::AccountId, BalanceOf<T>> {
+		let choice = Self::search_from(id, subscription, &[], Pass::MAX, scan);
 		if let Choice::Awarded { provider, price, elastic } = &choice {
 			let attempt = Self::assign(id, subscription, provider, *price, *elastic);
 			subscription.state = SubscriptionState::Placed { provider: provider.clone(), attempt };
@@ -100,14 +143,18 @@ impl<T: Config> Pallet<T> {
 		choice
 	}
 
-	/// Look for a provider that none of `besides` is, and take a unit of its offer: whoever is found must be assigned.
-	pub(crate) fn search(
+	/// Look for a provider that is none of `besides`, and take a unit of its offer: whoever is found must be assigned. Offers that are
+	/// visible from a later pass on are not seen; `scan` is where a search goes on that was cut short.
+	pub(crate) fn search_from(
 		id: SubscriptionId,
 		subscription: &SubscriptionOf<T>,
 		besides: &[T::AccountId],
+		pass: Pass,
+		scan: Option<Scan>,
 	) -> Choice<T::AccountId, BalanceOf<T>> {
 		let wish = Wishes::<T>::get(id).unwrap_or_default();
-		let excluded = [&subscription.excluded, besides].concat();
+		let apart = Self::apart_from(id, &subscription.consumer, &wish);
+		let excluded = [&subscription.excluded, besides, &apart].concat();
 		T::Marketplace::award(&Ask {
 			type_id: &subscription.type_id,
 			consumer: &subscription.consumer,
@@ -116,8 +163,8 @@ impl<T: Config> Pallet<T> {
 			selection: &wish.selection,
 			criteria: &wish.criteria,
 			excluded: &excluded,
-			pass: Pass::MAX,
-			scan: None,
+			pass,
+			scan,
 		})
 	}
 

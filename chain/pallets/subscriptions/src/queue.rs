@@ -7,12 +7,15 @@ use frame::{
 	deps::frame_support::{storage::with_storage_layer, weights::WeightMeter},
 	prelude::*,
 };
-use pallet_providers::Marketplace;
+use pallet_providers::{Marketplace, OnSupply};
 
 type Entry = (SubscriptionId, Attempt);
 
 /// Blocks until an entry that could not be served is tried again.
 const RETRY: u32 = 10;
+
+/// Attempts count from 1: an entry with none is a waiting request that could not be asked.
+const ASK_LATER: Attempt = 0;
 
 impl<T: Config> Pallet<T> {
 	/// Enter an assignment at block `due`, in place of its entry before.
@@ -91,6 +94,11 @@ impl<T: Config> Pallet<T> {
 		EndsCursor::<T>::put(block);
 	}
 
+	/// Have the line of a waiting request asked again after a while.
+	pub(crate) fn ask_later(id: SubscriptionId) {
+		Ends::<T>::insert(Self::now().saturating_add(RETRY.into()), (id, ASK_LATER), ());
+	}
+
 	/// An award that was missed may mean a search for the next provider, which costs more than an end.
 	fn weight_to_serve((id, attempt): Entry) -> Weight {
 		let deadline = Subscriptions::<T>::get(id).is_some_and(|subscription| match subscription.state {
@@ -98,9 +106,13 @@ impl<T: Config> Pallet<T> {
 				.is_some_and(|assignment| matches!(assignment.state, AssignmentState::Awarded { .. })),
 			_ => false,
 		});
-		match deadline {
+		let served = match deadline {
 			true => T::WeightInfo::serve_deadline(),
 			false => T::WeightInfo::serve_end(),
+		};
+		match Wishes::<T>::contains_key(id) {
+			true => served.saturating_add(T::WeightInfo::regroup()),
+			false => served,
 		}
 	}
 
@@ -112,6 +124,9 @@ impl<T: Config> Pallet<T> {
 			return;
 		};
 		let SubscriptionState::Placed { provider, attempt: current } = subscription.state.clone() else {
+			if attempt == ASK_LATER && subscription.ticket.is_some() {
+				Self::stirred(&subscription.type_id);
+			}
 			return;
 		};
 		let Some(mut assignment) = Assignments::<T>::get(&provider, entry) else {

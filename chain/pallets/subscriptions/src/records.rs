@@ -1,9 +1,9 @@
 //! What is stored.
 
-use crate::{money::Segment, Attempt, Generation};
+use crate::{money::Segment, Attempt, Generation, SubscriptionId};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame::prelude::*;
-use pallet_providers::{Criteria, Elastic, Selection, TypeId};
+use pallet_providers::{Criteria, Elastic, Pass, Scan, Selection, TypeId};
 
 /// What a consumer wants and pays.
 #[derive(CloneNoBound, DebugNoBound, Decode, Encode, EqNoBound, MaxEncodedLen, PartialEqNoBound, TypeInfo)]
@@ -83,6 +83,37 @@ pub struct Ticket<Balance> {
 	pub number: u64,
 	/// Held from the consumer for the place.
 	pub deposit: Balance,
+}
+
+/// The waiting requests of a type, see [`crate::waiting`]. Only while there are any.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Line {
+	/// The ticket of who came first, and of who came last.
+	pub first: u64,
+	pub last: u64,
+	/// The pass that runs, or ran last; 0 for none yet.
+	pub pass: Pass,
+	/// Where that pass is, while it runs.
+	pub walk: Option<Walk>,
+}
+
+/// A pass on its way.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Walk {
+	/// The ticket of who is asked next.
+	pub at: u64,
+	/// How far the search for that one is.
+	pub scan: Option<Scan>,
+	/// Supply came that this pass does not see: it ends before this ticket, and another begins.
+	pub until: Option<u64>,
+}
+
+/// A waiting request between its neighbours. Its key is its ticket.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Place {
+	pub subscription: SubscriptionId,
+	pub before: Option<u64>,
+	pub after: Option<u64>,
 }
 
 /// What a consumer asked for beyond a type and a price. Kept while the subscription is open.

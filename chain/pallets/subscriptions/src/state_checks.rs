@@ -1,7 +1,7 @@
 //! What must hold of the stored state at any time. Money is compared with what Balances holds, not with a counter of our own. Run by
 //! every test, and by try-runtime on a live chain.
 
-use crate::{pallet::*, AssignmentState, SubscriptionState};
+use crate::{effective::Verdict, pallet::*, AssignmentState, SubscriptionState};
 use alloc::collections::BTreeMap;
 use frame::{prelude::*, token::fungible::InspectHold};
 
@@ -9,7 +9,9 @@ impl<T: Config> Pallet<T> {
 	pub fn do_try_state() -> Result<(), &'static str> {
 		Self::check_money()?;
 		Self::check_assignments()?;
-		Self::check_queue()
+		Self::check_queue()?;
+		Self::check_waiting()?;
+		Self::check_wishes()
 	}
 
 	/// Escrow held = funds of subscriptions + debts, deposits held = deposits, account by account.
@@ -19,6 +21,7 @@ impl<T: Config> Pallet<T> {
 			let (escrow, deposit) = expected.entry(subscription.consumer.clone()).or_default();
 			*escrow += subscription.funds;
 			*deposit += subscription.deposit;
+			*deposit += subscription.ticket.map_or(Zero::zero(), |ticket| ticket.deposit);
 			if matches!(subscription.state, SubscriptionState::Closed { .. }) {
 				let nothing = subscription.funds.is_zero() && subscription.deposit.is_zero();
 				ensure!(nothing, "a closed subscription holds money");
@@ -90,6 +93,71 @@ impl<T: Config> Pallet<T> {
 			let closed = Subscriptions::<T>::get(id)
 				.is_some_and(|s| s.assignments == 0 && matches!(s.state, SubscriptionState::Closed { .. }));
 			ensure!(closed, "the ring of closed subscriptions names another");
+		}
+		Ok(())
+	}
+
+	/// The lines: linked in the order of tickets, without a gap, of exactly those that wait.
+	fn check_waiting() -> Result<(), &'static str> {
+		let mut waiting = Subscriptions::<T>::iter().filter(|(_, s)| s.state == SubscriptionState::Waiting).count();
+		for (id, subscription) in Subscriptions::<T>::iter() {
+			let waits = subscription.state == SubscriptionState::Waiting;
+			ensure!(waits == subscription.ticket.is_some(), "who waits has a ticket, and nobody else");
+			if let Some(ticket) = subscription.ticket {
+				let place = WaitingQueue::<T>::get(subscription.type_id, ticket.number);
+				ensure!(place.is_some_and(|place| place.subscription == id), "a ticket for another's place");
+			}
+		}
+		for (type_id, line) in WaitingState::<T>::iter() {
+			let (mut before, mut next) = (None, Some(line.first));
+			while let Some(number) = next {
+				let place = WaitingQueue::<T>::get(type_id, number).ok_or("a line with a gap")?;
+				ensure!(place.before == before, "a place that does not know who is before it");
+				ensure!(before.is_none_or(|before| before < number), "a line out of order");
+				ensure!(number < NextTicket::<T>::get(), "a ticket from the future");
+				waiting = waiting.checked_sub(1).ok_or("more places than waiting requests")?;
+				(before, next) = (Some(number), place.after);
+			}
+			ensure!(before == Some(line.last), "a line that does not end with its last");
+			ensure!(line.pass <= LastPass::<T>::get(), "a pass from the future");
+			ensure!(line.walk.is_some() == PendingTypes::<T>::contains_key(type_id), "a pass that nobody makes");
+			if let Some(walk) = line.walk {
+				ensure!(WaitingQueue::<T>::contains_key(type_id, walk.at), "a pass that is at nobody");
+			}
+		}
+		ensure!(waiting == 0, "a waiting request in no line");
+		for type_id in PendingTypes::<T>::iter_keys() {
+			ensure!(WaitingState::<T>::contains_key(type_id), "a pass without a line");
+		}
+		Ok(())
+	}
+
+	/// Wishes are of open subscriptions, groups of theirs, and no two of a group are with one provider.
+	fn check_wishes() -> Result<(), &'static str> {
+		for (id, wish) in Wishes::<T>::iter() {
+			let subscription = Subscriptions::<T>::get(id).ok_or("a wish without a subscription")?;
+			let closed = matches!(subscription.state, SubscriptionState::Closed { .. });
+			ensure!(!closed, "a wish of a closed subscription");
+			if let Some(group) = wish.criteria.apart {
+				ensure!(Groups::<T>::get(&subscription.consumer, group).contains(&id), "a group that lacks a member");
+				if let SubscriptionState::Placed { provider, attempt } = &subscription.state {
+					let assignment =
+						Assignments::<T>::get(provider, (id, *attempt)).ok_or("placed without assignment")?;
+					let others = Self::apart_from(id, &subscription.consumer, &wish);
+					let ended = matches!(Self::verdict(provider, &assignment, Self::now()), Verdict::Ended(_));
+					ensure!(ended || !others.contains(provider), "two of a group with one provider");
+				}
+			}
+		}
+		for (consumer, group, members) in Groups::<T>::iter() {
+			ensure!(!members.is_empty(), "an empty group");
+			for (at, id) in members.iter().enumerate() {
+				ensure!(!members[..at].contains(id), "a member twice in a group");
+				let of = Wishes::<T>::get(id).and_then(|wish| wish.criteria.apart);
+				ensure!(of == Some(group), "a member that did not ask for the group");
+				let theirs = Subscriptions::<T>::get(id).is_some_and(|s| s.consumer == consumer);
+				ensure!(theirs, "a member of another consumer");
+			}
 		}
 		Ok(())
 	}

@@ -2,6 +2,7 @@
 //! subscription may have to serve what time has done first, which includes an award, so nearly every bound does. Benchmarks replace
 //! them in a later step.
 
+use crate::waiting::STEPS;
 use core::marker::PhantomData;
 use frame::prelude::*;
 use pallet_providers::weights::{bound, WeightInfo as _};
@@ -24,6 +25,14 @@ pub trait WeightInfo {
 	fn propose_price() -> Weight;
 	fn accept_price() -> Weight;
 	fn reprice() -> Weight;
+	fn subscribe_with() -> Weight;
+	fn subscribe_many(n: u32) -> Weight;
+	/// What a wish adds when a subscription leaves a provider: those of its group that wait are asked again.
+	fn regroup() -> Weight;
+	/// The hook, before it looks for a type with a pass.
+	fn waiting_base() -> Weight;
+	/// One step of a pass, by the hook or by a call.
+	fn waiting_step() -> Weight;
 	/// The hook, before it looks at a block.
 	fn drain_base() -> Weight;
 	/// The hook, looking at a block without entries.
@@ -49,7 +58,24 @@ impl<T: crate::Config + pallet_providers::Config> HandWritten<T> {
 
 	/// Applying time at its worst: an end with payment and refund, or a revocation with an award.
 	fn catching_up() -> Weight {
-		Self::award().saturating_add(Self::ending()).saturating_add(Self::missed())
+		Self::serving().saturating_add(Self::grouping())
+	}
+
+	/// As [`Self::catching_up`], without a wish.
+	fn serving() -> Weight {
+		Self::award().saturating_add(Self::ending()).saturating_add(Self::queueing()).saturating_add(Self::missed())
+	}
+
+	/// Joining or leaving a line: the deposit, the place and its neighbours, the line, the numbers, the types with a pass.
+	fn queueing() -> Weight {
+		bound::<T>(8, 9)
+	}
+
+	/// Whom the others of a group are with, and telling those that wait: for each its record, its assignment, its provider; its line
+	/// and the types with a pass.
+	fn grouping() -> Weight {
+		let group = u64::from(crate::groups::GROUP);
+		bound::<T>(3 + 5 * group, 3 + 2 * group)
 	}
 
 	/// A missed deadline that closes the offer and burns bond.
@@ -60,7 +86,7 @@ impl<T: crate::Config + pallet_providers::Config> HandWritten<T> {
 
 impl<T: crate::Config + pallet_providers::Config> WeightInfo for HandWritten<T> {
 	fn subscribe() -> Weight {
-		Self::award().saturating_add(bound::<T>(6, 6))
+		Self::award().saturating_add(Self::queueing()).saturating_add(bound::<T>(6, 6))
 	}
 
 	fn declare_deployed() -> Weight {
@@ -114,7 +140,29 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for HandWritten<T> 
 	}
 
 	fn place() -> Weight {
-		Self::award().saturating_add(bound::<T>(1, 1))
+		Self::waiting_step().saturating_mul(STEPS.into()).saturating_add(bound::<T>(2, 0))
+	}
+
+	fn subscribe_with() -> Weight {
+		Self::subscribe().saturating_add(Self::grouping())
+	}
+
+	fn subscribe_many(n: u32) -> Weight {
+		// Steps for others, and windows beyond the first of each request, together.
+		let steps = Self::waiting_step().saturating_mul(STEPS.into());
+		Self::subscribe_with().saturating_mul(n.into()).saturating_add(steps)
+	}
+
+	fn regroup() -> Weight {
+		Self::grouping()
+	}
+
+	fn waiting_base() -> Weight {
+		bound::<T>(2, 1)
+	}
+
+	fn waiting_step() -> Weight {
+		Self::serving().saturating_add(Self::grouping()).saturating_add(bound::<T>(4, 2))
 	}
 
 	fn propose_price() -> Weight {
@@ -144,6 +192,6 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for HandWritten<T> 
 	}
 
 	fn serve_deadline() -> Weight {
-		Self::catching_up().saturating_add(bound::<T>(4, 4))
+		Self::serving().saturating_add(bound::<T>(4, 4))
 	}
 }

@@ -105,8 +105,22 @@ fn a_bounded_scan_goes_on_where_it_stopped() {
 		for who in 1..=9 {
 			provider(who, if who == 9 { 3 } else { 5 }, 1);
 		}
-		assert!([award(3, &[]), award(3, &[])].iter().all(|choice| matches!(choice, Choice::Unfinished { .. })));
-		assert_eq!(awarded(3, &[]), 9);
+		let mut asked = ask(&TYPE, 3, &[]);
+		for seen in [4, 8] {
+			let Choice::Unfinished { scan } = award_for(&asked) else { panic!("there are more") };
+			assert_eq!(scan.seen, seen);
+			asked.scan = Some(scan);
+		}
+		assert_eq!(award_for(&asked), Choice::Awarded { provider: 9, price: 3, elastic: None });
+		// It was cut short twice, and nobody lost a turn by it: the dearer ones are next for who can pay them.
+		release(9);
+		asked.max_price = 2;
+		let mut searches = 0;
+		while let Choice::Unfinished { scan } = award_for(&asked) {
+			(asked.scan, searches) = (Some(scan), searches + 1);
+		}
+		assert_eq!(searches, 0);
+		assert_eq!(awarded(9, &[]), 1);
 	});
 }
 

@@ -4,6 +4,7 @@ use crate as pallet_providers;
 use crate::HoldReason;
 pub use crate::{Ask, Choice, Criteria, Marketplace, Selection, TypeId};
 use frame::{deps::sp_io, testing_prelude::*, token::fungible::InspectHold};
+use std::sync::LazyLock;
 
 pub type Balance = u128;
 type Block = MockBlock<Test>;
@@ -79,6 +80,9 @@ impl crate::Config for Test {
 	type WeightInfo = crate::weights::HandWritten<Test>;
 }
 
+/// Criteria that ask for nothing.
+pub static ANY: LazyLock<Criteria<u64>> = LazyLock::new(Criteria::default);
+
 pub const TYPE: TypeId = H256([1; 32]);
 pub const OTHER_TYPE: TypeId = H256([2; 32]);
 
@@ -120,18 +124,27 @@ pub fn provider(who: u64, price: Balance, capacity: u32) {
 	assert_ok!(Providers::offer(signed(who), TYPE, price, capacity));
 }
 
-pub fn award_of(type_id: &TypeId, max_price: Balance, excluded: &[u64]) -> Choice<u64, Balance> {
-	<Providers as Marketplace<u64, Balance, u64>>::award(&Ask {
+/// What [`award`] asks for.
+pub fn ask<'a>(type_id: &'a TypeId, max_price: Balance, excluded: &'a [u64]) -> Ask<'a, u64, Balance> {
+	Ask {
 		type_id,
 		consumer: &31,
 		max_price,
 		elastic: false,
 		selection: &Selection::RoundRobin,
-		criteria: &Criteria::default(),
+		criteria: &ANY,
 		excluded,
 		pass: 1,
 		scan: None,
-	})
+	}
+}
+
+pub fn award_for(ask: &Ask<u64, Balance>) -> Choice<u64, Balance> {
+	<Providers as Marketplace<u64, Balance, u64>>::award(ask)
+}
+
+pub fn award_of(type_id: &TypeId, max_price: Balance, excluded: &[u64]) -> Choice<u64, Balance> {
+	award_for(&ask(type_id, max_price, excluded))
 }
 
 pub fn award(max_price: Balance, excluded: &[u64]) -> Choice<u64, Balance> {

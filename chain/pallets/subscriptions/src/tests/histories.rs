@@ -75,7 +75,7 @@ fn one_call(dice: &mut Dice, tally: &mut Tally) {
 			let (provider, (id, attempt)) = record.unwrap_or((provider, (id, attempt)));
 			("confirm_teardown", Subscriptions::confirm_teardown(signed(provider), id, attempt, RECEIPT))
 		}
-		15 | 16 => ("heartbeat", Providers::heartbeat(signed(dice.of(&PROVIDERS)))),
+		15 | 16 => ("heartbeat", Providers::heartbeat(signed(dice.of(&PROVIDERS))).map(|_| ()).map_err(|e| e.error)),
 		17 => {
 			let capacity = 1 + dice.below(3) as u32;
 			("offer", Providers::offer(signed(dice.of(&PROVIDERS)), TYPE, price, capacity))
@@ -90,7 +90,8 @@ fn one_call(dice: &mut Dice, tally: &mut Tally) {
 	}
 }
 
-/// What would make the two runs differ for another reason than the hook: awards that were missed and not served.
+/// What would make the two runs differ for another reason than the hook: awards that were missed and not served, and those who wait
+/// and were not asked.
 fn serve_missed_deadlines() {
 	if hook_is_on() {
 		return;
@@ -103,6 +104,7 @@ fn serve_missed_deadlines() {
 	for id in missed {
 		assert_ok!(Subscriptions::poke(signed(STRANGER), id));
 	}
+	serve_waiting();
 }
 
 /// The hook serves the entries of a block in storage order, which decides who is asked first for the next award.

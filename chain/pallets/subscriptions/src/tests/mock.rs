@@ -70,6 +70,7 @@ pub const MIN_FUNDED: u64 = 3;
 pub const MISSED_ALLOWED: u32 = 2;
 pub const MISSED_PENALTY: Balance = 15;
 pub const DEPOSIT: Balance = 7;
+pub const WAITING_DEPOSIT: Balance = 4;
 pub const MAX_ATTEMPTS: u32 = 3;
 pub const CLOSED_KEPT: u32 = 4;
 
@@ -90,7 +91,7 @@ impl pallet_providers::Config for Test {
 	type MaxScan = MaxScan;
 	type ChangesKept = ConstU32<4>;
 	type DarkPeriodsKept = ConstU32<4>;
-	type OnSupply = ();
+	type OnSupply = Subscriptions;
 	type Randomness = pallet_providers::ParentHash<Test>;
 	type WeightInfo = pallet_providers::weights::HandWritten<Test>;
 }
@@ -100,6 +101,7 @@ impl crate::Config for Test {
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Marketplace = Providers;
 	type Deposit = ConstU128<DEPOSIT>;
+	type WaitingDeposit = ConstU128<WAITING_DEPOSIT>;
 	type AckDeadline = ConstU64<ACK_DEADLINE>;
 	type NoticePeriod = ConstU64<NOTICE>;
 	type MinimumPeriod = ConstU64<MINIMUM>;
@@ -225,6 +227,17 @@ pub fn jump_to(block: u64) {
 pub fn serve(id: SubscriptionId) {
 	if !HOOK.get() {
 		assert_ok!(Subscriptions::poke(signed(STRANGER), id));
+	}
+}
+
+/// Without the hook, do by `place` what it would have done for those who wait.
+pub fn serve_waiting() {
+	if HOOK.get() {
+		return;
+	}
+	while let Some(type_id) = crate::PendingTypes::<Test>::iter_keys().next() {
+		let place = crate::WaitingQueue::<Test>::iter_prefix_values(type_id).next().expect("somebody waits");
+		assert_ok!(Subscriptions::place(signed(STRANGER), place.subscription));
 	}
 }
 

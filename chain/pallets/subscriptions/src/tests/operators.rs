@@ -3,7 +3,7 @@
 use super::*;
 use crate::{Condition, Error};
 use frame::{deps::frame_support::traits::GetCallName, testing_prelude::*};
-use pallet_providers::Error as ProvidersError;
+use pallet_providers::{Error as ProvidersError, OfferTerms};
 
 /// What an operator's key may do with a call.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,6 +37,9 @@ const PROVIDERS: &[(&str, May)] = &[
 	("set_login_key", Not),
 	("rotate_sealing_key", Not),
 	("drop_previous_sealing_key", Not),
+	("set_profile", Not),
+	("offer_with", Not),
+	("set_allowed", Not),
 ];
 
 const SUBSCRIPTIONS: &[(&str, May)] = &[
@@ -57,6 +60,8 @@ const SUBSCRIPTIONS: &[(&str, May)] = &[
 	("propose_price", Not),
 	("accept_price", Not),
 	("reprice", Not),
+	("subscribe_with", LikeAnybody),
+	("subscribe_many", LikeAnybody),
 ];
 
 /// A provider with an operator, and a subscription of the provider's own with another.
@@ -105,6 +110,9 @@ fn an_operator_may_not_do_the_owners_calls() {
 			("set_login_key", Providers::set_login_key(who(), None)),
 			("rotate_sealing_key", Providers::rotate_sealing_key(who(), [1; 32])),
 			("drop_previous_sealing_key", Providers::drop_previous_sealing_key(who())),
+			("set_profile", Providers::set_profile(who(), None)),
+			("offer_with", Providers::offer_with(who(), TYPE, OfferTerms { price: 1, elastic: None, capacity: 1 })),
+			("set_allowed", Providers::set_allowed(who(), TYPE, None)),
 		];
 		for (name, result) in &owners {
 			assert_eq!(*result, Err(ProvidersError::<Test>::NotAProvider.into()), "{name}");
