@@ -75,7 +75,7 @@ pub const MAX_ATTEMPTS: u32 = 3;
 pub const CLOSED_KEPT: u32 = 4;
 
 impl pallet_providers::Config for Test {
-	type Currency = Balances;
+	type Currency = super::faulty::Faulty;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type SourcesHash = SourcesHash;
 	type BondBase = BondBase;
@@ -97,7 +97,7 @@ impl pallet_providers::Config for Test {
 }
 
 impl crate::Config for Test {
-	type Currency = Balances;
+	type Currency = super::faulty::Faulty;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Marketplace = Providers;
 	type Deposit = ConstU128<DEPOSIT>;

@@ -5,6 +5,8 @@ mod awards;
 mod debts;
 mod ends;
 mod exits;
+mod faults;
+mod faulty;
 mod histories;
 mod leaving;
 mod missed;

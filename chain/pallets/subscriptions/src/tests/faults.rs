@@ -1,0 +1,172 @@
+//! An item of the hook that fails is neither lost nor in the way of the next, whatever it was and wherever it fails: the whole storage is
+//! compared with that of a chain on which the others were served and this one was not.
+
+use super::{
+	faulty::{inject, Fault},
+	*,
+};
+use crate::{Assignments, Ends, HoldReason, SubscriptionId, Subscriptions as Stored};
+use frame::{
+	deps::{
+		frame_support::storage::{transactional::TRANSACTION_LEVEL_KEY, with_transaction},
+		sp_core::hexdisplay::HexDisplay,
+		sp_io,
+		sp_runtime::TransactionOutcome,
+	},
+	testing_prelude::*,
+};
+use std::collections::BTreeMap;
+
+type Storage = BTreeMap<Vec<u8>, Vec<u8>>;
+
+/// Consumer, provider and id of each item. None shares anything with another.
+const ITEMS: [(AccountId, AccountId, SubscriptionId); 3] = [(ALICE, PETER, 0), (BOB, PAULA, 1), (CAROL, PIA, 2)];
+
+/// Three running deployments of three consumers with three providers, all of which end at the block returned.
+fn three_ends() -> u64 {
+	three_awards();
+	ITEMS.iter().for_each(|(_, provider, id)| declare(*provider, *id, 1));
+	now() + 3
+}
+
+/// Three awards that nobody declares in time, and nobody else to take them.
+fn three_awards() -> u64 {
+	for (n, (consumer, who, id)) in ITEMS.into_iter().enumerate() {
+		// Each matches one provider only: the price rises, and those before are full.
+		provider(who, 1 + n as u128, 1);
+		assert_eq!(subscribe(consumer, 1 + n as u128, (1 + n as u128) * 3 + n as u128 % 2), id);
+	}
+	now() + ACK_DEADLINE
+}
+
+/// Everything but the events, and but how many transactions are open.
+fn storage() -> Storage {
+	let system = frame::hashing::twox_128(b"System");
+	let events = [b"Events".as_slice(), b"EventCount"].map(|name| [system, frame::hashing::twox_128(name)].concat());
+	let passed_by = |key: &Vec<u8>| events.contains(key) || key == TRANSACTION_LEVEL_KEY;
+	let (mut all, mut key) = (Storage::new(), Vec::new());
+	while let Some(next) = sp_io::storage::next_key(&key) {
+		if !passed_by(&next) {
+			let value = sp_io::storage::get(&next).expect("a key has a value");
+			all.insert(next.clone(), value.to_vec());
+		}
+		key = next;
+	}
+	all
+}
+
+/// Do something and look at the storage, then undo it.
+fn tried(change: impl FnOnce()) -> Storage {
+	let mut after = Storage::new();
+	let undone = with_transaction(|| {
+		change();
+		after = storage();
+		TransactionOutcome::Rollback(Ok::<_, DispatchError>(()))
+	});
+	assert_ok!(undone);
+	after
+}
+
+/// The keys that differ.
+fn changed(before: &Storage, after: &Storage) -> Vec<Vec<u8>> {
+	let keys = before.keys().chain(after.keys()).filter(|key| before.get(*key) != after.get(*key));
+	keys.cloned().collect()
+}
+
+fn hook() {
+	<Subscriptions as Hooks<u64>>::on_initialize(now());
+}
+
+fn not_served(id: SubscriptionId) -> bool {
+	events().iter().any(|event| matches!(event, crate::Event::NotServed { subscription, .. } if *subscription == id))
+}
+
+/// The hook with a fault in the item of `id`; its storage is that of a hook that served the others, this one waiting for its next turn.
+fn fails_alone(id: SubscriptionId, provider: AccountId, fault: Fault) {
+	let before = storage();
+	let all_served = tried(hook);
+	let alone = tried(|| {
+		assert_ok!(Subscriptions::poke(signed(STRANGER), id));
+	});
+	let mut expected = all_served.clone();
+	for key in changed(&before, &alone) {
+		match before.get(&key) {
+			Some(value) => expected.insert(key, value.clone()),
+			None => expected.remove(&key),
+		};
+	}
+
+	inject(Some(fault));
+	hook();
+	assert!(not_served(id), "{fault:?} did not fail");
+	let retry = Assignments::<Test>::get(provider, (id, 1)).unwrap().due.expect("it is in the queue");
+	assert!(retry > now(), "it would come back at once");
+	let moved = tried(|| {
+		// Back to the entry that it had, to see that nothing else changed.
+		let due = now();
+		Ends::<Test>::remove(retry, (id, 1));
+		Ends::<Test>::insert(due, (id, 1), ());
+		Assignments::<Test>::mutate(provider, (id, 1), |assignment| assignment.as_mut().unwrap().due = Some(due));
+	});
+	let traces = changed(&moved, &expected);
+	assert!(
+		traces.is_empty(),
+		"{fault:?} left a trace at {:?}",
+		traces.iter().map(|key| HexDisplay::from(key)).collect::<Vec<_>>()
+	);
+	check_books();
+
+	// The cause is gone: it is served in its next turn, and it is as if nothing had been.
+	inject(None);
+	run_to(retry);
+	let records = |all: &Storage| ITEMS.map(|(_, _, id)| all.get(&Stored::<Test>::hashed_key_for(id)).cloned());
+	assert_eq!(records(&storage()), records(&all_served));
+}
+
+#[test]
+fn an_end_that_cannot_be_refunded_is_kept_and_holds_up_nobody() {
+	for (consumer, provider, id) in ITEMS {
+		for reason in [HoldReason::Escrow, HoldReason::Deposit] {
+			chain(true, || {
+				let end = three_ends();
+				System::set_block_number(end);
+				fails_alone(id, provider, Fault::Release(reason, consumer));
+				assert_eq!(ITEMS.map(|(who, _, _)| (escrow(who), deposit(who))), [(0, 0); 3]);
+			});
+		}
+	}
+}
+
+#[test]
+fn a_missed_deadline_that_cannot_be_closed_is_kept_and_holds_up_nobody() {
+	for (consumer, provider, id) in ITEMS {
+		for reason in [HoldReason::Escrow, HoldReason::Deposit] {
+			chain(true, || {
+				let deadline = three_awards();
+				System::set_block_number(deadline);
+				fails_alone(id, provider, Fault::Release(reason, consumer));
+				assert_eq!(ITEMS.map(|(who, _, _)| free(who)), [RICH; 3]);
+			});
+		}
+	}
+}
+
+#[test]
+fn a_payment_that_fails_is_owed_and_the_end_is_served() {
+	for (_, provider, id) in ITEMS {
+		chain(true, || {
+			let end = three_ends();
+			System::set_block_number(end);
+			let served = tried(hook);
+			let free_before = free(provider);
+			inject(Some(Fault::Pay(provider)));
+			hook();
+			inject(None);
+			assert!(!not_served(id));
+			assert_eq!(free(provider), free_before, "what the transfer wrote before it failed is undone");
+			check_books();
+			assert_ok!(Subscriptions::claim_owed(signed(STRANGER), provider, id));
+			assert_eq!(storage(), served, "paid later, it is as if it had been paid at the end");
+		});
+	}
+}
