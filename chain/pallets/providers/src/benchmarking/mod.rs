@@ -137,11 +137,47 @@ mod benches {
 	#[benchmark]
 	fn leave(o: Linear<0, { T::MaxOperators::get() }>) {
 		let who = provider::<T>(0, 1, T::MaxOperators::get() - o);
+		set_keys::<T>(&who);
 		many_dark_periods::<T>(&who);
 		many_changes::<T>(&who);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()));
 		assert!(!Providers::<T>::contains_key(who));
+	}
+
+	#[benchmark]
+	fn set_beneficiary() {
+		let who = provider::<T>(0, 1, 0);
+		let beneficiary: T::AccountId = account("beneficiary", 0, 0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), Some(beneficiary.clone()));
+		assert_eq!(Providers::<T>::get(who).and_then(|provider| provider.beneficiary), Some(beneficiary));
+	}
+
+	#[benchmark]
+	fn set_login_key() {
+		let who = with_keys::<T>(0);
+		let key = LoginKey { scheme: Scheme::Ecdsa, key: vec![2; 33].try_into().expect("33 bytes") };
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), Some(key.clone()));
+		assert_eq!(KeysOf::<T>::get(who).login, Some(key));
+	}
+
+	/// The third, so that there is one before and one is forgotten.
+	#[benchmark]
+	fn rotate_sealing_key() {
+		let who = with_keys::<T>(0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), [3; 32]);
+		assert_eq!(KeysOf::<T>::get(who).sealing.map(|key| key.version), Some(3));
+	}
+
+	#[benchmark]
+	fn drop_previous_sealing_key() {
+		let who = with_keys::<T>(0);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()));
+		assert_eq!(KeysOf::<T>::get(who).previous, None);
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::tests::mock::genesis(), crate::tests::mock::Test);

@@ -1,6 +1,6 @@
 //! The states that benchmarks begin from. Pallet Subscriptions builds on them.
 
-use crate::{pallet::*, TypeId};
+use crate::{pallet::*, LoginKey, Scheme, TypeId};
 use alloc::vec;
 use frame::{benchmarking::prelude::*, token::fungible::Mutate};
 
@@ -100,5 +100,24 @@ fn skip_gap<T: Config>() {
 pub fn many_changes<T: Config>(who: &T::AccountId) {
 	for n in 0..T::ChangesKept::get() {
 		Pallet::<T>::note_change(who, n.into(), 1);
+	}
+}
+
+/// A provider with full operators that has named every key it may.
+pub fn with_keys<T: Config>(n: u32) -> T::AccountId
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	let who = provider::<T>(n, 1, 0);
+	set_keys::<T>(&who);
+	who
+}
+
+pub fn set_keys<T: Config>(who: &T::AccountId) {
+	let origin = || RawOrigin::Signed(who.clone()).into();
+	let login = LoginKey { scheme: Scheme::Ed25519, key: vec![1; 32].try_into().expect("32 bytes") };
+	Pallet::<T>::set_login_key(origin(), Some(login)).expect("an owner may");
+	for key in [[1; 32], [2; 32]] {
+		Pallet::<T>::rotate_sealing_key(origin(), key).expect("an owner may");
 	}
 }

@@ -97,10 +97,11 @@ mod benches {
 		assert!(Assignments::<T>::get(deal.provider, (deal.id, 1)).is_some_and(|a| a.stop.is_some()));
 	}
 
-	/// Of an award, which is over at once.
+	/// Of an award, which is over at once and paid for its set-up.
 	#[benchmark]
 	fn cancel_award() {
 		let deal = awarded::<T>();
+		forward::<T>(1u32.into());
 		#[extrinsic_call]
 		cancel(RawOrigin::Signed(deal.consumer), deal.id);
 		assert!(is_closed::<T>(deal.id));
@@ -182,6 +183,32 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(whitelisted_caller()), id);
 		assert_eq!(attempt::<T>(id), Some(1));
+	}
+
+	#[benchmark]
+	fn propose_price() {
+		let deal = deployed::<T>();
+		let rate = price::<T>() + 1u32.into();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(deal.provider.clone()), deal.id, 1, Some(rate));
+		assert_eq!(Assignments::<T>::get(deal.provider, (deal.id, 1)).and_then(|a| a.proposal), Some(rate));
+	}
+
+	#[benchmark]
+	fn accept_price() {
+		let deal = priced::<T>();
+		let rate = price::<T>() + 1u32.into();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(deal.consumer), deal.id, 1, rate);
+		assert_eq!(Assignments::<T>::get(deal.provider, (deal.id, 1)).map(|a| a.rate), Some(rate));
+	}
+
+	#[benchmark]
+	fn reprice() {
+		let deal = priced::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(deal.provider.clone()), deal.id, 1, price::<T>() + 1u32.into());
+		assert!(Assignments::<T>::get(deal.provider, (deal.id, 1)).is_some_and(|a| a.next.is_some()));
 	}
 
 	/// The hook, when it looks at an entry that no longer fits.

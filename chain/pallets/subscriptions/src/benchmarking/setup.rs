@@ -2,7 +2,7 @@
 
 use crate::*;
 use frame::{benchmarking::prelude::*, token::fungible::Mutate};
-use pallet_providers::benchmarking::setup as market;
+use pallet_providers::{benchmarking::setup as market, Elastic};
 
 /// A runtime on which both pallets can be benchmarked together: the providers are those of pallet Providers.
 pub trait Runtime:
@@ -111,11 +111,28 @@ fn live_until_now<T: Runtime>(deal: &Deal<T::AccountId>) {
 	});
 }
 
-/// The award's deadline has come in this block, and nobody has served it. A search for the next provider passes `passed` offers by.
+/// The award's deadline has come in this block, and nobody has served it. It is one too many: the offer closes, another takes its place
+/// in the ring, and bond is burnt. A search for the next provider passes `passed` offers by.
 pub fn missed<T: Runtime>(passed: u32) -> Deal<T::AccountId> {
 	let deal = awarded::<T>();
+	pallet_providers::Offers::<T>::mutate(deal.type_id, &deal.provider, |offer| {
+		offer.as_mut().expect("it was just made").missed = T::MissedAllowed::get() - 1;
+	});
 	forward::<T>(T::AckDeadline::get());
 	market::ring::<T>(deal.type_id, passed);
+	deal
+}
+
+/// A deployment whose provider may change the price, and has proposed another.
+pub fn priced<T: Runtime>() -> Deal<T::AccountId> {
+	let deal = deployed::<T>();
+	Assignments::<T>::mutate(&deal.provider, (deal.id, 1), |assignment| {
+		let assignment = assignment.as_mut().expect("it runs");
+		let (floor, ceiling) = (price::<T>(), price::<T>() + 9u32.into());
+		assignment.elastic = Some(Elastic { floor, ceiling, step: ceiling });
+	});
+	let owner = RawOrigin::Signed(deal.provider.clone()).into();
+	Pallet::<T>::propose_price(owner, deal.id, 1, Some(price::<T>() + 1u32.into())).expect("an owner may");
 	deal
 }
 
