@@ -46,6 +46,14 @@ impl<T: Config> Marketplace<T::AccountId, BalanceOf<T>, BlockNumberFor<T>> for P
 		Self::do_served(provider, type_id)
 	}
 
+	fn retire(provider: &T::AccountId) -> bool {
+		Self::do_retire(provider)
+	}
+
+	fn remove_retired(provider: &T::AccountId) -> Result<bool, DispatchError> {
+		Self::do_remove_retired(provider)
+	}
+
 	fn live(provider: &T::AccountId, b: BlockNumberFor<T>) -> BlockNumberFor<T> {
 		Self::live_before(provider, b)
 	}

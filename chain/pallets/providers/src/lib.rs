@@ -40,6 +40,7 @@ mod missed;
 mod offers;
 mod records;
 mod registration;
+mod retiring;
 #[cfg(any(feature = "try-runtime", feature = "std"))]
 mod state_checks;
 #[cfg(test)]
@@ -380,6 +381,8 @@ pub mod pallet {
 		KeyKnown,
 		/// There is no sealing key before the current one.
 		NoPreviousKey,
+		/// The provider is being retired by force: it offers nothing and takes no awards ever again.
+		Retiring,
 		/// Some of the bond was burnt: hold it again with `set_units` first.
 		BondShort,
 		/// A label is UTF-8 and not empty.
@@ -457,30 +460,35 @@ pub mod pallet {
 			Self::do_register_type(ensure_signed(origin)?, schema, name)
 		}
 
-		/// Remove a descriptor type that nobody offers or runs; the deposit is free. Who registered it only.
+		/// Remove a descriptor type that nobody offers or runs; the deposit is free. Who registered it only. Costs no fee.
 		///
 		/// Errors: `UnknownType`, `NotTypeOwner`, `TypeInUse`.
 		#[pallet::call_index(6)]
-		pub fn unregister_type(origin: OriginFor<T>, schema: TypeId) -> DispatchResult {
-			Self::do_unregister_type(ensure_signed(origin)?, schema)
+		pub fn unregister_type(origin: OriginFor<T>, schema: TypeId) -> DispatchResultWithPostInfo {
+			Self::do_unregister_type(ensure_signed(origin)?, schema)?;
+			Ok(Pays::No.into())
 		}
 
 		/// Offer a descriptor type at a fixed `price` per block with a `capacity`, or change the terms of the offer for new awards. Whom
 		/// it serves stays. A deposit is held while there is a record of it. Owner only.
 		///
-		/// Errors: `NotAProvider`, `UnknownType`, `ZeroPrice`, `ZeroCapacity`, `BondShort`, `CapacityAboveUnits`, `TooManyOffers`,
+		/// Errors: `NotAProvider`, `Retiring`, `UnknownType`, `ZeroPrice`, `ZeroCapacity`, `BondShort`, `CapacityAboveUnits`, `TooManyOffers`,
 		/// `BondNotCovered`.
 		#[pallet::call_index(7)]
 		pub fn offer(origin: OriginFor<T>, type_id: TypeId, price: BalanceOf<T>, capacity: u32) -> DispatchResult {
 			Self::do_offer(ensure_signed(origin)?, type_id, OfferTerms { price, elastic: None, capacity })
 		}
 
-		/// Take no more awards of a type. What runs goes on, and the record goes when the last of it is torn down. Owner only.
+		/// Take no more awards of a type. What runs goes on, and the record goes when the last of it is torn down. Costs
+		/// no fee if the record goes at once. Owner only.
 		///
 		/// Errors: `NotAProvider`, `UnknownOffer`.
 		#[pallet::call_index(8)]
-		pub fn close_offer(origin: OriginFor<T>, type_id: TypeId) -> DispatchResult {
-			Self::do_close_offer(ensure_signed(origin)?, type_id)
+		pub fn close_offer(origin: OriginFor<T>, type_id: TypeId) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::do_close_offer(who.clone(), type_id)?;
+			let removed = !Offers::<T>::contains_key(type_id, who);
+			Ok(if removed { Pays::No } else { Pays::Yes }.into())
 		}
 
 		/// Say that the provider is alive. Owner or operator.
@@ -503,18 +511,19 @@ pub mod pallet {
 
 		/// Take awards again. Owner only.
 		///
-		/// Errors: `NotAProvider`, `NotDraining`.
+		/// Errors: `NotAProvider`, `NotDraining`, `Retiring`.
 		#[pallet::call_index(11)]
 		pub fn undrain(origin: OriginFor<T>) -> DispatchResult {
 			Self::do_set_draining(ensure_signed(origin)?, false)
 		}
 
-		/// Be a provider no longer; the bond is free. Only without offers and assignments. Owner only.
+		/// Be a provider no longer; the bond is free. Only without offers and assignments. Costs no fee. Owner only.
 		///
 		/// Errors: `NotAProvider`, `OffersRemain`, `AssignmentsRemain`.
 		#[pallet::call_index(12)]
-		pub fn leave(origin: OriginFor<T>) -> DispatchResult {
-			Self::do_leave(ensure_signed(origin)?)
+		pub fn leave(origin: OriginFor<T>) -> DispatchResultWithPostInfo {
+			Self::do_leave(ensure_signed(origin)?)?;
+			Ok(Pays::No.into())
 		}
 
 		/// Have earnings paid to `beneficiary`, or to the owner again. Debts too. Owner only.

@@ -2,7 +2,7 @@
 
 use crate::{Attempt, Criteria, Elastic, Selection, SubscriptionId, TypeId};
 use codec::{Decode, Encode, MaxEncodedLen};
-use frame::prelude::TypeInfo;
+use frame::prelude::{DispatchError, TypeInfo};
 
 /// A walk of the waiting requests of a type, from 1.
 pub type Pass = u64;
@@ -66,6 +66,12 @@ pub trait Marketplace<AccountId, Balance, BlockNumber> {
 
 	/// A deployment of this type was declared for the first time.
 	fn served(provider: &AccountId, type_id: &TypeId);
+
+	/// Award nothing to a provider ever again. Returns whether there is one.
+	fn retire(provider: &AccountId) -> bool;
+
+	/// Remove a provider that retires, with its offers and keys, and free its bond. Returns whether; not while it has assignments.
+	fn remove_retired(provider: &AccountId) -> Result<bool, DispatchError>;
 
 	/// Live blocks of a provider before block `b`, from an origin of the provider's own. Never falls with `b` or with time.
 	fn live(provider: &AccountId, b: BlockNumber) -> BlockNumber;

@@ -40,6 +40,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_offer(who: T::AccountId, type_id: TypeId, terms: OfferTerms<BalanceOf<T>>) -> DispatchResult {
 		let OfferTerms { price, elastic, capacity } = terms;
 		let mut provider = Self::provider(&who)?;
+		ensure!(!provider.retiring, Error::<T>::Retiring);
 		let mut record = DescriptorTypes::<T>::get(type_id).ok_or(Error::<T>::UnknownType)?;
 		ensure!(!price.is_zero(), Error::<T>::ZeroPrice);
 		ensure!(capacity > 0, Error::<T>::ZeroCapacity);

@@ -122,6 +122,7 @@ impl<T: Config> Pallet<T> {
 		let mut provider = Self::provider(&who)?;
 		let refusal = if draining { Error::<T>::AlreadyDraining } else { Error::<T>::NotDraining };
 		ensure!(provider.draining != draining, refusal);
+		ensure!(!provider.retiring, Error::<T>::Retiring);
 		provider.draining = draining;
 		Providers::<T>::insert(&who, provider);
 		if !draining {
@@ -138,6 +139,11 @@ impl<T: Config> Pallet<T> {
 		let provider = Self::provider(&who)?;
 		ensure!(provider.assignments == 0, Error::<T>::AssignmentsRemain);
 		ensure!(provider.offers == 0, Error::<T>::OffersRemain);
+		Self::forget(who, provider)
+	}
+
+	/// Remove a provider of which nothing is left but its own record and keys; the bond is free.
+	pub(crate) fn forget(who: T::AccountId, provider: ProviderOf<T>) -> DispatchResult {
 		T::Currency::release(&HoldReason::Bond.into(), &who, provider.bond, Precision::Exact)?;
 		for operator in provider.operators {
 			OperatorOf::<T>::remove(operator);

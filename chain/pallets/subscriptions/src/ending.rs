@@ -144,9 +144,12 @@ impl<T: Config> Pallet<T> {
 		ClosedCount::<T>::put(count.wrapping_add(1));
 	}
 
-	pub(crate) fn do_poke(id: SubscriptionId) -> DispatchResult {
+	/// Free when it took something out of the queue for good, not when it only put a changed price into force.
+	pub(crate) fn do_poke(id: SubscriptionId) -> DispatchResultWithPostInfo {
 		let mut subscription = Subscriptions::<T>::get(id).ok_or(Error::<T>::NotFound)?;
+		let before = (subscription.state.clone(), subscription.successor.clone());
 		ensure!(Self::catch_up(id, &mut subscription)?, Error::<T>::NothingDue);
-		Ok(())
+		let over = before != (subscription.state, subscription.successor);
+		Ok(if over { Pays::No } else { Pays::Yes }.into())
 	}
 }

@@ -63,6 +63,7 @@ mod providing;
 mod queue;
 mod records;
 mod repricing;
+mod retiring;
 #[cfg(any(feature = "try-runtime", feature = "std"))]
 mod state_checks;
 #[cfg(test)]
@@ -82,6 +83,8 @@ pub use weights::WeightInfo;
 
 /// Which descriptor of a subscription, from 1.
 pub type Generation = u32;
+/// Assignments that one call of `force_retire` ends at most.
+pub const MAX_RETIRED: u32 = 32;
 
 #[frame::pallet]
 pub mod pallet {
@@ -330,6 +333,12 @@ pub mod pallet {
 		PriceAnnounced { subscription: SubscriptionId, attempt: Attempt, rate: BalanceOf<T>, at: BlockNumberFor<T> },
 		/// The price is another one from block `at` on, which may have passed when nobody served it in time.
 		PriceChanged { subscription: SubscriptionId, attempt: Attempt, rate: BalanceOf<T>, at: BlockNumberFor<T> },
+		/// What a provider that is retired by force owed is forgotten without a receipt, and its unit of capacity is free.
+		Forgotten { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId },
+		/// A provider is gone by force; its bond is free.
+		Retired { provider: T::AccountId },
+		/// A provider that is retired by force still has assignments; call again.
+		RetirementUnfinished { provider: T::AccountId },
 	}
 
 	#[pallet::error]
@@ -406,6 +415,8 @@ pub mod pallet {
 		GroupFull,
 		/// Others wait for that type and have to be asked first; `place` one of them, or try again in a later block.
 		OthersFirst,
+		/// A number of assignments is 1 to 32.
+		LimitOutOfBounds,
 	}
 
 	#[pallet::hooks]
@@ -570,17 +581,18 @@ pub mod pallet {
 			Self::do_claim_owed(provider, subscription)
 		}
 
-		/// Store what time has done: a missed deadline, an end. Anyone.
+		/// Store what time has done: a missed deadline, an end. Anyone. Costs no fee when an award or a deployment
+		/// was over, so that its entry in the queue is gone.
 		///
 		/// Errors: `NotFound`, `NothingDue`.
 		#[pallet::call_index(11)]
-		pub fn poke(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResult {
+		pub fn poke(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
 			Self::do_poke(subscription)
 		}
 
 		/// Confirm that nothing is left of a deployment: the tombstone goes and its unit of capacity is free. The receipt, a hash of what
-		/// the provider saw, goes into the event. Owner or operator of the provider.
+		/// the provider saw, goes into the event. Costs no fee. Owner or operator of the provider.
 		///
 		/// Errors: `NotAProvider`, `NoAssignment`, `NotEnded`.
 		#[pallet::call_index(12)]
@@ -589,8 +601,9 @@ pub mod pallet {
 			subscription: SubscriptionId,
 			attempt: Attempt,
 			receipt: H256,
-		) -> DispatchResult {
-			Self::do_confirm_teardown(ensure_signed(origin)?, subscription, attempt, receipt)
+		) -> DispatchResultWithPostInfo {
+			Self::do_confirm_teardown(ensure_signed(origin)?, subscription, attempt, receipt)?;
+			Ok(Pays::No.into())
 		}
 
 		/// Look for providers for the waiting requests of the type of one that waits: whose turn it is first, and a few searches at most.
@@ -601,6 +614,18 @@ pub mod pallet {
 		pub fn place(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResult {
 			ensure_signed(origin)?;
 			Self::do_place(subscription)
+		}
+
+		/// Retire a provider by force, `limit` assignments at a time: from the first call on it is awarded nothing; deployments end and
+		/// are paid up to now, awards go to others, tombstones are forgotten. With the last one its offers are closed, its bond is free
+		/// and its record gone; until then (`RetirementUnfinished`) call again. Root only.
+		///
+		/// Errors: `BadOrigin`, `LimitOutOfBounds`, `NotAProvider`.
+		#[pallet::call_index(14)]
+		#[pallet::weight(<T as Config>::WeightInfo::force_retire(*limit))]
+		pub fn force_retire(origin: OriginFor<T>, provider: T::AccountId, limit: u32) -> DispatchResult {
+			ensure_root(origin)?;
+			Self::do_force_retire(provider, limit)
 		}
 
 		/// As `subscribe`, with a wish: how to choose, which providers will do, whether the price may change, whether to follow. With

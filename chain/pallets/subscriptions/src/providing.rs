@@ -123,20 +123,30 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let provider = T::Marketplace::provider_of(&who).ok_or(Error::<T>::NotAProvider)?;
 		ensure!(Assignments::<T>::contains_key(&provider, (id, attempt)), Error::<T>::NoAssignment);
-		let mut subscription = Self::caught_up(id)?;
+		let subscription = Self::caught_up(id)?;
 		let assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
 		ensure!(assignment.state.is_terminal(), Error::<T>::NotEnded);
-		Assignments::<T>::remove(&provider, (id, attempt));
-		T::Marketplace::release(&provider, &subscription.type_id);
-		T::Marketplace::changed(&provider, id, attempt);
+		Self::clear_away(id, subscription, &provider, attempt);
+		Self::deposit_event(Event::TornDown { subscription: id, attempt, provider, receipt });
+		Ok(())
+	}
+
+	/// Remove a tombstone and free its unit of capacity. Writes the subscription.
+	pub(crate) fn clear_away(
+		id: SubscriptionId,
+		mut subscription: SubscriptionOf<T>,
+		provider: &T::AccountId,
+		attempt: Attempt,
+	) {
+		Assignments::<T>::remove(provider, (id, attempt));
+		T::Marketplace::release(provider, &subscription.type_id);
+		T::Marketplace::changed(provider, id, attempt);
 		subscription.assignments = subscription.assignments.saturating_sub(1);
 		let over = subscription.assignments == 0 && matches!(subscription.state, SubscriptionState::Closed { .. });
 		Subscriptions::<T>::insert(id, subscription);
 		if over {
 			Self::keep_for_a_while(id);
 		}
-		Self::deposit_event(Event::TornDown { subscription: id, attempt, provider, receipt });
-		Ok(())
 	}
 
 	/// The live assignment that a provider's key names, with time applied to it.

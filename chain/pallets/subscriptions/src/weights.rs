@@ -22,6 +22,8 @@ pub trait WeightInfo {
 	fn poke() -> Weight;
 	fn confirm_teardown() -> Weight;
 	fn place() -> Weight;
+	/// With so many assignments.
+	fn force_retire(n: u32) -> Weight;
 	fn propose_price() -> Weight;
 	fn accept_price() -> Weight;
 	fn reprice() -> Weight;
@@ -175,6 +177,18 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for HandWritten<T> 
 
 	fn reprice() -> Weight {
 		Self::catching_up().saturating_add(bound::<T>(14, 16))
+	}
+
+	fn force_retire(n: u32) -> Weight {
+		// What time has done first, then what is left of it, then its tombstone.
+		let each = Self::catching_up()
+			.saturating_add(Self::catching_up())
+			.saturating_add(<T as pallet_providers::Config>::WeightInfo::release())
+			.saturating_add(bound::<T>(8, 8));
+		let offers = u64::from(<T as pallet_providers::Config>::MaxOffers::get());
+		<T as pallet_providers::Config>::WeightInfo::leave()
+			.saturating_add(<T as pallet_providers::Config>::WeightInfo::close_offer().saturating_mul(offers))
+			.saturating_add(each.saturating_mul(n.into()))
 	}
 
 	fn drain_base() -> Weight {

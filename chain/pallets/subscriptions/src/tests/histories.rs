@@ -73,7 +73,7 @@ fn one_call(dice: &mut Dice, tally: &mut Tally) {
 		13 | 14 => {
 			let record = Assignments::<Test>::iter_keys().nth(dice.below(6) as usize);
 			let (provider, (id, attempt)) = record.unwrap_or((provider, (id, attempt)));
-			("confirm_teardown", Subscriptions::confirm_teardown(signed(provider), id, attempt, RECEIPT))
+			("confirm_teardown", without_info(Subscriptions::confirm_teardown(signed(provider), id, attempt, RECEIPT)))
 		}
 		15 | 16 => ("heartbeat", Providers::heartbeat(signed(dice.of(&PROVIDERS))).map(|_| ()).map_err(|e| e.error)),
 		17 => {

@@ -265,6 +265,11 @@ pub fn reason(words: &str) -> BoundedVec<u8, ConstU32<32>> {
 	words.as_bytes().to_vec().try_into().expect("few words")
 }
 
+/// A result without what it says of fees.
+pub fn without_info(result: DispatchResultWithPostInfo) -> DispatchResult {
+	result.map(|_| ()).map_err(|refused| refused.error)
+}
+
 /// From here on nothing is held of who is a provider, so that its account can die.
 pub fn without_bonds() {
 	BondBase::set(0);

@@ -16,6 +16,7 @@ mod operators;
 mod payouts;
 mod queue;
 mod repricing;
+mod retiring;
 mod teardown;
 mod views;
 

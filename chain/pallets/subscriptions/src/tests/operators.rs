@@ -62,6 +62,8 @@ const SUBSCRIPTIONS: &[(&str, May)] = &[
 	("reprice", Not),
 	("subscribe_with", LikeAnybody),
 	("subscribe_many", LikeAnybody),
+	// Root's.
+	("force_retire", Not),
 ];
 
 /// A provider with an operator, and a subscription of the provider's own with another.
@@ -102,10 +104,10 @@ fn an_operator_may_not_do_the_owners_calls() {
 			("add_operator", Providers::add_operator(who(), CAROL)),
 			("remove_operator", Providers::remove_operator(who(), PETER)),
 			("offer", Providers::offer(who(), TYPE, 1, 1)),
-			("close_offer", Providers::close_offer(who(), TYPE)),
+			("close_offer", without_info(Providers::close_offer(who(), TYPE))),
 			("drain", Providers::drain(who())),
 			("undrain", Providers::undrain(who())),
-			("leave", Providers::leave(who())),
+			("leave", without_info(Providers::leave(who()))),
 			("set_beneficiary", Providers::set_beneficiary(who(), Some(OPERATOR))),
 			("set_login_key", Providers::set_login_key(who(), None)),
 			("rotate_sealing_key", Providers::rotate_sealing_key(who(), [1; 32])),
@@ -149,7 +151,9 @@ fn an_operator_may_not_touch_what_its_owner_subscribed_to_nor_its_prices() {
 			assert_eq!(*result, Err(Error::<Test>::NotOwner.into()), "{name}");
 			assert!(SUBSCRIPTIONS.contains(&(name, Not)), "{name}");
 		}
-		assert_eq!(consumers.len() + owners.len(), SUBSCRIPTIONS.iter().filter(|(_, may)| *may == Not).count());
+		let retired = Subscriptions::force_retire(who(), PETER, 1);
+		assert_eq!(retired, Err(DispatchError::BadOrigin));
+		assert_eq!(consumers.len() + owners.len() + 1, SUBSCRIPTIONS.iter().filter(|(_, may)| *may == Not).count());
 	});
 }
 
