@@ -60,7 +60,12 @@ impl frame_system::Config for Runtime {
 	type SS58Prefix = frame_support::traits::ConstU16<42>;
 	type OnSetCode = cumulus_pallet_parachain_system::ParachainSetCode<Self>;
 	type MaxConsumers = ConstU32<16>;
+	type SingleBlockMigrations = Migrations;
 }
+
+/// Storage of earlier versions, brought up to date in the block after an upgrade, each at its own version only.
+pub type Migrations =
+	(pallet_providers::migrations::v2::ToVersion2<Runtime>, pallet_subscriptions::migrations::v2::ToVersion2<Runtime>);
 
 impl cumulus_pallet_weight_reclaim::Config for Runtime {
 	type WeightInfo = ();

@@ -36,6 +36,7 @@ mod keys;
 pub mod liveness;
 mod marketplace;
 mod matching;
+pub mod migrations;
 mod missed;
 mod offers;
 mod records;

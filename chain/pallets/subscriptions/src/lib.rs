@@ -57,6 +57,7 @@ pub mod effective;
 mod ending;
 mod escrow;
 mod groups;
+pub mod migrations;
 pub mod money;
 mod placing;
 mod providing;

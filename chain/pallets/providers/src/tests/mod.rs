@@ -4,6 +4,7 @@ mod arithmetic;
 mod awards;
 mod heartbeats;
 mod keys;
+mod migrations;
 mod missed;
 pub(crate) mod mock;
 mod offers;

@@ -1,0 +1,7 @@
+//! Storage of earlier versions, brought up to date. One file a version, named for the version that it leads to.
+//!
+//! Each is done in the block of the upgrade, whole, so it has a limit: the records that one block can carry. Before an upgrade, count them
+//! (`try-runtime` does: `pre_upgrade` refuses too many). A chain with more records than that needs the same translation in steps over
+//! many blocks (`pallet-migrations`, `SteppedMigration`, which stops all other calls meanwhile) in the place of the one here.
+
+pub mod v2;

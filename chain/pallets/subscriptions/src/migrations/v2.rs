@@ -1,0 +1,197 @@
+//! From version 1: subscriptions and assignments get the fields that waiting in line, prices that change, trials and migration need.
+//!
+//! - Those that wait get places in line, without a deposit.
+//! - What was fixed at an award stays: an award of version 1 knew no trial, so its trial is of zero blocks, and its price is not elastic.
+//! - Deposits that version 1 did not take stay zero, and are given back as zero.
+
+use crate::{money::Segment, pallet::*, Assignment, AssignmentState, Condition, Stop, Subscription, SubscriptionState};
+use alloc::{collections::BTreeSet, vec::Vec};
+use codec::{Decode, Encode};
+use frame::{
+	deps::frame_support::{migrations::VersionedMigration, traits::UncheckedOnRuntimeUpgrade},
+	prelude::*,
+};
+use pallet_providers::{OnSupply, SubscriptionId, TypeId};
+
+/// Runs once, on a chain at version 1, and not on any other. After that of the providers.
+pub type ToVersion2<T> = VersionedMigration<1, 2, Unchecked<T>, Pallet<T>, <T as frame_system::Config>::DbWeight>;
+
+/// Subscriptions (closed ones that are still kept included) and assignments together. Each is read and written once, with 2 kB of proof
+/// at most. As many here and as many providers' records are half a second of the two that a block has, and 8 MB of the 10 MB that its
+/// proof may have.
+pub const MAX_RECORDS: u32 = 2_000;
+
+/// Of proof for a record, its place in the trie included.
+const PROOF: u64 = 2_048;
+
+mod old {
+	use super::*;
+
+	#[derive(Decode, Encode)]
+	pub struct Subscription<AccountId, Balance, BlockNumber> {
+		pub consumer: AccountId,
+		pub type_id: TypeId,
+		pub descriptor: H256,
+		pub generation: u32,
+		pub max_price: Balance,
+		pub funds: Balance,
+		pub deposit: Balance,
+		pub paid: Balance,
+		pub state: SubscriptionState<AccountId>,
+		pub attempts: u32,
+		pub excluded: Vec<AccountId>,
+		pub reason: Vec<u8>,
+		pub assignments: u32,
+		pub created: BlockNumber,
+	}
+
+	#[derive(Decode, Encode)]
+	pub struct Assignment<Balance, BlockNumber> {
+		pub state: AssignmentState<BlockNumber>,
+		pub rate: Balance,
+		pub awarded_at: BlockNumber,
+		pub deployed_at: Option<BlockNumber>,
+		pub segment: Option<Segment<Balance, BlockNumber>>,
+		pub stop: Option<Stop<BlockNumber>>,
+		pub due: Option<BlockNumber>,
+		pub notice: BlockNumber,
+		pub minimum: BlockNumber,
+		pub generation: u32,
+		pub condition: Option<Condition>,
+		pub reason: Vec<u8>,
+		pub paid: Balance,
+	}
+}
+
+pub struct Unchecked<T>(core::marker::PhantomData<T>);
+
+impl<T: Config> UncheckedOnRuntimeUpgrade for Unchecked<T> {
+	fn on_runtime_upgrade() -> Weight {
+		let mut records = 0;
+		let mut waiting = Vec::new();
+		Subscriptions::<T>::translate::<old::Subscription<T::AccountId, BalanceOf<T>, BlockNumberFor<T>>, _>(
+			|id, old| {
+				records += 1;
+				if old.state == SubscriptionState::Waiting {
+					waiting.push((id, old.type_id));
+				}
+				Some(Subscription {
+					consumer: old.consumer,
+					type_id: old.type_id,
+					descriptor: old.descriptor,
+					generation: old.generation,
+					max_price: old.max_price,
+					funds: old.funds,
+					deposit: old.deposit,
+					paid: old.paid,
+					state: old.state,
+					successor: None,
+					ticket: None,
+					attempts: old.attempts,
+					excluded: BoundedVec::truncate_from(old.excluded),
+					reason: BoundedVec::truncate_from(old.reason),
+					assignments: old.assignments,
+					created: old.created,
+				})
+			},
+		);
+		Assignments::<T>::translate::<old::Assignment<BalanceOf<T>, BlockNumberFor<T>>, _>(|_, _, old| {
+			records += 1;
+			Some(Assignment {
+				state: old.state,
+				rate: old.rate,
+				elastic: None,
+				next: None,
+				proposal: None,
+				rates: BoundedVec::new(),
+				awarded_at: old.awarded_at,
+				deployed_at: old.deployed_at,
+				segment: old.segment,
+				stop: old.stop,
+				due: old.due,
+				notice: old.notice,
+				minimum: old.minimum,
+				trial: Zero::zero(),
+				generation: old.generation,
+				condition: old.condition,
+				reason: BoundedVec::truncate_from(old.reason),
+				paid: old.paid,
+			})
+		});
+		// Each of them writes its neighbour and the line too.
+		records += 3 * waiting.len() as u64;
+		line_up::<T>(waiting);
+		T::DbWeight::get().reads_writes(records, records).saturating_add(Weight::from_parts(0, records * PROOF))
+	}
+
+	#[cfg(feature = "try-runtime")]
+	fn pre_upgrade() -> Result<Vec<u8>, frame::try_runtime::TryRuntimeError> {
+		Ok(before::<T>()?.encode())
+	}
+
+	#[cfg(feature = "try-runtime")]
+	fn post_upgrade(state: Vec<u8>) -> Result<(), frame::try_runtime::TryRuntimeError> {
+		let counted = Counted::decode(&mut &state[..]).map_err(|_| "no counts from before the upgrade")?;
+		Ok(after::<T>(counted)?)
+	}
+}
+
+/// Who waited without an order waits in the order of subscribing, and a pass begins that asks them all: version 1 may have left some in the
+/// middle of a search.
+fn line_up<T: Config>(mut waiting: Vec<(SubscriptionId, TypeId)>) {
+	waiting.sort();
+	for (id, _) in &waiting {
+		Subscriptions::<T>::mutate(id, |subscription| {
+			if let Some(subscription) = subscription {
+				Pallet::<T>::join(*id, subscription, Zero::zero(), None);
+			}
+		});
+	}
+	for type_id in waiting.iter().map(|(_, type_id)| type_id).collect::<BTreeSet<_>>() {
+		<Pallet<T> as OnSupply>::stirred(type_id);
+	}
+}
+
+/// Records by kind.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, PartialEq)]
+pub struct Counted {
+	pub subscriptions: u32,
+	pub assignments: u32,
+}
+
+/// Keys are counted, which need no decoding.
+#[cfg(any(feature = "try-runtime", test))]
+fn counted<T: Config>() -> Counted {
+	Counted {
+		subscriptions: Subscriptions::<T>::iter_keys().count() as u32,
+		assignments: Assignments::<T>::iter_keys().count() as u32,
+	}
+}
+
+/// What is there, if it is not too much for one block.
+#[cfg(any(feature = "try-runtime", test))]
+pub(crate) fn before<T: Config>() -> Result<Counted, &'static str> {
+	let found = counted::<T>();
+	ensure!(
+		found.subscriptions + found.assignments <= MAX_RECORDS,
+		"more records than one block can migrate: this chain needs a migration in steps"
+	);
+	Ok(found)
+}
+
+/// Nothing was lost, everything can be read, and all that must hold of the new records holds: what is held from each account is what its
+/// records say, among the rest.
+#[cfg(any(feature = "try-runtime", test))]
+pub(crate) fn after<T: Config>(expected: Counted) -> Result<(), &'static str> {
+	ensure!(
+		frame::deps::frame_support::traits::StorageVersion::get::<Pallet<T>>() == 2,
+		"the storage is not at version 2"
+	);
+	ensure!(counted::<T>() == expected, "records were lost");
+	let read = Counted {
+		subscriptions: Subscriptions::<T>::iter_values().count() as u32,
+		assignments: Assignments::<T>::iter_values().count() as u32,
+	};
+	ensure!(read == expected, "records cannot be read");
+	Pallet::<T>::do_try_state()
+}
