@@ -3,14 +3,14 @@
  * runtime API gives (`SubscriptionView`), for any block without asking; golden vectors from the pallet hold the two together.
  */
 import {
-  committed,
   cost,
-  earliestEnd,
-  earned,
+  costUntil,
   effectiveState,
+  fundsEnd,
   isDark,
   leaveAt,
-  live,
+  leaveBefore,
+  rolledTo,
   type LeaveTerms,
   type Liveness,
   type StoredAssignment,
@@ -55,33 +55,39 @@ export function momentOf(
   const after = assignment === null ? null : effectiveState(assignment, liveness, block);
   const subscription =
     placed === null || after === null ? stored.state : subscriptionAfter(stored.state, placed, after);
-  const running = placed?.segment ?? null;
-  const counted = live(liveness, placed?.stop ? Math.min(block, placed.stop.at) : block);
-  const paid = running === null ? 0n : earned(running, counted);
-  const refundable = stored.funds - paid;
-  const goesOn = placed !== null && after?.kind === placed.state.kind;
-  const end = running === null || !goesOn ? null : earliestEnd(running, live(liveness, block), block);
-  const minimum = cost(stored.maxPrice, minFundedBlocks);
+  const rolled = placed === null ? null : rolledTo(placed, liveness, block);
+  const earned = rolled?.earned ?? 0n;
+  const refundable = stored.funds - earned;
+  const toCome = rolled?.changed === true ? null : (placed?.next ?? null);
+  const called = placed?.stop?.at ?? Infinity;
+  const goesOn = rolled !== null && after?.kind === placed?.state.kind;
   const kept =
-    placed === null || running === null || placed.deployedAt === null
-      ? minimum
-      : committed(
-          { ...running, funds: refundable, live0: counted },
-          counted,
-          block,
-          Math.min(
-            isDark(liveness, block) ? block : leaveAt(block, placed.deployedAt, placed),
-            placed.stop?.at ?? Infinity,
-          ),
+    placed === null || rolled === null || placed.deployedAt === null
+      ? cost(stored.maxPrice, minFundedBlocks)
+      : costUntil(
+          rolled.segment,
+          toCome,
+          Math.min(called, leave({ ...placed, deployedAt: placed.deployedAt, next: toCome }, liveness, block)),
         );
   return {
     assignment: after,
     subscription,
-    endsAt: end === null ? null : Math.min(end, placed?.stop?.at ?? Infinity),
-    earned: paid,
+    endsAt: goesOn ? Math.min(called, fundsEnd(rolled.segment, toCome)) : null,
+    earned,
     refundable,
     withdrawable: subscription.kind === "Closed" || refundable < kept ? 0n : refundable - kept,
   };
+}
+
+/** When it ends if the consumer leaves now. Who is served by nobody owes no notice, and who is told another price may leave before it. */
+function leave(
+  assignment: RunningAssignment & { readonly deployedAt: number },
+  liveness: Liveness,
+  block: number,
+): number {
+  if (isDark(liveness, block)) return block;
+  const { next = null, notice, deployedAt } = assignment;
+  return next === null ? leaveAt(block, deployedAt, assignment) : leaveBefore(block, notice, next.at);
 }
 
 /** A missed deadline shows as Waiting: the next award is made when it is served. */

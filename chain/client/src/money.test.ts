@@ -1,14 +1,15 @@
 import fc from "fast-check";
 import {
   cancelledEnd,
-  committed,
-  earliestEnd,
+  costUntil,
   earned,
   effectiveState,
   endsAt,
+  fundsEnd,
   leaveAt,
   live,
   refundable,
+  roll,
   type Liveness,
   type Segment,
 } from "./money.js";
@@ -97,7 +98,7 @@ describe("live blocks", () => {
     expect(endsAt(paid)).toBe(110);
     // Alive in 100 and 101, dark since: at block 108 two blocks are paid and eight are left.
     expect(earned(paid, live(dark, 108))).toBe(6n);
-    expect(earliestEnd(paid, live(dark, 108), 108)).toBe(116);
+    expect(fundsEnd(roll(paid, null, 108, (block) => live(dark, block)).segment, null)).toBe(116);
   });
 
   test("a heartbeat changes the future only", () => {
@@ -133,13 +134,33 @@ test.each<[block: number, end: number, notice: number, deployedAt: number, minim
 );
 
 test("what a consumer may not withdraw is what cancelling would still cost", () => {
-  const paid = segment(300n, 3n);
-  const block = 110;
-  const leave = leaveAt(block, 100, { notice: 2, minimum: 5 });
-  expect(committed(paid, count(block), block, leave)).toBe(6n);
+  const now = (funds: bigint): Segment => ({ since: 110, rate: 3n, funds, live0: 50 });
+  const leave = leaveAt(110, 100, { notice: 2, minimum: 5 });
+  expect(costUntil(now(270n), null, leave)).toBe(6n);
   // Funds for one more block only.
-  expect(committed(segment(33n, 3n), count(block), block, leave)).toBe(3n);
-  expect(committed(segment(30n, 3n), count(block), block, leave)).toBe(0n);
+  expect(costUntil(now(3n), null, leave)).toBe(3n);
+  expect(costUntil(now(0n), null, leave)).toBe(0n);
+  // One block at the old price, one at the new.
+  expect(costUntil(now(270n), { at: 111, rate: 5n }, leave)).toBe(8n);
+});
+
+describe("another price from block 105 on", () => {
+  const paid = segment(30n, 3n);
+  const change = { at: 105, rate: 4n };
+  test.each<[block: number, paid: bigint]>([
+    [104, 12n],
+    [105, 15n],
+    [106, 19n],
+    [108, 27n],
+    [500, 27n],
+  ])("at block %d: %d earned", (block, sum) => {
+    expect(roll(paid, change, block, count).earned).toBe(sum);
+  });
+  test("moves the end", () => {
+    expect(fundsEnd(paid, null)).toBe(110);
+    expect(fundsEnd(paid, change)).toBe(108);
+    expect(fundsEnd(segment(15n, 3n), change)).toBe(105);
+  });
 });
 
 describe("effective state", () => {

@@ -96,9 +96,60 @@ export function endsAt(segment: Segment): number {
   return atMost(segment.since + Number(funded(segment)));
 }
 
-/** The earliest block at which the funds can end, seen from `block`: later than `endsAt` by the blocks that were dark. */
-export function earliestEnd(segment: Segment, liveNow: number, block: number): number {
-  return atMost(block + Number(funded(segment) - spent(segment, liveNow)));
+/** Another price, from a block on. */
+export interface RateChange {
+  readonly at: number;
+  readonly rate: Balance;
+}
+
+/** What time has made of the money of a running deployment at a block. */
+export interface Rolled {
+  /** By the segments up to the block together. */
+  readonly earned: Balance;
+  /** The segment that begins at the block. When its funds cover no block, they have ended. */
+  readonly segment: Segment;
+  /** Whether it runs at the changed price. */
+  readonly changed: boolean;
+}
+
+function settled(segment: Segment, until: number, liveNow: number): readonly [earned: Balance, next: Segment] {
+  const paid = earned(segment, liveNow);
+  return [paid, { since: until, rate: segment.rate, funds: segment.funds - paid, live0: liveNow }];
+}
+
+/**
+ * A deployment rolled forward to block `until`: blocks before a change are paid at the old price, blocks from there on at the new one. When the
+ * funds end at the block of the change, or sooner, they were first, and nothing changes any more.
+ */
+export function roll(
+  segment: Segment,
+  change: RateChange | null,
+  until: number,
+  liveBefore: (block: number) => number,
+): Rolled {
+  if (change !== null && change.at <= until) {
+    const [before, next] = settled(segment, change.at, liveBefore(change.at));
+    if (funded(next) > 0n) {
+      const [after, last] = settled({ ...next, rate: change.rate }, until, liveBefore(until));
+      return { earned: before + after, segment: last, changed: true };
+    }
+  }
+  const [paid, next] = settled(segment, until, liveBefore(until));
+  return { earned: paid, segment: next, changed: false };
+}
+
+const alwaysLive = (segment: Segment) => (block: number) => atMost(segment.live0 + Math.max(0, block - segment.since));
+
+/** What the blocks from now to `until` will cost when the provider is live in all of them, as far as the funds go. `segment` begins now. */
+export function costUntil(segment: Segment, change: RateChange | null, until: number): Balance {
+  return roll(segment, change, Math.max(until, segment.since), alwaysLive(segment)).earned;
+}
+
+/** When the funds end if the provider is live from now on. `segment` begins now. */
+export function fundsEnd(segment: Segment, change: RateChange | null): number {
+  const end = endsAt(segment);
+  if (change === null || change.at >= end) return end;
+  return atMost(change.at + Number(funded(roll(segment, change, change.at, alwaysLive(segment)).segment)));
 }
 
 /** What was fixed at the award about leaving, in blocks. */
@@ -119,6 +170,11 @@ export function leaveAt(block: number, deployedAt: number, { notice, minimum, tr
   return block < atMost(deployedAt + trial) ? afterNotice : Math.max(afterNotice, atMost(deployedAt + minimum));
 }
 
+/** When it ends if the consumer leaves at `block` while another price is to come: after the notice, before that price; no minimum binds. */
+export function leaveBefore(block: number, notice: number, changeAt: number): number {
+  return Math.min(atMost(block + notice), changeAt);
+}
+
 /** When it ends if the consumer cancels at `block`: min(end of funds, leaveAt). */
 export function cancelledEnd(block: number, end: number, deployedAt: number, terms: LeaveTerms): number {
   return Math.min(end, leaveAt(block, deployedAt, terms));
@@ -136,18 +192,24 @@ export function setupFee(
   return fee < funds ? fee : funds;
 }
 
-/** What a consumer may not withdraw at `block`: what the blocks until `leaveAt` will cost, as far as the funds cover them. */
-export function committed(segment: Segment, liveNow: number, block: number, leave: number): Balance {
-  const left = funded(segment) - spent(segment, liveNow);
-  const until = BigInt(Math.max(0, leave - block));
-  return segment.rate * (until < left ? until : left);
-}
-
 export interface StoredAssignment {
   readonly state: AssignmentState;
   /** While active. */
   readonly segment: Segment | null;
   readonly stop: Stop | null;
+  /** A price to come. */
+  readonly next?: RateChange | null;
+}
+
+/** The money of an active assignment at `block`, or at the end that was called if that was before. */
+export function rolledTo(
+  { segment, stop, next = null }: StoredAssignment,
+  liveness: Liveness,
+  block: number,
+): Rolled | null {
+  if (segment === null) return null;
+  const until = Math.max(stop === null ? block : Math.min(block, stop.at), segment.since);
+  return roll(segment, next, until, (before) => live(liveness, before));
 }
 
 /**
@@ -155,13 +217,13 @@ export interface StoredAssignment {
  * When the funds and a called end fall together, the funds were first.
  */
 export function effectiveState(stored: StoredAssignment, liveness: Liveness, block: number): AssignmentState {
-  const { state, segment, stop } = stored;
+  const { state, stop } = stored;
   if (state.kind === "Awarded") {
     return block >= state.deadline ? { kind: "Revoked", reason: "MissedDeadline" } : state;
   }
   if (state.kind !== "Active") return state;
-  const counted = live(liveness, stop === null ? block : Math.min(block, stop.at));
-  if (segment !== null && spent(segment, counted) === funded(segment)) return { kind: "Ending", reason: "FundsSpent" };
+  const rolled = rolledTo(stored, liveness, block);
+  if (rolled !== null && funded(rolled.segment) === 0n) return { kind: "Ending", reason: "FundsSpent" };
   if (stop !== null && block >= stop.at) return { kind: "Ending", reason: stop.reason };
   return state;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { committed, cost, earliestEnd, earned, funded, leaveAt, live, setupFee, spent } from "../money.js";
-import type { DarkPeriod, Liveness, Segment } from "../money.js";
+import { cost, costUntil, earned, funded, fundsEnd, leaveAt, leaveBefore, live, roll, setupFee, spent } from "../money.js";
+import type { DarkPeriod, Liveness, RateChange, Segment } from "../money.js";
 import { momentOf, type Moment, type RunningAssignment, type StoredSubscription } from "../moment.js";
 import type { Balance } from "../views.js";
 
@@ -19,13 +19,20 @@ type Arithmetic =
       readonly kind: "segment";
       readonly segment: Segment;
       readonly live: number;
-      readonly now: number;
-      readonly until: number;
       readonly funded: number;
       readonly spent: number;
       readonly earned: Balance;
-      readonly earliestEnd: number;
-      readonly committed: Balance;
+    }
+  | {
+      readonly kind: "roll";
+      readonly segment: Segment;
+      readonly change: RateChange | null;
+      readonly until: number;
+      readonly earned: Balance;
+      readonly rolled: Segment;
+      readonly changed: boolean;
+      readonly fundsEnd: number;
+      readonly costUntil: Balance;
     }
   | {
       readonly kind: "leave";
@@ -35,6 +42,8 @@ type Arithmetic =
       readonly minimum: number;
       readonly trial: number;
       readonly leaveAt: number;
+      readonly changeAt: number;
+      readonly leaveBefore: number;
     }
   | {
       readonly kind: "cost";
@@ -65,7 +74,7 @@ interface View {
   readonly answer: Moment;
 }
 
-const amounts = ["rate", "funds", "maxPrice", "earned", "refundable", "withdrawable", "committed", "cost", "setupFee"];
+const amounts = ["rate", "funds", "maxPrice", "earned", "refundable", "withdrawable", "costUntil", "cost", "setupFee"];
 const { arithmetic, views } = JSON.parse(
   readFileSync(join(__dirname, "money.json"), "utf8"),
   (key, value: unknown) => (amounts.includes(key) && typeof value === "string" ? BigInt(value) : value),
@@ -74,24 +83,25 @@ const { arithmetic, views } = JSON.parse(
 test.each(arithmetic.map((vector, i) => [`${vector.kind} ${i}`, vector] as const))("arithmetic: %s", (_name, vector) => {
   switch (vector.kind) {
     case "segment": {
-      const { segment, live: count, now, until } = vector;
-      expect({
-        funded: Number(funded(segment)),
-        spent: Number(spent(segment, count)),
-        earned: earned(segment, count),
-        earliestEnd: earliestEnd(segment, count, now),
-        committed: committed(segment, count, now, until),
-      }).toEqual({
-        funded: vector.funded,
-        spent: vector.spent,
-        earned: vector.earned,
-        earliestEnd: vector.earliestEnd,
-        committed: vector.committed,
-      });
+      const { segment, live: count } = vector;
+      expect([Number(funded(segment)), Number(spent(segment, count)), earned(segment, count)]).toEqual([
+        vector.funded,
+        vector.spent,
+        vector.earned,
+      ]);
+      break;
+    }
+    case "roll": {
+      const { segment, change, until } = vector;
+      const rolled = roll(segment, change, until, (block) => segment.live0 + block - segment.since);
+      expect(rolled).toEqual({ earned: vector.earned, segment: vector.rolled, changed: vector.changed });
+      expect(fundsEnd(segment, change)).toBe(vector.fundsEnd);
+      expect(costUntil(segment, change, until)).toBe(vector.costUntil);
       break;
     }
     case "leave":
       expect(leaveAt(vector.now, vector.deployedAt, vector)).toBe(vector.leaveAt);
+      expect(leaveBefore(vector.now, vector.notice, vector.changeAt)).toBe(vector.leaveBefore);
       break;
     case "cost":
       expect(cost(vector.rate, vector.blocks)).toBe(vector.cost);
@@ -119,6 +129,8 @@ test("the vectors reach every state, and every way to leave", () => {
     count(stop === null ? "no end called" : stop.at <= now ? "a called end is over" : "a called end is to come");
     count(now - liveness.lastHeartbeat >= liveness.gap ? "dark" : "live");
     count((liveness.darkPeriods ?? []).length > 0 ? "was dark" : "never was dark");
+    const { next = null } = assignment;
+    count(next === null ? "no price to come" : next.at <= now ? "another price counts" : "another price is to come");
     if (deployedAt !== null) count(now < deployedAt + trial ? "in the trial" : "after the trial");
     if (answer.withdrawable > 0n) count("something can be withdrawn");
   }
@@ -135,11 +147,14 @@ test("the vectors reach every state, and every way to leave", () => {
       "a called end is over",
       "a called end is to come",
       "after the trial",
+      "another price counts",
+      "another price is to come",
       "dark",
       "in the trial",
       "live",
       "never was dark",
       "no end called",
+      "no price to come",
       "something can be withdrawn",
       "was dark",
     ].sort(),
