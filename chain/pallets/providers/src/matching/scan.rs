@@ -120,7 +120,8 @@ impl<T: Config> Pallet<T> {
 			*draws
 		});
 		let (lot, _) = (type_id, draws).using_encoded(T::Randomness::random);
-		lot.to_low_u64_le()
+		let [a, b, c, d, e, f, g, h, ..] = lot.to_fixed_bytes();
+		u64::from_le_bytes([a, b, c, d, e, f, g, h])
 	}
 
 	/// Take a unit of an offer.
