@@ -19,8 +19,8 @@ export interface GenesisOptions {
   /** Merged over the preset (RFC 7396). */
   readonly patch?: Json;
   readonly preset?: string;
-  /** Clock at genesis, ms; block 1 is one slot later. */
-  readonly startTime: number;
+  /** Clock at genesis, ms; block 1 is one slot later. Without it the first author's clock counts, which is right for a chain with authors. */
+  readonly startTime?: number;
 }
 
 export interface RawGenesis {
@@ -71,7 +71,7 @@ function u64le(value: number): Hex {
 /**
  * The raw genesis of the runtime in the blob, made by the blob itself (GenesisBuilder), with no other tool.
  * - Keys are sorted: out of order, map iteration on the embedded chain loses entries without an error.
- * - Timestamp::Now is set: without it block 1 takes the wall clock, and is another block at every start.
+ * - With `startTime` Timestamp::Now is set: without it block 1 takes the wall clock, and is another block at every start.
  * @throws BlobUnusable
  */
 export async function buildGenesis(options: GenesisOptions): Promise<Record<string, string>> {
@@ -79,6 +79,6 @@ export async function buildGenesis(options: GenesisOptions): Promise<Record<stri
   const config = mergePatch(mergePatch(await presetJson(wasm, null), await presetJson(wasm, preset)), patch);
   const top = await buildState(wasm, config);
   top[CODE] = wasm;
-  top[TIMESTAMP_NOW] = u64le(startTime);
+  if (startTime !== undefined) top[TIMESTAMP_NOW] = u64le(startTime);
   return Object.fromEntries(Object.entries(top).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
