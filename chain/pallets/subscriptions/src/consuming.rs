@@ -1,6 +1,8 @@
 //! The consumer's calls on a subscription that exists.
 
-use crate::{money, pallet::*, CloseReason, EndReason, RevokeReason, Stop, SubscriptionId, SubscriptionState};
+use crate::{
+	money, pallet::*, CloseReason, EndReason, RevokeReason, Stop, SubscriptionId, SubscriptionState, Successor,
+};
 use frame::prelude::*;
 use pallet_providers::Marketplace;
 
@@ -9,8 +11,12 @@ impl<T: Config> Pallet<T> {
 		let mut subscription = Self::own(&who, id)?;
 		if let SubscriptionState::Placed { provider, attempt } = &subscription.state {
 			let assignment = Assignments::<T>::get(provider, (id, *attempt)).ok_or(Error::<T>::NoAssignment)?;
-			ensure!(assignment.stop.is_none(), Error::<T>::AlreadyEnding);
+			let goes_on = assignment.stop.is_none() || subscription.successor.is_some();
+			ensure!(goes_on, Error::<T>::AlreadyEnding);
 			T::Marketplace::changed(provider, id, *attempt);
+			if let Some(Successor { provider, attempt }) = &subscription.successor {
+				T::Marketplace::changed(provider, id, *attempt);
+			}
 		}
 		subscription.descriptor = descriptor;
 		subscription.generation = subscription.generation.checked_add(1).ok_or(ArithmeticError::Overflow)?;
@@ -25,7 +31,8 @@ impl<T: Config> Pallet<T> {
 		let mut subscription = Self::own(&who, id)?;
 		Self::hold(HoldReason::Escrow, &who, amount)?;
 		Self::with_money(id, &mut subscription, |subscription, assignment| {
-			ensure!(assignment.is_none_or(|(_, a)| a.stop.is_none()), Error::<T>::AlreadyEnding);
+			let goes_on = assignment.is_none_or(|(_, a)| a.stop.is_none()) || subscription.successor.is_some();
+			ensure!(goes_on, Error::<T>::AlreadyEnding);
 			subscription.funds = subscription.funds.checked_add(&amount).ok_or(ArithmeticError::Overflow)?;
 			Ok(())
 		})?;
@@ -41,7 +48,7 @@ impl<T: Config> Pallet<T> {
 		let now = Self::now();
 		let mut left_with = Zero::zero();
 		Self::with_money(id, &mut subscription, |subscription, assignment| {
-			let free = subscription.funds.saturating_sub(Self::committed(subscription, assignment, now));
+			let free = subscription.funds.saturating_sub(Self::committed(id, subscription, assignment, now));
 			ensure!(amount <= free, Error::<T>::FundsCommitted);
 			subscription.funds -= amount;
 			left_with = subscription.funds;
@@ -63,7 +70,8 @@ impl<T: Config> Pallet<T> {
 				let mut assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
 				match assignment.deployed_at {
 					None => {
-						Self::pay_setup(id, &mut subscription, &provider, attempt, &mut assignment);
+						let spare = subscription.funds;
+						Self::pay_setup(id, &mut subscription, &provider, attempt, &mut assignment, spare);
 						let words = BoundedVec::new();
 						let revoked = RevokeReason::Cancelled;
 						Self::revoke(id, &mut subscription, provider, attempt, assignment, revoked, words);
@@ -71,8 +79,14 @@ impl<T: Config> Pallet<T> {
 					}
 					Some(deployed_at) => {
 						let at = Self::leave_at(&provider, &assignment, deployed_at, Self::now());
-						Self::call_stop(id, attempt, &mut assignment, Stop { at, reason })?;
+						let left =
+							Self::leave_successor(id, &mut subscription, &provider, attempt, &mut assignment, at);
+						// Who gives up a successor stays with an end that was called before and comes sooner.
+						if !(left && assignment.stop.is_some_and(|stop| stop.at <= at)) {
+							Self::call_stop(id, attempt, &mut assignment, Stop { at, reason })?;
+						}
 						Self::end_or_enqueue(id, &mut subscription, provider, attempt, assignment)?;
+						Self::unfollow(id);
 					}
 				}
 			}
@@ -114,6 +128,7 @@ impl<T: Config> Pallet<T> {
 	/// What a withdrawal must leave. With a deployment, what leaving now would still cost; without, the minimum to be placed with,
 	/// which covers the set-up fee. The segment must have been settled to `now`.
 	pub(crate) fn committed(
+		id: SubscriptionId,
 		subscription: &SubscriptionOf<T>,
 		assignment: Option<(&T::AccountId, &AssignmentOf<T>)>,
 		now: BlockNumberFor<T>,
@@ -124,7 +139,8 @@ impl<T: Config> Pallet<T> {
 		};
 		let leave_at = Self::leave_at(provider, assignment, deployed_at, now);
 		let end = assignment.stop.map_or(leave_at, |stop| stop.at.min(leave_at));
-		money::cost_until(&segment, assignment.next.as_ref(), end)
+		let leaving = money::cost_until(&segment, assignment.next.as_ref(), end);
+		Self::committed_to_switch(id, subscription, assignment, leaving)
 	}
 
 	/// Change the funds of an open subscription: settle what runs, let `change` set `funds`, and start a new segment with them.

@@ -2,9 +2,10 @@
 
 use crate::{
 	effective::{self, Verdict},
+	migrating::Prospect,
 	money::{self, Rolled},
 	pallet::*,
-	AssignmentState, Attempt, CloseReason, EndReason, RevokeReason, SubscriptionId, SubscriptionState,
+	AssignmentState, Attempt, CloseReason, EndReason, RevokeReason, SubscriptionId, SubscriptionState, Successor,
 };
 use frame::prelude::*;
 use pallet_providers::Marketplace;
@@ -45,26 +46,70 @@ impl<T: Config> Pallet<T> {
 
 	/// Apply time. Returns whether it had done anything; then the subscription is stored too.
 	pub(crate) fn catch_up(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> Result<bool, DispatchError> {
+		let mut moved = false;
+		// One thing after the other, in the order of their blocks: an award that is late, another price, an end, the award after it.
+		while Self::advance(id, subscription)? {
+			moved = true;
+		}
+		if moved {
+			Subscriptions::<T>::insert(id, subscription);
+		}
+		Ok(moved)
+	}
+
+	/// Apply the first thing that time has done, if any. The record of the subscription is left to the caller to write.
+	fn advance(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> Result<bool, DispatchError> {
 		let SubscriptionState::Placed { provider, attempt } = subscription.state.clone() else {
 			return Ok(false);
 		};
 		let Some(assignment) = Assignments::<T>::get(&provider, (id, attempt)).defensive() else {
 			return Ok(false);
 		};
+		if let Some((late, award, Prospect::Late)) = Self::successor(id, subscription, &provider, &assignment) {
+			let Successor { provider, attempt } = late;
+			Self::miss(id, subscription, provider, attempt, award)?;
+			return Ok(true);
+		}
 		match Self::verdict(&provider, &assignment, Self::now()) {
 			Verdict::GoesOn if Self::price_is_due(&assignment) => {
 				Self::end_or_enqueue(id, subscription, provider, attempt, assignment)?
 			}
 			Verdict::GoesOn => return Ok(false),
-			Verdict::MissedDeadline => {
-				let reason = RevokeReason::MissedDeadline;
-				Self::revoke(id, subscription, provider, attempt, assignment, reason, BoundedVec::new());
-				Self::place_again(id, subscription)?;
-			}
+			Verdict::MissedDeadline => Self::miss(id, subscription, provider, attempt, assignment)?,
 			Verdict::Ended(reason) => Self::end(id, subscription, provider, attempt, assignment, reason)?,
 		}
-		Subscriptions::<T>::insert(id, subscription);
 		Ok(true)
+	}
+
+	/// An award was not declared in time.
+	fn miss(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+		provider: T::AccountId,
+		attempt: Attempt,
+		award: AssignmentOf<T>,
+	) -> DispatchResult {
+		let reason = RevokeReason::MissedDeadline;
+		Self::revoke_and_go_on(id, subscription, provider, attempt, award, reason, BoundedVec::new())
+	}
+
+	/// Take an award back that its provider did not serve. Another provider is looked for, unless the award was to take over from one
+	/// that goes on. The record of the subscription is left to the caller to write.
+	pub(crate) fn revoke_and_go_on(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+		provider: T::AccountId,
+		attempt: Attempt,
+		award: AssignmentOf<T>,
+		reason: RevokeReason,
+		words: ReasonOf<T>,
+	) -> DispatchResult {
+		let served = subscription.successor.as_ref().is_some_and(|successor| successor.attempt == attempt);
+		Self::revoke(id, subscription, provider, attempt, award, reason, words);
+		match served {
+			true => Ok(()),
+			false => Self::place_again(id, subscription),
+		}
 	}
 
 	/// Take an award back. The record of the subscription, and what comes next, is left to the caller.
@@ -85,14 +130,26 @@ impl<T: Config> Pallet<T> {
 		assignment.reason = words.clone();
 		Assignments::<T>::insert(&provider, (id, attempt), assignment);
 		subscription.reason = words.clone();
-		// As many slots as attempts, so there is one.
-		let _ = subscription.excluded.try_push(provider.clone()).defensive();
+		subscription.successor.take_if(|successor| successor.attempt == attempt);
+		Self::exclude(subscription, &provider);
 		Self::vacated(id, &subscription.consumer);
 		T::Marketplace::changed(&provider, id, attempt);
 		Self::deposit_event(Event::Revoked { subscription: id, attempt, provider, reason, words });
 	}
 
-	/// End a deployment: pay, give the rest back, close. The record of the subscription is left to the caller to write.
+	/// Do not ask a provider again until the subscription is served. The oldest of too many may be asked again, which only happens to
+	/// a subscription that is served and looks for another provider.
+	pub(crate) fn exclude(subscription: &mut SubscriptionOf<T>, provider: &T::AccountId) {
+		if subscription.excluded.contains(provider) {
+			return;
+		}
+		if subscription.excluded.is_full() {
+			subscription.excluded.remove(0);
+		}
+		let _ = subscription.excluded.try_push(provider.clone()).defensive();
+	}
+
+	/// End a deployment: pay; then whoever is to take over does, or the rest is given back and the subscription closed. The record of the subscription is left to the caller to write.
 	pub(crate) fn end(
 		id: SubscriptionId,
 		subscription: &mut SubscriptionOf<T>,
@@ -109,11 +166,18 @@ impl<T: Config> Pallet<T> {
 		assignment.proposal = None;
 		Assignments::<T>::insert(&provider, (id, attempt), assignment);
 		T::Marketplace::changed(&provider, id, attempt);
-		Self::deposit_event(Event::Ended { subscription: id, attempt, provider, reason });
-		match reason.closes() {
-			Some(reason) => Self::close(id, subscription, reason),
-			None => Ok(()),
+		Self::deposit_event(Event::Ended { subscription: id, attempt, provider: provider.clone(), reason });
+		let Some(closes) = reason.closes() else {
+			Self::vacated(id, &subscription.consumer);
+			return Ok(());
+		};
+		if reason.hands_over() && Self::hand_over(subscription, &provider) {
+			Self::vacated(id, &subscription.consumer);
+			return Ok(());
 		}
+		// What the funds do not cover a block with is the consumer's, so there is nothing to pay a set-up from.
+		Self::give_up_successor(id, subscription, Zero::zero());
+		Self::close(id, subscription, closes)
 	}
 
 	/// Close a subscription that no provider serves. The record is left to the caller to write.

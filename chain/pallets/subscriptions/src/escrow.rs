@@ -45,23 +45,28 @@ impl<T: Config> Pallet<T> {
 		changed
 	}
 
-	/// Pay a provider for the set-up of an award that its consumer gives up before it was declared. A dark provider gets nothing.
+	/// Pay a provider for the set-up of an award that its consumer gives up before it was declared, out of `spare`.
 	pub(crate) fn pay_setup(
 		id: SubscriptionId,
 		subscription: &mut SubscriptionOf<T>,
 		provider: &T::AccountId,
 		attempt: Attempt,
 		assignment: &mut AssignmentOf<T>,
+		spare: BalanceOf<T>,
 	) {
-		if T::Marketplace::is_dark(provider) {
-			return;
-		}
-		let (now, most) = (Self::now(), T::SetupBlocks::get());
-		let fee = money::setup_fee(assignment.rate, assignment.awarded_at, now, most, subscription.funds);
+		let fee = Self::setup_fee(provider, assignment, spare);
 		subscription.funds -= fee;
 		subscription.paid += fee;
 		assignment.paid += fee;
 		Self::pay_or_owe(id, attempt, &subscription.consumer, provider, fee);
+	}
+
+	/// What an award costs that is given up now. A dark provider gets nothing.
+	pub(crate) fn setup_fee(provider: &T::AccountId, award: &AssignmentOf<T>, spare: BalanceOf<T>) -> BalanceOf<T> {
+		if T::Marketplace::is_dark(provider) {
+			return Zero::zero();
+		}
+		money::setup_fee(award.rate, award.awarded_at, Self::now(), T::SetupBlocks::get(), spare)
 	}
 
 	fn pay_or_owe(

@@ -1,6 +1,6 @@
 //! Subscriptions of one consumer that are to be with different providers.
 
-use crate::{effective::Verdict, pallet::*, SubscriptionId, SubscriptionState, Wish};
+use crate::{effective::Verdict, migrating::Prospect, pallet::*, SubscriptionId, SubscriptionState, Wish};
 use alloc::vec::Vec;
 use pallet_providers::OnSupply;
 
@@ -58,15 +58,18 @@ impl<T: Config> Pallet<T> {
 			let Some(other) = Subscriptions::<T>::get(member) else {
 				continue;
 			};
-			let SubscriptionState::Placed { provider, attempt } = other.state else {
+			let SubscriptionState::Placed { provider, attempt } = other.state.clone() else {
 				continue;
 			};
-			let over = Assignments::<T>::get(&provider, (member, attempt)).is_none_or(|assignment| {
-				matches!(Self::verdict(&provider, &assignment, Self::now()), Verdict::Ended(_))
-			});
-			if !over {
+			let Some(assignment) = Assignments::<T>::get(&provider, (member, attempt)) else {
+				continue;
+			};
+			let next = Self::successor(member, &other, &provider, &assignment);
+			if let Some((next, _, Prospect::Open | Prospect::Serves)) = next {
+				taken.push(next.provider);
+			}
+			if !matches!(Self::verdict(&provider, &assignment, Self::now()), Verdict::Ended(_)) {
 				taken.push(provider);
-				taken.extend(other.successor.map(|successor| successor.provider));
 			}
 		}
 		taken

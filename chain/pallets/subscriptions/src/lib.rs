@@ -37,6 +37,10 @@
 //! declared costs the blocks since the award, at most `SetupBlocks`, and nothing when the provider is dark. An end that was called stops the count at its block: `earned` uses `live(min(b, stop))`, which the pallet Providers
 //! knows also for a past block. withdraw leaves what cancel would leave.
 //!
+//! A price that changes at block `at` is paid from `at` on, whenever that is served ([`money::roll`]); an announced raise comes after the
+//! notice, so it never moves an end before now + notice. A migration has two live assignments, of which one is paid: the one before up to
+//! the block S of the new one's declaration, the new one from S on.
+//!
 //! # Time
 //!
 //! Truth is lazy: what is owed and what has ended are functions of stored numbers and the block number ([`effective`]). Every call
@@ -57,6 +61,7 @@ pub mod effective;
 mod ending;
 mod escrow;
 mod groups;
+mod migrating;
 pub mod migrations;
 pub mod money;
 mod placing;
@@ -340,6 +345,8 @@ pub mod pallet {
 		Retired { provider: T::AccountId },
 		/// A provider that is retired by force still has assignments; call again.
 		RetirementUnfinished { provider: T::AccountId },
+		/// A provider, awarded `attempt`, takes over from another as soon as it has declared it deployed.
+		Migrating { subscription: SubscriptionId, attempt: Attempt, from: T::AccountId, to: T::AccountId },
 	}
 
 	#[pallet::error]
@@ -418,6 +425,10 @@ pub mod pallet {
 		OthersFirst,
 		/// A number of assignments is 1 to 32.
 		LimitOutOfBounds,
+		/// Somebody is to take over already.
+		MigrationPending,
+		/// The minimum period is not over, and the provider is neither dark nor has it resigned.
+		MinimumNotOver,
 	}
 
 	#[pallet::hooks]
@@ -691,6 +702,18 @@ pub mod pallet {
 			rate: BalanceOf<T>,
 		) -> DispatchResult {
 			Self::do_reprice(ensure_signed(origin)?, subscription, attempt, rate)
+		}
+
+		/// Award a running deployment to another provider as well, which takes over in the block in which it declares it deployed; until then
+		/// the one before serves and earns. If it rejects or misses its deadline, the one before goes on. The consumer; or anyone, if the
+		/// provider is dark or has resigned and the consumer wished to follow.
+		///
+		/// Errors: `NotFound`, `NotConsumer`, `SubscriptionClosed`, `SubscriptionWaits`, `NotDeployed`, `MigrationPending`, `AlreadyEnding`,
+		/// `MinimumNotOver`, `OthersFirst`, `NobodyMatches`, `TooFewBlocksFunded` (the notice at the price now and the minimum period at the price to
+		/// come).
+		#[pallet::call_index(20)]
+		pub fn migrate(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResult {
+			Self::do_migrate(ensure_signed(origin)?, subscription)
 		}
 	}
 }

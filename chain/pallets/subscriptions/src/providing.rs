@@ -31,6 +31,9 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		T::Marketplace::served(&provider, &subscription.type_id);
+		Self::take_over(id, &mut subscription, &provider, attempt)?;
+		// It is served: who failed it before may be asked again, should it ever be placed again.
+		subscription.excluded = BoundedVec::new();
 		let now = Self::now();
 		assignment.state = AssignmentState::Active;
 		assignment.deployed_at = Some(now);
@@ -71,8 +74,7 @@ impl<T: Config> Pallet<T> {
 		let (provider, mut subscription, assignment) = Self::current(&who, id, attempt)?;
 		ensure!(assignment.deployed_at.is_none(), Error::<T>::AlreadyDeployed);
 		let revoked = RevokeReason::Rejected;
-		Self::revoke(id, &mut subscription, provider, attempt, assignment, revoked, reason);
-		Self::place_again(id, &mut subscription)?;
+		Self::revoke_and_go_on(id, &mut subscription, provider, attempt, assignment, revoked, reason)?;
 		Subscriptions::<T>::insert(id, subscription);
 		Ok(())
 	}
@@ -82,6 +84,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(assignment.deployed_at.is_some(), Error::<T>::NotDeployed);
 		let at = Self::now().saturating_add(assignment.notice);
 		Self::call_stop(id, attempt, &mut assignment, Stop { at, reason: EndReason::Resigned })?;
+		Self::follow(id, &mut subscription, &provider, &assignment);
 		Self::end_or_enqueue(id, &mut subscription, provider, attempt, assignment)?;
 		Subscriptions::<T>::insert(id, subscription);
 		Ok(())
@@ -94,7 +97,9 @@ impl<T: Config> Pallet<T> {
 			SubscriptionState::Waiting => return Err(Error::<T>::SubscriptionWaits.into()),
 			SubscriptionState::Placed { provider, attempt } => (provider, attempt),
 		};
-		ensure!(attempt == current, Error::<T>::NoAssignment);
+		ensure!(subscription.owes(attempt).is_some(), Error::<T>::NoAssignment);
+		// Who is to take over has earned nothing yet.
+		ensure!(attempt == current, Error::<T>::NothingEarned);
 		let paid_before = subscription.paid;
 		let mut assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
 		let now = Self::now();

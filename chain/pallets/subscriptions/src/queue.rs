@@ -1,8 +1,6 @@
 //! The queue of ends: when time will have done something to an assignment. It only makes things happen sooner.
 
-use crate::{
-	effective::Verdict, money, pallet::*, AssignmentState, Attempt, SubscriptionId, SubscriptionState, WeightInfo,
-};
+use crate::{effective::Verdict, money, pallet::*, AssignmentState, Attempt, SubscriptionId, WeightInfo};
 use frame::{
 	deps::frame_support::{storage::with_storage_layer, weights::WeightMeter},
 	prelude::*,
@@ -99,14 +97,17 @@ impl<T: Config> Pallet<T> {
 		Ends::<T>::insert(Self::now().saturating_add(RETRY.into()), (id, ASK_LATER), ());
 	}
 
-	/// An award that was missed may mean a search for the next provider, which costs more than an end.
+	/// An award that was missed may mean a search for the next provider, which costs more than an end. So may an end at which another
+	/// was to take over.
 	fn weight_to_serve((id, attempt): Entry) -> Weight {
-		let deadline = Subscriptions::<T>::get(id).is_some_and(|subscription| match subscription.state {
-			SubscriptionState::Placed { provider, .. } => Assignments::<T>::get(provider, (id, attempt))
-				.is_some_and(|assignment| matches!(assignment.state, AssignmentState::Awarded { .. })),
-			_ => false,
+		let search = Subscriptions::<T>::get(id).is_some_and(|subscription| {
+			let awarded = subscription.owes(attempt).is_some_and(|provider| {
+				Assignments::<T>::get(provider, (id, attempt))
+					.is_some_and(|assignment| matches!(assignment.state, AssignmentState::Awarded { .. }))
+			});
+			awarded || subscription.successor.is_some()
 		});
-		let served = match deadline {
+		let served = match search {
 			true => T::WeightInfo::serve_deadline(),
 			false => T::WeightInfo::serve_end(),
 		};
@@ -123,24 +124,25 @@ impl<T: Config> Pallet<T> {
 		let Some(mut subscription) = Subscriptions::<T>::get(id) else {
 			return;
 		};
-		let SubscriptionState::Placed { provider, attempt: current } = subscription.state.clone() else {
+		let Some(provider) = subscription.owes(attempt).cloned() else {
 			if attempt == ASK_LATER && subscription.ticket.is_some() {
 				Self::stirred(&subscription.type_id);
 			}
 			return;
 		};
-		let Some(mut assignment) = Assignments::<T>::get(&provider, entry) else {
-			return;
-		};
-		if current != attempt || assignment.due != Some(block) {
+		let unserved = |provider| Assignments::<T>::get(provider, entry).filter(|a| a.due == Some(block));
+		if unserved(&provider).is_none() {
 			return;
 		}
 		let served = with_storage_layer(|| Self::catch_up(id, &mut subscription));
+		// Time may have done something to the other assignment only.
+		let Some(mut assignment) = unserved(&provider) else {
+			return;
+		};
 		let again = match served {
-			Ok(true) => return,
 			// Funds are left, so the provider was dark. Not before a gap has passed, or a dark provider's short ends would come back
 			// in every block; being served late costs nobody anything.
-			Ok(false) => {
+			Ok(_) => {
 				let later = now.saturating_add(T::Marketplace::gap());
 				let again = Self::earliest_end(&provider, &assignment, now).map_or(later, |end| end.max(later));
 				assignment.next.map_or(again, |change| change.at.min(again))

@@ -45,6 +45,24 @@ pub struct Subscription<
 	pub created: BlockNumber,
 }
 
+impl<AccountId, Balance, BlockNumber, MaxAttempts, MaxReasonLength>
+	Subscription<AccountId, Balance, BlockNumber, MaxAttempts, MaxReasonLength>
+where
+	AccountId: Clone + PartialEq + Eq + core::fmt::Debug,
+	Balance: Clone + PartialEq + Eq + core::fmt::Debug,
+	BlockNumber: Clone + PartialEq + Eq + core::fmt::Debug,
+	MaxAttempts: Get<u32>,
+	MaxReasonLength: Get<u32>,
+{
+	/// Who owes this attempt, if it is the one that serves or the one that is to take over.
+	pub fn owes(&self, attempt: Attempt) -> Option<&AccountId> {
+		match &self.state {
+			SubscriptionState::Placed { provider, attempt: current } if *current == attempt => Some(provider),
+			_ => self.successor.as_ref().filter(|next| next.attempt == attempt).map(|next| &next.provider),
+		}
+	}
+}
+
 #[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub enum SubscriptionState<AccountId> {
 	/// Nobody serves it; anyone may `place` it.
@@ -223,6 +241,11 @@ pub enum EndReason {
 }
 
 impl EndReason {
+	/// Whether who is to take over does so at once when a deployment ends for this reason.
+	pub fn hands_over(self) -> bool {
+		matches!(self, Self::Resigned | Self::Retired)
+	}
+
 	/// Why a subscription is over whose deployment ended for this reason; none if it is not over.
 	pub fn closes(self) -> Option<CloseReason> {
 		match self {

@@ -34,8 +34,7 @@ impl<T: Config> Pallet<T> {
 			}
 			AssignmentState::Awarded { .. } => {
 				let (reason, words) = (RevokeReason::Retired, BoundedVec::new());
-				Self::revoke(id, &mut subscription, who, attempt, assignment, reason, words);
-				Self::place_again(id, &mut subscription)?;
+				Self::revoke_and_go_on(id, &mut subscription, who, attempt, assignment, reason, words)?;
 			}
 			AssignmentState::Ending { .. } | AssignmentState::Revoked { .. } => (),
 		}

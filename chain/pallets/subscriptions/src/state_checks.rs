@@ -45,8 +45,8 @@ impl<T: Config> Pallet<T> {
 		for (provider, (id, attempt), assignment) in Assignments::<T>::iter() {
 			*counted.entry(id).or_default() += 1;
 			let subscription = Subscriptions::<T>::get(id).ok_or("an assignment without a subscription")?;
-			let current = subscription.state == SubscriptionState::Placed { provider: provider.clone(), attempt };
-			ensure!(current != assignment.state.is_terminal(), "what runs is not what is placed");
+			let current = subscription.owes(attempt) == Some(&provider);
+			ensure!(current != assignment.state.is_terminal(), "what runs is not what is placed or to take over");
 			ensure!(attempt >= 1 && attempt <= subscription.attempts, "an attempt that never was");
 			ensure!(!assignment.rate.is_zero(), "a rate of nothing");
 			ensure!(assignment.rate <= subscription.max_price, "a rate above the consumer's highest price");
@@ -79,9 +79,23 @@ impl<T: Config> Pallet<T> {
 				counted.remove(&id).unwrap_or_default() == subscription.assignments,
 				"the number of assignments is wrong"
 			);
-			if let SubscriptionState::Placed { provider, attempt } = subscription.state {
-				ensure!(Assignments::<T>::contains_key(provider, (id, attempt)), "placed without an assignment");
-			}
+			let successor = subscription.successor.clone();
+			let SubscriptionState::Placed { provider, attempt } = subscription.state else {
+				ensure!(successor.is_none(), "somebody is to take over from nobody");
+				continue;
+			};
+			let assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or("placed without an assignment")?;
+			let Some(next) = successor else { continue };
+			let award = Assignments::<T>::get(&next.provider, (id, next.attempt)).ok_or("no award of a successor")?;
+			ensure!(next.provider != provider, "a provider is to take over from itself");
+			ensure!(next.attempt > attempt, "a successor from before");
+			ensure!(
+				assignment.state == AssignmentState::Active,
+				"somebody is to take over from one that does not serve"
+			);
+			ensure!(matches!(award.state, AssignmentState::Awarded { .. }), "a successor that is not awarded");
+			let left = assignment.stop.is_some_and(|stop| !stop.reason.hands_over());
+			ensure!(!left, "somebody is to take over from a consumer that has left");
 		}
 		Ok(())
 	}

@@ -2,9 +2,11 @@
 
 use crate::{
 	effective::{self, Verdict},
+	migrating::Prospect,
 	money::Rolled,
 	pallet::*,
-	AssignmentState, Attempt, Condition, Generation, RateChange, SubscriptionId, SubscriptionState, Successor, TypeId,
+	AssignmentState, Attempt, Condition, Generation, RateChange, RevokeReason, SubscriptionId, SubscriptionState,
+	Successor, TypeId,
 };
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
@@ -84,7 +86,7 @@ pub struct SubscriptionView<AccountId, Balance, BlockNumber> {
 	pub next_rate: Option<RateChange<Balance, BlockNumber>>,
 	/// A price that the provider proposes.
 	pub proposal: Option<Balance>,
-	/// Who is to take over.
+	/// Who is to take over, if it still may.
 	pub successor: Option<Successor<AccountId>>,
 	/// Its place among the waiting requests of its type; lower ones are asked first.
 	pub ticket: Option<u64>,
@@ -126,7 +128,10 @@ impl<T: Config> Pallet<T> {
 		let assignment = Assignments::<T>::get(provider, (id, attempt))?;
 		let subscription = Subscriptions::<T>::get(id).defensive()?;
 		let moment = Self::moment(provider, &assignment);
-		let effective = effective::state(assignment.state, moment.verdict);
+		let effective = match Self::prospect(id, &subscription, attempt) {
+			Some(Prospect::GivenUp) => AssignmentState::Revoked { reason: RevokeReason::Cancelled },
+			_ => effective::state(assignment.state, moment.verdict),
+		};
 		Some(AssignmentView {
 			subscription: id,
 			attempt,
@@ -186,12 +191,27 @@ impl<T: Config> Pallet<T> {
 		};
 		let moment = placed.as_ref().map(|(provider, assignment)| Self::moment(provider, assignment));
 		let stored = subscription.state.clone();
-		let effective = match moment.as_ref().map(|moment| moment.verdict) {
-			Some(Verdict::MissedDeadline) => SubscriptionState::Waiting,
-			Some(Verdict::Ended(reason)) => match reason.closes() {
-				Some(reason) => SubscriptionState::Closed { reason },
-				None => stored.clone(),
-			},
+		let next =
+			placed.as_ref().and_then(|(provider, serving)| Self::successor(id, &subscription, provider, serving));
+		let mut taken_over = false;
+		let effective = match (moment.as_ref().map(|moment| moment.verdict), next) {
+			(Some(Verdict::MissedDeadline), _) => SubscriptionState::Waiting,
+			(Some(Verdict::Ended(_)), Some((Successor { provider, attempt }, award, Prospect::Serves))) => {
+				taken_over = true;
+				subscription.successor = None;
+				match Self::verdict(&provider, &award, Self::now()) {
+					Verdict::MissedDeadline => SubscriptionState::Waiting,
+					_ => SubscriptionState::Placed { provider, attempt },
+				}
+			}
+			(Some(Verdict::Ended(reason)), _) => {
+				subscription.successor = None;
+				reason.closes().map_or(stored.clone(), |reason| SubscriptionState::Closed { reason })
+			}
+			(_, Some((_, _, Prospect::Late))) => {
+				subscription.successor = None;
+				stored.clone()
+			}
 			_ => stored.clone(),
 		};
 		let earned = moment.as_ref().map_or(Zero::zero(), |moment| moment.earned);
@@ -200,9 +220,9 @@ impl<T: Config> Pallet<T> {
 		let withdrawable = match effective {
 			SubscriptionState::Closed { .. } => Zero::zero(),
 			_ => {
-				let settled = placed.as_ref().zip(moment.as_ref());
+				let settled = placed.as_ref().zip(moment.as_ref()).filter(|_| !taken_over);
 				let settled = settled.map(|((provider, _), moment)| (provider, &moment.assignment));
-				refundable.saturating_sub(Self::committed(&subscription, settled, Self::now()))
+				refundable.saturating_sub(Self::committed(id, &subscription, settled, Self::now()))
 			}
 		};
 		let ends_at = moment.as_ref().and_then(|moment| moment.ends_at);
@@ -240,6 +260,14 @@ impl<T: Config> Pallet<T> {
 			condition: assignment.and_then(|assignment| assignment.condition),
 			reason: subscription.reason.into_inner(),
 		})
+	}
+
+	/// What time has made of an attempt that is to take over.
+	fn prospect(id: SubscriptionId, subscription: &SubscriptionOf<T>, attempt: Attempt) -> Option<Prospect> {
+		subscription.successor.as_ref().filter(|successor| successor.attempt == attempt)?;
+		let SubscriptionState::Placed { provider, attempt } = &subscription.state else { return None };
+		let serving = Assignments::<T>::get(provider, (id, *attempt))?;
+		Self::successor(id, subscription, provider, &serving).map(|(_, _, prospect)| prospect)
 	}
 
 	fn moment(provider: &T::AccountId, assignment: &AssignmentOf<T>) -> Moment<T> {

@@ -29,6 +29,7 @@ pub trait WeightInfo {
 	fn reprice() -> Weight;
 	fn subscribe_with() -> Weight;
 	fn subscribe_many(n: u32) -> Weight;
+	fn migrate() -> Weight;
 	/// What a wish adds when a subscription leaves a provider: those of its group that wait are asked again.
 	fn regroup() -> Weight;
 	/// The hook, before it looks for a type with a pass.
@@ -58,14 +59,18 @@ impl<T: crate::Config + pallet_providers::Config> HandWritten<T> {
 		bound::<T>(14, 16)
 	}
 
-	/// Applying time at its worst: an end with payment and refund, or a revocation with an award.
+	/// Applying time at its worst: another price, an end with payment, and a revocation with an award or a refund.
 	fn catching_up() -> Weight {
 		Self::serving().saturating_add(Self::grouping())
 	}
 
 	/// As [`Self::catching_up`], without a wish.
 	fn serving() -> Weight {
-		Self::award().saturating_add(Self::ending()).saturating_add(Self::queueing()).saturating_add(Self::missed())
+		Self::award()
+			.saturating_add(Self::ending())
+			.saturating_add(Self::ending())
+			.saturating_add(Self::queueing())
+			.saturating_add(Self::missed())
 	}
 
 	/// Joining or leaving a line: the deposit, the place and its neighbours, the line, the numbers, the types with a pass.
@@ -120,7 +125,8 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for HandWritten<T> 
 	}
 
 	fn resign() -> Weight {
-		Self::catching_up().saturating_add(bound::<T>(14, 16))
+		// And the search for who takes over.
+		Self::migrate().saturating_add(bound::<T>(14, 16))
 	}
 
 	fn claim() -> Weight {
@@ -189,6 +195,15 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for HandWritten<T> 
 		<T as pallet_providers::Config>::WeightInfo::leave()
 			.saturating_add(<T as pallet_providers::Config>::WeightInfo::close_offer().saturating_mul(offers))
 			.saturating_add(each.saturating_mul(n.into()))
+	}
+
+	/// Steps for those who wait, or searches, and the one that is always made.
+	fn migrate() -> Weight {
+		let search = <T as pallet_providers::Config>::WeightInfo::award();
+		Self::catching_up()
+			.saturating_add(Self::waiting_step().saturating_mul(STEPS.into()))
+			.saturating_add(search)
+			.saturating_add(bound::<T>(12, 12))
 	}
 
 	fn drain_base() -> Weight {

@@ -112,7 +112,7 @@ fn fails_alone(id: SubscriptionId, provider: AccountId, fault: Fault) {
 	assert!(
 		traces.is_empty(),
 		"{fault:?} left a trace at {:?}",
-		traces.iter().map(|key| HexDisplay::from(key)).collect::<Vec<_>>()
+		traces.iter().map(HexDisplay::from).collect::<Vec<_>>()
 	);
 	check_books();
 

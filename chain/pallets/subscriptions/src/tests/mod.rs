@@ -10,6 +10,7 @@ mod faulty;
 mod golden;
 mod histories;
 mod leaving;
+mod migrating;
 mod migrations;
 mod missed;
 pub(crate) mod mock;

@@ -64,6 +64,8 @@ const SUBSCRIPTIONS: &[(&str, May)] = &[
 	("subscribe_many", LikeAnybody),
 	// Root's.
 	("force_retire", Not),
+	// Anybody, if the provider is gone and the consumer wished so.
+	("migrate", LikeAnybody),
 ];
 
 /// A provider with an operator, and a subscription of the provider's own with another.

@@ -1,0 +1,260 @@
+//! Another provider takes over while the one before still serves: two live assignments of one subscription.
+//!
+//! The one before earns the blocks before the switch, which is the block of the new one's declaration, and the new one earns from there
+//! on. Until then the award of the new one is like any other; if it comes to nothing, the one before goes on.
+
+use crate::{
+	effective::Verdict, money, pallet::*, waiting::STEPS, AssignmentState, Attempt, EndReason, RevokeReason,
+	SubscriptionId, SubscriptionState, Successor,
+};
+use frame::{deps::frame_support::storage::with_storage_layer, prelude::*};
+use pallet_providers::{Choice, Marketplace, Pass};
+
+/// What time has made of an award that is to take over.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Prospect {
+	/// It may still.
+	Open,
+	/// The one before has left, so the award is the subscription's only one.
+	Serves,
+	/// It missed its deadline while the one before was there, who goes on.
+	Late,
+	/// The subscription is over.
+	GivenUp,
+}
+
+impl<T: Config> Pallet<T> {
+	pub(crate) fn do_migrate(who: T::AccountId, id: SubscriptionId) -> DispatchResult {
+		let mut subscription = Self::caught_up(id)?;
+		let placed = match subscription.state.clone() {
+			SubscriptionState::Placed { provider, attempt } => Some((provider, attempt)),
+			_ => None,
+		};
+		let serving = placed.and_then(|(provider, attempt)| {
+			let assignment = Assignments::<T>::get(&provider, (id, attempt)).defensive()?;
+			Some((provider, assignment))
+		});
+		let forsaken = serving.as_ref().is_some_and(|(provider, assignment)| Self::is_forsaken(provider, assignment));
+		if who != subscription.consumer {
+			ensure!(forsaken && Wishes::<T>::get(id).is_some_and(|wish| wish.follow), Error::<T>::NotConsumer);
+		}
+		match subscription.state {
+			SubscriptionState::Closed { .. } => return Err(Error::<T>::SubscriptionClosed.into()),
+			SubscriptionState::Waiting => return Err(Error::<T>::SubscriptionWaits.into()),
+			SubscriptionState::Placed { .. } => (),
+		}
+		let (provider, assignment) = serving.ok_or(Error::<T>::NoAssignment)?;
+		let deployed_at = assignment.deployed_at.ok_or(Error::<T>::NotDeployed)?;
+		ensure!(subscription.successor.is_none(), Error::<T>::MigrationPending);
+		ensure!(assignment.stop.is_none_or(|stop| stop.reason == EndReason::Resigned), Error::<T>::AlreadyEnding);
+		if !forsaken {
+			ensure!(!Self::minimum_binds(&assignment, deployed_at), Error::<T>::MinimumNotOver);
+		}
+		// Those who wait are asked first.
+		let steps = Self::make_steps(&subscription.type_id, STEPS);
+		Self::seek_successor(id, &mut subscription, &provider, &assignment, steps)?;
+		Subscriptions::<T>::insert(id, subscription);
+		Ok(())
+	}
+
+	/// Award the subscription to somebody who is to take over from `provider`; a search that is cut short goes on `steps` times. The
+	/// record is left to the caller to write.
+	pub(crate) fn seek_successor(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+		provider: &T::AccountId,
+		assignment: &AssignmentOf<T>,
+		steps: u32,
+	) -> DispatchResult {
+		ensure!(!Self::is_passing(&subscription.type_id), Error::<T>::OthersFirst);
+		let search = |scan| {
+			let besides = core::slice::from_ref(provider);
+			Self::search_from(id, subscription, besides, Pass::MAX, scan)
+		};
+		let mut choice = search(None);
+		for _ in 0..steps {
+			let Choice::Unfinished { scan } = choice else { break };
+			choice = search(Some(scan));
+		}
+		let Choice::Awarded { provider: to, price: rate, elastic } = choice else {
+			return Err(Error::<T>::NobodyMatches.into());
+		};
+		let attempt = Self::assign(id, subscription, &to, rate, elastic);
+		let successor = Assignments::<T>::get(&to, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
+		let rolled = Self::rolled(provider, assignment, Self::now()).ok_or(Error::<T>::NotDeployed)?;
+		let needed = Self::cost_of_switching(assignment, rolled.segment, &successor);
+		ensure!(rolled.segment.funds >= needed, Error::<T>::TooFewBlocksFunded);
+		Self::deposit_event(Event::Migrating { subscription: id, attempt, from: provider.clone(), to: to.clone() });
+		subscription.successor = Some(Successor { provider: to, attempt });
+		Ok(())
+	}
+
+	/// The notice of the one before and the minimum period of the one to come. `segment` is that of the one before, from now on.
+	fn cost_of_switching(
+		before: &AssignmentOf<T>,
+		segment: money::Segment<BalanceOf<T>, BlockNumberFor<T>>,
+		successor: &AssignmentOf<T>,
+	) -> BalanceOf<T> {
+		let now = Self::now();
+		let after_notice = now.saturating_add(before.notice);
+		let until = before.stop.map_or(after_notice, |stop| stop.at.min(after_notice));
+		// What it costs, whether or not the funds cover it.
+		let segment = money::Segment { funds: Bounded::max_value(), ..segment };
+		let to_come = before.next.filter(|change| change.at > now);
+		money::cost_until(&segment, to_come.as_ref(), until)
+			.saturating_add(money::cost(successor.rate, successor.minimum))
+	}
+
+	/// What a withdrawal must leave besides what leaving would cost, while somebody is to take over: as much as it took to ask for it, and
+	/// what giving it up would cost after leaving. `assignment` must have been settled to now.
+	pub(crate) fn committed_to_switch(
+		id: SubscriptionId,
+		subscription: &SubscriptionOf<T>,
+		assignment: &AssignmentOf<T>,
+		leaving: BalanceOf<T>,
+	) -> BalanceOf<T> {
+		let award = subscription.successor.as_ref().and_then(|successor| {
+			let award = Assignments::<T>::get(&successor.provider, (id, successor.attempt)).defensive()?;
+			Some((&successor.provider, award))
+		});
+		let Some(((to, award), segment)) = award.zip(assignment.segment) else {
+			return leaving;
+		};
+		let giving_up = leaving.saturating_add(Self::setup_fee(to, &award, Bounded::max_value()));
+		giving_up.max(Self::cost_of_switching(assignment, segment, &award))
+	}
+
+	/// The first declaration of `attempt`: if it is to take over, the one before ends here, paid up to this block. The record of the
+	/// subscription is left to the caller to write.
+	pub(crate) fn take_over(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+		provider: &T::AccountId,
+		attempt: Attempt,
+	) -> DispatchResult {
+		if subscription.successor.take_if(|successor| successor.attempt == attempt).is_none() {
+			return Ok(());
+		}
+		let now_served = SubscriptionState::Placed { provider: provider.clone(), attempt };
+		let before = core::mem::replace(&mut subscription.state, now_served);
+		let SubscriptionState::Placed { provider: from, attempt: before } = before else {
+			return Err(Error::<T>::NoAssignment.into());
+		};
+		let assignment = Assignments::<T>::get(&from, (id, before)).ok_or(Error::<T>::NoAssignment)?;
+		Self::end(id, subscription, from, before, assignment, EndReason::Migrated)
+	}
+
+	/// Whoever is to take over does so now, or nobody does: the one before has left. Returns whether there is somebody. The record is left
+	/// to the caller to write.
+	pub(crate) fn hand_over(subscription: &mut SubscriptionOf<T>, from: &T::AccountId) -> bool {
+		let Some(Successor { provider, attempt }) = subscription.successor.take() else {
+			return false;
+		};
+		Self::exclude(subscription, from);
+		subscription.state = SubscriptionState::Placed { provider, attempt };
+		true
+	}
+
+	/// Take back the award of who is to take over, if there is one, and pay for its set-up out of `spare`. Returns whether there was one.
+	/// The record of the subscription is left to the caller to write.
+	pub(crate) fn give_up_successor(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+		spare: BalanceOf<T>,
+	) -> bool {
+		let Some(Successor { provider, attempt }) = subscription.successor.clone() else {
+			return false;
+		};
+		let Some(mut award) = Assignments::<T>::get(&provider, (id, attempt)).defensive() else {
+			return false;
+		};
+		Self::pay_setup(id, subscription, &provider, attempt, &mut award, spare);
+		Self::revoke(id, subscription, provider, attempt, award, RevokeReason::Cancelled, BoundedVec::new());
+		true
+	}
+
+	/// The consumer leaves at block `at`: nobody is to take over any more. Settles the one that serves. Returns whether somebody was to.
+	pub(crate) fn leave_successor(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+		provider: &T::AccountId,
+		attempt: Attempt,
+		assignment: &mut AssignmentOf<T>,
+		at: BlockNumberFor<T>,
+	) -> bool {
+		if subscription.successor.is_none() {
+			return false;
+		}
+		Self::settle(id, subscription, provider, attempt, assignment, Self::now());
+		let Some(segment) = assignment.segment else { return false };
+		let end = assignment.stop.map_or(at, |stop| stop.at.min(at));
+		let kept = money::cost_until(&segment, assignment.next.as_ref(), end);
+		let left = Self::give_up_successor(id, subscription, subscription.funds.saturating_sub(kept));
+		assignment.segment = Some(money::Segment { funds: subscription.funds, ..segment });
+		left
+	}
+
+	/// Who is to take over, with its award, and what time has made of it. `assignment` is that of the one before.
+	pub(crate) fn successor(
+		id: SubscriptionId,
+		subscription: &SubscriptionOf<T>,
+		provider: &T::AccountId,
+		assignment: &AssignmentOf<T>,
+	) -> Option<(Successor<T::AccountId>, AssignmentOf<T>, Prospect)> {
+		let successor = subscription.successor.clone()?;
+		let award = Assignments::<T>::get(&successor.provider, (id, successor.attempt)).defensive()?;
+		let now = Self::now();
+		let late = match award.state {
+			AssignmentState::Awarded { deadline } if deadline <= now => {
+				Self::verdict(provider, assignment, deadline) == Verdict::GoesOn
+			}
+			_ => false,
+		};
+		let prospect = match Self::verdict(provider, assignment, now) {
+			_ if late => Prospect::Late,
+			Verdict::Ended(reason) if reason.hands_over() => Prospect::Serves,
+			Verdict::Ended(_) => Prospect::GivenUp,
+			_ => Prospect::Open,
+		};
+		Some((successor, award, prospect))
+	}
+
+	/// A provider has resigned: look for another if the consumer wished so. Nobody there changes nothing.
+	pub(crate) fn follow(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+		provider: &T::AccountId,
+		assignment: &AssignmentOf<T>,
+	) {
+		if subscription.successor.is_some() || !Wishes::<T>::get(id).is_some_and(|wish| wish.follow) {
+			return;
+		}
+		let mut sought = subscription.clone();
+		let found = with_storage_layer(|| Self::seek_successor(id, &mut sought, provider, assignment, 0));
+		if found.is_ok() {
+			*subscription = sought;
+		}
+	}
+
+	/// Who leaves does not want to be served elsewhere.
+	pub(crate) fn unfollow(id: SubscriptionId) {
+		Wishes::<T>::mutate(id, |wish| {
+			if let Some(wish) = wish {
+				wish.follow = false;
+			}
+		});
+	}
+
+	/// Whether a consumer is left alone, or is about to be, by who serves it.
+	fn is_forsaken(provider: &T::AccountId, assignment: &AssignmentOf<T>) -> bool {
+		let resigned = assignment.stop.is_some_and(|stop| stop.reason == EndReason::Resigned);
+		resigned || T::Marketplace::is_dark(provider)
+	}
+
+	/// Whether it is the minimum period that keeps a consumer from leaving now.
+	fn minimum_binds(assignment: &AssignmentOf<T>, deployed_at: BlockNumberFor<T>) -> bool {
+		let now = Self::now();
+		let bound = deployed_at.saturating_add(assignment.trial)..deployed_at.saturating_add(assignment.minimum);
+		bound.contains(&now) && assignment.next.is_none()
+	}
+}

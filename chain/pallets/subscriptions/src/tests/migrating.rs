@@ -1,0 +1,588 @@
+//! Another provider takes over while the one before still serves.
+
+use super::*;
+use crate::{
+	Assignment, AssignmentState, Assignments, CloseReason, EndReason, Error, Event, RevokeReason, SubscriptionState,
+	Successor, Wish, Wishes,
+};
+use frame::testing_prelude::*;
+
+type Record = Assignment<Balance, u64, ConstU32<32>>;
+
+fn record(who: AccountId, id: u64, attempt: u32) -> Record {
+	Assignments::<Test>::get(who, (id, attempt)).expect("an assignment")
+}
+
+fn state(who: AccountId, id: u64, attempt: u32) -> AssignmentState<u64> {
+	record(who, id, attempt).state
+}
+
+fn subscription(id: u64) -> crate::SubscriptionOf<Test> {
+	crate::Subscriptions::<Test>::get(id).expect("a subscription")
+}
+
+fn placed(id: u64) -> Option<(AccountId, u32)> {
+	match subscription(id).state {
+		SubscriptionState::Placed { provider, attempt } => Some((provider, attempt)),
+		_ => None,
+	}
+}
+
+fn closed(id: u64) -> Option<CloseReason> {
+	match subscription(id).state {
+		SubscriptionState::Closed { reason } => Some(reason),
+		_ => None,
+	}
+}
+
+fn migrate(id: u64) {
+	assert_ok!(Subscriptions::migrate(signed(ALICE), id));
+}
+
+fn follow(id: u64) {
+	Wishes::<Test>::insert(id, Wish { follow: true, ..Default::default() });
+}
+
+/// Peter serves Alice at 3 a block, past the minimum period; Paula offers it at 2.
+fn served(funds: Balance) -> u64 {
+	provider(PETER, 3, 1);
+	let id = subscribe(ALICE, 3, funds);
+	declare(PETER, id, 1);
+	provider(PAULA, 2, 1);
+	run(MINIMUM);
+	id
+}
+
+/// The same, and Paula is to take over. Peter was paid for the minimum period if the hook or a call settled it, else not yet.
+fn migrating(funds: Balance) -> u64 {
+	let id = served(funds);
+	migrate(id);
+	id
+}
+
+#[test]
+fn the_one_before_earns_up_to_the_switch_and_the_new_one_from_there_on() {
+	with_and_without_hook(|| {
+		let id = served(100);
+		let (peter, paula) = (free(PETER), free(PAULA));
+		migrate(id);
+		let to = Successor { provider: PAULA, attempt: 2 };
+		assert_eq!((placed(id), subscription(id).successor), (Some((PETER, 1)), Some(to)));
+		assert!(events().contains(&Event::Migrating { subscription: id, attempt: 2, from: PETER, to: PAULA }));
+		assert_noop!(Subscriptions::claim(signed(PAULA), id, 2), Error::<Test>::NothingEarned);
+		run(3);
+		declare(PAULA, id, 2);
+		let switch = now();
+		assert_eq!(free(PETER), peter + 3 * u128::from(MINIMUM + 3));
+		assert_eq!(state(PETER, id, 1), AssignmentState::Ending { reason: EndReason::Migrated });
+		assert_eq!((placed(id), subscription(id).successor), (Some((PAULA, 2)), None));
+		assert_noop!(Subscriptions::claim(signed(PETER), id, 1), Error::<Test>::NoAssignment);
+		assert_noop!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::AlreadyEnded);
+		let left = 100 - 3 * u128::from(MINIMUM + 3);
+		assert_eq!(Subscriptions::view_subscription(id).unwrap().ends_at, Some(switch + (left / 2) as u64));
+		assert_ok!(Subscriptions::confirm_teardown(signed(PETER), id, 1, RECEIPT));
+		run(5);
+		assert_ok!(Providers::heartbeat(signed(PAULA)));
+		run(40);
+		// Dark after a gap, so it goes on.
+		assert_eq!(Subscriptions::view_subscription(id).unwrap().earned, 2 * u128::from(5 + GAP));
+		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
+		assert_eq!(closed(id), Some(CloseReason::Cancelled));
+		let paid = 2 * u128::from(5 + GAP);
+		assert_eq!((free(PETER), free(PAULA)), (peter + 3 * u128::from(MINIMUM + 3), paula + paid));
+		assert_eq!(subscription(id).assignments, 1);
+	});
+}
+
+#[test]
+fn if_the_new_one_rejects_or_is_late_the_one_before_goes_on_and_another_may_be_asked() {
+	for late in [false, true] {
+		with_and_without_hook(|| {
+			let id = migrating(1_000);
+			provider(PIA, 1, 1);
+			assert_ok!(Providers::heartbeat(signed(PETER)));
+			if late {
+				run(ACK_DEADLINE);
+				assert_noop!(Subscriptions::declare_deployed(signed(PAULA), id, 2, 1), Error::<Test>::DeadlineMissed);
+				assert_eq!(Subscriptions::view_subscription(id).unwrap().successor, None);
+				serve(id);
+			} else {
+				assert_ok!(Subscriptions::reject(signed(PAULA), id, 2, reason("full")));
+			}
+			let reason = if late { RevokeReason::MissedDeadline } else { RevokeReason::Rejected };
+			assert_eq!(state(PAULA, id, 2), AssignmentState::Revoked { reason });
+			assert_eq!((placed(id), subscription(id).successor), (Some((PETER, 1)), None));
+			assert_eq!(state(PETER, id, 1), AssignmentState::Active);
+			check_books();
+			// Not Paula again.
+			migrate(id);
+			assert_eq!(subscription(id).successor, Some(Successor { provider: PIA, attempt: 3 }));
+			declare(PIA, id, 3);
+			assert_eq!((placed(id), subscription(id).excluded.len()), (Some((PIA, 3)), 0));
+		});
+	}
+}
+
+#[test]
+fn a_provider_that_is_retired_leaves_the_new_one_alone_and_a_new_one_that_is_leaves_the_one_before() {
+	for (retired, other) in [(PETER, (PAULA, 2)), (PAULA, (PETER, 1))] {
+		with_and_without_hook(|| {
+			let id = migrating(200);
+			let peter = free(PETER);
+			run(1);
+			assert_ok!(Subscriptions::force_retire(RuntimeOrigin::root(), retired, 8));
+			assert_eq!((placed(id), subscription(id).successor), (Some(other), None));
+			assert_eq!(subscription(id).assignments, 1);
+			check_books();
+			if retired == PETER {
+				// Its bond is free too.
+				assert_eq!(free(PETER), peter + 3 * u128::from(MINIMUM + 1) + 123);
+				declare(PAULA, id, 2);
+			}
+			run(1);
+			let rate = if retired == PETER { 2 } else { 3 };
+			assert_eq!(Subscriptions::view_subscription(id).unwrap().rate, Some(rate));
+		});
+	}
+}
+
+#[test]
+fn who_waits_is_asked_first() {
+	with_and_without_hook(|| {
+		provider(PETER, 3, 1);
+		let id = subscribe(ALICE, 3, 100);
+		declare(PETER, id, 1);
+		run(MINIMUM);
+		let waits = subscribe(BOB, 3, 30);
+		provider(PAULA, 2, 1);
+		// One unit, which Bob gets although Alice calls before the next block.
+		assert_noop!(Subscriptions::migrate(signed(ALICE), id), Error::<Test>::NobodyMatches);
+		run(1);
+		if !hook_is_on() {
+			assert_ok!(Subscriptions::place(signed(STRANGER), waits));
+		}
+		assert_eq!(placed(waits), Some((PAULA, 1)));
+	});
+}
+
+#[test]
+fn those_of_a_group_stay_apart_when_one_of_them_moves() {
+	with_and_without_hook(|| {
+		provider(PETER, 3, 2);
+		let apart = |id| {
+			let criteria = pallet_providers::Criteria { apart: Some(1), ..Default::default() };
+			Wishes::<Test>::insert(id, Wish { criteria, ..Default::default() });
+			crate::Groups::<Test>::try_append(ALICE, 1, id).expect("room in the group");
+		};
+		let id = subscribe(ALICE, 3, 100);
+		apart(id);
+		declare(PETER, id, 1);
+		provider(PAULA, 3, 2);
+		run(MINIMUM);
+		migrate(id);
+		provider(PIA, 3, 1);
+		// While it moves it is with both.
+		let wish = Wish {
+			criteria: pallet_providers::Criteria { apart: Some(1), ..Default::default() },
+			..Default::default()
+		};
+		let request = crate::Request { type_id: TYPE, descriptor: DESCRIPTOR, max_price: 3, funds: 50, wish };
+		let third = crate::NextId::<Test>::get();
+		assert_ok!(Subscriptions::subscribe_with(signed(ALICE), request));
+		assert_eq!(placed(third), Some((PIA, 1)));
+	});
+}
+
+#[test]
+fn a_provider_cannot_take_over_from_itself() {
+	with_and_without_hook(|| {
+		provider(PETER, 3, 2);
+		let id = subscribe(ALICE, 3, 100);
+		declare(PETER, id, 1);
+		run(MINIMUM);
+		assert_noop!(Subscriptions::migrate(signed(ALICE), id), Error::<Test>::NobodyMatches);
+	});
+}
+
+#[test]
+fn migration_is_refused_to_others_twice_before_a_deployment_and_within_the_minimum_period() {
+	with_and_without_hook(|| {
+		let migrate = |who, id| Subscriptions::migrate(signed(who), id);
+		assert_noop!(migrate(ALICE, 0), Error::<Test>::NotFound);
+		let waits = subscribe(BOB, 1, 10);
+		assert_noop!(migrate(BOB, waits), Error::<Test>::SubscriptionWaits);
+		assert_ok!(Subscriptions::cancel(signed(BOB), waits));
+		provider(PETER, 3, 1);
+		let id = subscribe(ALICE, 3, 200);
+		assert_noop!(migrate(ALICE, id), Error::<Test>::NotDeployed);
+		declare(PETER, id, 1);
+		provider(PAULA, 3, 1);
+		run(TRIAL);
+		for _ in TRIAL..MINIMUM {
+			assert_noop!(migrate(ALICE, id), Error::<Test>::MinimumNotOver);
+			run(1);
+		}
+		assert_noop!(migrate(BOB, id), Error::<Test>::NotConsumer);
+		assert_ok!(migrate(ALICE, id));
+		assert_noop!(migrate(ALICE, id), Error::<Test>::MigrationPending);
+		assert_ok!(Subscriptions::reject(signed(PAULA), id, 2, reason("")));
+		assert_noop!(migrate(ALICE, id), Error::<Test>::NobodyMatches);
+		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
+		assert_noop!(migrate(ALICE, id), Error::<Test>::AlreadyEnding);
+		run(NOTICE);
+		assert_noop!(migrate(ALICE, id), Error::<Test>::SubscriptionClosed);
+	});
+}
+
+#[test]
+fn during_the_trial_and_before_another_price_the_minimum_period_does_not_keep_anybody() {
+	with_and_without_hook(|| {
+		provider(PETER, 3, 1);
+		let id = subscribe(ALICE, 3, 200);
+		declare(PETER, id, 1);
+		provider(PAULA, 3, 1);
+		run(TRIAL - 1);
+		assert_ok!(Subscriptions::migrate(signed(ALICE), id));
+	});
+}
+
+#[test]
+fn migration_needs_funds_for_the_old_notice_and_the_new_minimum_period() {
+	let needed = 3 * u128::from(NOTICE) + 2 * u128::from(MINIMUM);
+	for (missing, result) in [(1, Err(Error::<Test>::TooFewBlocksFunded.into())), (0, Ok(()))] {
+		with_and_without_hook(|| {
+			let id = served(3 * u128::from(MINIMUM) + needed - missing);
+			assert_eq!(Subscriptions::migrate(signed(ALICE), id), result);
+		});
+	}
+}
+
+#[test]
+fn a_withdrawal_leaves_the_old_notice_and_the_new_minimum_period() {
+	with_and_without_hook(|| {
+		let id = migrating(500);
+		run(1);
+		let left = 500 - 3 * u128::from(MINIMUM + 1);
+		let kept = 3 * u128::from(NOTICE) + 2 * u128::from(MINIMUM);
+		assert_eq!(Subscriptions::view_subscription(id).unwrap().withdrawable, left - kept);
+		assert_noop!(Subscriptions::withdraw(signed(ALICE), id, left - kept + 1), Error::<Test>::FundsCommitted);
+		assert_ok!(Subscriptions::withdraw(signed(ALICE), id, left - kept));
+		declare(PAULA, id, 2);
+		// The new minimum period is covered.
+		assert_ok!(Subscriptions::top_up(signed(ALICE), id, 1));
+		assert!(Subscriptions::view_subscription(id).unwrap().ends_at.unwrap() >= now() + MINIMUM);
+	});
+}
+
+#[test]
+fn who_resigns_before_the_switch_leaves_the_award_as_the_only_one() {
+	// Served at the end, or only when both the end and the deadline are long over.
+	with_and_without_hook(|| {
+		let id = migrating(200);
+		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
+		// Both sides see what the consumer does.
+		assert_ok!(Subscriptions::top_up(signed(ALICE), id, 10));
+		assert_ok!(Subscriptions::update(signed(ALICE), id, RECEIPT));
+		run(NOTICE);
+		let view = Subscriptions::view_subscription(id).unwrap();
+		assert_eq!(view.effective, SubscriptionState::Placed { provider: PAULA, attempt: 2 });
+		serve(id);
+		assert_eq!((placed(id), subscription(id).successor), (Some((PAULA, 2)), None));
+		assert_eq!(state(PETER, id, 1), AssignmentState::Ending { reason: EndReason::Resigned });
+		assert_eq!(subscription(id).funds, 210 - 3 * u128::from(MINIMUM + NOTICE));
+		// What is not served is not paid.
+		run(3);
+		assert_noop!(Subscriptions::declare_deployed(signed(PAULA), id, 2, 3), Error::<Test>::UnknownGeneration);
+		assert_ok!(Subscriptions::declare_deployed(signed(PAULA), id, 2, 2));
+		assert_eq!(subscription(id).funds, 210 - 3 * u128::from(MINIMUM + NOTICE));
+		assert_eq!(Subscriptions::view_subscription(id).unwrap().earned, 0);
+	});
+}
+
+#[test]
+fn an_award_that_is_left_alone_and_then_late_goes_to_another() {
+	with_and_without_hook(|| {
+		let id = migrating(200);
+		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
+		provider(PIA, 1, 1);
+		run(ACK_DEADLINE);
+		assert_eq!(
+			Subscriptions::view_subscription(id).unwrap().effective,
+			if hook_is_on() {
+				SubscriptionState::Placed { provider: PIA, attempt: 3 }
+			} else {
+				SubscriptionState::Waiting
+			}
+		);
+		serve(id);
+		assert_eq!(placed(id), Some((PIA, 3)));
+		assert_eq!(state(PAULA, id, 2), AssignmentState::Revoked { reason: RevokeReason::MissedDeadline });
+		assert_eq!(subscription(id).excluded.to_vec(), [PETER, PAULA]);
+		assert_eq!(subscription(id).funds, 200 - 3 * u128::from(MINIMUM + NOTICE));
+	});
+}
+
+#[test]
+fn what_comes_first_counts_first_whenever_it_is_served() {
+	// Blocks from the award of the new one to the end of the one before -> who is left.
+	let table = [
+		(ACK_DEADLINE - 1, EndReason::Resigned, None, RevokeReason::MissedDeadline),
+		// The same block: the one before ended with the block before.
+		(ACK_DEADLINE, EndReason::Resigned, None, RevokeReason::MissedDeadline),
+		(ACK_DEADLINE + 1, EndReason::Resigned, Some(CloseReason::Resigned), RevokeReason::MissedDeadline),
+		(ACK_DEADLINE - 1, EndReason::FundsSpent, Some(CloseReason::FundsSpent), RevokeReason::Cancelled),
+		(ACK_DEADLINE, EndReason::FundsSpent, Some(CloseReason::FundsSpent), RevokeReason::Cancelled),
+		(ACK_DEADLINE + 1, EndReason::FundsSpent, Some(CloseReason::FundsSpent), RevokeReason::MissedDeadline),
+	];
+	for (blocks, end, left, revoked) in table {
+		with_and_without_hook(|| {
+			let served_for = MINIMUM + blocks;
+			let id = migrating(match end {
+				EndReason::FundsSpent => 3 * u128::from(served_for) + 2,
+				_ => 500,
+			});
+			let awarded = now();
+			if end == EndReason::Resigned {
+				run_to(awarded + blocks - NOTICE);
+				assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
+			}
+			jump_to(awarded + blocks + 2);
+			let views = [(PETER, 1), (PAULA, 2)]
+				.map(|(who, attempt)| Subscriptions::view_assignment(&who, id, attempt).unwrap().effective);
+			if !hook_is_on() {
+				assert_ok!(Subscriptions::poke(signed(STRANGER), id));
+			}
+			let what = format!("{blocks} {end:?} with the hook {}", hook_is_on());
+			assert_eq!(state(PETER, id, 1), AssignmentState::Ending { reason: end }, "{what}");
+			assert_eq!(views[0], state(PETER, id, 1), "{what}");
+			assert_eq!(state(PAULA, id, 2), AssignmentState::Revoked { reason: revoked }, "{what}");
+			assert_eq!(views[1], state(PAULA, id, 2), "{what}");
+			// Nobody else is there, so a search ends it.
+			assert_eq!(closed(id), Some(left.unwrap_or(CloseReason::Unplaced)), "{what}");
+			assert_eq!(free(ALICE), RICH - 3 * u128::from(served_for), "{what}");
+		});
+	}
+}
+
+#[test]
+fn the_switch_may_come_before_the_end_that_was_called() {
+	with_and_without_hook(|| {
+		let id = migrating(200);
+		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
+		run(NOTICE - 1);
+		declare(PAULA, id, 2);
+		assert_eq!(state(PETER, id, 1), AssignmentState::Ending { reason: EndReason::Migrated });
+		assert_eq!(subscription(id).funds, 200 - 3 * u128::from(MINIMUM + NOTICE - 1));
+		run(NOTICE);
+		assert_eq!(Subscriptions::view_subscription(id).unwrap().earned, 2 * u128::from(NOTICE));
+	});
+}
+
+#[test]
+fn funds_that_end_take_the_award_back_and_the_rest_is_the_consumers() {
+	with_and_without_hook(|| {
+		let funds = 3 * u128::from(MINIMUM) + 3 * u128::from(NOTICE) + 2 * u128::from(MINIMUM);
+		let id = migrating(funds);
+		let paula = free(PAULA);
+		let blocks = (funds / 3) as u64;
+		run(blocks - MINIMUM);
+		let view = Subscriptions::view_assignment(&PAULA, id, 2).unwrap();
+		assert_eq!(view.effective, AssignmentState::Revoked { reason: RevokeReason::Cancelled });
+		assert_noop!(Subscriptions::declare_deployed(signed(PAULA), id, 2, 1), Error::<Test>::AwardRevoked);
+		serve(id);
+		assert_eq!(closed(id), Some(CloseReason::FundsSpent));
+		assert_eq!((free(ALICE), free(PAULA)), (RICH - funds / 3 * 3, paula));
+		assert_eq!(state(PAULA, id, 2), AssignmentState::Revoked { reason: RevokeReason::Cancelled });
+		for (who, attempt) in [(PETER, 1), (PAULA, 2)] {
+			assert_ok!(Subscriptions::confirm_teardown(signed(who), id, attempt, RECEIPT));
+		}
+		assert_eq!(subscription(id).assignments, 0);
+	});
+}
+
+#[test]
+fn a_consumer_that_leaves_pays_the_set_up_out_of_what_the_one_before_leaves() {
+	with_and_without_hook(|| {
+		let id = migrating(200);
+		let (peter, paula) = (free(PETER), free(PAULA));
+		run(1);
+		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
+		assert_eq!(free(PAULA), paula + 2);
+		assert_eq!(state(PAULA, id, 2), AssignmentState::Revoked { reason: RevokeReason::Cancelled });
+		assert_eq!((placed(id), subscription(id).successor), (Some((PETER, 1)), None));
+		assert_noop!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::AlreadyEnding);
+		run(NOTICE);
+		serve(id);
+		let paid = 3 * u128::from(MINIMUM + 1 + NOTICE);
+		assert_eq!((closed(id), free(PETER)), (Some(CloseReason::Cancelled), peter + paid));
+		assert_eq!(free(ALICE), RICH - paid - 2);
+	});
+	// No more than that: after two blocks 8 of 14 are left, and the notice takes 6.
+	with_and_without_hook(|| {
+		let id = migrating(3 * u128::from(MINIMUM + NOTICE) + 2 * u128::from(MINIMUM));
+		let (peter, paula) = (free(PETER), free(PAULA));
+		run(2);
+		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
+		assert_eq!(free(PAULA), paula + 2);
+		run(NOTICE);
+		serve(id);
+		assert_eq!(free(PETER), peter + 3 * u128::from(MINIMUM + 2 + NOTICE));
+		assert_eq!(escrow(ALICE), 0);
+	});
+}
+
+#[test]
+fn a_consumer_may_give_a_migration_up_after_the_provider_resigned() {
+	with_and_without_hook(|| {
+		let id = migrating(200);
+		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
+		run(1);
+		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
+		assert_eq!(subscription(id).successor, None);
+		run(NOTICE - 1);
+		serve(id);
+		assert_eq!(closed(id), Some(CloseReason::Resigned));
+		assert_eq!(free(ALICE), RICH - 3 * u128::from(MINIMUM + NOTICE) - 2);
+	});
+}
+
+#[test]
+fn both_providers_see_what_the_consumer_changes() {
+	with_and_without_hook(|| {
+		let id = migrating(200);
+		let before = [PETER, PAULA].map(|who| Providers::revision(&who));
+		assert_ok!(Subscriptions::update(signed(ALICE), id, RECEIPT));
+		for (who, before) in [PETER, PAULA].into_iter().zip(before) {
+			assert!(Providers::revision(&who) > before);
+			let attempt = if who == PETER { 1 } else { 2 };
+			let view = Subscriptions::view_assignment(&who, id, attempt).unwrap();
+			assert_eq!((view.descriptor, view.generation), (RECEIPT, 2));
+		}
+		// The new one may begin with the newest generation, and the one before may still follow.
+		assert_ok!(Subscriptions::declare_deployed(signed(PETER), id, 1, 2));
+		let before = Providers::revision(&PETER);
+		assert_ok!(Subscriptions::declare_deployed(signed(PAULA), id, 2, 2));
+		assert!(Providers::revision(&PETER) > before, "the end of the one before");
+	});
+}
+
+#[test]
+fn a_dark_provider_keeps_nobody() {
+	with_and_without_hook(|| {
+		provider(PETER, 3, 1);
+		let id = subscribe(ALICE, 3, 200);
+		run(ACK_DEADLINE - 1);
+		declare(PETER, id, 1);
+		let since = now();
+		// Dark within its minimum period.
+		run_to(1 + GAP);
+		provider(PAULA, 2, 1);
+		assert_noop!(Subscriptions::migrate(signed(STRANGER), id), Error::<Test>::NotConsumer);
+		assert_ok!(Subscriptions::migrate(signed(ALICE), id));
+		run(2);
+		declare(PAULA, id, 2);
+		assert_eq!(subscription(id).funds, 200 - 3 * u128::from(1 + GAP - since));
+	});
+}
+
+#[test]
+fn who_wished_to_follow_is_moved_by_anyone_when_the_provider_is_dark() {
+	with_and_without_hook(|| {
+		let id = served(200);
+		follow(id);
+		assert_noop!(Subscriptions::migrate(signed(STRANGER), id), Error::<Test>::NotConsumer);
+		run(GAP - 5);
+		assert_ok!(Providers::heartbeat(signed(PAULA)));
+		run(5);
+		assert_ok!(Subscriptions::migrate(signed(STRANGER), id));
+		assert_eq!(subscription(id).successor, Some(Successor { provider: PAULA, attempt: 2 }));
+	});
+}
+
+#[test]
+fn who_wished_to_follow_is_moved_when_the_provider_resigns() {
+	with_and_without_hook(|| {
+		let id = served(200);
+		follow(id);
+		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
+		assert_eq!(subscription(id).successor, Some(Successor { provider: PAULA, attempt: 2 }));
+		run(NOTICE);
+		serve(id);
+		assert_eq!(placed(id), Some((PAULA, 2)));
+	});
+	// Nobody there changes nothing: it ends, unless somebody is found before.
+	with_and_without_hook(|| {
+		provider(PETER, 3, 1);
+		let id = subscribe(ALICE, 3, 200);
+		declare(PETER, id, 1);
+		follow(id);
+		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
+		assert_eq!((subscription(id).successor, subscription(id).attempts), (None, 1));
+		run(1);
+		provider(PAULA, 2, 1);
+		assert_ok!(Subscriptions::migrate(signed(STRANGER), id));
+		assert_eq!(subscription(id).successor, Some(Successor { provider: PAULA, attempt: 2 }));
+	});
+	// Who leaves does not follow.
+	with_and_without_hook(|| {
+		provider(PETER, 3, 1);
+		let id = subscribe(ALICE, 3, 200);
+		declare(PETER, id, 1);
+		follow(id);
+		provider(PAULA, 2, 1);
+		run(TRIAL);
+		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
+		assert_noop!(Subscriptions::migrate(signed(STRANGER), id), Error::<Test>::NotConsumer);
+		assert!(Wishes::<Test>::get(id).is_some_and(|wish| !wish.follow));
+		assert_eq!(subscription(id).successor, None);
+	});
+}
+
+#[test]
+fn the_new_ones_price_may_change_like_any_other_and_the_old_ones_no_more() {
+	with_and_without_hook(|| {
+		let id = migrating(200);
+		assert_noop!(Subscriptions::propose_price(signed(PAULA), id, 2, Some(1)), Error::<Test>::NotDeployed);
+		assert_ok!(Subscriptions::propose_price(signed(PETER), id, 1, Some(1)));
+		run(1);
+		assert_ok!(Subscriptions::accept_price(signed(ALICE), id, 1, 1));
+		run(2);
+		declare(PAULA, id, 2);
+		assert_eq!(subscription(id).funds, 200 - 3 * u128::from(MINIMUM + 1) - 2);
+		assert_noop!(Subscriptions::propose_price(signed(PETER), id, 1, Some(1)), Error::<Test>::AlreadyEnded);
+	});
+}
+
+#[test]
+fn who_was_served_may_be_placed_as_often_as_a_new_one() {
+	with_and_without_hook(|| {
+		let id = served(2_000);
+		let (mut from, mut to) = (PETER, PAULA);
+		for attempt in 2..=2 * MAX_ATTEMPTS {
+			for who in [PETER, PAULA] {
+				assert_ok!(Providers::heartbeat(signed(who)));
+			}
+			migrate(id);
+			declare(to, id, attempt);
+			assert_ok!(Subscriptions::confirm_teardown(signed(from), id, attempt - 1, RECEIPT));
+			run(MINIMUM);
+			(from, to) = (to, from);
+		}
+		assert_eq!(subscription(id).attempts, 2 * MAX_ATTEMPTS);
+	});
+}
+
+#[test]
+fn the_queue_holds_an_entry_for_each_of_the_two() {
+	with_and_without_hook(|| {
+		let id = migrating(200);
+		let due = |who, attempt| record(who, id, attempt).due;
+		assert_eq!(due(PAULA, 2), Some(now() + ACK_DEADLINE));
+		let end = due(PETER, 1).expect("an entry");
+		run(ACK_DEADLINE);
+		serve(id);
+		// The one that goes on has kept its own.
+		assert_eq!((due(PETER, 1), due(PAULA, 2)), (Some(end), None));
+		assert_eq!(crate::Ends::<Test>::iter().count(), 1);
+	});
+}
