@@ -20,8 +20,9 @@
 //!
 //! # Choice
 //!
-//! Awards go round the open offers of a type, each offer having as many turns in a row as it has units of capacity. So who splits an
-//! account in two gets no more awards than before. The scan is bounded and goes on from a stored cursor.
+//! Awards go round the open offers of a type, each offer having as many turns in a row as it has free units. So who splits an account in
+//! two gets no more awards than before. A consumer may ask for another [`Selection`], and for [`Criteria`]. The search is bounded, and
+//! goes on where it was cut short.
 //!
 //! The pallet knows nothing of subscriptions: it is their [`Marketplace`].
 

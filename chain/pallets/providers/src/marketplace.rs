@@ -91,8 +91,9 @@ pub trait OnSupply {
 	/// An offer of the type may take awards that it would not have taken before. Returns the first pass that may see it. O(1).
 	fn stirred(type_id: &TypeId) -> Pass;
 
-	/// The ring of offers was renumbered, so a search that is not done may pass over one that took another's place. O(1).
-	fn shifted(type_id: &TypeId);
+	/// An offer took another's place in the ring, so a search that is not done may have passed over it. Returns the first pass that
+	/// may see it, if that changes. O(1).
+	fn shifted(type_id: &TypeId) -> Option<Pass>;
 }
 
 impl OnSupply for () {
@@ -100,5 +101,7 @@ impl OnSupply for () {
 		0
 	}
 
-	fn shifted(_: &TypeId) {}
+	fn shifted(_: &TypeId) -> Option<Pass> {
+		None
+	}
 }

@@ -151,10 +151,10 @@ impl<T: Config> Pallet<T> {
 			Offers::<T>::mutate(type_id, &moved, |offer| {
 				if let Some(offer) = offer.as_mut().defensive() {
 					offer.index = index;
+					offer.visible_from = T::OnSupply::shifted(type_id).unwrap_or(offer.visible_from);
 				}
 			});
 			OfferRing::<T>::insert(type_id, index, moved);
-			T::OnSupply::shifted(type_id);
 		}
 	}
 }

@@ -114,9 +114,14 @@ impl<Balance: Copy> Offer<Balance> {
 		self.elastic.map_or(self.price, |elastic| elastic.ceiling)
 	}
 
+	/// Units that are free.
+	pub fn room(&self) -> u32 {
+		self.capacity.saturating_sub(self.used)
+	}
+
 	/// Whether a unit is free.
 	pub fn has_room(&self) -> bool {
-		self.used < self.capacity
+		self.room() > 0
 	}
 
 	/// The units of its provider that the offer needs: what it promises, or what still runs when that is more.
@@ -129,11 +134,11 @@ impl<Balance: Copy> Offer<Balance> {
 	}
 }
 
-/// Whose turn it is among the open offers of a type: the offer at `index`, for the `unit`-th time in a row.
+/// Whose turn it is among the open offers of a type: the offer at `index`, so many times more in a row, then the one after it.
 #[derive(Clone, Copy, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct Turn {
 	pub index: u32,
-	pub unit: u32,
+	pub left: u32,
 }
 
 /// An assignment of a provider changed.
@@ -215,7 +220,7 @@ impl<AccountId> Default for Criteria<AccountId> {
 /// How one of those that match is chosen.
 #[derive(Clone, Debug, Decode, DecodeWithMemTracking, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub enum Selection<AccountId> {
-	/// Whose turn it is, each offer having as many turns in a row as units.
+	/// Whose turn it is, each offer having as many turns in a row as free units.
 	#[default]
 	RoundRobin,
 	/// By lot, as far as a chain can draw lots.

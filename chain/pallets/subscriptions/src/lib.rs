@@ -95,6 +95,7 @@ pub const MAX_RETIRED: u32 = 32;
 #[frame::pallet]
 pub mod pallet {
 	use super::*;
+	use alloc::boxed::Box;
 	use frame::deps::frame_support::weights::WeightMeter;
 	use frame::prelude::*;
 	use pallet_providers::{Marketplace, Pass};
@@ -645,8 +646,8 @@ pub mod pallet {
 		///
 		/// Errors: those of `subscribe`, `GroupFull`, `NobodyMatches` (none of the candidates will).
 		#[pallet::call_index(15)]
-		pub fn subscribe_with(origin: OriginFor<T>, request: RequestOf<T>) -> DispatchResult {
-			Self::do_subscribe(ensure_signed(origin)?, request)
+		pub fn subscribe_with(origin: OriginFor<T>, request: Box<RequestOf<T>>) -> DispatchResult {
+			Self::do_subscribe(ensure_signed(origin)?, *request)
 		}
 
 		/// Up to eight requests, one after another, that are all awarded at once, or the call fails and nothing is held.

@@ -42,10 +42,8 @@ impl<T: Config> OnSupply for Pallet<T> {
 		visible_from
 	}
 
-	fn shifted(type_id: &TypeId) {
-		if Self::is_passing(type_id) {
-			Self::stirred(type_id);
-		}
+	fn shifted(type_id: &TypeId) -> Option<Pass> {
+		Self::is_passing(type_id).then(|| Self::stirred(type_id))
 	}
 }
 

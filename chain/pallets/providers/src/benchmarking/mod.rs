@@ -76,7 +76,7 @@ mod benches {
 		let owner = DescriptorTypes::<T>::get(id).expect("it was just registered").owner;
 		let who = offering::<T>(0, id, 1);
 		Pallet::<T>::close_offer(RawOrigin::Signed(who).into(), id).expect("it may");
-		Cursor::<T>::insert(id, Turn { index: 0, unit: 1 });
+		Cursor::<T>::insert(id, Turn { index: 0, left: 1 });
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), id);
 		assert!(!DescriptorTypes::<T>::contains_key(id));

@@ -54,8 +54,10 @@ impl<T: Config> Pallet<T> {
 		if let Some(chosen) = S::choose(window, || Self::draw(type_id)) {
 			if S::BY_TURNS {
 				let index = chosen.offer.index;
-				let unit = if index == turn.index { turn.unit + 1 } else { 1 };
-				Cursor::<T>::insert(type_id, Turn { index, unit });
+				// As many turns as units that were free when the row began, or who splits an account would lose the turns of those parts
+				// that are full.
+				let turns = if index == turn.index && turn.left > 0 { turn.left } else { chosen.offer.room() };
+				Cursor::<T>::insert(type_id, Turn { index, left: turns.saturating_sub(1) });
 			} else {
 				NextWindow::<T>::insert(type_id, next);
 			}
@@ -97,19 +99,12 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
-	/// Whose turn it is: the one that the cursor names, or the next if that one had all its turns, left, or shrank since.
+	/// Whose turn it is, and how many turns in a row that one has left; none means that its row begins.
 	fn turn(type_id: &TypeId, count: u32) -> Turn {
-		let turn = Cursor::<T>::get(type_id);
-		if turn.index >= count {
-			return Turn::default();
-		}
-		let capacity = OfferRing::<T>::get(type_id, turn.index)
-			.and_then(|who| Offers::<T>::get(type_id, who))
-			.map_or(0, |offer| offer.capacity);
-		if turn.unit < capacity {
-			turn
-		} else {
-			Turn { index: (turn.index + 1) % count, unit: 0 }
+		match Cursor::<T>::try_get(type_id) {
+			Ok(Turn { index, left: 0 }) => Turn { index: index.saturating_add(1) % count, left: 0 },
+			Ok(turn) if turn.index < count => turn,
+			_ => Turn::default(),
 		}
 	}
 

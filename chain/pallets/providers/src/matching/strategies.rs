@@ -41,14 +41,14 @@ impl<AccountId, Balance> Strategy<AccountId, Balance> for RoundRobin {
 /// By lot, each free unit being one, so that who splits an account draws no better.
 pub struct Random;
 
-impl<AccountId, Balance> Strategy<AccountId, Balance> for Random {
+impl<AccountId, Balance: Copy> Strategy<AccountId, Balance> for Random {
 	const BY_TURNS: bool = false;
 
 	fn choose(
 		window: impl Iterator<Item = Candidate<AccountId, Balance>>,
 		lot: impl FnOnce() -> u64,
 	) -> Option<Candidate<AccountId, Balance>> {
-		let free = |candidate: &Candidate<_, _>| u64::from(candidate.offer.capacity - candidate.offer.used);
+		let free = |candidate: &Candidate<_, _>| u64::from(candidate.offer.room());
 		let all: Vec<_> = window.collect();
 		let units: u64 = all.iter().map(free).sum();
 		let mut drawn = lot().checked_rem(units)?;

@@ -4,9 +4,10 @@ mod arithmetic;
 mod awards;
 mod heartbeats;
 mod keys;
+mod matching;
 mod migrations;
 mod missed;
-pub(crate) mod mock;
+mod mock;
 mod offers;
 mod registration;
 
