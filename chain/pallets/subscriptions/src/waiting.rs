@@ -201,8 +201,10 @@ impl<T: Config> Pallet<T> {
 				});
 				return Ok(());
 			}
-			// Its search was cut short before. Had it not been, it would have been closed then.
-			Choice::Nobody if subscription.attempts > 0 => Self::close(id, &mut subscription, CloseReason::Unplaced)?,
+			// Had its search not been cut short before, it would have been closed then. Not while newer supply waits to be seen.
+			Choice::Nobody if subscription.attempts > 0 && walk.until.is_none() => {
+				Self::close(id, &mut subscription, CloseReason::Unplaced)?
+			}
 			Choice::Nobody => {
 				Self::pass_by(type_id, walk.at);
 				return Ok(());

@@ -142,6 +142,16 @@ pub fn genesis() -> sp_io::TestExternalities {
 	RuntimeGenesisConfig::default().build_storage().expect("a genesis").into()
 }
 
+/// A chain on which some accounts are endowed.
+pub fn genesis() -> sp_io::TestExternalities {
+	let genesis = RuntimeGenesisConfig {
+		balances: BalancesConfig { balances: ENDOWED.map(|who| (who, RICH)).to_vec(), ..Default::default() },
+		providers: ProvidersConfig { instance: H256([9; 32]), ..Default::default() },
+		..Default::default()
+	};
+	genesis.build_storage().expect("a genesis").into()
+}
+
 /// A chain at block 1 on which `TYPE` is registered, and the books checked when `test` is done.
 pub fn chain(hook: bool, test: impl FnOnce()) {
 	HOOK.set(hook);
@@ -150,12 +160,7 @@ pub fn chain(hook: bool, test: impl FnOnce()) {
 	OfferDeposit::set(3);
 	MaxScan::set(8);
 	PayoutDelay::set(0);
-	let genesis = RuntimeGenesisConfig {
-		balances: BalancesConfig { balances: ENDOWED.map(|who| (who, RICH)).to_vec(), ..Default::default() },
-		providers: ProvidersConfig { instance: H256([9; 32]), ..Default::default() },
-		..Default::default()
-	};
-	let mut ext: sp_io::TestExternalities = genesis.build_storage().expect("a genesis").into();
+	let mut ext = genesis();
 	ext.execute_with(|| {
 		System::set_block_number(1);
 		assert_ok!(Providers::register_type(signed(STRANGER), TYPE, b"test/v1".to_vec().try_into().unwrap()));

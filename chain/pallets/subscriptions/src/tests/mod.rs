@@ -22,5 +22,7 @@ mod repricing;
 mod retiring;
 mod teardown;
 mod views;
+mod waiting;
+mod wishes;
 
 use mock::*;

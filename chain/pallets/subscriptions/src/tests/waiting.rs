@@ -1,0 +1,470 @@
+//! First come, first served among those that match.
+
+use super::*;
+use crate::{
+	CloseReason, Error, Event, LastPass, NextId, PendingTypes, SubscriptionState, WaitingQueue, WaitingState,
+	WeightInfo,
+};
+use frame::{deps::frame_support::weights::WeightMeter, testing_prelude::*};
+use pallet_providers::Profile;
+use std::collections::BTreeMap;
+
+type Weights = <Test as crate::Config>::WeightInfo;
+
+const OTHER: H256 = H256([4; 32]);
+
+fn placed(id: u64) -> Option<u64> {
+	match crate::Subscriptions::<Test>::get(id).unwrap().state {
+		SubscriptionState::Placed { provider, .. } => Some(provider),
+		_ => None,
+	}
+}
+
+fn closed(id: u64) -> Option<CloseReason> {
+	match crate::Subscriptions::<Test>::get(id).unwrap().state {
+		SubscriptionState::Closed { reason } => Some(reason),
+		_ => None,
+	}
+}
+
+fn waits(id: u64) -> bool {
+	crate::Subscriptions::<Test>::get(id).unwrap().ticket.is_some()
+}
+
+/// The next block, and all who wait asked.
+fn next_block() {
+	run(1);
+	serve_waiting();
+}
+
+fn steps(most: u32) {
+	Subscriptions::make_steps(&TYPE, most);
+	Subscriptions::do_try_state().expect("consistent after each step");
+}
+
+fn ok(result: DispatchResult) {
+	assert_ok!(result);
+}
+
+fn release(who: u64, id: u64, attempt: u32) {
+	assert_ok!(Subscriptions::confirm_teardown(signed(who), id, attempt, RECEIPT));
+}
+
+#[test]
+fn those_who_wait_are_served_in_the_order_they_came_if_they_match() {
+	with_and_without_hook(|| {
+		let [poor, first, second] = [2, 3, 3].map(|price| subscribe(ALICE, price, 30));
+		assert_eq!([poor, first, second].map(placed), [None; 3]);
+		provider(PETER, 3, 1);
+		next_block();
+		assert_eq!([poor, first, second].map(placed), [None, Some(PETER), None]);
+		assert_noop!(Subscriptions::place(signed(STRANGER), poor), Error::<Test>::NobodyMatches);
+		provider(PAULA, 2, 2);
+		next_block();
+		assert_eq!([poor, second].map(placed), [Some(PAULA); 2]);
+		assert_eq!((WaitingState::<Test>::iter().count(), WaitingQueue::<Test>::iter().count()), (0, 0));
+	});
+}
+
+#[test]
+fn who_comes_while_others_are_asked_goes_to_the_end() {
+	with_and_without_hook(|| {
+		let first = subscribe(ALICE, 3, 30);
+		provider(PETER, 3, 1);
+		// In the same block, before anybody was asked.
+		let late = subscribe(BOB, 9, 90);
+		assert_eq!([first, late].map(placed), [None; 2]);
+		next_block();
+		assert_eq!([first, late].map(placed), [Some(PETER), None]);
+		// Nobody is being asked, and those who wait do not match this one: no reason to wait.
+		let narrow = subscribe(BOB, 1, 30);
+		provider(PAULA, 10, 1);
+		next_block();
+		assert_eq!([late, narrow].map(placed), [None; 2]);
+		let rich = subscribe(CAROL, 10, 90);
+		assert_eq!(placed(rich), Some(PAULA));
+	});
+}
+
+#[test]
+fn newer_supply_is_seen_by_the_next_pass_only() {
+	chain(false, || {
+		let [first, second] = [3, 3].map(|price| subscribe(ALICE, price, 30));
+		provider(PETER, 9, 1);
+		steps(1);
+		// The first was asked already; without the stamp, the second would get it.
+		provider(PAULA, 3, 1);
+		steps(1);
+		assert_eq!([first, second].map(placed), [None; 2]);
+		steps(1);
+		assert_eq!([first, second].map(placed), [Some(PAULA), None]);
+		steps(9);
+		assert_eq!((placed(second), PendingTypes::<Test>::iter().count()), (None, 0));
+	});
+}
+
+#[test]
+fn an_offer_that_is_moved_in_its_ring_is_not_lost_to_a_search() {
+	chain(false, || {
+		MaxScan::set(1);
+		provider(PETER, 9, 1);
+		provider(PIA, 9, 1);
+		provider(PAULA, 3, 1);
+		let [first, second] = [3, 3].map(|price| subscribe(ALICE, price, 30));
+		steps(1);
+		// Paula takes Peter's place, which the first has looked at.
+		assert_ok!(Providers::close_offer(signed(PETER), TYPE));
+		steps(3);
+		assert_eq!([first, second].map(placed), [None; 2]);
+		steps(9);
+		assert_eq!([first, second].map(placed), [Some(PAULA), None]);
+	});
+}
+
+#[test]
+fn a_pass_takes_in_nobody_more_once_newer_supply_waits() {
+	chain(false, || {
+		let first = subscribe(ALICE, 3, 30);
+		provider(PETER, 9, 1);
+		provider(PAULA, 3, 1);
+		// However many come, the pass ends with the first, and the next begins with it.
+		let late = [(); 5].map(|()| subscribe(BOB, 3, 30));
+		steps(2);
+		assert_eq!((placed(first), late.map(placed)), (Some(PAULA), [None; 5]));
+	});
+}
+
+#[test]
+fn a_search_cut_short_goes_on_in_the_line() {
+	with_and_without_hook(|| {
+		MaxScan::set(1);
+		for (who, price) in [(PETER, 9), (PAULA, 9), (PIA, 3)] {
+			provider(who, price, 1);
+		}
+		let id = subscribe(ALICE, 3, 30);
+		assert_eq!((placed(id), deposit(ALICE)), (None, DEPOSIT + WAITING_DEPOSIT));
+		next_block();
+		assert_eq!((placed(id), deposit(ALICE)), (Some(PIA), DEPOSIT));
+		// Again, by anyone's `place`, two searches of which are enough.
+		assert_ok!(Subscriptions::reject(signed(PIA), id, 1, reason("no")));
+		assert_ok!(Providers::offer(signed(PETER), TYPE, 3, 1));
+		assert!(waits(id));
+		while waits(id) {
+			assert_ok!(Subscriptions::place(signed(STRANGER), id));
+		}
+		assert_eq!(placed(id), Some(PETER));
+	});
+}
+
+#[test]
+fn after_an_attempt_nobody_left_closes_it_when_its_search_is_done() {
+	with_and_without_hook(|| {
+		MaxScan::set(1);
+		provider(PETER, 3, 1);
+		let id = subscribe(ALICE, 3, 30);
+		provider(PAULA, 9, 1);
+		assert_ok!(Subscriptions::reject(signed(PETER), id, 1, reason("no")));
+		assert!(waits(id));
+		next_block();
+		assert_eq!((closed(id), free(ALICE)), (Some(CloseReason::Unplaced), RICH));
+		// The same when others are being asked.
+		MaxScan::set(8);
+		let waiting = subscribe(BOB, 1, 30);
+		let id = subscribe(ALICE, 9, 90);
+		assert_eq!(placed(id), Some(PAULA));
+		assert_ok!(Providers::offer(signed(PETER), TYPE, 10, 1));
+		assert_ok!(Subscriptions::reject(signed(PAULA), id, 1, reason("no")));
+		assert!(waits(id));
+		next_block();
+		assert_eq!((closed(id), free(ALICE), waits(waiting)), (Some(CloseReason::Unplaced), RICH, true));
+	});
+}
+
+#[test]
+fn a_place_in_the_line_needs_its_deposit_but_not_from_who_is_sent_there() {
+	with_and_without_hook(|| {
+		// All that an account may have held.
+		let funds = RICH - DEPOSIT - ED;
+		let ask = || Subscriptions::subscribe(signed(ALICE), TYPE, DESCRIPTOR, 3, funds);
+		assert_noop!(ask(), Error::<Test>::FundsNotCovered);
+		MaxScan::set(1);
+		provider(PETER, 3, 1);
+		provider(PAULA, 9, 1);
+		provider(PIA, 3, 1);
+		let id = NextId::<Test>::get();
+		assert_ok!(ask());
+		assert_ok!(Subscriptions::reject(signed(PETER), id, 1, reason("no")));
+		assert_eq!((waits(id), deposit(ALICE)), (true, DEPOSIT));
+		next_block();
+		assert_eq!(placed(id), Some(PIA));
+	});
+}
+
+#[test]
+fn cancelling_gives_everything_back_and_the_line_closes_up() {
+	with_and_without_hook(|| {
+		let all = [(); 5].map(|()| subscribe(ALICE, 3, 30));
+		assert_eq!((escrow(ALICE), deposit(ALICE)), (5 * 30, 5 * (DEPOSIT + WAITING_DEPOSIT)));
+		// Of the middle, the first, the last.
+		for (left, at) in [(4, 2), (3, 0), (2, 4)] {
+			assert_ok!(Subscriptions::cancel(signed(ALICE), all[at]));
+			assert_eq!(deposit(ALICE), left * (DEPOSIT + WAITING_DEPOSIT));
+			assert_eq!(WaitingQueue::<Test>::iter().count() as u128, left);
+			check_books();
+		}
+		provider(PETER, 3, 1);
+		// Whoever is to be asked next may leave too.
+		assert_ok!(Subscriptions::cancel(signed(ALICE), all[1]));
+		next_block();
+		assert_eq!(placed(all[3]), Some(PETER));
+		assert_ok!(Subscriptions::cancel(signed(ALICE), all[3]));
+		// It was awarded in this block, so nothing was set up.
+		assert_eq!((free(ALICE), deposit(ALICE)), (RICH, 0));
+		let only = subscribe(ALICE, 3, 30);
+		assert_ok!(Subscriptions::cancel(signed(ALICE), only));
+		assert_eq!((free(ALICE), WaitingState::<Test>::iter().count()), (RICH, 0));
+	});
+}
+
+#[test]
+fn every_supply_stirs_those_who_wait() {
+	let close_by_award = |price| subscribe(BOB, price, 30);
+	let cases: [(&str, &dyn Fn(), &dyn Fn()); 7] = [
+		("an offer", &|| (), &|| provider(PETER, 3, 1)),
+		("other terms", &|| provider(PETER, 4, 1), &|| ok(Providers::offer(signed(PETER), TYPE, 3, 1))),
+		(
+			"a freed unit",
+			&|| {
+				provider(PETER, 3, 1);
+				let id = close_by_award(3);
+				assert_ok!(Subscriptions::reject(signed(PETER), id, 1, reason("no")));
+			},
+			&|| release(PETER, 0, 1),
+		),
+		(
+			"an end of draining",
+			&|| {
+				provider(PETER, 3, 1);
+				assert_ok!(Providers::drain(signed(PETER)));
+			},
+			&|| ok(Providers::undrain(signed(PETER))),
+		),
+		(
+			"a profile",
+			&|| {
+				provider(PETER, 3, 1);
+				let terms = Profile { terms: Some(H256([7; 32])), ..Default::default() };
+				assert_ok!(Providers::set_profile(signed(PETER), Some(terms)));
+			},
+			&|| ok(Providers::set_profile(signed(PETER), None)),
+		),
+		(
+			"an allow list",
+			&|| {
+				provider(PETER, 3, 1);
+				assert_ok!(Providers::set_allowed(signed(PETER), TYPE, Some(Default::default())));
+			},
+			&|| ok(Providers::set_allowed(signed(PETER), TYPE, Some(vec![ALICE].try_into().unwrap()))),
+		),
+		(
+			"a heartbeat after a dark period",
+			&|| {
+				provider(PETER, 3, 1);
+				run(GAP);
+			},
+			&|| assert!(Providers::heartbeat(signed(PETER)).is_ok()),
+		),
+	];
+	for (name, before, supply) in cases {
+		with_and_without_hook(|| {
+			before();
+			let id = subscribe(ALICE, 3, 30);
+			next_block();
+			assert_eq!(placed(id), None, "{name}");
+			supply();
+			next_block();
+			assert_eq!(placed(id), Some(PETER), "{name}");
+		});
+	}
+}
+
+#[test]
+fn what_is_no_new_supply_stirs_nobody() {
+	chain(false, || {
+		provider(PETER, 3, 2);
+		let id = subscribe(BOB, 3, 30);
+		let poor = subscribe(ALICE, 1, 30);
+		assert_ok!(Subscriptions::reject(signed(PETER), id, 1, reason("no")));
+		// Room there was, and who waits has been asked about it; an awake provider was there before.
+		release(PETER, id, 1);
+		assert!(Providers::heartbeat(signed(PETER)).is_ok());
+		assert_ok!(Providers::drain(signed(PETER)));
+		assert!(waits(poor));
+		assert_eq!((PendingTypes::<Test>::iter().count(), LastPass::<Test>::get()), (0, 0));
+	});
+}
+
+#[test]
+fn the_hook_asks_for_the_types_in_turn_within_its_share() {
+	chain(false, || {
+		assert_ok!(Providers::register_type(signed(STRANGER), OTHER, b"other/v1".to_vec().try_into().unwrap()));
+		assert_ok!(Providers::register(signed(PETER), 2));
+		for type_id in [TYPE, OTHER] {
+			for _ in 0..3 {
+				assert_ok!(Subscriptions::subscribe(signed(ALICE), type_id, DESCRIPTOR, 3, 30));
+			}
+			assert_ok!(Providers::offer(signed(PETER), type_id, 9, 1));
+		}
+		let mut asked = BTreeMap::<H256, Vec<u64>>::new();
+		for _ in 0..3 {
+			for (type_id, line) in WaitingState::<Test>::iter() {
+				asked.entry(type_id).or_default().push(line.walk.unwrap().at);
+			}
+			let share = Weights::waiting_base().saturating_add(Weights::waiting_step().saturating_mul(2));
+			let mut meter = WeightMeter::with_limit(share);
+			Subscriptions::serve_waiting(&mut meter);
+			assert!(meter.consumed().all_lte(share));
+		}
+		assert_eq!(asked, BTreeMap::from([(TYPE, vec![0, 1, 2]), (OTHER, vec![3, 4, 5])]));
+		assert_eq!(PendingTypes::<Test>::iter().count(), 0);
+		let mut nothing = WeightMeter::with_limit(Weight::zero());
+		Subscriptions::serve_waiting(&mut nothing);
+		assert_eq!(nothing.consumed(), Weight::zero());
+	});
+}
+
+#[test]
+fn one_that_cannot_be_placed_is_passed_over_and_comes_back() {
+	with_and_without_hook(|| {
+		let [broken, whole] = [3, 3].map(|price| subscribe(ALICE, price, 30));
+		let set_deposit = |deposit| {
+			crate::Subscriptions::<Test>::mutate(broken, |subscription| {
+				subscription.as_mut().unwrap().ticket.as_mut().unwrap().deposit = deposit;
+			})
+		};
+		set_deposit(1_000_000_000);
+		provider(PETER, 3, 2);
+		next_block();
+		assert_eq!((placed(whole), waits(broken)), (Some(PETER), true));
+		assert!(events().iter().any(|event| matches!(event, Event::NotServed { subscription: 0, .. })));
+		set_deposit(WAITING_DEPOSIT);
+		if !hook_is_on() {
+			// Nobody serves the entry: the next supply does.
+			assert_ok!(Providers::offer(signed(PETER), TYPE, 3, 2));
+		}
+		for _ in 0..=10 {
+			next_block();
+		}
+		assert_eq!(placed(broken), Some(PETER));
+	});
+}
+
+/// Nodes of the state that a call looks at.
+fn cost_of_an_offer(count: u64) -> usize {
+	let mut ext = genesis();
+	ext.execute_with(|| {
+		System::set_block_number(1);
+		assert_ok!(Providers::register_type(signed(STRANGER), TYPE, b"test/v1".to_vec().try_into().unwrap()));
+		for n in 0..count {
+			assert_ok!(Balances::transfer_allow_death(signed(BOB), 1_000 + n, 500));
+			provider(1_000 + n, 9, 1);
+			subscribe(ALICE, 3, 30);
+		}
+		assert_ok!(Providers::register(signed(PETER), 1));
+	});
+	ext.commit_all().expect("no transaction is open");
+	let ((), proof) = ext.execute_and_prove(|| {
+		assert_ok!(Providers::offer(signed(PETER), TYPE, 3, 1));
+	});
+	assert!(ext.execute_with(|| PendingTypes::<Test>::contains_key(TYPE)) || count == 0);
+	proof.len()
+}
+
+#[test]
+fn opening_an_offer_costs_the_same_however_many_offer_and_wait() {
+	let (few, many) = (cost_of_an_offer(8), cost_of_an_offer(256));
+	// The paths to the same entries are longer by a node or two each in the larger state; a walk would add hundreds.
+	assert!(many < 2 * few, "{few} nodes among 8, {many} among 256");
+}
+
+struct Dice([u8; 32]);
+
+impl Dice {
+	fn below(&mut self, n: u64) -> u64 {
+		self.0 = blake2_256(&self.0);
+		u64::from_le_bytes(self.0[..8].try_into().unwrap()) % n
+	}
+}
+
+/// Whoever got an award, nobody who came before and still waits would have matched that offer.
+fn check_order(max_prices: &BTreeMap<u64, u128>, tickets: &BTreeMap<u64, u64>, seen: &mut usize) {
+	let events = events();
+	for event in &events[*seen..] {
+		let Event::Awarded { subscription, rate, .. } = event else {
+			continue;
+		};
+		let Some(ticket) = tickets.get(subscription) else {
+			// It did not wait, so nobody who waits would have matched.
+			let passed = tickets.iter().find(|(id, _)| waits(**id) && max_prices[id] >= *rate);
+			assert_eq!(passed, None, "{subscription} went past another");
+			continue;
+		};
+		let passed = tickets.iter().find(|(id, other)| *other < ticket && waits(**id) && max_prices[id] >= *rate);
+		assert_eq!(passed, None, "{subscription} was served before another");
+	}
+	*seen = events.len();
+}
+
+#[test]
+fn nobody_is_served_before_another_that_came_first_and_matches() {
+	let (mut waited, mut served) = (0, 0);
+	for seed in 0..40 {
+		chain(false, || {
+			let mut dice = Dice(blake2_256(&[seed]));
+			MaxScan::set(1 + dice.below(3) as u32);
+			for who in [PETER, PAULA, PIA, CAROL] {
+				assert_ok!(Providers::register(signed(who), 2));
+			}
+			let (mut max_prices, mut tickets, mut seen) = (BTreeMap::new(), BTreeMap::new(), 0);
+			for _ in 0..120 {
+				let who = [PETER, PAULA, PIA, CAROL][dice.below(4) as usize];
+				let id = dice.below(NextId::<Test>::get().max(1));
+				let price = 1 + u128::from(dice.below(4));
+				match dice.below(9) {
+					0..=2 => {
+						let id = subscribe(ALICE, price, 100);
+						max_prices.insert(id, price);
+						if let Some(ticket) = crate::Subscriptions::<Test>::get(id).unwrap().ticket {
+							tickets.insert(id, ticket.number);
+							waited += 1;
+						}
+					}
+					3 | 4 => ok(Providers::offer(signed(who), TYPE, price, 1 + dice.below(2) as u32)),
+					5 => {
+						let _ = Providers::close_offer(signed(who), TYPE);
+					}
+					6 if crate::Subscriptions::<Test>::contains_key(id) => {
+						let _ = Subscriptions::cancel(signed(ALICE), id);
+						if let Some(who) = crate::Assignments::<Test>::iter_keys().find(|key| key.1 .0 == id) {
+							let _ = Subscriptions::confirm_teardown(signed(who.0), id, who.1 .1, RECEIPT);
+						}
+					}
+					_ => steps(1 + dice.below(3) as u32),
+				}
+				// Closed ones may be forgotten.
+				tickets.retain(|id, _| crate::Subscriptions::<Test>::contains_key(id));
+				check_order(&max_prices, &tickets, &mut seen);
+			}
+			steps(10_000);
+			check_order(&max_prices, &tickets, &mut seen);
+			served += tickets.keys().filter(|id| placed(**id).is_some()).count();
+			// Who still waits matches nothing that has room.
+			for (id, max_price) in max_prices.iter().filter(|(id, _)| tickets.contains_key(id) && waits(**id)) {
+				let missed = pallet_providers::Offers::<Test>::iter_prefix(TYPE)
+					.find(|(_, offer)| offer.open && offer.has_room() && offer.price <= *max_price);
+				assert_eq!(missed.map(|(who, _)| who), None, "{id} waits in vain");
+			}
+		});
+	}
+	assert!(waited > 400 && served > 100, "{waited} waited, {served} of them were served");
+}
