@@ -7,7 +7,7 @@ mod keys;
 mod matching;
 mod migrations;
 mod missed;
-mod mock;
+pub(crate) mod mock;
 mod offers;
 mod registration;
 
