@@ -18,6 +18,12 @@
 //! `b < last` (a deployment ended while nobody served its end, and the provider beat since) the dark periods between are needed;
 //! the last `DarkPeriodsKept` of them are kept, see [`liveness`].
 //!
+//! # What is at stake
+//!
+//! As many missed deadlines of one offer in a row as `MissedAllowed`, with no declaration between them, close the offer and burn
+//! `MissedPenalty` of the bond; nothing new is offered until the bond is whole again ([`Error::BondShort`]). Root may retire a provider
+//! by force, see pallet Subscriptions; from then on it is awarded nothing.
+//!
 //! # Choice
 //!
 //! Awards go round the open offers of a type, each offer having as many turns in a row as it has free units. So who splits an account in

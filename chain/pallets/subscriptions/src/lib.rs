@@ -34,8 +34,9 @@
 //!
 //! cancel ends at `min(end, max(b + notice, NB + minimum))`, in the trial (`b < NB + trial`) at `min(end, b + notice)`, and at once when
 //! the provider is dark; resign at `min(end, b + notice)`. Until then the assignment is active. An award that is cancelled before it was
-//! declared costs the blocks since the award, at most `SetupBlocks`, and nothing when the provider is dark. An end that was called stops the count at its block: `earned` uses `live(min(b, stop))`, which the pallet Providers
-//! knows also for a past block. withdraw leaves what cancel would leave.
+//! declared costs the blocks since the award, at most `SetupBlocks`, and nothing when the provider is dark. An end that was called stops
+//! the count at its block: `earned` uses `live(min(b, stop))`, which the pallet Providers knows also for a past block. withdraw leaves
+//! what cancel would leave.
 //!
 //! A price that changes at block `at` is paid from `at` on, whenever that is served ([`money::roll`]); an announced raise comes after the
 //! notice, so it never moves an end before now + notice. A migration has two live assignments, of which one is paid: the one before up to

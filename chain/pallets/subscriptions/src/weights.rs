@@ -134,7 +134,7 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for HandWritten<T> 
 	}
 
 	fn claim_owed() -> Weight {
-		bound::<T>(5, 5)
+		bound::<T>(6, 5)
 	}
 
 	fn poke() -> Weight {
