@@ -183,6 +183,50 @@ fn what_is_owed_to_a_retired_provider_stays_owed() {
 	});
 }
 
+/// Peter serves Alice, and Paula is to take over.
+fn migrating() -> u64 {
+	provider(PETER, 3, 1);
+	let id = subscribe(ALICE, 3, 100);
+	declare(PETER, id, 1);
+	run(MINIMUM);
+	provider(PAULA, 2, 1);
+	assert_ok!(Subscriptions::migrate(signed(ALICE), id));
+	run(1);
+	id
+}
+
+#[test]
+fn who_was_to_take_over_from_a_retired_provider_goes_on_alone() {
+	with_and_without_hook(|| {
+		let id = migrating();
+		assert_ok!(retire(PETER, 1));
+		assert_eq!(state_of(id), SubscriptionState::Placed { provider: PAULA, attempt: 2 });
+		let subscription = crate::Subscriptions::<Test>::get(id).unwrap();
+		let paid = 3 * u128::from(MINIMUM + 1);
+		assert_eq!((subscription.successor, subscription.funds, subscription.paid), (None, 100 - paid, paid));
+		assert!(events().contains(&Event::Retired { provider: PETER }));
+		check_books();
+		declare(PAULA, id, 2);
+		run(1);
+		assert_ok!(Subscriptions::claim(signed(STRANGER), id, 2));
+		assert_eq!(escrow(ALICE), 100 - paid - 2);
+	});
+}
+
+#[test]
+fn when_who_was_to_take_over_is_retired_the_one_before_goes_on() {
+	with_and_without_hook(|| {
+		let id = migrating();
+		assert_ok!(retire(PAULA, 1));
+		assert_eq!(state_of(id), SubscriptionState::Placed { provider: PETER, attempt: 1 });
+		assert_eq!(crate::Subscriptions::<Test>::get(id).unwrap().successor, None);
+		check_books();
+		run(1);
+		assert_ok!(Subscriptions::claim(signed(STRANGER), id, 1));
+		assert_eq!(escrow(ALICE), 100 - 3 * u128::from(MINIMUM + 2));
+	});
+}
+
 #[test]
 fn clean_up_costs_no_fee_and_only_if_something_was_removed() {
 	let free_of_charge = |result: DispatchResultWithPostInfo| result.expect("it succeeds").pays_fee == Pays::No;
