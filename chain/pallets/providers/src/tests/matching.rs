@@ -136,7 +136,7 @@ fn a_profile_is_a_providers_and_of_text() {
 		assert_ok!(Providers::register(signed(1), 1));
 		let bad: Label = vec![0xff].try_into().unwrap();
 		for profile in [
-			Profile { regions: listed(&[bad.clone()]), ..Default::default() },
+			Profile { regions: listed(core::slice::from_ref(&bad)), ..Default::default() },
 			Profile { regions: labels(&[""]), ..Default::default() },
 			Profile { networks: listed(&[Network::As(1), Network::Name(bad.clone())]), ..Default::default() },
 			Profile { attributes: listed(&[attribute("gpu", "")]), ..Default::default() },

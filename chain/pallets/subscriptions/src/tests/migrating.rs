@@ -188,7 +188,7 @@ fn those_of_a_group_stay_apart_when_one_of_them_moves() {
 		};
 		let request = crate::Request { type_id: TYPE, descriptor: DESCRIPTOR, max_price: 3, funds: 50, wish };
 		let third = crate::NextId::<Test>::get();
-		assert_ok!(Subscriptions::subscribe_with(signed(ALICE), request));
+		assert_ok!(Subscriptions::subscribe_with(signed(ALICE), Box::new(request)));
 		assert_eq!(placed(third), Some((PIA, 1)));
 	});
 }

@@ -226,10 +226,13 @@ fn cancelling_gives_everything_back_and_the_line_closes_up() {
 	});
 }
 
+/// What it is called, what was before, and what makes the supply.
+type Supply<'a> = (&'a str, &'a dyn Fn(), &'a dyn Fn());
+
 #[test]
 fn every_supply_stirs_those_who_wait() {
 	let close_by_award = |price| subscribe(BOB, price, 30);
-	let cases: [(&str, &dyn Fn(), &dyn Fn()); 7] = [
+	let cases: [Supply; 7] = [
 		("an offer", &|| (), &|| provider(PETER, 3, 1)),
 		("other terms", &|| provider(PETER, 4, 1), &|| ok(Providers::offer(signed(PETER), TYPE, 3, 1))),
 		(
