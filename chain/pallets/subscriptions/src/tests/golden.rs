@@ -9,7 +9,7 @@ use case::Case;
 use std::{cell::Cell, path::PathBuf};
 
 /// As many as there are; each a line of the file.
-const RANDOM_CASES: u64 = 320;
+const RANDOM_CASES: u64 = 400;
 
 /// SplitMix64: the same numbers on every machine.
 pub struct Dice(Cell<u64>);

@@ -3,7 +3,7 @@
 use super::{json, pure, Dice};
 use crate::{
 	money::Segment, tests::mock::*, Assignment, AssignmentState, Assignments, CloseReason, EndReason, RateChange,
-	RevokeReason, Stop, Subscription, SubscriptionState, Subscriptions as Records,
+	RevokeReason, Stop, Subscription, SubscriptionState, Subscriptions as Records, Successor,
 };
 use frame::{deps::sp_io, testing_prelude::*};
 use pallet_providers::{
@@ -44,9 +44,19 @@ impl Past {
 	}
 }
 
+/// Who is to take over: an award, and when its provider was heard of last.
+struct Next {
+	rate: u128,
+	awarded_at: u64,
+	deadline: u64,
+	minimum: u64,
+	last_heartbeat: u64,
+}
+
 pub struct Case {
 	now: u64,
 	past: Past,
+	next: Option<Next>,
 	/// None: nobody serves it.
 	assignment: Option<crate::pallet::AssignmentOf<Test>>,
 	subscription: crate::pallet::SubscriptionOf<Test>,
@@ -106,6 +116,17 @@ impl Case {
 		let nobody =
 			dice.one_of(&[SubscriptionState::Waiting, SubscriptionState::Closed { reason: CloseReason::FundsSpent }]);
 		let stored = if served { SubscriptionState::Placed { provider: PETER, attempt: ATTEMPT } } else { nobody };
+		// No longer than the deadline before the end of time, and not before there was anybody to take over from.
+		let next = (active && dice.once_in(4)).then(|| {
+			let at = since + dice.below(now - since + 1);
+			Next {
+				rate: dice.one_of(&[1, rate, rate + 1, rate * 3]),
+				awarded_at: at,
+				deadline: at + dice.one_of(&[1, 5, ACK_DEADLINE, ACK_DEADLINE]),
+				minimum: dice.one_of(&[0, MINIMUM, 30]),
+				last_heartbeat: if dice.once_in(4) { now.saturating_sub(GAP) } else { now },
+			}
+		});
 		let closed = matches!(stored, SubscriptionState::Closed { .. });
 		let subscription = Subscription {
 			consumer: ALICE,
@@ -117,7 +138,7 @@ impl Case {
 			deposit: DEPOSIT,
 			paid: 0,
 			state: stored,
-			successor: None,
+			successor: next.as_ref().map(|_| Successor { provider: PAULA, attempt: ATTEMPT + 1 }),
 			ticket: None,
 			attempts: ATTEMPT,
 			excluded: BoundedVec::new(),
@@ -125,31 +146,32 @@ impl Case {
 			assignments: 1,
 			created: awarded_at,
 		};
-		Self { now, past, assignment: Some(assignment), subscription }
+		Self { now, past, next, assignment: Some(assignment), subscription }
 	}
 
 	fn store(&self) {
 		System::set_block_number(self.now);
 		let Past { acc, last, periods } = &self.past;
-		let record = Provider {
-			units: 1,
-			bond: 0,
-			operators: BoundedVec::new(),
-			beneficiary: None,
-			draining: false,
-			retiring: false,
-			acc: *acc,
-			last_heartbeat: *last,
-			revision: 0,
-			assignments: 1,
-			offers: 1,
-			offered: 1,
-		};
-		ProviderRecords::<Test>::insert(PETER, record);
+		ProviderRecords::<Test>::insert(PETER, record(*acc, *last));
 		DarkPeriods::<Test>::insert(PETER, BoundedVec::truncate_from(periods.clone()));
 		Records::<Test>::insert(ID, self.subscription.clone());
 		if let Some(assignment) = &self.assignment {
 			Assignments::<Test>::insert(PETER, (ID, ATTEMPT), assignment.clone());
+		}
+		if let Some((next, serving)) = self.next.as_ref().zip(self.assignment.as_ref()) {
+			ProviderRecords::<Test>::insert(PAULA, record(0, next.last_heartbeat));
+			let award = Assignment {
+				state: AssignmentState::Awarded { deadline: next.deadline },
+				rate: next.rate,
+				next: None,
+				awarded_at: next.awarded_at,
+				deployed_at: None,
+				segment: None,
+				stop: None,
+				minimum: next.minimum,
+				..serving.clone()
+			};
+			Assignments::<Test>::insert(PAULA, (ID, ATTEMPT + 1), award);
 		}
 	}
 
@@ -166,6 +188,7 @@ impl Case {
 				("liveness", self.liveness()),
 				("subscription", self.wanted()),
 				("assignment", json::or_null(self.assignment.as_ref(), owed)),
+				("successor", json::or_null(self.next.as_ref(), |next| next.written(self.now))),
 				(
 					"answer",
 					json::object(&[
@@ -196,6 +219,35 @@ impl Case {
 			("funds", json::amount(self.subscription.funds)),
 			("maxPrice", json::amount(self.subscription.max_price)),
 		])
+	}
+}
+
+impl Next {
+	fn written(&self, now: u64) -> String {
+		json::object(&[
+			("rate", json::amount(self.rate)),
+			("awardedAt", self.awarded_at.to_string()),
+			("deadline", self.deadline.to_string()),
+			("minimum", self.minimum.to_string()),
+			("dark", liveness::dark(self.last_heartbeat, GAP, now).to_string()),
+		])
+	}
+}
+
+fn record(acc: u64, last_heartbeat: u64) -> pallet_providers::ProviderOf<Test> {
+	Provider {
+		units: 1,
+		bond: 0,
+		operators: BoundedVec::new(),
+		beneficiary: None,
+		draining: false,
+		retiring: false,
+		acc,
+		last_heartbeat,
+		revision: 0,
+		assignments: 1,
+		offers: 1,
+		offered: 1,
 	}
 }
 
