@@ -3,6 +3,7 @@
  * runtime API gives (`SubscriptionView`), for any block without asking; golden vectors from the pallet hold the two together.
  */
 import {
+  MAX_BALANCE,
   cost,
   costUntil,
   effectiveState,
@@ -11,8 +12,11 @@ import {
   leaveAt,
   leaveBefore,
   rolledTo,
+  setupFee,
   type LeaveTerms,
   type Liveness,
+  type RateChange,
+  type Segment,
   type StoredAssignment,
 } from "./money.js";
 import type { AssignmentState, Balance, SubscriptionState } from "./views.js";
@@ -21,6 +25,23 @@ import type { AssignmentState, Balance, SubscriptionState } from "./views.js";
 export interface RunningAssignment extends StoredAssignment, LeaveTerms {
   /** NB; null before the first declaration. */
   readonly deployedAt: number | null;
+}
+
+/** The award of a provider that is to take over. */
+export interface SuccessorAward {
+  readonly rate: Balance;
+  readonly awardedAt: number;
+  readonly deadline: number;
+  /** Blocks that it is paid at least, from its declaration on. */
+  readonly minimum: number;
+  /** Whether its provider is dark now, and so has no set-up fee. */
+  readonly dark: boolean;
+}
+
+/** What the chain fixes for all; its constants of these names. */
+export interface MomentTerms {
+  readonly minFundedBlocks: number;
+  readonly setupBlocks: number;
 }
 
 /** The parts of the stored subscription that money depends on. */
@@ -43,40 +64,89 @@ export interface Moment {
   readonly withdrawable: Balance;
 }
 
-/** Of a subscription that nobody serves, `assignment` is null. `minFundedBlocks` is the chain's constant. */
+/** A subscription with who serves it, and who is to take over, if there are such. */
+export interface StoredTogether {
+  readonly subscription: StoredSubscription;
+  readonly assignment: RunningAssignment | null;
+  readonly successor?: SuccessorAward | null;
+}
+
 export function momentOf(
-  stored: StoredSubscription,
-  assignment: RunningAssignment | null,
+  { subscription: stored, assignment, successor = null }: StoredTogether,
   liveness: Liveness,
-  minFundedBlocks: number,
+  terms: MomentTerms,
   block: number,
 ): Moment {
   const placed = stored.state.kind === "Placed" ? assignment : null;
   const after = assignment === null ? null : effectiveState(assignment, liveness, block);
-  const subscription =
-    placed === null || after === null ? stored.state : subscriptionAfter(stored.state, placed, after);
+  const late =
+    placed !== null &&
+    successor !== null &&
+    successor.deadline <= block &&
+    effectiveState(placed, liveness, successor.deadline).kind === placed.state.kind;
+  const next = late ? null : successor;
+  const goesOn = placed !== null && after?.kind === placed.state.kind;
+  const takesOver = !goesOn && next !== null && after?.kind === "Ending" && handsOver(after.reason);
+  const subscription = takesOver
+    ? block >= next.deadline
+      ? ({ kind: "Waiting" } as const)
+      : stored.state
+    : placed === null || after === null
+      ? stored.state
+      : subscriptionAfter(stored.state, placed, after);
   const rolled = placed === null ? null : rolledTo(placed, liveness, block);
   const earned = rolled?.earned ?? 0n;
   const refundable = stored.funds - earned;
   const toCome = rolled?.changed === true ? null : (placed?.next ?? null);
   const called = placed?.stop?.at ?? Infinity;
-  const goesOn = rolled !== null && after?.kind === placed?.state.kind;
   const kept =
-    placed === null || rolled === null || placed.deployedAt === null
-      ? cost(stored.maxPrice, minFundedBlocks)
-      : costUntil(
-          rolled.segment,
-          toCome,
-          Math.min(called, leave({ ...placed, deployedAt: placed.deployedAt, next: toCome }, liveness, block)),
+    placed === null || rolled === null || placed.deployedAt === null || takesOver
+      ? cost(stored.maxPrice, terms.minFundedBlocks)
+      : committedTo(
+          { ...placed, deployedAt: placed.deployedAt, segment: rolled.segment, next: toCome },
+          goesOn ? next : null,
+          liveness,
+          terms,
+          block,
         );
   return {
     assignment: after,
     subscription,
-    endsAt: goesOn ? Math.min(called, fundsEnd(rolled.segment, toCome)) : null,
+    endsAt: goesOn && rolled !== null ? Math.min(called, fundsEnd(rolled.segment, toCome)) : null,
     earned,
     refundable,
     withdrawable: subscription.kind === "Closed" || refundable < kept ? 0n : refundable - kept,
   };
+}
+
+/** Whether who is to take over does so at once when a deployment ends for this reason. */
+const handsOver = (reason: string) => reason === "Resigned" || reason === "Retired";
+
+/** An assignment settled to the block that is looked at. */
+interface Settled extends RunningAssignment {
+  readonly deployedAt: number;
+  readonly segment: Segment;
+  readonly next: RateChange | null;
+}
+
+/** What a withdrawal must leave: what leaving now would cost, and, while somebody is to take over, what that takes or what giving it up would cost. */
+function committedTo(
+  settled: Settled,
+  successor: SuccessorAward | null,
+  liveness: Liveness,
+  { setupBlocks }: MomentTerms,
+  block: number,
+): Balance {
+  const { segment, next, notice, stop } = settled;
+  const called = stop?.at ?? Infinity;
+  const leaving = costUntil(segment, next, Math.min(called, leave(settled, liveness, block)));
+  if (successor === null) return leaving;
+  const { rate, awardedAt, minimum, dark } = successor;
+  const fee = dark ? 0n : setupFee(rate, awardedAt, block, setupBlocks, MAX_BALANCE);
+  // What it costs, whether or not the funds cover it.
+  const before = costUntil({ ...segment, funds: MAX_BALANCE }, next, Math.min(called, block + notice));
+  const switching = before + cost(rate, minimum);
+  return leaving + fee > switching ? leaving + fee : switching;
 }
 
 /** When it ends if the consumer leaves now. Who is served by nobody owes no notice, and who is told another price may leave before it. */
@@ -98,5 +168,5 @@ function subscriptionAfter(
 ): SubscriptionState {
   if (after.kind === assignment.state.kind) return stored;
   if (after.kind === "Revoked") return { kind: "Waiting" };
-  return after.kind === "Ending" ? { kind: "Closed", reason: after.reason } : stored;
+  return after.kind === "Ending" && after.reason !== "Migrated" ? { kind: "Closed", reason: after.reason } : stored;
 }
