@@ -32,6 +32,7 @@ const inputCodes = new Set([
   "config.invalid",
   "key.exposed",
   "InvalidProfile",
+  "BadOption",
 ]);
 
 export interface Explained {

@@ -4,6 +4,7 @@ import { formatJson } from "../format/json.js";
 import type { Io } from "../io.js";
 import { parseMilliseconds, parsePort } from "../parse/numbers.js";
 import { withExamples, withJson } from "../session.js";
+import { specCommand } from "./chain-spec.js";
 
 interface DevOptions {
   readonly port: number;
@@ -21,7 +22,7 @@ export function parseBlockTime(text: string): number | "manual" | "instant" {
 }
 
 export function chainCommand(io: Io): Command {
-  const chain = new Command("chain").description("chains for development");
+  const chain = new Command("chain").description("chains for development, and what a parachain is started from");
   withExamples(
     withJson(
       chain
@@ -74,6 +75,7 @@ export function chainCommand(io: Io): Command {
       await dev.close();
     }
   });
+  chain.addCommand(specCommand(io));
   return chain;
 }
 
