@@ -16,6 +16,7 @@ mod missed;
 pub(crate) mod mock;
 mod money;
 mod operators;
+mod paid_once;
 mod payouts;
 mod queue;
 mod repricing;
