@@ -103,7 +103,9 @@ export class Runtime {
         `the runtime has no call ${call.pallet}.${call.method}: expected the runtime that this client was made for`,
       );
     }
-    const args = call.args.map((arg) => (isCalls(arg) ? arg.map((inner) => this.encode(inner)) : arg));
+    const args = call.args.map((arg) =>
+      isCalls(arg) ? arg.map((inner) => this.encode(inner)) : isCall(arg) ? this.encode(arg) : arg,
+    );
     return make(...args) as unknown as RuntimeCall;
   }
 
@@ -183,6 +185,10 @@ const otherWords: Readonly<Record<string, string>> = {
   BadOrigin: "this account may not make this call",
   CannotLookup: "no such account",
 };
+
+function isCall(value: unknown): value is Call {
+  return typeof value === "object" && value !== null && "pallet" in value && "method" in value && "args" in value;
+}
 
 function isCalls(value: unknown): value is readonly Call[] {
   return (
