@@ -2,6 +2,7 @@ export * from "./errors.js";
 export * from "./views.js";
 export * from "./money.js";
 export * from "./moment.js";
+export * from "./wish.js";
 export { calls, type Call } from "./client/calls.js";
 export { isAddress } from "./client/address.js";
 export { signerFromUri, type Signer } from "./client/signer.js";

@@ -1,3 +1,6 @@
+import type { RateChange } from "./money.js";
+import type { Elastic, LoginKey, Profile, Wish } from "./wish.js";
+
 /** `0x` and lower-case hex digits. */
 export type Hex = `0x${string}`;
 /** SS58 address, prefix 42. */
@@ -18,12 +21,15 @@ export interface ChainIdentity {
 
 export type Condition = "Ready" | "Degraded" | "UpdateFailed" | "Retrying";
 
-/** Why a deployment that was active ended: funds used up, the consumer left, the provider left. */
-export type EndReason = "FundsSpent" | "Cancelled" | "Resigned";
+/**
+ * Why a deployment that was active ended: funds used up, the consumer left, the provider left, the provider was retired by force, another provider
+ * has taken over.
+ */
+export type EndReason = "FundsSpent" | "Cancelled" | "Resigned" | "Retired" | "Migrated";
 /** Why an award was taken back. */
-export type RevokeReason = "Rejected" | "MissedDeadline" | "Cancelled";
+export type RevokeReason = "Rejected" | "MissedDeadline" | "Cancelled" | "Retired";
 /** Why a subscription is over; Unplaced: nobody took it, or the attempts were used up. */
-export type CloseReason = EndReason | "Unplaced";
+export type CloseReason = Exclude<EndReason, "Migrated"> | "Unplaced";
 
 /**
  * Awarded: to be declared deployed before block `deadline`. Active: declared, and paid. Ending: was active, to be torn down.
@@ -57,9 +63,19 @@ export interface AssignmentView {
   readonly stored: AssignmentState;
   /** What time has made of it at the block read. */
   readonly effective: AssignmentState;
-  /** Per block. */
+  /** Per block, now. */
   readonly rate: Balance;
+  /** The bounds within which the provider may change it, fixed at the award. */
+  readonly elastic: Elastic | null;
+  /** Another price, from a block to come. */
+  readonly nextRate: RateChange | null;
+  /** A price that the provider proposes. */
+  readonly proposal: Balance | null;
   readonly notice: number;
+  /** Blocks that are paid at least when the consumer leaves after the trial. */
+  readonly minimum: number;
+  /** Blocks from the declaration in which the notice alone counts. */
+  readonly trial: number;
   readonly awardedAt: number;
   readonly deployedAt: number | null;
   /** While awarded. */
@@ -95,8 +111,16 @@ export interface SubscriptionView {
   /** The last attempt; 0 before the first award. */
   readonly attempt: number;
   readonly provider: Address | null;
-  /** Per block, of the current attempt. */
+  /** Per block, of the current attempt, now. */
   readonly rate: Balance | null;
+  /** Another price, from a block to come. */
+  readonly nextRate: RateChange | null;
+  /** A price that the provider proposes. */
+  readonly proposal: Balance | null;
+  /** Who is to take over, if it still may. */
+  readonly successor: { readonly provider: Address; readonly attempt: number } | null;
+  /** Its ticket among the waiting requests of its type; lower ones are asked first. */
+  readonly ticket: bigint | null;
   readonly deployedAt: number | null;
   readonly deadline: number | null;
   /** While active: the earliest block at which it ends. */
@@ -105,7 +129,7 @@ export interface SubscriptionView {
   readonly earned: Balance;
   /** Settled in all attempts. */
   readonly paid: Balance;
-  /** What would come back if it ended now. */
+  /** What would come back if it ended now: funds less earned. The set-up fee of an award that is cancelled comes off this. */
   readonly refundable: Balance;
   /** What `withdraw` would give now. */
   readonly withdrawable: Balance;
@@ -118,7 +142,11 @@ export interface ProviderView {
   readonly units: number;
   readonly bond: Balance;
   readonly operators: readonly Address[];
+  /** Who is paid; null: the owner. */
+  readonly beneficiary: Address | null;
   readonly draining: boolean;
+  /** Is being retired by force: takes no awards ever again. */
+  readonly retiring: boolean;
   readonly acc: number;
   readonly lastHeartbeat: number;
   readonly revision: bigint;
@@ -133,9 +161,31 @@ export interface OfferView {
   readonly provider: Address;
   readonly typeId: Hex;
   readonly price: Balance;
+  /** The bounds within which the price of what runs may change; null: it is fixed. */
+  readonly elastic: Elastic | null;
   readonly capacity: number;
   readonly used: number;
   readonly open: boolean;
+  /** Only for the consumers that are listed. */
+  readonly private: boolean;
+  /** Awards in a row that were not declared in time. */
+  readonly missed: number;
+  readonly deposit: Balance;
+}
+
+/** An X25519 public key. */
+export interface SealingKey {
+  readonly key: Hex;
+  /** From 1, one more with every rotation. */
+  readonly version: number;
+}
+
+/** Keys of a provider for use off chain. */
+export interface KeysView {
+  readonly login: LoginKey | null;
+  readonly sealing: SealingKey | null;
+  /** The sealing key before, for what was sealed before the rotation. */
+  readonly previous: SealingKey | null;
 }
 
 export interface DescriptorTypeView {
@@ -158,7 +208,19 @@ export interface ChainConstants {
   readonly bondBase: Balance;
   readonly bondPerUnit: Balance;
   readonly typeDeposit: Balance;
+  /** Held for an offer while there is a record of it. */
+  readonly offerDeposit: Balance;
+  /** Missed deadlines of one offer in a row that close it. */
+  readonly missedAllowed: number;
+  /** Burnt of the bond then. */
+  readonly missedPenalty: Balance;
   readonly subscriptionDeposit: Balance;
+  /** Held for a place among the waiting requests. */
+  readonly waitingDeposit: Balance;
+  /** Blocks that an award costs at most when it is cancelled before it was declared. */
+  readonly setupBlocks: number;
+  /** Blocks from a declaration in which the minimum period does not bind. */
+  readonly trialPeriod: number;
   readonly existentialDeposit: Balance;
   readonly maxAttempts: number;
 }
@@ -184,6 +246,15 @@ export interface ChainView {
   providerOf(key: Address): Promise<Address | null>;
   /** The open offers of a type. */
   offers(typeId: Hex): Promise<readonly OfferView[]>;
+  /** The consumers that a private offer serves; null: everybody, or there is no such offer. */
+  allowed(typeId: Hex, provider: Address): Promise<readonly Address[] | null>;
+  /** What a provider says of itself. */
+  profile(provider: Address): Promise<Profile | null>;
+  keys(provider: Address): Promise<KeysView>;
+  /** What an open subscription asks for beyond a type and a price. */
+  wish(id: bigint | number): Promise<Wish>;
+  /** How many waiting requests of the type are asked before the one with this ticket, counted up to `atMost` (100). */
+  waitingBefore(typeId: Hex, ticket: bigint, atMost?: number): Promise<number>;
   type(id: Hex): Promise<DescriptorTypeView | null>;
   revision(provider: Address): Promise<bigint>;
   account(address: Address): Promise<{ nonce: number; free: Balance; held: Balance }>;

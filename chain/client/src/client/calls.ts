@@ -1,6 +1,8 @@
 import type { AugmentedSubmittables } from "@polkadot/api-base/types/submittable";
 import type {} from "../generated/augment-api-tx.js";
 import type { Address, Condition, Hex } from "../views.js";
+import type { LoginKey, OfferTerms, Profile, Request } from "../wish.js";
+import * as encode from "./encode.js";
 
 /** A call, as data; encoded against the chain's metadata when it is submitted. */
 export interface Call {
@@ -38,6 +40,18 @@ export const calls = {
     drain: () => call("providers", "drain"),
     undrain: () => call("providers", "undrain"),
     leave: () => call("providers", "leave"),
+    /** Who is paid; null: the owner. */
+    setBeneficiary: (beneficiary: Address | null) => call("providers", "setBeneficiary", beneficiary),
+    setLoginKey: (key: LoginKey | null) => call("providers", "setLoginKey", key),
+    /** An X25519 public key, 32 bytes. */
+    rotateSealingKey: (key: Hex) => call("providers", "rotateSealingKey", key),
+    dropPreviousSealingKey: () => call("providers", "dropPreviousSealingKey"),
+    setProfile: (profile: Profile | null) =>
+      call("providers", "setProfile", profile === null ? null : encode.profile(profile)),
+    offerWith: (typeId: Hex, terms: OfferTerms) => call("providers", "offerWith", typeId, encode.offerTerms(terms)),
+    /** The consumers that an offer serves; null: everybody. */
+    setAllowed: (typeId: Hex, consumers: readonly Address[] | null) =>
+      call("providers", "setAllowed", typeId, consumers === null ? null : [...consumers]),
   },
   subscriptions: {
     subscribe: (typeId: Hex, descriptor: Hex, maxPrice: Money, funds: Money) =>
@@ -59,9 +73,33 @@ export const calls = {
     confirmTeardown: (subscription: Id, attempt: number, receipt: Hex) =>
       call("subscriptions", "confirmTeardown", subscription, attempt, receipt),
     place: (subscription: Id) => call("subscriptions", "place", subscription),
+    /** Ends up to `limit` (1 to 32) assignments of a provider that must go. Root only. */
+    forceRetire: (provider: Address, limit: number) =>
+      ({ pallet: "subscriptions", method: "forceRetire", args: [provider, limit] }) satisfies Call,
+    subscribeWith: (request: Request) => call("subscriptions", "subscribeWith", encode.request(request)),
+    /** All awarded at once, or none. */
+    subscribeMany: (requests: readonly Request[]) =>
+      call("subscriptions", "subscribeMany", requests.map(encode.request)),
+    /** null: no price is proposed any more. */
+    proposePrice: (subscription: Id, attempt: number, rate: Money | null) =>
+      call("subscriptions", "proposePrice", subscription, attempt, rate),
+    acceptPrice: (subscription: Id, attempt: number, rate: Money) =>
+      call("subscriptions", "acceptPrice", subscription, attempt, rate),
+    reprice: (subscription: Id, attempt: number, rate: Money) =>
+      call("subscriptions", "reprice", subscription, attempt, rate),
+    migrate: (subscription: Id) =>
+      ({ pallet: "subscriptions", method: "migrate", args: [subscription] }) satisfies Call,
   },
   balances: {
     transferKeepAlive: (to: Address, amount: Money) => call("balances", "transferKeepAlive", to, amount),
+  },
+  /** What root alone may do, by the key that sudo has. */
+  sudo: {
+    sudo: (inner: Call) => ({ pallet: "sudo", method: "sudo", args: [inner] }) satisfies Call,
+  },
+  system: {
+    /** Upgrades the runtime, once the relay chain agrees. Root only. */
+    setCode: (blob: Hex) => call("system", "setCode", blob),
   },
   utility: {
     /** All or none, in one extrinsic. */

@@ -1,18 +1,30 @@
 import type { Bytes, Option, u128, u32 } from "@polkadot/types";
+import type { AccountId32 } from "@polkadot/types/interfaces";
 import type {
   DinfraRuntimeApiAssignmentsPage,
+  PalletProvidersRecordsAttribute,
   PalletProvidersRecordsDescriptorType,
+  PalletProvidersRecordsElastic,
+  PalletProvidersRecordsKeys,
+  PalletProvidersRecordsLoginKey,
+  PalletProvidersRecordsNetwork,
   PalletProvidersRecordsOffer,
+  PalletProvidersRecordsProfile,
   PalletProvidersRecordsProvider,
+  PalletProvidersRecordsSealingKey,
+  PalletProvidersRecordsSelection,
   PalletSubscriptionsRecordsAssignmentState,
   PalletSubscriptionsRecordsCondition,
+  PalletSubscriptionsRecordsRateChange,
   PalletSubscriptionsRecordsSubscriptionState,
+  PalletSubscriptionsRecordsWish,
   PalletSubscriptionsViewsAssignmentView,
   PalletSubscriptionsViewsSubscriptionView,
 } from "@polkadot/types/lookup";
 import type { Codec } from "@polkadot/types/types";
 import { u8aToString } from "@polkadot/util";
 import type {} from "../generated/types-lookup.js";
+import type { RateChange } from "../money.js";
 import type {
   Address,
   AssignmentState,
@@ -21,11 +33,14 @@ import type {
   Condition,
   DescriptorTypeView,
   Hex,
+  KeysView,
   OfferView,
   ProviderView,
+  SealingKey,
   SubscriptionState,
   SubscriptionView,
 } from "../views.js";
+import type { Attribute, Elastic, LoginKey, Network, Profile, Selection, Wish } from "../wish.js";
 import type { Runtime } from "./runtime.js";
 
 export type PageKey = readonly [subscription: bigint, attempt: number];
@@ -42,9 +57,23 @@ const text = (value: Bytes): string => u8aToString(value.toU8a(true));
 function orNull<T extends Codec, V>(option: Option<T>, value: (inner: T) => V): V | null {
   return option.isSome ? value(option.unwrap()) : null;
 }
-const blockOrNull = (option: Option<u32>) => orNull(option, (block) => block.toNumber());
+const moneyOrNull = (option: Option<u128>) => orNull(option, (amount) => amount.toBigInt());
+const addressOrNull = (option: Option<AccountId32>) => orNull(option, (account) => account.toString());
+const numberOrNull = (option: Option<u32>) => orNull(option, (block) => block.toNumber());
 const conditionOrNull = (option: Option<PalletSubscriptionsRecordsCondition>) =>
   orNull<PalletSubscriptionsRecordsCondition, Condition>(option, (condition) => condition.type);
+
+const rateChangeOrNull = (option: Option<PalletSubscriptionsRecordsRateChange>) =>
+  orNull<PalletSubscriptionsRecordsRateChange, RateChange>(option, ({ at, rate }) => ({
+    at: at.toNumber(),
+    rate: rate.toBigInt(),
+  }));
+const elasticOrNull = (option: Option<PalletProvidersRecordsElastic>) =>
+  orNull<PalletProvidersRecordsElastic, Elastic>(option, ({ floor, ceiling, step }) => ({
+    floor: floor.toBigInt(),
+    ceiling: ceiling.toBigInt(),
+    step: step.toBigInt(),
+  }));
 
 function assignmentState(state: PalletSubscriptionsRecordsAssignmentState): AssignmentState {
   if (state.isAwarded) return { kind: "Awarded", deadline: state.asAwarded.deadline.toNumber() };
@@ -74,11 +103,16 @@ export function assignment(view: PalletSubscriptionsViewsAssignmentView): Assign
     stored: assignmentState(view.stored),
     effective: assignmentState(view.effective),
     rate: view.rate.toBigInt(),
+    elastic: elasticOrNull(view.elastic),
+    nextRate: rateChangeOrNull(view.nextRate),
+    proposal: moneyOrNull(view.proposal),
     notice: view.notice.toNumber(),
+    minimum: view.minimum.toNumber(),
+    trial: view.trial.toNumber(),
     awardedAt: view.awardedAt.toNumber(),
-    deployedAt: blockOrNull(view.deployedAt),
-    deadline: blockOrNull(view.deadline),
-    endsAt: blockOrNull(view.endsAt),
+    deployedAt: numberOrNull(view.deployedAt),
+    deadline: numberOrNull(view.deadline),
+    endsAt: numberOrNull(view.endsAt),
     condition: conditionOrNull(view.condition),
     reason: text(view.reason),
     earned: view.earned.toBigInt(),
@@ -110,11 +144,18 @@ export function subscription(view: PalletSubscriptionsViewsSubscriptionView): Su
     stored: subscriptionState(view.stored),
     effective: subscriptionState(view.effective),
     attempt: view.attempt.toNumber(),
-    provider: orNull(view.provider, (provider) => provider.toString()),
-    rate: orNull(view.rate, (rate) => rate.toBigInt()),
-    deployedAt: blockOrNull(view.deployedAt),
-    deadline: blockOrNull(view.deadline),
-    endsAt: blockOrNull(view.endsAt),
+    provider: addressOrNull(view.provider),
+    rate: moneyOrNull(view.rate),
+    nextRate: rateChangeOrNull(view.nextRate),
+    proposal: moneyOrNull(view.proposal),
+    successor: orNull(view.successor, ({ provider, attempt }) => ({
+      provider: provider.toString(),
+      attempt: attempt.toNumber(),
+    })),
+    ticket: orNull(view.ticket, (ticket) => ticket.toBigInt()),
+    deployedAt: numberOrNull(view.deployedAt),
+    deadline: numberOrNull(view.deadline),
+    endsAt: numberOrNull(view.endsAt),
     earned: view.earned.toBigInt(),
     paid: view.paid.toBigInt(),
     refundable: view.refundable.toBigInt(),
@@ -130,7 +171,9 @@ export function provider(account: Address, record: PalletProvidersRecordsProvide
     units: record.units.toNumber(),
     bond: record.bond.toBigInt(),
     operators: record.operators.map((operator) => operator.toString()),
+    beneficiary: addressOrNull(record.beneficiary),
     draining: record.draining.isTrue,
+    retiring: record.retiring.isTrue,
     acc: record.acc.toNumber(),
     lastHeartbeat: record.lastHeartbeat.toNumber(),
     revision: record.revision.toBigInt(),
@@ -145,9 +188,66 @@ export function offer(account: Address, typeId: Hex, record: PalletProvidersReco
     provider: account,
     typeId,
     price: record.price.toBigInt(),
+    elastic: elasticOrNull(record.elastic),
     capacity: record.capacity.toNumber(),
     used: record.used.toNumber(),
     open: record.open.isTrue,
+    private: record.private.isTrue,
+    missed: record.missed.toNumber(),
+    deposit: record.deposit.toBigInt(),
+  };
+}
+
+const network = (of: PalletProvidersRecordsNetwork): Network => (of.isAs ? of.asAs.toNumber() : text(of.asName));
+const attribute = ({ key, value }: PalletProvidersRecordsAttribute): Attribute => ({
+  key: text(key),
+  value: text(value),
+});
+
+export function profile(record: PalletProvidersRecordsProfile): Profile {
+  return {
+    regions: record.regions.map(text),
+    networks: record.networks.map(network),
+    attributes: record.attributes.map(attribute),
+    terms: orNull(record.terms, hex),
+  };
+}
+
+const sealingKey = ({ key, version }: PalletProvidersRecordsSealingKey): SealingKey => ({
+  key: hex(key),
+  version: version.toNumber(),
+});
+
+export function keys({ login, sealing, previous }: PalletProvidersRecordsKeys): KeysView {
+  return {
+    login: orNull<PalletProvidersRecordsLoginKey, LoginKey>(login, ({ scheme, key }) => ({
+      scheme: scheme.type,
+      key: hex(key),
+    })),
+    sealing: orNull(sealing, sealingKey),
+    previous: orNull(previous, sealingKey),
+  };
+}
+
+const selection = (how: PalletProvidersRecordsSelection): Selection =>
+  how.type === "Candidates" ? { candidates: how.asCandidates.map((account) => account.toString()) } : how.type;
+
+export function wish(record: PalletSubscriptionsRecordsWish): Wish {
+  const { criteria } = record;
+  return {
+    selection: selection(record.selection),
+    elastic: record.elastic.isTrue,
+    follow: record.follow.isTrue,
+    criteria: {
+      regions: criteria.regions.map(text),
+      notRegions: criteria.notRegions.map(text),
+      notNetworks: criteria.notNetworks.map(network),
+      prefer: criteria.prefer.map((account) => account.toString()),
+      refuse: criteria.refuse.map((account) => account.toString()),
+      attributes: criteria.attributes.map(attribute),
+      terms: criteria.terms.map(hex),
+      apart: numberOrNull(criteria.apart),
+    },
   };
 }
 
@@ -172,6 +272,12 @@ export function constants(runtime: Runtime): ChainConstants {
     gap: blocks("providers", "gap"),
     minFundedBlocks: blocks("subscriptions", "minFundedBlocks"),
     maxAttempts: blocks("subscriptions", "maxAttempts"),
+    setupBlocks: blocks("subscriptions", "setupBlocks"),
+    trialPeriod: blocks("subscriptions", "trialPeriod"),
+    missedAllowed: blocks("providers", "missedAllowed"),
+    missedPenalty: money("providers", "missedPenalty"),
+    offerDeposit: money("providers", "offerDeposit"),
+    waitingDeposit: money("subscriptions", "waitingDeposit"),
     bondBase: money("providers", "bondBase"),
     bondPerUnit: money("providers", "bondPerUnit"),
     typeDeposit: money("providers", "typeDeposit"),

@@ -57,13 +57,13 @@ test("a provider registers, names an operator, and offers a type", async () => {
   await make(provider, calls.providers.registerType(typeId, "substrate-node/v1"));
   await make(provider, calls.providers.offer(typeId, 3n, 2));
   const view = await chain.latest();
-  const { bondBase, bondPerUnit, typeDeposit } = constants;
+  const { bondBase, bondPerUnit, typeDeposit, offerDeposit } = constants;
   expect(await view.provider(provider.address)).toMatchObject({
     units: 4,
     bond: bondBase + 4n * bondPerUnit,
     operators: [operator.address],
   });
-  expect((await view.account(provider.address)).held).toBe(bondBase + 4n * bondPerUnit + typeDeposit);
+  expect((await view.account(provider.address)).held).toBe(bondBase + 4n * bondPerUnit + typeDeposit + offerDeposit);
   expect(await view.providerOf(operator.address)).toBe(provider.address);
   expect(await view.type(typeId)).toMatchObject({
     id: typeId,
@@ -72,7 +72,18 @@ test("a provider registers, names an operator, and offers a type", async () => {
     offers: 1,
   });
   expect(await view.offers(typeId)).toEqual([
-    { provider: provider.address, typeId, price: 3n, capacity: 2, used: 0, open: true },
+    {
+      provider: provider.address,
+      typeId,
+      price: 3n,
+      elastic: null,
+      capacity: 2,
+      used: 0,
+      open: true,
+      private: false,
+      missed: 0,
+      deposit: offerDeposit,
+    },
   ]);
 });
 
@@ -184,7 +195,7 @@ describe("a subscription that is changed and cancelled", () => {
   test("ends at min(funds, max(now + notice, NB + minimum period))", async () => {
     const { endsAt: end, notice } = await assignmentOf(id);
     const { blockNumber } = await make(consumer, calls.subscriptions.cancel(id));
-    const terms = { notice, minimum: constants.minimumPeriod };
+    const terms = { notice, minimum: constants.minimumPeriod, trial: constants.trialPeriod };
     const expected = cancelledEnd(blockNumber, end ?? 0, deployedAt, terms);
     expect(await assignmentOf(id)).toMatchObject({ stored: { kind: "Active" }, endsAt: expected });
     while (dev.head().number < expected + 1) await dev.newBlock();

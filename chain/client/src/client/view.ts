@@ -1,7 +1,9 @@
-import type { EventRecord } from "@polkadot/types/interfaces";
+import type { AccountId32, EventRecord } from "@polkadot/types/interfaces";
 import type { Option, Vec, u32, u64 } from "@polkadot/types";
 import type {
   DinfraRuntimeApiAssignmentsPage,
+  PalletProvidersRecordsOffer,
+  PalletSubscriptionsRecordsPlace,
   PalletSubscriptionsRecordsSubscription,
   PalletSubscriptionsViewsAssignmentView,
   PalletSubscriptionsViewsSubscriptionView,
@@ -17,10 +19,12 @@ import type {
   ChainView,
   DescriptorTypeView,
   Hex,
+  KeysView,
   OfferView,
   ProviderView,
   SubscriptionView,
 } from "../views.js";
+import { wish, type Profile, type Wish } from "../wish.js";
 import type { KnownBlock } from "./blocks.js";
 import * as decode from "./decode.js";
 import { eventsOf } from "./events.js";
@@ -136,6 +140,43 @@ export class FinalizedView implements ChainView {
     return providers.map((provider, i) =>
       decode.offer(provider, typeId, this.decoded("providers", "offers", this.present(offers[i]))),
     );
+  }
+
+  async allowed(typeId: Hex, provider: Address): Promise<readonly Address[] | null> {
+    const [offer] = await this.storage("providers", "offers", [[typeId, provider]]);
+    if (typeof offer !== "string") return null;
+    if (!this.decoded<PalletProvidersRecordsOffer>("providers", "offers", offer).private.isTrue) return null;
+    const [listed] = await this.storage("providers", "allowedConsumers", [[typeId, provider]]);
+    if (typeof listed !== "string") return [];
+    return this.decoded<Vec<AccountId32>>("providers", "allowedConsumers", listed).map((account) => account.toString());
+  }
+
+  async profile(provider: Address): Promise<Profile | null> {
+    const [value] = await this.storage("providers", "profiles", [[provider]]);
+    return typeof value === "string" ? decode.profile(this.decoded("providers", "profiles", value)) : null;
+  }
+
+  async keys(provider: Address): Promise<KeysView> {
+    const [value] = await this.storage("providers", "keysOf", [[provider]]);
+    return typeof value === "string"
+      ? decode.keys(this.decoded("providers", "keysOf", value))
+      : { login: null, sealing: null, previous: null };
+  }
+
+  async wish(id: bigint | number): Promise<Wish> {
+    const [value] = await this.storage("subscriptions", "wishes", [[id]]);
+    return typeof value === "string" ? decode.wish(this.decoded("subscriptions", "wishes", value)) : wish();
+  }
+
+  async waitingBefore(typeId: Hex, ticket: bigint, atMost = 100): Promise<number> {
+    let at = ticket;
+    for (let before = 0; before < atMost; before++) {
+      const [value] = await this.storage("subscriptions", "waitingQueue", [[typeId, at]]);
+      const place = this.decoded<PalletSubscriptionsRecordsPlace>("subscriptions", "waitingQueue", this.present(value));
+      if (place.before.isNone) return before;
+      at = place.before.unwrap().toBigInt();
+    }
+    return atMost;
   }
 
   async type(id: Hex): Promise<DescriptorTypeView | null> {
