@@ -5,6 +5,7 @@ mod awards;
 mod debts;
 mod ends;
 mod exits;
+mod fairness;
 mod faults;
 mod faulty;
 mod golden;
