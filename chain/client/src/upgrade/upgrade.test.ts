@@ -1,0 +1,212 @@
+import { join } from "node:path";
+import { blobPath, readBlob } from "../blob.js";
+import { calls, type Call } from "../client/calls.js";
+import type { Chain, Included } from "../client/chain.js";
+import { connect } from "../client/connect.js";
+import { METADATA, Runtime, opaqueMetadata } from "../client/runtime.js";
+import { signerFromUri, type Signer } from "../client/signer.js";
+import { startDevChain, type DevChain } from "../dev/dev-chain.js";
+import { rpc } from "../dev/fixtures.js";
+import type { Hex } from "../views.js";
+
+/**
+ * A chain of storage version 1 with subscriptions in every state is upgraded to the runtime of today, as a live one is: by root, with the relay
+ * chain's leave, in the course of its blocks. Nothing is lost, and all of it goes on.
+ */
+const previous = join(blobPath, "..", "previous", "spec-1.compact.compressed.wasm");
+const typeId: Hex = `0x${"51".repeat(32)}`;
+const descriptor: Hex = `0x${"d1".repeat(32)}`;
+const receipt: Hex = `0x${"00".repeat(32)}`;
+const rate = 3n;
+/** Subscriptions, in the order made. */
+const [running, awarded, short, rejected, cancelled, waiting] = [0, 1, 2, 3, 4, 5];
+const maps: Readonly<Record<string, readonly string[]>> = {
+  providers: [
+    "providers",
+    "operatorOf",
+    "pendingOperators",
+    "darkPeriods",
+    "changes",
+    "descriptorTypes",
+    "offers",
+    "offerRing",
+    "offerCount",
+    "cursor",
+  ],
+  subscriptions: ["subscriptions", "assignments", "debts", "ends", "closedRing"],
+  balances: ["holds"],
+};
+
+type Records = Map<string, unknown>;
+
+let dev: DevChain;
+let chain: Chain;
+let root: Signer;
+let provider: Signer;
+let operator: Signer;
+let consumer: Signer;
+let before: Records;
+let balances: readonly unknown[];
+
+async function make(signer: Signer, call: Call): Promise<Included> {
+  const included = chain.submit(signer, call);
+  let settled = false;
+  const done = () => (settled = true);
+  included.then(done, done);
+  while (!settled && (await rpc<string[]>(dev.endpoint, "author_pendingExtrinsics")).length === 0);
+  if (!settled) await dev.newBlock();
+  return included;
+}
+
+const specVersion = async () =>
+  (await rpc<{ specVersion: number }>(dev.endpoint, "state_getRuntimeVersion", dev.head().hash)).specVersion;
+
+/** Every record of both pallets and every hold, by map and key, decoded as the runtime of the head says. */
+async function records(): Promise<Records> {
+  const at = dev.head().hash;
+  const answer = await rpc<Hex>(dev.endpoint, "state_call", METADATA.method, METADATA.data, at);
+  const runtime = new Runtime(opaqueMetadata(answer), 0, 0);
+  const found: Records = new Map();
+  for (const [pallet, items] of Object.entries(maps)) {
+    for (const item of items) {
+      const prefix = runtime.decorated.query[pallet]?.[item]?.keyPrefix() as Uint8Array;
+      const hex = `0x${Buffer.from(prefix).toString("hex")}`;
+      for (const key of await rpc<Hex[]>(dev.endpoint, "state_getKeysPaged", hex, 1000, hex, at)) {
+        const value = await rpc<Hex>(dev.endpoint, "state_getStorage", key, at);
+        found.set(`${pallet}.${item} ${key}`, runtime.decodeStorage(pallet, item, value).toJSON());
+      }
+    }
+  }
+  return found;
+}
+
+/** Of everybody who signs nothing while the chain is upgraded. */
+async function everyone(): Promise<readonly unknown[]> {
+  const view = await chain.latest();
+  return Promise.all([provider, operator, consumer].map(({ address }) => view.account(address)));
+}
+
+/** The latest record of a subscription, by the client. */
+async function subscription(id: number | undefined) {
+  const found = await (await chain.latest()).subscription(id as number);
+  if (found === null) throw new Error(`subscription ${id} is gone`);
+  return found;
+}
+
+beforeAll(async () => {
+  root = await signerFromUri("//Alice");
+  provider = await signerFromUri("//Bob");
+  operator = await signerFromUri("//Charlie");
+  consumer = await signerFromUri("//Dave");
+  dev = await startDevChain({ blob: previous });
+  chain = await connect(dev.endpoint, { pollInterval: 200 });
+  const { providers, subscriptions, utility } = calls;
+  await make(
+    provider,
+    utility.batchAll([
+      providers.register(8),
+      providers.registerType(typeId, "upgraded/v1"),
+      providers.offer(typeId, rate, 5),
+      providers.addOperator(operator.address),
+    ]),
+  );
+  await make(operator, providers.acceptOperator(provider.address));
+  const subscribe = (funds: bigint, price = rate) => subscriptions.subscribe(typeId, descriptor, price, funds);
+  await make(
+    consumer,
+    utility.batchAll([
+      subscribe(3000n),
+      subscribe(600n),
+      subscribe(rate * 25n + 1n),
+      subscribe(300n),
+      subscribe(300n),
+      subscribe(100n, 1n),
+    ]),
+  );
+  await make(
+    operator,
+    utility.batchAll([
+      subscriptions.declareDeployed(running as number, 1, 1),
+      subscriptions.declareDeployed(short as number, 1, 1),
+      subscriptions.declareDeployed(cancelled as number, 1, 1),
+      subscriptions.reject(rejected as number, 1, "no disk"),
+    ]),
+  );
+  await make(consumer, subscriptions.cancel(cancelled as number));
+  await dev.newBlock(6);
+  await make(operator, subscriptions.claim(running as number, 1));
+});
+afterAll(async () => {
+  await chain.close();
+  await dev.close();
+});
+
+test("root upgrades the chain", async () => {
+  expect(await specVersion()).toBe(1);
+  [before, balances] = [await records(), await everyone()];
+  await make(root, calls.sudo.sudo(calls.system.setCode(readBlob())));
+  // The relay chain has to agree; the block after that is the first of the new runtime.
+  for (let blocks = 0; (await specVersion()) === 1 && blocks < 5; blocks++) await dev.newBlock();
+  expect(await specVersion()).toBeGreaterThan(1);
+  await dev.newBlock();
+});
+
+test("every record is there, with all that it said, and so is every hold and every balance", async () => {
+  const after = await records();
+  for (const [key, value] of before) {
+    expect([key, after.has(key)]).toEqual([key, true]);
+    const found = after.get(key);
+    if (typeof value === "object" && value !== null) expect(found).toMatchObject(value);
+    else expect([key, found]).toEqual([key, value]);
+  }
+  const added = [...after.keys()].filter((key) => !before.has(key));
+  expect(added).toEqual([]);
+  expect(await everyone()).toEqual(balances);
+});
+
+test("what runs goes on being paid, what was awarded can be declared", async () => {
+  const claimed = await make(operator, calls.subscriptions.claim(running as number, 1));
+  const paid = claimed.events.find(({ name }) => name === "Paid")?.data["amount"];
+  expect(BigInt(paid as number) % rate).toBe(0n);
+  expect(BigInt(paid as number)).toBeGreaterThan(0n);
+  await make(operator, calls.subscriptions.declareDeployed(awarded as number, 1, 1));
+  expect(await subscription(awarded)).toMatchObject({ stored: { kind: "Placed" }, deployedAt: dev.head().number });
+});
+
+test("who waited is served when somebody comes who will", async () => {
+  await make(provider, calls.providers.offer(typeId, 1n, 6));
+  for (let blocks = 0; (await subscription(waiting)).stored.kind === "Waiting" && blocks < 3; blocks++) {
+    await dev.newBlock();
+  }
+  expect(await subscription(waiting)).toMatchObject({ stored: { kind: "Placed", provider: provider.address } });
+});
+
+test("the queue of ends ends what it was to end, in its block", async () => {
+  const { endsAt, deployedAt } = await subscription(short);
+  expect(endsAt).toBe((deployedAt as number) + 25);
+  while (dev.head().number < (endsAt as number)) await dev.newBlock();
+  expect(await subscription(short)).toMatchObject({
+    stored: { kind: "Closed", reason: "FundsSpent" },
+    paid: 25n * rate,
+    funds: 0n,
+    deposit: 0n,
+  });
+});
+
+test("all of it can be ended and cleaned up; nobody gets back what was not taken, and nothing stays held", async () => {
+  const { subscriptions, providers, utility } = calls;
+  await make(consumer, utility.batchAll([running, awarded, waiting].map((id) => subscriptions.cancel(id as number))));
+  await dev.newBlock(6);
+  const receipts = [running, awarded, short, rejected, cancelled, waiting].map((id) =>
+    subscriptions.confirmTeardown(id as number, 1, receipt),
+  );
+  await make(operator, utility.batchAll(receipts));
+  const view = await chain.latest();
+  expect((await view.account(consumer.address)).held).toBe(0n);
+  expect(await view.assignments(provider.address)).toEqual([]);
+  const held = (await view.account(provider.address)).held;
+  await make(provider, providers.closeOffer(typeId));
+  expect((await (await chain.latest()).account(provider.address)).held).toBe(held);
+  await make(provider, utility.batchAll([providers.leave(), providers.unregisterType(typeId)]));
+  expect((await (await chain.latest()).account(provider.address)).held).toBe(0n);
+});
