@@ -94,6 +94,10 @@ pub trait OnSupply {
 	/// An offer took another's place in the ring, so a search that is not done may have passed over it. Returns the first pass that
 	/// may see it, if that changes. O(1).
 	fn shifted(type_id: &TypeId) -> Option<Pass>;
+
+	/// Have somebody wait for the type, so that supply of it costs what it costs at most.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn have_somebody_wait(type_id: &TypeId);
 }
 
 impl OnSupply for () {
@@ -104,4 +108,7 @@ impl OnSupply for () {
 	fn shifted(_: &TypeId) -> Option<Pass> {
 		None
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn have_somebody_wait(_: &TypeId) {}
 }

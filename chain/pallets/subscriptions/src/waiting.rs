@@ -45,6 +45,11 @@ impl<T: Config> OnSupply for Pallet<T> {
 	fn shifted(type_id: &TypeId) -> Option<Pass> {
 		Self::is_passing(type_id).then(|| Self::stirred(type_id))
 	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn have_somebody_wait(type_id: &TypeId) {
+		WaitingState::<T>::insert(type_id, Line { first: 0, last: 0, pass: 0, walk: None });
+	}
 }
 
 impl<T: Config> Pallet<T> {

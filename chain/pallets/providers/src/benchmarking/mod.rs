@@ -7,7 +7,7 @@ pub mod setup;
 
 use self::setup::*;
 use crate::*;
-use alloc::vec;
+use alloc::{vec, vec::Vec};
 use frame::{benchmarking::prelude::*, token::fungible::Mutate};
 
 #[benchmarks(where T::Currency: Mutate<T::AccountId>)]
@@ -82,11 +82,12 @@ mod benches {
 		assert!(!DescriptorTypes::<T>::contains_key(id));
 	}
 
-	/// A new offer, behind another.
+	/// A new offer, behind another, for which somebody waits.
 	#[benchmark]
 	fn offer() {
 		let id = registered_type::<T>(0);
 		offering::<T>(1, id, 1);
+		T::OnSupply::have_somebody_wait(&id);
 		let who = provider::<T>(0, 1, 0);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), id, 1u32.into(), 1);
@@ -105,13 +106,26 @@ mod benches {
 		assert!(!Offers::<T>::contains_key(id, who));
 	}
 
-	/// By an operator, after one more dark period than are kept.
+	/// By an operator of a provider that was not dark.
 	#[benchmark]
 	fn heartbeat() {
 		let who = provider::<T>(0, 1, 0);
-		many_dark_periods::<T>(&who);
+		offering_many::<T>(&who, 1);
+		System::<T>::set_block_number(System::<T>::block_number() + 1u32.into());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator::<T>(0, 0)));
+		let now = System::<T>::block_number();
+		assert_eq!(Providers::<T>::get(who).map(|provider| provider.last_heartbeat), Some(now));
+	}
+
+	/// By an operator, after one more dark period than are kept, with `o` offers for which somebody waits.
+	#[benchmark]
+	fn heartbeat_after_dark(o: Linear<0, { T::MaxOffers::get() }>) {
+		let who = provider::<T>(0, T::MaxOffers::get(), 0);
+		many_dark_periods::<T>(&who);
+		offering_many::<T>(&who, o);
+		#[extrinsic_call]
+		heartbeat(RawOrigin::Signed(operator::<T>(0, 0)));
 		let now = System::<T>::block_number();
 		assert_eq!(Providers::<T>::get(who).map(|provider| provider.last_heartbeat), Some(now));
 	}
@@ -124,9 +138,11 @@ mod benches {
 		assert!(Providers::<T>::get(who).is_some_and(|provider| provider.draining));
 	}
 
+	/// With `o` offers for which somebody waits.
 	#[benchmark]
-	fn undrain() {
-		let who = provider::<T>(0, 1, 0);
+	fn undrain(o: Linear<0, { T::MaxOffers::get() }>) {
+		let who = provider::<T>(0, T::MaxOffers::get(), 0);
+		offering_many::<T>(&who, o);
 		Pallet::<T>::drain(RawOrigin::Signed(who.clone()).into()).expect("it may");
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()));
@@ -138,6 +154,7 @@ mod benches {
 	fn leave(o: Linear<0, { T::MaxOperators::get() }>) {
 		let who = provider::<T>(0, 1, T::MaxOperators::get() - o);
 		set_keys::<T>(&who);
+		Pallet::<T>::set_profile(RawOrigin::Signed(who.clone()).into(), Some(profile())).expect("it may");
 		many_dark_periods::<T>(&who);
 		many_changes::<T>(&who);
 		#[extrinsic_call]
@@ -178,6 +195,40 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()));
 		assert_eq!(KeysOf::<T>::get(who).previous, None);
+	}
+
+	/// With `o` offers for which somebody waits.
+	#[benchmark]
+	fn set_profile(o: Linear<0, { T::MaxOffers::get() }>) {
+		let who = provider::<T>(0, T::MaxOffers::get(), 0);
+		offering_many::<T>(&who, o);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), Some(profile()));
+		assert_eq!(Profiles::<T>::get(who), Some(profile()));
+	}
+
+	#[benchmark]
+	fn offer_with() {
+		let id = registered_type::<T>(0);
+		offering::<T>(1, id, 1);
+		T::OnSupply::have_somebody_wait(&id);
+		let who = provider::<T>(0, 1, 0);
+		let price: BalanceOf<T> = 1u32.into();
+		let elastic = Some(Elastic { floor: price, ceiling: price, step: price });
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), id, OfferTerms { price, elastic, capacity: 1 });
+		assert!(Offers::<T>::get(id, who).is_some_and(|found| found.elastic.is_some()));
+	}
+
+	#[benchmark]
+	fn set_allowed() {
+		let who = provider::<T>(0, 1, 0);
+		offering_many::<T>(&who, 1);
+		let id = ProviderTypes::<T>::get(&who)[0];
+		let consumers: Vec<T::AccountId> = (0..32).map(|n| account("consumer", n, 0)).collect();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), id, Some(consumers.try_into().expect("as many as a list holds")));
+		assert!(Offers::<T>::get(id, who).is_some_and(|found| found.private));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::tests::mock::genesis(), crate::tests::mock::Test);

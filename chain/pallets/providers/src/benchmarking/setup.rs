@@ -1,7 +1,7 @@
 //! The states that benchmarks begin from. Pallet Subscriptions builds on them.
 
-use crate::{pallet::*, LoginKey, Scheme, TypeId};
-use alloc::vec;
+use crate::{pallet::*, Attribute, Criteria, Label, Listed, LoginKey, Network, OnSupply, Profile, Scheme, TypeId};
+use alloc::{vec, vec::Vec};
 use frame::{benchmarking::prelude::*, token::fungible::Mutate};
 
 /// An account that can pay for anything here.
@@ -70,16 +70,99 @@ where
 	who
 }
 
-/// `passed` offers that an award must look at as deep as it can before it passes them by, then one that it takes.
-pub fn ring<T: Config>(type_id: TypeId, passed: u32) -> T::AccountId
+/// As [`offering`], by a provider that says all it can of itself, to nobody: an award that looks at it finds out last.
+pub fn private<T: Config>(n: u32, type_id: TypeId) -> T::AccountId
 where
 	T::Currency: Mutate<T::AccountId>,
 {
-	for n in 0..passed {
-		let who = offering::<T>(1_000 + n, type_id, 1);
-		Pallet::<T>::drain(RawOrigin::Signed(who).into()).expect("it does not drain yet");
+	let who = offering::<T>(n, type_id, 1);
+	let origin = || RawOrigin::Signed(who.clone()).into();
+	Pallet::<T>::set_profile(origin(), Some(profile())).expect("an owner may");
+	Pallet::<T>::set_allowed(origin(), type_id, Some(Default::default())).expect("an owner may");
+	who
+}
+
+/// As [`offering`], by a provider that says all it can of itself.
+pub fn public<T: Config>(n: u32, type_id: TypeId, capacity: u32) -> T::AccountId
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	let who = offering::<T>(n, type_id, capacity);
+	Pallet::<T>::set_profile(RawOrigin::Signed(who.clone()).into(), Some(profile())).expect("an owner may");
+	who
+}
+
+/// `passed` offers that an award must look at as deep as it can before it passes them by, then one that it takes, the `n`-th such ring.
+pub fn ring<T: Config>(n: u32, type_id: TypeId, passed: u32) -> T::AccountId
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	for k in 0..passed {
+		private::<T>(1_000 * (n + 1) + k, type_id);
 	}
-	offering::<T>(1_000 + passed, type_id, 1_000)
+	public::<T>(1_000 * (n + 1) + passed, type_id, 1_000)
+}
+
+/// Providers, beside those of a ring, that a consumer asks first in vain.
+pub fn asked_in_vain<T: Config>(n: u32, type_id: TypeId) -> Listed<T::AccountId>
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	let all: Vec<_> = (0..LISTED).map(|k| private::<T>(1_000 * (n + 1) + 500 + k, type_id)).collect();
+	all.try_into().expect("as many as a list holds")
+}
+
+/// As long as a list may be.
+pub const LISTED: u32 = 8;
+
+/// The longest, and the more different the later.
+pub fn label(n: u32) -> Label {
+	let mut text = vec![b'a'; 32];
+	text[31] += n as u8;
+	text.try_into().expect("as long as a label may be")
+}
+
+fn listed<Item>(make: impl FnMut(u32) -> Item) -> Listed<Item> {
+	let items: Vec<Item> = (0..LISTED).map(make).collect();
+	items.try_into().ok().expect("as many as a list holds")
+}
+
+/// The longest profile.
+pub fn profile() -> Profile {
+	Profile {
+		regions: listed(label),
+		networks: listed(|n| Network::Name(label(n))),
+		attributes: listed(|n| Attribute { key: label(n), value: label(n) }),
+		// Whoever asks for nothing accepts no terms.
+		terms: None,
+	}
+}
+
+/// The longest criteria, met by [`profile`], but only just.
+pub fn criteria<AccountId>(prefer: Listed<AccountId>, refuse: Listed<AccountId>) -> Criteria<AccountId> {
+	let unlike = |n| label(LISTED + n);
+	Criteria {
+		regions: listed(|n| if n + 1 == LISTED { label(n) } else { unlike(n) }),
+		not_regions: listed(unlike),
+		not_networks: listed(|n| Network::Name(unlike(n))),
+		prefer,
+		refuse,
+		attributes: listed(|n| Attribute { key: label(n), value: label(n) }),
+		terms: listed(|n| H256([n as u8; 32])),
+		apart: None,
+	}
+}
+
+/// Offer `n` types, for each of which somebody waits.
+pub fn offering_many<T: Config>(who: &T::AccountId, n: u32)
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	for k in 0..n {
+		let id = registered_type::<T>(100 + k as u8);
+		Pallet::<T>::offer(RawOrigin::Signed(who.clone()).into(), id, 1u32.into(), 1).expect("a unit can be offered");
+		T::OnSupply::have_somebody_wait(&id);
+	}
 }
 
 /// Let a provider be dark, with as many dark periods behind it as are kept.

@@ -8,7 +8,7 @@ pub mod setup;
 
 use self::setup::*;
 use crate::*;
-use alloc::vec;
+use alloc::{boxed::Box, vec, vec::Vec};
 use frame::{benchmarking::prelude::*, deps::frame_support::weights::WeightMeter};
 use pallet_providers::benchmarking::setup as market;
 
@@ -22,7 +22,7 @@ mod benches {
 	#[benchmark]
 	fn subscribe(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
 		let type_id = market::registered_type::<T>(0);
-		market::ring::<T>(type_id, s);
+		market::ring::<T>(0, type_id, s);
 		let consumer = market::rich::<T>("consumer", 0);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(consumer), type_id, descriptor(), price::<T>(), funds::<T>());
@@ -52,8 +52,9 @@ mod benches {
 	/// The search for the next provider passes `s` offers by.
 	#[benchmark]
 	fn reject(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
-		let deal = awarded::<T>();
-		market::ring::<T>(deal.type_id, s);
+		let deal = awarded_with::<T>();
+		market::ring::<T>(0, deal.type_id, s);
+		begin_with_ring::<T>(deal.type_id, s);
 		let reason = vec![b'a'; T::MaxReasonLength::get() as usize].try_into().expect("as long as a reason may be");
 		#[extrinsic_call]
 		_(RawOrigin::Signed(deal.operator), deal.id, 1, reason);
@@ -97,31 +98,64 @@ mod benches {
 		assert!(Assignments::<T>::get(deal.provider, (deal.id, 1)).is_some_and(|a| a.stop.is_some()));
 	}
 
-	/// Of an award, which is over at once and paid for its set-up.
+	/// Of an award, which is over at once and paid for its set-up. Its group waits.
 	#[benchmark]
 	fn cancel_award() {
-		let deal = awarded::<T>();
+		let deal = awarded_with::<T>();
 		forward::<T>(1u32.into());
 		#[extrinsic_call]
 		cancel(RawOrigin::Signed(deal.consumer), deal.id);
 		assert!(is_closed::<T>(deal.id));
 	}
 
-	/// Of one that waits, which leaves no tombstone, so that an old closed one goes for it.
+	/// Of one that waits, in the middle of a line, whose turn it is. It leaves no tombstone, so that an old closed one goes for it.
 	#[benchmark]
 	fn cancel_waiting() {
 		full_ring_of_closed::<T>();
-		let (consumer, id, _) = waiting::<T>();
+		let (consumer, id, _) = waiting::<T>(0, true);
 		#[extrinsic_call]
 		cancel(RawOrigin::Signed(consumer), id);
 		assert!(is_closed::<T>(id));
 	}
 
+	/// With a wish to follow: the search for who takes over passes `s` offers by.
 	#[benchmark]
-	fn resign() {
-		let deal = deployed::<T>();
+	fn resign(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
+		let deal = deployed_with::<T>();
+		market::ring::<T>(0, deal.type_id, s);
+		begin_with_ring::<T>(deal.type_id, s);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(deal.operator), deal.id, 1);
+		assert!(Subscriptions::<T>::get(deal.id).is_some_and(|s| s.successor.is_some()));
+	}
+
+	/// The search for who takes over passes `s` offers by.
+	#[benchmark]
+	fn migrate(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
+		let deal = deployed_with::<T>();
+		market::ring::<T>(0, deal.type_id, s);
+		begin_with_ring::<T>(deal.type_id, s);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(deal.consumer), deal.id);
+		assert!(Subscriptions::<T>::get(deal.id).is_some_and(|s| s.successor.is_some()));
+	}
+
+	/// By who takes over: the one before is paid and ends.
+	#[benchmark]
+	fn declare_taken_over() {
+		let (deal, successor) = migrating::<T>();
+		#[extrinsic_call]
+		declare_deployed(RawOrigin::Signed(successor), deal.id, 2, 1);
+		assert_eq!(attempt::<T>(deal.id), Some(2));
+	}
+
+	/// Giving up a migration too: who was to take over is paid for its set-up.
+	#[benchmark]
+	fn cancel_migrating() {
+		let (deal, _) = migrating::<T>();
+		forward::<T>(1u32.into());
+		#[extrinsic_call]
+		cancel(RawOrigin::Signed(deal.consumer), deal.id);
 		assert!(Assignments::<T>::get(deal.provider, (deal.id, 1)).is_some_and(|a| a.stop.is_some()));
 	}
 
@@ -144,19 +178,28 @@ mod benches {
 		assert!(!Debts::<T>::contains_key(deal.provider, deal.id));
 	}
 
-	/// Of a missed deadline; the search for the next provider passes `s` offers by.
+	/// Of a missed deadline with a wish; the search for the next provider passes `s` offers by.
 	#[benchmark]
 	fn poke(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
-		let deal = missed::<T>(s);
+		let deal = missed::<T>(awarded_with::<T>(), s);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(whitelisted_caller()), deal.id);
 		assert_eq!(attempt::<T>(deal.id), Some(2));
 	}
 
-	/// Of a deployment whose funds ended.
+	/// Of a deployment that was resigned, and who was to take over missed the deadline; the search for the next passes `s` offers by.
+	#[benchmark]
+	fn poke_both(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
+		let deal = both_gone::<T>(s);
+		#[extrinsic_call]
+		poke(RawOrigin::Signed(whitelisted_caller()), deal.id);
+		assert_eq!(attempt::<T>(deal.id), Some(3));
+	}
+
+	/// Of a deployment with a wish whose funds ended.
 	#[benchmark]
 	fn poke_ended() {
-		let deal = ended::<T>();
+		let deal = ended::<T>(awarded_with::<T>());
 		#[extrinsic_call]
 		poke(RawOrigin::Signed(whitelisted_caller()), deal.id);
 		assert!(is_closed::<T>(deal.id));
@@ -166,7 +209,7 @@ mod benches {
 	#[benchmark]
 	fn confirm_teardown() {
 		full_ring_of_closed::<T>();
-		let deal = ended::<T>();
+		let deal = ended::<T>(awarded::<T>());
 		Pallet::<T>::poke(RawOrigin::Signed(deal.consumer.clone()).into(), deal.id).expect("it may");
 		let owner = RawOrigin::Signed(deal.provider.clone()).into();
 		pallet_providers::Pallet::<T>::close_offer(owner, deal.type_id).expect("it may");
@@ -175,14 +218,75 @@ mod benches {
 		assert!(!Assignments::<T>::contains_key(deal.provider, (deal.id, 1)));
 	}
 
-	/// After `s` offers that are passed by.
+	/// One step of it: see [`waiting_step`].
 	#[benchmark]
-	fn place(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
-		let (_, id, type_id) = waiting::<T>();
-		market::ring::<T>(type_id, s);
+	fn place() {
+		let (_, id, type_id) = waiting::<T>(0, false);
+		WaitingState::<T>::mutate(type_id, |line| {
+			let line = line.as_mut().expect("some wait");
+			line.walk = Some(Walk { at: line.last, scan: None, until: None });
+		});
 		#[extrinsic_call]
 		_(RawOrigin::Signed(whitelisted_caller()), id);
+		assert!(!Pallet::<T>::is_passing(&type_id));
+	}
+
+	/// With the longest wish, and a group that is placed: after `s` offers that are passed by, and those that it prefers.
+	#[benchmark]
+	fn subscribe_with(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
+		let type_id = market::registered_type::<T>(0);
+		let consumer = market::rich::<T>("consumer", 0);
+		group::<T>(&consumer, true);
+		let prefer = market::asked_in_vain::<T>(1, type_id);
+		market::ring::<T>(0, type_id, s);
+		begin_with_ring::<T>(type_id, s);
+		let id = NextId::<T>::get();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(consumer), Box::new(request::<T>(type_id, prefer)));
 		assert_eq!(attempt::<T>(id), Some(1));
+	}
+
+	/// As [`subscribe`] in vain: nobody will, and it goes to the end of a line.
+	#[benchmark]
+	fn subscribe_and_wait(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
+		let type_id = market::registered_type::<T>(0);
+		let consumer = market::rich::<T>("consumer", 0);
+		setup::subscribe::<T>(&consumer, type_id);
+		for n in 0..s {
+			market::private::<T>(1_000 + n, type_id);
+		}
+		WaitingState::<T>::mutate(type_id, |line| line.as_mut().expect("one waits").walk = None);
+		#[extrinsic_call]
+		subscribe(RawOrigin::Signed(consumer), type_id, descriptor(), price::<T>(), funds::<T>());
+		assert!(Subscriptions::<T>::get(1).is_some_and(|s| s.ticket.is_some()));
+	}
+
+	/// `n` at once, each of a type of its own with as many offers as are looked at, with those that it prefers, all in one group.
+	#[benchmark]
+	fn subscribe_many(n: Linear<1, 8>) {
+		let consumer = market::rich::<T>("consumer", 0);
+		let passed = <T as pallet_providers::Config>::MaxScan::get() - 1;
+		let requests: Vec<RequestOf<T>> = (0..n)
+			.map(|n| {
+				let type_id = market::registered_type::<T>(n as u8);
+				let prefer = market::asked_in_vain::<T>(10 + n, type_id);
+				market::ring::<T>(20 + n, type_id, passed);
+				begin_with_ring::<T>(type_id, passed);
+				request::<T>(type_id, prefer)
+			})
+			.collect();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(consumer), requests.try_into().expect("eight at most"));
+		assert_eq!(attempt::<T>(u64::from(n - 1)), Some(1));
+	}
+
+	/// With `n` deployments that have earned something, the last of the provider's, which offers as much as it may.
+	#[benchmark]
+	fn force_retire(n: Linear<1, MAX_RETIRED>) {
+		let provider = with_deployments::<T>(n);
+		#[extrinsic_call]
+		_(RawOrigin::Root, provider.clone(), n);
+		assert!(!pallet_providers::Providers::<T>::contains_key(provider));
 	}
 
 	#[benchmark]
@@ -214,7 +318,7 @@ mod benches {
 	/// The hook, when it looks at an entry that no longer fits.
 	#[benchmark]
 	fn drain_base() {
-		ended::<T>();
+		ended::<T>(awarded::<T>());
 		let now = System::<T>::block_number();
 		EndsCursor::<T>::put(now);
 		let room = Weights::<T>::drain_base().saturating_add(Weights::<T>::drain_block());
@@ -237,12 +341,11 @@ mod benches {
 		assert_eq!(EndsCursor::<T>::get(), now + 1u32.into());
 	}
 
-	/// The hook, serving a deployment whose funds ended.
+	/// The hook, serving a deployment without a wish whose funds ended.
 	#[benchmark]
 	fn serve_end() {
-		let deal = ended::<T>();
-		let now = System::<T>::block_number();
-		EndsCursor::<T>::put(now);
+		let deal = ended::<T>(awarded::<T>());
+		let now = served_next::<T>();
 		#[block]
 		{
 			Pallet::<T>::drain_ends(now, &mut WeightMeter::new());
@@ -250,17 +353,75 @@ mod benches {
 		assert!(is_closed::<T>(deal.id));
 	}
 
-	/// The hook, serving a missed deadline; the search for the next provider passes `s` offers by.
+	/// As [`serve_end`], with a wish, whose group waits.
+	#[benchmark]
+	fn serve_end_of_group() {
+		let deal = ended::<T>(awarded_with::<T>());
+		let now = served_next::<T>();
+		#[block]
+		{
+			Pallet::<T>::drain_ends(now, &mut WeightMeter::new());
+		}
+		assert!(is_closed::<T>(deal.id));
+	}
+
+	/// The hook, serving a missed deadline without a wish; the search for the next provider passes `s` offers by.
 	#[benchmark]
 	fn serve_deadline(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
-		let deal = missed::<T>(s);
-		let now = System::<T>::block_number();
-		EndsCursor::<T>::put(now);
+		let deal = missed::<T>(awarded::<T>(), s);
+		let now = served_next::<T>();
 		#[block]
 		{
 			Pallet::<T>::drain_ends(now, &mut WeightMeter::new());
 		}
 		assert_eq!(attempt::<T>(deal.id), Some(2));
+	}
+
+	/// As [`serve_deadline`], with a wish, whose group waits.
+	#[benchmark]
+	fn serve_deadline_of_group(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
+		let deal = missed::<T>(awarded_with::<T>(), s);
+		let now = served_next::<T>();
+		#[block]
+		{
+			Pallet::<T>::drain_ends(now, &mut WeightMeter::new());
+		}
+		assert_eq!(attempt::<T>(deal.id), Some(2));
+	}
+
+	/// As [`poke_both`], by the hook.
+	#[benchmark]
+	fn serve_both(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
+		let deal = both_gone::<T>(s);
+		let due = Assignments::<T>::get(&deal.provider, (deal.id, 1)).and_then(|a| a.due).expect("it has an entry");
+		EndsCursor::<T>::put(due);
+		#[block]
+		{
+			Pallet::<T>::drain_ends(due, &mut WeightMeter::new());
+		}
+		assert_eq!(attempt::<T>(deal.id), Some(3));
+	}
+
+	/// The hook, finding no type with a pass.
+	#[benchmark]
+	fn waiting_base() {
+		#[block]
+		{
+			Pallet::<T>::serve_waiting(&mut WeightMeter::new());
+		}
+	}
+
+	/// The hook, asking one from the middle of a line, with the longest wish and a group that is placed; the search passes `s` offers by.
+	#[benchmark]
+	fn waiting_step(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
+		let (_, id, type_id) = waiting::<T>(s, true);
+		begin_with_ring::<T>(type_id, s);
+		let room = Weights::<T>::waiting_base().saturating_add(Weights::<T>::waiting_step());
+		#[block]
+		{
+			Pallet::<T>::serve_waiting(&mut WeightMeter::with_limit(room));
+		}
+		assert_eq!(attempt::<T>(id), Some(1));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::tests::mock::genesis(), crate::tests::mock::Test);

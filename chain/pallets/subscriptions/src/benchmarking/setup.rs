@@ -1,8 +1,9 @@
 //! The states that benchmarks begin from.
 
 use crate::*;
+use alloc::{boxed::Box, vec::Vec};
 use frame::{benchmarking::prelude::*, token::fungible::Mutate};
-use pallet_providers::{benchmarking::setup as market, Elastic};
+use pallet_providers::{benchmarking::setup as market, Criteria, Elastic, Listed, Selection, Turn};
 
 /// A runtime on which both pallets can be benchmarked together: the providers are those of pallet Providers.
 pub trait Runtime:
@@ -51,24 +52,90 @@ pub fn descriptor() -> H256 {
 	H256([7; 32])
 }
 
-/// A subscription that nobody takes.
-pub fn waiting<T: Runtime>() -> (T::AccountId, SubscriptionId, TypeId) {
+/// A request with the longest wish, by lot, one of the group of [`group`].
+pub fn request<T: Runtime>(type_id: TypeId, prefer: Listed<T::AccountId>) -> RequestOf<T> {
+	let refuse: Vec<T::AccountId> = (0..market::LISTED).map(|n| account("refused", n, 0)).collect();
+	let refuse = refuse.try_into().expect("as many as a list holds");
+	let criteria = Criteria { apart: Some(1), ..market::criteria(prefer, refuse) };
+	let wish = Wish { selection: Selection::Random, elastic: true, follow: true, criteria };
+	Request { type_id, descriptor: descriptor(), max_price: price::<T>(), funds: funds::<T>(), wish }
+}
+
+pub fn subscribe_with<T: Runtime>(consumer: &T::AccountId, request: RequestOf<T>) -> SubscriptionId {
+	let id = NextId::<T>::get();
+	let origin = RawOrigin::Signed(consumer.clone()).into();
+	Pallet::<T>::subscribe_with(origin, Box::new(request)).expect("it can be subscribed");
+	id
+}
+
+/// All but one of a group of a consumer's subscriptions: each of a type of its own, and placed, or waiting.
+pub fn group<T: Runtime>(consumer: &T::AccountId, placed: bool) {
+	for n in 0..groups::GROUP - 1 {
+		let type_id = market::registered_type::<T>(50 + n as u8);
+		if placed {
+			market::public::<T>(500 + n, type_id, 1);
+		}
+		subscribe_with::<T>(consumer, request::<T>(type_id, Default::default()));
+	}
+}
+
+/// Three that wait in one line; the second is returned, whose pass it is, in the middle of the line. With a wish: the second has the
+/// longest. A search for it passes `passed` offers by, and those that it prefers.
+pub fn waiting<T: Runtime>(passed: u32, with_wish: bool) -> (T::AccountId, SubscriptionId, TypeId) {
 	let type_id = market::registered_type::<T>(0);
 	let consumer = market::rich::<T>("consumer", 0);
-	let id = subscribe::<T>(&consumer, type_id);
+	let other = market::rich::<T>("consumer", 1);
+	let mut prefer = Default::default();
+	if with_wish {
+		group::<T>(&consumer, true);
+		prefer = market::asked_in_vain::<T>(1, type_id);
+	}
+	subscribe::<T>(&other, type_id);
+	let id = match with_wish {
+		true => subscribe_with::<T>(&consumer, request::<T>(type_id, prefer)),
+		false => subscribe::<T>(&consumer, type_id),
+	};
+	subscribe::<T>(&other, type_id);
+	market::ring::<T>(0, type_id, passed);
+	let at = Subscriptions::<T>::get(id).and_then(|s| s.ticket).expect("it waits").number;
+	for mut offer in pallet_providers::Offers::<T>::iter_prefix(type_id) {
+		offer.1.visible_from = 0;
+		pallet_providers::Offers::<T>::insert(type_id, offer.0, offer.1);
+	}
+	WaitingState::<T>::mutate(type_id, |line| {
+		line.as_mut().expect("some wait").walk = Some(Walk { at, scan: None, until: None });
+	});
+	PendingTypes::<T>::insert(type_id, ());
 	(consumer, id, type_id)
 }
 
 /// An award that nobody has declared yet.
 pub fn awarded<T: Runtime>() -> Deal<T::AccountId> {
 	let type_id = market::registered_type::<T>(0);
-	let provider = market::provider::<T>(0, 1, 0);
-	let origin = RawOrigin::Signed(provider.clone()).into();
-	pallet_providers::Pallet::<T>::offer(origin, type_id, price::<T>(), 1).expect("a unit can be offered");
-	let operator = market::operator::<T>(0, T::MaxOperators::get() - 1);
+	let (provider, operator) = first_provider::<T>(type_id);
 	let consumer = market::rich::<T>("consumer", 0);
 	let id = subscribe::<T>(&consumer, type_id);
 	Deal { consumer, provider, operator, id, type_id }
+}
+
+/// As [`awarded`], of a request with the longest wish, whose group waits.
+pub fn awarded_with<T: Runtime>() -> Deal<T::AccountId> {
+	let type_id = market::registered_type::<T>(0);
+	let consumer = market::rich::<T>("consumer", 0);
+	group::<T>(&consumer, false);
+	let (provider, operator) = first_provider::<T>(type_id);
+	let prefer = market::asked_in_vain::<T>(1, type_id);
+	let id = subscribe_with::<T>(&consumer, request::<T>(type_id, prefer));
+	Deal { consumer, provider, operator, id, type_id }
+}
+
+/// A provider with one unit, and the last of its operators.
+fn first_provider<T: Runtime>(type_id: TypeId) -> (T::AccountId, T::AccountId) {
+	let provider = market::provider::<T>(0, 1, 0);
+	let origin = || RawOrigin::Signed(provider.clone()).into();
+	pallet_providers::Pallet::<T>::set_profile(origin(), Some(market::profile())).expect("an owner may");
+	pallet_providers::Pallet::<T>::offer(origin(), type_id, price::<T>(), 1).expect("a unit can be offered");
+	(provider, market::operator::<T>(0, T::MaxOperators::get() - 1))
 }
 
 /// A deployment that has earned something since it was paid last, by a provider that beat since.
@@ -79,6 +146,61 @@ pub fn deployed<T: Runtime>() -> Deal<T::AccountId> {
 	beat::<T>(&deal);
 	forward::<T>(2u32.into());
 	deal
+}
+
+/// A provider that offers as much as it may and runs `n` deployments, of a consumer each, that have earned something.
+pub fn with_deployments<T: Runtime>(n: u32) -> T::AccountId {
+	let offers = T::MaxOffers::get();
+	let provider = market::provider::<T>(0, offers + n, 0);
+	market::offering_many::<T>(&provider, offers - 1);
+	let type_id = market::registered_type::<T>(0);
+	let origin = || RawOrigin::Signed(provider.clone()).into();
+	pallet_providers::Pallet::<T>::offer(origin(), type_id, price::<T>(), n).expect("a unit can be offered");
+	for k in 0..n {
+		let id = subscribe::<T>(&market::rich::<T>("consumer", k), type_id);
+		Pallet::<T>::declare_deployed(origin(), id, 1, 1).expect("it can be declared");
+	}
+	forward::<T>(2u32.into());
+	provider
+}
+
+/// As [`deployed`], of a request with the longest wish, whose group waits; the consumer may leave.
+pub fn deployed_with<T: Runtime>() -> Deal<T::AccountId> {
+	let deal = awarded_with::<T>();
+	declare::<T>(&deal);
+	forward::<T>(T::MinimumPeriod::get());
+	beat::<T>(&deal);
+	forward::<T>(2u32.into());
+	deal
+}
+
+/// As [`deployed_with`], with somebody who is to take over.
+pub fn migrating<T: Runtime>() -> (Deal<T::AccountId>, T::AccountId) {
+	let deal = deployed_with::<T>();
+	let successor = market::ring::<T>(0, deal.type_id, 0);
+	begin_with_ring::<T>(deal.type_id, 0);
+	Pallet::<T>::migrate(RawOrigin::Signed(deal.consumer.clone()).into(), deal.id).expect("a consumer may");
+	(deal, successor)
+}
+
+/// The provider has resigned and its notice is over, and who was to take over missed the deadline, one too many; nobody has served
+/// either. A search for the next provider passes `passed` offers by.
+pub fn both_gone<T: Runtime>(passed: u32) -> Deal<T::AccountId> {
+	let (deal, successor) = migrating::<T>();
+	Pallet::<T>::resign(RawOrigin::Signed(deal.operator.clone()).into(), deal.id, 1).expect("it may");
+	one_miss_left::<T>(deal.type_id, &successor);
+	forward::<T>(T::AckDeadline::get());
+	market::ring::<T>(2, deal.type_id, passed);
+	begin_with_ring::<T>(deal.type_id, passed);
+	// The last in the ring, which takes the place of the offer that closes.
+	market::private::<T>(9_000, deal.type_id);
+	deal
+}
+
+fn one_miss_left<T: Runtime>(type_id: TypeId, provider: &T::AccountId) {
+	pallet_providers::Offers::<T>::mutate(type_id, provider, |offer| {
+		offer.as_mut().expect("it was just made").missed = T::MissedAllowed::get() - 1;
+	});
 }
 
 pub fn declare<T: Runtime>(deal: &Deal<T::AccountId>) {
@@ -92,10 +214,9 @@ pub fn beat<T: Runtime>(deal: &Deal<T::AccountId>) {
 }
 
 /// The funds of a deployment have ended in this block, and nobody has served it.
-pub fn ended<T: Runtime>() -> Deal<T::AccountId> {
-	let deal = awarded::<T>();
+pub fn ended<T: Runtime>(deal: Deal<T::AccountId>) -> Deal<T::AccountId> {
 	declare::<T>(&deal);
-	let end = Ends::<T>::iter_keys().next().expect("it has an entry").0;
+	let end = Assignments::<T>::get(&deal.provider, (deal.id, 1)).and_then(|a| a.due).expect("it has an entry");
 	System::<T>::set_block_number(end);
 	live_until_now::<T>(&deal);
 	deal
@@ -113,14 +234,19 @@ fn live_until_now<T: Runtime>(deal: &Deal<T::AccountId>) {
 
 /// The award's deadline has come in this block, and nobody has served it. It is one too many: the offer closes, another takes its place
 /// in the ring, and bond is burnt. A search for the next provider passes `passed` offers by.
-pub fn missed<T: Runtime>(passed: u32) -> Deal<T::AccountId> {
-	let deal = awarded::<T>();
-	pallet_providers::Offers::<T>::mutate(deal.type_id, &deal.provider, |offer| {
-		offer.as_mut().expect("it was just made").missed = T::MissedAllowed::get() - 1;
-	});
+pub fn missed<T: Runtime>(deal: Deal<T::AccountId>, passed: u32) -> Deal<T::AccountId> {
+	one_miss_left::<T>(deal.type_id, &deal.provider);
 	forward::<T>(T::AckDeadline::get());
-	market::ring::<T>(deal.type_id, passed);
+	market::ring::<T>(0, deal.type_id, passed);
+	begin_with_ring::<T>(deal.type_id, passed);
 	deal
+}
+
+/// The next search begins with the ring that was made last, not with those before it.
+pub fn begin_with_ring<T: Runtime>(type_id: TypeId, passed: u32) {
+	let first = pallet_providers::OfferCount::<T>::get(type_id) - passed - 1;
+	pallet_providers::NextWindow::<T>::insert(type_id, first);
+	pallet_providers::Cursor::<T>::insert(type_id, Turn { index: first, left: 1 });
 }
 
 /// A deployment whose provider may change the price, and has proposed another.
@@ -159,4 +285,11 @@ pub fn attempt<T: Runtime>(id: SubscriptionId) -> Option<Attempt> {
 
 pub fn is_closed<T: Runtime>(id: SubscriptionId) -> bool {
 	Subscriptions::<T>::get(id).is_some_and(|s| matches!(s.state, SubscriptionState::Closed { .. }))
+}
+
+/// The hook comes to this block next. Returns the block.
+pub fn served_next<T: Runtime>() -> BlockNumberFor<T> {
+	let now = System::<T>::block_number();
+	EndsCursor::<T>::put(now);
+	now
 }

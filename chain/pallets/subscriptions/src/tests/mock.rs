@@ -136,12 +136,6 @@ thread_local! {
 	static HOOK: Cell<bool> = const { Cell::new(true) };
 }
 
-/// Nothing but block 0: what benchmarks begin from.
-#[cfg(feature = "runtime-benchmarks")]
-pub fn genesis() -> sp_io::TestExternalities {
-	RuntimeGenesisConfig::default().build_storage().expect("a genesis").into()
-}
-
 /// A chain on which some accounts are endowed.
 pub fn genesis() -> sp_io::TestExternalities {
 	let genesis = RuntimeGenesisConfig {
