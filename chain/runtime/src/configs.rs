@@ -1,4 +1,8 @@
-//! How each pallet is set up here. The system pallets first, then the marketplace's terms.
+//! How each pallet is set up here: the system's, and in [`marketplace`] ours.
+
+mod marketplace;
+
+pub use marketplace::terms;
 
 use crate::*;
 use frame_support::{
@@ -147,86 +151,3 @@ impl pallet_aura::Config for Runtime {
 }
 
 impl cumulus_pallet_aura_ext::Config for Runtime {}
-
-/// The terms of the marketplace. Blocks are counted, not seconds; these suit a chain that is looked at, with a block every second
-/// or two, and a live chain stretches them.
-pub mod terms {
-	use super::*;
-
-	/// What a provider holds for being there at all, and for each unit of capacity.
-	pub const BOND_BASE: Balance = 10 * UNIT;
-	pub const BOND_PER_UNIT: Balance = 10 * UNIT;
-	pub const TYPE_DEPOSIT: Balance = UNIT;
-	pub const SUBSCRIPTION_DEPOSIT: Balance = UNIT / 10;
-	pub const OFFER_DEPOSIT: Balance = UNIT / 10;
-	/// So many missed deadlines of one offer in a row close it and cost a fifteenth of a unit's bond.
-	pub const MISSED_ALLOWED: u32 = 3;
-	pub const MISSED_PENALTY: Balance = BOND_PER_UNIT / 15;
-	/// Held for a place among the waiting requests.
-	pub const WAITING_DEPOSIT: Balance = UNIT / 10;
-	/// A heartbeat keeps a provider alive for so many blocks.
-	pub const GAP: BlockNumber = 50;
-	/// An award that is not declared deployed in so many blocks goes to another provider.
-	pub const ACK_DEADLINE: BlockNumber = 100;
-	/// Who leaves, pays or works for so many blocks more.
-	pub const NOTICE_PERIOD: BlockNumber = 2;
-	/// A deployment that was declared is paid for at least so many blocks.
-	pub const MINIMUM_PERIOD: BlockNumber = 5;
-	/// In so many blocks after the declaration a consumer may leave with the notice alone.
-	pub const TRIAL_PERIOD: BlockNumber = 3;
-	/// An award that is cancelled before it was declared costs so many blocks at most.
-	pub const SETUP_BLOCKS: BlockNumber = 3;
-	/// Nobody subscribes, or withdraws down to, less than so many blocks at their highest price.
-	pub const MIN_FUNDED_BLOCKS: BlockNumber = 5;
-	/// How often a subscription is awarded before it is given up.
-	pub const MAX_ATTEMPTS: u32 = 4;
-	/// A claim pays blocks that are older than so many; more than none when what a provider delivered is to be disputed on chain.
-	pub const PAYOUT_DELAY: BlockNumber = 0;
-}
-
-parameter_types! {
-	/// The share of a block that the queue of ends may take.
-	pub const HookShare: Perbill = Perbill::from_percent(20);
-}
-
-impl pallet_providers::Config for Runtime {
-	type Currency = Balances;
-	type RuntimeHoldReason = RuntimeHoldReason;
-	type SourcesHash = SourcesHash;
-	type BondBase = ConstU128<{ terms::BOND_BASE }>;
-	type BondPerUnit = ConstU128<{ terms::BOND_PER_UNIT }>;
-	type TypeDeposit = ConstU128<{ terms::TYPE_DEPOSIT }>;
-	type OfferDeposit = ConstU128<{ terms::OFFER_DEPOSIT }>;
-	type MissedAllowed = ConstU32<{ terms::MISSED_ALLOWED }>;
-	type MissedPenalty = ConstU128<{ terms::MISSED_PENALTY }>;
-	type Gap = ConstU32<{ terms::GAP }>;
-	type MaxOperators = ConstU32<8>;
-	type MaxNameLength = ConstU32<64>;
-	type MaxOffers = ConstU32<32>;
-	type MaxScan = ConstU32<16>;
-	type ChangesKept = ConstU32<64>;
-	type DarkPeriodsKept = ConstU32<16>;
-	type OnSupply = Subscriptions;
-	type Randomness = pallet_providers::ParentHash<Runtime>;
-	type WeightInfo = pallet_providers::weights::HandWritten<Runtime>;
-}
-
-impl pallet_subscriptions::Config for Runtime {
-	type Currency = Balances;
-	type RuntimeHoldReason = RuntimeHoldReason;
-	type Marketplace = Providers;
-	type Deposit = ConstU128<{ terms::SUBSCRIPTION_DEPOSIT }>;
-	type WaitingDeposit = ConstU128<{ terms::WAITING_DEPOSIT }>;
-	type AckDeadline = ConstU32<{ terms::ACK_DEADLINE }>;
-	type NoticePeriod = ConstU32<{ terms::NOTICE_PERIOD }>;
-	type MinimumPeriod = ConstU32<{ terms::MINIMUM_PERIOD }>;
-	type TrialPeriod = ConstU32<{ terms::TRIAL_PERIOD }>;
-	type SetupBlocks = ConstU32<{ terms::SETUP_BLOCKS }>;
-	type MinFundedBlocks = ConstU32<{ terms::MIN_FUNDED_BLOCKS }>;
-	type MaxAttempts = ConstU32<{ terms::MAX_ATTEMPTS }>;
-	type MaxReasonLength = ConstU32<128>;
-	type ClosedKept = ConstU32<1024>;
-	type HookShare = HookShare;
-	type PayoutDelay = ConstU32<{ terms::PAYOUT_DELAY }>;
-	type WeightInfo = pallet_subscriptions::weights::HandWritten<Runtime>;
-}

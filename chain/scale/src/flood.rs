@@ -1,0 +1,72 @@
+//! Many ends in one block: the hook takes its share and no more, what does not fit is carried over, and nobody's money depends on it.
+
+use crate::{
+	calls::hook,
+	market::{account, open, share, signed, Market, DUE},
+	measure::{Cost, State},
+	runtime::{AccountId, Balance, BlockNumber, Runtime, Subscriptions, System},
+};
+use frame::prelude::Weight;
+use pallet_subscriptions::SubscriptionId;
+use std::collections::BTreeMap;
+
+/// A block of the flood.
+pub struct Served {
+	pub block: BlockNumber,
+	pub ends: u32,
+	/// What the hook reported.
+	pub weight: Weight,
+	pub cost: Cost,
+}
+
+/// Serve all ends of a market by the hook alone, block after block.
+///
+/// Panics if a block's hook takes more than its share, if one serves nothing, or if the books are not balanced after the last.
+pub fn by_hook(market: Market, mut state: State) -> (Vec<Served>, State) {
+	let mut blocks = Vec::new();
+	let mut left = market.ending;
+	for block in DUE.. {
+		if left == 0 {
+			break;
+		}
+		let (weight, cost) = state.cost(|| hook(block));
+		assert!(weight.all_lte(share()), "block {block}: the hook took {weight}, its share is {}", share());
+		let before = left;
+		left = state.change(|| {
+			hook(block);
+			System::reset_events();
+			open(0, market.ending)
+		});
+		assert!(left < before, "block {block}: the hook has a share and serves nothing");
+		blocks.push(Served { block, ends: before - left, weight, cost });
+	}
+	state.change(|| Subscriptions::do_try_state().expect("the books are balanced"));
+	(blocks, state)
+}
+
+/// Serve all ends in the block in which they are due, by `poke`.
+pub fn in_time(market: Market, mut state: State) -> State {
+	let stranger = account("stranger", 0);
+	for first in (0..market.ending).step_by(1_000) {
+		state.change(|| {
+			System::set_block_number(DUE);
+			for n in first..(first + 1_000).min(market.ending) {
+				Subscriptions::poke(signed(&stranger), n.into()).unwrap();
+			}
+			System::reset_events();
+		});
+	}
+	state
+}
+
+/// What everybody owns, free and held, and what was paid for each subscription.
+pub type Money = (BTreeMap<AccountId, (Balance, Balance)>, BTreeMap<SubscriptionId, Balance>);
+
+pub fn money(state: &mut State) -> Money {
+	state.change(|| {
+		let accounts = frame::deps::frame_system::Account::<Runtime>::iter();
+		let accounts = accounts.map(|(who, account)| (who, (account.data.free, account.data.reserved)));
+		let paid = pallet_subscriptions::Subscriptions::<Runtime>::iter().map(|(id, s)| (id, s.paid));
+		(accounts.collect(), paid.collect())
+	})
+}
