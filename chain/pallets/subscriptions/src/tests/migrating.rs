@@ -410,6 +410,7 @@ fn a_consumer_that_leaves_pays_the_set_up_out_of_what_the_one_before_leaves() {
 		assert_eq!(free(PAULA), paula + 2);
 		assert_eq!(state(PAULA, id, 2), AssignmentState::Revoked { reason: RevokeReason::Cancelled });
 		assert_eq!((placed(id), subscription(id).successor), (Some((PETER, 1)), None));
+		check_books();
 		assert_noop!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::AlreadyEnding);
 		run(NOTICE);
 		serve(id);
@@ -584,5 +585,27 @@ fn the_queue_holds_an_entry_for_each_of_the_two() {
 		// The one that goes on has kept its own.
 		assert_eq!((due(PETER, 1), due(PAULA, 2)), (Some(end), None));
 		assert_eq!(crate::Ends::<Test>::iter().count(), 1);
+	});
+}
+
+#[test]
+fn a_deadline_and_an_end_that_comes_too_early_in_one_block_lose_neither() {
+	chain(true, || {
+		provider(PETER, 3, 6);
+		let funded = GAP + 4;
+		let ids: Vec<u64> = (0..6).map(|_| subscribe(ALICE, 3, 3 * u128::from(funded))).collect();
+		ids.iter().for_each(|id| declare(PETER, *id, 1));
+		let end = now() + funded;
+		provider(PAULA, 2, 6);
+		run_to(end - ACK_DEADLINE);
+		ids.iter().for_each(|id| migrate(*id));
+		// Peter is dark for the last blocks, so that his deployments go on; Paula is late for all of them. Whichever of the two entries
+		// is served first sees to both.
+		run_to(end);
+		for id in ids {
+			assert_eq!((placed(id), subscription(id).successor), (Some((PETER, 1)), None));
+			assert_eq!(record(PETER, id, 1).due, Some(end + GAP));
+		}
+		check_books();
 	});
 }
