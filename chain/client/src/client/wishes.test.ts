@@ -32,6 +32,15 @@ async function make(signer: Signer, call: Call): Promise<Included> {
   return included;
 }
 
+/** A block each for a few calls at a time: an award reserves for a whole search. */
+async function batches(signer: Signer, all: readonly Call[], size = 4): Promise<readonly Included[]> {
+  const made: Included[] = [];
+  for (let i = 0; i < all.length; i += size) {
+    made.push(await make(signer, calls.utility.batchAll(all.slice(i, i + size))));
+  }
+  return made;
+}
+
 const latest = () => chain.latest();
 const subscriptionOf = async (id: bigint) => (await (await latest()).subscription(id)) as SubscriptionView;
 const assignmentOf = async (who: Signer, id: bigint, attempt = 1) =>
@@ -159,15 +168,16 @@ test("criteria, preferences and candidates decide who is awarded", async () => {
     [{ ...both, refuse: [east.address] }, west],
     [{ ...both, selection: { candidates: [west.address, east.address] } }, west],
   ];
-  const { subscriptions, providers, utility } = calls;
+  const { subscriptions, providers } = calls;
   for (const who of [east, west]) await make(who, providers.setUnits(20));
   await make(east, providers.offer(typeId, 3n, 20));
   await make(west, providers.offerWith(typeId, { ...westTerms, capacity: 20 }));
-  const included = await make(
-    consumer,
-    utility.batchAll(table.map(([parts]) => subscriptions.subscribeWith(asked(parts)))),
-  );
-  const ids = idsIn(included);
+  const ids = (
+    await batches(
+      consumer,
+      table.map(([parts]) => subscriptions.subscribeWith(asked(parts))),
+    )
+  ).flatMap(idsIn);
   const view = await latest();
   for (const [i, [parts, expected]] of table.entries()) {
     const id = ids[i] as bigint;
@@ -175,12 +185,15 @@ test("criteria, preferences and candidates decide who is awarded", async () => {
     expect({ parts, provider }).toEqual({ parts, provider: expected?.address ?? null });
     expect(await view.wish(id)).toEqual(wish(parts));
   }
-  await make(consumer, utility.batchAll(ids.map((id) => subscriptions.cancel(id))));
+  await batches(
+    consumer,
+    ids.map((id) => subscriptions.cancel(id)),
+  );
   for (const who of [east, west]) {
     const confirmed = (await (await latest()).assignments(who.address)).map(({ subscription, attempt }) =>
       subscriptions.confirmTeardown(subscription, attempt, descriptor),
     );
-    await make(who, utility.batchAll(confirmed));
+    await batches(who, confirmed);
   }
 
   const held = await heldOf(consumer);
