@@ -8,7 +8,7 @@
 //! Subscription   Waiting | Placed(provider, attempt) | Closed
 //! Assignment (provider, subscription, attempt)
 //!   Awarded --declare_deployed--> Active --> Ending --confirm_teardown--> removed, capacity free
-//!      | reject | ack deadline       | funds end, cancel, resign
+//!      | reject | ack deadline       | funds end, cancel, resign, another provider has taken over
 //!      | cancel                      |
 //!      +--> Revoked -------------------confirm_teardown--> removed   (the subscription is placed again, that provider excluded,
 //!                                                                     bounded, else Closed with all funds free)
