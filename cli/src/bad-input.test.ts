@@ -23,6 +23,10 @@ const hash = `0x${"ab".repeat(32)}`;
 // Nothing listens there: had a command gone as far as connecting, it would fail with 1 and not with 2.
 const away = ["--endpoint", "ws://127.0.0.1:1"];
 
+const bob = ["--as", "//Bob", ...away];
+const offering = ["provider", "offer", "substrate-node/v1", "--price", "10mUNIT", "--capacity", "1", ...bob];
+const asking = ["subscribe", example, "--funds", "1UNIT", "--as", "//Dave", ...away];
+
 describe("refused with exit code 2, one line that says what to do, and nothing on standard output", () => {
   test.each<[string, string[], string]>([
     ["no command", [], "expected a command; see: dinfra --help"],
@@ -138,6 +142,70 @@ describe("refused with exit code 2, one line that says what to do, and nothing o
       "--data-dir: expected a folder",
     ],
     ["reactor's port", ["reactor", "run", "--port", "http"], "port: expected a whole number"],
+    [
+      "half an elastic price",
+      [...offering, "--floor", "5mUNIT"],
+      "needs --floor, --ceiling and --step; give all three",
+    ],
+    [
+      "a price outside of its bounds",
+      [...offering, "--floor", "20mUNIT", "--ceiling", "30mUNIT", "--step", "1mUNIT"],
+      "--price: expected 20 mUNIT to 30 mUNIT, its floor and ceiling, found 10 mUNIT",
+    ],
+    ["a step of nothing", [...offering, "--step", "0UNIT"], "expected an amount above 0"],
+    [
+      "allow nobody",
+      ["provider", "allow", "substrate-node/v1", ...bob],
+      "whom does it serve? give accounts, or --public",
+    ],
+    [
+      "allow some and everybody",
+      ["provider", "allow", "substrate-node/v1", "//Dave", "--public", ...bob],
+      "whom does it serve?",
+    ],
+    ["a profile of nothing", ["provider", "profile", "set", ...bob], "what does it say? give --region"],
+    [
+      "a region too long",
+      ["provider", "profile", "set", "--region", "x".repeat(33), ...bob],
+      "region: expected 1 to 32 bytes of text, found 33",
+    ],
+    [
+      "nine regions",
+      ["subscribe", example, "--funds", "1UNIT", ...Array.from({ length: 9 }, (_, i) => `--region=r${i}`)],
+      "region: expected at most 8, found more",
+    ],
+    ["a network beyond", [...asking, "--not-network", "AS4294967296"], "network AS: expected a whole number"],
+    [
+      "half an attribute",
+      [...asking, "--attribute", "nvme"],
+      'attribute: expected key=value, such as disk=nvme, found "nvme"',
+    ],
+    ["an attribute without a value", [...asking, "--attribute", "disk="], "attribute's value: expected 1 to 32 bytes"],
+    ["half of terms", [...asking, "--accept-terms", "0x12"], "accept-terms: expected 0x and 64 lower-case hex digits"],
+    ["a group in words", [...asking, "--apart", "mine"], "apart: expected a whole number from 0"],
+    ["an unknown strategy", [...asking, "--select", "best"], "argument 'best' is invalid"],
+    [
+      "two ways to choose",
+      [...asking, "--select", "random", "--candidate", "//Bob"],
+      "'--select <how>' cannot be used with option '--candidate <account>'",
+    ],
+    ["a candidate that is none", [...asking, "--candidate", "Bob", "--yes"], "expected an account (SS58"],
+    ["too many at once", [...asking, "--count", "9"], "count: expected a whole number from 1 to 8"],
+    ["nobody to pay", ["provider", "beneficiary", ...bob], "who is paid? give an account, or --owner, not both"],
+    ["no login key", ["provider", "login-key", ...bob], "which key? give one, or --none, not both"],
+    [
+      "a login key of another scheme",
+      ["provider", "login-key", hash, "--scheme", "ecdsa", ...bob],
+      "key: expected 0x and 66 lower-case hex digits",
+    ],
+    [
+      "a short sealing key",
+      ["provider", "sealing-key", "rotate", "0x00", ...bob],
+      "key: expected 0x and 64 lower-case",
+    ],
+    ["no price to propose", ["provider", "propose-price", "7.1", ...bob], "which price? give an amount, or --withdraw"],
+    ["a price for any attempt", ["provider", "reprice", "7", "1UNIT", ...bob], "expected a deployment such as 7.1"],
+    ["a price to accept", ["accept-price", "7", "12", "--as", "//Dave"], "without a unit"],
     ["history from", ["show", "1", "--history", "--since", "yesterday"], "block: expected a whole number"],
   ])("%s", async (_name, argv, says) => {
     const { code, out, err } = await typed(...argv);

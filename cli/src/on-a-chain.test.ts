@@ -51,7 +51,9 @@ test("a provider comes to be", async () => {
   await json("provider", "offer", "substrate-node/v1", "--price", "10mUNIT", "--capacity", "1", "--as", "//Bob");
   await json("provider", "heartbeat", "--as", "//Charlie");
   const offers = await json<unknown>("provider", "offers", "substrate-node/v1");
-  expect(offers).toMatchObject([{ price: "10000000000", capacity: 1, used: 0, open: true }]);
+  expect(offers).toMatchObject([
+    { price: "10000000000", capacity: 1, used: 0, open: true, private: false, elastic: null, deposit: "100000000000" },
+  ]);
   expect((await dinfra("provider", "show", "//Bob")).out).toMatch(/units +3\n/);
 });
 
@@ -69,7 +71,9 @@ test("what it will cost is said first; too little is refused before anything hap
     "//Dave",
   );
   expect(err).toContain("price per block  10 mUNIT");
+  expect(err).toContain("deposits held    100 mUNIT, back at the end\n");
   expect(err).toContain("blocks funded    200");
+  expect(err).toContain("leaving          before that at most 30 mUNIT (3 blocks); then 2 blocks more");
   expect(out).toMatch(/^subscription 0, 2 UNIT held, in block [0-9]+\nawarded to 5FHneW46/);
   expect(readdirSync(store)).toHaveLength(1);
 });
@@ -80,7 +84,7 @@ test("a second one waits, since the capacity is used up", async () => {
     code: 1,
     err: "dinfra: no offer of substrate-node/v1 is open; give --max-price to wait for one",
   });
-  const waits = await json<{ subscription: { stored: unknown } }>(
+  const waits = await json<{ subscription: { stored: unknown }; cost: unknown }>(
     "subscribe",
     example("dev-node.json"),
     "--funds",
@@ -92,6 +96,9 @@ test("a second one waits, since the capacity is used up", async () => {
     "//Eve",
   );
   expect(waits.subscription.stored).toEqual({ kind: "Waiting" });
+  expect(waits.cost).toMatchObject({ deposit: "100000000000", waitingDeposit: "100000000000" });
+  expect((await json<{ held: string }>("account", "//Eve")).held).toBe("2200000000000");
+  expect((await dinfra("show", "1")).out).toMatch(/waits +first in the line/);
 });
 
 test("shows it, with every digit", async () => {
@@ -108,7 +115,7 @@ test("shows it, with every digit", async () => {
   expect((await dinfra("list", "--consumer", "//Ferdie")).out).toBe("none");
 });
 
-test("top-up, update, cancel; the money is back to the planck, but for the fees", async () => {
+test("top-up, update, cancel: the set-up fee of three blocks, the fees, and all else is back to the planck", async () => {
   const before = await json<{ free: string; held: string }>("account", "//Dave");
   const toppedUp = await json<{ fee: string }>("top-up", "0", "0.5UNIT", "--as", "//Dave");
   const updated = await json<{ fee: string; subscription: unknown }>(
@@ -124,7 +131,7 @@ test("top-up, update, cancel; the money is back to the planck, but for the fees"
   const fees = [toppedUp, updated, cancelled].reduce((sum, { fee }) => sum + BigInt(fee), 0n);
   expect(fees).toBeGreaterThan(0n);
   expect(after.held).toBe("0");
-  expect(BigInt(after.free)).toBe(BigInt(before.free) + BigInt(before.held) - fees);
+  expect(BigInt(before.free) + BigInt(before.held) - BigInt(after.free)).toBe(fees + 3n * 10n ** 10n);
 });
 
 test("tells what happened to it", async () => {
@@ -150,6 +157,84 @@ test.each<[string, string[], RegExp]>([
   expect(JSON.parse(asJson.err)).toMatchObject({
     error: { code: expect.stringMatching(/^[A-Z][A-Za-z]+\.[A-Z][A-Za-z]+$/) as string, retryable: false },
   });
+});
+
+test("a second provider, what it says of itself, its keys and whom it serves", async () => {
+  const key = `0x${"5e".repeat(32)}`;
+  await json("provider", "register", "--units", "2", "--as", "//Ferdie");
+  await json("provider", "units", "3", "--as", "//Ferdie");
+  const offer = ["provider", "offer", "substrate-node/v1", "--price", "20mUNIT", "--capacity", "3"];
+  const bounds = ["--floor", "10mUNIT", "--ceiling", "30mUNIT", "--step", "5mUNIT"];
+  await json(...offer, ...bounds, "--as", "//Ferdie");
+  await json(
+    ...["provider", "profile", "set", "--region", "eu-west", "--network", "AS64500", "--attribute", "disk=nvme"],
+    ...["--as", "//Ferdie"],
+  );
+  await json("provider", "beneficiary", "//Alice", "--as", "//Ferdie");
+  await json("provider", "login-key", key, "--scheme", "ed25519", "--as", "//Ferdie");
+  await json("provider", "sealing-key", "rotate", key, "--as", "//Ferdie");
+  await json("provider", "allow", "substrate-node/v1", "//Dave", "--as", "//Ferdie");
+  const { out } = await dinfra("provider", "profile", "show", "//Ferdie");
+  expect(out).toBe("regions     eu-west\nnetworks    AS64500\nattributes  disk=nvme\nterms       -");
+  const shown = await json("provider", "show", "//Ferdie");
+  expect(shown).toMatchObject({
+    provider: { units: 3, beneficiary: "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY" },
+    profile: { regions: ["eu-west"] },
+    keys: { login: { scheme: "Ed25519", key }, sealing: { key, version: 1 }, previous: null },
+  });
+  expect((await dinfra("provider", "offers", "substrate-node/v1")).out).toMatch(/10 mUNIT to 30 mUNIT .* for some/);
+  await json("provider", "login-key", "--none", "--as", "//Ferdie");
+  await json("provider", "beneficiary", "--owner", "--as", "//Ferdie");
+  expect((await dinfra("provider", "sealing-key", "drop", "--as", "//Ferdie")).err).toMatch(/no sealing key before/);
+});
+
+const asking = (...more: string[]) =>
+  ["subscribe", example("dev-node.json"), "--funds", "2UNIT", "--yes", ...more] as const;
+
+test("who asks for a region, and will take a price that moves, is served by whom that fits", async () => {
+  const wished = ["--region", "eu-west", "--region", "moon", "--not-network", "hetzner", "--attribute", "disk=nvme"];
+  const fixed = await dinfra(...asking(...wished, "--as", "//Dave"));
+  expect(fixed).toMatchObject({ code: 1 });
+  expect(fixed.err).toContain("no open offer of substrate-node/v1 meets what is asked for");
+  expect((await dinfra(...asking(...wished, "--elastic", "--as", "//Charlie"))).code).toBe(1);
+  const { out, err } = await dinfra(...asking(...wished, "--elastic", "--follow", "--as", "//Dave"));
+  expect(err).toContain("price per block  20 mUNIT now, and never more than 30 mUNIT");
+  expect(out).toMatch(/^subscription 2, .*\nawarded to 5CiPPseX/);
+});
+
+test("a price is proposed, shown and accepted; another is announced and comes by itself", async () => {
+  const { calls, connect, signerFromUri } = await import("@dinfra/chain");
+  const client = await connect(endpoint);
+  await client.submit(await signerFromUri("//Ferdie"), calls.subscriptions.declareDeployed(2, 1, 1));
+  await client.close();
+  await json("provider", "propose-price", "2.1", "22mUNIT", "--as", "//Ferdie");
+  expect((await dinfra("show", "2")).out).toContain(
+    "22 mUNIT a block; agree with: dinfra accept-price 2 22000000000planck",
+  );
+  const other = await dinfra("accept-price", "2", "21mUNIT", "--as", "//Dave");
+  expect(other).toMatchObject({ code: 1, err: "dinfra: The provider does not propose this price." });
+  const accepted = await json<{ subscription: unknown }>("accept-price", "2", "22mUNIT", "--as", "//Dave");
+  expect(accepted.subscription).toMatchObject({ rate: "22000000000", proposal: null });
+  await json("provider", "reprice", "2.1", "25mUNIT", "--as", "//Ferdie");
+  expect((await dinfra("show", "2")).out).toMatch(/per block +22 mUNIT, 25 mUNIT from block [0-9]+ on\n/);
+  const nobody = await dinfra("migrate", "2", "--as", "//Dave");
+  expect(nobody).toMatchObject({ code: 1, out: "" });
+  expect(nobody.err).toMatch(/^dinfra: No provider will take it now\.$/);
+});
+
+test("several at once, apart: all or none; candidates are not waited for", async () => {
+  await json("provider", "heartbeat", "--as", "//Ferdie");
+  const before = await json<{ held: string }>("account", "//Dave");
+  const two = await dinfra(...asking("--elastic", "--count", "2", "--apart", "7", "--as", "//Dave"));
+  expect(two).toMatchObject({ code: 1, out: "" });
+  expect(two.err).toContain("No provider will take it now.");
+  const none = await dinfra(...asking("--candidate", "//Bob", "--max-price", "10mUNIT", "--as", "//Dave"));
+  expect(none).toMatchObject({ code: 1, out: "" });
+  expect((await json<{ held: string }>("account", "//Dave")).held).toBe(before.held);
+  const made = await json<{ subscriptions: { stored: unknown }[] }>(
+    ...asking("--elastic", "--count", "2", "--as", "//Dave"),
+  );
+  expect(made.subscriptions.map(({ stored }) => stored)).toMatchObject([{ kind: "Placed" }, { kind: "Placed" }]);
 });
 
 test("a subscription that never was", async () => {

@@ -10,7 +10,14 @@ import { accountCommand, claimCommand, topUpCommand, withdrawCommand } from "./c
 import { providerCommand } from "./commands/provider.js";
 import { reactorCommand } from "./commands/reactor.js";
 import { showCommand } from "./commands/show.js";
-import { cancelCommand, placeCommand, pokeCommand, updateCommand } from "./commands/steer.js";
+import {
+  acceptPriceCommand,
+  cancelCommand,
+  migrateCommand,
+  placeCommand,
+  pokeCommand,
+  updateCommand,
+} from "./commands/steer.js";
 import { subscribeCommand } from "./commands/subscribe.js";
 import { explain, type ExitCode } from "./failure.js";
 import { formatJson } from "./format/json.js";
@@ -39,6 +46,8 @@ export async function createProgram(io: Io): Promise<Command> {
     withdrawCommand,
     updateCommand,
     cancelCommand,
+    migrateCommand,
+    acceptPriceCommand,
     claimCommand,
     pokeCommand,
     placeCommand,

@@ -8,12 +8,11 @@ export function subscriptionIn(event: ChainEvent): bigint | undefined {
   return id === undefined ? undefined : BigInt(String(id).replaceAll(",", ""));
 }
 
-/** The subscription that a submission made or changed. */
-export function subscriptionOf(events: readonly ChainEvent[]): bigint {
-  for (const event of events) {
-    const id = subscriptionIn(event);
-    if (id !== undefined) return id;
-  }
+/** The subscriptions that a submission made, in order. It may have placed others, who came first. */
+export function subscribedIn(events: readonly ChainEvent[]): readonly bigint[] {
+  const made = events.filter(({ name }) => name === "Subscribed").map(subscriptionIn);
+  const ids = made.filter((id) => id !== undefined);
+  if (ids.length > 0) return ids;
   throw new CommandFailure(
     "chain.silent",
     1,

@@ -1,42 +1,29 @@
 import { Command, Option } from "commander";
-import type { Call, Hex } from "@dinfra/chain";
+import type { Hex } from "@dinfra/chain";
 import { descriptorHash, descriptorTypeByName } from "@dinfra/schemas";
 import { readJsonFile, typeId, typeName } from "../descriptor-input.js";
 import { badInput } from "../failure.js";
 import { formatAmount } from "../format/amount.js";
 import { formatFields, formatTable } from "../format/table.js";
+import { printable } from "../format/printable.js";
 import { words } from "../format/state.js";
 import type { Io } from "../io.js";
 import { parseAccount } from "../parse/account.js";
-import { parsePositiveAmount } from "../parse/amount.js";
-import { parseCount, parseDeployment } from "../parse/numbers.js";
+import { parseCount } from "../parse/numbers.js";
 import {
   answer,
-  submission,
   withChain,
   withConnection,
   withExamples,
   withKey,
-  withSigner,
   type ChainOptions,
   type SigningOptions,
 } from "../session.js";
-
-/** Signs one call and says in a line what it did. */
-async function sign(io: Io, options: SigningOptions, call: Call | (() => Promise<Call>), done: string): Promise<void> {
-  await withSigner(options, io, async (chain, signer) => {
-    const included = await chain.submit(signer, typeof call === "function" ? await call() : call, { signal: io.stop });
-    answer(
-      options,
-      io,
-      { account: signer.address, ...submission(included) },
-      `${done}, in block ${included.blockNumber}`,
-    );
-  });
-}
-
-const lazily = <T>(pick: (calls: (typeof import("@dinfra/chain"))["calls"]["providers"]) => T) =>
-  import("@dinfra/chain").then(({ calls }) => pick(calls.providers));
+import { keyCommandsOf } from "./provider-keys.js";
+import { addOfferCommands } from "./provider-offer.js";
+import { addDeploymentCommands } from "./provider-price.js";
+import { profileCommand } from "./provider-profile.js";
+import { lazily, sign } from "./provider-sign.js";
 
 export function providerCommand(io: Io): Command {
   const provider = new Command("provider").description("be a provider: register, offer, prove to be there");
@@ -58,33 +45,19 @@ export function providerCommand(io: Io): Command {
   provider.addCommand(typeCommand(io));
 
   withExamples(
-    withKey(provider.command("offer").description("offer a descriptor type, or change the offer"))
-      .argument("<type>", "name or id of the descriptor type")
-      .addOption(new Option("--price <amount>", "per block").argParser(parsePositiveAmount).makeOptionMandatory())
-      .addOption(
-        new Option("--capacity <count>", "how many at once").argParser(parseCount("capacity")).makeOptionMandatory(),
-      ),
-    "dinfra provider offer substrate-node/v1 --price 10mUNIT --capacity 4 --as //Bob",
-  ).action((type: string, options: SigningOptions & { price: bigint; capacity: number }) => {
-    const id = typeId(type);
-    return sign(
-      io,
-      options,
-      () => lazily((calls) => calls.offer(id, options.price, options.capacity)),
-      `${type} is offered at ${formatAmount(options.price)} a block, ${options.capacity} at once`,
-    );
-  });
+    withKey(
+      provider
+        .command("units")
+        .description("have another number of units; the bond follows, and what was burnt of it is held again"),
+    ).argument("<count>", "units of capacity that all offers together may have", parseCount("units")),
+    "dinfra provider units 12 --as //Bob",
+  ).action((units: number, options: SigningOptions) =>
+    sign(io, options, () => lazily((calls) => calls.setUnits(units)), `${units} units`),
+  );
 
-  withExamples(
-    withKey(provider.command("close-offer").description("take no more awards of a type; what runs goes on")).argument(
-      "<type>",
-      "name or id",
-    ),
-    "dinfra provider close-offer substrate-node/v1 --as //Bob",
-  ).action((type: string, options: SigningOptions) => {
-    const id = typeId(type);
-    return sign(io, options, () => lazily((calls) => calls.closeOffer(id)), `the offer of ${type} is closed`);
-  });
+  addOfferCommands(provider, io);
+  provider.addCommand(profileCommand(io));
+  for (const command of keyCommandsOf(io)) provider.addCommand(command);
 
   for (const [name, description, done] of [
     [
@@ -105,17 +78,7 @@ export function providerCommand(io: Io): Command {
     );
   }
 
-  withExamples(
-    withKey(
-      provider.command("resign").description("end an assignment, with the notice that was fixed at the award"),
-    ).argument("<deployment>", "subscription and attempt, such as 7.1"),
-    "dinfra provider resign 7.1 --as //Bob",
-  ).action(async (text: string, options: SigningOptions) => {
-    const { subscription, attempt } = parseDeployment(text);
-    if (attempt === undefined) throw badInput(`expected a deployment such as 7.1, found ${JSON.stringify(text)}`);
-    const { calls } = await import("@dinfra/chain");
-    await sign(io, options, calls.subscriptions.resign(subscription, attempt), `resigned from ${text}`);
-  });
+  addDeploymentCommands(provider, io);
 
   withExamples(
     withChain(provider.command("show").description("what the chain knows of a provider, and its work")).argument(
@@ -124,32 +87,6 @@ export function providerCommand(io: Io): Command {
     ),
     "dinfra provider show //Bob",
   ).action((text: string, options: ChainOptions) => show(io, text, options));
-
-  withExamples(
-    withChain(provider.command("offers").description("who offers a descriptor type, at what price")).argument(
-      "<type>",
-      "name or id",
-    ),
-    "dinfra provider offers substrate-node/v1",
-  ).action((type: string, options: ChainOptions) => {
-    const id = typeId(type);
-    return withConnection(options, io, async (chain) => {
-      const offers = await (await chain.latest()).offers(id);
-      const rows = offers.map((offer) => [
-        offer.provider,
-        formatAmount(offer.price),
-        `${offer.capacity - offer.used}`,
-        `${offer.capacity}`,
-        offer.open ? "open" : "closed",
-      ]);
-      answer(
-        options,
-        io,
-        offers,
-        rows.length === 0 ? `nobody offers ${type}` : formatTable(["provider", "per block", "free", "of", ""], rows),
-      );
-    });
-  });
 
   return provider;
 }
@@ -235,14 +172,25 @@ async function show(io: Io, text: string, options: ChainOptions): Promise<void> 
     const view = await chain.latest();
     const found = await view.provider(account);
     if (!found) throw badInput(`${text} is no provider on ${chain.endpoint}; register with: dinfra provider register`);
-    const assignments = await view.assignments(account);
+    const [assignments, profile, keys] = await Promise.all([
+      view.assignments(account),
+      view.profile(account),
+      view.keys(account),
+    ]);
     const fields = formatFields([
       ["provider", found.account],
       ["units", `${found.units}`],
       ["bond", formatAmount(found.bond)],
       ["operators", found.operators.join(", ") || "none"],
+      ["paid to", found.beneficiary ?? "the owner"],
+      ["regions", profile?.regions.map(printable).join(", ") || "-"],
+      ["login key", keys.login === null ? "none" : `${keys.login.scheme} ${keys.login.key}`],
+      ["sealing key", keys.sealing === null ? "none" : `version ${keys.sealing.version}, ${keys.sealing.key}`],
       ["heartbeat", `block ${found.lastHeartbeat}, ${view.block.number - found.lastHeartbeat} ago`],
-      ["awards", found.draining ? "draining: takes none" : "takes them"],
+      [
+        "awards",
+        found.retiring ? "retired by force: takes none" : found.draining ? "draining: takes none" : "takes them",
+      ],
       ["work", `${assignments.length}`],
     ]);
     const rows = assignments.map((item) => [
@@ -256,7 +204,7 @@ async function show(io: Io, text: string, options: ChainOptions): Promise<void> 
     answer(
       options,
       io,
-      { block: view.block, provider: found, assignments },
+      { block: view.block, provider: found, profile, keys, assignments },
       rows.length === 0
         ? fields
         : `${fields}\n\n${formatTable(["deployment", "type", "state", "per block", "earned", "ends at"], rows)}`,

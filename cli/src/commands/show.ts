@@ -26,7 +26,11 @@ export interface Shown {
   /** null: closed, and forgotten by the chain. */
   readonly subscription: SubscriptionView | null;
   readonly assignments: readonly AssignmentView[];
+  /** While it waits: how many of its type are asked before it, counted up to MOST_COUNTED. */
+  readonly waitingBefore: number | null;
 }
+
+const MOST_COUNTED = 100;
 
 export function showCommand(io: Io): Command {
   const command = new Command("show")
@@ -55,11 +59,16 @@ export function showCommand(io: Io): Command {
 async function read(chain: Chain, id: bigint, providers: Set<string>): Promise<Shown> {
   const view = await chain.latest();
   const subscription = await view.subscription(id);
-  if (subscription?.provider) providers.add(subscription.provider);
+  for (const provider of [subscription?.provider, subscription?.successor?.provider])
+    if (provider) providers.add(provider);
   const assignments = (await Promise.all([...providers].map((provider) => view.assignments(provider))))
     .flat()
     .filter((assignment) => assignment.subscription === id);
-  return { block: view.block, subscription, assignments };
+  const waitingBefore =
+    subscription === null || subscription.ticket === null
+      ? null
+      : await view.waitingBefore(subscription.typeId, subscription.ticket, MOST_COUNTED);
+  return { block: view.block, subscription, assignments, waitingBefore };
 }
 
 async function once(io: Io, chain: Chain, id: bigint, options: ShowOptions): Promise<void> {
@@ -102,10 +111,11 @@ async function watch(io: Io, chain: Chain, id: bigint, options: ShowOptions): Pr
 }
 
 /** All that does not change by itself with every block. */
-function lasting({ subscription, assignments }: Shown): string {
+function lasting({ subscription, assignments, waitingBefore }: Shown): string {
   const still = { earned: 0n, refundable: 0n, withdrawable: 0n };
   return formatJson([
     subscription && { ...subscription, ...still },
+    waitingBefore,
     assignments.map((item) => ({ ...item, ...still })),
   ]);
 }
@@ -118,7 +128,7 @@ function unknown(id: bigint, chain: Chain): CommandFailure {
   );
 }
 
-function person(id: bigint, { block, subscription: item, assignments }: Shown): string {
+function person(id: bigint, { block, subscription: item, assignments, waitingBefore }: Shown): string {
   if (item === null) return `subscription ${id}: closed and forgotten by the chain, as of block ${block.number}`;
   const fields: [string, string][] = [
     ["subscription", `${item.id}, as of block ${block.number}`],
@@ -127,7 +137,7 @@ function person(id: bigint, { block, subscription: item, assignments }: Shown): 
     ["provider", item.provider ?? "-"],
     ["type", typeName(item.typeId)],
     ["descriptor", `${cidOfDigest(item.descriptor)} (generation ${item.generation})`],
-    ["per block", item.rate === null ? "-" : formatAmount(item.rate)],
+    ["per block", formatRate(item)],
     ["held", formatAmount(item.funds)],
     ["earned", formatAmount(item.earned)],
     ["paid", formatAmount(item.paid)],
@@ -135,6 +145,20 @@ function person(id: bigint, { block, subscription: item, assignments }: Shown): 
     ["declared", item.deployedAt === null ? "not yet" : `block ${item.deployedAt}`],
     ["ends at", item.endsAt === null ? "-" : `block ${item.endsAt}`],
   ];
+  if (waitingBefore !== null) {
+    const before = waitingBefore === MOST_COUNTED ? `${MOST_COUNTED} or more` : `${waitingBefore}`;
+    fields.push(["waits", waitingBefore === 0 ? "first in the line" : `${before} before it in the line`]);
+  }
+  if (item.proposal !== null)
+    fields.push([
+      "proposed",
+      `${formatAmount(item.proposal)} a block; agree with: dinfra accept-price ${item.id} ${item.proposal}planck`,
+    ]);
+  if (item.successor !== null)
+    fields.push([
+      "taken over",
+      `by ${item.successor.provider}, attempt ${item.successor.attempt}, once it is deployed`,
+    ]);
   if (item.condition !== null)
     fields.push(["condition", `${words(item.condition)}${item.reason === "" ? "" : `: ${printable(item.reason)}`}`]);
   for (const assignment of assignments) {
@@ -144,6 +168,11 @@ function person(id: bigint, { block, subscription: item, assignments }: Shown): 
     ]);
   }
   return formatFields(fields);
+}
+
+function formatRate({ rate, nextRate, maxPrice }: SubscriptionView): string {
+  if (rate === null) return `- (at most ${formatAmount(maxPrice)})`;
+  return `${formatAmount(rate)}${nextRate === null ? "" : `, ${formatAmount(nextRate.rate)} from block ${nextRate.at} on`}`;
 }
 
 function eventLine(event: PastEvent): string {

@@ -1,9 +1,11 @@
 import { Command } from "commander";
-import type { Call } from "@dinfra/chain";
+import type { Call, ChainView } from "@dinfra/chain";
 import { defaultStore, givenDescriptor, publish } from "../descriptor-input.js";
 import { formatState } from "../format/state.js";
 import type { Io } from "../io.js";
+import { parsePositiveAmount } from "../parse/amount.js";
 import { parseSubscription } from "../parse/numbers.js";
+import { presentAttempt } from "./money.js";
 import { answer, submission, withExamples, withKey, withSigner, type SigningOptions } from "../session.js";
 
 const number = "its number";
@@ -13,18 +15,20 @@ async function steer(
   io: Io,
   options: SigningOptions,
   id: bigint,
-  call: (calls: SubscriptionCalls) => Call,
+  call: (calls: SubscriptionCalls, latest: () => Promise<ChainView>) => Call | Promise<Call>,
   before?: () => Promise<void>,
 ): Promise<void> {
   await withSigner(options, io, async (chain, signer) => {
     const { calls } = await import("@dinfra/chain");
     await before?.();
-    const included = await chain.submit(signer, call(calls.subscriptions), { signal: io.stop });
+    const included = await chain.submit(signer, await call(calls.subscriptions, () => chain.latest()), {
+      signal: io.stop,
+    });
     const now = await (await chain.at(included.blockHash)).subscription(id);
     const state =
       now === null
         ? "closed"
-        : `${formatState(now.stored)}, generation ${now.generation}${now.endsAt === null ? "" : `, ends at block ${now.endsAt}`}`;
+        : `${formatState(now.stored)}, generation ${now.generation}${now.endsAt === null ? "" : `, ends at block ${now.endsAt}`}${now.successor === null ? "" : `, to be taken over by ${now.successor.provider}`}`;
     answer(
       options,
       io,
@@ -61,7 +65,9 @@ export function updateCommand(io: Io): Command {
 
 export function cancelCommand(io: Io): Command {
   const command = new Command("cancel")
-    .description("end a subscription, after the notice; what is not earned by then comes back")
+    .description(
+      "end a subscription, after the notice; before it is declared deployed for a set-up fee; what is not earned by then comes back",
+    )
     .argument("<subscription>", number, parseSubscription);
   withExamples(withKey(command), "dinfra cancel 1 --as //Dave");
   return command.action((id: bigint, options: SigningOptions) => steer(io, options, id, (calls) => calls.cancel(id)));
@@ -83,4 +89,27 @@ export function placeCommand(io: Io): Command {
     .argument("<subscription>", number, parseSubscription);
   withExamples(withKey(command), "dinfra place 1 --as //Dave");
   return command.action((id: bigint, options: SigningOptions) => steer(io, options, id, (calls) => calls.place(id)));
+}
+
+export function migrateCommand(io: Io): Command {
+  const command = new Command("migrate")
+    .description(
+      "have another provider take over what runs; the one before serves and is paid until the new one has declared it deployed",
+    )
+    .argument("<subscription>", number, parseSubscription);
+  withExamples(withKey(command), "dinfra migrate 1 --as //Dave");
+  return command.action((id: bigint, options: SigningOptions) => steer(io, options, id, (calls) => calls.migrate(id)));
+}
+
+export function acceptPriceCommand(io: Io): Command {
+  const command = new Command("accept-price")
+    .description("accept the price per block that the provider proposes (dinfra show says it), from now on")
+    .argument("<subscription>", number, parseSubscription)
+    .argument("<amount>", "the proposed price, with its unit", parsePositiveAmount);
+  withExamples(withKey(command), "dinfra accept-price 1 12mUNIT --as //Dave");
+  return command.action((id: bigint, rate: bigint, options: SigningOptions) =>
+    steer(io, options, id, async (calls, latest) =>
+      calls.acceptPrice(id, await presentAttempt(await latest(), id), rate),
+    ),
+  );
 }

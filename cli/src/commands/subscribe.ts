@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { SubscriptionView } from "@dinfra/chain";
+import type { ChainView, Hex, SubscriptionView, Wish } from "@dinfra/chain";
 import { cheapest, estimate, formatCost, leastFunds, type Cost } from "../cost.js";
 import { defaultStore, givenDescriptor, publish, typeId } from "../descriptor-input.js";
 import { badInput, CommandFailure } from "../failure.js";
@@ -7,13 +7,20 @@ import { formatAmount } from "../format/amount.js";
 import { formatState } from "../format/state.js";
 import type { Io } from "../io.js";
 import { parsePositiveAmount } from "../parse/amount.js";
+import { MOST_LISTED } from "../parse/criteria.js";
+import { parseWhole } from "../parse/numbers.js";
 import { answer, submission, withExamples, withKey, withSigner, type SigningOptions } from "../session.js";
-import { subscriptionOf } from "../subscription-event.js";
+import { subscribedIn } from "../subscription-event.js";
+import { isWilling, offerors } from "../willing.js";
+import { wishOf, withWish, type WishFlags } from "../wish-options.js";
 
 /** Of the runtime: aura's slot. A development chain makes blocks as it is told to. */
 export const SECONDS_PER_BLOCK = 6;
 
-interface SubscribeOptions extends SigningOptions {
+const count = parseWhole("count", 1n, BigInt(MOST_LISTED));
+
+interface SubscribeOptions extends SigningOptions, WishFlags {
+  readonly count?: number;
   readonly funds: bigint;
   readonly maxPrice?: bigint;
   readonly type?: string;
@@ -37,11 +44,18 @@ export function subscribeCommand(io: Io): Command {
     )
     .option("--type <name>", "name or id of the descriptor type, where the descriptor is given by its hash")
     .option("--store <folder>", "the descriptor store to publish in (env: DINFRA_STORE)")
+    .addOption(
+      new Option("--count <number>", `so many of it, up to ${MOST_LISTED}: all awarded at once, or none`).argParser(
+        (text) => Number(count(text)),
+      ),
+    )
     .option("--yes", "do not ask");
   withExamples(
-    withKey(command),
+    withKey(withWish(command)),
     "dinfra subscribe schemas/descriptors/substrate-node/examples/dev-node.json --funds 2UNIT --as //Dave",
     "dinfra subscribe my-node.json --funds 40UNIT --max-price 12mUNIT --key-file ~/.dinfra/consumer.key --yes",
+    "dinfra subscribe my-node.json --funds 40UNIT --region eu-west --region eu-north --not-network AS64500 --follow --as //Dave",
+    "dinfra subscribe my-node.json --funds 40UNIT --count 4 --apart 1 --as //Dave",
   );
   return command.action((text: string, options: SubscribeOptions) => subscribe(io, text, options));
 }
@@ -54,6 +68,8 @@ async function subscribe(io: Io, text: string, options: SubscribeOptions): Promi
   const typeText = given.typeName ?? options.type;
   if (typeText === undefined) throw badInput(`${text} is a hash only; give the descriptor type with --type`);
   const type = typeId(typeText);
+  const wish = await wishOf(options);
+  const { count = 1 } = options;
 
   await withSigner(options, io, async (chain, signer) => {
     const view = await chain.latest();
@@ -64,41 +80,63 @@ async function subscribe(io: Io, text: string, options: SubscribeOptions): Promi
         `${typeText} is not registered on ${chain.endpoint}; see: dinfra provider type register`,
       );
     }
-    const offers = await view.offers(type);
-    const { minFundedBlocks } = await view.constants();
-    const maxPrice = options.maxPrice ?? cheapest(offers);
-    if (maxPrice === null) {
-      throw new CommandFailure("offer.none", 1, `no offer of ${typeText} is open; give --max-price to wait for one`);
-    }
-    const cost = estimate(offers, maxPrice, options.funds, minFundedBlocks);
+    const cost = await costOf(view, type, signer.address, wish, options, typeText);
     refuseTooLittle(cost);
     if (!options.json) io.err(formatCost(cost, SECONDS_PER_BLOCK));
-    if (!options.yes && !(await io.confirm(`Hold ${formatAmount(cost.funds)} of ${signer.address} for it?`))) {
+    const held = formatAmount(cost.funds * BigInt(count));
+    if (!options.yes && !(await io.confirm(`Hold ${held} of ${signer.address} for it?`))) {
       throw new CommandFailure("refused", 1, "nothing was done");
     }
     await publish(given, options.store ?? defaultStore(io.env));
 
     const { calls } = await import("@dinfra/chain");
-    const included = await chain.submit(
-      signer,
-      calls.subscriptions.subscribe(type, given.digest, maxPrice, options.funds),
-      { signal: io.stop },
+    const request = { typeId: type, descriptor: given.digest, maxPrice: cost.maxPrice, funds: options.funds, wish };
+    const call =
+      options.count === undefined
+        ? calls.subscriptions.subscribeWith(request)
+        : calls.subscriptions.subscribeMany(Array.from({ length: count }, () => request));
+    const included = await chain.submit(signer, call, { signal: io.stop });
+    const after = await chain.at(included.blockHash);
+    const made = await Promise.all(
+      subscribedIn(included.events).map(async (id) => {
+        const found = await after.subscription(id);
+        if (found !== null) return found;
+        const lost = `subscription ${id} is not in block ${included.blockNumber}, which made it`;
+        throw new CommandFailure("chain.lost", 1, lost);
+      }),
     );
-    const id = subscriptionOf(included.events);
-    const now = await (await chain.at(included.blockHash)).subscription(id);
-    if (now === null)
-      throw new CommandFailure(
-        "chain.lost",
-        1,
-        `subscription ${id} is not in block ${included.blockNumber}, which made it`,
-      );
+    const several = options.count === undefined ? {} : { subscriptions: made };
     answer(
       options,
       io,
-      { id, cid: given.cid, cost, subscription: now, ...submission(included) },
-      said(now, included.blockNumber),
+      { id: made[0]?.id, cid: given.cid, cost, subscription: made[0], ...several, ...submission(included) },
+      made.map((each) => said(each, included.blockNumber)).join("\n"),
     );
   });
+}
+
+async function costOf(
+  view: ChainView,
+  type: Hex,
+  consumer: string,
+  wish: Wish,
+  { maxPrice, funds, count, candidate }: SubscribeOptions,
+  typeText: string,
+): Promise<Cost> {
+  const constants = await view.constants();
+  const moment = { block: view.block.number, gap: constants.gap };
+  const all = await offerors(view, type);
+  const offers = all.filter((each) => isWilling(each, consumer, wish, moment)).map(({ offer }) => offer);
+  const price = maxPrice ?? cheapest(offers);
+  if (price === null) {
+    const found = all.some(({ offer }) => offer.used < offer.capacity)
+      ? `no open offer of ${typeText} meets what is asked for`
+      : `no offer of ${typeText} is open`;
+    throw new CommandFailure("offer.none", 1, `${found}; give --max-price to wait for one`);
+  }
+  // Who is to be awarded at once, or names candidates, does not wait.
+  const waits = count === undefined && candidate === undefined;
+  return estimate(offers, price, funds, constants, { count: count ?? 1, waits });
 }
 
 function refuseTooLittle(cost: Cost): void {
