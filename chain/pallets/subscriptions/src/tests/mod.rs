@@ -15,6 +15,7 @@ mod migrating;
 mod migrations;
 mod missed;
 pub(crate) mod mock;
+mod model;
 mod money;
 mod operators;
 mod paid_once;

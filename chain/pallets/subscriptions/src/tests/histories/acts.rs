@@ -1,0 +1,106 @@
+//! What is called: chosen by dice, with an eye on the model so that much of it succeeds.
+
+mod market;
+mod subscriptions;
+
+use super::*;
+use frame::testing_prelude::*;
+
+pub const CONSUMERS: [AccountId; 4] = [ALICE, BOB, CAROL, PETER];
+pub const OWNERS: [AccountId; 3] = [PETER, PAULA, PIA];
+const KEYS: [AccountId; 5] = [OPERATOR, SECOND_KEY, STRANGER, PAULA, BOB];
+const SECOND_KEY: AccountId = 22;
+const OTHER_TYPE: H256 = H256([4; 32]);
+const TYPES: [H256; 2] = [TYPE, OTHER_TYPE];
+
+/// Some who cannot afford everything.
+pub fn impoverish() {
+	for (who, keeps) in [(CAROL, 300), (PIA, 200)] {
+		assert_ok!(Balances::transfer_allow_death(signed(who), STRANGER, RICH - keeps));
+	}
+}
+
+pub fn signed_act(who: AccountId, call: impl Into<RuntimeCall>) -> Act {
+	Act { who: Some(who), call: call.into() }
+}
+
+/// Providers with offers, so that there is something to happen.
+pub fn opening(dice: &mut Dice) -> Vec<Act> {
+	use pallet_providers::Call;
+	let mut acts = Vec::new();
+	for (owner, units) in [(PETER, 6), (PAULA, 4), (PIA, 2)] {
+		let price = 1 + u128::from(dice.below(4));
+		acts.push(signed_act(owner, Call::register { units }));
+		acts.push(signed_act(owner, Call::offer { type_id: TYPE, price, capacity: units }));
+	}
+	acts.push(signed_act(PETER, Call::add_operator { operator: OPERATOR }));
+	acts.push(signed_act(OPERATOR, Call::accept_operator { provider: PETER }));
+	acts
+}
+
+/// Blocks without a call; now and then so many that who is silent goes dark.
+pub fn pause(dice: &mut Dice) -> u64 {
+	match dice.one_in(30) {
+		true => GAP,
+		false => 1 + dice.below(3),
+	}
+}
+
+/// Mostly a call that the model expects to succeed, if some arguments of its kind would.
+pub fn any(dice: &mut Dice, model: &Model) -> Act {
+	let kind = dice.below(WEIGHTS.iter().map(|(weight, _)| weight).sum());
+	let draw = kind_at(kind);
+	let mut act = draw(dice, model);
+	if dice.one_in(3) {
+		return act;
+	}
+	for _ in 0..8 {
+		if model.refusals(&act, &Facts::default()).none() {
+			break;
+		}
+		act = draw(dice, model);
+	}
+	act
+}
+
+type Draw = fn(&mut Dice, &Model) -> Act;
+
+const WEIGHTS: [(u64, Draw); 27] = [
+	(10, subscriptions::subscribe),
+	(14, subscriptions::declare),
+	(3, subscriptions::report),
+	(3, subscriptions::reject),
+	(3, subscriptions::update),
+	(5, subscriptions::top_up),
+	(5, subscriptions::withdraw),
+	(4, subscriptions::cancel),
+	(3, subscriptions::resign),
+	(5, subscriptions::claim),
+	(2, subscriptions::claim_owed),
+	(3, subscriptions::poke),
+	(12, subscriptions::confirm_teardown),
+	(3, subscriptions::place),
+	(3, market::register),
+	(3, market::set_units),
+	(2, market::add_operator),
+	(2, market::accept_operator),
+	(2, market::remove_operator),
+	(2, market::register_type),
+	(2, market::unregister_type),
+	(6, market::offer),
+	(2, market::close_offer),
+	(18, market::heartbeat),
+	(2, market::drain),
+	(3, market::undrain),
+	(3, market::leave),
+];
+
+fn kind_at(mut drawn: u64) -> Draw {
+	for (weight, draw) in WEIGHTS {
+		match drawn.checked_sub(weight) {
+			Some(rest) => drawn = rest,
+			None => return draw,
+		}
+	}
+	unreachable!("drawn below the sum of the weights")
+}

@@ -1,0 +1,63 @@
+//! Random histories over every call of both pallets, held against the model block by block.
+//!
+//! Each runs twice, with the hook and without it. Without it only missed deadlines are poked, because the next award is made when one is
+//! served; ends lie until somebody needs them. What is called is chosen by dice and by the model, so it is the same in both runs, and
+//! so must be the money.
+//!
+//! `DINFRA_HISTORIES` (300), `DINFRA_HISTORY_CALLS` (100) and `DINFRA_HISTORY_SEED`, the first seed (0), say how many there are.
+//! `DINFRA_HISTORY_TRACE=1` prints every call.
+
+mod acts;
+mod compare;
+mod coverage;
+mod dice;
+mod elsewhere;
+mod run;
+
+use super::{model::*, *};
+use crate::SubscriptionId;
+use coverage::Coverage;
+use dice::Dice;
+use std::collections::BTreeMap;
+
+fn setting(name: &str, default: u64) -> u64 {
+	match std::env::var(name) {
+		Ok(value) => value.parse().unwrap_or_else(|_| panic!("{name} is a number, not {value:?}")),
+		Err(_) => default,
+	}
+}
+
+#[test]
+fn whatever_is_called_the_money_is_that_of_the_model() {
+	let (histories, calls) = (setting("DINFRA_HISTORIES", 300), setting("DINFRA_HISTORY_CALLS", 100));
+	let first = setting("DINFRA_HISTORY_SEED", 0);
+	let mut coverage = Coverage::default();
+	let began = std::time::Instant::now();
+	println!("seeds {first}..{}, {calls} calls each, with the hook and without", first + histories);
+	for seed in first..first + histories {
+		let with = run::history(seed, calls, true);
+		let without = run::history(seed, calls, false);
+		assert_eq!(with.calls, without.calls, "seed {seed}: the calls with the hook and without");
+		for (block, balances) in &with.balances {
+			assert_eq!(
+				Some(balances),
+				without.balances.get(block),
+				"seed {seed}, block {block}: balances with the hook and without"
+			);
+		}
+		assert_eq!(with.model, without.model, "seed {seed}: the model with the hook and without");
+		coverage.add(with.coverage);
+		coverage.add(without.coverage);
+	}
+	println!("{:.1} s", began.elapsed().as_secs_f32());
+	println!("{coverage}");
+	// Fewer may miss what is rare.
+	if histories >= 300 && calls >= 100 {
+		coverage.check();
+	}
+}
+
+#[test]
+fn the_list_of_errors_that_other_tests_reach_is_true() {
+	elsewhere::check();
+}

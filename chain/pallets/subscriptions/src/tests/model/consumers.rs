@@ -1,0 +1,149 @@
+//! The calls of a consumer.
+
+use super::*;
+use crate::Call;
+
+impl Model {
+	/// What may not be withdrawn. What is placed and runs: what it would still cost to leave now, as far as the funds go, counted block
+	/// by block as if nobody were dark. Else: the minimum that a subscription needs.
+	pub fn committed(&self, id: SubscriptionId) -> Balance {
+		let subscription = self.subscription(id).expect("known");
+		let running = subscription.current().and_then(|assignment| match assignment.stage {
+			Stage::Active { bound, stop } => Some((assignment.rate, bound, stop)),
+			_ => None,
+		});
+		let Some((rate, bound, stop)) = running else {
+			return sum_of(MIN_FUNDED, subscription.max_price);
+		};
+		let mut blocks = NOTICE.max(bound);
+		if let Some(stop) = stop {
+			blocks = blocks.min(stop.left);
+		}
+		let (mut rest, mut cost) = (subscription.funds, 0);
+		for _ in 0..blocks {
+			if rest < rate {
+				break;
+			}
+			rest -= rate;
+			cost += rate;
+		}
+		cost
+	}
+
+	pub fn withdrawable(&self, id: SubscriptionId) -> Balance {
+		match self.subscription(id) {
+			Some(subscription) if subscription.is_open() => subscription.funds.saturating_sub(self.committed(id)),
+			_ => 0,
+		}
+	}
+
+	/// `None`: no call of a consumer.
+	pub(super) fn refusals_to_consumer(&self, who: AccountId, call: &Call<Test>) -> Option<Refusals> {
+		let mut refusals = Refusals::default();
+		let id = match call {
+			Call::subscribe { type_id, max_price, funds, .. } => {
+				let needed = funds.saturating_add(DEPOSIT);
+				refusals
+					.unless(self.types.contains_key(type_id), "UnknownType")
+					.unless(*max_price > 0, "ZeroPrice")
+					.unless(*funds >= sum_of(MIN_FUNDED, *max_price), "TooFewBlocksFunded")
+					.unless(self.purses.get(&who).is_some_and(|purse| purse.covers(needed)), "FundsNotCovered");
+				return Some(refusals);
+			}
+			Call::update { subscription, .. } | Call::cancel { subscription } => subscription,
+			Call::top_up { subscription, amount } | Call::withdraw { subscription, amount } => {
+				refusals.unless(*amount > 0, "ZeroAmount");
+				subscription
+			}
+			_ => return None,
+		};
+		let Some(subscription) = self.subscription(*id) else {
+			refusals.unless(false, "NotFound");
+			return Some(refusals);
+		};
+		refusals
+			.unless(subscription.consumer == who, "NotConsumer")
+			.unless(subscription.is_open(), "SubscriptionClosed");
+		match call {
+			Call::update { .. } => {
+				refusals.unless(subscription.leaving().is_none(), "AlreadyEnding");
+			}
+			Call::top_up { amount, .. } => {
+				refusals
+					.unless(subscription.leaving().is_none(), "AlreadyEnding")
+					.unless(self.purses.get(&who).is_some_and(|purse| purse.covers(*amount)), "FundsNotCovered");
+			}
+			Call::withdraw { amount, .. } => {
+				refusals.unless(*amount <= self.withdrawable(*id), "FundsCommitted");
+			}
+			Call::cancel { .. } => {
+				let sooner = match subscription.current().map(|assignment| assignment.stage) {
+					Some(Stage::Active { bound, stop: Some(stop) }) => NOTICE.max(bound) < stop.left,
+					_ => true,
+				};
+				refusals.unless(sooner, "AlreadyEnding");
+			}
+			_ => unreachable!("matched above"),
+		}
+		Some(refusals)
+	}
+
+	/// Whether it was a call of a consumer.
+	pub(super) fn apply_of_consumer(&mut self, who: AccountId, call: &Call<Test>) -> bool {
+		match call.clone() {
+			Call::subscribe { type_id, descriptor, max_price, funds } => {
+				self.purse(who).hold(Hold::Escrow, funds);
+				self.purse(who).hold(Hold::Deposit, DEPOSIT);
+				self.subscriptions.push(Some(Subscription {
+					consumer: who,
+					type_id,
+					descriptor,
+					max_price,
+					funds,
+					generation: 1,
+					state: State::Seeking,
+					attempts: 0,
+					excluded: Vec::new(),
+					assignments: BTreeMap::new(),
+					earned: 0,
+					paid_block: None,
+				}));
+				self.adopt();
+			}
+			Call::update { subscription, descriptor } => {
+				let subscription = self.subscription_mut(subscription);
+				subscription.descriptor = descriptor;
+				subscription.generation += 1;
+			}
+			Call::top_up { subscription, amount } => {
+				self.settle(subscription);
+				self.purse(who).hold(Hold::Escrow, amount);
+				self.subscription_mut(subscription).funds += amount;
+			}
+			Call::withdraw { subscription, amount } => {
+				self.settle(subscription);
+				self.purse(who).release(Hold::Escrow, amount);
+				self.subscription_mut(subscription).funds -= amount;
+			}
+			Call::cancel { subscription } => self.cancel(subscription),
+			_ => return false,
+		}
+		true
+	}
+
+	fn cancel(&mut self, id: SubscriptionId) {
+		let stage = self.subscription_mut(id).current_mut().map(|assignment| &mut assignment.stage);
+		match stage {
+			None => self.close(id, CloseReason::Cancelled),
+			Some(Stage::Awarded { .. }) => {
+				self.revoke(id, RevokeReason::Cancelled);
+				self.close(id, CloseReason::Cancelled);
+			}
+			Some(Stage::Active { bound, stop }) => {
+				*stop = Some(Leaving { left: NOTICE.max(*bound), reason: EndReason::Cancelled });
+				self.end_if_over(id);
+			}
+			Some(stage) => unreachable!("placed and {stage:?}"),
+		}
+	}
+}

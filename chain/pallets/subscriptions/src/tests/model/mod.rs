@@ -1,0 +1,236 @@
+//! A second opinion about the money: the marketplace as somebody would keep it on paper.
+//!
+//! The model goes block by block. At the end of a block it moves the price of that one block from the consumer's escrow to what the
+//! provider has earned, for each deployment that runs at a provider that is not dark; then it sees who cannot pay another block.
+//! What the pallet computes (`earned`, `ends_at`, `live`) the model counts: notice, deadline, minimum and heartbeat are numbers of
+//! blocks that are left, and nothing is multiplied, divided or asked of the pallet's arithmetic.
+//!
+//! It also says of every call whether it must be refused, and for which reasons. One decision is taken from the pallet: which of the
+//! providers that would do is awarded. The model says whether it would do at all, and that nobody would where nobody was.
+
+mod awards;
+mod consumers;
+mod market;
+mod providers;
+mod purse;
+mod refusals;
+mod tick;
+
+pub use purse::{Hold, Purse};
+pub use refusals::{Facts, Refusals};
+
+use super::*;
+use crate::{Attempt, CloseReason, EndReason, RevokeReason, SubscriptionId, TypeId};
+use frame::prelude::H256;
+use std::collections::{BTreeMap, VecDeque};
+
+/// Who calls what.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Act {
+	/// `None` is root.
+	pub who: Option<AccountId>,
+	pub call: RuntimeCall,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+	/// Only to say when something happened: nothing is computed from it.
+	pub block: u64,
+	pub purses: BTreeMap<AccountId, Purse>,
+	pub types: BTreeMap<TypeId, AccountId>,
+	pub providers: BTreeMap<AccountId, Provider>,
+	/// By number. `None` is forgotten.
+	pub subscriptions: Vec<Option<Subscription>>,
+	/// Closed and torn down, the oldest first.
+	pub remembered: VecDeque<SubscriptionId>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Provider {
+	pub units: u32,
+	pub draining: bool,
+	pub operators: Vec<AccountId>,
+	pub invited: Vec<AccountId>,
+	pub offers: BTreeMap<TypeId, Offer>,
+	/// Blocks for which the last heartbeat still counts, this one included. None left: dark.
+	pub alive_for: u64,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+	pub price: Balance,
+	pub capacity: u32,
+	pub used: u32,
+	pub open: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subscription {
+	pub consumer: AccountId,
+	pub type_id: TypeId,
+	pub descriptor: H256,
+	pub max_price: Balance,
+	/// What nobody has earned yet.
+	pub funds: Balance,
+	pub generation: u32,
+	pub state: State,
+	/// Awards so far, the number of the last one.
+	pub attempts: Attempt,
+	pub excluded: Vec<AccountId>,
+	/// That were not torn down yet.
+	pub assignments: BTreeMap<Attempt, Assignment>,
+	/// Earned by all providers, block by block.
+	pub earned: Balance,
+	/// The last block that somebody was paid for.
+	pub paid_block: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum State {
+	Waiting,
+	/// The pallet is about to say who has it.
+	Seeking,
+	Placed,
+	Closed {
+		reason: CloseReason,
+		block: u64,
+	},
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assignment {
+	pub provider: AccountId,
+	pub rate: Balance,
+	pub stage: Stage,
+	/// The generation declared last.
+	pub declared: u32,
+	/// Of all blocks.
+	pub earned: Balance,
+	/// Of these, since it was paid out last. Kept when the end pays it, for who serves the end late.
+	pub unpaid: Balance,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Stage {
+	/// Blocks that are left to declare it, this one included.
+	Awarded {
+		left: u64,
+	},
+	/// `bound`: blocks of the minimum period that are left.
+	Active {
+		bound: u64,
+		stop: Option<Leaving>,
+	},
+	Ended(EndReason),
+	Revoked(RevokeReason),
+}
+
+/// Somebody leaves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Leaving {
+	/// Blocks that are still served.
+	pub left: u64,
+	pub reason: EndReason,
+}
+
+impl Model {
+	/// The chain as it is at the beginning of a history: accounts with money, one type, nobody who offers it.
+	pub fn new() -> Self {
+		let mut model = Self {
+			block: now(),
+			purses: balances().into_iter().map(|(who, (free, _))| (who, Purse::with(free))).collect(),
+			types: BTreeMap::new(),
+			providers: BTreeMap::new(),
+			subscriptions: Vec::new(),
+			remembered: VecDeque::new(),
+		};
+		for (type_id, record) in pallet_providers::DescriptorTypes::<Test>::iter() {
+			model.types.insert(type_id, record.owner);
+			model.purse(record.owner).put(Hold::Type, record.deposit);
+		}
+		model
+	}
+
+	pub fn purse(&mut self, who: AccountId) -> &mut Purse {
+		self.purses.entry(who).or_default()
+	}
+
+	pub fn subscription(&self, id: SubscriptionId) -> Option<&Subscription> {
+		self.subscriptions.get(usize::try_from(id).ok()?)?.as_ref()
+	}
+
+	pub fn subscription_mut(&mut self, id: SubscriptionId) -> &mut Subscription {
+		self.subscriptions[id as usize].as_mut().expect("a subscription that is not forgotten")
+	}
+
+	pub fn open(&self) -> impl Iterator<Item = (SubscriptionId, &Subscription)> {
+		self.known().filter(|(_, subscription)| subscription.is_open())
+	}
+
+	pub fn known(&self) -> impl Iterator<Item = (SubscriptionId, &Subscription)> {
+		(0..).zip(&self.subscriptions).filter_map(|(id, known)| Some((id, known.as_ref()?)))
+	}
+
+	/// The provider that a key acts for.
+	pub fn provider_of(&self, key: AccountId) -> Option<AccountId> {
+		self.providers
+			.iter()
+			.find(|(owner, provider)| **owner == key || provider.operators.contains(&key))
+			.map(|(owner, _)| *owner)
+	}
+
+	pub fn is_dark(&self, provider: AccountId) -> bool {
+		self.providers.get(&provider).is_none_or(|provider| provider.alive_for == 0)
+	}
+
+	/// Do what the chain has just done.
+	pub fn apply(&mut self, act: &Act) {
+		match (&act.call, act.who) {
+			(RuntimeCall::Providers(call), Some(who)) => self.apply_market(who, call),
+			(RuntimeCall::Subscriptions(call), Some(who)) => self.apply_subscriptions(who, call),
+			_ => unreachable!("no history calls {act:?}"),
+		}
+	}
+
+	fn apply_subscriptions(&mut self, who: AccountId, call: &crate::Call<Test>) {
+		if !self.apply_of_consumer(who, call) {
+			self.apply_of_provider(who, call);
+		}
+	}
+}
+
+impl Subscription {
+	pub fn is_open(&self) -> bool {
+		!matches!(self.state, State::Closed { .. })
+	}
+
+	/// What is placed now.
+	pub fn current(&self) -> Option<&Assignment> {
+		(self.state == State::Placed).then(|| &self.assignments[&self.attempts])
+	}
+
+	pub fn current_mut(&mut self) -> Option<&mut Assignment> {
+		match self.state {
+			State::Placed => self.assignments.get_mut(&self.attempts),
+			_ => None,
+		}
+	}
+
+	pub fn leaving(&self) -> Option<Leaving> {
+		match self.current()?.stage {
+			Stage::Active { stop, .. } => stop,
+			_ => None,
+		}
+	}
+}
+
+impl Assignment {
+	pub fn is_over(&self) -> bool {
+		matches!(self.stage, Stage::Ended(_) | Stage::Revoked(_))
+	}
+}
+
+/// So many times the same amount.
+pub fn sum_of(times: u64, amount: Balance) -> Balance {
+	(0..times).fold(0, |sum: Balance, _| sum.saturating_add(amount))
+}

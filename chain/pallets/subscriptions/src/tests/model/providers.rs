@@ -1,0 +1,99 @@
+//! The calls of a provider on what it owes, and those that anyone may make.
+
+use super::*;
+use crate::Call;
+
+impl Model {
+	/// `None`: no call of a provider.
+	pub(super) fn refusals_to_provider(&self, who: AccountId, call: &Call<Test>) -> Option<Refusals> {
+		let mut refusals = Refusals::default();
+		let (id, attempt) = match call {
+			Call::declare_deployed { subscription, attempt, .. }
+			| Call::report { subscription, attempt, .. }
+			| Call::reject { subscription, attempt, .. }
+			| Call::resign { subscription, attempt }
+			| Call::confirm_teardown { subscription, attempt, .. } => (*subscription, *attempt),
+			_ => return None,
+		};
+		let Some(provider) = self.provider_of(who) else {
+			return Some(Refusals::only("NotAProvider"));
+		};
+		let owed = self.subscription(id).and_then(|subscription| {
+			let assignment = subscription.assignments.get(&attempt)?;
+			(assignment.provider == provider).then_some((subscription, assignment))
+		});
+		let Some((subscription, assignment)) = owed else {
+			return Some(Refusals::only("NoAssignment"));
+		};
+		if let Call::confirm_teardown { .. } = call {
+			refusals.unless(assignment.is_over(), "NotEnded");
+			return Some(refusals);
+		}
+		match assignment.stage {
+			Stage::Ended(_) => return Some(Refusals::only("AlreadyEnded")),
+			Stage::Revoked(RevokeReason::MissedDeadline) => return Some(Refusals::only("DeadlineMissed")),
+			Stage::Revoked(_) => return Some(Refusals::only("AwardRevoked")),
+			_ => (),
+		}
+		let active = matches!(assignment.stage, Stage::Active { .. });
+		match call {
+			Call::declare_deployed { generation, .. } => {
+				refusals
+					.unless(*generation >= 1 && *generation <= subscription.generation, "UnknownGeneration")
+					.unless(*generation > assignment.declared, "GenerationKnown");
+			}
+			Call::reject { .. } => {
+				refusals.unless(!active, "AlreadyDeployed");
+			}
+			Call::resign { .. } => {
+				let sooner = subscription.leaving().is_none_or(|stop| NOTICE < stop.left);
+				refusals.unless(active, "NotDeployed").unless(sooner, "AlreadyEnding");
+			}
+			_ => (),
+		}
+		Some(refusals)
+	}
+
+	pub(super) fn apply_of_provider(&mut self, who: AccountId, call: &Call<Test>) {
+		match call {
+			Call::declare_deployed { subscription: id, generation, .. } => {
+				let assignment = self.subscription_mut(*id).current_mut().expect("placed");
+				assignment.declared = *generation;
+				if let Stage::Awarded { .. } = assignment.stage {
+					assignment.stage = Stage::Active { bound: MINIMUM, stop: None };
+					self.end_if_over(*id);
+				}
+			}
+			Call::report { .. } => (),
+			Call::reject { subscription, .. } => {
+				self.revoke(*subscription, RevokeReason::Rejected);
+				self.adopt();
+			}
+			Call::resign { subscription: id, .. } => {
+				let assignment = self.subscription_mut(*id).current_mut().expect("placed");
+				if let Stage::Active { stop, .. } = &mut assignment.stage {
+					*stop = Some(Leaving { left: NOTICE, reason: EndReason::Resigned });
+				}
+				self.end_if_over(*id);
+			}
+			Call::confirm_teardown { subscription: id, attempt, .. } => {
+				let provider = self.provider_of(who).expect("or it had been refused");
+				let subscription = self.subscription_mut(*id);
+				let type_id = subscription.type_id;
+				subscription.assignments.remove(attempt);
+				if subscription.assignments.is_empty() && !subscription.is_open() {
+					self.remember(*id);
+				}
+				self.give_back_unit(provider, &type_id);
+			}
+			Call::claim { subscription, .. } => self.settle(*subscription),
+			Call::place { subscription } => {
+				self.subscription_mut(*subscription).state = State::Seeking;
+				self.adopt();
+			}
+			// The model pays debts when they are earned, and serves ends when they come.
+			Call::claim_owed { .. } | Call::poke { .. } => (),
+			_ => unreachable!("no history calls {call:?}"),
+		}
+	}
+}

@@ -1,0 +1,102 @@
+//! Why a call must be refused.
+
+use super::*;
+use std::collections::BTreeSet;
+
+/// Every reason that applies. None: the call must succeed. Which of several the pallet names is its own affair.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Refusals(pub BTreeSet<&'static str>);
+
+impl Refusals {
+	pub fn unless(&mut self, holds: bool, error: &'static str) -> &mut Self {
+		if !holds {
+			self.0.insert(error);
+		}
+		self
+	}
+
+	pub fn only(error: &'static str) -> Self {
+		Self([error].into())
+	}
+
+	pub fn none(&self) -> bool {
+		self.0.is_empty()
+	}
+}
+
+/// What a caller may notice of whether the chain has served what time has done, and of debts. The same with the hook and without it is
+/// only the money.
+#[derive(Debug, Default)]
+pub struct Facts {
+	/// Ended, but stored as if not.
+	pub unserved: BTreeSet<SubscriptionId>,
+	/// Whether they can be paid out now.
+	pub debts: BTreeMap<(AccountId, SubscriptionId), bool>,
+}
+
+impl Facts {
+	pub fn read(model: &Model) -> Self {
+		let unserved = model
+			.known()
+			.filter(|(id, subscription)| {
+				let stored = crate::Subscriptions::<Test>::get(id).map(|stored| stored.state);
+				!subscription.is_open() && matches!(stored, Some(crate::SubscriptionState::Placed { .. }))
+			})
+			.map(|(id, _)| id)
+			.collect();
+		let debts = crate::Debts::<Test>::iter()
+			.map(|(provider, id, debt)| ((provider, id), free(provider) > 0 || debt.amount >= ED))
+			.collect();
+		Self { unserved, debts }
+	}
+}
+
+impl Model {
+	pub fn refusals(&self, act: &Act, facts: &Facts) -> Refusals {
+		match (&act.call, act.who) {
+			(RuntimeCall::Providers(call), Some(who)) => self.refusals_of_market(who, call),
+			(RuntimeCall::Subscriptions(call), Some(who)) => self
+				.refusals_to_consumer(who, call)
+				.or_else(|| self.refusals_to_provider(who, call))
+				.unwrap_or_else(|| self.refusals_to_anyone(call, facts)),
+			_ => unreachable!("no history calls {act:?}"),
+		}
+	}
+
+	/// The calls that anyone may make.
+	fn refusals_to_anyone(&self, call: &crate::Call<Test>, facts: &Facts) -> Refusals {
+		use crate::Call::*;
+		let mut refusals = Refusals::default();
+		match call {
+			claim { subscription: id, attempt } => {
+				let Some(subscription) = self.subscription(*id) else { return Refusals::only("NotFound") };
+				let unserved = facts.unserved.contains(id);
+				let assignment = subscription.assignments.get(attempt);
+				refusals
+					.unless(subscription.is_open() || unserved, "SubscriptionClosed")
+					.unless(subscription.state != State::Waiting, "SubscriptionWaits")
+					.unless(*attempt == subscription.attempts, "NoAssignment")
+					.unless(assignment.is_some_and(|assignment| assignment.unpaid > 0), "NothingEarned");
+			}
+			claim_owed { provider, subscription } => {
+				let debt = facts.debts.get(&(*provider, *subscription));
+				refusals.unless(debt.is_some(), "NothingOwed").unless(debt != Some(&false), "StillUnpayable");
+			}
+			poke { subscription } => {
+				refusals
+					.unless(self.subscription(*subscription).is_some(), "NotFound")
+					.unless(facts.unserved.contains(subscription), "NothingDue");
+			}
+			place { subscription: id } => {
+				let Some(subscription) = self.subscription(*id) else { return Refusals::only("NotFound") };
+				let placed = subscription.state == State::Placed || facts.unserved.contains(id);
+				refusals
+					.unless(!placed, "NotWaiting")
+					.unless(subscription.is_open(), "SubscriptionClosed")
+					.unless(placed || self.somebody_would_do(*id), "NobodyMatches");
+			}
+			_ => unreachable!("no history calls {call:?}"),
+		}
+		refusals
+	}
+}

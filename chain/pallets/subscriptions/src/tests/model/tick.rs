@@ -1,0 +1,143 @@
+//! A block ends and the next one begins.
+
+use super::*;
+
+impl Model {
+	/// Pay the block that ends, and see who is over in the one that begins. Returns the awards that were missed: who is next is for the
+	/// pallet to say.
+	pub fn tick(&mut self) -> Vec<SubscriptionId> {
+		self.pay_the_block();
+		for provider in self.providers.values_mut() {
+			provider.alive_for = provider.alive_for.saturating_sub(1);
+		}
+		self.block += 1;
+		self.begin_block()
+	}
+
+	fn pay_the_block(&mut self) {
+		for id in 0..self.subscriptions.len() as u64 {
+			let Some(assignment) = self.subscription(id).and_then(|subscription| subscription.current()) else {
+				continue;
+			};
+			if matches!(assignment.stage, Stage::Active { .. }) && !self.is_dark(assignment.provider) {
+				self.pay_one_block(id);
+			}
+		}
+	}
+
+	fn pay_one_block(&mut self, id: SubscriptionId) {
+		let block = self.block;
+		let subscription = self.subscription_mut(id);
+		assert!(subscription.paid_block < Some(block), "{id}: block {block} is paid twice");
+		subscription.paid_block = Some(block);
+		let rate = subscription.current().expect("placed").rate;
+		subscription.funds = subscription.funds.checked_sub(rate).expect("who cannot pay the next block is over");
+		subscription.earned += rate;
+		let assignment = subscription.current_mut().expect("placed");
+		assignment.earned += rate;
+		assignment.unpaid += rate;
+	}
+
+	fn begin_block(&mut self) -> Vec<SubscriptionId> {
+		let mut missed = Vec::new();
+		for id in 0..self.subscriptions.len() as u64 {
+			if let Some(assignment) = self.subscriptions[id as usize].as_mut().and_then(Subscription::current_mut) {
+				match &mut assignment.stage {
+					Stage::Awarded { left } => {
+						*left -= 1;
+						if *left == 0 {
+							self.revoke(id, RevokeReason::MissedDeadline);
+							missed.push(id);
+						}
+					}
+					Stage::Active { bound, stop } => {
+						*bound = bound.saturating_sub(1);
+						if let Some(stop) = stop {
+							stop.left = stop.left.saturating_sub(1);
+						}
+						self.end_if_over(id);
+					}
+					_ => unreachable!("what is placed is not over"),
+				}
+			}
+		}
+		missed
+	}
+
+	/// The funds are looked at first: they ended with the block before.
+	pub fn end_if_over(&mut self, id: SubscriptionId) {
+		let subscription = self.subscription_mut(id);
+		let assignment = subscription.current().expect("placed");
+		let Stage::Active { stop, .. } = assignment.stage else { return };
+		if subscription.funds < assignment.rate {
+			self.end(id, EndReason::FundsSpent);
+		} else if let Some(Leaving { left: 0, reason }) = stop {
+			self.end(id, reason);
+		}
+	}
+
+	fn end(&mut self, id: SubscriptionId, reason: EndReason) {
+		self.pay_out(id);
+		self.subscription_mut(id).current_mut().expect("placed").stage = Stage::Ended(reason);
+		let closed = match reason {
+			EndReason::FundsSpent => CloseReason::FundsSpent,
+			EndReason::Cancelled => CloseReason::Cancelled,
+			EndReason::Resigned => CloseReason::Resigned,
+			EndReason::Retired => CloseReason::Retired,
+			EndReason::Migrated => unreachable!("nobody has migrated"),
+		};
+		self.close(id, closed);
+	}
+
+	/// An award is taken back; what comes next is for the pallet to say.
+	pub fn revoke(&mut self, id: SubscriptionId, reason: RevokeReason) {
+		let subscription = self.subscription_mut(id);
+		let assignment = subscription.current_mut().expect("placed");
+		assignment.stage = Stage::Revoked(reason);
+		let provider = assignment.provider;
+		subscription.excluded.push(provider);
+		subscription.state = State::Seeking;
+	}
+
+	/// Everything that is left is the consumer's.
+	pub fn close(&mut self, id: SubscriptionId, reason: CloseReason) {
+		let block = self.block;
+		let subscription = self.subscription_mut(id);
+		subscription.state = State::Closed { reason, block };
+		let (consumer, left) = (subscription.consumer, subscription.funds);
+		subscription.funds = 0;
+		let torn_down = subscription.assignments.is_empty();
+		self.purse(consumer).release(Hold::Escrow, left);
+		self.purse(consumer).release(Hold::Deposit, DEPOSIT);
+		if torn_down {
+			self.remember(id);
+		}
+	}
+
+	/// What was earned goes from the consumer's escrow to the provider.
+	pub fn pay_out(&mut self, id: SubscriptionId) {
+		let subscription = self.subscription_mut(id);
+		let consumer = subscription.consumer;
+		let assignment = subscription.current_mut().expect("placed");
+		let (provider, amount) = (assignment.provider, assignment.unpaid);
+		self.purse(consumer).take(Hold::Escrow, amount);
+		self.purse(provider).free += amount;
+	}
+
+	/// As [`Model::pay_out`], and the count begins anew.
+	pub fn settle(&mut self, id: SubscriptionId) {
+		if self.subscription(id).is_some_and(|subscription| subscription.current().is_some()) {
+			self.pay_out(id);
+			self.subscription_mut(id).current_mut().expect("placed").unpaid = 0;
+		}
+	}
+
+	/// So many closed ones stay readable.
+	pub fn remember(&mut self, id: SubscriptionId) {
+		self.remembered.push_back(id);
+		if self.remembered.len() > CLOSED_KEPT as usize {
+			let oldest = self.remembered.pop_front().expect("some");
+			self.subscriptions[oldest as usize] = None;
+		}
+	}
+}
