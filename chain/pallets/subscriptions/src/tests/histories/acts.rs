@@ -11,7 +11,10 @@ pub const OWNERS: [AccountId; 3] = [PETER, PAULA, PIA];
 const KEYS: [AccountId; 5] = [OPERATOR, SECOND_KEY, STRANGER, PAULA, BOB];
 const SECOND_KEY: AccountId = 22;
 const OTHER_TYPE: H256 = H256([4; 32]);
-const TYPES: [H256; 2] = [TYPE, OTHER_TYPE];
+/// One more than a provider may offer.
+const TYPES: [H256; 4] = [TYPE, OTHER_TYPE, H256([5; 32]), H256([6; 32])];
+
+const NAMES: [&[u8]; 4] = [b"test/v1", b"other/v1", b"third/v1", b"fourth/v1"];
 
 /// Some who cannot afford everything.
 pub fn impoverish() {
@@ -28,6 +31,10 @@ pub fn signed_act(who: AccountId, call: impl Into<RuntimeCall>) -> Act {
 pub fn opening(dice: &mut Dice) -> Vec<Act> {
 	use pallet_providers::Call;
 	let mut acts = Vec::new();
+	for (schema, name) in TYPES.into_iter().zip(NAMES).skip(1) {
+		let name = name.to_vec().try_into().expect("short");
+		acts.push(signed_act(STRANGER, Call::register_type { schema, name }));
+	}
 	for (owner, units) in [(PETER, 6), (PAULA, 4), (PIA, 2)] {
 		let price = 1 + u128::from(dice.below(4));
 		acts.push(signed_act(owner, Call::register { units }));

@@ -51,7 +51,7 @@ fn assignment(id: SubscriptionId, attempt: u32, assignment: &Assignment, place: 
 	assert_eq!(view.rate, assignment.rate, "{at}: rate");
 	assert_eq!(view.observed_generation, assignment.declared, "{at}: declared");
 	match (assignment.stage, view.effective) {
-		(Stage::Awarded { left }, AssignmentState::Awarded { deadline }) => {
+		(Stage::Awarded { left, .. }, AssignmentState::Awarded { deadline }) => {
 			assert_eq!(deadline, now() + left, "{at}: deadline");
 		}
 		(Stage::Active { stop, .. }, AssignmentState::Active) => {

@@ -79,7 +79,7 @@ impl Model {
 		assert_eq!(attempt, subscription.attempts + 1, "{id}: attempts are numbered one by one");
 		subscription.attempts = attempt;
 		subscription.state = State::Placed;
-		let stage = Stage::Awarded { left: ACK_DEADLINE };
+		let stage = Stage::Awarded { left: ACK_DEADLINE, setup: 0 };
 		let assignment = Assignment { provider, rate, stage, declared: 0, earned: 0, unpaid: 0 };
 		subscription.assignments.insert(attempt, assignment);
 		let type_id = subscription.type_id;

@@ -9,13 +9,12 @@ impl Model {
 	pub fn committed(&self, id: SubscriptionId) -> Balance {
 		let subscription = self.subscription(id).expect("known");
 		let running = subscription.current().and_then(|assignment| match assignment.stage {
-			Stage::Active { bound, stop } => Some((assignment.rate, bound, stop)),
+			Stage::Active { stop, .. } => Some((assignment.rate, self.blocks_to_leave(assignment), stop)),
 			_ => None,
 		});
-		let Some((rate, bound, stop)) = running else {
+		let Some((rate, mut blocks, stop)) = running else {
 			return sum_of(MIN_FUNDED, subscription.max_price);
 		};
-		let mut blocks = NOTICE.max(bound);
 		if let Some(stop) = stop {
 			blocks = blocks.min(stop.left);
 		}
@@ -28,6 +27,15 @@ impl Model {
 			cost += rate;
 		}
 		cost
+	}
+
+	/// Blocks that are still served when the consumer leaves now. None where nobody serves.
+	fn blocks_to_leave(&self, assignment: &Assignment) -> u64 {
+		match assignment.stage {
+			_ if self.is_dark(assignment.provider) => 0,
+			Stage::Active { trial: 0, bound, .. } => NOTICE.max(bound),
+			_ => NOTICE,
+		}
 	}
 
 	pub fn withdrawable(&self, id: SubscriptionId) -> Balance {
@@ -77,8 +85,8 @@ impl Model {
 				refusals.unless(*amount <= self.withdrawable(*id), "FundsCommitted");
 			}
 			Call::cancel { .. } => {
-				let sooner = match subscription.current().map(|assignment| assignment.stage) {
-					Some(Stage::Active { bound, stop: Some(stop) }) => NOTICE.max(bound) < stop.left,
+				let sooner = match (subscription.current(), subscription.leaving()) {
+					(Some(assignment), Some(stop)) => self.blocks_to_leave(assignment) < stop.left,
 					_ => true,
 				};
 				refusals.unless(sooner, "AlreadyEnding");
@@ -124,6 +132,7 @@ impl Model {
 				self.settle(subscription);
 				self.purse(who).release(Hold::Escrow, amount);
 				self.subscription_mut(subscription).funds -= amount;
+				self.end_if_over(subscription);
 			}
 			Call::cancel { subscription } => self.cancel(subscription),
 			_ => return false,
@@ -132,18 +141,39 @@ impl Model {
 	}
 
 	fn cancel(&mut self, id: SubscriptionId) {
-		let stage = self.subscription_mut(id).current_mut().map(|assignment| &mut assignment.stage);
-		match stage {
-			None => self.close(id, CloseReason::Cancelled),
-			Some(Stage::Awarded { .. }) => {
+		let Some(assignment) = self.subscription(id).expect("known").current() else {
+			return self.close(id, CloseReason::Cancelled);
+		};
+		let blocks = self.blocks_to_leave(assignment);
+		match &mut self.subscription_mut(id).current_mut().expect("placed").stage {
+			Stage::Awarded { .. } => {
+				self.pay_setup(id);
 				self.revoke(id, RevokeReason::Cancelled);
 				self.close(id, CloseReason::Cancelled);
 			}
-			Some(Stage::Active { bound, stop }) => {
-				*stop = Some(Leaving { left: NOTICE.max(*bound), reason: EndReason::Cancelled });
+			Stage::Active { stop, .. } => {
+				*stop = Some(Leaving { left: blocks, reason: EndReason::Cancelled });
 				self.end_if_over(id);
 			}
-			Some(stage) => unreachable!("placed and {stage:?}"),
+			stage => unreachable!("placed and {stage:?}"),
 		}
+	}
+
+	/// Who gives up an award pays for the set-up, if somebody was there to do it.
+	fn pay_setup(&mut self, id: SubscriptionId) {
+		let assignment = self.subscription(id).and_then(Subscription::current).expect("placed");
+		let (Stage::Awarded { setup, .. }, false) = (assignment.stage, self.is_dark(assignment.provider)) else {
+			return;
+		};
+		let subscription = self.subscription_mut(id);
+		let assignment = subscription.assignments.get_mut(&subscription.attempts).expect("placed");
+		for _ in 0..setup {
+			let price = assignment.rate.min(subscription.funds);
+			subscription.funds -= price;
+			subscription.earned += price;
+			assignment.earned += price;
+			assignment.unpaid += price;
+		}
+		self.settle(id);
 	}
 }

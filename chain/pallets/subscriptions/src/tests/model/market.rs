@@ -10,6 +10,7 @@ fn bond(units: u32) -> Balance {
 
 const TYPE_DEPOSIT: Balance = 5;
 const MAX_OPERATORS: usize = 2;
+const MAX_OFFERS: usize = 3;
 
 impl Provider {
 	/// Units that the offers need: what they promise, or what still runs when that is more.
@@ -124,6 +125,7 @@ impl Model {
 					.unless(self.types.contains_key(type_id), "UnknownType")
 					.unless(*price > 0, "ZeroPrice")
 					.unless(*capacity > 0, "ZeroCapacity")
+					.unless(own.offers.len() < MAX_OFFERS || own.offers.contains_key(type_id), "TooManyOffers")
 					.unless(needs <= own.units, "CapacityAboveUnits");
 			}
 			Call::close_offer { type_id } => {

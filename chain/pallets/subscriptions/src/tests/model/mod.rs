@@ -112,13 +112,15 @@ pub struct Assignment {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Stage {
-	/// Blocks that are left to declare it, this one included.
+	/// `left`: blocks in which it may be declared, this one included. `setup`: blocks that a set-up is paid for.
 	Awarded {
 		left: u64,
+		setup: u64,
 	},
-	/// `bound`: blocks of the minimum period that are left.
+	/// `bound`, `trial`: blocks of the minimum period and of the trial that are left.
 	Active {
 		bound: u64,
+		trial: u64,
 		stop: Option<Leaving>,
 	},
 	Ended(EndReason),

@@ -60,7 +60,7 @@ impl Model {
 				let assignment = self.subscription_mut(*id).current_mut().expect("placed");
 				assignment.declared = *generation;
 				if let Stage::Awarded { .. } = assignment.stage {
-					assignment.stage = Stage::Active { bound: MINIMUM, stop: None };
+					assignment.stage = Stage::Active { bound: MINIMUM, trial: TRIAL, stop: None };
 					self.end_if_over(*id);
 				}
 			}

@@ -43,15 +43,17 @@ impl Model {
 		for id in 0..self.subscriptions.len() as u64 {
 			if let Some(assignment) = self.subscriptions[id as usize].as_mut().and_then(Subscription::current_mut) {
 				match &mut assignment.stage {
-					Stage::Awarded { left } => {
+					Stage::Awarded { left, setup } => {
+						*setup = SETUP.min(*setup + 1);
 						*left -= 1;
 						if *left == 0 {
 							self.revoke(id, RevokeReason::MissedDeadline);
 							missed.push(id);
 						}
 					}
-					Stage::Active { bound, stop } => {
+					Stage::Active { bound, trial, stop } => {
 						*bound = bound.saturating_sub(1);
+						*trial = trial.saturating_sub(1);
 						if let Some(stop) = stop {
 							stop.left = stop.left.saturating_sub(1);
 						}
@@ -67,7 +69,7 @@ impl Model {
 	/// The funds are looked at first: they ended with the block before.
 	pub fn end_if_over(&mut self, id: SubscriptionId) {
 		let subscription = self.subscription_mut(id);
-		let assignment = subscription.current().expect("placed");
+		let Some(assignment) = subscription.current() else { return };
 		let Stage::Active { stop, .. } = assignment.stage else { return };
 		if subscription.funds < assignment.rate {
 			self.end(id, EndReason::FundsSpent);

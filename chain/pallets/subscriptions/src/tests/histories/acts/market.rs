@@ -51,7 +51,7 @@ pub fn remove_operator(dice: &mut Dice, model: &Model) -> Act {
 }
 
 pub fn register_type(dice: &mut Dice, model: &Model) -> Act {
-	let name: &[u8] = if dice.one_in(6) { b"" } else { b"test/v1" };
+	let name: &[u8] = if dice.one_in(6) { b"" } else { dice.of(&NAMES) };
 	let schema = dice.of(&TYPES);
 	let who = if dice.one_in(2) { owner(dice, model) } else { dice.of(&[STRANGER, ALICE]) };
 	signed_act(who, Call::register_type { schema, name: name.to_vec().try_into().expect("short") })
@@ -67,7 +67,7 @@ pub fn unregister_type(dice: &mut Dice, model: &Model) -> Act {
 fn type_id(dice: &mut Dice) -> H256 {
 	match dice.below(12) {
 		0 => DESCRIPTOR,
-		1 | 2 => OTHER_TYPE,
+		1..=4 => dice.of(&TYPES),
 		_ => TYPE,
 	}
 }
