@@ -3,6 +3,7 @@
 use super::*;
 use crate::{AssignmentState, SubscriptionState};
 use frame::token::fungible::InspectHold;
+use pallet_providers::Marketplace;
 
 /// What the runtime API says of every subscription and assignment, at every block, whoever has claimed or served what.
 pub fn records(model: &Model, hook: bool, place: &str) {
@@ -49,6 +50,8 @@ fn assignment(id: SubscriptionId, attempt: u32, assignment: &Assignment, place: 
 		Subscriptions::view_assignment(&assignment.provider, id, attempt).unwrap_or_else(|| panic!("{at} is lost"));
 	assert_eq!(view.paid + view.earned, assignment.earned, "{at}: earned");
 	assert_eq!(view.rate, assignment.rate, "{at}: rate");
+	let next = view.next_rate.filter(|_| !assignment.is_over()).map(|next| (next.at, next.rate));
+	assert_eq!(next, assignment.next.map(|next| (now() + next.left, next.rate)), "{at}: the price to come");
 	assert_eq!(view.observed_generation, assignment.declared, "{at}: declared");
 	match (assignment.stage, view.effective) {
 		(Stage::Awarded { left, .. }, AssignmentState::Awarded { deadline }) => {
@@ -69,26 +72,65 @@ fn assignment(id: SubscriptionId, attempt: u32, assignment: &Assignment, place: 
 	}
 }
 
-/// To the last unit, once everything was served and claimed. A debt is the provider's, though it is still on its consumer's account.
-pub fn balances_with(model: &Model, place: &str) {
-	let (mut owed_by, mut owed_to) = (BTreeMap::<_, Balance>::new(), BTreeMap::<_, Balance>::new());
+/// Once everything was served and claimed, nothing waits for anybody, but for what is too young to be claimed and what cannot be paid.
+pub fn nothing_is_left(place: &str) {
 	for (provider, id, debt) in crate::Debts::<Test>::iter() {
-		assert!(free(provider) == 0 && debt.amount < ED, "{place}: {id}: a debt to {provider} that could be paid");
-		*owed_by.entry(debt.consumer).or_default() += debt.amount;
-		*owed_to.entry(provider).or_default() += debt.amount;
+		let dead = free(Providers::payee(&provider)) == 0;
+		assert!(dead && debt.amount < ED, "{place}: {id}: a debt to {provider} that could be paid");
 	}
+	for (provider, (id, attempt), _) in crate::Assignments::<Test>::iter() {
+		let view = Subscriptions::view_assignment(&provider, id, attempt).expect("it is stored");
+		assert!(view.effective == view.stored, "{place}: {id}.{attempt} was served");
+		assert!(PayoutDelay::get() > 0 || view.earned == 0, "{place}: {id}.{attempt} was claimed");
+	}
+}
+
+/// What the chain has yet to move when somebody asks for it.
+#[derive(Default)]
+struct Pending {
+	free: Balance,
+	escrow: Balance,
+	deposit: Balance,
+}
+
+/// What is earned and not paid out, what has ended and was not served, and debts. All of it is still on the consumer's account.
+fn pending() -> BTreeMap<AccountId, Pending> {
+	let mut pending = BTreeMap::<AccountId, Pending>::new();
+	for (provider, id, debt) in crate::Debts::<Test>::iter() {
+		pending.entry(debt.consumer).or_default().escrow += debt.amount;
+		pending.entry(Providers::payee(&provider)).or_default().free += debt.amount;
+		assert!(debt.amount > 0, "{id}: a debt of nothing");
+	}
+	for id in crate::Subscriptions::<Test>::iter_keys() {
+		let view = Subscriptions::view_subscription(id).expect("it is stored");
+		if let Some(provider) = view.provider {
+			pending.entry(Providers::payee(&provider)).or_default().free += view.earned;
+		}
+		let ended = view.stored != view.effective && matches!(view.effective, SubscriptionState::Closed { .. });
+		let consumer = pending.entry(view.consumer).or_default();
+		consumer.escrow += view.earned;
+		if ended {
+			consumer.free += view.refundable + view.deposit;
+			consumer.escrow += view.refundable;
+			consumer.deposit += view.deposit;
+		}
+	}
+	pending
+}
+
+/// To the last unit, with what the runtime API says of what nobody has asked for yet.
+pub fn balances_with(model: &Model, place: &str) {
+	let mut pending = pending();
 	let held = |reason: RuntimeHoldReason, who| Balances::balance_on_hold(&reason, &who);
 	for (who, purse) in &model.purses {
 		let at = format!("{place}: account {who}");
-		assert_eq!(free(*who) + owed_to.get(who).unwrap_or(&0), purse.free, "{at}: free");
-		assert_eq!(escrow(*who) - owed_by.get(who).unwrap_or(&0), purse.held(Hold::Escrow), "{at}: escrow");
-		assert_eq!(deposit(*who), purse.held(Hold::Deposit), "{at}: deposits");
+		let pending = pending.remove(who).unwrap_or_default();
+		assert_eq!(free(*who) + pending.free, purse.free, "{at}: free");
+		assert_eq!(escrow(*who) - pending.escrow, purse.held(Hold::Escrow), "{at}: escrow");
+		assert_eq!(deposit(*who) - pending.deposit, purse.held(Hold::Deposit), "{at}: deposits");
 		assert_eq!(held(pallet_providers::HoldReason::Bond.into(), *who), purse.held(Hold::Bond), "{at}: bond");
-		assert_eq!(
-			held(pallet_providers::HoldReason::DescriptorType.into(), *who),
-			purse.held(Hold::Type),
-			"{at}: types"
-		);
+		let types = held(pallet_providers::HoldReason::DescriptorType.into(), *who);
+		assert_eq!(types, purse.held(Hold::Type), "{at}: types");
 	}
 	for who in balances().keys() {
 		assert!(model.purses.contains_key(who), "{place}: {who} has money that nobody gave it");

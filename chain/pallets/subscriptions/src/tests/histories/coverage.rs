@@ -26,7 +26,8 @@ const MARKET_STATES: [&str; 3] = ["somebody would do", "nobody would do", "unkno
 fn states_for(call: &str) -> &'static [&'static str] {
 	match call {
 		"subscribe" => &MARKET_STATES,
-		"declare_deployed" | "report" | "reject" | "resign" | "claim" | "confirm_teardown" => &SUBSCRIPTION_STATES,
+		"declare_deployed" | "report" | "reject" | "resign" | "claim" | "confirm_teardown" | "propose_price"
+		| "accept_price" | "reprice" => &SUBSCRIPTION_STATES,
 		name if <crate::Call<Test>>::get_call_names().contains(&name) => &SUBSCRIPTION_STATES[..7],
 		_ => &PROVIDER_STATES,
 	}
@@ -52,6 +53,9 @@ pub fn state(model: &Model, act: &Act) -> &'static str {
 		| reject { subscription, attempt, .. }
 		| resign { subscription, attempt }
 		| claim { subscription, attempt }
+		| propose_price { subscription, attempt, .. }
+		| accept_price { subscription, attempt, .. }
+		| reprice { subscription, attempt, .. }
 		| confirm_teardown { subscription, attempt, .. } => (*subscription, Some(*attempt)),
 		update { subscription, .. }
 		| top_up { subscription, .. }

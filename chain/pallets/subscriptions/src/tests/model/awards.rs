@@ -25,7 +25,7 @@ impl Model {
 		match () {
 			() if !offer.open => Err("has closed its offer"),
 			() if offer.used >= offer.capacity => Err("is full"),
-			() if offer.price > max => Err("is too dear"),
+			() if offer.elastic.map_or(offer.price, |bounds| bounds.ceiling) > max => Err("is too dear"),
 			() if provider.draining => Err("drains"),
 			() if provider.alive_for == 0 => Err("is dark"),
 			() => Ok(offer.price),
@@ -80,11 +80,22 @@ impl Model {
 		subscription.attempts = attempt;
 		subscription.state = State::Placed;
 		let stage = Stage::Awarded { left: ACK_DEADLINE, setup: 0 };
-		let assignment = Assignment { provider, rate, stage, declared: 0, earned: 0, unpaid: 0 };
-		subscription.assignments.insert(attempt, assignment);
 		let type_id = subscription.type_id;
 		let offers = &mut self.providers.get_mut(&provider).expect("who would do").offers;
-		offers.get_mut(&type_id).expect("who would do").used += 1;
+		let offer = offers.get_mut(&type_id).expect("who would do");
+		offer.used += 1;
+		let assignment = Assignment {
+			provider,
+			rate,
+			stage,
+			declared: 0,
+			earned: 0,
+			ledger: Vec::new(),
+			proposal: None,
+			next: None,
+			elastic: offer.elastic,
+		};
+		self.subscription_mut(id).assignments.insert(attempt, assignment);
 	}
 
 	/// A unit is free again. A closed offer of which nothing is used goes.

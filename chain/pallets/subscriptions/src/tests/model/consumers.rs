@@ -9,19 +9,25 @@ impl Model {
 	pub fn committed(&self, id: SubscriptionId) -> Balance {
 		let subscription = self.subscription(id).expect("known");
 		let running = subscription.current().and_then(|assignment| match assignment.stage {
-			Stage::Active { stop, .. } => Some((assignment.rate, self.blocks_to_leave(assignment), stop)),
+			Stage::Active { stop, .. } => Some((assignment, self.blocks_to_leave(assignment), stop)),
 			_ => None,
 		});
-		let Some((rate, mut blocks, stop)) = running else {
+		let Some((assignment, mut blocks, stop)) = running else {
 			return sum_of(MIN_FUNDED, subscription.max_price);
 		};
 		if let Some(stop) = stop {
 			blocks = blocks.min(stop.left);
 		}
-		let (mut rest, mut cost) = (subscription.funds, 0);
-		for _ in 0..blocks {
+		let (mut rest, mut rate, mut cost) = (subscription.funds, assignment.rate, 0);
+		for served in 0..blocks {
 			if rest < rate {
 				break;
+			}
+			if let Some(next) = assignment.next.filter(|next| next.left == served) {
+				rate = next.rate;
+				if rest < rate {
+					break;
+				}
 			}
 			rest -= rate;
 			cost += rate;
@@ -33,6 +39,7 @@ impl Model {
 	fn blocks_to_leave(&self, assignment: &Assignment) -> u64 {
 		match assignment.stage {
 			_ if self.is_dark(assignment.provider) => 0,
+			_ if assignment.next.is_some() => NOTICE.min(assignment.next.map_or(NOTICE, |next| next.left)),
 			Stage::Active { trial: 0, bound, .. } => NOTICE.max(bound),
 			_ => NOTICE,
 		}
@@ -124,12 +131,10 @@ impl Model {
 				subscription.generation += 1;
 			}
 			Call::top_up { subscription, amount } => {
-				self.settle(subscription);
 				self.purse(who).hold(Hold::Escrow, amount);
 				self.subscription_mut(subscription).funds += amount;
 			}
 			Call::withdraw { subscription, amount } => {
-				self.settle(subscription);
 				self.purse(who).release(Hold::Escrow, amount);
 				self.subscription_mut(subscription).funds -= amount;
 				self.end_if_over(subscription);
@@ -162,18 +167,13 @@ impl Model {
 	/// Who gives up an award pays for the set-up, if somebody was there to do it.
 	fn pay_setup(&mut self, id: SubscriptionId) {
 		let assignment = self.subscription(id).and_then(Subscription::current).expect("placed");
-		let (Stage::Awarded { setup, .. }, false) = (assignment.stage, self.is_dark(assignment.provider)) else {
+		let (Stage::Awarded { setup, .. }, rate) = (assignment.stage, assignment.rate) else { return };
+		if self.is_dark(assignment.provider) {
 			return;
-		};
-		let subscription = self.subscription_mut(id);
-		let assignment = subscription.assignments.get_mut(&subscription.attempts).expect("placed");
-		for _ in 0..setup {
-			let price = assignment.rate.min(subscription.funds);
-			subscription.funds -= price;
-			subscription.earned += price;
-			assignment.earned += price;
-			assignment.unpaid += price;
 		}
-		self.settle(id);
+		for _ in 0..setup {
+			let left = self.subscription(id).expect("known").funds;
+			self.pay(id, rate.min(left));
+		}
 	}
 }

@@ -189,7 +189,7 @@ impl Model {
 			Call::offer { type_id, price, capacity } => {
 				let offers = &mut self.owner(who).offers;
 				let used = offers.get(&type_id).map_or(0, |offer| offer.used);
-				offers.insert(type_id, Offer { price, capacity, used, open: true });
+				offers.insert(type_id, Offer { price, elastic: None, capacity, used, open: true });
 			}
 			Call::close_offer { type_id } => {
 				let offers = &mut self.owner(who).offers;

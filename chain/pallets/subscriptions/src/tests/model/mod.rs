@@ -11,6 +11,7 @@
 mod awards;
 mod consumers;
 mod market;
+mod prices;
 mod providers;
 mod purse;
 mod refusals;
@@ -22,6 +23,7 @@ pub use refusals::{Facts, Refusals};
 use super::*;
 use crate::{Attempt, CloseReason, EndReason, RevokeReason, SubscriptionId, TypeId};
 use frame::prelude::H256;
+use pallet_providers::Elastic;
 use std::collections::{BTreeMap, VecDeque};
 
 /// Who calls what.
@@ -59,6 +61,7 @@ pub struct Provider {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Offer {
 	pub price: Balance,
+	pub elastic: Option<Elastic<Balance>>,
 	pub capacity: u32,
 	pub used: u32,
 	pub open: bool,
@@ -106,8 +109,21 @@ pub struct Assignment {
 	pub declared: u32,
 	/// Of all blocks.
 	pub earned: Balance,
-	/// Of these, since it was paid out last. Kept when the end pays it, for who serves the end late.
-	pub unpaid: Balance,
+	/// By block. Whether the chain has paid it out yet is another matter.
+	pub ledger: Vec<(u64, Balance)>,
+	/// What the provider asks the consumer to agree to.
+	pub proposal: Option<Balance>,
+	/// The price that the provider will have, within its bounds.
+	pub next: Option<Coming>,
+	pub elastic: Option<Elastic<Balance>>,
+}
+
+/// Another price.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Coming {
+	/// Blocks that are still served at the price before.
+	pub left: u64,
+	pub rate: Balance,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -195,7 +211,7 @@ impl Model {
 	}
 
 	fn apply_subscriptions(&mut self, who: AccountId, call: &crate::Call<Test>) {
-		if !self.apply_of_consumer(who, call) {
+		if !self.apply_of_consumer(who, call) && !self.apply_to_price(call) {
 			self.apply_of_provider(who, call);
 		}
 	}

@@ -12,6 +12,8 @@ impl Model {
 			| Call::report { subscription, attempt, .. }
 			| Call::reject { subscription, attempt, .. }
 			| Call::resign { subscription, attempt }
+			| Call::propose_price { subscription, attempt, .. }
+			| Call::reprice { subscription, attempt, .. }
 			| Call::confirm_teardown { subscription, attempt, .. } => (*subscription, *attempt),
 			_ => return None,
 		};
@@ -49,7 +51,7 @@ impl Model {
 				let sooner = subscription.leaving().is_none_or(|stop| NOTICE < stop.left);
 				refusals.unless(active, "NotDeployed").unless(sooner, "AlreadyEnding");
 			}
-			_ => (),
+			_ => self.refusals_to_price(provider == who, subscription, assignment, call, &mut refusals),
 		}
 		Some(refusals)
 	}
@@ -86,13 +88,12 @@ impl Model {
 				}
 				self.give_back_unit(provider, &type_id);
 			}
-			Call::claim { subscription, .. } => self.settle(*subscription),
 			Call::place { subscription } => {
 				self.subscription_mut(*subscription).state = State::Seeking;
 				self.adopt();
 			}
-			// The model pays debts when they are earned, and serves ends when they come.
-			Call::claim_owed { .. } | Call::poke { .. } => (),
+			// The model pays what is earned when it is earned, and serves ends when they come.
+			Call::claim { .. } | Call::claim_owed { .. } | Call::poke { .. } => (),
 			_ => unreachable!("no history calls {call:?}"),
 		}
 	}

@@ -30,6 +30,10 @@ impl Refusals {
 pub struct Facts {
 	/// Ended, but stored as if not.
 	pub unserved: BTreeSet<SubscriptionId>,
+	/// Another price is due, and stored as still to come.
+	pub price_due: BTreeSet<SubscriptionId>,
+	/// Paid out of what was earned.
+	pub paid: BTreeMap<(SubscriptionId, Attempt), Balance>,
 	/// Whether they can be paid out now.
 	pub debts: BTreeMap<(AccountId, SubscriptionId), bool>,
 }
@@ -44,10 +48,15 @@ impl Facts {
 			})
 			.map(|(id, _)| id)
 			.collect();
+		let price_due = crate::Assignments::<Test>::iter()
+			.filter(|(_, _, stored)| stored.next.is_some_and(|next| next.at <= now()))
+			.map(|(_, (id, _), _)| id)
+			.collect();
+		let paid = crate::Assignments::<Test>::iter().map(|(_, key, stored)| (key, stored.paid)).collect();
 		let debts = crate::Debts::<Test>::iter()
 			.map(|(provider, id, debt)| ((provider, id), free(provider) > 0 || debt.amount >= ED))
 			.collect();
-		Self { unserved, debts }
+		Self { unserved, price_due, paid, debts }
 	}
 }
 
@@ -57,10 +66,20 @@ impl Model {
 			(RuntimeCall::Providers(call), Some(who)) => self.refusals_of_market(who, call),
 			(RuntimeCall::Subscriptions(call), Some(who)) => self
 				.refusals_to_consumer(who, call)
+				.or_else(|| self.refusals_to_accept(who, call))
 				.or_else(|| self.refusals_to_provider(who, call))
 				.unwrap_or_else(|| self.refusals_to_anyone(call, facts)),
 			_ => unreachable!("no history calls {act:?}"),
 		}
+	}
+
+	/// Whether a claim would pay something. What has ended is paid out whole.
+	fn earns(&self, assignment: &Assignment, mut paid: Balance, ended: bool) -> bool {
+		assignment.ledger.iter().any(|(block, amount)| {
+			let unpaid = paid < *amount;
+			paid = paid.saturating_sub(*amount);
+			unpaid && (ended || tick::is_claimable(*block, self.block))
+		})
 	}
 
 	/// The calls that anyone may make.
@@ -71,21 +90,25 @@ impl Model {
 			claim { subscription: id, attempt } => {
 				let Some(subscription) = self.subscription(*id) else { return Refusals::only("NotFound") };
 				let unserved = facts.unserved.contains(id);
-				let assignment = subscription.assignments.get(attempt);
+				let left = subscription.assignments.get(attempt).is_some_and(|assignment| {
+					let paid = facts.paid.get(&(*id, *attempt)).copied().unwrap_or_default();
+					self.earns(assignment, paid, unserved)
+				});
 				refusals
 					.unless(subscription.is_open() || unserved, "SubscriptionClosed")
 					.unless(subscription.state != State::Waiting, "SubscriptionWaits")
 					.unless(*attempt == subscription.attempts, "NoAssignment")
-					.unless(assignment.is_some_and(|assignment| assignment.unpaid > 0), "NothingEarned");
+					.unless(left, "NothingEarned");
 			}
 			claim_owed { provider, subscription } => {
 				let debt = facts.debts.get(&(*provider, *subscription));
 				refusals.unless(debt.is_some(), "NothingOwed").unless(debt != Some(&false), "StillUnpayable");
 			}
 			poke { subscription } => {
-				refusals
-					.unless(self.subscription(*subscription).is_some(), "NotFound")
-					.unless(facts.unserved.contains(subscription), "NothingDue");
+				refusals.unless(self.subscription(*subscription).is_some(), "NotFound").unless(
+					facts.unserved.contains(subscription) || facts.price_due.contains(subscription),
+					"NothingDue",
+				);
 			}
 			place { subscription: id } => {
 				let Some(subscription) = self.subscription(*id) else { return Refusals::only("NotFound") };

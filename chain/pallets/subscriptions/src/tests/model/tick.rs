@@ -31,11 +31,22 @@ impl Model {
 		assert!(subscription.paid_block < Some(block), "{id}: block {block} is paid twice");
 		subscription.paid_block = Some(block);
 		let rate = subscription.current().expect("placed").rate;
-		subscription.funds = subscription.funds.checked_sub(rate).expect("who cannot pay the next block is over");
-		subscription.earned += rate;
+		self.pay(id, rate);
+	}
+
+	/// Out of the consumer's escrow, to who serves it.
+	pub fn pay(&mut self, id: SubscriptionId, amount: Balance) {
+		let block = self.block;
+		let subscription = self.subscription_mut(id);
+		subscription.funds = subscription.funds.checked_sub(amount).expect("who cannot pay the next block is over");
+		subscription.earned += amount;
+		let consumer = subscription.consumer;
 		let assignment = subscription.current_mut().expect("placed");
-		assignment.earned += rate;
-		assignment.unpaid += rate;
+		assignment.earned += amount;
+		assignment.ledger.push((block, amount));
+		let provider = assignment.provider;
+		self.purse(consumer).take(Hold::Escrow, amount);
+		self.purse(provider).free += amount;
 	}
 
 	fn begin_block(&mut self) -> Vec<SubscriptionId> {
@@ -52,6 +63,9 @@ impl Model {
 						}
 					}
 					Stage::Active { bound, trial, stop } => {
+						if let Some(next) = &mut assignment.next {
+							next.left -= 1;
+						}
 						*bound = bound.saturating_sub(1);
 						*trial = trial.saturating_sub(1);
 						if let Some(stop) = stop {
@@ -66,12 +80,17 @@ impl Model {
 		missed
 	}
 
-	/// The funds are looked at first: they ended with the block before.
+	/// The funds are looked at first: they ended with the block before. Then another price, then who leaves.
 	pub fn end_if_over(&mut self, id: SubscriptionId) {
 		let subscription = self.subscription_mut(id);
-		let Some(assignment) = subscription.current() else { return };
+		let funds = subscription.funds;
+		let Some(assignment) = subscription.current_mut() else { return };
 		let Stage::Active { stop, .. } = assignment.stage else { return };
-		if subscription.funds < assignment.rate {
+		if let Some(Coming { rate, .. }) = assignment.next.filter(|next| next.left == 0 && funds >= assignment.rate) {
+			assignment.rate = rate;
+			assignment.next = None;
+		}
+		if funds < assignment.rate {
 			self.end(id, EndReason::FundsSpent);
 		} else if let Some(Leaving { left: 0, reason }) = stop {
 			self.end(id, reason);
@@ -79,8 +98,9 @@ impl Model {
 	}
 
 	fn end(&mut self, id: SubscriptionId, reason: EndReason) {
-		self.pay_out(id);
-		self.subscription_mut(id).current_mut().expect("placed").stage = Stage::Ended(reason);
+		let assignment = self.subscription_mut(id).current_mut().expect("placed");
+		assignment.stage = Stage::Ended(reason);
+		(assignment.next, assignment.proposal) = (None, None);
 		let closed = match reason {
 			EndReason::FundsSpent => CloseReason::FundsSpent,
 			EndReason::Cancelled => CloseReason::Cancelled,
@@ -116,24 +136,6 @@ impl Model {
 		}
 	}
 
-	/// What was earned goes from the consumer's escrow to the provider.
-	pub fn pay_out(&mut self, id: SubscriptionId) {
-		let subscription = self.subscription_mut(id);
-		let consumer = subscription.consumer;
-		let assignment = subscription.current_mut().expect("placed");
-		let (provider, amount) = (assignment.provider, assignment.unpaid);
-		self.purse(consumer).take(Hold::Escrow, amount);
-		self.purse(provider).free += amount;
-	}
-
-	/// As [`Model::pay_out`], and the count begins anew.
-	pub fn settle(&mut self, id: SubscriptionId) {
-		if self.subscription(id).is_some_and(|subscription| subscription.current().is_some()) {
-			self.pay_out(id);
-			self.subscription_mut(id).current_mut().expect("placed").unpaid = 0;
-		}
-	}
-
 	/// So many closed ones stay readable.
 	pub fn remember(&mut self, id: SubscriptionId) {
 		self.remembered.push_back(id);
@@ -142,4 +144,9 @@ impl Model {
 			self.subscriptions[oldest as usize] = None;
 		}
 	}
+}
+
+/// Claims pay only blocks with so many behind them.
+pub fn is_claimable(block: u64, now: u64) -> bool {
+	(block + 1..now).count() as u64 >= PayoutDelay::get()
 }

@@ -74,9 +74,10 @@ fn type_id(dice: &mut Dice) -> H256 {
 
 pub fn offer(dice: &mut Dice, model: &Model) -> Act {
 	let price = u128::from(dice.below(5));
-	let capacity = dice.below(6) as u32;
+	let type_id = type_id(dice);
+	let capacity = dice.below(if type_id == TYPE { 6 } else { 3 }) as u32;
 	let who = owner(dice, model);
-	signed_act(who, Call::offer { type_id: type_id(dice), price, capacity })
+	signed_act(who, Call::offer { type_id, price, capacity })
 }
 
 pub fn close_offer(dice: &mut Dice, model: &Model) -> Act {

@@ -170,3 +170,36 @@ pub fn place(dice: &mut Dice, model: &Model) -> Act {
 	let id = dice.any_of(&waiting).filter(|_| !dice.one_in(3));
 	signed_act(STRANGER, Call::place { subscription: id.unwrap_or_else(|| some_id(dice, model)) })
 }
+
+fn price_near(dice: &mut Dice, model: &Model, id: SubscriptionId) -> Balance {
+	let rate = model.subscription(id).and_then(Subscription::current).map_or(3, |assignment| assignment.rate);
+	(rate + 3).saturating_sub(u128::from(dice.below(7)))
+}
+
+pub fn propose_price(dice: &mut Dice, model: &Model) -> Act {
+	let subscription = some_id(dice, model);
+	let attempt = attempt(dice, model, subscription);
+	let who = provider(dice, model, subscription, attempt);
+	let rate = if dice.one_in(6) { None } else { Some(price_near(dice, model, subscription)) };
+	signed_act(who, Call::propose_price { subscription, attempt, rate })
+}
+
+/// Mostly what is proposed, where something is.
+pub fn accept_price(dice: &mut Dice, model: &Model) -> Act {
+	let proposed: Vec<_> =
+		model.open().filter_map(|(id, known)| Some((id, known.attempts, known.current()?.proposal?))).collect();
+	let proposal = dice.any_of(&proposed).filter(|_| !dice.one_in(4));
+	let (subscription, attempt, rate) = proposal.unwrap_or_else(|| {
+		let id = some_id(dice, model);
+		(id, attempt(dice, model, id), 1 + u128::from(dice.below(5)))
+	});
+	let who = consumer(dice, model, subscription);
+	signed_act(who, Call::accept_price { subscription, attempt, rate })
+}
+
+pub fn reprice(dice: &mut Dice, model: &Model) -> Act {
+	let subscription = some_id(dice, model);
+	let attempt = attempt(dice, model, subscription);
+	let who = provider(dice, model, subscription, attempt);
+	signed_act(who, Call::reprice { subscription, attempt, rate: price_near(dice, model, subscription) })
+}
