@@ -1,6 +1,8 @@
 //! What is called: chosen by dice, with an eye on the model so that much of it succeeds.
 
 mod market;
+mod owners;
+mod requests;
 mod subscriptions;
 
 use super::*;
@@ -77,12 +79,21 @@ pub fn any(dice: &mut Dice, model: &Model) -> Act {
 
 type Draw = fn(&mut Dice, &Model) -> Act;
 
-const WEIGHTS: [(u64, Draw); 30] = [
+const WEIGHTS: [(u64, Draw); 39] = [
+	(8, requests::subscribe_with),
+	(4, requests::subscribe_many),
+	(2, owners::set_beneficiary),
+	(1, owners::set_login_key),
+	(1, owners::rotate_sealing_key),
+	(1, owners::drop_previous_sealing_key),
+	(2, owners::set_profile),
+	(2, owners::set_allowed),
+	(5, owners::offer_with),
 	(4, subscriptions::propose_price),
 	(4, subscriptions::accept_price),
-	(5, subscriptions::reprice),
-	(10, subscriptions::subscribe),
-	(14, subscriptions::declare),
+	(6, subscriptions::reprice),
+	(6, subscriptions::subscribe),
+	(18, subscriptions::declare),
 	(3, subscriptions::report),
 	(3, subscriptions::reject),
 	(3, subscriptions::update),
@@ -93,7 +104,7 @@ const WEIGHTS: [(u64, Draw); 30] = [
 	(5, subscriptions::claim),
 	(2, subscriptions::claim_owed),
 	(3, subscriptions::poke),
-	(12, subscriptions::confirm_teardown),
+	(16, subscriptions::confirm_teardown),
 	(3, subscriptions::place),
 	(3, market::register),
 	(3, market::set_units),
@@ -104,7 +115,7 @@ const WEIGHTS: [(u64, Draw); 30] = [
 	(2, market::unregister_type),
 	(6, market::offer),
 	(2, market::close_offer),
-	(18, market::heartbeat),
+	(24, market::heartbeat),
 	(2, market::drain),
 	(3, market::undrain),
 	(3, market::leave),

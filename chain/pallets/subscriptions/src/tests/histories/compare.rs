@@ -1,12 +1,22 @@
 //! The chain beside the model.
 
-use super::*;
+use super::{run::Place, *};
 use crate::{AssignmentState, SubscriptionState};
 use frame::token::fungible::InspectHold;
 use pallet_providers::Marketplace;
+use std::fmt;
+
+/// What of where in which history, with its number and attempt.
+struct At(Place, &'static str, u64, u32);
+
+impl fmt::Display for At {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(f, "{}: {} {}.{}", self.0, self.1, self.2, self.3)
+	}
+}
 
 /// What the runtime API says of every subscription and assignment, at every block, whoever has claimed or served what.
-pub fn records(model: &Model, hook: bool, place: &str) {
+pub fn records(model: &Model, hook: bool, place: Place) {
 	let known = model.known().count() as u64;
 	assert_eq!(crate::Subscriptions::<Test>::iter_keys().count() as u64, known, "{place}: subscriptions on the chain");
 	let tombstones: usize = model.known().map(|(_, subscription)| subscription.assignments.len()).sum();
@@ -19,9 +29,9 @@ pub fn records(model: &Model, hook: bool, place: &str) {
 	}
 }
 
-fn subscription(model: &Model, id: SubscriptionId, subscription: &Subscription, hook: bool, place: &str) {
+fn subscription(model: &Model, id: SubscriptionId, subscription: &Subscription, hook: bool, place: Place) {
 	let view = Subscriptions::view_subscription(id).unwrap_or_else(|| panic!("{place}: {id} is lost"));
-	let at = format!("{place}: subscription {id}");
+	let at = At(place, "subscription", id, subscription.attempts);
 	match (subscription.state, &view.effective) {
 		(State::Waiting, SubscriptionState::Waiting) => (),
 		(State::Placed, SubscriptionState::Placed { provider, attempt }) => {
@@ -44,8 +54,8 @@ fn subscription(model: &Model, id: SubscriptionId, subscription: &Subscription, 
 	}
 }
 
-fn assignment(id: SubscriptionId, attempt: u32, assignment: &Assignment, place: &str) {
-	let at = format!("{place}: assignment {id}.{attempt}");
+fn assignment(id: SubscriptionId, attempt: u32, assignment: &Assignment, place: Place) {
+	let at = At(place, "assignment", id, attempt);
 	let view =
 		Subscriptions::view_assignment(&assignment.provider, id, attempt).unwrap_or_else(|| panic!("{at} is lost"));
 	assert_eq!(view.paid + view.earned, assignment.earned, "{at}: earned");
@@ -73,7 +83,7 @@ fn assignment(id: SubscriptionId, attempt: u32, assignment: &Assignment, place: 
 }
 
 /// Once everything was served and claimed, nothing waits for anybody, but for what is too young to be claimed and what cannot be paid.
-pub fn nothing_is_left(place: &str) {
+pub fn nothing_is_left(place: Place) {
 	for (provider, id, debt) in crate::Debts::<Test>::iter() {
 		let dead = free(Providers::payee(&provider)) == 0;
 		assert!(dead && debt.amount < ED, "{place}: {id}: a debt to {provider} that could be paid");
@@ -119,11 +129,11 @@ fn pending() -> BTreeMap<AccountId, Pending> {
 }
 
 /// To the last unit, with what the runtime API says of what nobody has asked for yet.
-pub fn balances_with(model: &Model, place: &str) {
+pub fn balances_with(model: &Model, place: Place) {
 	let mut pending = pending();
 	let held = |reason: RuntimeHoldReason, who| Balances::balance_on_hold(&reason, &who);
 	for (who, purse) in &model.purses {
-		let at = format!("{place}: account {who}");
+		let at = At(place, "account", *who, 0);
 		let pending = pending.remove(who).unwrap_or_default();
 		assert_eq!(free(*who) + pending.free, purse.free, "{at}: free");
 		assert_eq!(escrow(*who) - pending.escrow, purse.held(Hold::Escrow), "{at}: escrow");
@@ -131,6 +141,7 @@ pub fn balances_with(model: &Model, place: &str) {
 		assert_eq!(held(pallet_providers::HoldReason::Bond.into(), *who), purse.held(Hold::Bond), "{at}: bond");
 		let types = held(pallet_providers::HoldReason::DescriptorType.into(), *who);
 		assert_eq!(types, purse.held(Hold::Type), "{at}: types");
+		assert_eq!(held(pallet_providers::HoldReason::Offer.into(), *who), purse.held(Hold::Offer), "{at}: offers");
 	}
 	for who in balances().keys() {
 		assert!(model.purses.contains_key(who), "{place}: {who} has money that nobody gave it");

@@ -25,7 +25,7 @@ const MARKET_STATES: [&str; 3] = ["somebody would do", "nobody would do", "unkno
 /// The states in which a call must have been tried.
 fn states_for(call: &str) -> &'static [&'static str] {
 	match call {
-		"subscribe" => &MARKET_STATES,
+		"subscribe" | "subscribe_with" | "subscribe_many" => &MARKET_STATES,
 		"declare_deployed" | "report" | "reject" | "resign" | "claim" | "confirm_teardown" | "propose_price"
 		| "accept_price" | "reprice" => &SUBSCRIPTION_STATES,
 		name if <crate::Call<Test>>::get_call_names().contains(&name) => &SUBSCRIPTION_STATES[..7],
@@ -40,12 +40,11 @@ pub fn state(model: &Model, act: &Act) -> &'static str {
 		return act.who.map_or("root", |who| provider_state(model, who));
 	};
 	let (id, attempt) = match call {
-		subscribe { type_id, max_price, .. } => {
-			let would = |who| model.would_serve(type_id, *max_price, who).is_ok();
-			return match model.providers.keys().any(|who| would(*who)) {
-				_ if !model.types.contains_key(type_id) => "unknown type",
-				true => "somebody would do",
-				false => "nobody would do",
+		subscribe { .. } | subscribe_with { .. } | subscribe_many { .. } => {
+			return match model.would_be_awarded(act.who.expect("a consumer"), call) {
+				None => "unknown type",
+				Some(true) => "somebody would do",
+				Some(false) => "nobody would do",
 			};
 		}
 		declare_deployed { subscription, attempt, .. }

@@ -2,66 +2,89 @@
 
 use super::*;
 use crate::SubscriptionState;
+use pallet_providers::{Criteria, Profile, Selection};
 
 impl Model {
 	/// Whether somebody could be awarded this subscription now.
 	pub fn somebody_would_do(&self, id: SubscriptionId) -> bool {
-		self.providers.keys().any(|provider| self.would_do(id, *provider).is_ok())
+		self.subscription(id).is_some_and(|asked| self.somebody_would_serve(Some(id), asked))
+	}
+
+	/// Also of one that does not exist yet, which has no number.
+	pub fn somebody_would_serve(&self, id: Option<SubscriptionId>, asked: &Subscription) -> bool {
+		self.providers.keys().any(|provider| self.would_serve(id, asked, *provider).is_ok())
 	}
 
 	/// The price, or what speaks against it.
-	fn would_do(&self, id: SubscriptionId, provider: AccountId) -> Result<Balance, &'static str> {
-		let subscription = self.subscription(id).ok_or("is forgotten")?;
-		let price = self.would_serve(&subscription.type_id, subscription.max_price, provider)?;
-		match subscription.excluded.contains(&provider) {
-			true => Err("is excluded"),
-			false => Ok(price),
-		}
-	}
-
-	pub fn would_serve(&self, type_id: &TypeId, max: Balance, who: AccountId) -> Result<Balance, &'static str> {
+	fn would_serve(
+		&self,
+		id: Option<SubscriptionId>,
+		asked: &Subscription,
+		who: AccountId,
+	) -> Result<Balance, &'static str> {
 		let provider = self.providers.get(&who).ok_or("is no provider")?;
-		let offer = provider.offers.get(type_id).ok_or("does not offer it")?;
+		let offer = provider.offers.get(&asked.type_id).ok_or("does not offer it")?;
+		let criteria = &asked.wish.criteria;
+		let named = match &asked.wish.selection {
+			Selection::Candidates(named) => named.contains(&who),
+			_ => true,
+		};
 		match () {
 			() if !offer.open => Err("has closed its offer"),
 			() if offer.used >= offer.capacity => Err("is full"),
-			() if offer.elastic.map_or(offer.price, |bounds| bounds.ceiling) > max => Err("is too dear"),
+			() if offer.elastic.map_or(offer.price, |bounds| bounds.ceiling) > asked.max_price => Err("is too dear"),
+			() if offer.elastic.is_some() && !asked.wish.elastic => Err("may change its price"),
+			() if offer.allowed.as_ref().is_some_and(|list| !list.contains(&asked.consumer)) => Err("serves others"),
 			() if provider.draining => Err("drains"),
 			() if provider.alive_for == 0 => Err("is dark"),
-			() => Ok(offer.price),
+			() if asked.excluded.contains(&who) => Err("is excluded"),
+			() if !named => Err("is not named"),
+			() if criteria.refuse.contains(&who) => Err("is refused"),
+			() if self.is_with_sibling(id, asked, who) => Err("has one of the group"),
+			() => profile_meets(criteria, provider.profile.as_ref()).map(|()| offer.price),
 		}
 	}
 
-	/// Take over what the pallet decided for those who sought.
-	pub fn adopt(&mut self) {
-		let seeking: Vec<SubscriptionId> = (0..self.subscriptions.len() as u64)
-			.filter(|id| self.subscription(*id).is_some_and(|subscription| subscription.state == State::Seeking))
-			.collect();
+	/// Whether another open subscription of its group is there.
+	fn is_with_sibling(&self, id: Option<SubscriptionId>, asked: &Subscription, who: AccountId) -> bool {
+		asked.wish.criteria.apart.is_some()
+			&& self.open().any(|(other, sibling)| {
+				Some(other) != id
+					&& sibling.consumer == asked.consumer
+					&& sibling.wish.criteria.apart == asked.wish.criteria.apart
+					&& sibling.current().is_some_and(|assignment| assignment.provider == who)
+			})
+	}
+
+	/// Take over what the pallet decided for those who sought or waited: those who sought in this order.
+	pub fn adopt(&mut self, seeking: &[SubscriptionId]) {
+		let waiting = |model: &Self| -> Vec<_> {
+			model.open().filter(|(_, known)| known.state == State::Waiting).map(|(id, _)| id).collect()
+		};
 		let mut unserved = Vec::new();
-		for id in seeking {
-			let stored = crate::Subscriptions::<Test>::get(id).expect("who seeks is stored").state;
-			match stored {
+		for id in seeking.iter().copied().chain(waiting(self)) {
+			match crate::Subscriptions::<Test>::get(id).expect("who seeks is stored").state {
 				SubscriptionState::Placed { provider, attempt } => self.adopt_award(id, provider, attempt),
-				_ => unserved.push((id, stored)),
+				stored => unserved.push((id, stored)),
 			}
 		}
 		// Later awards only take units away, so who would still do now would have done then.
 		for (id, stored) in unserved {
-			let tried = self.subscription(id).expect("known").attempts;
-			let last = tried >= MAX_ATTEMPTS;
-			assert!(last || !self.somebody_would_do(id), "{id}: somebody would have done");
+			let seeks = self.subscription(id).expect("known").state == State::Seeking;
 			match stored {
-				SubscriptionState::Waiting => {
-					assert_eq!(tried, 0, "{id}: waits after an attempt, though every offer can be asked at once");
-					self.subscription_mut(id).state = State::Waiting;
-				}
+				SubscriptionState::Waiting if seeks => self.stand_in_line(id),
+				SubscriptionState::Waiting => (),
 				SubscriptionState::Closed { reason } => {
+					let tried = self.subscription(id).expect("known");
 					assert_eq!(
 						reason,
 						CloseReason::Unplaced,
 						"{id}: closed for another reason than that nobody would do"
 					);
-					assert!(tried > 0, "{id}: closed before anybody had refused it");
+					assert!(tried.attempts > 0, "{id}: closed before anybody had refused it");
+					let last = tried.excluded.len() >= MAX_ATTEMPTS as usize;
+					// Whose search was cut short is not asked about what came after it.
+					assert!(last || !seeks || !self.somebody_would_do(id), "{id}: somebody would have done");
 					self.close(id, reason);
 				}
 				SubscriptionState::Placed { .. } => unreachable!("those were adopted"),
@@ -70,12 +93,14 @@ impl Model {
 	}
 
 	fn adopt_award(&mut self, id: SubscriptionId, provider: AccountId, attempt: Attempt) {
-		let rate = match self.would_do(id, provider) {
+		let asked = self.subscription(id).expect("known");
+		let rate = match self.would_serve(Some(id), asked, provider) {
 			Ok(price) => price,
 			Err(why) => panic!("{id}: awarded to {provider}, who {why}"),
 		};
+		self.leave_line(id);
 		let subscription = self.subscription_mut(id);
-		assert!(subscription.attempts < MAX_ATTEMPTS, "{id}: one attempt too many");
+		assert!(subscription.excluded.len() < MAX_ATTEMPTS as usize, "{id}: one attempt too many");
 		assert_eq!(attempt, subscription.attempts + 1, "{id}: attempts are numbered one by one");
 		subscription.attempts = attempt;
 		subscription.state = State::Placed;
@@ -98,13 +123,89 @@ impl Model {
 		self.subscription_mut(id).assignments.insert(attempt, assignment);
 	}
 
+	/// The deposit for the place is the one thing taken from the chain: who was served before and cannot cover it goes without.
+	fn stand_in_line(&mut self, id: SubscriptionId) {
+		let ticket = crate::Subscriptions::<Test>::get(id).and_then(|stored| stored.ticket);
+		let deposit = ticket.expect("who waits has a ticket").deposit;
+		let subscription = self.subscription_mut(id);
+		assert!(subscription.attempts > 0 || deposit == WAITING_DEPOSIT, "{id}: waits for less than the deposit");
+		subscription.state = State::Waiting;
+		subscription.ticket = deposit;
+		let consumer = subscription.consumer;
+		let purse = self.purse(consumer);
+		assert!(deposit == WAITING_DEPOSIT || (deposit == 0 && purse.free < RICH / 2), "{id}: a deposit of {deposit}");
+		purse.hold(Hold::Deposit, deposit);
+	}
+
+	pub fn leave_line(&mut self, id: SubscriptionId) {
+		let subscription = self.subscription_mut(id);
+		let deposit = std::mem::take(&mut subscription.ticket);
+		let consumer = subscription.consumer;
+		self.purse(consumer).release(Hold::Deposit, deposit);
+	}
+
+	/// Where no pass runs, everybody who waits has been asked about all there is.
+	pub fn check_lines(&self, passing: impl Fn(&TypeId) -> bool) {
+		for (id, waits) in self.open().filter(|(_, known)| known.state == State::Waiting) {
+			// One that has ended is no longer with its provider, but who waits hears of it when it is served.
+			if !passing(&waits.type_id) && waits.wish.criteria.apart.is_none() {
+				assert!(!self.somebody_would_do(id), "{id} waits, and somebody would do");
+				assert_eq!(waits.attempts, 0, "{id} waits, though nobody is left after those who failed it");
+			}
+		}
+	}
+
+	/// An award was not declared in time.
+	pub fn miss(&mut self, id: SubscriptionId) {
+		let subscription = self.subscription(id).expect("known");
+		let (type_id, provider) = (subscription.type_id, subscription.current().expect("placed").provider);
+		self.revoke(id, RevokeReason::MissedDeadline);
+		let offers = &mut self.owner(provider).offers;
+		let offer = offers.get_mut(&type_id).expect("what is used stays");
+		offer.missed += 1;
+		if offer.missed == MISSED_ALLOWED {
+			offer.missed = 0;
+			offer.open = false;
+			let purse = self.purse(provider);
+			purse.take(Hold::Bond, MISSED_PENALTY.min(purse.held(Hold::Bond)));
+		}
+	}
+
 	/// A unit is free again. A closed offer of which nothing is used goes.
 	pub fn give_back_unit(&mut self, provider: AccountId, type_id: &TypeId) {
 		let offers = &mut self.providers.get_mut(&provider).expect("who has assignments does not leave").offers;
 		let offer = offers.get_mut(type_id).expect("what is used stays");
 		offer.used = offer.used.checked_sub(1).expect("a unit in use");
-		if offer.used == 0 && !offer.open {
+		self.forget_if_unused(provider, type_id);
+	}
+
+	pub fn forget_if_unused(&mut self, provider: AccountId, type_id: &TypeId) {
+		let offers = &mut self.owner(provider).offers;
+		if offers.get(type_id).is_some_and(|offer| offer.used == 0 && !offer.open) {
 			offers.remove(type_id);
+			self.purse(provider).release(Hold::Offer, OfferDeposit::get());
 		}
+	}
+}
+
+fn profile_meets(criteria: &Criteria<AccountId>, profile: Option<&Profile>) -> Result<(), &'static str> {
+	let nothing = Profile::default();
+	let says = profile.unwrap_or(&nothing);
+	let in_region = |region| says.regions.iter().any(|serves| serves == region);
+	if !criteria.regions.is_empty() && !criteria.regions.iter().any(in_region) {
+		return Err("is in none of the regions");
+	}
+	if criteria.not_regions.iter().any(in_region) {
+		return Err("is in a region that is refused");
+	}
+	if says.networks.iter().any(|network| criteria.not_networks.contains(network)) {
+		return Err("is in a network that is refused");
+	}
+	if criteria.attributes.iter().any(|wanted| !says.attributes.contains(wanted)) {
+		return Err("lacks an attribute");
+	}
+	match says.terms {
+		Some(terms) if !criteria.terms.contains(&terms) => Err("has terms that were not accepted"),
+		_ => Ok(()),
 	}
 }

@@ -56,15 +56,6 @@ impl Model {
 	pub(super) fn refusals_to_consumer(&self, who: AccountId, call: &Call<Test>) -> Option<Refusals> {
 		let mut refusals = Refusals::default();
 		let id = match call {
-			Call::subscribe { type_id, max_price, funds, .. } => {
-				let needed = funds.saturating_add(DEPOSIT);
-				refusals
-					.unless(self.types.contains_key(type_id), "UnknownType")
-					.unless(*max_price > 0, "ZeroPrice")
-					.unless(*funds >= sum_of(MIN_FUNDED, *max_price), "TooFewBlocksFunded")
-					.unless(self.purses.get(&who).is_some_and(|purse| purse.covers(needed)), "FundsNotCovered");
-				return Some(refusals);
-			}
 			Call::update { subscription, .. } | Call::cancel { subscription } => subscription,
 			Call::top_up { subscription, amount } | Call::withdraw { subscription, amount } => {
 				refusals.unless(*amount > 0, "ZeroAmount");
@@ -106,25 +97,6 @@ impl Model {
 	/// Whether it was a call of a consumer.
 	pub(super) fn apply_of_consumer(&mut self, who: AccountId, call: &Call<Test>) -> bool {
 		match call.clone() {
-			Call::subscribe { type_id, descriptor, max_price, funds } => {
-				self.purse(who).hold(Hold::Escrow, funds);
-				self.purse(who).hold(Hold::Deposit, DEPOSIT);
-				self.subscriptions.push(Some(Subscription {
-					consumer: who,
-					type_id,
-					descriptor,
-					max_price,
-					funds,
-					generation: 1,
-					state: State::Seeking,
-					attempts: 0,
-					excluded: Vec::new(),
-					assignments: BTreeMap::new(),
-					earned: 0,
-					paid_block: None,
-				}));
-				self.adopt();
-			}
 			Call::update { subscription, descriptor } => {
 				let subscription = self.subscription_mut(subscription);
 				subscription.descriptor = descriptor;

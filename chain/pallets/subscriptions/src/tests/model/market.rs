@@ -1,7 +1,7 @@
 //! The calls of the pallet Providers.
 
 use super::*;
-use pallet_providers::Call;
+use pallet_providers::{Call, OfferTerms};
 
 /// Of a provider without units, and of each unit.
 fn bond(units: u32) -> Balance {
@@ -41,7 +41,7 @@ impl Offer {
 }
 
 impl Model {
-	fn covers(&self, who: AccountId, amount: Balance) -> bool {
+	pub(super) fn covers(&self, who: AccountId, amount: Balance) -> bool {
 		self.purses.get(&who).is_some_and(|purse| purse.covers(amount))
 	}
 
@@ -86,10 +86,11 @@ impl Model {
 				refusals
 					.unless(!self.types.contains_key(schema), "TypeExists")
 					.unless(readable, "InvalidName")
+					.unless(self.types.values().all(|named| *named != (who, name.to_vec())), "NameTaken")
 					.unless(self.covers(who, TYPE_DEPOSIT), "BondNotCovered");
 			}
 			Call::unregister_type { schema } => {
-				let Some(owner) = self.types.get(schema) else { return Refusals::only("UnknownType") };
+				let Some((owner, _)) = self.types.get(schema) else { return Refusals::only("UnknownType") };
 				let used = self.providers.values().any(|provider| provider.offers.contains_key(schema));
 				refusals.unless(*owner == who, "NotTypeOwner").unless(!used, "TypeInUse");
 			}
@@ -97,6 +98,7 @@ impl Model {
 				refusals.unless(self.provider_of(who).is_some(), "NotAnOperator");
 			}
 			_ => match own {
+				Some(provider) if self.refusals_to_say(provider, call, &mut refusals) => (),
 				Some(provider) => self.refusals_to_owner(who, provider, call, &mut refusals),
 				None => return Refusals::only("NotAProvider"),
 			},
@@ -118,13 +120,22 @@ impl Model {
 					.unless(!own.knows(operator), "OperatorKnown")
 					.unless(own.names() < MAX_OPERATORS, "TooManyOperators");
 			}
-			Call::offer { type_id, price, capacity } => {
+			Call::offer { type_id, price, capacity }
+			| Call::offer_with { type_id, terms: OfferTerms { price, capacity, .. } } => {
+				if let Call::offer_with { terms: OfferTerms { elastic: Some(bounds), .. }, .. } = call {
+					let moves = bounds.floor > 0 && bounds.step > 0;
+					let around = (bounds.floor..=bounds.ceiling).contains(price);
+					refusals.unless(moves && around, "InvalidBounds");
+				}
+				let new = !own.offers.contains_key(type_id);
 				let used = own.offers.get(type_id).map_or(0, |offer| offer.used);
 				let needs = (*capacity).max(used).saturating_add(own.offered(Some(type_id)));
 				refusals
 					.unless(self.types.contains_key(type_id), "UnknownType")
 					.unless(*price > 0, "ZeroPrice")
 					.unless(*capacity > 0, "ZeroCapacity")
+					.unless(self.purses[&who].held(Hold::Bond) >= bond(own.units), "BondShort")
+					.unless(!new || self.covers(who, OfferDeposit::get()), "BondNotCovered")
 					.unless(own.offers.len() < MAX_OFFERS || own.offers.contains_key(type_id), "TooManyOffers")
 					.unless(needs <= own.units, "CapacityAboveUnits");
 			}
@@ -156,6 +167,10 @@ impl Model {
 					operators: Vec::new(),
 					invited: Vec::new(),
 					offers: BTreeMap::new(),
+					beneficiary: None,
+					profile: None,
+					sealing: None,
+					previous: false,
 					alive_for: GAP,
 				};
 				self.providers.insert(who, provider);
@@ -178,26 +193,22 @@ impl Model {
 				provider.invited.retain(|key| *key != operator);
 				provider.operators.retain(|key| *key != operator);
 			}
-			Call::register_type { schema, .. } => {
+			Call::register_type { schema, name } => {
 				self.purse(who).hold(Hold::Type, TYPE_DEPOSIT);
-				self.types.insert(schema, who);
+				self.types.insert(schema, (who, name.into_inner()));
 			}
 			Call::unregister_type { schema } => {
 				self.purse(who).release(Hold::Type, TYPE_DEPOSIT);
 				self.types.remove(&schema);
 			}
 			Call::offer { type_id, price, capacity } => {
-				let offers = &mut self.owner(who).offers;
-				let used = offers.get(&type_id).map_or(0, |offer| offer.used);
-				offers.insert(type_id, Offer { price, elastic: None, capacity, used, open: true });
+				self.offer(who, type_id, OfferTerms { price, elastic: None, capacity });
 			}
+			Call::offer_with { type_id, terms } => self.offer(who, type_id, terms),
 			Call::close_offer { type_id } => {
 				let offers = &mut self.owner(who).offers;
-				let offer = offers.get_mut(&type_id).expect("or it had been refused");
-				offer.open = false;
-				if offer.used == 0 {
-					offers.remove(&type_id);
-				}
+				offers.get_mut(&type_id).expect("or it had been refused").open = false;
+				self.forget_if_unused(who, &type_id);
 			}
 			Call::heartbeat {} => {
 				let owner = self.provider_of(who).expect("or it had been refused");
@@ -208,10 +219,22 @@ impl Model {
 			Call::leave {} => {
 				let purse = self.purse(who);
 				purse.release(Hold::Bond, purse.held(Hold::Bond));
-				self.providers.remove(&who);
+				self.pay_to_another(who, |model| {
+					model.providers.remove(&who);
+				});
 			}
 			call => unreachable!("no history calls {call:?}"),
 		}
+	}
+
+	fn offer(&mut self, who: AccountId, type_id: TypeId, terms: OfferTerms<Balance>) {
+		let OfferTerms { price, elastic, capacity } = terms;
+		if !self.owner(who).offers.contains_key(&type_id) {
+			self.purse(who).hold(Hold::Offer, OfferDeposit::get());
+		}
+		let new = Offer { price, elastic, capacity, used: 0, open: true, allowed: None, missed: 0 };
+		let offer = self.owner(who).offers.entry(type_id).or_insert(new);
+		(offer.price, offer.elastic, offer.capacity, offer.open) = (price, elastic, capacity, true);
 	}
 
 	pub(super) fn owner(&mut self, who: AccountId) -> &mut Provider {

@@ -10,20 +10,22 @@
 
 mod awards;
 mod consumers;
+mod keys;
 mod market;
 mod prices;
 mod providers;
 mod purse;
 mod refusals;
+mod requests;
 mod tick;
 
 pub use purse::{Hold, Purse};
 pub use refusals::{Facts, Refusals};
 
 use super::*;
-use crate::{Attempt, CloseReason, EndReason, RevokeReason, SubscriptionId, TypeId};
+use crate::{Attempt, CloseReason, EndReason, RevokeReason, SubscriptionId, TypeId, Wish};
 use frame::prelude::H256;
-use pallet_providers::Elastic;
+use pallet_providers::{Elastic, Profile};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Who calls what.
@@ -36,10 +38,13 @@ pub struct Act {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
+	/// Who is awarded may depend on when ends are served.
+	pub loose: bool,
 	/// Only to say when something happened: nothing is computed from it.
 	pub block: u64,
 	pub purses: BTreeMap<AccountId, Purse>,
-	pub types: BTreeMap<TypeId, AccountId>,
+	/// With the names that their owners gave them.
+	pub types: BTreeMap<TypeId, (AccountId, Vec<u8>)>,
 	pub providers: BTreeMap<AccountId, Provider>,
 	/// By number. `None` is forgotten.
 	pub subscriptions: Vec<Option<Subscription>>,
@@ -54,6 +59,11 @@ pub struct Provider {
 	pub operators: Vec<AccountId>,
 	pub invited: Vec<AccountId>,
 	pub offers: BTreeMap<TypeId, Offer>,
+	pub beneficiary: Option<AccountId>,
+	pub profile: Option<Profile>,
+	pub sealing: Option<[u8; 32]>,
+	/// Whether there is a sealing key before.
+	pub previous: bool,
 	/// Blocks for which the last heartbeat still counts, this one included. None left: dark.
 	pub alive_for: u64,
 }
@@ -65,6 +75,10 @@ pub struct Offer {
 	pub capacity: u32,
 	pub used: u32,
 	pub open: bool,
+	/// Whom it serves, if not everybody.
+	pub allowed: Option<Vec<AccountId>>,
+	/// Deadlines in a row.
+	pub missed: u32,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -76,7 +90,10 @@ pub struct Subscription {
 	/// What nobody has earned yet.
 	pub funds: Balance,
 	pub generation: u32,
+	pub wish: Wish<AccountId>,
 	pub state: State,
+	/// Held for its place in the line.
+	pub ticket: Balance,
 	/// Awards so far, the number of the last one.
 	pub attempts: Attempt,
 	pub excluded: Vec<AccountId>,
@@ -155,6 +172,7 @@ impl Model {
 	/// The chain as it is at the beginning of a history: accounts with money, one type, nobody who offers it.
 	pub fn new() -> Self {
 		let mut model = Self {
+			loose: false,
 			block: now(),
 			purses: balances().into_iter().map(|(who, (free, _))| (who, Purse::with(free))).collect(),
 			types: BTreeMap::new(),
@@ -163,7 +181,7 @@ impl Model {
 			remembered: VecDeque::new(),
 		};
 		for (type_id, record) in pallet_providers::DescriptorTypes::<Test>::iter() {
-			model.types.insert(type_id, record.owner);
+			model.types.insert(type_id, (record.owner, record.name.into_inner()));
 			model.purse(record.owner).put(Hold::Type, record.deposit);
 		}
 		model
@@ -197,6 +215,11 @@ impl Model {
 			.map(|(owner, _)| *owner)
 	}
 
+	/// Who is paid for what a provider does.
+	pub fn payee(&self, provider: AccountId) -> AccountId {
+		self.providers.get(&provider).and_then(|provider| provider.beneficiary).unwrap_or(provider)
+	}
+
 	pub fn is_dark(&self, provider: AccountId) -> bool {
 		self.providers.get(&provider).is_none_or(|provider| provider.alive_for == 0)
 	}
@@ -204,14 +227,18 @@ impl Model {
 	/// Do what the chain has just done.
 	pub fn apply(&mut self, act: &Act) {
 		match (&act.call, act.who) {
-			(RuntimeCall::Providers(call), Some(who)) => self.apply_market(who, call),
+			(RuntimeCall::Providers(call), Some(who)) => {
+				if !self.apply_saying(who, call) {
+					self.apply_market(who, call);
+				}
+			}
 			(RuntimeCall::Subscriptions(call), Some(who)) => self.apply_subscriptions(who, call),
 			_ => unreachable!("no history calls {act:?}"),
 		}
 	}
 
 	fn apply_subscriptions(&mut self, who: AccountId, call: &crate::Call<Test>) {
-		if !self.apply_of_consumer(who, call) && !self.apply_to_price(call) {
+		if !self.apply_request(who, call) && !self.apply_of_consumer(who, call) && !self.apply_to_price(call) {
 			self.apply_of_provider(who, call);
 		}
 	}

@@ -61,15 +61,19 @@ impl Model {
 			Call::declare_deployed { subscription: id, generation, .. } => {
 				let assignment = self.subscription_mut(*id).current_mut().expect("placed");
 				assignment.declared = *generation;
+				let provider = assignment.provider;
 				if let Stage::Awarded { .. } = assignment.stage {
 					assignment.stage = Stage::Active { bound: MINIMUM, trial: TRIAL, stop: None };
 					self.end_if_over(*id);
+					let type_id = self.subscription(*id).expect("known").type_id;
+					let offers = &mut self.owner(provider).offers;
+					offers.get_mut(&type_id).expect("what is used stays").missed = 0;
 				}
 			}
 			Call::report { .. } => (),
 			Call::reject { subscription, .. } => {
 				self.revoke(*subscription, RevokeReason::Rejected);
-				self.adopt();
+				self.adopt(&[*subscription]);
 			}
 			Call::resign { subscription: id, .. } => {
 				let assignment = self.subscription_mut(*id).current_mut().expect("placed");
@@ -88,10 +92,7 @@ impl Model {
 				}
 				self.give_back_unit(provider, &type_id);
 			}
-			Call::place { subscription } => {
-				self.subscription_mut(*subscription).state = State::Seeking;
-				self.adopt();
-			}
+			Call::place { .. } => self.adopt(&[]),
 			// The model pays what is earned when it is earned, and serves ends when they come.
 			Call::claim { .. } | Call::claim_owed { .. } | Call::poke { .. } => (),
 			_ => unreachable!("no history calls {call:?}"),

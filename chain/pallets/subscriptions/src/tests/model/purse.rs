@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Hold {
 	Bond,
+	Offer,
 	Type,
 	Escrow,
 	Deposit,

@@ -1,26 +1,36 @@
 //! Why a call must be refused.
 
 use super::*;
+use pallet_providers::Marketplace;
 use std::collections::BTreeSet;
 
 /// Every reason that applies. None: the call must succeed. Which of several the pallet names is its own affair.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Refusals(pub BTreeSet<&'static str>);
+pub struct Refusals {
+	pub reasons: BTreeSet<&'static str>,
+	/// Reasons that depend on what the model leaves to the pallet.
+	pub possible: BTreeSet<&'static str>,
+}
 
 impl Refusals {
 	pub fn unless(&mut self, holds: bool, error: &'static str) -> &mut Self {
 		if !holds {
-			self.0.insert(error);
+			self.reasons.insert(error);
 		}
 		self
 	}
 
+	pub fn perhaps(&mut self, error: &'static str) -> &mut Self {
+		self.possible.insert(error);
+		self
+	}
+
 	pub fn only(error: &'static str) -> Self {
-		Self([error].into())
+		Self { reasons: [error].into(), ..Self::default() }
 	}
 
 	pub fn none(&self) -> bool {
-		self.0.is_empty()
+		self.reasons.is_empty()
 	}
 }
 
@@ -34,6 +44,10 @@ pub struct Facts {
 	pub price_due: BTreeSet<SubscriptionId>,
 	/// Paid out of what was earned.
 	pub paid: BTreeMap<(SubscriptionId, Attempt), Balance>,
+	/// Types with a pass that runs through those who wait.
+	pub passing: BTreeSet<TypeId>,
+	/// How many are in a consumer's group.
+	pub groups: BTreeMap<(AccountId, u32), usize>,
 	/// Whether they can be paid out now.
 	pub debts: BTreeMap<(AccountId, SubscriptionId), bool>,
 }
@@ -53,10 +67,12 @@ impl Facts {
 			.map(|(_, (id, _), _)| id)
 			.collect();
 		let paid = crate::Assignments::<Test>::iter().map(|(_, key, stored)| (key, stored.paid)).collect();
+		let passing = crate::PendingTypes::<Test>::iter_keys().collect();
+		let groups = crate::Groups::<Test>::iter().map(|(who, group, of)| ((who, group), of.len())).collect();
 		let debts = crate::Debts::<Test>::iter()
-			.map(|(provider, id, debt)| ((provider, id), free(provider) > 0 || debt.amount >= ED))
+			.map(|(provider, id, debt)| ((provider, id), free(Providers::payee(&provider)) > 0 || debt.amount >= ED))
 			.collect();
-		Self { unserved, price_due, paid, debts }
+		Self { unserved, price_due, paid, passing, groups, debts }
 	}
 }
 
@@ -65,7 +81,8 @@ impl Model {
 		match (&act.call, act.who) {
 			(RuntimeCall::Providers(call), Some(who)) => self.refusals_of_market(who, call),
 			(RuntimeCall::Subscriptions(call), Some(who)) => self
-				.refusals_to_consumer(who, call)
+				.refusals_to_request(who, call, facts)
+				.or_else(|| self.refusals_to_consumer(who, call))
 				.or_else(|| self.refusals_to_accept(who, call))
 				.or_else(|| self.refusals_to_provider(who, call))
 				.unwrap_or_else(|| self.refusals_to_anyone(call, facts)),
@@ -116,7 +133,7 @@ impl Model {
 				refusals
 					.unless(!placed, "NotWaiting")
 					.unless(subscription.is_open(), "SubscriptionClosed")
-					.unless(placed || self.somebody_would_do(*id), "NobodyMatches");
+					.unless(placed || facts.passing.contains(&subscription.type_id), "NobodyMatches");
 			}
 			_ => unreachable!("no history calls {call:?}"),
 		}

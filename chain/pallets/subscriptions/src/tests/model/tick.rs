@@ -3,8 +3,8 @@
 use super::*;
 
 impl Model {
-	/// Pay the block that ends, and see who is over in the one that begins. Returns the awards that were missed: who is next is for the
-	/// pallet to say.
+	/// Pay the block that ends, and see who is over in the one that begins. Returns the awards that are missed: in which order
+	/// that is noticed matters to who is next.
 	pub fn tick(&mut self) -> Vec<SubscriptionId> {
 		self.pay_the_block();
 		for provider in self.providers.values_mut() {
@@ -46,7 +46,8 @@ impl Model {
 		assignment.ledger.push((block, amount));
 		let provider = assignment.provider;
 		self.purse(consumer).take(Hold::Escrow, amount);
-		self.purse(provider).free += amount;
+		let payee = self.payee(provider);
+		self.purse(payee).free += amount;
 	}
 
 	fn begin_block(&mut self) -> Vec<SubscriptionId> {
@@ -58,7 +59,6 @@ impl Model {
 						*setup = SETUP.min(*setup + 1);
 						*left -= 1;
 						if *left == 0 {
-							self.revoke(id, RevokeReason::MissedDeadline);
 							missed.push(id);
 						}
 					}
@@ -123,6 +123,7 @@ impl Model {
 
 	/// Everything that is left is the consumer's.
 	pub fn close(&mut self, id: SubscriptionId, reason: CloseReason) {
+		self.leave_line(id);
 		let block = self.block;
 		let subscription = self.subscription_mut(id);
 		subscription.state = State::Closed { reason, block };

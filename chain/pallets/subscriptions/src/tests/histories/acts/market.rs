@@ -4,7 +4,7 @@ use super::*;
 use pallet_providers::Call;
 
 /// Mostly an owner, sometimes an operator or anybody.
-fn owner(dice: &mut Dice, model: &Model) -> AccountId {
+pub fn owner(dice: &mut Dice, model: &Model) -> AccountId {
 	match dice.below(16) {
 		0 => dice.of(&KEYS),
 		1 | 2 => operator(dice, model).unwrap_or(OPERATOR),
@@ -59,12 +59,12 @@ pub fn register_type(dice: &mut Dice, model: &Model) -> Act {
 
 pub fn unregister_type(dice: &mut Dice, model: &Model) -> Act {
 	let schema = if dice.one_in(8) { DESCRIPTOR } else { dice.of(&TYPES) };
-	let registered_by = model.types.get(&schema).copied().unwrap_or(STRANGER);
+	let registered_by = model.types.get(&schema).map_or(STRANGER, |(owner, _)| *owner);
 	let who = if dice.one_in(5) { owner(dice, model) } else { registered_by };
 	signed_act(who, Call::unregister_type { schema })
 }
 
-fn type_id(dice: &mut Dice) -> H256 {
+pub fn type_id(dice: &mut Dice) -> H256 {
 	match dice.below(12) {
 		0 => DESCRIPTOR,
 		1..=4 => dice.of(&TYPES),

@@ -198,8 +198,15 @@ pub fn accept_price(dice: &mut Dice, model: &Model) -> Act {
 }
 
 pub fn reprice(dice: &mut Dice, model: &Model) -> Act {
-	let subscription = some_id(dice, model);
-	let attempt = attempt(dice, model, subscription);
+	let elastic: Vec<_> = model
+		.open()
+		.filter(|(_, known)| known.current().is_some_and(|assignment| assignment.elastic.is_some()))
+		.map(|(id, known)| (id, known.attempts))
+		.collect();
+	let (subscription, attempt) = dice.any_of(&elastic).filter(|_| !dice.one_in(3)).unwrap_or_else(|| {
+		let id = some_id(dice, model);
+		(id, attempt(dice, model, id))
+	});
 	let who = provider(dice, model, subscription, attempt);
 	signed_act(who, Call::reprice { subscription, attempt, rate: price_near(dice, model, subscription) })
 }
