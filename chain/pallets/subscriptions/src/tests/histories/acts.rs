@@ -36,16 +36,18 @@ pub fn signed_act(who: AccountId, call: impl Into<RuntimeCall>) -> Act {
 
 /// Providers with offers, so that there is something to happen.
 pub fn opening(dice: &mut Dice) -> Vec<Act> {
-	use pallet_providers::Call;
+	use pallet_providers::{Call, Elastic, OfferTerms};
 	let mut acts = Vec::new();
 	for (schema, name) in TYPES.into_iter().zip(NAMES).skip(1) {
 		let name = name.to_vec().try_into().expect("short");
 		acts.push(signed_act(STRANGER, Call::register_type { schema, name }));
 	}
 	for (owner, units) in [(PETER, 6), (PAULA, 4), (PIA, 2)] {
-		let price = 1 + u128::from(dice.below(4));
+		let price = 1 + u128::from(dice.below(3));
+		let elastic = dice.one_in(2).then_some(Elastic { floor: 1, ceiling: price + 1, step: 1 });
+		let terms = OfferTerms { price, elastic, capacity: units };
 		acts.push(signed_act(owner, Call::register { units }));
-		acts.push(signed_act(owner, Call::offer { type_id: TYPE, price, capacity: units }));
+		acts.push(signed_act(owner, Call::offer_with { type_id: TYPE, terms }));
 	}
 	acts.push(signed_act(PETER, Call::add_operator { operator: OPERATOR }));
 	acts.push(signed_act(OPERATOR, Call::accept_operator { provider: PETER }));
@@ -62,8 +64,10 @@ pub fn pause(dice: &mut Dice) -> u64 {
 
 /// Mostly a call that the model expects to succeed, if some arguments of its kind would.
 pub fn any(dice: &mut Dice, model: &Model) -> Act {
-	let kind = dice.below(WEIGHTS.iter().map(|(weight, _)| weight).sum());
-	let draw = kind_at(kind);
+	let draw = match dice.one_in(6) {
+		true => WEIGHTS[dice.below(WEIGHTS.len() as u64) as usize].1,
+		false => kind_at(dice.below(WEIGHTS.iter().map(|(weight, _)| weight).sum())),
+	};
 	let mut act = draw(dice, model);
 	if dice.one_in(3) {
 		return act;
@@ -84,7 +88,7 @@ const WEIGHTS: [(u64, Draw); 39] = [
 	(4, requests::subscribe_many),
 	(2, owners::set_beneficiary),
 	(1, owners::set_login_key),
-	(1, owners::rotate_sealing_key),
+	(2, owners::rotate_sealing_key),
 	(1, owners::drop_previous_sealing_key),
 	(2, owners::set_profile),
 	(2, owners::set_allowed),

@@ -1,6 +1,7 @@
 //! Numbers from a seed: no dependency, the same everywhere.
 
 use frame::testing_prelude::blake2_256;
+use std::collections::BTreeSet;
 
 pub struct Dice {
 	state: [u8; 32],
@@ -22,6 +23,14 @@ impl Dice {
 
 	pub fn of<X: Copy>(&mut self, list: &[X]) -> X {
 		list[self.below(list.len() as u64) as usize]
+	}
+
+	/// One of the list, what is rare as often as what is common.
+	pub fn rare_of<X: Copy>(&mut self, list: &[X], kind: impl Fn(&X) -> &'static str) -> Option<X> {
+		let kinds: Vec<_> = list.iter().map(&kind).collect::<BTreeSet<_>>().into_iter().collect();
+		let wanted = self.any_of(&kinds)?;
+		let such: Vec<_> = list.iter().copied().filter(|x| kind(x) == wanted).collect();
+		self.any_of(&such)
 	}
 
 	pub fn any_of<X: Copy>(&mut self, list: &[X]) -> Option<X> {

@@ -13,7 +13,7 @@ fn requests(call: &Call<Test>) -> Option<(Vec<RequestOf>, bool)> {
 			let wish = Wish::default();
 			Some((vec![Request { type_id, descriptor, max_price, funds, wish }], false))
 		}
-		Call::subscribe_with { request } => Some((vec![request], false)),
+		Call::subscribe_with { request } => Some((vec![*request], false)),
 		Call::subscribe_many { requests } => Some((requests.into_inner(), true)),
 		_ => None,
 	}

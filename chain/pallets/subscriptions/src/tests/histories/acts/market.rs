@@ -3,18 +3,13 @@
 use super::*;
 use pallet_providers::Call;
 
-/// Mostly an owner, sometimes an operator or anybody.
+/// Mostly an owner, sometimes whoever is in a rare state.
 pub fn owner(dice: &mut Dice, model: &Model) -> AccountId {
-	match dice.below(16) {
-		0 => dice.of(&KEYS),
-		1 | 2 => operator(dice, model).unwrap_or(OPERATOR),
+	let all = [KEYS.as_slice(), &OWNERS].concat();
+	match dice.below(4) {
+		0 => dice.rare_of(&all, |who| coverage::provider_state(model, *who)).expect("some"),
 		_ => dice.of(&OWNERS),
 	}
-}
-
-fn operator(dice: &mut Dice, model: &Model) -> Option<AccountId> {
-	let operators: Vec<_> = model.providers.values().flat_map(|provider| provider.operators.iter().copied()).collect();
-	dice.any_of(&operators)
 }
 
 fn units(dice: &mut Dice) -> u32 {
@@ -51,7 +46,7 @@ pub fn remove_operator(dice: &mut Dice, model: &Model) -> Act {
 }
 
 pub fn register_type(dice: &mut Dice, model: &Model) -> Act {
-	let name: &[u8] = if dice.one_in(6) { b"" } else { dice.of(&NAMES) };
+	let name: &[u8] = if dice.one_in(3) { b"" } else { dice.of(&NAMES) };
 	let schema = dice.of(&TYPES);
 	let who = if dice.one_in(2) { owner(dice, model) } else { dice.of(&[STRANGER, ALICE]) };
 	signed_act(who, Call::register_type { schema, name: name.to_vec().try_into().expect("short") })
@@ -60,7 +55,7 @@ pub fn register_type(dice: &mut Dice, model: &Model) -> Act {
 pub fn unregister_type(dice: &mut Dice, model: &Model) -> Act {
 	let schema = if dice.one_in(8) { DESCRIPTOR } else { dice.of(&TYPES) };
 	let registered_by = model.types.get(&schema).map_or(STRANGER, |(owner, _)| *owner);
-	let who = if dice.one_in(5) { owner(dice, model) } else { registered_by };
+	let who = if dice.one_in(3) { owner(dice, model) } else { registered_by };
 	signed_act(who, Call::unregister_type { schema })
 }
 

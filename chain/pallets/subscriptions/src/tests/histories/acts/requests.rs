@@ -31,7 +31,7 @@ fn wish(dice: &mut Dice, loose: bool) -> Wish<AccountId> {
 		terms: owners::listed(if dice.one_in(2) { vec![RECEIPT] } else { vec![] }),
 		apart: (loose && !dice.one_in(5)).then(|| dice.below(5) as u32 / 4),
 	};
-	Wish { selection: selection(dice, loose), elastic: !dice.one_in(3), follow: dice.one_in(2), criteria }
+	Wish { selection: selection(dice, loose), elastic: !dice.one_in(3), follow: false, criteria }
 }
 
 fn request(dice: &mut Dice, model: &Model) -> Request<AccountId, Balance> {
@@ -44,7 +44,7 @@ fn request(dice: &mut Dice, model: &Model) -> Request<AccountId, Balance> {
 }
 
 pub fn subscribe_with(dice: &mut Dice, model: &Model) -> Act {
-	let request = request(dice, model);
+	let request = Box::new(request(dice, model));
 	let who = if model.loose && !dice.one_in(3) { ALICE } else { dice.of(&CONSUMERS) };
 	signed_act(who, Call::subscribe_with { request })
 }

@@ -8,9 +8,11 @@ fn some_id(dice: &mut Dice, model: &Model) -> SubscriptionId {
 	let open: Vec<_> = model.open().map(|(id, _)| id).collect();
 	let tombstones: Vec<_> =
 		model.known().filter(|(_, known)| !known.assignments.is_empty()).map(|(id, _)| id).collect();
+	let all: Vec<_> = (0..model.subscriptions.len() as u64 + 2).collect();
 	let known = match dice.below(10) {
 		0 => None,
 		1 => dice.any_of(&tombstones),
+		2 | 3 => dice.rare_of(&all, |id| coverage::subscription_state(model, *id)),
 		_ => dice.any_of(&open),
 	};
 	known.unwrap_or_else(|| dice.below(model.subscriptions.len() as u64 + 2))
