@@ -35,7 +35,7 @@ struct History {
 pub fn history(seed: u64, calls: u64, hook: bool) -> Outcome {
 	let mut outcome = None;
 	chain(hook, || {
-		PayoutDelay::set(if seed % 3 == 0 { 3 } else { 0 });
+		PayoutDelay::set(if seed.is_multiple_of(3) { 3 } else { 0 });
 		acts::impoverish();
 		// Every fifth seeks with lots and groups, every fourth with searches that are cut short.
 		let model = Model { loose: is_loose(seed), ..Model::new() };
