@@ -224,15 +224,16 @@ test("a price is proposed, shown and accepted; another is announced and comes by
 
 test("several at once, apart: all or none; candidates are not waited for", async () => {
   await json("provider", "heartbeat", "--as", "//Ferdie");
-  const before = await json<{ held: string }>("account", "//Dave");
-  const two = await dinfra(...asking("--elastic", "--count", "2", "--apart", "7", "--as", "//Dave"));
+  await json("provider", "allow", "substrate-node/v1", "--public", "--as", "//Ferdie");
+  const before = await json<{ held: string }>("account", "//Eve");
+  const two = await dinfra(...asking("--elastic", "--count", "2", "--apart", "7", "--as", "//Eve"));
   expect(two).toMatchObject({ code: 1, out: "" });
   expect(two.err).toContain("No provider will take it now.");
-  const none = await dinfra(...asking("--candidate", "//Bob", "--max-price", "10mUNIT", "--as", "//Dave"));
+  const none = await dinfra(...asking("--candidate", "//Bob", "--max-price", "10mUNIT", "--as", "//Eve"));
   expect(none).toMatchObject({ code: 1, out: "" });
-  expect((await json<{ held: string }>("account", "//Dave")).held).toBe(before.held);
+  expect((await json<{ held: string }>("account", "//Eve")).held).toBe(before.held);
   const made = await json<{ subscriptions: { stored: unknown }[] }>(
-    ...asking("--elastic", "--count", "2", "--as", "//Dave"),
+    ...asking("--elastic", "--count", "2", "--as", "//Eve"),
   );
   expect(made.subscriptions.map(({ stored }) => stored)).toMatchObject([{ kind: "Placed" }, { kind: "Placed" }]);
 });
