@@ -21,6 +21,9 @@ const assignment = (stored: AssignmentState, more: Partial<AssignmentView> = {})
   stored,
   effective: stored,
   rate: 3n,
+  elastic: null,
+  nextRate: null,
+  proposal: null,
   deadline: stored.kind === "Awarded" ? 100 : null,
   deployedAt: null,
   endsAt: null,
@@ -30,6 +33,8 @@ const assignment = (stored: AssignmentState, more: Partial<AssignmentView> = {})
   owed: 0n,
   paid: 0n,
   notice: 2,
+  minimum: 5,
+  trial: 3,
   awardedAt: 1,
   ...more,
 });
@@ -96,6 +101,11 @@ const endedAward = assignment(awarded, { effective: revoked });
 const endedActive = assignment(active, { effective: ending });
 
 const reactor = (deployments: Deployment[], serves = ["0x22"]) => ({ deployments, serves: new Set(serves) });
+
+const migrated = assignment({ kind: "Ending", reason: "Migrated" });
+const retired = assignment({ kind: "Ending", reason: "Retired" });
+/** The deployment that it was to take over has ended. */
+const givenUp = assignment(awarded, { effective: { kind: "Revoked", reason: "Cancelled" } });
 
 type Case = [
   name: string,
@@ -248,6 +258,12 @@ const cases: Case[] = [
   ["revoked, failed and rejected", R, deployment("Failed", { failure: failure(true) }), [del(R)]],
   ["revoked, unknown to the reactor", R, null, [del(R)]],
   ["revoked, torn down", R, deployment("TornDown", { receipt }), [confirm]],
+  // another provider takes over
+  ["active, its successor not there yet: goes on", B, deployment("Deployed"), []],
+  ["taken over by another", migrated, deployment("Deployed"), [del(migrated)]],
+  ["retired by force while it ran", retired, deployment("Deployed"), [del(retired)]],
+  ["to take over, deployed", A, deployment("Deployed"), [declare(1)]],
+  ["to take over, given up in effect only", givenUp, deployment("Deployed"), [{ do: "poke", subscription: 7n }]],
   // not on the chain
   ["deployed and not on the chain: kept", null, deployment("Deployed"), [{ do: "orphan", id: "7.1" }]],
   ["under way and not on the chain: kept", null, deployment("Deploying"), [{ do: "orphan", id: "7.1" }]],

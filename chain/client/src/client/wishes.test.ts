@@ -314,7 +314,7 @@ test("a price within the bounds of the award: announced, and after the notice it
 });
 
 test("moves to another provider, which takes over when it declares it", async () => {
-  const { providers, subscriptions } = calls;
+  const { subscriptions } = calls;
   const id = await subscribed(consumer, { prefer: [east.address], elastic: true, terms: [terms] });
   await make(east, subscriptions.declareDeployed(id, 1, 1));
   const { events } = await make(consumer, subscriptions.migrate(id));
