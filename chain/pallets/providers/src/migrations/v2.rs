@@ -5,7 +5,7 @@
 //!   behind it. Nothing on chain or in the client refers to a type by its name.
 //! - Deposits that version 1 did not take stay zero, and are given back as zero.
 
-use crate::{pallet::*, Offer, Provider, TypeId};
+use crate::{pallet::*, Offer, Provider, Turn, TypeId};
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::{Decode, Encode};
 use frame::{
@@ -48,6 +48,13 @@ mod old {
 		pub open: bool,
 		pub index: u32,
 	}
+
+	/// The offer at `index`, for the `unit`-th time in a row.
+	#[derive(Decode, Encode)]
+	pub struct Turn {
+		pub index: u32,
+		pub unit: u32,
+	}
 }
 
 pub struct Unchecked<T>(core::marker::PhantomData<T>);
@@ -89,6 +96,10 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for Unchecked<T> {
 				deposit: Zero::zero(),
 			})
 		});
+		Cursor::<T>::translate::<old::Turn, _>(|type_id, old| {
+			records += 1;
+			Some(Turn { index: old.index, left: Self::left_of_a_turn(&type_id, old) })
+		});
 		for (type_id, mut record) in DescriptorTypes::<T>::iter().collect::<Vec<_>>() {
 			records += 1;
 			if TypeNames::<T>::contains_key(&record.owner, &record.name) {
@@ -113,6 +124,16 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for Unchecked<T> {
 	fn post_upgrade(state: Vec<u8>) -> Result<(), frame::try_runtime::TryRuntimeError> {
 		let counted = Counted::decode(&mut &state[..]).map_err(|_| "no counts from before the upgrade")?;
 		Ok(after::<T>(counted)?)
+	}
+}
+
+impl<T: Config> Unchecked<T> {
+	/// Version 1 counted the turns that an offer has had, in a row as long as its capacity; now those are counted that it still has, of its
+	/// free units. The offers are of version 2 already.
+	fn left_of_a_turn(type_id: &TypeId, old: old::Turn) -> u32 {
+		OfferRing::<T>::get(type_id, old.index)
+			.and_then(|owner| Offers::<T>::get(type_id, owner))
+			.map_or(0, |offer| offer.capacity.saturating_sub(old.unit).min(offer.room()))
 	}
 }
 

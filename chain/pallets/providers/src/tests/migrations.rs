@@ -83,6 +83,22 @@ fn offers_without_a_deposit_give_none_back() {
 }
 
 #[test]
+fn whose_turn_it_was_still_has_the_rest_of_its_turns() {
+	// (units used in a row, units in use) of a capacity of 4 -> turns left
+	for ((unit, used), left) in [((0, 0), 4), ((1, 1), 3), ((1, 3), 1), ((4, 4), 0), ((9, 0), 0)] {
+		chain(|| {
+			provider(1, 3, 4);
+			(0..used).for_each(|_| assert_eq!(awarded(3, &[]), 1));
+			as_version_1();
+			let turn: (u32, u32) = (0, unit);
+			unhashed::put_raw(&crate::Cursor::<Test>::hashed_key_for(TYPE), &turn.encode());
+			ToVersion2::<Test>::on_runtime_upgrade();
+			assert_eq!(crate::Cursor::<Test>::get(TYPE), crate::Turn { index: 0, left }, "{unit} of 4, {used} used");
+		});
+	}
+}
+
+#[test]
 fn names_that_an_owner_used_twice_are_told_apart() {
 	chain(|| {
 		let (one, other) = (H256([0xaa; 32]), H256([0xbb; 32]));
