@@ -31,7 +31,6 @@ const maps: Readonly<Record<string, readonly string[]>> = {
     "offers",
     "offerRing",
     "offerCount",
-    "cursor",
   ],
   subscriptions: ["subscriptions", "assignments", "debts", "ends", "closedRing"],
   balances: ["holds"],
