@@ -348,7 +348,7 @@ test("missed deadlines in a row close the offer and cost bond; a provider that m
   await expect(make(east, providers.offer(typeId, 3n, 1))).rejects.toMatchObject({ code: "Providers.BondShort" });
 
   const alice = await signerFromUri("//Alice");
-  const { events } = await make(alice, sudo.sudo(subscriptions.forceRetire(east.address, 32)));
+  const { events } = await make(alice, sudo.sudo(subscriptions.forceRetire(east.address, 4)));
   expect(events.map(({ name }) => name)).toContain("Retired");
   expect(await (await latest()).provider(east.address)).toBeNull();
   expect(await heldOf(east)).toBe(constants.typeDeposit);
