@@ -6,10 +6,10 @@
 import '@polkadot/api-base/types/submittable';
 
 import type { ApiTypes, AugmentedSubmittable, SubmittableExtrinsic, SubmittableExtrinsicFunction } from '@polkadot/api-base/types';
-import type { Bytes, Compact, Vec, bool, u128, u16, u32, u64 } from '@polkadot/types-codec';
+import type { Bytes, Compact, Option, U8aFixed, Vec, bool, u128, u16, u32, u64 } from '@polkadot/types-codec';
 import type { AnyNumber, IMethod, ITuple } from '@polkadot/types-codec/types';
 import type { AccountId32, Call, H256, MultiAddress } from '@polkadot/types/interfaces/runtime';
-import type { CumulusPalletParachainSystemParachainInherentBasicParachainInherentData, CumulusPalletParachainSystemParachainInherentInboundMessagesData, DinfraRuntimeOriginCaller, PalletBalancesAdjustmentDirection, PalletSubscriptionsRecordsCondition, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
+import type { CumulusPalletParachainSystemParachainInherentBasicParachainInherentData, CumulusPalletParachainSystemParachainInherentInboundMessagesData, DinfraRuntimeOriginCaller, PalletBalancesAdjustmentDirection, PalletProvidersRecordsLoginKey, PalletProvidersRecordsOfferTerms, PalletProvidersRecordsProfile, PalletSubscriptionsRecordsCondition, PalletSubscriptionsRecordsRequest, SpWeightsWeightV2Weight } from '@polkadot/types/lookup';
 
 export type __AugmentedSubmittable = AugmentedSubmittable<() => unknown>;
 export type __SubmittableExtrinsic<ApiType extends ApiTypes> = SubmittableExtrinsic<ApiType>;
@@ -133,7 +133,8 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       addOperator: AugmentedSubmittable<(operator: AccountId32 | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [AccountId32]>;
       /**
-       * Take no more awards of a type. What runs goes on, and the record goes when the last of it is torn down. Owner only.
+       * Take no more awards of a type. What runs goes on, and the record goes when the last of it is torn down. Costs
+       * no fee if the record goes at once. Owner only.
        * 
        * Errors: `NotAProvider`, `UnknownOffer`.
        **/
@@ -145,23 +146,38 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       drain: AugmentedSubmittable<() => SubmittableExtrinsic<ApiType>, []>;
       /**
+       * Forget the sealing key before the current one. Owner only.
+       * 
+       * Errors: `NotAProvider`, `NoPreviousKey`.
+       **/
+      dropPreviousSealingKey: AugmentedSubmittable<() => SubmittableExtrinsic<ApiType>, []>;
+      /**
        * Say that the provider is alive. Owner or operator.
        * 
        * Errors: `NotAnOperator`.
        **/
       heartbeat: AugmentedSubmittable<() => SubmittableExtrinsic<ApiType>, []>;
       /**
-       * Be a provider no longer; the bond is free. Only without offers and assignments. Owner only.
+       * Be a provider no longer; the bond is free. Only without offers and assignments. Costs no fee. Owner only.
        * 
        * Errors: `NotAProvider`, `OffersRemain`, `AssignmentsRemain`.
        **/
       leave: AugmentedSubmittable<() => SubmittableExtrinsic<ApiType>, []>;
       /**
-       * Offer a descriptor type at a `price` per block with a `capacity`, or change the terms of the offer for new awards. Owner only.
+       * Offer a descriptor type at a fixed `price` per block with a `capacity`, or change the terms of the offer for new awards. Whom
+       * it serves stays. A deposit is held while there is a record of it. Owner only.
        * 
-       * Errors: `NotAProvider`, `UnknownType`, `ZeroPrice`, `ZeroCapacity`, `CapacityAboveUnits`.
+       * Errors: `NotAProvider`, `Retiring`, `UnknownType`, `ZeroPrice`, `ZeroCapacity`, `BondShort`, `CapacityAboveUnits`, `TooManyOffers`,
+       * `BondNotCovered`.
        **/
       offer: AugmentedSubmittable<(typeId: H256 | string | Uint8Array, price: u128 | AnyNumber | Uint8Array, capacity: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [H256, u128, u32]>;
+      /**
+       * As `offer`, with bounds in which the price of what runs may change. Only consumers who accept that are awarded, and their
+       * highest price holds for the ceiling. Owner only.
+       * 
+       * Errors: those of `offer`, `InvalidBounds`.
+       **/
+      offerWith: AugmentedSubmittable<(typeId: H256 | string | Uint8Array, terms: PalletProvidersRecordsOfferTerms | { price?: any; elastic?: any; capacity?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [H256, PalletProvidersRecordsOfferTerms]>;
       /**
        * Become a provider with `units` of capacity; `BondBase + units * BondPerUnit` is held. Counts as a heartbeat.
        * 
@@ -169,9 +185,9 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       register: AugmentedSubmittable<(units: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u32]>;
       /**
-       * Register a descriptor type by the hash of its schema; a deposit is held. Anyone.
+       * Register a descriptor type by the hash of its schema; a deposit is held. Anyone, for a name that is new among its own.
        * 
-       * Errors: `TypeExists`, `InvalidName`, `BondNotCovered`.
+       * Errors: `TypeExists`, `InvalidName`, `NameTaken`, `BondNotCovered`.
        **/
       registerType: AugmentedSubmittable<(schema: H256 | string | Uint8Array, name: Bytes | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [H256, Bytes]>;
       /**
@@ -181,7 +197,39 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       removeOperator: AugmentedSubmittable<(operator: AccountId32 | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [AccountId32]>;
       /**
-       * Have `units` of capacity; the bond follows. Owner only.
+       * Have secrets sealed to another X25519 key. The one before stays readable, for what was sealed to it. Owner only.
+       * 
+       * Errors: `NotAProvider`, `InvalidKey`, `KeyKnown`.
+       **/
+      rotateSealingKey: AugmentedSubmittable<(key: U8aFixed | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [U8aFixed]>;
+      /**
+       * Serve only the consumers that are listed, or everybody (none). The list goes with the record of the offer, so an offer that
+       * was closed and is used no more begins public again: set both in one batch. Owner only.
+       * 
+       * Errors: `NotAProvider`, `UnknownOffer`.
+       **/
+      setAllowed: AugmentedSubmittable<(typeId: H256 | string | Uint8Array, allowed: Option<Vec<AccountId32>> | null | Uint8Array | Vec<AccountId32> | (AccountId32 | string | Uint8Array)[]) => SubmittableExtrinsic<ApiType>, [H256, Option<Vec<AccountId32>>]>;
+      /**
+       * Have earnings paid to `beneficiary`, or to the owner again. Debts too. Owner only.
+       * 
+       * Errors: `NotAProvider`.
+       **/
+      setBeneficiary: AugmentedSubmittable<(beneficiary: Option<AccountId32> | null | Uint8Array | AccountId32 | string) => SubmittableExtrinsic<ApiType>, [Option<AccountId32>]>;
+      /**
+       * Log in with another key, or with none. Owner only.
+       * 
+       * Errors: `NotAProvider`, `InvalidKey`.
+       **/
+      setLoginKey: AugmentedSubmittable<(key: Option<PalletProvidersRecordsLoginKey> | null | Uint8Array | PalletProvidersRecordsLoginKey | { scheme?: any; key?: any } | string) => SubmittableExtrinsic<ApiType>, [Option<PalletProvidersRecordsLoginKey>]>;
+      /**
+       * Say what consumers' criteria look at: regions, networks, attributes, terms. None says nothing. What runs goes on whatever
+       * changes. Owner only.
+       * 
+       * Errors: `NotAProvider`, `InvalidLabel`.
+       **/
+      setProfile: AugmentedSubmittable<(profile: Option<PalletProvidersRecordsProfile> | null | Uint8Array | PalletProvidersRecordsProfile | { regions?: any; networks?: any; attributes?: any; terms?: any } | string) => SubmittableExtrinsic<ApiType>, [Option<PalletProvidersRecordsProfile>]>;
+      /**
+       * Have `units` of capacity; the bond follows, and what was burnt of it is held again. Owner only.
        * 
        * Errors: `NotAProvider`, `NoUnits`, `UnitsInUse`, `BondNotCovered`.
        **/
@@ -189,11 +237,11 @@ declare module '@polkadot/api-base/types/submittable' {
       /**
        * Take awards again. Owner only.
        * 
-       * Errors: `NotAProvider`, `NotDraining`.
+       * Errors: `NotAProvider`, `NotDraining`, `Retiring`.
        **/
       undrain: AugmentedSubmittable<() => SubmittableExtrinsic<ApiType>, []>;
       /**
-       * Remove a descriptor type that nobody offers or runs; the deposit is free. Who registered it only.
+       * Remove a descriptor type that nobody offers or runs; the deposit is free. Who registered it only. Costs no fee.
        * 
        * Errors: `UnknownType`, `NotTypeOwner`, `TypeInUse`.
        **/
@@ -201,7 +249,17 @@ declare module '@polkadot/api-base/types/submittable' {
     };
     subscriptions: {
       /**
-       * Leave. What waits or is only awarded is over at once; what runs ends after notice and minimum period. Consumer only.
+       * Accept the price that the provider proposes, from this block on; it raises `max_price` if it is above. A higher price needs
+       * funds for the notice at it. Takes the place of an announced change. Consumer only.
+       * 
+       * Errors: `NotFound`, `NotConsumer`, `SubscriptionClosed`, `SubscriptionWaits`, `NoAssignment`, `NoProposal`, `AlreadyEnding`,
+       * `TooFewBlocksFunded`.
+       **/
+      acceptPrice: AugmentedSubmittable<(subscription: u64 | AnyNumber | Uint8Array, attempt: u32 | AnyNumber | Uint8Array, rate: u128 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u64, u32, u128]>;
+      /**
+       * Leave. What waits is over at once, and so is an award that was not declared yet, for a set-up fee: its rate for the blocks
+       * since the award, at most `SetupBlocks`. What runs ends after the notice and, once the trial is over, not before the minimum
+       * period is. From a dark provider one leaves at once and without a fee, also after an end was called. Consumer only.
        * 
        * Errors: `NotFound`, `NotConsumer`, `SubscriptionClosed`, `AlreadyEnding`.
        **/
@@ -220,7 +278,7 @@ declare module '@polkadot/api-base/types/submittable' {
       claimOwed: AugmentedSubmittable<(provider: AccountId32 | string | Uint8Array, subscription: u64 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [AccountId32, u64]>;
       /**
        * Confirm that nothing is left of a deployment: the tombstone goes and its unit of capacity is free. The receipt, a hash of what
-       * the provider saw, goes into the event. Owner or operator of the provider.
+       * the provider saw, goes into the event. Costs no fee. Owner or operator of the provider.
        * 
        * Errors: `NotAProvider`, `NoAssignment`, `NotEnded`.
        **/
@@ -234,17 +292,45 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       declareDeployed: AugmentedSubmittable<(subscription: u64 | AnyNumber | Uint8Array, attempt: u32 | AnyNumber | Uint8Array, generation: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u64, u32, u32]>;
       /**
-       * Look for a provider for a subscription that waits. Anyone.
+       * Retire a provider by force, `limit` assignments at a time: from the first call on it is awarded nothing; deployments end and
+       * are paid up to now, awards go to others, tombstones are forgotten. With the last one its offers are closed, its bond is free
+       * and its record gone; until then (`RetirementUnfinished`) call again. Root only.
        * 
-       * Errors: `NotFound`, `NotWaiting`, `SubscriptionClosed`, `NobodyMatches`.
+       * Errors: `BadOrigin`, `LimitOutOfBounds`, `NotAProvider`.
+       **/
+      forceRetire: AugmentedSubmittable<(provider: AccountId32 | string | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [AccountId32, u32]>;
+      /**
+       * Award a running deployment to another provider as well, which takes over in the block in which it declares it deployed; until then
+       * the one before serves and earns. If it rejects or misses its deadline, the one before goes on. The consumer; or anyone, if the
+       * provider is dark or has resigned and the consumer wished to follow.
+       * 
+       * Errors: `NotFound`, `NotConsumer`, `SubscriptionClosed`, `SubscriptionWaits`, `NotDeployed`, `MigrationPending`, `AlreadyEnding`,
+       * `MinimumNotOver`, `OthersFirst`, `NobodyMatches`, `TooFewBlocksFunded` (the notice at the price now and the minimum period at the price to
+       * come).
+       **/
+      migrate: AugmentedSubmittable<(subscription: u64 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u64]>;
+      /**
+       * Look for providers for the waiting requests of the type of one that waits: whose turn it is first, and a few searches at most.
+       * Anyone.
+       * 
+       * Errors: `NotFound`, `NotWaiting`, `SubscriptionClosed`, `NobodyMatches` (all who wait have been asked about all there is).
        **/
       place: AugmentedSubmittable<(subscription: u64 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u64]>;
       /**
-       * Store what time has done: a missed deadline, an end. Anyone.
+       * Store what time has done: a missed deadline, an end. Anyone. Costs no fee when an award or a deployment
+       * was over, so that its entry in the queue is gone.
        * 
        * Errors: `NotFound`, `NothingDue`.
        **/
       poke: AugmentedSubmittable<(subscription: u64 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u64]>;
+      /**
+       * Propose another price per block for a running deployment, or (`None`) no longer propose one. It applies when the consumer
+       * accepts it. Owner of the provider only.
+       * 
+       * Errors: `NotAProvider`, `NoAssignment`, `DeadlineMissed`, `AwardRevoked`, `AlreadyEnded`, `NotOwner`, `NotDeployed`,
+       * `AlreadyEnding`, `ZeroPrice`, `SameRate`, `NoProposal`.
+       **/
+      proposePrice: AugmentedSubmittable<(subscription: u64 | AnyNumber | Uint8Array, attempt: u32 | AnyNumber | Uint8Array, rate: Option<u128> | null | Uint8Array | u128 | AnyNumber) => SubmittableExtrinsic<ApiType>, [u64, u32, Option<u128>]>;
       /**
        * Refuse an award that was not declared. The subscription goes to another provider; nobody left, or attempts used up, closes it
        * with all funds free. Owner or operator of the provider.
@@ -259,6 +345,14 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       report: AugmentedSubmittable<(subscription: u64 | AnyNumber | Uint8Array, attempt: u32 | AnyNumber | Uint8Array, condition: PalletSubscriptionsRecordsCondition | 'Ready' | 'Degraded' | 'UpdateFailed' | 'Retrying' | number | Uint8Array, reason: Bytes | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [u64, u32, PalletSubscriptionsRecordsCondition, Bytes]>;
       /**
+       * Change the price of a running deployment within the bounds that were fixed at its award, by a step at most, after the notice.
+       * One change at a time. Until then the consumer may leave at the old price, minimum period or not. Owner of the provider only.
+       * 
+       * Errors: `NotAProvider`, `NoAssignment`, `DeadlineMissed`, `AwardRevoked`, `AlreadyEnded`, `NotOwner`, `NotDeployed`,
+       * `AlreadyEnding`, `NotElastic`, `RepricePending`, `SameRate`, `OutOfBounds`, `StepTooLarge`.
+       **/
+      reprice: AugmentedSubmittable<(subscription: u64 | AnyNumber | Uint8Array, attempt: u32 | AnyNumber | Uint8Array, rate: u128 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u64, u32, u128]>;
+      /**
        * Leave a deployment after the notice that was fixed at its award. Owner or operator of the provider.
        * 
        * Errors: `NotAProvider`, `NoAssignment`, `NotDeployed`, `DeadlineMissed`, `AwardRevoked`, `AlreadyEnded`, `AlreadyEnding`.
@@ -266,11 +360,25 @@ declare module '@polkadot/api-base/types/submittable' {
       resign: AugmentedSubmittable<(subscription: u64 | AnyNumber | Uint8Array, attempt: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u64, u32]>;
       /**
        * Ask for a deployment of a descriptor at `max_price` per block or less. `funds` and a deposit are held. It is awarded at once
-       * if somebody matches, else it waits.
+       * if somebody matches and nobody who waits comes first, else it waits, for another deposit.
        * 
        * Errors: `UnknownType`, `ZeroPrice`, `TooFewBlocksFunded`, `FundsNotCovered`.
        **/
       subscribe: AugmentedSubmittable<(typeId: H256 | string | Uint8Array, descriptor: H256 | string | Uint8Array, maxPrice: u128 | AnyNumber | Uint8Array, funds: u128 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [H256, H256, u128, u128]>;
+      /**
+       * Up to eight requests, one after another, that are all awarded at once, or the call fails and nothing is held.
+       * 
+       * Errors: those of `subscribe_with`, `NobodyMatches` (one of them found nobody, or not within the few searches that the call
+       * may make), `OthersFirst`.
+       **/
+      subscribeMany: AugmentedSubmittable<(requests: Vec<PalletSubscriptionsRecordsRequest> | (PalletSubscriptionsRecordsRequest | { typeId?: any; descriptor?: any; maxPrice?: any; funds?: any; wish?: any } | string | Uint8Array)[]) => SubmittableExtrinsic<ApiType>, [Vec<PalletSubscriptionsRecordsRequest>]>;
+      /**
+       * As `subscribe`, with a wish: how to choose, which providers will do, whether the price may change, whether to follow. With
+       * named candidates it waits only if others who wait come first.
+       * 
+       * Errors: those of `subscribe`, `GroupFull`, `NobodyMatches` (none of the candidates will).
+       **/
+      subscribeWith: AugmentedSubmittable<(request: PalletSubscriptionsRecordsRequest | { typeId?: any; descriptor?: any; maxPrice?: any; funds?: any; wish?: any } | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [PalletSubscriptionsRecordsRequest]>;
       /**
        * Hold more funds. Refused from the block on at which the funds ended, served or not. Consumer only.
        * 

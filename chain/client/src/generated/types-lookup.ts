@@ -361,10 +361,88 @@ declare module '@polkadot/types/lookup' {
     readonly isDrain: boolean;
     readonly isUndrain: boolean;
     readonly isLeave: boolean;
-    readonly type: 'Register' | 'SetUnits' | 'AddOperator' | 'AcceptOperator' | 'RemoveOperator' | 'RegisterType' | 'UnregisterType' | 'Offer' | 'CloseOffer' | 'Heartbeat' | 'Drain' | 'Undrain' | 'Leave';
+    readonly isSetBeneficiary: boolean;
+    readonly asSetBeneficiary: {
+      readonly beneficiary: Option<AccountId32>;
+    } & Struct;
+    readonly isSetLoginKey: boolean;
+    readonly asSetLoginKey: {
+      readonly key: Option<PalletProvidersRecordsLoginKey>;
+    } & Struct;
+    readonly isRotateSealingKey: boolean;
+    readonly asRotateSealingKey: {
+      readonly key: U8aFixed;
+    } & Struct;
+    readonly isDropPreviousSealingKey: boolean;
+    readonly isSetProfile: boolean;
+    readonly asSetProfile: {
+      readonly profile: Option<PalletProvidersRecordsProfile>;
+    } & Struct;
+    readonly isOfferWith: boolean;
+    readonly asOfferWith: {
+      readonly typeId: H256;
+      readonly terms: PalletProvidersRecordsOfferTerms;
+    } & Struct;
+    readonly isSetAllowed: boolean;
+    readonly asSetAllowed: {
+      readonly typeId: H256;
+      readonly allowed: Option<Vec<AccountId32>>;
+    } & Struct;
+    readonly type: 'Register' | 'SetUnits' | 'AddOperator' | 'AcceptOperator' | 'RemoveOperator' | 'RegisterType' | 'UnregisterType' | 'Offer' | 'CloseOffer' | 'Heartbeat' | 'Drain' | 'Undrain' | 'Leave' | 'SetBeneficiary' | 'SetLoginKey' | 'RotateSealingKey' | 'DropPreviousSealingKey' | 'SetProfile' | 'OfferWith' | 'SetAllowed';
   }
 
-  /** @name PalletSubscriptionsCall (61) */
+  /** @name PalletProvidersRecordsLoginKey (63) */
+  interface PalletProvidersRecordsLoginKey extends Struct {
+    readonly scheme: PalletProvidersRecordsScheme;
+    readonly key: Bytes;
+  }
+
+  /** @name PalletProvidersRecordsScheme (64) */
+  interface PalletProvidersRecordsScheme extends Enum {
+    readonly isEd25519: boolean;
+    readonly isSr25519: boolean;
+    readonly isEcdsa: boolean;
+    readonly type: 'Ed25519' | 'Sr25519' | 'Ecdsa';
+  }
+
+  /** @name PalletProvidersRecordsProfile (67) */
+  interface PalletProvidersRecordsProfile extends Struct {
+    readonly regions: Vec<Bytes>;
+    readonly networks: Vec<PalletProvidersRecordsNetwork>;
+    readonly attributes: Vec<PalletProvidersRecordsAttribute>;
+    readonly terms: Option<H256>;
+  }
+
+  /** @name PalletProvidersRecordsNetwork (72) */
+  interface PalletProvidersRecordsNetwork extends Enum {
+    readonly isName: boolean;
+    readonly asName: Bytes;
+    readonly isAs: boolean;
+    readonly asAs: u32;
+    readonly type: 'Name' | 'As';
+  }
+
+  /** @name PalletProvidersRecordsAttribute (75) */
+  interface PalletProvidersRecordsAttribute extends Struct {
+    readonly key: Bytes;
+    readonly value: Bytes;
+  }
+
+  /** @name PalletProvidersRecordsOfferTerms (78) */
+  interface PalletProvidersRecordsOfferTerms extends Struct {
+    readonly price: u128;
+    readonly elastic: Option<PalletProvidersRecordsElastic>;
+    readonly capacity: u32;
+  }
+
+  /** @name PalletProvidersRecordsElastic (80) */
+  interface PalletProvidersRecordsElastic extends Struct {
+    readonly floor: u128;
+    readonly ceiling: u128;
+    readonly step: u128;
+  }
+
+  /** @name PalletSubscriptionsCall (83) */
   interface PalletSubscriptionsCall extends Enum {
     readonly isSubscribe: boolean;
     readonly asSubscribe: {
@@ -440,10 +518,45 @@ declare module '@polkadot/types/lookup' {
     readonly asPlace: {
       readonly subscription: u64;
     } & Struct;
-    readonly type: 'Subscribe' | 'DeclareDeployed' | 'Report' | 'Reject' | 'Update' | 'TopUp' | 'Withdraw' | 'Cancel' | 'Resign' | 'Claim' | 'ClaimOwed' | 'Poke' | 'ConfirmTeardown' | 'Place';
+    readonly isForceRetire: boolean;
+    readonly asForceRetire: {
+      readonly provider: AccountId32;
+      readonly limit: u32;
+    } & Struct;
+    readonly isSubscribeWith: boolean;
+    readonly asSubscribeWith: {
+      readonly request: PalletSubscriptionsRecordsRequest;
+    } & Struct;
+    readonly isSubscribeMany: boolean;
+    readonly asSubscribeMany: {
+      readonly requests: Vec<PalletSubscriptionsRecordsRequest>;
+    } & Struct;
+    readonly isProposePrice: boolean;
+    readonly asProposePrice: {
+      readonly subscription: u64;
+      readonly attempt: u32;
+      readonly rate: Option<u128>;
+    } & Struct;
+    readonly isAcceptPrice: boolean;
+    readonly asAcceptPrice: {
+      readonly subscription: u64;
+      readonly attempt: u32;
+      readonly rate: u128;
+    } & Struct;
+    readonly isReprice: boolean;
+    readonly asReprice: {
+      readonly subscription: u64;
+      readonly attempt: u32;
+      readonly rate: u128;
+    } & Struct;
+    readonly isMigrate: boolean;
+    readonly asMigrate: {
+      readonly subscription: u64;
+    } & Struct;
+    readonly type: 'Subscribe' | 'DeclareDeployed' | 'Report' | 'Reject' | 'Update' | 'TopUp' | 'Withdraw' | 'Cancel' | 'Resign' | 'Claim' | 'ClaimOwed' | 'Poke' | 'ConfirmTeardown' | 'Place' | 'ForceRetire' | 'SubscribeWith' | 'SubscribeMany' | 'ProposePrice' | 'AcceptPrice' | 'Reprice' | 'Migrate';
   }
 
-  /** @name PalletSubscriptionsRecordsCondition (62) */
+  /** @name PalletSubscriptionsRecordsCondition (84) */
   interface PalletSubscriptionsRecordsCondition extends Enum {
     readonly isReady: boolean;
     readonly isDegraded: boolean;
@@ -452,7 +565,47 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Ready' | 'Degraded' | 'UpdateFailed' | 'Retrying';
   }
 
-  /** @name SpRuntimeMultiSignature (64) */
+  /** @name PalletSubscriptionsRecordsRequest (86) */
+  interface PalletSubscriptionsRecordsRequest extends Struct {
+    readonly typeId: H256;
+    readonly descriptor: H256;
+    readonly maxPrice: u128;
+    readonly funds: u128;
+    readonly wish: PalletSubscriptionsRecordsWish;
+  }
+
+  /** @name PalletSubscriptionsRecordsWish (87) */
+  interface PalletSubscriptionsRecordsWish extends Struct {
+    readonly selection: PalletProvidersRecordsSelection;
+    readonly elastic: bool;
+    readonly follow: bool;
+    readonly criteria: PalletProvidersRecordsCriteria;
+  }
+
+  /** @name PalletProvidersRecordsSelection (88) */
+  interface PalletProvidersRecordsSelection extends Enum {
+    readonly isRoundRobin: boolean;
+    readonly isRandom: boolean;
+    readonly isLeastLoaded: boolean;
+    readonly isCheapest: boolean;
+    readonly isCandidates: boolean;
+    readonly asCandidates: Vec<AccountId32>;
+    readonly type: 'RoundRobin' | 'Random' | 'LeastLoaded' | 'Cheapest' | 'Candidates';
+  }
+
+  /** @name PalletProvidersRecordsCriteria (90) */
+  interface PalletProvidersRecordsCriteria extends Struct {
+    readonly regions: Vec<Bytes>;
+    readonly notRegions: Vec<Bytes>;
+    readonly notNetworks: Vec<PalletProvidersRecordsNetwork>;
+    readonly prefer: Vec<AccountId32>;
+    readonly refuse: Vec<AccountId32>;
+    readonly attributes: Vec<PalletProvidersRecordsAttribute>;
+    readonly terms: Vec<H256>;
+    readonly apart: Option<u32>;
+  }
+
+  /** @name SpRuntimeMultiSignature (97) */
   interface SpRuntimeMultiSignature extends Enum {
     readonly isEd25519: boolean;
     readonly asEd25519: U8aFixed;
@@ -465,46 +618,46 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Ed25519' | 'Sr25519' | 'Ecdsa' | 'Eth';
   }
 
-  /** @name FrameSystemExtensionsAuthorizeCall (67) */
+  /** @name FrameSystemExtensionsAuthorizeCall (100) */
   type FrameSystemExtensionsAuthorizeCall = Null;
 
-  /** @name FrameSystemExtensionsCheckNonZeroSender (68) */
+  /** @name FrameSystemExtensionsCheckNonZeroSender (101) */
   type FrameSystemExtensionsCheckNonZeroSender = Null;
 
-  /** @name FrameSystemExtensionsCheckSpecVersion (69) */
+  /** @name FrameSystemExtensionsCheckSpecVersion (102) */
   type FrameSystemExtensionsCheckSpecVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckTxVersion (70) */
+  /** @name FrameSystemExtensionsCheckTxVersion (103) */
   type FrameSystemExtensionsCheckTxVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckGenesis (71) */
+  /** @name FrameSystemExtensionsCheckGenesis (104) */
   type FrameSystemExtensionsCheckGenesis = Null;
 
-  /** @name FrameSystemExtensionsCheckNonce (74) */
+  /** @name FrameSystemExtensionsCheckNonce (107) */
   interface FrameSystemExtensionsCheckNonce extends Compact<u32> {}
 
-  /** @name FrameSystemExtensionsCheckWeight (75) */
+  /** @name FrameSystemExtensionsCheckWeight (108) */
   type FrameSystemExtensionsCheckWeight = Null;
 
-  /** @name PalletTransactionPaymentChargeTransactionPayment (76) */
+  /** @name PalletTransactionPaymentChargeTransactionPayment (109) */
   interface PalletTransactionPaymentChargeTransactionPayment extends Compact<u128> {}
 
-  /** @name FrameMetadataHashExtensionCheckMetadataHash (77) */
+  /** @name FrameMetadataHashExtensionCheckMetadataHash (110) */
   interface FrameMetadataHashExtensionCheckMetadataHash extends Struct {
     readonly mode: FrameMetadataHashExtensionMode;
   }
 
-  /** @name FrameMetadataHashExtensionMode (78) */
+  /** @name FrameMetadataHashExtensionMode (111) */
   interface FrameMetadataHashExtensionMode extends Enum {
     readonly isDisabled: boolean;
     readonly isEnabled: boolean;
     readonly type: 'Disabled' | 'Enabled';
   }
 
-  /** @name CumulusPalletWeightReclaimStorageWeightReclaim (80) */
+  /** @name CumulusPalletWeightReclaimStorageWeightReclaim (113) */
   interface CumulusPalletWeightReclaimStorageWeightReclaim extends ITuple<[FrameSystemExtensionsAuthorizeCall, FrameSystemExtensionsCheckNonZeroSender, FrameSystemExtensionsCheckSpecVersion, FrameSystemExtensionsCheckTxVersion, FrameSystemExtensionsCheckGenesis, Era, FrameSystemExtensionsCheckNonce, FrameSystemExtensionsCheckWeight, PalletTransactionPaymentChargeTransactionPayment, FrameMetadataHashExtensionCheckMetadataHash]> {}
 
-  /** @name FrameSystemAccountInfo (82) */
+  /** @name FrameSystemAccountInfo (115) */
   interface FrameSystemAccountInfo extends Struct {
     readonly nonce: u32;
     readonly consumers: u32;
@@ -513,7 +666,7 @@ declare module '@polkadot/types/lookup' {
     readonly data: PalletBalancesAccountData;
   }
 
-  /** @name PalletBalancesAccountData (83) */
+  /** @name PalletBalancesAccountData (116) */
   interface PalletBalancesAccountData extends Struct {
     readonly free: u128;
     readonly reserved: u128;
@@ -521,21 +674,21 @@ declare module '@polkadot/types/lookup' {
     readonly flags: u128;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeight (85) */
+  /** @name FrameSupportDispatchPerDispatchClassWeight (118) */
   interface FrameSupportDispatchPerDispatchClassWeight extends Struct {
     readonly normal: SpWeightsWeightV2Weight;
     readonly operational: SpWeightsWeightV2Weight;
     readonly mandatory: SpWeightsWeightV2Weight;
   }
 
-  /** @name FrameSystemEventRecord (87) */
+  /** @name FrameSystemEventRecord (120) */
   interface FrameSystemEventRecord extends Struct {
     readonly phase: FrameSystemPhase;
     readonly event: Event;
     readonly topics: Vec<H256>;
   }
 
-  /** @name FrameSystemEvent (89) */
+  /** @name FrameSystemEvent (122) */
   interface FrameSystemEvent extends Enum {
     readonly isExtrinsicSuccess: boolean;
     readonly asExtrinsicSuccess: {
@@ -576,14 +729,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ExtrinsicSuccess' | 'ExtrinsicFailed' | 'CodeUpdated' | 'NewAccount' | 'KilledAccount' | 'Remarked' | 'UpgradeAuthorized' | 'RejectedInvalidAuthorizedUpgrade';
   }
 
-  /** @name FrameSystemDispatchEventInfo (90) */
+  /** @name FrameSystemDispatchEventInfo (123) */
   interface FrameSystemDispatchEventInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name FrameSupportDispatchDispatchClass (91) */
+  /** @name FrameSupportDispatchDispatchClass (124) */
   interface FrameSupportDispatchDispatchClass extends Enum {
     readonly isNormal: boolean;
     readonly isOperational: boolean;
@@ -591,14 +744,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Normal' | 'Operational' | 'Mandatory';
   }
 
-  /** @name FrameSupportDispatchPays (92) */
+  /** @name FrameSupportDispatchPays (125) */
   interface FrameSupportDispatchPays extends Enum {
     readonly isYes: boolean;
     readonly isNo: boolean;
     readonly type: 'Yes' | 'No';
   }
 
-  /** @name SpRuntimeDispatchError (93) */
+  /** @name SpRuntimeDispatchError (126) */
   interface SpRuntimeDispatchError extends Enum {
     readonly isOther: boolean;
     readonly isCannotLookup: boolean;
@@ -623,13 +776,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'CannotLookup' | 'BadOrigin' | 'Module' | 'ConsumerRemaining' | 'NoProviders' | 'TooManyConsumers' | 'Token' | 'Arithmetic' | 'Transactional' | 'Exhausted' | 'Corruption' | 'Unavailable' | 'RootNotAllowed' | 'Trie';
   }
 
-  /** @name SpRuntimeModuleError (94) */
+  /** @name SpRuntimeModuleError (127) */
   interface SpRuntimeModuleError extends Struct {
     readonly index: u8;
     readonly error: U8aFixed;
   }
 
-  /** @name SpRuntimeTokenError (95) */
+  /** @name SpRuntimeTokenError (128) */
   interface SpRuntimeTokenError extends Enum {
     readonly isFundsUnavailable: boolean;
     readonly isOnlyProvider: boolean;
@@ -644,7 +797,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'FundsUnavailable' | 'OnlyProvider' | 'BelowMinimum' | 'CannotCreate' | 'UnknownAsset' | 'Frozen' | 'Unsupported' | 'CannotCreateHold' | 'NotExpendable' | 'Blocked';
   }
 
-  /** @name SpArithmeticArithmeticError (96) */
+  /** @name SpArithmeticArithmeticError (129) */
   interface SpArithmeticArithmeticError extends Enum {
     readonly isUnderflow: boolean;
     readonly isOverflow: boolean;
@@ -652,14 +805,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Underflow' | 'Overflow' | 'DivisionByZero';
   }
 
-  /** @name SpRuntimeTransactionalError (97) */
+  /** @name SpRuntimeTransactionalError (130) */
   interface SpRuntimeTransactionalError extends Enum {
     readonly isLimitReached: boolean;
     readonly isNoLayer: boolean;
     readonly type: 'LimitReached' | 'NoLayer';
   }
 
-  /** @name SpRuntimeProvingTrieTrieError (98) */
+  /** @name SpRuntimeProvingTrieTrieError (131) */
   interface SpRuntimeProvingTrieTrieError extends Enum {
     readonly isInvalidStateRoot: boolean;
     readonly isIncompleteDatabase: boolean;
@@ -678,7 +831,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidStateRoot' | 'IncompleteDatabase' | 'ValueAtIncompleteKey' | 'DecoderError' | 'InvalidHash' | 'DuplicateKey' | 'ExtraneousNode' | 'ExtraneousValue' | 'ExtraneousHashReference' | 'InvalidChildReference' | 'ValueMismatch' | 'IncompleteProof' | 'RootMismatch' | 'DecodeError';
   }
 
-  /** @name CumulusPalletParachainSystemEvent (99) */
+  /** @name CumulusPalletParachainSystemEvent (132) */
   interface CumulusPalletParachainSystemEvent extends Enum {
     readonly isValidationFunctionStored: boolean;
     readonly isValidationFunctionApplied: boolean;
@@ -702,7 +855,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ValidationFunctionStored' | 'ValidationFunctionApplied' | 'ValidationFunctionDiscarded' | 'DownwardMessagesReceived' | 'DownwardMessagesProcessed' | 'UpwardMessageSent';
   }
 
-  /** @name PalletUtilityEvent (100) */
+  /** @name PalletUtilityEvent (133) */
   interface PalletUtilityEvent extends Enum {
     readonly isBatchInterrupted: boolean;
     readonly asBatchInterrupted: {
@@ -728,7 +881,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'BatchInterrupted' | 'BatchCompleted' | 'BatchCompletedWithErrors' | 'ItemCompleted' | 'ItemFailed' | 'DispatchedAs' | 'IfElseMainSuccess' | 'IfElseFallbackCalled';
   }
 
-  /** @name PalletBalancesEvent (102) */
+  /** @name PalletBalancesEvent (135) */
   interface PalletBalancesEvent extends Enum {
     readonly isEndowed: boolean;
     readonly asEndowed: {
@@ -885,14 +1038,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Endowed' | 'DustLost' | 'Transfer' | 'BalanceSet' | 'Reserved' | 'Unreserved' | 'ReserveRepatriated' | 'Deposit' | 'Withdraw' | 'Slashed' | 'Minted' | 'MintedCredit' | 'Burned' | 'BurnedDebt' | 'Suspended' | 'Restored' | 'Upgraded' | 'Issued' | 'Rescinded' | 'Locked' | 'Unlocked' | 'Frozen' | 'Thawed' | 'TotalIssuanceForced' | 'Held' | 'BurnedHeld' | 'TransferOnHold' | 'TransferAndHold' | 'Released' | 'Unexpected';
   }
 
-  /** @name FrameSupportTokensMiscBalanceStatus (103) */
+  /** @name FrameSupportTokensMiscBalanceStatus (136) */
   interface FrameSupportTokensMiscBalanceStatus extends Enum {
     readonly isFree: boolean;
     readonly isReserved: boolean;
     readonly type: 'Free' | 'Reserved';
   }
 
-  /** @name DinfraRuntimeRuntimeHoldReason (104) */
+  /** @name DinfraRuntimeRuntimeHoldReason (137) */
   interface DinfraRuntimeRuntimeHoldReason extends Enum {
     readonly isProviders: boolean;
     readonly asProviders: PalletProvidersHoldReason;
@@ -901,28 +1054,29 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Providers' | 'Subscriptions';
   }
 
-  /** @name PalletProvidersHoldReason (105) */
+  /** @name PalletProvidersHoldReason (138) */
   interface PalletProvidersHoldReason extends Enum {
     readonly isBond: boolean;
     readonly isDescriptorType: boolean;
-    readonly type: 'Bond' | 'DescriptorType';
+    readonly isOffer: boolean;
+    readonly type: 'Bond' | 'DescriptorType' | 'Offer';
   }
 
-  /** @name PalletSubscriptionsHoldReason (106) */
+  /** @name PalletSubscriptionsHoldReason (139) */
   interface PalletSubscriptionsHoldReason extends Enum {
     readonly isEscrow: boolean;
     readonly isDeposit: boolean;
     readonly type: 'Escrow' | 'Deposit';
   }
 
-  /** @name PalletBalancesUnexpectedKind (107) */
+  /** @name PalletBalancesUnexpectedKind (140) */
   interface PalletBalancesUnexpectedKind extends Enum {
     readonly isBalanceUpdated: boolean;
     readonly isFailedToMutateAccount: boolean;
     readonly type: 'BalanceUpdated' | 'FailedToMutateAccount';
   }
 
-  /** @name PalletTransactionPaymentEvent (108) */
+  /** @name PalletTransactionPaymentEvent (141) */
   interface PalletTransactionPaymentEvent extends Enum {
     readonly isTransactionFeePaid: boolean;
     readonly asTransactionFeePaid: {
@@ -933,7 +1087,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransactionFeePaid';
   }
 
-  /** @name PalletSudoEvent (109) */
+  /** @name PalletSudoEvent (142) */
   interface PalletSudoEvent extends Enum {
     readonly isSudid: boolean;
     readonly asSudid: {
@@ -952,7 +1106,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Sudid' | 'KeyChanged' | 'KeyRemoved' | 'SudoAsDone';
   }
 
-  /** @name PalletProvidersEvent (111) */
+  /** @name PalletProvidersEvent (143) */
   interface PalletProvidersEvent extends Enum {
     readonly isRegistered: boolean;
     readonly asRegistered: {
@@ -1018,10 +1172,46 @@ declare module '@polkadot/types/lookup' {
     readonly asLeft: {
       readonly provider: AccountId32;
     } & Struct;
-    readonly type: 'Registered' | 'UnitsSet' | 'OperatorInvited' | 'OperatorAccepted' | 'OperatorRemoved' | 'TypeRegistered' | 'TypeUnregistered' | 'Offered' | 'OfferClosed' | 'Heartbeat' | 'Drained' | 'Undrained' | 'Left';
+    readonly isBeneficiarySet: boolean;
+    readonly asBeneficiarySet: {
+      readonly provider: AccountId32;
+      readonly beneficiary: Option<AccountId32>;
+    } & Struct;
+    readonly isLoginKeySet: boolean;
+    readonly asLoginKeySet: {
+      readonly provider: AccountId32;
+      readonly key: Option<PalletProvidersRecordsLoginKey>;
+    } & Struct;
+    readonly isSealingKeyRotated: boolean;
+    readonly asSealingKeyRotated: {
+      readonly provider: AccountId32;
+      readonly key: U8aFixed;
+      readonly version: u32;
+    } & Struct;
+    readonly isPreviousSealingKeyDropped: boolean;
+    readonly asPreviousSealingKeyDropped: {
+      readonly provider: AccountId32;
+      readonly version: u32;
+    } & Struct;
+    readonly isBondBurnt: boolean;
+    readonly asBondBurnt: {
+      readonly provider: AccountId32;
+      readonly amount: u128;
+    } & Struct;
+    readonly isProfileSet: boolean;
+    readonly asProfileSet: {
+      readonly provider: AccountId32;
+    } & Struct;
+    readonly isAllowedSet: boolean;
+    readonly asAllowedSet: {
+      readonly typeId: H256;
+      readonly provider: AccountId32;
+      readonly private: bool;
+    } & Struct;
+    readonly type: 'Registered' | 'UnitsSet' | 'OperatorInvited' | 'OperatorAccepted' | 'OperatorRemoved' | 'TypeRegistered' | 'TypeUnregistered' | 'Offered' | 'OfferClosed' | 'Heartbeat' | 'Drained' | 'Undrained' | 'Left' | 'BeneficiarySet' | 'LoginKeySet' | 'SealingKeyRotated' | 'PreviousSealingKeyDropped' | 'BondBurnt' | 'ProfileSet' | 'AllowedSet';
   }
 
-  /** @name PalletSubscriptionsEvent (112) */
+  /** @name PalletSubscriptionsEvent (144) */
   interface PalletSubscriptionsEvent extends Enum {
     readonly isSubscribed: boolean;
     readonly asSubscribed: {
@@ -1143,35 +1333,80 @@ declare module '@polkadot/types/lookup' {
       readonly attempt: u32;
       readonly error: SpRuntimeDispatchError;
     } & Struct;
-    readonly type: 'Subscribed' | 'Awarded' | 'Waits' | 'Deployed' | 'GenerationDeployed' | 'Reported' | 'Updated' | 'ToppedUp' | 'Withdrawn' | 'StopCalled' | 'Paid' | 'Owed' | 'DebtPaid' | 'Revoked' | 'Ended' | 'Closed' | 'TornDown' | 'NotServed';
+    readonly isPriceProposed: boolean;
+    readonly asPriceProposed: {
+      readonly subscription: u64;
+      readonly attempt: u32;
+      readonly rate: Option<u128>;
+    } & Struct;
+    readonly isPriceAnnounced: boolean;
+    readonly asPriceAnnounced: {
+      readonly subscription: u64;
+      readonly attempt: u32;
+      readonly rate: u128;
+      readonly at: u32;
+    } & Struct;
+    readonly isPriceChanged: boolean;
+    readonly asPriceChanged: {
+      readonly subscription: u64;
+      readonly attempt: u32;
+      readonly rate: u128;
+      readonly at: u32;
+    } & Struct;
+    readonly isForgotten: boolean;
+    readonly asForgotten: {
+      readonly subscription: u64;
+      readonly attempt: u32;
+      readonly provider: AccountId32;
+    } & Struct;
+    readonly isRetired: boolean;
+    readonly asRetired: {
+      readonly provider: AccountId32;
+    } & Struct;
+    readonly isRetirementUnfinished: boolean;
+    readonly asRetirementUnfinished: {
+      readonly provider: AccountId32;
+    } & Struct;
+    readonly isMigrating: boolean;
+    readonly asMigrating: {
+      readonly subscription: u64;
+      readonly attempt: u32;
+      readonly from: AccountId32;
+      readonly to: AccountId32;
+    } & Struct;
+    readonly type: 'Subscribed' | 'Awarded' | 'Waits' | 'Deployed' | 'GenerationDeployed' | 'Reported' | 'Updated' | 'ToppedUp' | 'Withdrawn' | 'StopCalled' | 'Paid' | 'Owed' | 'DebtPaid' | 'Revoked' | 'Ended' | 'Closed' | 'TornDown' | 'NotServed' | 'PriceProposed' | 'PriceAnnounced' | 'PriceChanged' | 'Forgotten' | 'Retired' | 'RetirementUnfinished' | 'Migrating';
   }
 
-  /** @name PalletSubscriptionsRecordsEndReason (113) */
+  /** @name PalletSubscriptionsRecordsEndReason (145) */
   interface PalletSubscriptionsRecordsEndReason extends Enum {
     readonly isFundsSpent: boolean;
     readonly isCancelled: boolean;
     readonly isResigned: boolean;
-    readonly type: 'FundsSpent' | 'Cancelled' | 'Resigned';
+    readonly isRetired: boolean;
+    readonly isMigrated: boolean;
+    readonly type: 'FundsSpent' | 'Cancelled' | 'Resigned' | 'Retired' | 'Migrated';
   }
 
-  /** @name PalletSubscriptionsRecordsRevokeReason (114) */
+  /** @name PalletSubscriptionsRecordsRevokeReason (146) */
   interface PalletSubscriptionsRecordsRevokeReason extends Enum {
     readonly isRejected: boolean;
     readonly isMissedDeadline: boolean;
     readonly isCancelled: boolean;
-    readonly type: 'Rejected' | 'MissedDeadline' | 'Cancelled';
+    readonly isRetired: boolean;
+    readonly type: 'Rejected' | 'MissedDeadline' | 'Cancelled' | 'Retired';
   }
 
-  /** @name PalletSubscriptionsRecordsCloseReason (115) */
+  /** @name PalletSubscriptionsRecordsCloseReason (147) */
   interface PalletSubscriptionsRecordsCloseReason extends Enum {
     readonly isFundsSpent: boolean;
     readonly isCancelled: boolean;
     readonly isResigned: boolean;
     readonly isUnplaced: boolean;
-    readonly type: 'FundsSpent' | 'Cancelled' | 'Resigned' | 'Unplaced';
+    readonly isRetired: boolean;
+    readonly type: 'FundsSpent' | 'Cancelled' | 'Resigned' | 'Unplaced' | 'Retired';
   }
 
-  /** @name FrameSystemPhase (116) */
+  /** @name FrameSystemPhase (148) */
   interface FrameSystemPhase extends Enum {
     readonly isApplyExtrinsic: boolean;
     readonly asApplyExtrinsic: u32;
@@ -1180,33 +1415,33 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ApplyExtrinsic' | 'Finalization' | 'Initialization';
   }
 
-  /** @name FrameSystemLastRuntimeUpgradeInfo (120) */
+  /** @name FrameSystemLastRuntimeUpgradeInfo (151) */
   interface FrameSystemLastRuntimeUpgradeInfo extends Struct {
     readonly specVersion: Compact<u32>;
     readonly specName: Text;
   }
 
-  /** @name FrameSystemCodeUpgradeAuthorization (123) */
+  /** @name FrameSystemCodeUpgradeAuthorization (154) */
   interface FrameSystemCodeUpgradeAuthorization extends Struct {
     readonly codeHash: H256;
     readonly checkVersion: bool;
   }
 
-  /** @name FrameSystemLimitsBlockWeights (124) */
+  /** @name FrameSystemLimitsBlockWeights (155) */
   interface FrameSystemLimitsBlockWeights extends Struct {
     readonly baseBlock: SpWeightsWeightV2Weight;
     readonly maxBlock: SpWeightsWeightV2Weight;
     readonly perClass: FrameSupportDispatchPerDispatchClassWeightsPerClass;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (125) */
+  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (156) */
   interface FrameSupportDispatchPerDispatchClassWeightsPerClass extends Struct {
     readonly normal: FrameSystemLimitsWeightsPerClass;
     readonly operational: FrameSystemLimitsWeightsPerClass;
     readonly mandatory: FrameSystemLimitsWeightsPerClass;
   }
 
-  /** @name FrameSystemLimitsWeightsPerClass (126) */
+  /** @name FrameSystemLimitsWeightsPerClass (157) */
   interface FrameSystemLimitsWeightsPerClass extends Struct {
     readonly baseExtrinsic: SpWeightsWeightV2Weight;
     readonly maxExtrinsic: Option<SpWeightsWeightV2Weight>;
@@ -1214,26 +1449,26 @@ declare module '@polkadot/types/lookup' {
     readonly reserved: Option<SpWeightsWeightV2Weight>;
   }
 
-  /** @name FrameSystemLimitsBlockLength (128) */
+  /** @name FrameSystemLimitsBlockLength (159) */
   interface FrameSystemLimitsBlockLength extends Struct {
     readonly max: FrameSupportDispatchPerDispatchClassU32;
     readonly maxHeaderSize: Option<u32>;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassU32 (129) */
+  /** @name FrameSupportDispatchPerDispatchClassU32 (160) */
   interface FrameSupportDispatchPerDispatchClassU32 extends Struct {
     readonly normal: u32;
     readonly operational: u32;
     readonly mandatory: u32;
   }
 
-  /** @name SpWeightsRuntimeDbWeight (131) */
+  /** @name SpWeightsRuntimeDbWeight (161) */
   interface SpWeightsRuntimeDbWeight extends Struct {
     readonly read: u64;
     readonly write: u64;
   }
 
-  /** @name SpVersionRuntimeVersion (132) */
+  /** @name SpVersionRuntimeVersion (162) */
   interface SpVersionRuntimeVersion extends Struct {
     readonly specName: Text;
     readonly implName: Text;
@@ -1245,7 +1480,7 @@ declare module '@polkadot/types/lookup' {
     readonly systemVersion: u8;
   }
 
-  /** @name FrameSystemError (137) */
+  /** @name FrameSystemError (167) */
   interface FrameSystemError extends Enum {
     readonly isInvalidSpecName: boolean;
     readonly isSpecVersionNeedsToIncrease: boolean;
@@ -1259,7 +1494,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidSpecName' | 'SpecVersionNeedsToIncrease' | 'FailedToExtractRuntimeVersion' | 'NonDefaultComposite' | 'NonZeroRefCount' | 'CallFiltered' | 'MultiBlockMigrationsOngoing' | 'NothingAuthorized' | 'Unauthorized';
   }
 
-  /** @name CumulusPalletParachainSystemBlockWeightBlockWeightMode (138) */
+  /** @name CumulusPalletParachainSystemBlockWeightBlockWeightMode (168) */
   interface CumulusPalletParachainSystemBlockWeightBlockWeightMode extends Enum {
     readonly isFullCore: boolean;
     readonly asFullCore: {
@@ -1279,47 +1514,47 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'FullCore' | 'PotentialFullCore' | 'FractionOfCore';
   }
 
-  /** @name CumulusPalletParachainSystemUnincludedSegmentAncestor (141) */
+  /** @name CumulusPalletParachainSystemUnincludedSegmentAncestor (171) */
   interface CumulusPalletParachainSystemUnincludedSegmentAncestor extends Struct {
     readonly usedBandwidth: CumulusPalletParachainSystemUnincludedSegmentUsedBandwidth;
     readonly paraHeadHash: Option<H256>;
     readonly consumedGoAheadSignal: Option<PolkadotPrimitivesV9UpgradeGoAhead>;
   }
 
-  /** @name CumulusPalletParachainSystemUnincludedSegmentUsedBandwidth (142) */
+  /** @name CumulusPalletParachainSystemUnincludedSegmentUsedBandwidth (172) */
   interface CumulusPalletParachainSystemUnincludedSegmentUsedBandwidth extends Struct {
     readonly umpMsgCount: u32;
     readonly umpTotalBytes: u32;
     readonly hrmpOutgoing: BTreeMap<u32, CumulusPalletParachainSystemUnincludedSegmentHrmpChannelUpdate>;
   }
 
-  /** @name CumulusPalletParachainSystemUnincludedSegmentHrmpChannelUpdate (144) */
+  /** @name CumulusPalletParachainSystemUnincludedSegmentHrmpChannelUpdate (174) */
   interface CumulusPalletParachainSystemUnincludedSegmentHrmpChannelUpdate extends Struct {
     readonly msgCount: u32;
     readonly totalBytes: u32;
   }
 
-  /** @name PolkadotPrimitivesV9UpgradeGoAhead (149) */
+  /** @name PolkadotPrimitivesV9UpgradeGoAhead (178) */
   interface PolkadotPrimitivesV9UpgradeGoAhead extends Enum {
     readonly isAbort: boolean;
     readonly isGoAhead: boolean;
     readonly type: 'Abort' | 'GoAhead';
   }
 
-  /** @name CumulusPalletParachainSystemUnincludedSegmentSegmentTracker (150) */
+  /** @name CumulusPalletParachainSystemUnincludedSegmentSegmentTracker (179) */
   interface CumulusPalletParachainSystemUnincludedSegmentSegmentTracker extends Struct {
     readonly usedBandwidth: CumulusPalletParachainSystemUnincludedSegmentUsedBandwidth;
     readonly hrmpWatermark: Option<u32>;
     readonly consumedGoAheadSignal: Option<PolkadotPrimitivesV9UpgradeGoAhead>;
   }
 
-  /** @name PolkadotPrimitivesV9UpgradeRestriction (152) */
+  /** @name PolkadotPrimitivesV9UpgradeRestriction (181) */
   interface PolkadotPrimitivesV9UpgradeRestriction extends Enum {
     readonly isPresent: boolean;
     readonly type: 'Present';
   }
 
-  /** @name CumulusPalletParachainSystemRelayStateSnapshotMessagingStateSnapshot (153) */
+  /** @name CumulusPalletParachainSystemRelayStateSnapshotMessagingStateSnapshot (182) */
   interface CumulusPalletParachainSystemRelayStateSnapshotMessagingStateSnapshot extends Struct {
     readonly dmqMqcHead: H256;
     readonly relayDispatchQueueRemainingCapacity: CumulusPalletParachainSystemRelayStateSnapshotRelayDispatchQueueRemainingCapacity;
@@ -1327,13 +1562,13 @@ declare module '@polkadot/types/lookup' {
     readonly egressChannels: Vec<ITuple<[u32, PolkadotPrimitivesV9AbridgedHrmpChannel]>>;
   }
 
-  /** @name CumulusPalletParachainSystemRelayStateSnapshotRelayDispatchQueueRemainingCapacity (154) */
+  /** @name CumulusPalletParachainSystemRelayStateSnapshotRelayDispatchQueueRemainingCapacity (183) */
   interface CumulusPalletParachainSystemRelayStateSnapshotRelayDispatchQueueRemainingCapacity extends Struct {
     readonly remainingCount: u32;
     readonly remainingSize: u32;
   }
 
-  /** @name PolkadotPrimitivesV9AbridgedHrmpChannel (157) */
+  /** @name PolkadotPrimitivesV9AbridgedHrmpChannel (186) */
   interface PolkadotPrimitivesV9AbridgedHrmpChannel extends Struct {
     readonly maxCapacity: u32;
     readonly maxTotalSize: u32;
@@ -1343,7 +1578,7 @@ declare module '@polkadot/types/lookup' {
     readonly mqcHead: Option<H256>;
   }
 
-  /** @name PolkadotPrimitivesV9AbridgedHostConfiguration (158) */
+  /** @name PolkadotPrimitivesV9AbridgedHostConfiguration (187) */
   interface PolkadotPrimitivesV9AbridgedHostConfiguration extends Struct {
     readonly maxCodeSize: u32;
     readonly maxHeadDataSize: u32;
@@ -1357,25 +1592,25 @@ declare module '@polkadot/types/lookup' {
     readonly asyncBackingParams: PolkadotPrimitivesV9AsyncBackingAsyncBackingParams;
   }
 
-  /** @name PolkadotPrimitivesV9AsyncBackingAsyncBackingParams (159) */
+  /** @name PolkadotPrimitivesV9AsyncBackingAsyncBackingParams (188) */
   interface PolkadotPrimitivesV9AsyncBackingAsyncBackingParams extends Struct {
     readonly maxCandidateDepth: u32;
     readonly allowedAncestryLen: u32;
   }
 
-  /** @name CumulusPalletParachainSystemParachainInherentInboundMessageId (164) */
+  /** @name CumulusPalletParachainSystemParachainInherentInboundMessageId (193) */
   interface CumulusPalletParachainSystemParachainInherentInboundMessageId extends Struct {
     readonly sentAt: u32;
     readonly reverseIdx: u32;
   }
 
-  /** @name PolkadotCorePrimitivesOutboundHrmpMessage (166) */
+  /** @name PolkadotCorePrimitivesOutboundHrmpMessage (195) */
   interface PolkadotCorePrimitivesOutboundHrmpMessage extends Struct {
     readonly recipient: u32;
     readonly data: Bytes;
   }
 
-  /** @name CumulusPalletParachainSystemPoVMessages (168) */
+  /** @name CumulusPalletParachainSystemPoVMessages (197) */
   interface CumulusPalletParachainSystemPoVMessages extends Struct {
     readonly relayStorageRootOrHash: H256;
     readonly coreSelector: u8;
@@ -1385,7 +1620,7 @@ declare module '@polkadot/types/lookup' {
     readonly hrmpOutboundRecipients: Vec<u32>;
   }
 
-  /** @name CumulusPalletParachainSystemError (170) */
+  /** @name CumulusPalletParachainSystemError (199) */
   interface CumulusPalletParachainSystemError extends Enum {
     readonly isOverlappingUpgrades: boolean;
     readonly isProhibitedByPolkadot: boolean;
@@ -1396,20 +1631,20 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'OverlappingUpgrades' | 'ProhibitedByPolkadot' | 'TooBig' | 'ValidationDataNotAvailable' | 'HostConfigurationNotAvailable' | 'NotScheduled';
   }
 
-  /** @name PalletUtilityError (171) */
+  /** @name PalletUtilityError (200) */
   interface PalletUtilityError extends Enum {
     readonly isTooManyCalls: boolean;
     readonly type: 'TooManyCalls';
   }
 
-  /** @name PalletBalancesBalanceLock (173) */
+  /** @name PalletBalancesBalanceLock (202) */
   interface PalletBalancesBalanceLock extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
     readonly reasons: PalletBalancesReasons;
   }
 
-  /** @name PalletBalancesReasons (174) */
+  /** @name PalletBalancesReasons (203) */
   interface PalletBalancesReasons extends Enum {
     readonly isFee: boolean;
     readonly isMisc: boolean;
@@ -1417,28 +1652,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fee' | 'Misc' | 'All';
   }
 
-  /** @name PalletBalancesReserveData (177) */
+  /** @name PalletBalancesReserveData (206) */
   interface PalletBalancesReserveData extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (180) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (209) */
   interface FrameSupportTokensMiscIdAmountRuntimeHoldReason extends Struct {
     readonly id: DinfraRuntimeRuntimeHoldReason;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (183) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (212) */
   interface FrameSupportTokensMiscIdAmountRuntimeFreezeReason extends Struct {
     readonly id: DinfraRuntimeRuntimeFreezeReason;
     readonly amount: u128;
   }
 
-  /** @name DinfraRuntimeRuntimeFreezeReason (184) */
+  /** @name DinfraRuntimeRuntimeFreezeReason (213) */
   type DinfraRuntimeRuntimeFreezeReason = Null;
 
-  /** @name PalletBalancesError (186) */
+  /** @name PalletBalancesError (215) */
   interface PalletBalancesError extends Enum {
     readonly isVestingBalance: boolean;
     readonly isLiquidityRestrictions: boolean;
@@ -1455,36 +1690,38 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'VestingBalance' | 'LiquidityRestrictions' | 'InsufficientBalance' | 'ExistentialDeposit' | 'Expendability' | 'ExistingVestingSchedule' | 'DeadAccount' | 'TooManyReserves' | 'TooManyHolds' | 'TooManyFreezes' | 'IssuanceDeactivated' | 'DeltaZero';
   }
 
-  /** @name PalletTransactionPaymentReleases (187) */
+  /** @name PalletTransactionPaymentReleases (216) */
   interface PalletTransactionPaymentReleases extends Enum {
     readonly isV1Ancient: boolean;
     readonly isV2: boolean;
     readonly type: 'V1Ancient' | 'V2';
   }
 
-  /** @name FrameSupportStorageNoDrop (188) */
+  /** @name FrameSupportStorageNoDrop (217) */
   interface FrameSupportStorageNoDrop extends FrameSupportTokensFungibleImbalance {}
 
-  /** @name FrameSupportTokensFungibleImbalance (189) */
+  /** @name FrameSupportTokensFungibleImbalance (218) */
   interface FrameSupportTokensFungibleImbalance extends Struct {
     readonly amount: u128;
   }
 
-  /** @name PalletSudoError (190) */
+  /** @name PalletSudoError (219) */
   interface PalletSudoError extends Enum {
     readonly isRequireSudo: boolean;
     readonly type: 'RequireSudo';
   }
 
-  /** @name SpConsensusAuraSr25519AppSr25519Public (192) */
+  /** @name SpConsensusAuraSr25519AppSr25519Public (221) */
   interface SpConsensusAuraSr25519AppSr25519Public extends U8aFixed {}
 
-  /** @name PalletProvidersRecordsProvider (196) */
+  /** @name PalletProvidersRecordsProvider (225) */
   interface PalletProvidersRecordsProvider extends Struct {
     readonly units: u32;
     readonly bond: u128;
     readonly operators: Vec<AccountId32>;
+    readonly beneficiary: Option<AccountId32>;
     readonly draining: bool;
+    readonly retiring: bool;
     readonly acc: u32;
     readonly lastHeartbeat: u32;
     readonly revision: u64;
@@ -1493,20 +1730,20 @@ declare module '@polkadot/types/lookup' {
     readonly offered: u32;
   }
 
-  /** @name PalletProvidersLivenessDarkPeriod (199) */
+  /** @name PalletProvidersLivenessDarkPeriod (227) */
   interface PalletProvidersLivenessDarkPeriod extends Struct {
     readonly from: u32;
     readonly until: u32;
   }
 
-  /** @name PalletProvidersRecordsChange (202) */
+  /** @name PalletProvidersRecordsChange (230) */
   interface PalletProvidersRecordsChange extends Struct {
     readonly revision: u64;
     readonly subscription: u64;
     readonly attempt: u32;
   }
 
-  /** @name PalletProvidersRecordsDescriptorType (203) */
+  /** @name PalletProvidersRecordsDescriptorType (231) */
   interface PalletProvidersRecordsDescriptorType extends Struct {
     readonly owner: AccountId32;
     readonly name: Bytes;
@@ -1514,22 +1751,40 @@ declare module '@polkadot/types/lookup' {
     readonly offers: u32;
   }
 
-  /** @name PalletProvidersRecordsOffer (205) */
+  /** @name PalletProvidersRecordsKeys (233) */
+  interface PalletProvidersRecordsKeys extends Struct {
+    readonly login: Option<PalletProvidersRecordsLoginKey>;
+    readonly sealing: Option<PalletProvidersRecordsSealingKey>;
+    readonly previous: Option<PalletProvidersRecordsSealingKey>;
+  }
+
+  /** @name PalletProvidersRecordsSealingKey (235) */
+  interface PalletProvidersRecordsSealingKey extends Struct {
+    readonly key: U8aFixed;
+    readonly version: u32;
+  }
+
+  /** @name PalletProvidersRecordsOffer (237) */
   interface PalletProvidersRecordsOffer extends Struct {
     readonly price: u128;
+    readonly elastic: Option<PalletProvidersRecordsElastic>;
     readonly capacity: u32;
     readonly used: u32;
     readonly open: bool;
+    readonly private: bool;
     readonly index: u32;
+    readonly missed: u32;
+    readonly visibleFrom: u64;
+    readonly deposit: u128;
   }
 
-  /** @name PalletProvidersRecordsTurn (207) */
+  /** @name PalletProvidersRecordsTurn (240) */
   interface PalletProvidersRecordsTurn extends Struct {
     readonly index: u32;
-    readonly unit: u32;
+    readonly left: u32;
   }
 
-  /** @name PalletProvidersError (208) */
+  /** @name PalletProvidersError (241) */
   interface PalletProvidersError extends Enum {
     readonly isAlreadyRegistered: boolean;
     readonly isKeyInUse: boolean;
@@ -1555,10 +1810,19 @@ declare module '@polkadot/types/lookup' {
     readonly isNotDraining: boolean;
     readonly isOffersRemain: boolean;
     readonly isAssignmentsRemain: boolean;
-    readonly type: 'AlreadyRegistered' | 'KeyInUse' | 'NotAProvider' | 'NotAnOperator' | 'NoUnits' | 'UnitsInUse' | 'BondNotCovered' | 'TooManyOperators' | 'OperatorKnown' | 'NotInvited' | 'UnknownOperator' | 'TypeExists' | 'UnknownType' | 'TypeInUse' | 'NotTypeOwner' | 'InvalidName' | 'ZeroPrice' | 'ZeroCapacity' | 'CapacityAboveUnits' | 'UnknownOffer' | 'AlreadyDraining' | 'NotDraining' | 'OffersRemain' | 'AssignmentsRemain';
+    readonly isTooManyOffers: boolean;
+    readonly isNameTaken: boolean;
+    readonly isInvalidKey: boolean;
+    readonly isKeyKnown: boolean;
+    readonly isNoPreviousKey: boolean;
+    readonly isRetiring: boolean;
+    readonly isBondShort: boolean;
+    readonly isInvalidLabel: boolean;
+    readonly isInvalidBounds: boolean;
+    readonly type: 'AlreadyRegistered' | 'KeyInUse' | 'NotAProvider' | 'NotAnOperator' | 'NoUnits' | 'UnitsInUse' | 'BondNotCovered' | 'TooManyOperators' | 'OperatorKnown' | 'NotInvited' | 'UnknownOperator' | 'TypeExists' | 'UnknownType' | 'TypeInUse' | 'NotTypeOwner' | 'InvalidName' | 'ZeroPrice' | 'ZeroCapacity' | 'CapacityAboveUnits' | 'UnknownOffer' | 'AlreadyDraining' | 'NotDraining' | 'OffersRemain' | 'AssignmentsRemain' | 'TooManyOffers' | 'NameTaken' | 'InvalidKey' | 'KeyKnown' | 'NoPreviousKey' | 'Retiring' | 'BondShort' | 'InvalidLabel' | 'InvalidBounds';
   }
 
-  /** @name PalletSubscriptionsRecordsSubscription (209) */
+  /** @name PalletSubscriptionsRecordsSubscription (242) */
   interface PalletSubscriptionsRecordsSubscription extends Struct {
     readonly consumer: AccountId32;
     readonly typeId: H256;
@@ -1569,6 +1833,8 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
     readonly paid: u128;
     readonly state: PalletSubscriptionsRecordsSubscriptionState;
+    readonly successor: Option<PalletSubscriptionsRecordsSuccessor>;
+    readonly ticket: Option<PalletSubscriptionsRecordsTicket>;
     readonly attempts: u32;
     readonly excluded: Vec<AccountId32>;
     readonly reason: Bytes;
@@ -1576,7 +1842,7 @@ declare module '@polkadot/types/lookup' {
     readonly created: u32;
   }
 
-  /** @name PalletSubscriptionsRecordsSubscriptionState (210) */
+  /** @name PalletSubscriptionsRecordsSubscriptionState (243) */
   interface PalletSubscriptionsRecordsSubscriptionState extends Enum {
     readonly isWaiting: boolean;
     readonly isPlaced: boolean;
@@ -1591,10 +1857,54 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Waiting' | 'Placed' | 'Closed';
   }
 
-  /** @name PalletSubscriptionsRecordsAssignment (214) */
+  /** @name PalletSubscriptionsRecordsSuccessor (245) */
+  interface PalletSubscriptionsRecordsSuccessor extends Struct {
+    readonly provider: AccountId32;
+    readonly attempt: u32;
+  }
+
+  /** @name PalletSubscriptionsRecordsTicket (247) */
+  interface PalletSubscriptionsRecordsTicket extends Struct {
+    readonly number: u64;
+    readonly deposit: u128;
+  }
+
+  /** @name PalletSubscriptionsRecordsPlace (252) */
+  interface PalletSubscriptionsRecordsPlace extends Struct {
+    readonly subscription: u64;
+    readonly before: Option<u64>;
+    readonly after: Option<u64>;
+  }
+
+  /** @name PalletSubscriptionsRecordsLine (254) */
+  interface PalletSubscriptionsRecordsLine extends Struct {
+    readonly first: u64;
+    readonly last: u64;
+    readonly pass: u64;
+    readonly walk: Option<PalletSubscriptionsRecordsWalk>;
+  }
+
+  /** @name PalletSubscriptionsRecordsWalk (256) */
+  interface PalletSubscriptionsRecordsWalk extends Struct {
+    readonly at: u64;
+    readonly scan: Option<PalletProvidersMarketplaceScan>;
+    readonly until: Option<u64>;
+  }
+
+  /** @name PalletProvidersMarketplaceScan (258) */
+  interface PalletProvidersMarketplaceScan extends Struct {
+    readonly next: u32;
+    readonly seen: u32;
+  }
+
+  /** @name PalletSubscriptionsRecordsAssignment (261) */
   interface PalletSubscriptionsRecordsAssignment extends Struct {
     readonly state: PalletSubscriptionsRecordsAssignmentState;
     readonly rate: u128;
+    readonly elastic: Option<PalletProvidersRecordsElastic>;
+    readonly next: Option<PalletSubscriptionsRecordsRateChange>;
+    readonly proposal: Option<u128>;
+    readonly rates: Vec<PalletSubscriptionsRecordsRateChange>;
     readonly awardedAt: u32;
     readonly deployedAt: Option<u32>;
     readonly segment: Option<PalletSubscriptionsMoneySegment>;
@@ -1602,13 +1912,14 @@ declare module '@polkadot/types/lookup' {
     readonly due: Option<u32>;
     readonly notice: u32;
     readonly minimum: u32;
+    readonly trial: u32;
     readonly generation: u32;
     readonly condition: Option<PalletSubscriptionsRecordsCondition>;
     readonly reason: Bytes;
     readonly paid: u128;
   }
 
-  /** @name PalletSubscriptionsRecordsAssignmentState (215) */
+  /** @name PalletSubscriptionsRecordsAssignmentState (262) */
   interface PalletSubscriptionsRecordsAssignmentState extends Enum {
     readonly isAwarded: boolean;
     readonly asAwarded: {
@@ -1626,7 +1937,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Awarded' | 'Active' | 'Ending' | 'Revoked';
   }
 
-  /** @name PalletSubscriptionsMoneySegment (217) */
+  /** @name PalletSubscriptionsRecordsRateChange (264) */
+  interface PalletSubscriptionsRecordsRateChange extends Struct {
+    readonly at: u32;
+    readonly rate: u128;
+  }
+
+  /** @name PalletSubscriptionsMoneySegment (268) */
   interface PalletSubscriptionsMoneySegment extends Struct {
     readonly since: u32;
     readonly rate: u128;
@@ -1634,19 +1951,19 @@ declare module '@polkadot/types/lookup' {
     readonly live0: u32;
   }
 
-  /** @name PalletSubscriptionsRecordsStop (219) */
+  /** @name PalletSubscriptionsRecordsStop (270) */
   interface PalletSubscriptionsRecordsStop extends Struct {
     readonly at: u32;
     readonly reason: PalletSubscriptionsRecordsEndReason;
   }
 
-  /** @name PalletSubscriptionsRecordsDebt (222) */
+  /** @name PalletSubscriptionsRecordsDebt (273) */
   interface PalletSubscriptionsRecordsDebt extends Struct {
     readonly consumer: AccountId32;
     readonly amount: u128;
   }
 
-  /** @name PalletSubscriptionsError (225) */
+  /** @name PalletSubscriptionsError (276) */
   interface PalletSubscriptionsError extends Enum {
     readonly isNotFound: boolean;
     readonly isUnknownType: boolean;
@@ -1675,33 +1992,45 @@ declare module '@polkadot/types/lookup' {
     readonly isStillUnpayable: boolean;
     readonly isNothingDue: boolean;
     readonly isNotEnded: boolean;
-    readonly type: 'NotFound' | 'UnknownType' | 'ZeroPrice' | 'ZeroAmount' | 'TooFewBlocksFunded' | 'FundsNotCovered' | 'NotConsumer' | 'NotAProvider' | 'NoAssignment' | 'SubscriptionClosed' | 'SubscriptionWaits' | 'NotWaiting' | 'NobodyMatches' | 'AlreadyEnded' | 'AlreadyEnding' | 'DeadlineMissed' | 'AwardRevoked' | 'AlreadyDeployed' | 'NotDeployed' | 'UnknownGeneration' | 'GenerationKnown' | 'FundsCommitted' | 'NothingEarned' | 'NothingOwed' | 'StillUnpayable' | 'NothingDue' | 'NotEnded';
+    readonly isNotOwner: boolean;
+    readonly isNoProposal: boolean;
+    readonly isNotElastic: boolean;
+    readonly isOutOfBounds: boolean;
+    readonly isStepTooLarge: boolean;
+    readonly isSameRate: boolean;
+    readonly isRepricePending: boolean;
+    readonly isGroupFull: boolean;
+    readonly isOthersFirst: boolean;
+    readonly isLimitOutOfBounds: boolean;
+    readonly isMigrationPending: boolean;
+    readonly isMinimumNotOver: boolean;
+    readonly type: 'NotFound' | 'UnknownType' | 'ZeroPrice' | 'ZeroAmount' | 'TooFewBlocksFunded' | 'FundsNotCovered' | 'NotConsumer' | 'NotAProvider' | 'NoAssignment' | 'SubscriptionClosed' | 'SubscriptionWaits' | 'NotWaiting' | 'NobodyMatches' | 'AlreadyEnded' | 'AlreadyEnding' | 'DeadlineMissed' | 'AwardRevoked' | 'AlreadyDeployed' | 'NotDeployed' | 'UnknownGeneration' | 'GenerationKnown' | 'FundsCommitted' | 'NothingEarned' | 'NothingOwed' | 'StillUnpayable' | 'NothingDue' | 'NotEnded' | 'NotOwner' | 'NoProposal' | 'NotElastic' | 'OutOfBounds' | 'StepTooLarge' | 'SameRate' | 'RepricePending' | 'GroupFull' | 'OthersFirst' | 'LimitOutOfBounds' | 'MigrationPending' | 'MinimumNotOver';
   }
 
-  /** @name DinfraRuntimeRuntime (226) */
+  /** @name DinfraRuntimeRuntime (277) */
   type DinfraRuntimeRuntime = Null;
 
-  /** @name SpRuntimeBlockLazyBlock (227) */
+  /** @name SpRuntimeBlockLazyBlock (278) */
   interface SpRuntimeBlockLazyBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeExtrinsicInclusionMode (231) */
+  /** @name SpRuntimeExtrinsicInclusionMode (282) */
   interface SpRuntimeExtrinsicInclusionMode extends Enum {
     readonly isAllExtrinsics: boolean;
     readonly isOnlyInherents: boolean;
     readonly type: 'AllExtrinsics' | 'OnlyInherents';
   }
 
-  /** @name DinfraRuntimeApiAssignmentsPage (236) */
+  /** @name DinfraRuntimeApiAssignmentsPage (287) */
   interface DinfraRuntimeApiAssignmentsPage extends Struct {
     readonly revision: u64;
     readonly items: Vec<PalletSubscriptionsViewsAssignmentView>;
     readonly next: Option<ITuple<[u64, u32]>>;
   }
 
-  /** @name PalletSubscriptionsViewsAssignmentView (238) */
+  /** @name PalletSubscriptionsViewsAssignmentView (289) */
   interface PalletSubscriptionsViewsAssignmentView extends Struct {
     readonly subscription: u64;
     readonly attempt: u32;
@@ -1713,7 +2042,12 @@ declare module '@polkadot/types/lookup' {
     readonly stored: PalletSubscriptionsRecordsAssignmentState;
     readonly effective: PalletSubscriptionsRecordsAssignmentState;
     readonly rate: u128;
+    readonly elastic: Option<PalletProvidersRecordsElastic>;
+    readonly nextRate: Option<PalletSubscriptionsRecordsRateChange>;
+    readonly proposal: Option<u128>;
     readonly notice: u32;
+    readonly minimum: u32;
+    readonly trial: u32;
     readonly awardedAt: u32;
     readonly deployedAt: Option<u32>;
     readonly deadline: Option<u32>;
@@ -1725,7 +2059,7 @@ declare module '@polkadot/types/lookup' {
     readonly owed: u128;
   }
 
-  /** @name PalletSubscriptionsViewsSubscriptionView (241) */
+  /** @name PalletSubscriptionsViewsSubscriptionView (292) */
   interface PalletSubscriptionsViewsSubscriptionView extends Struct {
     readonly id: u64;
     readonly consumer: AccountId32;
@@ -1742,6 +2076,10 @@ declare module '@polkadot/types/lookup' {
     readonly attempt: u32;
     readonly provider: Option<AccountId32>;
     readonly rate: Option<u128>;
+    readonly nextRate: Option<PalletSubscriptionsRecordsRateChange>;
+    readonly proposal: Option<u128>;
+    readonly successor: Option<PalletSubscriptionsRecordsSuccessor>;
+    readonly ticket: Option<u64>;
     readonly deployedAt: Option<u32>;
     readonly deadline: Option<u32>;
     readonly endsAt: Option<u32>;
@@ -1753,13 +2091,13 @@ declare module '@polkadot/types/lookup' {
     readonly reason: Bytes;
   }
 
-  /** @name FrameSupportViewFunctionsViewFunctionId (243) */
+  /** @name FrameSupportViewFunctionsViewFunctionId (293) */
   interface FrameSupportViewFunctionsViewFunctionId extends Struct {
     readonly prefix: U8aFixed;
     readonly suffix: U8aFixed;
   }
 
-  /** @name FrameSupportViewFunctionsViewFunctionDispatchError (246) */
+  /** @name FrameSupportViewFunctionsViewFunctionDispatchError (296) */
   interface FrameSupportViewFunctionsViewFunctionDispatchError extends Enum {
     readonly isNotImplemented: boolean;
     readonly isNotFound: boolean;
@@ -1768,7 +2106,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotImplemented' | 'NotFound' | 'Codec';
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionValidityError (248) */
+  /** @name SpRuntimeTransactionValidityTransactionValidityError (298) */
   interface SpRuntimeTransactionValidityTransactionValidityError extends Enum {
     readonly isInvalid: boolean;
     readonly asInvalid: SpRuntimeTransactionValidityInvalidTransaction;
@@ -1777,7 +2115,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Invalid' | 'Unknown';
   }
 
-  /** @name SpRuntimeTransactionValidityInvalidTransaction (249) */
+  /** @name SpRuntimeTransactionValidityInvalidTransaction (299) */
   interface SpRuntimeTransactionValidityInvalidTransaction extends Enum {
     readonly isCall: boolean;
     readonly isPayment: boolean;
@@ -1796,7 +2134,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Call' | 'Payment' | 'Future' | 'Stale' | 'BadProof' | 'AncientBirthBlock' | 'ExhaustsResources' | 'Custom' | 'BadMandatory' | 'MandatoryValidation' | 'BadSigner' | 'IndeterminateImplicit' | 'UnknownOrigin';
   }
 
-  /** @name SpRuntimeTransactionValidityUnknownTransaction (250) */
+  /** @name SpRuntimeTransactionValidityUnknownTransaction (300) */
   interface SpRuntimeTransactionValidityUnknownTransaction extends Enum {
     readonly isCannotLookup: boolean;
     readonly isNoUnsignedValidator: boolean;
@@ -1805,19 +2143,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CannotLookup' | 'NoUnsignedValidator' | 'Custom';
   }
 
-  /** @name SpInherentsInherentData (251) */
+  /** @name SpInherentsInherentData (301) */
   interface SpInherentsInherentData extends Struct {
     readonly data: BTreeMap<U8aFixed, Bytes>;
   }
 
-  /** @name SpInherentsCheckInherentsResult (256) */
+  /** @name SpInherentsCheckInherentsResult (306) */
   interface SpInherentsCheckInherentsResult extends Struct {
     readonly okay: bool;
     readonly fatalError: bool;
     readonly errors: SpInherentsInherentData;
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionSource (257) */
+  /** @name SpRuntimeTransactionValidityTransactionSource (307) */
   interface SpRuntimeTransactionValidityTransactionSource extends Enum {
     readonly isInBlock: boolean;
     readonly isLocal: boolean;
@@ -1825,7 +2163,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InBlock' | 'Local' | 'External';
   }
 
-  /** @name SpRuntimeTransactionValidityValidTransaction (259) */
+  /** @name SpRuntimeTransactionValidityValidTransaction (309) */
   interface SpRuntimeTransactionValidityValidTransaction extends Struct {
     readonly priority: u64;
     readonly requires: Vec<Bytes>;
@@ -1834,16 +2172,16 @@ declare module '@polkadot/types/lookup' {
     readonly propagate: bool;
   }
 
-  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (261) */
+  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (311) */
   interface SpSessionRuntimeApiOpaqueGeneratedSessionKeys extends Struct {
     readonly keys_: Bytes;
     readonly proof: Bytes;
   }
 
-  /** @name SpCoreCryptoKeyTypeId (265) */
+  /** @name SpCoreCryptoKeyTypeId (315) */
   interface SpCoreCryptoKeyTypeId extends U8aFixed {}
 
-  /** @name CumulusPrimitivesCoreCollationInfo (267) */
+  /** @name CumulusPrimitivesCoreCollationInfo (317) */
   interface CumulusPrimitivesCoreCollationInfo extends Struct {
     readonly upwardMessages: Vec<Bytes>;
     readonly horizontalMessages: Vec<PolkadotCorePrimitivesOutboundHrmpMessage>;
@@ -1853,27 +2191,27 @@ declare module '@polkadot/types/lookup' {
     readonly headData: Bytes;
   }
 
-  /** @name PalletTransactionPaymentRuntimeDispatchInfo (270) */
+  /** @name PalletTransactionPaymentRuntimeDispatchInfo (320) */
   interface PalletTransactionPaymentRuntimeDispatchInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly partialFee: u128;
   }
 
-  /** @name PalletTransactionPaymentFeeDetails (271) */
+  /** @name PalletTransactionPaymentFeeDetails (321) */
   interface PalletTransactionPaymentFeeDetails extends Struct {
     readonly inclusionFee: Option<PalletTransactionPaymentInclusionFee>;
     readonly tip: u128;
   }
 
-  /** @name PalletTransactionPaymentInclusionFee (273) */
+  /** @name PalletTransactionPaymentInclusionFee (323) */
   interface PalletTransactionPaymentInclusionFee extends Struct {
     readonly baseFee: u128;
     readonly lenFee: u128;
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name DinfraRuntimeRuntimeError (277) */
+  /** @name DinfraRuntimeRuntimeError (327) */
   interface DinfraRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;
