@@ -74,8 +74,7 @@ export const calls = {
       call("subscriptions", "confirmTeardown", subscription, attempt, receipt),
     place: (subscription: Id) => call("subscriptions", "place", subscription),
     /** Ends up to `limit` (1 to 32) assignments of a provider that must go. Root only. */
-    forceRetire: (provider: Address, limit: number) =>
-      ({ pallet: "subscriptions", method: "forceRetire", args: [provider, limit] }) satisfies Call,
+    forceRetire: (provider: Address, limit: number) => call("subscriptions", "forceRetire", provider, limit),
     subscribeWith: (request: Request) => call("subscriptions", "subscribeWith", encode.request(request)),
     /** All awarded at once, or none. */
     subscribeMany: (requests: readonly Request[]) =>
@@ -87,8 +86,7 @@ export const calls = {
       call("subscriptions", "acceptPrice", subscription, attempt, rate),
     reprice: (subscription: Id, attempt: number, rate: Money) =>
       call("subscriptions", "reprice", subscription, attempt, rate),
-    migrate: (subscription: Id) =>
-      ({ pallet: "subscriptions", method: "migrate", args: [subscription] }) satisfies Call,
+    migrate: (subscription: Id) => call("subscriptions", "migrate", subscription),
   },
   balances: {
     transferKeepAlive: (to: Address, amount: Money) => call("balances", "transferKeepAlive", to, amount),
