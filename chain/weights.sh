@@ -6,7 +6,8 @@
 #   chain/weights.sh
 #
 # Needs what chain/build.sh needs, and frame-omni-bencher on PATH (cargo install frame-omni-bencher --version 0.28.0 --locked).
-# DINFRA_WEIGHTS_STEPS and DINFRA_WEIGHTS_REPEAT (50, 20): how often.
+# DINFRA_WEIGHTS_STEPS and DINFRA_WEIGHTS_REPEAT (20, 10), DINFRA_WEIGHTS_SECONDS (1): how many values of a component, how often each,
+# for how long at least.
 set -euo pipefail
 
 chain=$(cd "$(dirname "$0")" && pwd)
@@ -35,8 +36,10 @@ for pallet in providers subscriptions; do
 		//! machine: $(nproc) cores, $(awk '/MemTotal/ { printf "%d GiB", $2 / 1048576 + 0.5 }' /proc/meminfo)
 	HEADER
 	output=$chain/pallets/$pallet/src/weights/generated.rs
+	mkdir -p "$(dirname "$output")"
 	"$bencher" v1 benchmark pallet --runtime "$WASM_TARGET_DIRECTORY/dinfra_runtime.wasm" \
-		--pallet "pallet_$pallet" --extrinsic '*' --steps "${DINFRA_WEIGHTS_STEPS:-50}" --repeat "${DINFRA_WEIGHTS_REPEAT:-20}" \
+		--pallet "pallet_$pallet" --extrinsic '*' --steps "${DINFRA_WEIGHTS_STEPS:-20}" --repeat "${DINFRA_WEIGHTS_REPEAT:-10}" \
+		--min-duration "${DINFRA_WEIGHTS_SECONDS:-1}" \
 		--genesis-builder runtime --genesis-builder-preset development --wasm-execution compiled \
 		--header "$header" --template "$chain/weights.hbs" --output "$output"
 done

@@ -4,7 +4,7 @@ use crate::{
 	calls::hook,
 	market::{account, open, share, signed, Market, DUE},
 	measure::{Cost, State},
-	runtime::{AccountId, Balance, BlockNumber, Runtime, Subscriptions, System},
+	runtime::{AccountId, Balance, BlockNumber, Runtime, RuntimeEvent, Subscriptions, System},
 };
 use frame::prelude::Weight;
 use pallet_subscriptions::SubscriptionId;
@@ -31,17 +31,25 @@ pub fn by_hook(market: Market, mut state: State) -> (Vec<Served>, State) {
 		}
 		let (weight, cost) = state.cost(|| hook(block));
 		assert!(weight.all_lte(share()), "block {block}: the hook took {weight}, its share is {}", share());
-		let before = left;
-		left = state.change(|| {
+		let ends = state.change(|| {
 			hook(block);
+			let closed = System::events().iter().filter(|record| is_close(&record.event)).count();
 			System::reset_events();
-			open(0, market.ending)
+			closed as u32
 		});
-		assert!(left < before, "block {block}: the hook has a share and serves nothing");
-		blocks.push(Served { block, ends: before - left, weight, cost });
+		assert!(ends > 0, "block {block}: the hook has a share and serves nothing");
+		left -= ends;
+		blocks.push(Served { block, ends, weight, cost });
 	}
-	state.change(|| Subscriptions::do_try_state().expect("the books are balanced"));
+	state.change(|| {
+		assert_eq!(open(0, market.ending), 0, "an end was lost");
+		Subscriptions::do_try_state().expect("the books are balanced");
+	});
 	(blocks, state)
+}
+
+fn is_close(event: &RuntimeEvent) -> bool {
+	matches!(event, RuntimeEvent::Subscriptions(pallet_subscriptions::Event::Closed { .. }))
 }
 
 /// Serve all ends in the block in which they are due, by `poke`.

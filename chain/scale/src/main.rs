@@ -32,7 +32,7 @@ fn main() {
 	let page = include_str!("page.md")
 		.replace("{machine}", &report::machine())
 		.replace("{sizes}", &report::flat_table(&lines, &sizes))
-		.replace("{fitting}", &report::fitting_table())
+		.replace("{fitting}", &report::fitting_table(&lines))
 		.replace("{ends}", &report::thousands(ends.into()))
 		.replace("{among}", &report::thousands(market.live.into()))
 		.replace("{blocks}", &served.len().to_string())

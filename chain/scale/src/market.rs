@@ -2,9 +2,7 @@
 
 use crate::{
 	measure::State,
-	runtime::{
-		terms, AccountId, Balance, Balances, BlockNumber, Providers, Runtime, RuntimeOrigin, Subscriptions, System,
-	},
+	runtime::{terms, AccountId, Balance, Balances, BlockNumber, Providers, Runtime, RuntimeOrigin, Subscriptions},
 };
 use frame::{
 	deps::frame_system::{self, limits::BlockWeights},
@@ -17,11 +15,8 @@ pub const TYPE: H256 = H256([1; 32]);
 pub const RATE: Balance = 3;
 /// Subscriptions of one consumer.
 const EACH: u32 = 10;
-/// Calls between two commits of the state, so that what is not committed stays small.
-const BATCH: u32 = 20_000;
-/// The first block in which something is due.
-pub const DUE: BlockNumber = 1 + LEAST;
-const LEAST: BlockNumber = 20;
+/// The first block in which something is due: the one after so many that are paid.
+pub const DUE: BlockNumber = 20;
 
 /// How many subscriptions there are, and how many of them end at [`DUE`]; the others end long after, spread over blocks.
 #[derive(Clone, Copy)]
@@ -41,11 +36,11 @@ impl Market {
 		self.live / self.providers() + 10
 	}
 
-	/// The state at block 1, everything declared deployed, nothing earned yet.
+	/// The state at block 0, in which there are no events yet: everything declared deployed, nothing earned. It is put into its trie
+	/// once, at the end.
 	pub fn open(&self) -> State {
 		let mut state = State::default();
 		state.change(|| {
-			System::set_block_number(1);
 			let owner = account("type", 0);
 			endow(&owner);
 			Providers::register_type(signed(&owner), TYPE, b"scale/v1".to_vec().try_into().unwrap()).unwrap();
@@ -55,11 +50,8 @@ impl Market {
 				Providers::register(signed(&who), self.capacity()).unwrap();
 				Providers::offer(signed(&who), TYPE, RATE, self.capacity()).unwrap();
 			}
+			(0..self.live).for_each(|n| self.subscribe(n));
 		});
-		for first in (0..self.live).step_by(BATCH as usize) {
-			let last = (first + BATCH).min(self.live);
-			state.change(|| (first..last).for_each(|n| self.subscribe(n)));
-		}
 		state
 	}
 
@@ -68,14 +60,13 @@ impl Market {
 		if n.is_multiple_of(EACH) {
 			endow(&who);
 		}
-		let blocks = if n < self.ending { LEAST } else { 10_000 + n % 10_000 };
+		let blocks = if n < self.ending { DUE } else { 10_000 + n % 10_000 };
 		let id = SubscriptionId::from(n);
 		// One more than the blocks cost: there is always a remainder to give back.
 		let funds = RATE * Balance::from(blocks) + 1;
 		Subscriptions::subscribe(signed(&who), TYPE, H256([2; 32]), RATE, funds).unwrap();
 		let SubscriptionState::Placed { provider, attempt } = placed(id) else { panic!("{id} was not awarded") };
 		Subscriptions::declare_deployed(signed(&provider), id, attempt, 1).unwrap();
-		System::reset_events();
 	}
 }
 
