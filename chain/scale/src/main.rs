@@ -55,9 +55,9 @@ fn measure(live: u32) -> Vec<Line> {
 		let ((), cost) = state.cost(|| (call.make)(&market));
 		line(call.name, (call.weight, cost));
 	}
-	line("block, nothing due", state.cost(|| hook(1)));
+	line("block with nothing due", state.cost(|| hook(1)));
 	// The hook has walked the blocks before.
 	state.change(|| hook(DUE - 1));
-	line(&format!("block, {SOME_ENDS} ends"), state.cost(|| hook(DUE)));
+	line(&format!("block with {SOME_ENDS} ends"), state.cost(|| hook(DUE)));
 	lines
 }

@@ -27,7 +27,7 @@ struct Chart<'a> {
 
 /// Proof bytes against live subscriptions, both logarithmic; and ends still to serve against blocks.
 pub fn svg(lines: &[Line], sizes: &[u32], served: &[Served]) -> String {
-	let width = 2.0 * (LEFT + WIDTH) + 180.0;
+	let width = 2.0 * (LEFT + WIDTH) + 220.0;
 	let height = TOP + HEIGHT + 50.0;
 	let mut text = format!(
 		"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" font-family=\"sans-serif\" \
