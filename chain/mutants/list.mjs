@@ -1,0 +1,317 @@
+// Faults that somebody might make, each of which some test must notice. `find` stands once in `file` (below chain/pallets).
+
+const subscriptions = (file) => `subscriptions/src/${file}`;
+const providers = (file) => `providers/src/${file}`;
+
+export const mutants = [
+  // The money of a running deployment.
+  {
+    file: subscriptions("money.rs"),
+    find: "live.saturating_sub(self.live0).min(self.funded())",
+    replace: "live.saturating_sub(self.live0).min(self.funded() + N::one())",
+    why: "a block is paid that the funds do not cover",
+  },
+  {
+    file: subscriptions("money.rs"),
+    find: "Self { since: until, rate: self.rate, funds: self.funds - earned, live0: live }",
+    replace: "Self { since: until, rate: self.rate, funds: self.funds, live0: live }",
+    why: "what is settled is earned again",
+  },
+  {
+    file: subscriptions("money.rs"),
+    find: "change.filter(|change| change.at <= until)",
+    replace: "change.filter(|change| change.at < until)",
+    why: "another price comes a block late",
+  },
+  {
+    file: subscriptions("money.rs"),
+    find: "let (before, next) = segment.settled(change.at, live(change.at));",
+    replace: "let (before, next) = (B::zero(), Segment { since: change.at, live0: live(change.at), ..*segment });",
+    why: "a change of the price forgets what was earned before it",
+  },
+  {
+    file: subscriptions("providing.rs"),
+    find: "live0: T::Marketplace::live(&provider, now),",
+    replace: "live0: T::Marketplace::live(&provider, now.saturating_sub(One::one())),",
+    why: "off by one at NB: the block before the declaration is paid",
+  },
+  {
+    file: subscriptions("ending.rs"),
+    find: "assignment.stop.map_or(now, |stop| stop.at.min(now))",
+    replace: "now",
+    why: "an end that was called does not stop the count",
+  },
+  {
+    file: subscriptions("effective.rs"),
+    find: "if segment.funded().is_zero()",
+    replace: "if segment.funds.is_zero()",
+    why: "a remainder keeps a deployment running for nothing",
+  },
+  {
+    file: subscriptions("effective.rs"),
+    find: "if now >= stop.at",
+    replace: "if now > stop.at",
+    why: "a called end comes a block late",
+  },
+  // Leaving.
+  {
+    file: subscriptions("money.rs"),
+    find: "false => after_notice.max(deployed_at.saturating_add(minimum)),",
+    replace: "false => after_notice,",
+    why: "the minimum period does not bind",
+  },
+  {
+    file: subscriptions("money.rs"),
+    find: "match now < deployed_at.saturating_add(trial) {",
+    replace: "match now <= deployed_at.saturating_add(trial) {",
+    why: "the trial is a block too long",
+  },
+  {
+    file: subscriptions("money.rs"),
+    find: "now.saturating_add(notice).min(change_at)",
+    replace: "now.saturating_add(notice)",
+    why: "who leaves before another price pays it",
+  },
+  {
+    file: subscriptions("money.rs"),
+    find: "now.saturating_sub(awarded_at).min(most)",
+    replace: "now.saturating_sub(awarded_at)",
+    why: "the set-up fee has no bound",
+  },
+  {
+    file: subscriptions("consuming.rs"),
+    find: "		if T::Marketplace::is_dark(provider) {\n			return now;\n		}\n",
+    replace: "",
+    why: "who is served by nobody has to wait for a notice",
+  },
+  {
+    file: subscriptions("consuming.rs"),
+    find: "assignment.stop.is_none_or(|called| stop.at < called.at)",
+    replace: "assignment.stop.is_none_or(|called| stop.at <= called.at)",
+    why: "the same end is called again, for another reason",
+  },
+  {
+    file: subscriptions("providing.rs"),
+    find: "let at = Self::now().saturating_add(assignment.notice);",
+    replace: "let at = Self::now().saturating_add(One::one());",
+    why: "a provider resigns without its notice",
+  },
+  {
+    file: subscriptions("consuming.rs"),
+    find: "			ensure!(amount <= free, Error::<T>::FundsCommitted);\n",
+    replace: "",
+    why: "a consumer withdraws what it owes",
+  },
+  {
+    file: subscriptions("consuming.rs"),
+    find: "		segment.funds = subscription.funds;\n",
+    replace: "		let _ = segment;\n",
+    why: "a top-up or withdrawal is not known to what runs",
+  },
+  // Prices.
+  {
+    file: subscriptions("repricing.rs"),
+    find: "		Self::settle(id, &mut subscription, &provider, attempt, &mut assignment, now);\n",
+    replace: "		let _ = (&provider, attempt);\n",
+    why: "no settling before another price: it counts for blocks of the past",
+  },
+  {
+    file: subscriptions("repricing.rs"),
+    find: "ensure!(assignment.proposal == Some(rate), Error::<T>::NoProposal);",
+    replace: "ensure!(assignment.proposal.is_some(), Error::<T>::NoProposal);",
+    why: "a consumer accepts a price that the provider did not propose",
+  },
+  {
+    file: subscriptions("repricing.rs"),
+    find: "let at = Self::now().saturating_add(assignment.notice);",
+    replace: "let at = Self::now().saturating_add(One::one());",
+    why: "a price changes without notice",
+  },
+  {
+    file: subscriptions("repricing.rs"),
+    find: "ensure!(step <= bounds.step, Error::<T>::StepTooLarge);",
+    replace: "let _ = step;",
+    why: "a price jumps",
+  },
+  // Deadlines, attempts, tombstones.
+  {
+    file: subscriptions("effective.rs"),
+    find: "if now >= *deadline",
+    replace: "if now > *deadline",
+    why: "a deadline comes a block late",
+  },
+  {
+    file: subscriptions("ending.rs"),
+    find: "		Self::exclude(subscription, &provider);\n",
+    replace: "",
+    why: "who failed a subscription gets it again",
+  },
+  {
+    file: subscriptions("placing.rs"),
+    find: "if subscription.excluded.is_full() {",
+    replace: "if false {",
+    why: "attempts have no bound",
+  },
+  {
+    file: subscriptions("providing.rs"),
+    find: "generation > assignment.generation",
+    replace: "generation >= assignment.generation",
+    why: "a generation is declared twice",
+  },
+  {
+    file: subscriptions("providing.rs"),
+    find: "AssignmentState::Awarded { .. } | AssignmentState::Active => Ok((provider, subscription, assignment)),",
+    replace:
+      "AssignmentState::Awarded { .. } | AssignmentState::Active | AssignmentState::Revoked { reason: RevokeReason::Rejected } => Ok((provider, subscription, assignment)),",
+    why: "a stale attempt is accepted",
+  },
+  {
+    file: subscriptions("providing.rs"),
+    find: "		ensure!(assignment.state.is_terminal(), Error::<T>::NotEnded);\n",
+    replace: "",
+    why: "what runs is torn down and forgotten",
+  },
+  {
+    file: subscriptions("providing.rs"),
+    find: "		T::Marketplace::release(provider, &subscription.type_id);\n",
+    replace:
+      "		T::Marketplace::release(provider, &subscription.type_id);\n		T::Marketplace::release(provider, &subscription.type_id);\n",
+    why: "capacity is freed twice",
+  },
+  {
+    file: subscriptions("consuming.rs"),
+    find: "		ensure!(subscription.consumer == *who, Error::<T>::NotConsumer);\n",
+    replace: "		let _ = who;\n",
+    why: "anybody cancels anybody's subscription",
+  },
+  // The queue.
+  {
+    file: subscriptions("queue.rs"),
+    find: "		assignment.due = None;\n		Self::enqueue(entry, &mut assignment, again);\n",
+    replace: "		let _ = again;\n		assignment.due = None;\n",
+    why: "the queue loses an entry that was served too early",
+  },
+  {
+    file: subscriptions("queue.rs"),
+    find: ".filter(|a| a.due == Some(block))",
+    replace: "",
+    why: "a stale entry of the queue counts",
+  },
+  {
+    file: subscriptions("queue.rs"),
+    find: "assignment.next.map_or(end, |change| change.at.min(end))",
+    replace: "end",
+    why: "nobody serves another price",
+  },
+  // Holding and paying.
+  {
+    file: subscriptions("escrow.rs"),
+    find: "		Self::release(HoldReason::Deposit, &subscription.consumer, deposit)?;\n",
+    replace: "		let _ = deposit;\n",
+    why: "the deposit is not returned",
+  },
+  {
+    file: subscriptions("escrow.rs"),
+    find: "				&HoldReason::Escrow.into(),\n",
+    replace: "				&HoldReason::Deposit.into(),\n",
+    why: "a provider is paid from what is held for another reason",
+  },
+  {
+    file: subscriptions("escrow.rs"),
+    find: "amount: owed + amount",
+    replace: "amount",
+    why: "a second debt overwrites the first",
+  },
+  {
+    file: subscriptions("escrow.rs"),
+    find: "let payee = T::Marketplace::payee(provider);",
+    replace: "let payee = provider.clone();",
+    why: "the beneficiary is not paid",
+  },
+  {
+    file: subscriptions("waiting.rs"),
+    find: "		Self::release(HoldReason::Deposit, &subscription.consumer, deposit)?;\n",
+    replace: "		let _ = deposit;\n",
+    why: "the deposit of who waits is not returned",
+  },
+  {
+    file: subscriptions("ending.rs"),
+    find: "		Self::leave_line(subscription)?;\n",
+    replace: "",
+    why: "who has cancelled still waits",
+  },
+  // Taking over.
+  {
+    file: subscriptions("migrating.rs"),
+    find: "		Self::end(id, subscription, from, before, assignment, EndReason::Migrated)\n",
+    replace: "		let _ = (from, assignment); Ok(())\n",
+    why: "two are paid for the same block",
+  },
+  {
+    file: subscriptions("migrating.rs"),
+    find: "		ensure!(rolled.segment.funds >= needed, Error::<T>::TooFewBlocksFunded);\n",
+    replace: "		let _ = (rolled, needed);\n",
+    why: "a migration begins that cannot be paid",
+  },
+  // Providers.
+  {
+    file: providers("liveness.rs"),
+    find: "return acc.saturating_add((b - last).min(gap));",
+    replace: "return acc.saturating_add(b - last);",
+    why: "dark blocks are paid",
+  },
+  {
+    file: providers("liveness.rs"),
+    find: "b.saturating_sub(last) >= gap",
+    replace: "b.saturating_sub(last) > gap",
+    why: "the gap is a block too long",
+  },
+  {
+    file: providers("liveness.rs"),
+    find: "period.until - period.from.max(b)",
+    replace: "period.until - period.from",
+    why: "a dark period counts whole for an end that lies in it",
+  },
+  {
+    file: providers("matching/scan.rs"),
+    find: "offer.ceiling() <= ask.max_price",
+    replace: "offer.price <= ask.max_price",
+    why: "a price rises above what the consumer agreed to",
+  },
+  {
+    file: providers("matching/scan.rs"),
+    find: "if ask.excluded.contains(who) ||",
+    replace: "if",
+    why: "the excluded are lost",
+  },
+  {
+    file: providers("records.rs"),
+    find: "		self.room() > 0\n",
+    replace: "		self.used <= self.capacity\n",
+    why: "an offer takes one more than it has",
+  },
+  {
+    file: providers("awards.rs"),
+    find: "		provider.assignments = provider.assignments.saturating_sub(1);\n",
+    replace: "",
+    why: "nobody ever leaves",
+  },
+  {
+    file: providers("registration.rs"),
+    find: "		ensure!(provider.assignments == 0, Error::<T>::AssignmentsRemain);\n",
+    replace: "",
+    why: "a provider leaves what it owes",
+  },
+  {
+    file: providers("missed.rs"),
+    find: "if offer.missed < T::MissedAllowed::get() {",
+    replace: "if offer.missed <= T::MissedAllowed::get() {",
+    why: "one deadline too many is forgiven",
+  },
+  {
+    file: providers("missed.rs"),
+    find: "			provider.bond = provider.bond.saturating_sub(amount);\n",
+    replace: "",
+    why: "what was burnt still counts as bond",
+  },
+];
