@@ -64,7 +64,7 @@ pub fn pause(dice: &mut Dice) -> u64 {
 
 /// Mostly a call that the model expects to succeed, if some arguments of its kind would.
 pub fn any(dice: &mut Dice, model: &Model) -> Act {
-	let draw = match dice.one_in(6) {
+	let draw = match dice.one_in(4) {
 		true => WEIGHTS[dice.below(WEIGHTS.len() as u64) as usize].1,
 		false => kind_at(dice.below(WEIGHTS.iter().map(|(weight, _)| weight).sum())),
 	};
@@ -83,7 +83,9 @@ pub fn any(dice: &mut Dice, model: &Model) -> Act {
 
 type Draw = fn(&mut Dice, &Model) -> Act;
 
-const WEIGHTS: [(u64, Draw); 39] = [
+const WEIGHTS: [(u64, Draw); 41] = [
+	(12, subscriptions::migrate),
+	(1, subscriptions::force_retire),
 	(8, requests::subscribe_with),
 	(4, requests::subscribe_many),
 	(2, owners::set_beneficiary),
@@ -119,10 +121,10 @@ const WEIGHTS: [(u64, Draw); 39] = [
 	(2, market::unregister_type),
 	(6, market::offer),
 	(2, market::close_offer),
-	(24, market::heartbeat),
-	(2, market::drain),
+	(34, market::heartbeat),
+	(1, market::drain),
 	(3, market::undrain),
-	(3, market::leave),
+	(2, market::leave),
 ];
 
 fn kind_at(mut drawn: u64) -> Draw {

@@ -35,7 +35,7 @@ fn subscription(model: &Model, id: SubscriptionId, subscription: &Subscription, 
 	match (subscription.state, &view.effective) {
 		(State::Waiting, SubscriptionState::Waiting) => (),
 		(State::Placed, SubscriptionState::Placed { provider, attempt }) => {
-			assert_eq!(*attempt, subscription.attempts, "{at}: attempt");
+			assert_eq!(*attempt, subscription.serving, "{at}: attempt");
 			assert_eq!(*provider, subscription.current().expect("placed").provider, "{at}: provider");
 		}
 		(State::Closed { reason, block }, SubscriptionState::Closed { reason: said }) => {
@@ -47,6 +47,8 @@ fn subscription(model: &Model, id: SubscriptionId, subscription: &Subscription, 
 	}
 	assert_eq!(view.paid + view.earned, subscription.earned, "{at}: earned in all");
 	assert_eq!(view.withdrawable, model.withdrawable(id), "{at}: withdrawable");
+	let next = view.successor.as_ref().map(|next| next.attempt);
+	assert_eq!(next, subscription.successor, "{at}: who is to take over");
 	assert_eq!(view.generation, subscription.generation, "{at}: generation");
 	if subscription.is_open() {
 		assert_eq!(view.refundable, subscription.funds, "{at}: what is left");

@@ -17,8 +17,8 @@ pub struct Coverage {
 	errors: BTreeMap<ErrorName, u32>,
 }
 
-const SUBSCRIPTION_STATES: [&str; 8] =
-	["unknown", "waiting", "awarded", "active", "leaving", "over", "closed", "another attempt"];
+const SUBSCRIPTION_STATES: [&str; 10] =
+	["unknown", "waiting", "awarded", "active", "moving", "leaving", "over", "closed", "another attempt", "successor"];
 const PROVIDER_STATES: [&str; 7] = ["nobody", "operator", "dark", "draining", "busy", "offering", "idle"];
 const MARKET_STATES: [&str; 3] = ["somebody would do", "nobody would do", "unknown type"];
 
@@ -26,9 +26,10 @@ const MARKET_STATES: [&str; 3] = ["somebody would do", "nobody would do", "unkno
 fn states_for(call: &str) -> &'static [&'static str] {
 	match call {
 		"subscribe" | "subscribe_with" | "subscribe_many" => &MARKET_STATES,
+		"force_retire" => &PROVIDER_STATES,
 		"declare_deployed" | "report" | "reject" | "resign" | "claim" | "confirm_teardown" | "propose_price"
 		| "accept_price" | "reprice" => &SUBSCRIPTION_STATES,
-		name if <crate::Call<Test>>::get_call_names().contains(&name) => &SUBSCRIPTION_STATES[..7],
+		name if <crate::Call<Test>>::get_call_names().contains(&name) => &SUBSCRIPTION_STATES[..8],
 		_ => &PROVIDER_STATES,
 	}
 }
@@ -60,13 +61,16 @@ pub fn state(model: &Model, act: &Act) -> &'static str {
 		| top_up { subscription, .. }
 		| withdraw { subscription, .. }
 		| cancel { subscription }
+		| migrate { subscription }
 		| claim_owed { subscription, .. }
 		| poke { subscription }
 		| place { subscription } => (*subscription, None),
+		force_retire { provider, .. } => return provider_state(model, *provider),
 		_ => unreachable!("no history calls {call:?}"),
 	};
 	match model.subscription(id) {
-		Some(known) if attempt.is_some_and(|attempt| attempt != known.attempts) => "another attempt",
+		Some(known) if attempt.is_some_and(|attempt| Some(attempt) == known.successor) => "successor",
+		Some(known) if attempt.is_some_and(|attempt| attempt != known.serving) => "another attempt",
 		_ => subscription_state(model, id),
 	}
 }
@@ -79,6 +83,7 @@ pub fn subscription_state(model: &Model, id: SubscriptionId) -> &'static str {
 		State::Closed { .. } => "over",
 		_ => match subscription.current().expect("placed").stage {
 			Stage::Awarded { .. } => "awarded",
+			_ if subscription.successor.is_some() => "moving",
 			_ if subscription.leaving().is_some() => "leaving",
 			_ => "active",
 		},
@@ -149,7 +154,7 @@ impl Coverage {
 			if !self.pairs.iter().any(|((name, _), (ok, _))| *name == call && *ok > 0) && !elsewhere::succeeds(call) {
 				missing.push(format!("no {call} succeeded"));
 			}
-			for state in states_for(call).iter().filter(|_| elsewhere::is_called(call)) {
+			for state in states_for(call) {
 				if !self.pairs.contains_key(&(call, state)) {
 					missing.push(format!("no {call} met {state:?}"));
 				}

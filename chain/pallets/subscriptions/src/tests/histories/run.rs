@@ -78,7 +78,7 @@ impl History {
 	fn call(&mut self, act: Act) {
 		self.serve_the_poor(&act);
 		let state = coverage::state(&self.out.model, &act);
-		let facts = Facts::read(&self.out.model);
+		let facts = Facts::read(&self.out.model, &act);
 		let expected = self.out.model.refusals(&act, &facts);
 		let origin = act.who.map_or(RuntimeOrigin::root(), RuntimeOrigin::signed);
 		let result = act.call.clone().dispatch(origin).map(|_| ()).map_err(|refused| refused.error);
@@ -97,7 +97,7 @@ impl History {
 		self.out.coverage.note(state, &act, error);
 		self.out.calls.push(act.clone());
 		if error.is_none() {
-			self.out.model.apply(&act);
+			self.out.model.apply(&act, &facts);
 			self.check_lines();
 		}
 	}
@@ -112,8 +112,8 @@ impl History {
 		let renames = matches!(act.call, RuntimeCall::Providers(pallet_providers::Call::set_beneficiary { .. }));
 		let Some(who) = act.who.filter(|who| renames || free(*who) < POOR) else { return };
 		for (id, subscription) in self.out.model.known() {
-			let assignment = subscription.assignments.get(&subscription.attempts);
-			if subscription.consumer == who || assignment.is_some_and(|assignment| assignment.provider == who) {
+			let serves = subscription.assignments.values().any(|assignment| assignment.provider == who);
+			if subscription.consumer == who || serves {
 				serve_and_claim(id);
 			}
 		}
@@ -121,17 +121,17 @@ impl History {
 
 	fn next_block(&mut self) {
 		let mut missed = self.out.model.tick();
-		missed.sort_by_key(|id| queue_order(&self.out.model, *id));
+		missed.sort_by_key(|award| queue_order(&self.out.model, *award));
 		run(1);
 		if !self.hook {
-			for id in &missed {
+			for (id, _) in &missed {
 				assert_ok!(Subscriptions::poke(signed(STRANGER), *id));
 			}
 		}
 		serve_waiting();
 		assert_eq!(crate::PendingTypes::<Test>::iter_keys().count(), 0, "{}: somebody was not asked", self.place());
-		for id in missed {
-			self.out.model.miss(id);
+		for (id, attempt) in missed {
+			self.out.model.miss(id, attempt);
 			self.out.model.adopt(&[id]);
 		}
 		self.out.model.adopt(&[]);
@@ -196,12 +196,12 @@ impl fmt::Display for Place {
 
 fn serve_and_claim(id: SubscriptionId) {
 	let _ = Subscriptions::poke(signed(STRANGER), id);
-	let attempt = crate::Subscriptions::<Test>::get(id).map_or(0, |stored| stored.attempts);
+	let stored = crate::Subscriptions::<Test>::get(id).map(|stored| stored.state);
+	let Some(crate::SubscriptionState::Placed { attempt, .. }) = stored else { return };
 	let _ = Subscriptions::claim(signed(STRANGER), id, attempt);
 }
 
 /// The hook serves the entries of a block in storage order, which decides who is asked first for the next award.
-fn queue_order(model: &Model, id: SubscriptionId) -> Vec<u8> {
-	let attempt = model.subscription(id).map_or(0, |known| known.attempts);
-	crate::Ends::<Test>::hashed_key_for(model.block, (id, attempt))
+fn queue_order(model: &Model, award: (SubscriptionId, u32)) -> Vec<u8> {
+	crate::Ends::<Test>::hashed_key_for(model.block, award)
 }

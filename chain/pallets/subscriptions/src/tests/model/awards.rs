@@ -16,7 +16,7 @@ impl Model {
 	}
 
 	/// The price, or what speaks against it.
-	fn would_serve(
+	pub(super) fn would_serve(
 		&self,
 		id: Option<SubscriptionId>,
 		asked: &Subscription,
@@ -45,14 +45,16 @@ impl Model {
 		}
 	}
 
-	/// Whether another open subscription of its group is there.
+	/// Whether another open subscription of its group is there. One that is late in this block may have been taken back before.
 	fn is_with_sibling(&self, id: Option<SubscriptionId>, asked: &Subscription, who: AccountId) -> bool {
+		let there =
+			|award: &Assignment| award.provider == who && !matches!(award.stage, Stage::Awarded { left: 0, .. });
 		asked.wish.criteria.apart.is_some()
 			&& self.open().any(|(other, sibling)| {
 				Some(other) != id
 					&& sibling.consumer == asked.consumer
 					&& sibling.wish.criteria.apart == asked.wish.criteria.apart
-					&& sibling.current().is_some_and(|assignment| assignment.provider == who)
+					&& sibling.current().into_iter().chain(sibling.next()).any(there)
 			})
 	}
 
@@ -62,9 +64,15 @@ impl Model {
 			model.open().filter(|(_, known)| known.state == State::Waiting).map(|(id, _)| id).collect()
 		};
 		let mut unserved = Vec::new();
-		for id in seeking.iter().copied().chain(waiting(self)) {
+		let seeks = |id: &SubscriptionId| self.subscription(*id).expect("known").state == State::Seeking;
+		let seeking: Vec<_> = seeking.iter().copied().filter(seeks).collect();
+		for id in seeking.into_iter().chain(waiting(self)) {
 			match crate::Subscriptions::<Test>::get(id).expect("who seeks is stored").state {
-				SubscriptionState::Placed { provider, attempt } => self.adopt_award(id, provider, attempt),
+				SubscriptionState::Placed { provider, attempt } => {
+					self.adopt_award(id, provider, attempt);
+					let subscription = self.subscription_mut(id);
+					(subscription.state, subscription.serving) = (State::Placed, attempt);
+				}
 				stored => unserved.push((id, stored)),
 			}
 		}
@@ -92,7 +100,7 @@ impl Model {
 		}
 	}
 
-	fn adopt_award(&mut self, id: SubscriptionId, provider: AccountId, attempt: Attempt) {
+	pub(super) fn adopt_award(&mut self, id: SubscriptionId, provider: AccountId, attempt: Attempt) {
 		let asked = self.subscription(id).expect("known");
 		let rate = match self.would_serve(Some(id), asked, provider) {
 			Ok(price) => price,
@@ -100,10 +108,10 @@ impl Model {
 		};
 		self.leave_line(id);
 		let subscription = self.subscription_mut(id);
-		assert!(subscription.excluded.len() < MAX_ATTEMPTS as usize, "{id}: one attempt too many");
+		let moves = subscription.state == State::Placed;
+		assert!(moves || subscription.excluded.len() < MAX_ATTEMPTS as usize, "{id}: one attempt too many");
 		assert_eq!(attempt, subscription.attempts + 1, "{id}: attempts are numbered one by one");
 		subscription.attempts = attempt;
-		subscription.state = State::Placed;
 		let stage = Stage::Awarded { left: ACK_DEADLINE, setup: 0 };
 		let type_id = subscription.type_id;
 		let offers = &mut self.providers.get_mut(&provider).expect("who would do").offers;
@@ -156,10 +164,10 @@ impl Model {
 	}
 
 	/// An award was not declared in time.
-	pub fn miss(&mut self, id: SubscriptionId) {
+	pub fn miss(&mut self, id: SubscriptionId, attempt: Attempt) {
 		let subscription = self.subscription(id).expect("known");
-		let (type_id, provider) = (subscription.type_id, subscription.current().expect("placed").provider);
-		self.revoke(id, RevokeReason::MissedDeadline);
+		let (type_id, provider) = (subscription.type_id, subscription.assignments[&attempt].provider);
+		self.revoke(id, attempt, RevokeReason::MissedDeadline);
 		let offers = &mut self.owner(provider).offers;
 		let offer = offers.get_mut(&type_id).expect("what is used stays");
 		offer.missed += 1;

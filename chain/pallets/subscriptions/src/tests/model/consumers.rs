@@ -3,6 +3,25 @@
 use super::*;
 use crate::Call;
 
+/// What so many blocks will cost, one after the other, as far as the funds go and nobody is dark.
+pub fn cost_of(assignment: &Assignment, funds: Balance, blocks: u64) -> Balance {
+	let (mut rest, mut rate, mut cost) = (funds, assignment.rate, 0);
+	for served in 0..blocks {
+		if rest < rate {
+			break;
+		}
+		if let Some(next) = assignment.next.filter(|next| next.left == served) {
+			rate = next.rate;
+			if rest < rate {
+				break;
+			}
+		}
+		rest -= rate;
+		cost += rate;
+	}
+	cost
+}
+
 impl Model {
 	/// What may not be withdrawn. What is placed and runs: what it would still cost to leave now, as far as the funds go, counted block
 	/// by block as if nobody were dark. Else: the minimum that a subscription needs.
@@ -18,25 +37,12 @@ impl Model {
 		if let Some(stop) = stop {
 			blocks = blocks.min(stop.left);
 		}
-		let (mut rest, mut rate, mut cost) = (subscription.funds, assignment.rate, 0);
-		for served in 0..blocks {
-			if rest < rate {
-				break;
-			}
-			if let Some(next) = assignment.next.filter(|next| next.left == served) {
-				rate = next.rate;
-				if rest < rate {
-					break;
-				}
-			}
-			rest -= rate;
-			cost += rate;
-		}
-		cost
+		let leaving = cost_of(assignment, subscription.funds, blocks);
+		self.committed_to_switch(subscription, leaving)
 	}
 
 	/// Blocks that are still served when the consumer leaves now. None where nobody serves.
-	fn blocks_to_leave(&self, assignment: &Assignment) -> u64 {
+	pub(super) fn blocks_to_leave(&self, assignment: &Assignment) -> u64 {
 		match assignment.stage {
 			_ if self.is_dark(assignment.provider) => 0,
 			_ if assignment.next.is_some() => NOTICE.min(assignment.next.map_or(NOTICE, |next| next.left)),
@@ -72,11 +78,11 @@ impl Model {
 			.unless(subscription.is_open(), "SubscriptionClosed");
 		match call {
 			Call::update { .. } => {
-				refusals.unless(subscription.leaving().is_none(), "AlreadyEnding");
+				refusals.unless(subscription.leaving().is_none() || subscription.successor.is_some(), "AlreadyEnding");
 			}
 			Call::top_up { amount, .. } => {
 				refusals
-					.unless(subscription.leaving().is_none(), "AlreadyEnding")
+					.unless(subscription.leaving().is_none() || subscription.successor.is_some(), "AlreadyEnding")
 					.unless(self.purses.get(&who).is_some_and(|purse| purse.covers(*amount)), "FundsNotCovered");
 			}
 			Call::withdraw { amount, .. } => {
@@ -87,7 +93,7 @@ impl Model {
 					(Some(assignment), Some(stop)) => self.blocks_to_leave(assignment) < stop.left,
 					_ => true,
 				};
-				refusals.unless(sooner, "AlreadyEnding");
+				refusals.unless(sooner || subscription.successor.is_some(), "AlreadyEnding");
 			}
 			_ => unreachable!("matched above"),
 		}
@@ -118,34 +124,42 @@ impl Model {
 	}
 
 	fn cancel(&mut self, id: SubscriptionId) {
-		let Some(assignment) = self.subscription(id).expect("known").current() else {
+		let subscription = self.subscription(id).expect("known");
+		let Some(assignment) = subscription.current() else {
 			return self.close(id, CloseReason::Cancelled);
 		};
+		let (serving, funds) = (subscription.serving, subscription.funds);
 		let blocks = self.blocks_to_leave(assignment);
-		match &mut self.subscription_mut(id).current_mut().expect("placed").stage {
-			Stage::Awarded { .. } => {
-				self.pay_setup(id);
-				self.revoke(id, RevokeReason::Cancelled);
-				self.close(id, CloseReason::Cancelled);
-			}
-			Stage::Active { stop, .. } => {
+		if let Stage::Awarded { .. } = assignment.stage {
+			self.pay_setup(id, serving, funds);
+			self.revoke(id, serving, RevokeReason::Cancelled);
+			return self.close(id, CloseReason::Cancelled);
+		}
+		let sooner = subscription.leaving().is_none_or(|stop| blocks < stop.left);
+		self.give_up_successor(id, blocks);
+		let subscription = self.subscription_mut(id);
+		subscription.wish.follow = false;
+		if let Stage::Active { stop, .. } = &mut subscription.current_mut().expect("placed").stage {
+			if sooner {
 				*stop = Some(Leaving { left: blocks, reason: EndReason::Cancelled });
-				self.end_if_over(id);
 			}
-			stage => unreachable!("placed and {stage:?}"),
+		}
+		self.end_if_over(id);
+	}
+
+	/// What the set-up of an award costs that is given up.
+	pub(super) fn setup_fee(&self, award: &Assignment) -> Balance {
+		match award.stage {
+			Stage::Awarded { setup, .. } if !self.is_dark(award.provider) => sum_of(setup, award.rate),
+			_ => 0,
 		}
 	}
 
-	/// Who gives up an award pays for the set-up, if somebody was there to do it.
-	fn pay_setup(&mut self, id: SubscriptionId) {
-		let assignment = self.subscription(id).and_then(Subscription::current).expect("placed");
-		let (Stage::Awarded { setup, .. }, rate) = (assignment.stage, assignment.rate) else { return };
-		if self.is_dark(assignment.provider) {
-			return;
-		}
-		for _ in 0..setup {
-			let left = self.subscription(id).expect("known").funds;
-			self.pay(id, rate.min(left));
+	/// Who gives up an award pays for the set-up, if somebody was there to do it, out of what it can spare.
+	pub(super) fn pay_setup(&mut self, id: SubscriptionId, attempt: Attempt, spare: Balance) {
+		let fee = self.setup_fee(&self.subscription(id).expect("known").assignments[&attempt]).min(spare);
+		if fee > 0 {
+			self.pay(id, attempt, fee);
 		}
 	}
 }

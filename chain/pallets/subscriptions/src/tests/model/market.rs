@@ -131,6 +131,7 @@ impl Model {
 				let used = own.offers.get(type_id).map_or(0, |offer| offer.used);
 				let needs = (*capacity).max(used).saturating_add(own.offered(Some(type_id)));
 				refusals
+					.unless(!own.retiring, "Retiring")
 					.unless(self.types.contains_key(type_id), "UnknownType")
 					.unless(*price > 0, "ZeroPrice")
 					.unless(*capacity > 0, "ZeroCapacity")
@@ -146,7 +147,7 @@ impl Model {
 				refusals.unless(!own.draining, "AlreadyDraining");
 			}
 			Call::undrain {} => {
-				refusals.unless(own.draining, "NotDraining");
+				refusals.unless(own.draining, "NotDraining").unless(!own.retiring, "Retiring");
 			}
 			Call::leave {} => {
 				refusals
@@ -164,6 +165,7 @@ impl Model {
 				let provider = Provider {
 					units,
 					draining: false,
+					retiring: false,
 					operators: Vec::new(),
 					invited: Vec::new(),
 					offers: BTreeMap::new(),
@@ -217,14 +219,18 @@ impl Model {
 			Call::drain {} => self.owner(who).draining = true,
 			Call::undrain {} => self.owner(who).draining = false,
 			Call::leave {} => {
-				let purse = self.purse(who);
-				purse.release(Hold::Bond, purse.held(Hold::Bond));
-				self.pay_to_another(who, |model| {
-					model.providers.remove(&who);
-				});
+				self.forget_provider(who);
 			}
 			call => unreachable!("no history calls {call:?}"),
 		}
+	}
+
+	pub fn forget_provider(&mut self, who: AccountId) {
+		let purse = self.purse(who);
+		purse.release(Hold::Bond, purse.held(Hold::Bond));
+		self.pay_to_another(who, |model| {
+			model.providers.remove(&who);
+		});
 	}
 
 	fn offer(&mut self, who: AccountId, type_id: TypeId, terms: OfferTerms<Balance>) {

@@ -12,6 +12,7 @@ mod awards;
 mod consumers;
 mod keys;
 mod market;
+mod moving;
 mod prices;
 mod providers;
 mod purse;
@@ -56,6 +57,7 @@ pub struct Model {
 pub struct Provider {
 	pub units: u32,
 	pub draining: bool,
+	pub retiring: bool,
 	pub operators: Vec<AccountId>,
 	pub invited: Vec<AccountId>,
 	pub offers: BTreeMap<TypeId, Offer>,
@@ -96,6 +98,10 @@ pub struct Subscription {
 	pub ticket: Balance,
 	/// Awards so far, the number of the last one.
 	pub attempts: Attempt,
+	/// The attempt that it is placed with, or was last.
+	pub serving: Attempt,
+	/// The attempt that is to take over.
+	pub successor: Option<Attempt>,
 	pub excluded: Vec<AccountId>,
 	/// That were not torn down yet.
 	pub assignments: BTreeMap<Attempt, Assignment>,
@@ -225,7 +231,7 @@ impl Model {
 	}
 
 	/// Do what the chain has just done.
-	pub fn apply(&mut self, act: &Act) {
+	pub fn apply(&mut self, act: &Act, facts: &Facts) {
 		match (&act.call, act.who) {
 			(RuntimeCall::Providers(call), Some(who)) => {
 				if !self.apply_saying(who, call) {
@@ -233,13 +239,19 @@ impl Model {
 				}
 			}
 			(RuntimeCall::Subscriptions(call), Some(who)) => self.apply_subscriptions(who, call),
+			(RuntimeCall::Subscriptions(crate::Call::force_retire { provider, .. }), None) => {
+				self.retire(*provider, &facts.to_retire);
+			}
 			_ => unreachable!("no history calls {act:?}"),
 		}
 	}
 
 	fn apply_subscriptions(&mut self, who: AccountId, call: &crate::Call<Test>) {
+		if let crate::Call::migrate { subscription } = call {
+			return self.adopt_successor(*subscription);
+		}
 		if !self.apply_request(who, call) && !self.apply_of_consumer(who, call) && !self.apply_to_price(call) {
-			self.apply_of_provider(who, call);
+			self.apply_of_provider(call);
 		}
 	}
 }
@@ -251,13 +263,28 @@ impl Subscription {
 
 	/// What is placed now.
 	pub fn current(&self) -> Option<&Assignment> {
-		(self.state == State::Placed).then(|| &self.assignments[&self.attempts])
+		(self.state == State::Placed).then(|| &self.assignments[&self.serving])
 	}
 
 	pub fn current_mut(&mut self) -> Option<&mut Assignment> {
 		match self.state {
-			State::Placed => self.assignments.get_mut(&self.attempts),
+			State::Placed => self.assignments.get_mut(&self.serving),
 			_ => None,
+		}
+	}
+
+	/// The award that is to take over.
+	pub fn next(&self) -> Option<&Assignment> {
+		self.successor.map(|attempt| &self.assignments[&attempt])
+	}
+
+	/// Who failed it is not asked again until it is served; of too many the oldest may be.
+	pub fn exclude(&mut self, provider: AccountId) {
+		if !self.excluded.contains(&provider) {
+			if self.excluded.len() == MAX_ATTEMPTS as usize {
+				self.excluded.remove(0);
+			}
+			self.excluded.push(provider);
 		}
 	}
 

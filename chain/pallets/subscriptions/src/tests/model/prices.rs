@@ -14,7 +14,7 @@ impl Model {
 			.unless(subscription.consumer == who, "NotConsumer")
 			.unless(subscription.is_open(), "SubscriptionClosed")
 			.unless(subscription.state != State::Waiting, "SubscriptionWaits")
-			.unless(*attempt == subscription.attempts, "NoAssignment")
+			.unless(*attempt == subscription.serving, "NoAssignment")
 			.unless(assignment.is_some_and(|assignment| assignment.proposal == Some(*rate)), "NoProposal")
 			.unless(subscription.leaving().is_none(), "AlreadyEnding");
 		let dearer = assignment.is_some_and(|assignment| *rate > assignment.rate);

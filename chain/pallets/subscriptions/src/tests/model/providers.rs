@@ -56,14 +56,17 @@ impl Model {
 		Some(refusals)
 	}
 
-	pub(super) fn apply_of_provider(&mut self, who: AccountId, call: &Call<Test>) {
+	pub(super) fn apply_of_provider(&mut self, call: &Call<Test>) {
 		match call {
-			Call::declare_deployed { subscription: id, generation, .. } => {
-				let assignment = self.subscription_mut(*id).current_mut().expect("placed");
+			Call::declare_deployed { subscription: id, attempt, generation } => {
+				let subscription = self.subscription_mut(*id);
+				let assignment = subscription.assignments.get_mut(attempt).expect("owed");
 				assignment.declared = *generation;
 				let provider = assignment.provider;
 				if let Stage::Awarded { .. } = assignment.stage {
 					assignment.stage = Stage::Active { bound: MINIMUM, trial: TRIAL, stop: None };
+					subscription.excluded.clear();
+					self.take_over(*id, *attempt);
 					self.end_if_over(*id);
 					let type_id = self.subscription(*id).expect("known").type_id;
 					let offers = &mut self.owner(provider).offers;
@@ -71,8 +74,8 @@ impl Model {
 				}
 			}
 			Call::report { .. } => (),
-			Call::reject { subscription, .. } => {
-				self.revoke(*subscription, RevokeReason::Rejected);
+			Call::reject { subscription, attempt, .. } => {
+				self.revoke(*subscription, *attempt, RevokeReason::Rejected);
 				self.adopt(&[*subscription]);
 			}
 			Call::resign { subscription: id, .. } => {
@@ -81,17 +84,12 @@ impl Model {
 					*stop = Some(Leaving { left: NOTICE, reason: EndReason::Resigned });
 				}
 				self.end_if_over(*id);
-			}
-			Call::confirm_teardown { subscription: id, attempt, .. } => {
-				let provider = self.provider_of(who).expect("or it had been refused");
-				let subscription = self.subscription_mut(*id);
-				let type_id = subscription.type_id;
-				subscription.assignments.remove(attempt);
-				if subscription.assignments.is_empty() && !subscription.is_open() {
-					self.remember(*id);
+				// Another is looked for by itself, if that was wished and there is none.
+				if self.subscription(*id).is_some_and(|known| known.wish.follow && known.successor.is_none()) {
+					self.adopt_successor_if_any(*id);
 				}
-				self.give_back_unit(provider, &type_id);
 			}
+			Call::confirm_teardown { subscription: id, attempt, .. } => self.clear_away(*id, *attempt),
 			Call::place { .. } => self.adopt(&[]),
 			// The model pays what is earned when it is earned, and serves ends when they come.
 			Call::claim { .. } | Call::claim_owed { .. } | Call::poke { .. } => (),

@@ -40,6 +40,10 @@ impl Refusals {
 pub struct Facts {
 	/// Ended, but stored as if not.
 	pub unserved: BTreeSet<SubscriptionId>,
+	/// The attempt that is stored as placed, where another has taken over since.
+	pub moved: BTreeMap<SubscriptionId, Attempt>,
+	/// What root would end of a provider, in this order.
+	pub to_retire: Vec<(SubscriptionId, Attempt)>,
 	/// Another price is due, and stored as still to come.
 	pub price_due: BTreeSet<SubscriptionId>,
 	/// Paid out of what was earned.
@@ -53,7 +57,22 @@ pub struct Facts {
 }
 
 impl Facts {
-	pub fn read(model: &Model) -> Self {
+	pub fn read(model: &Model, act: &Act) -> Self {
+		let to_retire = match &act.call {
+			RuntimeCall::Subscriptions(crate::Call::force_retire { provider, limit }) => {
+				crate::Assignments::<Test>::iter_key_prefix(provider).take(*limit as usize).collect()
+			}
+			_ => Vec::new(),
+		};
+		let moved = model
+			.known()
+			.filter_map(|(id, subscription)| match crate::Subscriptions::<Test>::get(id)?.state {
+				crate::SubscriptionState::Placed { attempt, .. } if subscription.serving != attempt => {
+					Some((id, attempt))
+				}
+				_ => None,
+			})
+			.collect();
 		let unserved = model
 			.known()
 			.filter(|(id, subscription)| {
@@ -72,7 +91,7 @@ impl Facts {
 		let debts = crate::Debts::<Test>::iter()
 			.map(|(provider, id, debt)| ((provider, id), free(Providers::payee(&provider)) > 0 || debt.amount >= ED))
 			.collect();
-		Self { unserved, price_due, paid, passing, groups, debts }
+		Self { unserved, moved, to_retire, price_due, paid, passing, groups, debts }
 	}
 }
 
@@ -82,10 +101,12 @@ impl Model {
 			(RuntimeCall::Providers(call), Some(who)) => self.refusals_of_market(who, call),
 			(RuntimeCall::Subscriptions(call), Some(who)) => self
 				.refusals_to_request(who, call, facts)
+				.or_else(|| self.refusals_to_move(who, call, facts))
 				.or_else(|| self.refusals_to_consumer(who, call))
 				.or_else(|| self.refusals_to_accept(who, call))
 				.or_else(|| self.refusals_to_provider(who, call))
 				.unwrap_or_else(|| self.refusals_to_anyone(call, facts)),
+			(RuntimeCall::Subscriptions(call), None) => self.refusals_to_retire(call),
 			_ => unreachable!("no history calls {act:?}"),
 		}
 	}
@@ -111,10 +132,21 @@ impl Model {
 					let paid = facts.paid.get(&(*id, *attempt)).copied().unwrap_or_default();
 					self.earns(assignment, paid, unserved)
 				});
+				// Who serves has ended and another has taken over, which nobody has noticed yet.
+				let moved = facts.moved.get(id);
+				if moved == Some(attempt) {
+					let paid = facts.paid.get(&(*id, *attempt)).copied().unwrap_or_default();
+					let left = self.earns(&subscription.assignments[attempt], paid, true);
+					refusals.unless(left, "NothingEarned");
+					return refusals;
+				}
 				refusals
 					.unless(subscription.is_open() || unserved, "SubscriptionClosed")
 					.unless(subscription.state != State::Waiting, "SubscriptionWaits")
-					.unless(*attempt == subscription.attempts, "NoAssignment")
+					.unless(
+						*attempt == subscription.serving || subscription.successor == Some(*attempt),
+						"NoAssignment",
+					)
 					.unless(left, "NothingEarned");
 			}
 			claim_owed { provider, subscription } => {
@@ -123,7 +155,9 @@ impl Model {
 			}
 			poke { subscription } => {
 				refusals.unless(self.subscription(*subscription).is_some(), "NotFound").unless(
-					facts.unserved.contains(subscription) || facts.price_due.contains(subscription),
+					facts.unserved.contains(subscription)
+						|| facts.price_due.contains(subscription)
+						|| facts.moved.contains_key(subscription),
 					"NothingDue",
 				);
 			}

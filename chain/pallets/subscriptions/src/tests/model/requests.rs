@@ -33,6 +33,8 @@ impl Subscription {
 			state: State::Seeking,
 			ticket: 0,
 			attempts: 0,
+			serving: 0,
+			successor: None,
 			excluded: Vec::new(),
 			assignments: BTreeMap::new(),
 			earned: 0,

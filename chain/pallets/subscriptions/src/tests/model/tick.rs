@@ -5,7 +5,7 @@ use super::*;
 impl Model {
 	/// Pay the block that ends, and see who is over in the one that begins. Returns the awards that are missed: in which order
 	/// that is noticed matters to who is next.
-	pub fn tick(&mut self) -> Vec<SubscriptionId> {
+	pub fn tick(&mut self) -> Vec<(SubscriptionId, Attempt)> {
 		self.pay_the_block();
 		for provider in self.providers.values_mut() {
 			provider.alive_for = provider.alive_for.saturating_sub(1);
@@ -31,17 +31,18 @@ impl Model {
 		assert!(subscription.paid_block < Some(block), "{id}: block {block} is paid twice");
 		subscription.paid_block = Some(block);
 		let rate = subscription.current().expect("placed").rate;
-		self.pay(id, rate);
+		let serving = subscription.serving;
+		self.pay(id, serving, rate);
 	}
 
 	/// Out of the consumer's escrow, to who serves it.
-	pub fn pay(&mut self, id: SubscriptionId, amount: Balance) {
+	pub fn pay(&mut self, id: SubscriptionId, attempt: Attempt, amount: Balance) {
 		let block = self.block;
 		let subscription = self.subscription_mut(id);
 		subscription.funds = subscription.funds.checked_sub(amount).expect("who cannot pay the next block is over");
 		subscription.earned += amount;
 		let consumer = subscription.consumer;
-		let assignment = subscription.current_mut().expect("placed");
+		let assignment = subscription.assignments.get_mut(&attempt).expect("owed");
 		assignment.earned += amount;
 		assignment.ledger.push((block, amount));
 		let provider = assignment.provider;
@@ -50,31 +51,21 @@ impl Model {
 		self.purse(payee).free += amount;
 	}
 
-	fn begin_block(&mut self) -> Vec<SubscriptionId> {
+	fn begin_block(&mut self) -> Vec<(SubscriptionId, Attempt)> {
 		let mut missed = Vec::new();
 		for id in 0..self.subscriptions.len() as u64 {
-			if let Some(assignment) = self.subscriptions[id as usize].as_mut().and_then(Subscription::current_mut) {
-				match &mut assignment.stage {
-					Stage::Awarded { left, setup } => {
-						*setup = SETUP.min(*setup + 1);
-						*left -= 1;
-						if *left == 0 {
-							missed.push(id);
-						}
-					}
-					Stage::Active { bound, trial, stop } => {
-						if let Some(next) = &mut assignment.next {
-							next.left -= 1;
-						}
-						*bound = bound.saturating_sub(1);
-						*trial = trial.saturating_sub(1);
-						if let Some(stop) = stop {
-							stop.left = stop.left.saturating_sub(1);
-						}
-						self.end_if_over(id);
-					}
-					_ => unreachable!("what is placed is not over"),
-				}
+			let Some(subscription) = self.subscriptions[id as usize].as_mut() else { continue };
+			for assignment in subscription.assignments.values_mut() {
+				assignment.count_down();
+			}
+			self.end_if_over(id);
+			// When who serves ends in this block, who was to take over is the one that is late.
+			let subscription = self.subscription(id).expect("known");
+			let late = |award: &Assignment| matches!(award.stage, Stage::Awarded { left: 0, .. });
+			if subscription.current().is_some_and(late) {
+				missed.push((id, subscription.serving));
+			} else if subscription.next().is_some_and(late) {
+				missed.extend(subscription.successor.map(|attempt| (id, attempt)));
 			}
 		}
 		missed
@@ -97,28 +88,42 @@ impl Model {
 		}
 	}
 
-	fn end(&mut self, id: SubscriptionId, reason: EndReason) {
-		let assignment = self.subscription_mut(id).current_mut().expect("placed");
+	pub fn end(&mut self, id: SubscriptionId, reason: EndReason) {
+		let subscription = self.subscription_mut(id);
+		let assignment = subscription.current_mut().expect("placed");
 		assignment.stage = Stage::Ended(reason);
 		(assignment.next, assignment.proposal) = (None, None);
+		let provider = assignment.provider;
+		let hands_over = matches!(reason, EndReason::Resigned | EndReason::Retired);
+		if let Some(next) = subscription.successor.filter(|_| hands_over) {
+			subscription.exclude(provider);
+			(subscription.serving, subscription.successor) = (next, None);
+			return;
+		}
 		let closed = match reason {
 			EndReason::FundsSpent => CloseReason::FundsSpent,
 			EndReason::Cancelled => CloseReason::Cancelled,
 			EndReason::Resigned => CloseReason::Resigned,
 			EndReason::Retired => CloseReason::Retired,
-			EndReason::Migrated => unreachable!("nobody has migrated"),
+			EndReason::Migrated => unreachable!("who has taken over ends nothing"),
 		};
+		if let Some(next) = subscription.successor {
+			self.revoke(id, next, RevokeReason::Cancelled);
+		}
 		self.close(id, closed);
 	}
 
-	/// An award is taken back; what comes next is for the pallet to say.
-	pub fn revoke(&mut self, id: SubscriptionId, reason: RevokeReason) {
+	/// An award is taken back. If nobody else serves, what comes next is for the pallet to say.
+	pub fn revoke(&mut self, id: SubscriptionId, attempt: Attempt, reason: RevokeReason) {
 		let subscription = self.subscription_mut(id);
-		let assignment = subscription.current_mut().expect("placed");
+		let assignment = subscription.assignments.get_mut(&attempt).expect("owed");
 		assignment.stage = Stage::Revoked(reason);
 		let provider = assignment.provider;
-		subscription.excluded.push(provider);
-		subscription.state = State::Seeking;
+		subscription.exclude(provider);
+		match subscription.successor == Some(attempt) {
+			true => subscription.successor = None,
+			false => subscription.state = State::Seeking,
+		}
 	}
 
 	/// Everything that is left is the consumer's.
@@ -150,4 +155,27 @@ impl Model {
 /// Claims pay only blocks with so many behind them.
 pub fn is_claimable(block: u64, now: u64) -> bool {
 	(block + 1..now).count() as u64 >= PayoutDelay::get()
+}
+
+impl Assignment {
+	/// A block has gone by.
+	fn count_down(&mut self) {
+		match &mut self.stage {
+			Stage::Awarded { left, setup } => {
+				*setup = SETUP.min(*setup + 1);
+				*left -= 1;
+			}
+			Stage::Active { bound, trial, stop } => {
+				if let Some(next) = &mut self.next {
+					next.left -= 1;
+				}
+				*bound = bound.saturating_sub(1);
+				*trial = trial.saturating_sub(1);
+				if let Some(stop) = stop {
+					stop.left = stop.left.saturating_sub(1);
+				}
+			}
+			Stage::Ended(_) | Stage::Revoked(_) => (),
+		}
+	}
 }

@@ -22,16 +22,16 @@ fn wish(dice: &mut Dice, loose: bool) -> Wish<AccountId> {
 		false => owners::listed(vec![]),
 	};
 	let criteria = Criteria {
-		regions: if dice.one_in(3) { owners::regions(dice, 2) } else { owners::listed(vec![]) },
-		not_regions: if dice.one_in(4) { owners::regions(dice, 1) } else { owners::listed(vec![]) },
+		regions: if dice.one_in(6) { owners::regions(dice, 2) } else { owners::listed(vec![]) },
+		not_regions: if dice.one_in(6) { owners::regions(dice, 1) } else { owners::listed(vec![]) },
 		not_networks: owners::networks(dice),
 		prefer: some(dice),
 		refuse: some(dice),
-		attributes: if dice.one_in(3) { owners::attributes(dice) } else { owners::listed(vec![]) },
+		attributes: if dice.one_in(6) { owners::attributes(dice) } else { owners::listed(vec![]) },
 		terms: owners::listed(if dice.one_in(2) { vec![RECEIPT] } else { vec![] }),
 		apart: (loose && !dice.one_in(5)).then(|| dice.below(5) as u32 / 4),
 	};
-	Wish { selection: selection(dice, loose), elastic: !dice.one_in(3), follow: false, criteria }
+	Wish { selection: selection(dice, loose), elastic: !dice.one_in(3), follow: dice.one_in(2), criteria }
 }
 
 fn request(dice: &mut Dice, model: &Model) -> Request<AccountId, Balance> {

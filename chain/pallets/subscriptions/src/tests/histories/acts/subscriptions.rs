@@ -9,10 +9,12 @@ fn some_id(dice: &mut Dice, model: &Model) -> SubscriptionId {
 	let tombstones: Vec<_> =
 		model.known().filter(|(_, known)| !known.assignments.is_empty()).map(|(id, _)| id).collect();
 	let all: Vec<_> = (0..model.subscriptions.len() as u64 + 2).collect();
+	let moving: Vec<_> = model.open().filter(|(_, known)| known.successor.is_some()).map(|(id, _)| id).collect();
 	let known = match dice.below(10) {
 		0 => None,
+		4..=6 if !moving.is_empty() => dice.any_of(&moving),
 		1 => dice.any_of(&tombstones),
-		2 | 3 => dice.rare_of(&all, |id| coverage::subscription_state(model, *id)),
+		2 | 3 | 7 => dice.rare_of(&all, |id| coverage::subscription_state(model, *id)),
 		_ => dice.any_of(&open),
 	};
 	known.unwrap_or_else(|| dice.below(model.subscriptions.len() as u64 + 2))
@@ -32,7 +34,8 @@ fn attempt(dice: &mut Dice, model: &Model, id: SubscriptionId) -> Attempt {
 	match dice.below(10) {
 		0 => dice.below(u64::from(MAX_ATTEMPTS) + 1) as Attempt,
 		1 => dice.any_of(&kept).unwrap_or(1),
-		_ => subscription.attempts,
+		2..=5 => subscription.successor.unwrap_or(subscription.serving),
+		_ => subscription.serving,
 	}
 }
 
@@ -66,7 +69,7 @@ pub fn subscribe(dice: &mut Dice, _: &Model) -> Act {
 		0 => minimum,
 		1 => minimum.saturating_sub(1),
 		2 => RICH,
-		_ => minimum + u128::from(dice.below(80)),
+		_ => minimum + u128::from(dice.below(160)),
 	};
 	let type_id = match dice.below(12) {
 		0 => RECEIPT,
@@ -189,7 +192,7 @@ pub fn propose_price(dice: &mut Dice, model: &Model) -> Act {
 /// Mostly what is proposed, where something is.
 pub fn accept_price(dice: &mut Dice, model: &Model) -> Act {
 	let proposed: Vec<_> =
-		model.open().filter_map(|(id, known)| Some((id, known.attempts, known.current()?.proposal?))).collect();
+		model.open().filter_map(|(id, known)| Some((id, known.serving, known.current()?.proposal?))).collect();
 	let proposal = dice.any_of(&proposed).filter(|_| !dice.one_in(4));
 	let (subscription, attempt, rate) = proposal.unwrap_or_else(|| {
 		let id = some_id(dice, model);
@@ -203,7 +206,7 @@ pub fn reprice(dice: &mut Dice, model: &Model) -> Act {
 	let elastic: Vec<_> = model
 		.open()
 		.filter(|(_, known)| known.current().is_some_and(|assignment| assignment.elastic.is_some()))
-		.map(|(id, known)| (id, known.attempts))
+		.map(|(id, known)| (id, known.serving))
 		.collect();
 	let (subscription, attempt) = dice.any_of(&elastic).filter(|_| !dice.one_in(3)).unwrap_or_else(|| {
 		let id = some_id(dice, model);
@@ -211,4 +214,24 @@ pub fn reprice(dice: &mut Dice, model: &Model) -> Act {
 	});
 	let who = provider(dice, model, subscription, attempt);
 	signed_act(who, Call::reprice { subscription, attempt, rate: price_near(dice, model, subscription) })
+}
+
+pub fn migrate(dice: &mut Dice, model: &Model) -> Act {
+	let active: Vec<_> = model
+		.open()
+		.filter(|(_, known)| known.current().is_some_and(|serves| matches!(serves.stage, Stage::Active { .. })))
+		.map(|(id, _)| id)
+		.collect();
+	let active = dice.any_of(&active).filter(|_| !dice.one_in(3));
+	let subscription = active.unwrap_or_else(|| some_id(dice, model));
+	let who = if dice.one_in(4) { STRANGER } else { consumer(dice, model, subscription) };
+	signed_act(who, Call::migrate { subscription })
+}
+
+pub fn force_retire(dice: &mut Dice, model: &Model) -> Act {
+	// A market without providers is quiet: mostly root asks for too much.
+	let provider = market::owner(dice, model);
+	let limit = if dice.one_in(4) { dice.of(&[1, 2]) } else { dice.of(&[0, 33]) };
+	let call = Call::force_retire { provider, limit }.into();
+	Act { who: None, call }
 }
