@@ -64,8 +64,18 @@ pub fn pause(dice: &mut Dice) -> u64 {
 
 /// Mostly a call that the model expects to succeed, if some arguments of its kind would.
 pub fn any(dice: &mut Dice, model: &Model) -> Act {
+	let any_kind = |dice: &mut Dice| WEIGHTS[dice.below(WEIGHTS.len() as u64) as usize].1;
+	// Moving and leaving are brief, so they are made the most of.
+	let brief = |known: &Subscription| known.successor.is_some() || known.leaving().is_some();
+	if model.open().any(|(_, known)| brief(known)) && dice.one_in(3) {
+		let draw = any_kind(dice);
+		let drawn = (0..12).map(|_| draw(dice, model)).find(|act| BRIEF.contains(&coverage::state(model, act)));
+		if let Some(act) = drawn {
+			return act;
+		}
+	}
 	let draw = match dice.one_in(4) {
-		true => WEIGHTS[dice.below(WEIGHTS.len() as u64) as usize].1,
+		true => any_kind(dice),
 		false => kind_at(dice.below(WEIGHTS.iter().map(|(weight, _)| weight).sum())),
 	};
 	let mut act = draw(dice, model);
@@ -80,6 +90,8 @@ pub fn any(dice: &mut Dice, model: &Model) -> Act {
 	}
 	act
 }
+
+const BRIEF: [&str; 3] = ["moving", "successor", "leaving"];
 
 type Draw = fn(&mut Dice, &Model) -> Act;
 
