@@ -170,3 +170,29 @@ fn a_payment_that_fails_is_owed_and_the_end_is_served() {
 		});
 	}
 }
+
+#[test]
+fn a_waiting_request_that_cannot_be_placed_keeps_its_place_and_holds_up_nobody() {
+	chain(true, || {
+		let [a, b] = [ALICE, BOB].map(|who| subscribe(who, 3, 30));
+		provider(PETER, 3, 2);
+		// All that is Alice's: her subscription, her account and what it holds.
+		let hers = || {
+			let subscription = storage().get(&Stored::<Test>::hashed_key_for(a)).cloned();
+			(subscription, balances().get(&ALICE).copied(), escrow(ALICE), deposit(ALICE))
+		};
+		let before = hers();
+		inject(Some(Fault::Release(HoldReason::Deposit, ALICE)));
+		run(1);
+		assert!(not_served(a));
+		assert_eq!(hers(), before);
+		assert!(!Assignments::<Test>::contains_key(PETER, (a, 1)), "what the search took is given back");
+		assert!(Assignments::<Test>::contains_key(PETER, (b, 1)));
+		check_books();
+
+		inject(None);
+		run(11);
+		assert!(Assignments::<Test>::contains_key(PETER, (a, 1)));
+		assert_eq!(deposit(ALICE), DEPOSIT);
+	});
+}
