@@ -1,10 +1,10 @@
 // The machine that a figure was taken on: what a reader needs to compare, and nothing that says whose it is.
 import { readFileSync } from "node:fs";
-import { availableParallelism, cpus, release, totalmem } from "node:os";
+import { availableParallelism, cpus, totalmem } from "node:os";
 
 export function machine() {
   const model = cpus()[0]?.model.trim() || "unknown processor";
-  return `${availableParallelism()} x ${model}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${distribution()} (kernel ${release()}), Node ${process.versions.node}`;
+  return `${availableParallelism()} x ${model}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${distribution()}, Node ${process.versions.node}`;
 }
 
 function distribution() {
