@@ -85,7 +85,10 @@ function tried({ file, find, replace }) {
   if (options.check) {
     return ["applies", ""];
   }
-  writeFileSync(path, sound.replace(find, () => replace));
+  writeFileSync(
+    path,
+    sound.replace(find, () => replace),
+  );
   try {
     return tested();
   } finally {
