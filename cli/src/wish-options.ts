@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import type { Attribute, Hex, Network, Selection, Wish } from "@dinfra/chain";
 import { parseAccount } from "./parse/account.js";
-import { parseAttribute, parseHex, parseLabel, parseNetwork, several } from "./parse/criteria.js";
+import { parseAttribute, parseHex, parseLabel, parseNetwork, repeatable } from "./parse/criteria.js";
 import { parseWhole } from "./parse/numbers.js";
 
 /** What a consumer may ask for on the command line, beyond a type and a price. */
@@ -31,18 +31,24 @@ const text = (value: string) => value;
 const group = parseWhole("apart", 0n, 2n ** 32n - 1n);
 
 export function withWish(command: Command): Command {
-  const repeatable = (flags: string, description: string, parse: (value: string) => unknown) =>
-    command.addOption(
-      new Option(flags, description).argParser(several(/--([a-z-]+)/.exec(flags)?.[1] ?? flags, parse)),
-    );
-  repeatable("--region <label>", "the provider serves there; may be given again, one is enough", parseLabel("region"));
-  repeatable("--not-region <label>", "the provider serves in none of these", parseLabel("region"));
-  repeatable("--not-network <name>", "the provider is in none of these networks; a name, or AS64500", parseNetwork);
-  repeatable("--prefer <account>", "asked before all others, in this order", text);
-  repeatable("--refuse <account>", "never asked", text);
-  repeatable("--attribute <key=value>", "the provider has them all", parseAttribute);
-  repeatable("--accept-terms <hash>", "terms that are accepted, by their hash", parseHex("accept-terms", 32));
   return command
+    .addOption(
+      repeatable(
+        "--region <label>",
+        "the provider serves there; may be given again, one is enough",
+        parseLabel("region"),
+      ),
+    )
+    .addOption(repeatable("--not-region <label>", "the provider serves in none of these", parseLabel("region")))
+    .addOption(
+      repeatable("--not-network <name>", "the provider is in none of these networks; a name, or AS64500", parseNetwork),
+    )
+    .addOption(repeatable("--prefer <account>", "asked before all others, in this order", text))
+    .addOption(repeatable("--refuse <account>", "never asked", text))
+    .addOption(repeatable("--attribute <key=value>", "the provider has them all", parseAttribute))
+    .addOption(
+      repeatable("--accept-terms <hash>", "terms that are accepted, by their hash", parseHex("accept-terms", 32)),
+    )
     .addOption(
       new Option("--apart <group>", "a number of your own: no two of one group are with one provider").argParser(
         (value) => Number(group(value)),
@@ -53,11 +59,7 @@ export function withWish(command: Command): Command {
         .choices(Object.keys(selections))
         .conflicts("candidate"),
     )
-    .addOption(
-      new Option("--candidate <account>", "these only, in this order; does not wait for them").argParser(
-        several("candidate", text),
-      ),
-    )
+    .addOption(repeatable("--candidate <account>", "these only, in this order; does not wait for them", text))
     .option(
       "--elastic",
       "a price that the provider may change within its bounds will do; the most per block holds for it",

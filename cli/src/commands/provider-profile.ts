@@ -5,7 +5,7 @@ import { printable } from "../format/printable.js";
 import { formatFields } from "../format/table.js";
 import type { Io } from "../io.js";
 import { parseAccount } from "../parse/account.js";
-import { parseAttribute, parseHex, parseLabel, parseNetwork, several } from "../parse/criteria.js";
+import { parseAttribute, parseHex, parseLabel, parseNetwork, repeatable } from "../parse/criteria.js";
 import {
   answer,
   withChain,
@@ -27,8 +27,6 @@ interface ProfileFlags extends SigningOptions {
 /** What a provider says of itself, for consumers' criteria. */
 export function profileCommand(io: Io): Command {
   const profile = new Command("profile").description("what a provider says of itself, for what consumers ask for");
-  const repeatable = (flags: string, description: string, parse: (text: string) => unknown) =>
-    new Option(flags, description).argParser(several(/--([a-z]+)/.exec(flags)?.[1] ?? flags, parse));
 
   withExamples(
     withKey(profile.command("set").description("say it, in the place of what was said before; counts for new awards"))

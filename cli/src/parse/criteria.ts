@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import type { Attribute, Hex, Network } from "@dinfra/chain";
 import { badInput } from "../failure.js";
 import { parseWhole } from "./numbers.js";
@@ -42,10 +43,13 @@ export function parseHex(what: string, bytes: number): (text: string) => Hex {
   };
 }
 
-/** For an option that may be given several times. */
-export function several<T>(what: string, parse: (text: string) => T, most = MOST_LISTED) {
-  return (text: string, before: readonly T[] | undefined): readonly T[] => {
-    if (before !== undefined && before.length >= most) throw badInput(`${what}: expected at most ${most}, found more`);
+/** An option that may be given several times, parsed one by one; its value is the list of them. */
+export function repeatable<T>(flags: string, description: string, parse: (text: string) => T): Option {
+  const name = /--([a-z-]+)/.exec(flags)?.[1] ?? flags;
+  return new Option(flags, description).argParser((text: string, before: readonly T[] | undefined): readonly T[] => {
+    if (before !== undefined && before.length >= MOST_LISTED) {
+      throw badInput(`${name}: expected at most ${MOST_LISTED}, found more`);
+    }
     return [...(before ?? []), parse(text)];
-  };
+  });
 }
