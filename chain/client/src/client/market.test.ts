@@ -1,5 +1,5 @@
 import { startDevChain, type DevChain } from "../dev/dev-chain.js";
-import { rpc } from "../dev/fixtures.js";
+import { rpc, submitInBlock } from "../dev/fixtures.js";
 import { cancelledEnd, earned, endsAt, live, refundable, type Segment } from "../money.js";
 import type { AssignmentView, ChainConstants, Hex, SubscriptionView } from "../views.js";
 import { Blocks } from "./blocks.js";
@@ -23,16 +23,7 @@ let provider: Signer;
 let operator: Signer;
 let consumer: Signer;
 
-/** Submits, makes the block, and gives back what came of it. */
-async function make(signer: Signer, call: Call): Promise<Included> {
-  const included = chain.submit(signer, call);
-  let settled = false;
-  const done = () => (settled = true);
-  included.then(done, done);
-  while (!settled && (await rpc<string[]>(dev.endpoint, "author_pendingExtrinsics")).length === 0);
-  if (!settled) await dev.newBlock();
-  return included;
-}
+const make = (signer: Signer, call: Call): Promise<Included> => submitInBlock(dev, chain, signer, call);
 const assignmentOf = async (id: bigint, attempt = 1) =>
   (await (await chain.latest()).assignment(provider.address, id, attempt)) as AssignmentView;
 const subscriptionOf = async (id: bigint) => (await (await chain.latest()).subscription(id)) as SubscriptionView;

@@ -1,5 +1,5 @@
 import { startDevChain, type DevChain } from "../dev/dev-chain.js";
-import { rpc } from "../dev/fixtures.js";
+import { rpc, submitInBlock } from "../dev/fixtures.js";
 import type { AssignmentView, ChainConstants, Hex, SubscriptionView } from "../views.js";
 import { wish, type Profile, type WishParts } from "../wish.js";
 import { calls, type Call } from "./calls.js";
@@ -21,16 +21,7 @@ let west: Signer;
 let consumer: Signer;
 let other: Signer;
 
-/** Submits, makes the block, and gives back what came of it. */
-async function make(signer: Signer, call: Call): Promise<Included> {
-  const included = chain.submit(signer, call);
-  let settled = false;
-  const done = () => (settled = true);
-  included.then(done, done);
-  while (!settled && (await rpc<string[]>(dev.endpoint, "author_pendingExtrinsics")).length === 0);
-  if (!settled) await dev.newBlock();
-  return included;
-}
+const make = (signer: Signer, call: Call): Promise<Included> => submitInBlock(dev, chain, signer, call);
 
 /** A block each for a few calls at a time: an award reserves for a whole search. */
 async function batches(signer: Signer, all: readonly Call[], size = 4): Promise<readonly Included[]> {

@@ -6,7 +6,7 @@ import { connect } from "../client/connect.js";
 import { METADATA, Runtime, opaqueMetadata } from "../client/runtime.js";
 import { signerFromUri, type Signer } from "../client/signer.js";
 import { startDevChain, type DevChain } from "../dev/dev-chain.js";
-import { rpc } from "../dev/fixtures.js";
+import { rpc, submitInBlock } from "../dev/fixtures.js";
 import type { Hex } from "../views.js";
 
 /**
@@ -47,15 +47,7 @@ let consumer: Signer;
 let before: Records;
 let balances: readonly unknown[];
 
-async function make(signer: Signer, call: Call): Promise<Included> {
-  const included = chain.submit(signer, call);
-  let settled = false;
-  const done = () => (settled = true);
-  included.then(done, done);
-  while (!settled && (await rpc<string[]>(dev.endpoint, "author_pendingExtrinsics")).length === 0);
-  if (!settled) await dev.newBlock();
-  return included;
-}
+const make = (signer: Signer, call: Call): Promise<Included> => submitInBlock(dev, chain, signer, call);
 
 const specVersion = async () =>
   (await rpc<{ specVersion: number }>(dev.endpoint, "state_getRuntimeVersion", dev.head().hash)).specVersion;
