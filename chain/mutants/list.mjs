@@ -309,6 +309,18 @@ export const mutants = [
     why: "one deadline too many is forgiven",
   },
   {
+    file: providers("offers.rs"),
+    find: "			provider.missed = provider.missed.max(offer.missed);\n",
+    replace: "",
+    why: "closing and opening again washes off missed deadlines",
+  },
+  {
+    file: providers("missed.rs"),
+    find: "		offer.missed = 0;\n		provider.missed = 0;\n",
+    replace: "		offer.missed = 0;\n",
+    why: "what was paid for by bond is counted again",
+  },
+  {
     file: providers("missed.rs"),
     find: "			provider.bond = provider.bond.saturating_sub(amount);\n",
     replace: "",

@@ -21,8 +21,10 @@
 //! # What is at stake
 //!
 //! As many missed deadlines of one offer in a row as `MissedAllowed`, with no declaration between them, close the offer and burn
-//! `MissedPenalty` of the bond; nothing new is offered until the bond is whole again ([`Error::BondShort`]). Root may retire a provider
-//! by force, see pallet Subscriptions; from then on it is awarded nothing.
+//! `MissedPenalty` of the bond; nothing new is offered until the bond is whole again ([`Error::BondShort`]). Closing an offer does not
+//! start the count again: the provider keeps that of the offers that are gone, and a new one of any type begins with it, until it
+//! declares or pays. Leaving, which gives up everything, drops the count too. Root may retire a provider by force, see pallet
+//! Subscriptions; from then on it is awarded nothing.
 //!
 //! # Choice
 //!

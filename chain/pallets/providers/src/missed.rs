@@ -20,6 +20,7 @@ impl<T: Config> Pallet<T> {
 			return;
 		}
 		offer.missed = 0;
+		provider.missed = 0;
 		if offer.open {
 			Self::shut(&mut provider, type_id, &mut offer);
 			Self::deposit_event(Event::OfferClosed { type_id: *type_id, provider: who.clone() });
@@ -28,12 +29,18 @@ impl<T: Config> Pallet<T> {
 		Self::keep_or_remove(who, provider, type_id, offer);
 	}
 
-	/// A deployment was declared, so the misses before it were not in a row.
+	/// A deployment was declared, so the misses before it were not in a row: neither those of this offer nor those of removed ones.
 	pub(crate) fn do_served(who: &T::AccountId, type_id: &TypeId) {
 		if let Some(mut offer) = Offers::<T>::get(type_id, who).defensive() {
 			if offer.missed > 0 {
 				offer.missed = 0;
 				Offers::<T>::insert(type_id, who, offer);
+			}
+		}
+		if let Some(mut provider) = Providers::<T>::get(who).defensive() {
+			if provider.missed > 0 {
+				provider.missed = 0;
+				Providers::<T>::insert(who, provider);
 			}
 		}
 	}

@@ -48,8 +48,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(elastic.is_none_or(|elastic| elastic.allows(&price)), Error::<T>::InvalidBounds);
 		let known = Offers::<T>::get(type_id, &who);
 		let (claimed, used) = known.as_ref().map_or((0, 0), |offer| (offer.claims(), offer.used));
-		// New terms do not wash off missed deadlines.
-		let missed = known.as_ref().map_or(0, |offer| offer.missed);
+		// New terms do not wash off missed deadlines; neither does closing and opening again, nor another type.
+		let missed = known.as_ref().map_or(provider.missed, |offer| offer.missed);
 		let deposit = known.as_ref().map_or(T::OfferDeposit::get(), |offer| offer.deposit);
 		let index = match &known {
 			Some(offer) if offer.open => offer.index,
@@ -101,7 +101,7 @@ impl<T: Config> Pallet<T> {
 		provider.offered = provider.offered.saturating_add(offer.claims());
 	}
 
-	/// Write both records; a closed offer of which nothing is used any more goes.
+	/// Write both records; a closed offer of which nothing is used any more goes, and its provider keeps what it missed.
 	pub(crate) fn keep_or_remove(
 		who: &T::AccountId,
 		mut provider: ProviderOf<T>,
@@ -116,6 +116,7 @@ impl<T: Config> Pallet<T> {
 			let _ = T::Currency::release(&reason, who, offer.deposit, Precision::BestEffort).defensive();
 			AllowedConsumers::<T>::remove(type_id, who);
 			provider.offers -= 1;
+			provider.missed = provider.missed.max(offer.missed);
 			ProviderTypes::<T>::mutate_exists(who, |types| {
 				if let Some(kept) = types {
 					kept.retain(|kept| kept != type_id);

@@ -36,6 +36,9 @@ pub struct Provider<
 	pub offers: u32,
 	/// Units that the offers claim, see [`Offer::claims`]. At most `units`.
 	pub offered: u32,
+	/// Awards in a row that were not declared in time, of offers that were removed since: the most that any of them had. New offers
+	/// begin with it.
+	pub missed: u32,
 }
 
 /// A descriptor type. Its key is the hash of its schema.

@@ -24,6 +24,7 @@ impl<T: Config> Pallet<T> {
 				assignments: 0,
 				offers: 0,
 				offered: 0,
+				missed: 0,
 			},
 		);
 		Self::deposit_event(Event::Registered { provider: who, units });
@@ -142,7 +143,7 @@ impl<T: Config> Pallet<T> {
 		Self::forget(who, provider)
 	}
 
-	/// Remove a provider of which nothing is left but its own record and keys; the bond is free.
+	/// Remove a provider of which nothing is left but its own record and keys; the bond is free. What it missed goes with the record.
 	pub(crate) fn forget(who: T::AccountId, provider: ProviderOf<T>) -> DispatchResult {
 		T::Currency::release(&HoldReason::Bond.into(), &who, provider.bond, Precision::Exact)?;
 		for operator in provider.operators {

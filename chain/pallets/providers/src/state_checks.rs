@@ -15,6 +15,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(provider.offered <= provider.units, "offers claim more than the provider's units");
 			let held = T::Currency::balance_on_hold(&HoldReason::Bond.into(), &owner);
 			ensure!(held == provider.bond, "the bond is not what is held");
+			ensure!(provider.missed < T::MissedAllowed::get(), "a provider with as many missed deadlines as cost bond");
 			ensure!(provider.draining || !provider.retiring, "a provider that retires takes awards");
 			ensure!(!OperatorOf::<T>::contains_key(&owner), "an owner is an operator too");
 			for operator in &provider.operators {

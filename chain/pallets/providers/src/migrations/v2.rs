@@ -77,6 +77,7 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for Unchecked<T> {
 				assignments: old.assignments,
 				offers: old.offers,
 				offered: old.offered,
+				missed: 0,
 			})
 		});
 		let mut types = BTreeMap::<T::AccountId, Vec<TypeId>>::new();

@@ -68,6 +68,88 @@ fn new_terms_do_not_wash_off_what_was_missed() {
 	});
 }
 
+/// Provider 1 missed one deadline, and its offer is gone.
+fn missed_one_and_closed() {
+	provider(1, 3, 3);
+	awarded(3, &[]);
+	missed(1);
+	assert_ok!(Providers::close_offer(signed(1), TYPE));
+	assert_eq!(record(1).missed, 0, "the offer is still there, and keeps its count");
+	release(1);
+	assert_eq!((Offers::<Test>::get(TYPE, 1), record(1).missed), (None, 1));
+}
+
+#[test]
+fn closing_and_opening_again_does_not_wash_off_missed_deadlines() {
+	chain(|| {
+		missed_one_and_closed();
+		assert_ok!(Providers::offer(signed(1), TYPE, 3, 3));
+		assert_eq!(count(1), 1);
+		awarded(3, &[]);
+		missed(1);
+		assert_eq!((burnt(), count(1), record(1).missed), (MISSED_PENALTY, 0, 0));
+		// Paid for once: the next count begins from zero.
+		release(1);
+		assert_ok!(Providers::set_units(signed(1), 3));
+		assert_ok!(Providers::offer(signed(1), TYPE, 3, 3));
+		assert_eq!((count(1), record(1).missed), (0, 0));
+	});
+}
+
+#[test]
+fn neither_does_an_offer_of_another_type_in_between() {
+	chain(|| {
+		missed_one_and_closed();
+		assert_ok!(Providers::offer(signed(1), OTHER_TYPE, 3, 1));
+		assert_eq!(Offers::<Test>::get(OTHER_TYPE, 1).unwrap().missed, 1);
+		assert_ok!(Providers::close_offer(signed(1), OTHER_TYPE));
+		assert_ok!(Providers::offer(signed(1), TYPE, 3, 3));
+		awarded(3, &[]);
+		missed(1);
+		assert_eq!(burnt(), MISSED_PENALTY);
+	});
+}
+
+#[test]
+fn an_offer_that_missed_less_does_not_wash_off_what_another_missed() {
+	chain(|| {
+		assert_ok!(Providers::register(signed(1), 3));
+		assert_ok!(Providers::offer(signed(1), OTHER_TYPE, 3, 1));
+		assert_ok!(Providers::offer(signed(1), TYPE, 3, 2));
+		awarded(3, &[]);
+		missed(1);
+		assert_ok!(Providers::close_offer(signed(1), TYPE));
+		release(1);
+		assert_ok!(Providers::close_offer(signed(1), OTHER_TYPE));
+		assert_eq!(record(1).missed, 1);
+	});
+}
+
+#[test]
+fn a_declaration_of_any_type_forgives_what_removed_offers_missed() {
+	chain(|| {
+		missed_one_and_closed();
+		assert_ok!(Providers::offer(signed(1), OTHER_TYPE, 3, 1));
+		assert!(matches!(award_of(&OTHER_TYPE, 3, &[]), Choice::Awarded { provider: 1, .. }));
+		<Providers as Marketplace<u64, Balance, u64>>::served(&1, &OTHER_TYPE);
+		assert_eq!((Offers::<Test>::get(OTHER_TYPE, 1).unwrap().missed, record(1).missed), (0, 0));
+		assert_ok!(Providers::offer(signed(1), TYPE, 3, 2));
+		awarded(3, &[]);
+		missed(1);
+		assert_eq!((burnt(), count(1)), (0, 1));
+	});
+}
+
+#[test]
+fn who_leaves_gives_up_what_it_missed_too() {
+	chain(|| {
+		missed_one_and_closed();
+		assert_ok!(Providers::leave(signed(1)));
+		provider(1, 3, 3);
+		assert_eq!((count(1), record(1).missed), (0, 0));
+	});
+}
+
 #[test]
 fn nothing_new_is_offered_until_the_bond_is_whole_again() {
 	chain(|| {

@@ -29,10 +29,11 @@ mod benches {
 		assert_eq!(attempt::<T>(0), Some(1));
 	}
 
-	/// The first declaration, which begins the payment.
+	/// The first declaration, which begins the payment, by a provider that missed the deadlines before.
 	#[benchmark]
 	fn declare_deployed() {
 		let deal = awarded::<T>();
+		one_miss_left::<T>(deal.type_id, &deal.provider);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(deal.operator), deal.id, 1, 1);
 		assert!(Assignments::<T>::get(deal.provider, (deal.id, 1)).is_some_and(|a| a.segment.is_some()));
@@ -140,10 +141,11 @@ mod benches {
 		assert!(Subscriptions::<T>::get(deal.id).is_some_and(|s| s.successor.is_some()));
 	}
 
-	/// By who takes over: the one before is paid and ends.
+	/// By who takes over and missed the deadlines before: the one before is paid and ends.
 	#[benchmark]
 	fn declare_taken_over() {
 		let (deal, successor) = migrating::<T>();
+		one_miss_left::<T>(deal.type_id, &successor);
 		#[extrinsic_call]
 		declare_deployed(RawOrigin::Signed(successor), deal.id, 2, 1);
 		assert_eq!(attempt::<T>(deal.id), Some(2));

@@ -197,9 +197,14 @@ pub fn both_gone<T: Runtime>(passed: u32) -> Deal<T::AccountId> {
 	deal
 }
 
-fn one_miss_left<T: Runtime>(type_id: TypeId, provider: &T::AccountId) {
+/// The next missed deadline closes the offer; a declaration writes its record, and the provider's, to start the counts again.
+pub fn one_miss_left<T: Runtime>(type_id: TypeId, provider: &T::AccountId) {
+	let missed = T::MissedAllowed::get() - 1;
 	pallet_providers::Offers::<T>::mutate(type_id, provider, |offer| {
-		offer.as_mut().expect("it was just made").missed = T::MissedAllowed::get() - 1;
+		offer.as_mut().expect("it was just made").missed = missed;
+	});
+	pallet_providers::Providers::<T>::mutate(provider, |provider| {
+		provider.as_mut().expect("it is registered").missed = missed;
 	});
 }
 

@@ -248,6 +248,7 @@ fn record(acc: u64, last_heartbeat: u64) -> pallet_providers::ProviderOf<Test> {
 		assignments: 1,
 		offers: 1,
 		offered: 1,
+		missed: 0,
 	}
 }
 

@@ -21,6 +21,14 @@ pub fn records(model: &Model, hook: bool, place: Place) {
 	assert_eq!(crate::Subscriptions::<Test>::iter_keys().count() as u64, known, "{place}: subscriptions on the chain");
 	let tombstones: usize = model.known().map(|(_, subscription)| subscription.assignments.len()).sum();
 	assert_eq!(crate::Assignments::<Test>::iter_keys().count(), tombstones, "{place}: assignments on the chain");
+	for (owner, provider) in &model.providers {
+		let stored = pallet_providers::Providers::<Test>::get(owner).map(|stored| stored.missed);
+		assert_eq!(stored, Some(provider.missed), "{place}: deadlines that offers of {owner} missed, which are gone");
+		for (type_id, offer) in &provider.offers {
+			let stored = pallet_providers::Offers::<Test>::get(type_id, owner).map(|stored| stored.missed);
+			assert_eq!(stored, Some(offer.missed), "{place}: deadlines that the offer of {owner} missed");
+		}
+	}
 	for (id, subscription) in model.known() {
 		self::subscription(model, id, subscription, hook, place);
 		for (attempt, assignment) in &subscription.assignments {

@@ -170,12 +170,13 @@ impl Model {
 		let subscription = self.subscription(id).expect("known");
 		let (type_id, provider) = (subscription.type_id, subscription.assignments[&attempt].provider);
 		self.revoke(id, attempt, RevokeReason::MissedDeadline);
-		let offers = &mut self.owner(provider).offers;
-		let offer = offers.get_mut(&type_id).expect("what is used stays");
+		let owner = self.owner(provider);
+		let offer = owner.offers.get_mut(&type_id).expect("what is used stays");
 		offer.missed += 1;
 		if offer.missed == MISSED_ALLOWED {
 			offer.missed = 0;
 			offer.open = false;
+			owner.missed = 0;
 			let purse = self.purse(provider);
 			purse.take(Hold::Bond, MISSED_PENALTY.min(purse.held(Hold::Bond)));
 		}
@@ -190,9 +191,11 @@ impl Model {
 	}
 
 	pub fn forget_if_unused(&mut self, provider: AccountId, type_id: &TypeId) {
-		let offers = &mut self.owner(provider).offers;
-		if offers.get(type_id).is_some_and(|offer| offer.used == 0 && !offer.open) {
-			offers.remove(type_id);
+		let owner = self.owner(provider);
+		let unused = owner.offers.get(type_id).filter(|offer| offer.used == 0 && !offer.open);
+		if let Some(missed) = unused.map(|offer| offer.missed) {
+			owner.missed = owner.missed.max(missed);
+			owner.offers.remove(type_id);
 			self.purse(provider).release(Hold::Offer, OfferDeposit::get());
 		}
 	}

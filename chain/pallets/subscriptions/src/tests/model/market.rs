@@ -169,6 +169,7 @@ impl Model {
 					operators: Vec::new(),
 					invited: Vec::new(),
 					offers: BTreeMap::new(),
+					missed: 0,
 					beneficiary: None,
 					profile: None,
 					sealing: None,
@@ -238,8 +239,9 @@ impl Model {
 		if !self.owner(who).offers.contains_key(&type_id) {
 			self.purse(who).hold(Hold::Offer, OfferDeposit::get());
 		}
-		let new = Offer { price, elastic, capacity, used: 0, open: true, allowed: None, missed: 0 };
-		let offer = self.owner(who).offers.entry(type_id).or_insert(new);
+		let owner = self.owner(who);
+		let new = Offer { price, elastic, capacity, used: 0, open: true, allowed: None, missed: owner.missed };
+		let offer = owner.offers.entry(type_id).or_insert(new);
 		(offer.price, offer.elastic, offer.capacity, offer.open) = (price, elastic, capacity, true);
 	}
 

@@ -61,6 +61,8 @@ pub struct Provider {
 	pub operators: Vec<AccountId>,
 	pub invited: Vec<AccountId>,
 	pub offers: BTreeMap<TypeId, Offer>,
+	/// Deadlines in a row of an offer that is gone, the most of any.
+	pub missed: u32,
 	pub beneficiary: Option<AccountId>,
 	pub profile: Option<Profile>,
 	pub sealing: Option<[u8; 32]>,

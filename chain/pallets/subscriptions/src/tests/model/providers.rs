@@ -69,8 +69,9 @@ impl Model {
 					self.take_over(*id, *attempt);
 					self.end_if_over(*id);
 					let type_id = self.subscription(*id).expect("known").type_id;
-					let offers = &mut self.owner(provider).offers;
-					offers.get_mut(&type_id).expect("what is used stays").missed = 0;
+					let owner = self.owner(provider);
+					owner.offers.get_mut(&type_id).expect("what is used stays").missed = 0;
+					owner.missed = 0;
 				}
 			}
 			Call::report { .. } => (),
