@@ -78,8 +78,8 @@ export function scan(): Map<number, Seen> {
     const pid = Number(entry);
     if (!Number.isInteger(pid)) continue;
     const stat = readStat(pid);
-    // Session 0: threads of the kernel, which have no environment.
-    if (!stat || stat.session === 0) continue;
+    // Session 0 is no reason to pass it over: in a container, a session whose leader is outside has that number.
+    if (!stat) continue;
     const marks = marksOf(readProcFile(pid, "environ") ?? "");
     seen.set(pid, marks ? { ...stat, marks } : stat);
   }
