@@ -81,6 +81,7 @@ async function work(assignment: Assignment): Promise<void> {
   }
 }
 
+/** With a callback, a reactor that has just died is no unhandled error: "disconnect" follows, and abandon() does what must be done. */
 function tell(message: FromWorker): void {
-  if (process.connected) process.send?.(message);
+  if (process.connected) process.send?.(message, undefined, {}, () => undefined);
 }
