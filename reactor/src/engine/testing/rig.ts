@@ -96,8 +96,18 @@ export class Rig {
     writeFileSync(join(this.barriers, `${point}.go`), "");
   }
 
-  /** Pids that work for the engine of this rig, by what they are. */
+  /**
+   * Pids that work for the engine of this rig at one moment, by what they are. A look at /proc takes a while, in which one may end
+   * and the next begin: only who is there in the look after it was there together with the others.
+   */
   cast(): Record<Role, number[]> {
+    const before = this.look();
+    const after = this.look();
+    const both = (role: Role) => before[role].filter((pid) => after[role].includes(pid));
+    return { worker: both("worker"), cli: both("cli"), plugin: both("plugin") };
+  }
+
+  private look(): Record<Role, number[]> {
     const found: Record<Role, number[]> = { worker: [], cli: [], plugin: [] };
     for (const { pid, environment, command } of processes()) {
       if (!environment.includes(`DINFRA_ENGINE=${this.stateDir}`)) continue;
