@@ -34,6 +34,9 @@ export class ChainSide {
     private scanned: number,
   ) {}
 
+  /** What is said beside a wait that was in vain: the provider's side of it. */
+  explain: () => string = () => "";
+
   /** Events of the marketplace, of every block so far: the truth of what was accepted. */
   private readonly seen: ChainEvent[] = [];
 
@@ -98,11 +101,15 @@ export class ChainSide {
     kind: "Awarded" | "Active" | "Ending" | "Revoked" | "gone",
     timeout = 60_000,
   ): Promise<void> {
-    await until(
-      async () => (await this.assignment(id))?.stored.kind ?? "gone",
-      (seen) => seen === kind,
-      timeout,
-    );
+    try {
+      await until(
+        async () => (await this.assignment(id))?.stored.kind ?? "gone",
+        (seen) => seen === kind,
+        timeout,
+      );
+    } catch (error) {
+      throw new Error(`${id} was to become ${kind}: ${(error as Error).message}\n${this.explain()}`);
+    }
   }
 
   /** How often an event of this name was emitted for the deployment, in all blocks. */

@@ -24,7 +24,9 @@ export class World {
   constructor(
     readonly side: ChainSide,
     private readonly endpoint = side.dev.endpoint,
-  ) {}
+  ) {
+    side.explain = () => this.log.slice(-30).join("\n");
+  }
 
   config(more: Partial<ReactorConfig> = {}): ReactorConfig {
     const keyFile = join(this.place.folder, "key");
