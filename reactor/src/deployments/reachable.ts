@@ -3,17 +3,30 @@ import type { Endpoint } from "./record.js";
 
 const defaultPorts: Record<string, number> = { "ws:": 80, "http:": 80, "wss:": 443, "https:": 443 };
 
-/** Whether a TCP connection to the endpoint is taken within `timeout` milliseconds. An URL without a port that we know counts as reachable: nothing can be said. */
-export function reachable(endpoint: Endpoint, timeout = 2_000): Promise<boolean> {
+/**
+ * Whether a TCP connection to the endpoint is taken within `timeout` milliseconds. Refused is an answer; silence is asked again,
+ * three times in all, because it may be this process that had no time (a machine under load) and not the endpoint. An URL without
+ * a port that we know counts as reachable: nothing can be said.
+ */
+export async function reachable(endpoint: Endpoint, timeout = 2_000): Promise<boolean> {
   const url = new URL(endpoint.url);
   const port = Number(url.port) || defaultPorts[url.protocol];
-  if (port === undefined) return Promise.resolve(true);
+  if (port === undefined) return true;
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  for (let asked = 0; asked < 3; asked++) {
+    const answer = await ask(host, port, timeout);
+    if (answer !== "silent") return answer === "taken";
+  }
+  return false;
+}
+
+function ask(host: string, port: number, timeout: number): Promise<"taken" | "refused" | "silent"> {
   return new Promise((resolve) => {
-    const socket = connect({ host: url.hostname.replace(/^\[|\]$/g, ""), port, timeout });
-    const settle = (answer: boolean) => () => {
+    const socket = connect({ host, port, timeout });
+    const settle = (answer: "taken" | "refused" | "silent") => () => {
       socket.destroy();
       resolve(answer);
     };
-    socket.once("connect", settle(true)).once("timeout", settle(false)).once("error", settle(false));
+    socket.once("connect", settle("taken")).once("timeout", settle("silent")).once("error", settle("refused"));
   });
 }
