@@ -1,21 +1,10 @@
-//! Weights. **Hand-written upper bounds**, not benchmarks: storage accesses are counted (and rounded up), each with 2 kB of
-//! proof (the nodes of a path that was not read before, in a state of about a million entries), and a millisecond is added for the work
-//! between them. Benchmarks replace them in a later step.
+//! Weights: what [`generated`] measured, with each component at its most. Written again by `chain/weights.sh`.
 
+mod generated;
+
+use self::generated::Generated;
 use core::marker::PhantomData;
 use frame::prelude::*;
-
-/// The bytes of proof that one access is reckoned with.
-const PROOF: u64 = 2_000;
-const WORK: u64 = 1_000_000_000;
-/// The most that a consumer may prefer, or name as candidates.
-const LISTED: u64 = 8;
-
-/// An upper bound for a call with so many reads and writes.
-pub fn bound<T: frame_system::Config>(reads: u64, writes: u64) -> Weight {
-	Weight::from_parts(WORK, PROOF.saturating_mul(reads.saturating_add(writes)))
-		.saturating_add(T::DbWeight::get().reads_writes(reads, writes))
-}
 
 pub trait WeightInfo {
 	fn register() -> Weight;
@@ -40,115 +29,93 @@ pub trait WeightInfo {
 	fn set_profile() -> Weight;
 	fn offer_with() -> Weight;
 	fn set_allowed() -> Weight;
-	/// One award: the whole bounded scan.
-	fn award() -> Weight;
-	/// Giving back a unit.
-	fn release() -> Weight;
 }
 
-/// Upper bounds by hand. An access to a held balance is two: the holds and the account.
-pub struct HandWritten<T>(PhantomData<T>);
+/// By benchmarks in a compiled executor.
+pub struct Measured<T>(PhantomData<T>);
 
-impl<T: crate::Config> HandWritten<T> {
-	/// Telling the waiting requests of every type that a provider is there (again): the offer, the line, the types with a pass.
-	fn stirring() -> Weight {
-		let offers = u64::from(T::MaxOffers::get());
-		bound::<T>(1 + 3 * offers, 1 + 3 * offers)
-	}
-}
-
-impl<T: crate::Config> WeightInfo for HandWritten<T> {
+impl<T: crate::Config> WeightInfo for Measured<T> {
 	fn register() -> Weight {
-		bound::<T>(5, 4)
+		Generated::<T>::register()
 	}
 
 	fn set_units() -> Weight {
-		bound::<T>(4, 4)
+		Generated::<T>::set_units()
 	}
 
 	fn add_operator() -> Weight {
-		bound::<T>(2, 2)
+		Generated::<T>::add_operator()
 	}
 
 	fn accept_operator() -> Weight {
-		bound::<T>(5, 4)
+		Generated::<T>::accept_operator()
 	}
 
 	fn remove_operator() -> Weight {
-		bound::<T>(4, 4)
+		Generated::<T>::remove_operator()
 	}
 
 	fn register_type() -> Weight {
-		bound::<T>(5, 5)
+		Generated::<T>::register_type(T::MaxNameLength::get())
 	}
 
 	fn unregister_type() -> Weight {
-		bound::<T>(4, 7)
+		Generated::<T>::unregister_type()
 	}
 
 	fn offer() -> Weight {
-		bound::<T>(13, 14)
+		Generated::<T>::offer()
 	}
 
 	fn close_offer() -> Weight {
-		bound::<T>(14, 15)
+		Generated::<T>::close_offer()
 	}
 
 	fn heartbeat() -> Weight {
-		bound::<T>(5, 3)
+		Generated::<T>::heartbeat()
 	}
 
 	fn heartbeat_after_dark() -> Weight {
-		Self::heartbeat().saturating_add(Self::stirring())
+		Generated::<T>::heartbeat_after_dark(T::MaxOffers::get())
 	}
 
 	fn drain() -> Weight {
-		bound::<T>(1, 1)
+		Generated::<T>::drain()
 	}
 
 	fn undrain() -> Weight {
-		bound::<T>(1, 1).saturating_add(Self::stirring())
+		Generated::<T>::undrain(T::MaxOffers::get())
 	}
 
 	fn leave() -> Weight {
-		let (operators, changes) = (u64::from(T::MaxOperators::get()), u64::from(T::ChangesKept::get()));
-		bound::<T>(4, 7 + operators + changes)
+		Generated::<T>::leave(T::MaxOperators::get())
 	}
 
 	fn set_beneficiary() -> Weight {
-		bound::<T>(1, 1)
+		Generated::<T>::set_beneficiary()
 	}
 
 	fn set_login_key() -> Weight {
-		bound::<T>(2, 1)
+		Generated::<T>::set_login_key()
 	}
 
 	fn rotate_sealing_key() -> Weight {
-		bound::<T>(2, 1)
+		Generated::<T>::rotate_sealing_key()
 	}
 
 	fn drop_previous_sealing_key() -> Weight {
-		bound::<T>(2, 1)
+		Generated::<T>::drop_previous_sealing_key()
 	}
 
 	fn set_profile() -> Weight {
-		bound::<T>(2, 1).saturating_add(Self::stirring())
+		Generated::<T>::set_profile(T::MaxOffers::get())
 	}
 
 	fn offer_with() -> Weight {
-		Self::offer()
+		Generated::<T>::offer_with()
 	}
 
 	fn set_allowed() -> Weight {
-		bound::<T>(5, 5)
-	}
-
-	fn award() -> Weight {
-		// A preferred provider costs its offer, record, profile and list; one in the ring its place too.
-		bound::<T>(8 + 4 * LISTED + 5 * u64::from(T::MaxScan::get()), 6)
-	}
-
-	fn release() -> Weight {
-		bound::<T>(11, 12)
+		Generated::<T>::set_allowed()
 	}
 }

@@ -93,6 +93,9 @@ pub type Generation = u32;
 /// Assignments that one call of `force_retire` ends at most.
 pub const MAX_RETIRED: u32 = 32;
 
+/// Requests that one call of `subscribe_many` makes at most.
+pub const MAX_REQUESTS: u32 = 8;
+
 #[frame::pallet]
 pub mod pallet {
 	use super::*;
@@ -452,6 +455,14 @@ pub mod pallet {
 			);
 			assert!(T::MaxAttempts::get() > 0, "a subscription must be awarded at least once");
 			assert!(T::ClosedKept::get() > 0, "the ring has slots");
+			// A call that no block has room for could never be made.
+			let room = T::BlockWeights::get().get(DispatchClass::Normal).max_extrinsic.unwrap_or(Weight::MAX);
+			let heaviest = [
+				T::WeightInfo::force_retire(MAX_RETIRED),
+				T::WeightInfo::subscribe_many(MAX_REQUESTS),
+				T::WeightInfo::migrate(),
+			];
+			assert!(heaviest.iter().all(|weight| weight.all_lte(room)), "{heaviest:?} must each fit {room:?}");
 			let share = T::HookShare::get() * T::BlockWeights::get().max_block;
 			let least = [T::WeightInfo::drain_base(), T::WeightInfo::drain_block(), T::WeightInfo::serve_deadline()]
 				.iter()
@@ -657,7 +668,10 @@ pub mod pallet {
 		/// may make), `OthersFirst`.
 		#[pallet::call_index(16)]
 		#[pallet::weight(T::WeightInfo::subscribe_many(requests.len() as u32))]
-		pub fn subscribe_many(origin: OriginFor<T>, requests: BoundedVec<RequestOf<T>, ConstU32<8>>) -> DispatchResult {
+		pub fn subscribe_many(
+			origin: OriginFor<T>,
+			requests: BoundedVec<RequestOf<T>, ConstU32<MAX_REQUESTS>>,
+		) -> DispatchResult {
 			Self::do_subscribe_many(ensure_signed(origin)?, requests.into_inner())
 		}
 

@@ -1,11 +1,13 @@
-//! Weights. **Hand-written upper bounds**, not benchmarks, as in pallet Providers: accesses counted and rounded up. A call that names a
-//! subscription may have to serve what time has done first, which includes an award, so nearly every bound does. Benchmarks replace
-//! them in a later step.
+//! Weights: what [`generated`] measured, put together so that each call has its worst case. Written again by `chain/weights.sh`.
+//!
+//! A call that names a subscription applies time to it first, so what that costs at most is in the weight of each such call.
 
+mod generated;
+
+use self::generated::Generated;
 use crate::waiting::STEPS;
 use core::marker::PhantomData;
 use frame::prelude::*;
-use pallet_providers::weights::{bound, WeightInfo as _};
 
 pub trait WeightInfo {
 	fn subscribe() -> Weight;
@@ -46,95 +48,86 @@ pub trait WeightInfo {
 	fn serve_deadline() -> Weight;
 }
 
-/// Upper bounds by hand.
-pub struct HandWritten<T>(PhantomData<T>);
+/// By benchmarks in a compiled executor.
+pub struct Measured<T>(PhantomData<T>);
 
-impl<T: crate::Config + pallet_providers::Config> HandWritten<T> {
-	fn award() -> Weight {
-		<T as pallet_providers::Config>::WeightInfo::award().saturating_add(bound::<T>(4, 6))
+impl<T: crate::Config + pallet_providers::Config> Measured<T> {
+	/// The offers that a search passes by at most before it takes one.
+	fn passed() -> u32 {
+		T::MaxScan::get().saturating_sub(1)
 	}
 
-	/// Paying, giving back, closing.
-	fn ending() -> Weight {
-		bound::<T>(14, 16)
+	/// What going to the end of a line costs more than an award.
+	fn waiting() -> Weight {
+		Generated::<T>::subscribe_and_wait(Self::passed()).saturating_sub(Generated::<T>::subscribe(Self::passed()))
 	}
 
-	/// Applying time at its worst: another price, an end with payment, and a revocation with an award or a refund.
+	/// Applying time at its worst.
 	fn catching_up() -> Weight {
-		Self::serving().saturating_add(Self::grouping())
+		Generated::<T>::poke_ended()
+			.max(Generated::<T>::poke(Self::passed()))
+			.max(Generated::<T>::poke_both(Self::passed()))
+			.saturating_add(Self::waiting())
 	}
 
-	/// As [`Self::catching_up`], without a wish.
-	fn serving() -> Weight {
-		Self::award()
-			.saturating_add(Self::ending())
-			.saturating_add(Self::ending())
-			.saturating_add(Self::queueing())
-			.saturating_add(Self::missed())
+	fn after_catching_up(call: Weight) -> Weight {
+		Self::catching_up().saturating_add(call)
 	}
 
-	/// Joining or leaving a line: the deposit, the place and its neighbours, the line, the numbers, the types with a pass.
-	fn queueing() -> Weight {
-		bound::<T>(8, 9)
-	}
-
-	/// Whom the others of a group are with, and telling those that wait: for each its record, its assignment, its provider; its line
-	/// and the types with a pass.
-	fn grouping() -> Weight {
-		let group = u64::from(crate::groups::GROUP);
-		bound::<T>(3 + 5 * group, 3 + 2 * group)
-	}
-
-	/// A missed deadline that closes the offer and burns bond.
-	fn missed() -> Weight {
-		bound::<T>(6, 8)
+	/// The steps that a call may make for those who wait.
+	fn steps() -> Weight {
+		Self::waiting_step().saturating_mul(STEPS.into())
 	}
 }
 
-impl<T: crate::Config + pallet_providers::Config> WeightInfo for HandWritten<T> {
+impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 	fn subscribe() -> Weight {
-		Self::award().saturating_add(Self::queueing()).saturating_add(bound::<T>(6, 6))
+		Generated::<T>::subscribe(Self::passed()).saturating_add(Self::waiting())
 	}
 
 	fn declare_deployed() -> Weight {
-		Self::catching_up().saturating_add(bound::<T>(9, 9))
+		let first = Generated::<T>::declare_deployed();
+		Self::after_catching_up(first.max(Generated::<T>::declare_taken_over()))
 	}
 
 	fn report() -> Weight {
-		Self::catching_up().saturating_add(bound::<T>(6, 4))
+		Self::after_catching_up(Generated::<T>::report(T::MaxReasonLength::get()))
 	}
 
 	fn reject() -> Weight {
-		Self::catching_up().saturating_add(Self::catching_up())
+		Self::after_catching_up(Generated::<T>::reject(Self::passed()).saturating_add(Self::waiting()))
 	}
 
 	fn update() -> Weight {
-		Self::catching_up().saturating_add(bound::<T>(5, 4))
+		Self::after_catching_up(Generated::<T>::update())
 	}
 
 	fn top_up() -> Weight {
-		Self::catching_up().saturating_add(bound::<T>(12, 12))
+		Self::after_catching_up(Generated::<T>::top_up())
 	}
 
 	fn withdraw() -> Weight {
-		Self::catching_up().saturating_add(bound::<T>(14, 14))
+		Self::after_catching_up(Generated::<T>::withdraw())
 	}
 
 	fn cancel() -> Weight {
-		Self::catching_up().saturating_add(bound::<T>(14, 16))
+		let cancel = Generated::<T>::cancel()
+			.max(Generated::<T>::cancel_award())
+			.max(Generated::<T>::cancel_migrating())
+			.max(Generated::<T>::cancel_waiting());
+		Self::after_catching_up(cancel)
 	}
 
 	fn resign() -> Weight {
-		// And the search for who takes over.
-		Self::migrate().saturating_add(bound::<T>(14, 16))
+		Self::after_catching_up(Generated::<T>::resign(Self::passed()))
 	}
 
 	fn claim() -> Weight {
-		Self::catching_up().saturating_add(bound::<T>(8, 8))
+		Self::after_catching_up(Generated::<T>::claim())
 	}
 
 	fn claim_owed() -> Weight {
-		bound::<T>(6, 5)
+		Generated::<T>::claim_owed()
 	}
 
 	fn poke() -> Weight {
@@ -142,85 +135,78 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for HandWritten<T> 
 	}
 
 	fn confirm_teardown() -> Weight {
-		Self::catching_up()
-			.saturating_add(<T as pallet_providers::Config>::WeightInfo::release())
-			.saturating_add(bound::<T>(8, 8))
+		Self::after_catching_up(Generated::<T>::confirm_teardown())
 	}
 
 	fn place() -> Weight {
-		Self::waiting_step().saturating_mul(STEPS.into()).saturating_add(bound::<T>(2, 0))
+		Generated::<T>::place().saturating_add(Self::steps())
+	}
+
+	fn force_retire(n: u32) -> Weight {
+		// Each may have to be caught up with, and its subscription placed again.
+		let each = Self::catching_up().saturating_add(Self::catching_up());
+		Generated::<T>::force_retire(n).saturating_add(each.saturating_mul(n.into()))
+	}
+
+	fn propose_price() -> Weight {
+		Self::after_catching_up(Generated::<T>::propose_price())
+	}
+
+	fn accept_price() -> Weight {
+		Self::after_catching_up(Generated::<T>::accept_price())
+	}
+
+	fn reprice() -> Weight {
+		Self::after_catching_up(Generated::<T>::reprice())
 	}
 
 	fn subscribe_with() -> Weight {
-		Self::subscribe().saturating_add(Self::grouping())
+		Generated::<T>::subscribe_with(Self::passed()).saturating_add(Self::waiting())
 	}
 
 	fn subscribe_many(n: u32) -> Weight {
 		// Steps for others, and windows beyond the first of each request, together.
-		let steps = Self::waiting_step().saturating_mul(STEPS.into());
-		Self::subscribe_with().saturating_mul(n.into()).saturating_add(steps)
+		Generated::<T>::subscribe_many(n).saturating_add(Self::steps())
+	}
+
+	fn migrate() -> Weight {
+		// Steps for others, or windows beyond the first.
+		Self::after_catching_up(Generated::<T>::migrate(Self::passed())).saturating_add(Self::steps())
 	}
 
 	fn regroup() -> Weight {
-		Self::grouping()
+		let end = Generated::<T>::serve_end_of_group().saturating_sub(Generated::<T>::serve_end());
+		let deadline = Generated::<T>::serve_deadline_of_group(Self::passed())
+			.saturating_sub(Generated::<T>::serve_deadline(Self::passed()));
+		end.max(deadline)
 	}
 
 	fn waiting_base() -> Weight {
-		bound::<T>(2, 1)
+		Generated::<T>::waiting_base()
 	}
 
 	fn waiting_step() -> Weight {
-		Self::serving().saturating_add(Self::grouping()).saturating_add(bound::<T>(4, 2))
-	}
-
-	fn propose_price() -> Weight {
-		Self::catching_up().saturating_add(bound::<T>(6, 4))
-	}
-
-	fn accept_price() -> Weight {
-		Self::catching_up().saturating_add(bound::<T>(14, 16))
-	}
-
-	fn reprice() -> Weight {
-		Self::catching_up().saturating_add(bound::<T>(14, 16))
-	}
-
-	fn force_retire(n: u32) -> Weight {
-		// What time has done first, then what is left of it, then its tombstone.
-		let each = Self::catching_up()
-			.saturating_add(Self::catching_up())
-			.saturating_add(<T as pallet_providers::Config>::WeightInfo::release())
-			.saturating_add(bound::<T>(8, 8));
-		let offers = u64::from(<T as pallet_providers::Config>::MaxOffers::get());
-		<T as pallet_providers::Config>::WeightInfo::leave()
-			.saturating_add(<T as pallet_providers::Config>::WeightInfo::close_offer().saturating_mul(offers))
-			.saturating_add(each.saturating_mul(n.into()))
-	}
-
-	/// Steps for those who wait, or searches, and the one that is always made.
-	fn migrate() -> Weight {
-		let search = <T as pallet_providers::Config>::WeightInfo::award();
-		Self::catching_up()
-			.saturating_add(Self::waiting_step().saturating_mul(STEPS.into()))
-			.saturating_add(search)
-			.saturating_add(bound::<T>(12, 12))
+		Generated::<T>::waiting_step(Self::passed())
 	}
 
 	fn drain_base() -> Weight {
-		// The cursor, and the entry that is looked at and no longer fits.
-		bound::<T>(4, 1)
+		Generated::<T>::drain_base()
 	}
 
 	fn drain_block() -> Weight {
-		// One look for a key; no work worth a millisecond.
-		T::DbWeight::get().reads(1).saturating_add(Weight::from_parts(1_000_000, 1_000))
+		// Looking for a key is no read that a benchmark counts, but a look into the database all the same.
+		Generated::<T>::drain_blocks(1)
+			.saturating_sub(Generated::<T>::drain_blocks(0))
+			.saturating_add(T::DbWeight::get().reads(1))
 	}
 
 	fn serve_end() -> Weight {
-		Self::ending().saturating_add(bound::<T>(4, 4))
+		Generated::<T>::serve_end()
 	}
 
 	fn serve_deadline() -> Weight {
-		Self::serving().saturating_add(bound::<T>(4, 4))
+		Generated::<T>::serve_deadline(Self::passed())
+			.max(Generated::<T>::serve_both(Self::passed()))
+			.saturating_add(Self::waiting())
 	}
 }

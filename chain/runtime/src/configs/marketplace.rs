@@ -62,7 +62,7 @@ impl pallet_providers::Config for Runtime {
 	type DarkPeriodsKept = ConstU32<16>;
 	type OnSupply = Subscriptions;
 	type Randomness = pallet_providers::ParentHash<Runtime>;
-	type WeightInfo = pallet_providers::weights::HandWritten<Runtime>;
+	type WeightInfo = pallet_providers::weights::Measured<Runtime>;
 }
 
 impl pallet_subscriptions::Config for Runtime {
@@ -82,5 +82,5 @@ impl pallet_subscriptions::Config for Runtime {
 	type ClosedKept = ConstU32<1024>;
 	type HookShare = HookShare;
 	type PayoutDelay = ConstU32<{ terms::PAYOUT_DELAY }>;
-	type WeightInfo = pallet_subscriptions::weights::HandWritten<Runtime>;
+	type WeightInfo = pallet_subscriptions::weights::Measured<Runtime>;
 }

@@ -77,7 +77,7 @@ impl crate::Config for Test {
 	type DarkPeriodsKept = ConstU32<3>;
 	type OnSupply = ();
 	type Randomness = crate::ParentHash<Test>;
-	type WeightInfo = crate::weights::HandWritten<Test>;
+	type WeightInfo = crate::weights::Measured<Test>;
 }
 
 /// Criteria that ask for nothing.

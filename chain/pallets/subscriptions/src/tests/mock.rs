@@ -93,7 +93,7 @@ impl pallet_providers::Config for Test {
 	type DarkPeriodsKept = ConstU32<4>;
 	type OnSupply = Subscriptions;
 	type Randomness = pallet_providers::ParentHash<Test>;
-	type WeightInfo = pallet_providers::weights::HandWritten<Test>;
+	type WeightInfo = pallet_providers::weights::Measured<Test>;
 }
 
 impl crate::Config for Test {
@@ -113,7 +113,7 @@ impl crate::Config for Test {
 	type ClosedKept = ConstU32<CLOSED_KEPT>;
 	type HookShare = HookShare;
 	type PayoutDelay = PayoutDelay;
-	type WeightInfo = crate::weights::HandWritten<Test>;
+	type WeightInfo = crate::weights::Measured<Test>;
 }
 
 pub const ALICE: AccountId = 1;
