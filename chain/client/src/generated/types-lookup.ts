@@ -1728,6 +1728,7 @@ declare module '@polkadot/types/lookup' {
     readonly assignments: u32;
     readonly offers: u32;
     readonly offered: u32;
+    readonly missed: u32;
   }
 
   /** @name PalletProvidersLivenessDarkPeriod (227) */
