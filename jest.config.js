@@ -33,6 +33,7 @@ module.exports = {
     "^multiformats/(.+)$": "<rootDir>/node_modules/multiformats/dist/src/$1.js",
   },
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/)?(?:${esmOnly.join("|")})/)`],
-  testTimeout: 60_000,
+  // For a machine that has better to do: on a quiet one no test takes a fifth of it.
+  testTimeout: 180_000,
   maxWorkers: 2,
 };
