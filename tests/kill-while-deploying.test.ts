@@ -12,7 +12,8 @@ const alive: string[] = [];
 beforeAll(async () => {
   side = await ChainSide.start();
   world = new World(side);
-  await world.start();
+  // What dies is a try that failed; how many of those are too many is not asked here.
+  await world.start({ retry: { tries: 12, firstDelaySeconds: 0.3, longestDelaySeconds: 2 } });
 });
 afterAll(async () => {
   await world?.close();
