@@ -117,6 +117,9 @@ impl History {
 				serve_and_claim(id);
 			}
 		}
+		if renames {
+			pay_debts(|provider| provider == who);
+		}
 	}
 
 	fn next_block(&mut self) {
@@ -145,11 +148,7 @@ impl History {
 		for id in 0..crate::NextId::<Test>::get() {
 			serve_and_claim(id);
 		}
-		let debts: Vec<_> = crate::Debts::<Test>::iter_keys().collect();
-		// Twice: one that can be paid makes an account that others can be paid to.
-		for (provider, id) in debts.iter().chain(&debts) {
-			let _ = Subscriptions::claim_owed(signed(STRANGER), *provider, *id);
-		}
+		pay_debts(|_| true);
 		compare::nothing_is_left(self.place());
 		compare::balances_with(&self.out.model, self.place());
 		Providers::do_try_state().unwrap_or_else(|why| panic!("{}: {why}", self.place()));
@@ -199,6 +198,15 @@ fn serve_and_claim(id: SubscriptionId) {
 	let stored = crate::Subscriptions::<Test>::get(id).map(|stored| stored.state);
 	let Some(crate::SubscriptionState::Placed { attempt, .. }) = stored else { return };
 	let _ = Subscriptions::claim(signed(STRANGER), id, attempt);
+}
+
+/// Pay what can be paid of what such providers are owed.
+fn pay_debts(of: impl Fn(AccountId) -> bool) {
+	let debts: Vec<_> = crate::Debts::<Test>::iter_keys().filter(|(provider, _)| of(*provider)).collect();
+	// Twice: one that can be paid makes an account that others can be paid to.
+	for (provider, id) in debts.iter().chain(&debts) {
+		let _ = Subscriptions::claim_owed(signed(STRANGER), *provider, *id);
+	}
 }
 
 /// The hook serves the entries of a block in storage order, which decides who is asked first for the next award.
