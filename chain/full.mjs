@@ -123,13 +123,14 @@ if (unknown.length > 0) {
 }
 const todo = steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 console.log(`${todo.length} steps:\n${todo.map(({ what, takes }) => `  ${what}: ${takes}`).join("\n")}`);
-const pages = sections();
 let failed = 0;
 for (const step of todo) {
   console.log(`\n== ${step.what}: ${step.takes}`);
   const began = Date.now();
   const outcome = await run(step);
   const took = Date.now() - began;
+  // Read anew: another run may have written its steps meanwhile.
+  const pages = sections();
   pages.set(step.name, section(step, outcome, took));
   console.log(`== ${step.name}: ${outcome.code === 0 ? "passed" : "FAILED"} after ${minutes(took)}`);
   failed += outcome.code === 0 ? 0 : 1;
