@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Applies each fault of list.mjs to a copy of the pallets, and expects the tests to notice it. The tree itself is never touched.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
@@ -38,6 +38,9 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => process.exit(1));
+}
 const tree = join(import.meta.dirname, "..");
 const scratch = mkdtempSync(join(tmpdir(), "dinfra-mutants-"));
 const sources = join(scratch, "chain");
@@ -50,7 +53,7 @@ const bad = [];
 
 try {
   // Tests that fail anyway would kill everything.
-  const sound = options.check ? ["SURVIVED", ""] : tested();
+  const sound = options.check ? ["SURVIVED", ""] : await tested();
   if (sound[0] !== "SURVIVED") {
     console.error(`Without any fault: ${sound.join("")}`);
     process.exitCode = 1;
@@ -58,7 +61,7 @@ try {
   }
   for (const number of wanted) {
     const began = Date.now();
-    const [verdict, more] = tried(mutants[number]);
+    const [verdict, more] = await tried(mutants[number]);
     const seconds = Math.round((Date.now() - began) / 1000);
     console.log(`${number} ${verdict} (${seconds} s) ${mutants[number].file}: ${mutants[number].why}${more}`);
     if (verdict !== "killed" && verdict !== "applies") {
@@ -75,7 +78,7 @@ if (bad.length > 0) {
   process.exit(1);
 }
 
-function tried({ file, find, replace }) {
+async function tried({ file, find, replace }) {
   const path = join(sources, "pallets", file);
   const sound = readFileSync(path, "utf8");
   const places = sound.split(find).length - 1;
@@ -90,18 +93,18 @@ function tried({ file, find, replace }) {
     sound.replace(find, () => replace),
   );
   try {
-    return tested();
+    return await tested();
   } finally {
     writeFileSync(path, sound);
   }
 }
 
-function tested() {
-  const compiled = cargo("--no-run");
+async function tested() {
+  const compiled = await cargo("--no-run");
   if (compiled.status !== 0) {
     return ["DOES NOT COMPILE", `\n${compiled.output.slice(-2000)}`];
   }
-  const { status, output, late } = cargo("--no-fail-fast");
+  const { status, output, late } = await cargo("--no-fail-fast");
   if (late) {
     return ["killed", ", by hanging"];
   }
@@ -122,14 +125,27 @@ function cargo(...more) {
     CARGO_TARGET_DIR: options.target ?? join(scratch, "target"),
     DINFRA_HISTORIES: options.histories,
   };
-  const timeout = Number(options.minutes) * 60_000;
-  const result = spawnSync("cargo", command, { cwd: sources, env, timeout, encoding: "utf8", maxBuffer: 2 ** 28 });
-  if (result.error && result.error.code !== "ETIMEDOUT") {
-    throw result.error;
+  // A group of its own: a test that hangs is cargo's child, and is to end with it.
+  const child = spawn("cargo", command, { cwd: sources, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const end = () => process.kill(-child.pid, "SIGKILL");
+  process.once("exit", end);
+  let [output, late] = ["", false];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (chunk) => (output += chunk));
   }
-  return {
-    status: result.status,
-    late: result.error?.code === "ETIMEDOUT",
-    output: `${result.stdout}${result.stderr}`,
-  };
+  const clock = setTimeout(
+    () => {
+      late = true;
+      end();
+    },
+    Number(options.minutes) * 60_000,
+  );
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (status) => {
+      clearTimeout(clock);
+      process.off("exit", end);
+      resolve({ status, late, output });
+    });
+  });
 }
