@@ -34,7 +34,27 @@ fn whatever_is_called_the_money_is_that_of_the_model() {
 	let mut coverage = Coverage::default();
 	let began = std::time::Instant::now();
 	println!("seeds {first}..{}, {calls} calls each, with the hook and without", first + histories);
-	for seed in first..first + histories {
+	// Every thread has a chain and a mock of its own.
+	let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get() as u64);
+	std::thread::scope(|scope| {
+		let seeds = |thread| (first + thread..first + histories).step_by(threads as usize);
+		let workers: Vec<_> = (0..threads).map(|thread| scope.spawn(move || play(seeds(thread), calls))).collect();
+		for worker in workers {
+			coverage.add(worker.join().unwrap_or_else(|why| std::panic::resume_unwind(why)));
+		}
+	});
+	println!("{:.1} s", began.elapsed().as_secs_f32());
+	println!("{coverage}");
+	// Fewer may miss what is rare.
+	if histories >= 300 && calls >= 140 {
+		coverage.check();
+	}
+}
+
+/// Each with the hook and without: the same calls, the same balances.
+fn play(seeds: impl Iterator<Item = u64>, calls: u64) -> Coverage {
+	let mut coverage = Coverage::default();
+	for seed in seeds {
 		let with = run::history(seed, calls, true);
 		let without = run::history(seed, calls, false);
 		if !run::is_loose(seed) {
@@ -51,12 +71,7 @@ fn whatever_is_called_the_money_is_that_of_the_model() {
 		coverage.add(with.coverage);
 		coverage.add(without.coverage);
 	}
-	println!("{:.1} s", began.elapsed().as_secs_f32());
-	println!("{coverage}");
-	// Fewer may miss what is rare.
-	if histories >= 300 && calls >= 140 {
-		coverage.check();
-	}
+	coverage
 }
 
 #[test]

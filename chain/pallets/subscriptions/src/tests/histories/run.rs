@@ -98,6 +98,7 @@ impl History {
 		self.out.calls.push(act.clone());
 		if error.is_none() {
 			self.out.model.apply(&act, &facts);
+			self.out.model.forget_oldest();
 			self.check_lines();
 		}
 	}
@@ -138,6 +139,7 @@ impl History {
 			self.out.model.adopt(&[id]);
 		}
 		self.out.model.adopt(&[]);
+		self.out.model.forget_oldest();
 		self.check_lines();
 		compare::records(&self.out.model, self.hook, self.place());
 		compare::balances_with(&self.out.model, self.place());

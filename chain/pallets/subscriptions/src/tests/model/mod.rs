@@ -51,6 +51,8 @@ pub struct Model {
 	pub subscriptions: Vec<Option<Subscription>>,
 	/// Closed and torn down, the oldest first.
 	pub remembered: VecDeque<SubscriptionId>,
+	/// The same, by the call or block that is under way.
+	pub torn_down: Vec<SubscriptionId>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -187,6 +189,7 @@ impl Model {
 			providers: BTreeMap::new(),
 			subscriptions: Vec::new(),
 			remembered: VecDeque::new(),
+			torn_down: Vec::new(),
 		};
 		for (type_id, record) in pallet_providers::DescriptorTypes::<Test>::iter() {
 			model.types.insert(type_id, (record.owner, record.name.into_inner()));

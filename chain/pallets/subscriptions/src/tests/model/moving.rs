@@ -143,7 +143,7 @@ impl Model {
 		let type_id = subscription.type_id;
 		let provider = subscription.assignments.remove(&attempt).expect("known").provider;
 		if subscription.assignments.is_empty() && !subscription.is_open() {
-			self.remember(id);
+			self.torn_down.push(id);
 		}
 		self.give_back_unit(provider, &type_id);
 	}

@@ -138,18 +138,27 @@ impl Model {
 		self.purse(consumer).release(Hold::Escrow, left);
 		self.purse(consumer).release(Hold::Deposit, DEPOSIT);
 		if torn_down {
-			self.remember(id);
+			self.torn_down.push(id);
 		}
 	}
 
-	/// So many closed ones stay readable.
-	pub fn remember(&mut self, id: SubscriptionId) {
-		self.remembered.push_back(id);
-		if self.remembered.len() > CLOSED_KEPT as usize {
+	/// After a call or a block: so many closed ones stay readable. Which of those that it closed was first is for the pallet to say:
+	/// those that it keeps no more, then the others in its order.
+	pub fn forget_oldest(&mut self) {
+		self.torn_down.sort_by_key(|id| kept_since(*id));
+		self.remembered.extend(self.torn_down.drain(..));
+		while self.remembered.len() > CLOSED_KEPT as usize {
 			let oldest = self.remembered.pop_front().expect("some");
 			self.subscriptions[oldest as usize] = None;
 		}
 	}
+}
+
+/// Which of all that the chain ever kept for a while it was; `None` when it keeps it no more.
+fn kept_since(id: SubscriptionId) -> Option<u64> {
+	let (count, slots) = (crate::ClosedCount::<Test>::get(), u64::from(CLOSED_KEPT));
+	let slot = |number: u64| (number % slots) as u32;
+	(count.saturating_sub(slots)..count).find(|number| crate::ClosedRing::<Test>::get(slot(*number)) == Some(id))
 }
 
 /// Claims pay only blocks with so many behind them.
