@@ -134,9 +134,9 @@ impl History {
 		}
 		serve_waiting();
 		assert_eq!(crate::PendingTypes::<Test>::iter_keys().count(), 0, "{}: somebody was not asked", self.place());
-		for (id, attempt) in missed {
-			self.out.model.miss(id, attempt);
-			self.out.model.adopt(&[id]);
+		for (number, (id, attempt)) in missed.iter().enumerate() {
+			self.out.model.miss(*id, *attempt);
+			self.out.model.adopt_while(&[*id], number + 1 < missed.len());
 		}
 		self.out.model.adopt(&[]);
 		self.out.model.forget_oldest();

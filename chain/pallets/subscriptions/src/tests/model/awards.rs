@@ -60,6 +60,12 @@ impl Model {
 
 	/// Take over what the pallet decided for those who sought or waited: those who sought in this order.
 	pub fn adopt(&mut self, seeking: &[SubscriptionId]) {
+		self.adopt_while(seeking, false);
+	}
+
+	/// The same, and whether more is to come in this block that the pallet may have done before it asked for these: a deadline that
+	/// is missed after theirs may have closed the offer that would have done.
+	pub fn adopt_while(&mut self, seeking: &[SubscriptionId], more: bool) {
 		let waiting = |model: &Self| -> Vec<_> {
 			model.open().filter(|(_, known)| known.state == State::Waiting).map(|(id, _)| id).collect()
 		};
@@ -93,7 +99,7 @@ impl Model {
 					let last = tried.excluded.len() >= MAX_ATTEMPTS as usize;
 					// Whose search was cut short is not asked about what came after it, and one of a group may have been kept from a
 					// provider by another that was taken back in the same block.
-					let sure = seeks && tried.wish.criteria.apart.is_none();
+					let sure = seeks && !more && tried.wish.criteria.apart.is_none();
 					assert!(last || !sure || !self.somebody_would_do(id), "{id}: somebody would have done");
 					self.close(id, reason);
 				}
