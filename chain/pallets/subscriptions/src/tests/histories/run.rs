@@ -108,18 +108,18 @@ impl History {
 	}
 
 	/// What was earned, and what comes back from an end, is free when somebody has served it. Who may need it serves it first, or the
-	/// two runs would differ. So does who has earnings paid elsewhere from now on.
+	/// two runs would differ. Before earnings are paid elsewhere everything is served: who shares the account they went to until now
+	/// may make it live, and then what is owed can be paid to it.
 	fn serve_the_poor(&self, act: &Act) {
-		let renames = matches!(act.call, RuntimeCall::Providers(pallet_providers::Call::set_beneficiary { .. }));
-		let Some(who) = act.who.filter(|who| renames || free(*who) < POOR) else { return };
+		if matches!(act.call, RuntimeCall::Providers(pallet_providers::Call::set_beneficiary { .. })) {
+			return serve_everything();
+		}
+		let Some(who) = act.who.filter(|who| free(*who) < POOR) else { return };
 		for (id, subscription) in self.out.model.known() {
 			let serves = subscription.assignments.values().any(|assignment| assignment.provider == who);
 			if subscription.consumer == who || serves {
 				serve_and_claim(id);
 			}
-		}
-		if renames {
-			pay_debts(|provider| provider == who);
 		}
 	}
 
@@ -147,10 +147,7 @@ impl History {
 
 	/// Serve, claim and pay everything; then the balances are the model's.
 	fn quiet(&mut self) {
-		for id in 0..crate::NextId::<Test>::get() {
-			serve_and_claim(id);
-		}
-		pay_debts(|_| true);
+		serve_everything();
 		compare::nothing_is_left(self.place());
 		compare::balances_with(&self.out.model, self.place());
 		Providers::do_try_state().unwrap_or_else(|why| panic!("{}: {why}", self.place()));
@@ -202,9 +199,12 @@ fn serve_and_claim(id: SubscriptionId) {
 	let _ = Subscriptions::claim(signed(STRANGER), id, attempt);
 }
 
-/// Pay what can be paid of what such providers are owed.
-fn pay_debts(of: impl Fn(AccountId) -> bool) {
-	let debts: Vec<_> = crate::Debts::<Test>::iter_keys().filter(|(provider, _)| of(*provider)).collect();
+/// Everything that is due and earned, and of what is owed all that can be paid.
+fn serve_everything() {
+	for id in 0..crate::NextId::<Test>::get() {
+		serve_and_claim(id);
+	}
+	let debts: Vec<_> = crate::Debts::<Test>::iter_keys().collect();
 	// Twice: one that can be paid makes an account that others can be paid to.
 	for (provider, id) in debts.iter().chain(&debts) {
 		let _ = Subscriptions::claim_owed(signed(STRANGER), *provider, *id);
