@@ -100,11 +100,11 @@ async function tried({ file, find, replace }) {
 }
 
 async function tested() {
-  const compiled = await cargo("--no-run");
+  const compiled = await cargo(["--no-run"]);
   if (compiled.status !== 0) {
     return ["DOES NOT COMPILE", `\n${compiled.output.slice(-2000)}`];
   }
-  const { status, output, late } = await cargo("--no-fail-fast");
+  const { status, output, late } = await cargo(["--no-fail-fast"], Number(options.minutes) * 60_000);
   if (late) {
     return ["killed", ", by hanging"];
   }
@@ -116,7 +116,8 @@ async function tested() {
   return ["killed", `, by ${failed.length} tests${model}: ${failed.slice(0, 2).join(", ")}`];
 }
 
-function cargo(...more) {
+/** Without a limit, for as long as it takes. */
+function cargo(more, limit) {
   const command = ["test", "--lib", "-p", "pallet-providers", "-p", "pallet-subscriptions", ...more];
   const env = {
     ...process.env,
@@ -127,19 +128,24 @@ function cargo(...more) {
   };
   // A group of its own: a test that hangs is cargo's child, and is to end with it.
   const child = spawn("cargo", command, { cwd: sources, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
-  const end = () => process.kill(-child.pid, "SIGKILL");
+  const end = () => {
+    try {
+      process.kill(-child.pid, "SIGKILL");
+    } catch {
+      // It has just ended by itself.
+    }
+  };
   process.once("exit", end);
   let [output, late] = ["", false];
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (chunk) => (output += chunk));
   }
-  const clock = setTimeout(
-    () => {
+  const clock =
+    limit &&
+    setTimeout(() => {
       late = true;
       end();
-    },
-    Number(options.minutes) * 60_000,
-  );
+    }, limit);
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("close", (status) => {
