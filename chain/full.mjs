@@ -1,5 +1,5 @@
 // What is too long for CI, once in a while and before a release: weights and blob from nothing, 10,000 random histories of 200 calls,
-// the mutants, and the scale. Writes docs/chain-full.md. Hours on two cores; --help says what takes how long.
+// the mutants, and the scale. Writes docs/chain-full.md. An hour or two on two cores; --help says what takes how long.
 //
 //   npm run chain:full                          everything
 //   npm run chain:full -- histories mutants     some of it
