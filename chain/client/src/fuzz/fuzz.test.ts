@@ -15,7 +15,7 @@ import type { Hex } from "../views.js";
 import { BegunBlock, Trapped, type Applied, type Outcome } from "./applied.js";
 import { Dice } from "./dice.js";
 import { rawExtrinsic } from "./raw-extrinsic.js";
-import { scaleBytes, type Known } from "./scale-bytes.js";
+import { longestList, scaleBytes, type Known } from "./scale-bytes.js";
 
 /**
  * Every call of both pallets, as the metadata lists them, with arguments by chance: what decodes and what does not, at its edges, cut short,
@@ -29,6 +29,9 @@ const fuzzed = ["Providers", "Subscriptions"];
 const batch = 24;
 /** What is not decodable takes a run of the runtime each: on a slow machine no more of it after so many ms, unless asked for longer. */
 const patience = 25_000 + seconds * 1000;
+
+/** So many attempts at every call get past the decoder at least. */
+const enough = 3;
 
 const typeId: Hex = `0x${"51".repeat(32)}`;
 const unused: Hex = `0x${"52".repeat(32)}`;
@@ -143,7 +146,9 @@ function targets(): readonly Target[] {
 
 /** A call: its arguments well formed, or altered, or any bytes. */
 function callBytes({ pallet, variant }: Target, kind: "formed" | "altered" | "cut" | "any"): Uint8Array {
-  const args = u8aConcat(...variant.fields.map(({ type }) => scaleBytes(runtime.registry.lookup, type, dice, known)));
+  const { lookup } = runtime.registry;
+  const longest = longestList(dice);
+  const args = u8aConcat(...variant.fields.map(({ type }) => scaleBytes(lookup, type, dice, known, longest)));
   const head = [pallet, variant.index.toNumber()];
   if (kind === "any") return u8aConcat(head, dice.bytes(dice.below(80)));
   if (kind === "cut") return u8aConcat(head, args.subarray(0, dice.below(args.length + 1)));
@@ -239,6 +244,21 @@ async function round(): Promise<void> {
   const formed = all.filter(({ bytes }) => looksFormed(bytes));
   for (let i = 0; i < formed.length; i += batch) await judge(formed.slice(i, i + batch));
   for (const each of all) if (!formed.includes(each) && Date.now() < began + patience) await judge([each]);
+  for (const target of targets()) await untilRead(target);
+}
+
+/** How many attempts at it got past the decoder of the runtime. */
+function read(name: string): number {
+  const tally = tallies.get(name);
+  return tally === undefined ? 0 : tally.success + [...tally.refused.values()].reduce((a, b) => a + b, 0);
+}
+
+/** Chance alone does not say that every call was tried: goes on with one that the runtime's bounds have always turned away. */
+async function untilRead(target: Target): Promise<void> {
+  for (let left = 100; left > 0 && read(target.name) < enough; left--) {
+    const each = attempt(target, "formed");
+    if (looksFormed(each.bytes)) await judge([each]);
+  }
 }
 
 test(
@@ -257,12 +277,10 @@ test(
       errors.mockRestore();
       process.stdout.write(`${report(rounds)}\n`);
     }
-    for (const { name } of targets()) {
-      const { success, refused } = tallies.get(name) as Tally;
-      expect([name, success + [...refused.values()].reduce((a, b) => a + b, 0) > 0]).toEqual([name, true]);
-    }
+    const unread = targets().filter(({ name }) => read(name) < enough);
+    expect(unread.map(({ name }) => `${name}: ${read(name)}`)).toEqual([]);
   },
-  60_000 + seconds * 1000,
+  180_000 + seconds * 1000,
 );
 
 function report(rounds: number): string {

@@ -22,19 +22,30 @@ function integer(dice: Dice, bits: number): bigint {
 const littleEndian = (value: bigint, bits: number) => bnToU8a(value, { bitLength: bits, isLe: true });
 const bitsOf: Readonly<Record<string, number>> = { U8: 8, U16: 16, U32: 32, U64: 64, U128: 128, U256: 256 };
 
+/** How long a list may be at most, the same for all lists of one value: metadata do not tell bounds, and many lists seldom all keep theirs. */
+export function longestList(dice: Dice): number {
+  return dice.onceIn(24) ? 200 : dice.oneOf([1, 1, 2, 2, 3, 9]);
+}
+
 /**
- * Bytes that are an encoding of a type of the runtime, as its metadata describes it: edges more often than chance would have them, and now
- * and then a list far longer than any bound.
+ * Bytes that are an encoding of a type of the runtime, as its metadata describes it: edges more often than chance would have them, and no
+ * list longer than `longest`, which may be more than the runtime takes.
  */
-export function scaleBytes(lookup: Registry["lookup"], id: SiLookupTypeId, dice: Dice, known: Known): Uint8Array {
+export function scaleBytes(
+  lookup: Registry["lookup"],
+  id: SiLookupTypeId,
+  dice: Dice,
+  known: Known,
+  longest: number,
+): Uint8Array {
   const { def, path } = lookup.getSiType(id);
-  const of = (inner: SiLookupTypeId) => scaleBytes(lookup, inner, dice, known);
+  const of = (inner: SiLookupTypeId) => scaleBytes(lookup, inner, dice, known, longest);
   const named = known[path.map(String).join("::")];
   if (named !== undefined && !dice.onceIn(4)) return dice.oneOf(named);
   if (def.isPrimitive) {
     const { type } = def.asPrimitive;
     if (type === "Bool") return Uint8Array.of(dice.below(2));
-    if (type === "Str") return listOf(dice, () => dice.bytes(1));
+    if (type === "Str") return listOf(dice, longest, () => dice.bytes(1));
     const bits = bitsOf[type.replace("I", "U")];
     if (bits === undefined) throw new Error(`no bytes for the primitive ${type}: expected an integer, bool or str`);
     return littleEndian(integer(dice, bits), bits);
@@ -49,7 +60,7 @@ export function scaleBytes(lookup: Registry["lookup"], id: SiLookupTypeId, dice:
     if (dice.onceIn(8)) return new Uint8Array(len.toNumber());
     return u8aConcat(...Array.from({ length: len.toNumber() }, () => of(type)));
   }
-  if (def.isSequence) return listOf(dice, () => of(def.asSequence.type));
+  if (def.isSequence) return listOf(dice, longest, () => of(def.asSequence.type));
   if (def.isTuple) return u8aConcat(...def.asTuple.map(of));
   if (def.isComposite) return u8aConcat(...def.asComposite.fields.map(({ type }) => of(type)));
   if (def.isVariant) {
@@ -59,7 +70,7 @@ export function scaleBytes(lookup: Registry["lookup"], id: SiLookupTypeId, dice:
   throw new Error(`no bytes for the type ${path.map(String).join("::")} (${def.type})`);
 }
 
-function listOf(dice: Dice, item: () => Uint8Array): Uint8Array {
-  const length = dice.onceIn(24) ? 200 : dice.oneOf([0, 0, 1, 1, 2, 3, 8, 9]);
+function listOf(dice: Dice, longest: number, item: () => Uint8Array): Uint8Array {
+  const length = dice.onceIn(2) ? longest : dice.below(longest + 1);
   return u8aConcat(compactToU8a(length), ...Array.from({ length }, item));
 }
