@@ -29,7 +29,7 @@ export function longestList(dice: Dice): number {
 
 /**
  * Bytes that are an encoding of a type of the runtime, as its metadata describes it: edges more often than chance would have them, and no
- * list longer than `longest`, which may be more than the runtime takes.
+ * list longer than `longest`, which may be more than the runtime takes; a list in a list has at most its square root, or they would multiply.
  */
 export function scaleBytes(
   lookup: Registry["lookup"],
@@ -60,7 +60,10 @@ export function scaleBytes(
     if (dice.onceIn(8)) return new Uint8Array(len.toNumber());
     return u8aConcat(...Array.from({ length: len.toNumber() }, () => of(type)));
   }
-  if (def.isSequence) return listOf(dice, longest, () => of(def.asSequence.type));
+  if (def.isSequence) {
+    const within = Math.ceil(Math.sqrt(longest));
+    return listOf(dice, longest, () => scaleBytes(lookup, def.asSequence.type, dice, known, within));
+  }
   if (def.isTuple) return u8aConcat(...def.asTuple.map(of));
   if (def.isComposite) return u8aConcat(...def.asComposite.fields.map(({ type }) => of(type)));
   if (def.isVariant) {
