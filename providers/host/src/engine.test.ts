@@ -197,7 +197,7 @@ describe("killed with the engine", () => {
     const { stack, barriers } = await makeStack(scratch, program({ greeting: "hello" }), point(name));
     const { plugin } = await killAt(name, barriers, stack.up(), false);
     const { startTime } = readStat(plugin) ?? { startTime: 0 };
-    await eventually("the end of the plugin", () => processState(plugin, startTime) !== "running", 2_000);
+    await eventually("the end of the plugin", () => processState(plugin, startTime) !== "running");
     expect(marked(scratch.root, "proc-1")).toHaveLength(1);
   }, 60_000);
 });

@@ -50,7 +50,7 @@ test("it tells its port, and ends with whoever started it", async () => {
   expect(port).toBeGreaterThan(0);
   const { startTime } = readStat(pid)!;
   engine.kill("SIGKILL");
-  await eventually("the end of the plugin", () => processState(pid, startTime) !== "running", 2_000);
+  await eventually("the end of the plugin", () => processState(pid, startTime) !== "running");
 });
 
 test("started by hand, without an input, it stays", async () => {

@@ -32,7 +32,7 @@ afterAll(() => server.close());
 beforeEach(async () => {
   proxy = await startEndpointProxy(`ws://127.0.0.1:${server.port}`);
   connection = new Connection(proxy.endpoint, {
-    requestTimeout: 500,
+    requestTimeout: 1_500,
     log: (message) => logged.push(message),
     onWake: () => wakes.splice(0).forEach((resolve) => resolve()),
   });
@@ -77,10 +77,10 @@ test("a request under way when the connection is cut fails at once, not after it
   proxy.only("chain_getFinalizedHead", "hang");
   const pending = connection.send("chain_getFinalizedHead", []);
   while (proxy.seen("chain_getFinalizedHead") < 2) await connection.send("chain_subscribeFinalizedHeads", []);
-  const start = Date.now();
   proxy.cut();
-  await expect(pending).rejects.toBeInstanceOf(ChainUnavailable);
-  expect(Date.now() - start).toBeLessThan(300);
+  const failure = await pending.catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(ChainUnavailable);
+  expect(String(failure)).not.toContain("no answer");
 });
 
 describe("an answer that is none is an error", () => {
