@@ -35,12 +35,19 @@ export function defaultDataDir(env: Readonly<Record<string, string | undefined>>
   );
 }
 
-/** One GET; an answer that is no success is a failure with the problem's own words. */
-export async function askReactor(io: Io, options: ReactorOptions, path: string, accept: string): Promise<Response> {
+/** One request; an answer that is no success is a failure with the problem's own words. */
+export async function askReactor(
+  io: Io,
+  options: ReactorOptions,
+  path: string,
+  accept: string,
+  method: "GET" | "POST" = "GET",
+): Promise<Response> {
   const bearer = await token(io, options);
   let response: Response;
   try {
     response = await fetch(`${parseReactorUrl(options.reactor)}${path}`, {
+      method,
       headers: { authorization: `Bearer ${bearer}`, accept },
       signal: io.stop,
     });

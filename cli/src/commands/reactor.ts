@@ -8,7 +8,7 @@ import type { Io } from "../io.js";
 import { parseEndpoint } from "../parse/endpoint.js";
 import { parsePort } from "../parse/numbers.js";
 import { readReactorConfig, type ReactorFlags } from "../reactor-config.js";
-import { allDeployments, DEFAULT_REACTOR_PORT, withReactor, type ReactorOptions } from "../reactor-http.js";
+import { allDeployments, askReactor, DEFAULT_REACTOR_PORT, withReactor, type ReactorOptions } from "../reactor-http.js";
 import { requireDevelopmentChain } from "../keys.js";
 import { answer, DEFAULT_ENDPOINT, withConnection, withExamples, withJson } from "../session.js";
 import { stopped } from "./chain.js";
@@ -43,6 +43,17 @@ export function reactorCommand(io: Io): Command {
     ),
     "dinfra reactor deployments",
   ).action((options: ReactorOptions & { json?: boolean }) => deployments(io, options));
+
+  withExamples(
+    withReactor(
+      withJson(
+        reactor
+          .command("release")
+          .description("let teardowns go on that the breaker holds, once you have seen that they should go"),
+      ),
+    ),
+    "dinfra reactor release",
+  ).action((options: ReactorOptions & { json?: boolean }) => release(io, options));
 
   return reactor;
 }
@@ -132,4 +143,9 @@ async function deployments(io: Io, options: ReactorOptions & { json?: boolean })
     { epoch, items },
     rows.length === 0 ? "none" : formatTable(["deployment", "phase", "generation", "endpoints", ""], rows),
   );
+}
+
+async function release(io: Io, options: ReactorOptions & { json?: boolean }): Promise<void> {
+  await askReactor(io, options, "/v1/breaker/release", "application/json", "POST");
+  answer(options, io, { released: true }, "released: no teardown is held back now");
 }

@@ -118,7 +118,7 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
         throw new ReactorError(
           "breaker-open",
           `too many deployments were deleted at once; held since ${new Date(store.breaker.trippedAt).toISOString()}: ${held.length} (${held.slice(0, 20).join(", ")}). ` +
-            "Look whether they should go, then release them: POST /v1/breaker/release",
+            "Look whether they should go, then release them: dinfra reactor release (POST /v1/breaker/release)",
           true,
         );
       }

@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { typed } from "./testing.js";
+
+const folder = mkdtempSync(join(tmpdir(), "dinfra-cli-"));
+const token = join(folder, "api-token");
+writeFileSync(token, "secret\n");
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What `dinfra reactor release` says to a reactor that answers like this. */
+async function release(reply: (request: IncomingMessage, response: ServerResponse) => void) {
+  const server = createServer(reply).listen(0, "127.0.0.1");
+  await new Promise((listening) => server.once("listening", listening));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    return await typed("reactor", "release", "--reactor", url, "--token-file", token);
+  } finally {
+    server.close();
+  }
+}
+
+test("the breaker is released by one POST, with the token", async () => {
+  const seen: unknown[] = [];
+  const { code, out } = await release(({ method, url, headers }, response) => {
+    seen.push([method, url, headers.authorization]);
+    response.writeHead(204).end();
+  });
+  expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("released") });
+  expect(seen).toEqual([["POST", "/v1/breaker/release", "Bearer secret"]]);
+});
+
+test("a reactor that refuses is heard in its own words", async () => {
+  const problem = { type: "urn:dinfra:problem:unauthorized", detail: "expected the token of this reactor" };
+  const { code, err } = await release((_, response) => response.writeHead(401).end(JSON.stringify(problem)));
+  expect(code).toBe(1);
+  expect(err).toContain("expected the token of this reactor");
+});
