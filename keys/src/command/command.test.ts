@@ -137,33 +137,6 @@ describe("dinfra keys create", () => {
     expect(existsSync(join(home, ".ssh"))).toBe(false);
   });
 
-  it("has no option and no argument for a secret, and does not repeat one that was given all the same", async () => {
-    for (const args of [
-      ["create", PHRASE],
-      ["create", ...PHRASE.split(" ")],
-      ["show", `0x${Buffer.from(seed).toString("hex")}`],
-      ["login", "prove", "--domain", "x", PHRASE],
-      ["create", "--secret-fd", PHRASE],
-      ["create", `--seed=${PHRASE}`],
-      ["create", `-s${PHRASE}`],
-      ["login", PHRASE],
-      [PHRASE],
-      ["authorize", "--domain", "x", PHRASE],
-      ["create", "--path", `//a///${PASSPHRASE}`],
-    ]) {
-      const result = await dinfraKeys(args, { env });
-      expect(result.code).toBe(1);
-      expect(needles.in(result.stdout + result.stderr)).toBe(false);
-    }
-    const run = await dinfraKeys(["ssh-agent", PHRASE], { env, input: `${DEVELOPMENT_PHRASE}\n` });
-    expect(run.code).toBe(1);
-    expect(needles.in(run.stdout + run.stderr)).toBe(false);
-    for (const command of [["create"], ["show"], ["ssh-agent"], ["login", "prove"]]) {
-      const { stdout } = await dinfraKeys([...command, "--help"], { env });
-      expect(stdout).not.toMatch(/--(secret|seed|mnemonic|phrase|passphrase|password|key-passphrase)[ =]</);
-    }
-  });
-
   it.each([
     ["an unknown word", `${PHRASE.replace("sausage", "zombielike")}\n`, [], "mnemonic.invalid"],
     ["a phrase with a path", `${PHRASE}//x\n`, [], "secret.invalid"],

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs
 import { KeysError } from "../error.js";
 
 /**
- * The text of a file that nobody else can read.
+ * The text of a file that nobody else can read. A name that cannot be read is not repeated: it may be the secret itself, typed in the wrong place.
  * @throws KeysError `secret.permissions`, `secret.missing`
  */
 export function readPrivateFile(path: string): string {
@@ -12,7 +12,7 @@ export function readPrivateFile(path: string): string {
   } catch (error) {
     throw new KeysError(
       "secret.missing",
-      `expected a readable file at ${path}, found ${(error as NodeJS.ErrnoException).code}`,
+      `expected a readable file with the secret, found ${(error as NodeJS.ErrnoException).code}; check the path that was given`,
     );
   }
   try {

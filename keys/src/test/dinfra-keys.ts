@@ -6,11 +6,20 @@ import { type Outcome, run } from "./openssh.js";
 /** The compiled command, as a user runs it. */
 export const BIN = join(__dirname, "..", "..", "dist", "bin.js");
 
+/** The same commands where they are mounted, in `dinfra`. */
+export const DINFRA = join(__dirname, "..", "..", "..", "cli", "bin", "dinfra.js");
+
 export function dinfraKeys(
   args: string[],
   options: { env?: NodeJS.ProcessEnv; input?: string; cwd?: string } = {},
 ): Promise<Outcome> {
   return run(process.execPath, [BIN, ...args], options);
+}
+
+/** `dinfra …`, for the arguments that `dinfra-keys` would be given. */
+export function dinfra(args: string[], options: { env?: NodeJS.ProcessEnv; input?: string } = {}): Promise<Outcome> {
+  const own = args[0] === "login" || args[0] === "ssh-agent";
+  return run(process.execPath, [DINFRA, ...(own ? args : ["keys", ...args])], options);
 }
 
 export interface RunningAgent {
