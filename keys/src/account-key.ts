@@ -12,15 +12,13 @@ import { encodeAddress } from "./ss58.js";
 import { sameBytes } from "./wire.js";
 
 /**
- * The secret of one account, held in memory. The fields that a program may print are the public ones; the secret is in private fields,
- * which neither JSON nor an inspector shows, and `wipe` overwrites it.
+ * The secret of one account, held in memory, in private fields, which neither JSON nor an inspector shows; `wipe` overwrites it. The public keys
+ * are given out as copies: who could change the key that is signed under would get two signatures with one nonce, and with them the scalar.
  */
 export class AccountKey {
   readonly scheme: Scheme;
-  /** The account id, 32 bytes. */
-  readonly publicKey: Uint8Array;
-  /** The Ed25519 public key that goes to `authorized_keys`, 32 bytes. For ed25519 the account id itself. */
-  readonly sshKey: Uint8Array;
+  readonly #publicKey: Uint8Array;
+  readonly #sshKey: Uint8Array;
   /** Scalar (32 bytes little-endian, for sr25519 times eight) and nonce prefix (32 bytes). */
   readonly #expanded: Uint8Array;
   readonly #seed: Uint8Array | undefined;
@@ -30,10 +28,10 @@ export class AccountKey {
     this.scheme = scheme;
     this.#expanded = expanded;
     this.#seed = seed;
-    this.publicKey = publicKey;
-    this.sshKey = sshKeyOf(scheme, publicKey);
+    this.#publicKey = publicKey;
+    this.#sshKey = sshKeyOf(scheme, publicKey);
     // The rule of the whole package: a public key is what its scalar gives, whatever came along with it.
-    if (!sameBytes(publicKeyOfScalar(expanded.subarray(0, 32)), this.sshKey)) {
+    if (!sameBytes(publicKeyOfScalar(expanded.subarray(0, 32)), this.#sshKey)) {
       this.wipe();
       throw mismatch("a secret that belongs to its public key", "a scalar that gives another public key");
     }
@@ -79,9 +77,19 @@ export class AccountKey {
     return new AccountKey(scheme, expanded, undefined, publicKey.slice());
   }
 
+  /** The account id, 32 bytes. */
+  get publicKey(): Uint8Array {
+    return this.#publicKey.slice();
+  }
+
+  /** The Ed25519 public key that goes to `authorized_keys`, 32 bytes. For ed25519 the account id itself. */
+  get sshKey(): Uint8Array {
+    return this.#sshKey.slice();
+  }
+
   /** The SS58 address, prefix 42 unless told. */
   address(prefix?: number): string {
-    return encodeAddress(this.publicKey, prefix);
+    return encodeAddress(this.#publicKey, prefix);
   }
 
   /**
@@ -94,7 +102,7 @@ export class AccountKey {
     if (this.#seed !== undefined) return AccountKey.fromSeed(this.#seed, this.scheme, path);
     if (this.scheme === "ed25519") {
       if (chainCodes.length > 0) throw noSeed("derived by a path");
-      return new AccountKey("ed25519", this.#expanded.slice(), undefined, this.publicKey.slice());
+      return new AccountKey("ed25519", this.#expanded.slice(), undefined, this.publicKey);
     }
     const secret = chainCodes.reduce((parent, code) => HDKD.secretHard(parent, code), this.#expanded.slice());
     return new AccountKey("sr25519", secret, undefined, sr25519PublicKey(secret));
@@ -118,7 +126,7 @@ export class AccountKey {
   /** An Ed25519 signature (64 bytes) that verifies under `sshKey`. */
   signSsh(message: Uint8Array): Uint8Array {
     this.#assertUsable();
-    return signExpanded(this.#expanded, this.sshKey, message);
+    return signExpanded(this.#expanded, this.#sshKey, message);
   }
 
   /** A signature (64 bytes) in the account's own scheme, as its chain would verify it. */

@@ -123,12 +123,30 @@ describe("an expanded secret", () => {
       expect(use).toThrow(code("key.wiped"));
   });
 
+  // Signatures with one nonce under two keys: s - s' = (k - k') times the scalar.
+  it.each(["ed25519", "sr25519"] as const)(
+    "of %s signs under its own key only, whatever is done to the key it showed",
+    (scheme) => {
+      const account = AccountKey.fromSeed(new Uint8Array(32).fill(7), scheme);
+      const message = new Uint8Array([1, 2, 3]);
+      const before = account.signSsh(message);
+      const [ownKey, accountId, address] = [hex(account.sshKey), hex(account.publicKey), account.address()];
+      account.sshKey.reverse();
+      account.publicKey.reverse();
+      expect(hex(account.signSsh(message))).toBe(hex(before));
+      if (scheme === "ed25519") expect(hex(account.signAsAccount(message))).toBe(hex(before));
+      expect([hex(account.sshKey), hex(account.publicKey), account.address()]).toEqual([ownKey, accountId, address]);
+      for (const field of ["sshKey", "publicKey"] as const)
+        expect(() => Object.assign(account, { [field]: new Uint8Array(32) })).toThrow(TypeError);
+    },
+  );
+
   it("is not shown by an inspector or JSON", () => {
     const seed = new Uint8Array(32).map((_, i) => i + 100);
     for (const scheme of ["ed25519", "sr25519"] as const) {
       const account = AccountKey.fromSeed(seed, scheme);
       const shown = inspect(account, { depth: 9, showHidden: true, maxArrayLength: null }) + JSON.stringify(account);
-      expect(shown).toContain(String(account.publicKey[0]));
+      expect(shown).toContain(account.scheme);
       expect(shown).not.toContain([...seed.slice(0, 4)].join(", "));
       expect(shown).not.toContain([...expandSeed(seed).slice(32, 36)].join(", "));
     }
