@@ -56,16 +56,22 @@ export function writeNewFiles(files: NewFile[]): void {
 }
 
 /**
- * Adds one line to `authorized_keys`, on a line of its own even when the last one was not ended, and only if its key is not there yet.
+ * Adds one line to `authorized_keys`, on a line of its own even when the last one was not ended, and only if its key is not there yet, be it
+ * restricted by options.
  * @returns whether the line was added
  */
 export function addAuthorizedKey(path: string, line: string): boolean {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const before = lstatSync(path, { throwIfNoEntry: false }) ? readFileSync(path, "latin1") : undefined;
-  const key = line.split(" ").slice(0, 2).join(" ");
-  if (before?.split("\n").some((other) => other === key || other.startsWith(`${key} `))) return false;
+  const blob = line.split(" ")[1]!;
+  if (before?.split("\n").some((other) => allows(other, blob))) return false;
   const start = before === undefined || before === "" || before.endsWith("\n") ? "" : "\n";
   appendFileSync(path, `${start}${line}\n`, { mode: 0o600 });
   if (before === undefined) chmodSync(path, 0o600);
   return true;
+}
+
+/** Options may stand before the key, with quoted spaces in them; what counts is the key itself, wherever it stands. */
+function allows(line: string, blob: string): boolean {
+  return !/^\s*#/.test(line) && line.split(/\s+/).includes(blob);
 }
