@@ -9,6 +9,7 @@ const silent = {
   interactive: false,
   confirm: () => Promise.resolve(false),
   stop: AbortSignal.abort(),
+  releaseSignals: () => undefined,
 };
 
 /** Every command line that can be completed to a command, `provider operator add`. */

@@ -13,23 +13,29 @@ export interface Io {
   confirm(question: string): Promise<boolean>;
   /** Aborted when the person or the machine wants the command to end (Ctrl-C, SIGTERM). */
   readonly stop: AbortSignal;
+  /** For a command that answers signals itself: from now on they no longer abort `stop`, and a second Ctrl-C ends nothing. */
+  releaseSignals(): void;
 }
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** The real thing. The first Ctrl-C or SIGTERM asks the command to end cleanly, a second one ends it. */
 export function processIo(): Io {
   const controller = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      if (controller.signal.aborted && signal === "SIGINT") process.exit(130);
-      controller.abort(signal);
-    });
-  }
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (controller.signal.aborted && signal === "SIGINT") process.exit(130);
+    controller.abort(signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
     env: process.env,
     interactive: process.stdin.isTTY && process.stderr.isTTY,
     stop: controller.signal,
+    releaseSignals: () => {
+      for (const signal of SIGNALS) process.off(signal, onSignal);
+    },
     async confirm(question) {
       const lines = createInterface({ input: process.stdin, output: process.stderr });
       try {

@@ -54,7 +54,7 @@ export async function createProgram(io: Io): Promise<Command> {
     accountCommand,
   ];
   for (const command of commands) program.addCommand(command(io));
-  for (const command of await keyCommands()) program.addCommand(command);
+  for (const command of await keyCommands(io)) program.addCommand(command);
   captured(program, io);
   return program;
 }

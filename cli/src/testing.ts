@@ -19,6 +19,7 @@ export async function typedWith(
     interactive: false,
     confirm: () => Promise.reject(new Error("nobody is there to be asked")),
     stop: new AbortController().signal,
+    releaseSignals: () => undefined,
   });
   return { code, out: out.join("\n"), err: err.join("\n") };
 }

@@ -370,16 +370,6 @@ describeWithSsh("dinfra ssh-agent", () => {
     expect(result.stdout).toBe("for the command");
   });
 
-  it("stays until a signal, then removes its socket", async () => {
-    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
-      const agent = await startAgentProcess(["--scheme", "sr25519"], `${PHRASE}\n`, env);
-      expect((await run("ssh-add", ["-l"], { env: agent.env })).code).toBe(0);
-      await agent.stop(signal);
-      expect(agent.process.exitCode).toBe(0);
-      expect(readdirSync(home)).toEqual([]);
-    }
-  });
-
   it("has no secret in any command line, environment, output or file while it runs, nor after it was killed", async () => {
     const file = secretFile(`${PHRASE}\n`);
     const outside = temporaryFolder();

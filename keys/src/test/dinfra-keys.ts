@@ -31,13 +31,14 @@ export interface RunningAgent {
   stop: (signal?: NodeJS.Signals) => Promise<void>;
 }
 
-/** `dinfra-keys ssh-agent …` as a process of its own, once it listens. */
+/** `dinfra-keys ssh-agent …`, or `dinfra`'s, as a process of its own, once it listens. */
 export async function startAgentProcess(
   args: string[],
   input: string,
   env: NodeJS.ProcessEnv = process.env,
+  bin = BIN,
 ): Promise<RunningAgent> {
-  const child = spawn(process.execPath, [BIN, "ssh-agent", ...args], { env });
+  const child = spawn(process.execPath, [bin, "ssh-agent", ...args], { env });
   const exited = new Promise<void>((resolve) => child.on("exit", () => resolve()));
   let output = "";
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
