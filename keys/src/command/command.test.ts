@@ -258,6 +258,19 @@ describe("dinfra keys authorize", () => {
     );
   });
 
+  // keys.login of a provider's record, as @dinfra/chain and `dinfra provider show --json` give it: the chain's own names of the schemes.
+  it.each([
+    ["Ed25519", "ed25519"],
+    ["Sr25519", "sr25519"],
+  ] as const)("takes what the chain shows of a registered %s key", async (scheme, ours) => {
+    const registered = AccountKey.fromMnemonic(PHRASE, ours, "//dinfra//ssh");
+    const shown = { scheme, key: `0x${Buffer.from(registered.publicKey).toString("hex")}` };
+    const file = secretFile(JSON.stringify(shown), "registration");
+    expect((await dinfraKeys(["authorize", "--registration", file], { env })).stdout).toBe(
+      `${publicKeyLine(registered.sshKey, `dinfra:${registered.address()}`)}\n`,
+    );
+  });
+
   it.each<[string, string[], string, string]>([
     ["an address alone", ["--domain", "x", loginKey.address()], "", "evidence.missing"],
     ["no domain", [], proofOf(loginKey), "usage"],
@@ -286,6 +299,12 @@ describe("dinfra keys authorize", () => {
       ["--registration", "/dev/stdin"],
       JSON.stringify({ key: loginKey.address() }),
       "evidence.missing",
+    ],
+    [
+      "a registered key that SSH cannot check",
+      ["--registration", "/dev/stdin"],
+      JSON.stringify({ scheme: "Ecdsa", key: `0x02${"11".repeat(32)}` }),
+      "evidence.scheme",
     ],
     [
       "a registration of a zero key",

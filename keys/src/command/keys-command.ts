@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { accountIdOf } from "../account-id.js";
-import { type Evidence, type Registration, authorizedKeysLine } from "../authorized-keys.js";
+import { type Evidence, authorizedKeysLine } from "../authorized-keys.js";
 import { LOGIN_PATH } from "../derivation-path.js";
 import { KeysError } from "../error.js";
 import { opensshPrivateKey } from "../openssh-private.js";
@@ -15,6 +15,7 @@ import { addAuthorizedKey, writeNewFiles } from "./key-files.js";
 import { type CommandNames, MOUNTED } from "./names.js";
 import { readDescriptor, readPrivateFile } from "./private-file.js";
 import { readPublicFile } from "./public-file.js";
+import { registrationOf } from "./registration.js";
 import { reporting } from "./report-error.js";
 import { withoutEcho } from "./without-echo.js";
 
@@ -190,22 +191,6 @@ function assertNoAddress(text: string): void {
     "evidence.missing",
     "expected a login proof or --registration, found an address alone: its 32 bytes tell neither the scheme nor that there is a key; ask its holder for the output of `dinfra login prove`",
   );
-}
-
-function registrationOf(text: string): Registration {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    value = undefined;
-  }
-  const { scheme, key } = (typeof value === "object" && value !== null ? value : {}) as Partial<Registration>;
-  if (typeof key !== "string" || scheme === undefined)
-    throw new KeysError(
-      "evidence.missing",
-      'expected a registration {"scheme": "ed25519" or "sr25519", "key": address}, found other JSON',
-    );
-  return { scheme, key };
 }
 
 function showCommand(): Command {
