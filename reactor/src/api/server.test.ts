@@ -195,7 +195,15 @@ test("ready says what is missing, and what the breaker holds until its release",
   missing = "the engine is not there";
   expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ status: 503, detail: missing, retryable: true });
   missing = null;
-  for (const id of ["1.1", "2.1", "3.1"]) await client.remove(id, owner);
+  const ids = ["1.1", "2.1", "3.1"];
+  for (const id of ids) await client.put(id, desired);
+  for (const id of ids) {
+    await until(
+      () => client.get(id),
+      (seen) => seen?.phase === "Deployed",
+    );
+  }
+  for (const id of ids) await client.remove(id, owner);
   const open = await fetch(`${url}/readyz`);
   expect(await open.json()).toMatchObject({ status: 503, type: "urn:dinfra:problem:breaker-open" });
   const metrics = await (await ask("/metrics")).text();

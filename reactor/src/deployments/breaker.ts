@@ -3,6 +3,9 @@ import type { Instant } from "./record.js";
 /**
  * Stops mass destruction. A fault that makes a chain, a sidecar or an operator's mistake say "ended" for many deployments
  * at once must not take them down before a person looked.
+ *
+ * Only teardowns that destroy something are counted: awards that came to nothing are a stranger's to make, at no cost but
+ * fees, and a stranger must not be able to stop a provider's teardowns with them.
  */
 export interface BreakerLimits {
   /** Milliseconds over which teardowns are counted. */
@@ -22,7 +25,7 @@ export interface BreakerState {
 }
 
 export interface Teardowns {
-  /** When each teardown was asked for, the finished ones too. */
+  /** When each teardown of something was asked for, the finished ones too. */
   askedAt: readonly Instant[];
   /** Deployments that are wanted now. */
   live: number;

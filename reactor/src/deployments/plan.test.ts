@@ -15,6 +15,7 @@ const calm: Circumstances = {
   running: false,
   unrecovered: false,
   mayDestroy: true,
+  weighed: false,
   probedAt: 990,
   probeInterval: 100,
 };
@@ -158,8 +159,27 @@ const cases: [string, Partial<DeploymentRecord>, Partial<Circumstances>, Action]
     {},
     teardown,
   ],
-  ["deleted without ever having been wanted here", { wanted: "absent", absentSince: 900 }, {}, teardown],
-  ["deleted, failed for good before", { ...fresh, wanted: "absent", failure: failure(1, true) }, {}, teardown],
+  [
+    "deleted without ever having been wanted here: is there anything?",
+    { wanted: "absent", absentSince: 900 },
+    {},
+    { do: "weigh" },
+  ],
+  ["the same, looked", { wanted: "absent", absentSince: 900 }, { weighed: true }, teardown],
+  ["the same, looked, there was much", { wanted: "absent" }, { weighed: true, mayDestroy: false }, { do: "hold" }],
+  ["the same, the look failed, before its time", { wanted: "absent", tries: 1, nextAt: 1200 }, {}, wait(1200)],
+  [
+    "deleted, failed for good before: something half-made may be there",
+    { ...fresh, wanted: "absent", failure: failure(1, true) },
+    {},
+    { do: "weigh" },
+  ],
+  [
+    "the same, intent from an earlier process",
+    { ...fresh, wanted: "absent" },
+    { unrecovered: true },
+    { do: "recover" },
+  ],
   ["torn down, with its receipt", { ...absent, receipt }, {}, wait()],
   ["torn down, though the breaker is open", { ...absent, receipt }, { mayDestroy: false }, wait()],
 ];

@@ -10,6 +10,8 @@ export interface Circumstances {
   unrecovered: boolean;
   /** The breaker lets this teardown through. */
   mayDestroy: boolean;
+  /** This process has looked whether the teardown of what was never reached destroys anything. */
+  weighed: boolean;
   /** When this process last looked how it is; 0 before the first look. */
   probedAt: Instant;
   /** Milliseconds between two looks at a deployment that should be well. */
@@ -23,6 +25,8 @@ export type Action =
   | { do: "hold" }
   /** Reap processes and settle what an earlier process left; then plan again. */
   | { do: "recover" }
+  /** Look whether there is anything to destroy, for the breaker's count; then plan again. */
+  | { do: "weigh" }
   | { do: "work"; work: Work }
   /** Look whether what should run does. */
   | { do: "probe" };
@@ -42,6 +46,8 @@ function planAbsent(record: DeploymentRecord, at: Circumstances): Action {
   if (!at.mayDestroy) return { do: "hold" };
   if (at.unrecovered) return { do: "recover" };
   if (record.nextAt > at.now) return { do: "wait", until: record.nextAt };
+  // What was good is counted with the DELETE. Of the rest only the platform knows: a store may have been lost.
+  if (record.good === null && !at.weighed) return { do: "weigh" };
   return { do: "work", work: { kind: "teardown" } };
 }
 

@@ -45,10 +45,13 @@ test("tears down, gives a receipt, forgets on the right acknowledgement only", a
 });
 
 test("a failure that passes is tried again", async () => {
+  // Too short to be looked for: every state that was ever stored is.
+  const stored = jest.spyOn(bench.store, "put");
   bench.platform.upFailures.push(retryable("provider.failed"), retryable("provider.failed"));
   put();
-  await until(conditions, (seen) => seen.includes("Retrying"));
   await phase("Deployed");
+  const seen = stored.mock.calls.flatMap(([each]) => conditionsOf(each).map((condition) => condition.type));
+  expect(seen).toContain("Retrying");
   expect(record()).toMatchObject({ failure: null, tries: 0 });
 });
 
@@ -234,4 +237,55 @@ test("the breaker stops mass destruction until it is released, restarts included
   expect(bench.platform.running.size).toBe(5);
   bench.reconciler.releaseBreaker();
   for (const id of ids) await phase("TornDown", id);
+});
+
+test("awards that came to nothing never open the breaker", async () => {
+  await bench.close();
+  bench = new ReactorBench(undefined, { window: 60_000, floor: 3, share: 0.1 });
+  put();
+  await phase("Deployed");
+  for (let number = 2; number < 10; number++) {
+    const id = `${number}.1`;
+    bench.platform.checkFailures.push(permanent("descriptor.schema"));
+    put(1, id);
+    await phase("Failed", id);
+    remove(id);
+    await phase("TornDown", id);
+  }
+  // Ended before it was ever asked for.
+  remove("10.1");
+  await phase("TornDown", "10.1");
+  expect(bench.store.breaker.trippedAt).toBeNull();
+  remove();
+  await phase("TornDown");
+});
+
+test("what a lost store forgot opens it all the same, for the platform knows", async () => {
+  await bench.close();
+  bench = new ReactorBench(undefined, { window: 60_000, floor: 3, share: 0.1 });
+  const ids = Array.from({ length: 8 }, (_value, index) => `${index + 1}.1`);
+  for (const id of ids) put(1, id);
+  for (const id of ids) await phase("Deployed", id);
+  await bench.restart({ loseStore: true });
+  for (const id of ids) remove(id);
+  await until(
+    () => bench.store.breaker.trippedAt,
+    (at) => at !== null,
+  );
+  expect(bench.platform.running.size).toBeGreaterThanOrEqual(5);
+  expect(bench.reconciler.held()).toHaveLength(bench.platform.running.size);
+  bench.reconciler.releaseBreaker();
+  for (const id of ids) await phase("TornDown", id);
+});
+
+test("a teardown of what was never reached waits for a platform that cannot be asked", async () => {
+  bench.platform.blind = true;
+  remove();
+  await until(
+    () => record().failure?.code,
+    (code) => code === "observer.failed",
+  );
+  expect(record().receipt).toBeNull();
+  bench.platform.blind = false;
+  await phase("TornDown");
 });

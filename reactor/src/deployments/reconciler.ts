@@ -36,6 +36,7 @@ export class Reconciler {
   private readonly busy = new Set<string>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly probedAt = new Map<string, Instant>();
+  private readonly weighed = new Set<string>();
   private readonly settling = new Set<Promise<void>>();
   private readonly jobs: Jobs;
   private readonly now: () => Instant;
@@ -101,6 +102,7 @@ export class Reconciler {
     }
     this.options.store.forget(id);
     this.probedAt.delete(id);
+    this.weighed.delete(id);
     this.options.progress.forget(id);
   }
 
@@ -149,6 +151,7 @@ export class Reconciler {
       running,
       unrecovered: record.intent !== null,
       mayDestroy: lets(this.options.store.breaker, record.absentSince),
+      weighed: this.weighed.has(id),
       probedAt: this.probedAt.get(id) ?? 0,
       probeInterval: this.options.probeInterval,
     });
@@ -162,6 +165,8 @@ export class Reconciler {
         return this.run(id, () => this.recover(record));
       case "probe":
         return this.run(id, () => this.probe(record));
+      case "weigh":
+        return this.run(id, () => this.weigh(record));
       case "work":
         return this.run(id, () => this.work(record, action.work));
     }
@@ -239,6 +244,25 @@ export class Reconciler {
         "recovery failed, goes on with the work",
       );
       this.change(record.id, (current) => ({ ...current, intent: null }));
+    }
+  }
+
+  /** What is on the platform is counted before the first of it is destroyed. */
+  private async weigh(record: DeploymentRecord): Promise<void> {
+    const { around, store, log, retry } = this.options;
+    try {
+      const owner = around.ownerName(record.owner, record.id);
+      if (!(await around.observer(record.desired?.profile).isEmpty(owner))) {
+        store.countTeardown(record);
+        this.judgeBreaker();
+      }
+      this.weighed.add(record.id);
+    } catch (error) {
+      // A teardown could not be confirmed now either.
+      const reason = reasonOf(error, "observer.failed");
+      log.warn({ deployment: record.id, code: reason.code, reason: reason.message }, "cannot look at the platform");
+      const work: Work = { kind: "teardown" };
+      this.change(record.id, (current) => failed(current, work, reason, this.now(), retry, Math.random()));
     }
   }
 

@@ -61,12 +61,16 @@ export class DeploymentStore {
       this.database
         .prepare("INSERT INTO deployments VALUES (?, ?) ON CONFLICT (position) DO UPDATE SET record = excluded.record")
         .run(position(record.id), JSON.stringify(record));
-      if (record.wanted === "absent") {
-        this.database
-          .prepare("INSERT INTO teardowns VALUES (?, ?) ON CONFLICT (position) DO NOTHING")
-          .run(position(record.id), record.absentSince);
-      }
+      // In one step with the record: a process that dies right after has counted it.
+      if (record.wanted === "absent" && record.good !== null) this.countTeardown(record);
     });
+  }
+
+  /** Notes for the breaker that this teardown destroys something. Once for each deployment, however often it is said. */
+  countTeardown({ id, absentSince }: DeploymentRecord): void {
+    this.database
+      .prepare("INSERT INTO teardowns VALUES (?, ?) ON CONFLICT (position) DO NOTHING")
+      .run(position(id), absentSince);
   }
 
   /** A page in the chain's order: by subscription, then attempt. */
@@ -85,7 +89,7 @@ export class DeploymentStore {
     this.database.prepare("DELETE FROM deployments WHERE position = ?").run(position(id));
   }
 
-  /** When teardowns were asked for, not before `since`; what is older is dropped, for the breaker looks at a window only. */
+  /** When teardowns of something were asked for, not before `since`; what is older is dropped, for the breaker looks at a window only. */
   teardownsSince(since: Instant): Instant[] {
     this.database.prepare("DELETE FROM teardowns WHERE asked_at < ?").run(since);
     return this.database

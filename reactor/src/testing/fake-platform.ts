@@ -44,10 +44,13 @@ export class FakePlatform {
     },
     observer: () => ({
       list: async (owner) => {
-        if (this.blind) throw Object.assign(new Error("the platform does not answer"), { code: "observer.failed" });
+        this.look();
         return this.running.has(owner) ? [{ name: `${owner}-node` }] : [];
       },
-      isEmpty: async (owner) => !this.running.has(owner),
+      isEmpty: async (owner) => {
+        this.look();
+        return !this.running.has(owner);
+      },
     }),
     platform: () => "fake",
     ownerName: (owner, id) => `${owner.instance.slice(0, 6)}:${id}`,
@@ -59,6 +62,10 @@ export class FakePlatform {
     recall: async () => ({ type: "substrate-node/v1", descriptor: null, profile: {} }),
     reachable: async (endpoint) => !this.unreachable.has(endpoint.url),
   };
+
+  private look(): void {
+    if (this.blind) throw Object.assign(new Error("the platform does not answer"), { code: "observer.failed" });
+  }
 
   private async up(job: Job, onEvent?: OnEvent) {
     const cancelled = new Promise<never>((_resolve, reject) => {
