@@ -42,6 +42,13 @@ test("neither process is told what only the other needs", () => {
   expect(toSidecar).not.toContain("engine");
 });
 
+test("the reactor is told the names of the credentials, for its workers", () => {
+  expect(reactorSettings(config).credentials).toEqual([]);
+  const named = checkConfig({ ...config, credentials: ["AWS_SECRET"] });
+  expect(reactorSettings(named).credentials).toEqual(["AWS_SECRET"]);
+  expect(JSON.stringify(sidecarSettings(named, "http://127.0.0.1:1"))).not.toContain("AWS_SECRET");
+});
+
 test("environments are lists of what may pass", () => {
   const env = {
     PATH: "/bin",

@@ -36,7 +36,7 @@ export interface ReactorConfig {
   retry?: { tries?: number; firstDelaySeconds?: number; longestDelaySeconds?: number };
   /** Teardowns asked for in a window: up to `floor`, or that `share` of all, are let through. */
   breaker?: { windowSeconds?: number; floor?: number; share?: number };
-  /** Names of environment variables that the reactor process may see besides the usual ones: platform credentials. */
+  /** Names of environment variables that the reactor process, Pulumi and its plugins may see besides the usual ones: platform credentials. */
   credentials?: string[];
 }
 
@@ -130,6 +130,8 @@ export interface ReactorSettings {
   store: string;
   engineRoot?: string;
   maxWorkers: number;
+  /** Names, never values: those are in the environment. */
+  credentials: string[];
   port: number;
   probeInterval: number;
   retry: RetryLimits;
@@ -161,6 +163,7 @@ export function reactorSettings(config: ReactorConfig): ReactorSettings {
     store: config.store,
     ...(config.engineRoot !== undefined && { engineRoot: config.engineRoot }),
     maxWorkers: config.maxWorkers ?? 4,
+    credentials: config.credentials ?? [],
     port: config.port ?? 0,
     probeInterval: milliseconds(config.probeSeconds, 2_000),
     retry: {

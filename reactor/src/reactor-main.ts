@@ -34,7 +34,8 @@ runChild(log, async () => {
   refuseOtherProvider(store, settings.provider);
 
   const engineRoot = await findEngine(settings.engineRoot);
-  const engine = await createEngine({ engineRoot, stateDir: files.engineState, maxWorkers: settings.maxWorkers });
+  const { maxWorkers, credentials } = settings;
+  const engine = await createEngine({ engineRoot, stateDir: files.engineState, maxWorkers, credentials });
   const progress = new Progress();
   const metrics = new ReactorMetrics(store, () => reconciler.held().length);
   const reconciler: Reconciler = new Reconciler({

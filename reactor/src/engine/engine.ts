@@ -46,6 +46,8 @@ export interface EngineOptions {
   readonly stopGrace?: number;
   /** `plain`: only the SDK's public surface, four engine processes an update. Default: `one-process`, where it fits. */
   readonly runner?: "one-process" | "plain";
+  /** Names of environment variables that pass to engine and plugins besides the usual ones: platform credentials. Default: none. */
+  readonly credentials?: readonly string[];
   /** Module of programs and observers. Default: `@dinfra/stacks`; tests have their own. */
   readonly programModule?: string;
   /** The worker's program. Default: the one beside this file; tests from source name the compiled one. */
@@ -137,6 +139,7 @@ class PooledEngine implements Engine {
       },
       programModule: options.programModule ?? "@dinfra/stacks",
       runner: options.runner ?? "one-process",
+      credentials: options.credentials ?? [],
     };
     this.stopGrace = options.stopGrace ?? MINUTE;
     this.queue = new Queue(options.maxWorkers ?? 4);

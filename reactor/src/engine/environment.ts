@@ -11,16 +11,26 @@ export interface Installation {
   readonly passphraseFile: string;
 }
 
-/** Names that pass from the reactor to its workers, and so to the engine and the plugins. Nothing else does. */
+/** Names that pass from the reactor to its workers, and so to the engine and the plugins; beside them the credentials' names, and nothing else. */
 const PASSED = ["HOME", "LANG", "LC_ALL", "TZ", "XDG_STATE_HOME"];
 const PASSED_PREFIXES = ["DINFRA_TEST_BARRIER", "DINFRA_HOST_ROOT"];
 
-/** The whole environment of a worker process. Node's own folder leads PATH: plugins are Node programs. */
-export function workerEnvironment(stateDir: string, env: NodeJS.ProcessEnv = process.env): Record<string, string> {
+/**
+ * The whole environment of a worker process. Node's own folder leads PATH: plugins are Node programs.
+ *
+ * @param credentials names of variables that the platforms' plugins read
+ */
+export function workerEnvironment(
+  stateDir: string,
+  credentials: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Record<string, string> {
   const passed = Object.entries(env).filter(
     (entry): entry is [string, string] =>
       entry[1] !== undefined &&
-      (PASSED.includes(entry[0]) || PASSED_PREFIXES.some((prefix) => entry[0].startsWith(prefix))),
+      (PASSED.includes(entry[0]) ||
+        credentials.includes(entry[0]) ||
+        PASSED_PREFIXES.some((prefix) => entry[0].startsWith(prefix))),
   );
   return {
     ...Object.fromEntries(passed),

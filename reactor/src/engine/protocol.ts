@@ -11,6 +11,8 @@ export interface WorkerSettings {
   readonly programModule: string;
   /** Which way of running the engine: the one-process one where it fits, or always the plain one. */
   readonly runner: "one-process" | "plain";
+  /** Names of environment variables that a worker has besides the usual ones. */
+  readonly credentials: readonly string[];
 }
 
 /** One operation on one deployment. */

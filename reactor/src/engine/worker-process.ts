@@ -35,7 +35,7 @@ export class WorkerProcess {
 
   constructor(file: string, settings: WorkerSettings) {
     this.child = fork(file, [], {
-      env: workerEnvironment(settings.installation.stateDir),
+      env: workerEnvironment(settings.installation.stateDir, settings.credentials),
       execArgv: [],
       // A session of its own: a Ctrl-C at the reactor's terminal is the reactor's to handle, not the engine's.
       detached: true,
