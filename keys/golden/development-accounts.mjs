@@ -14,7 +14,8 @@ import { u8aToHex } from "@polkadot/util";
 await cryptoWaitReady();
 const seed = mnemonicToMiniSecret("bottom drive obey lake curtain smoke basket hold race lonely fit walk");
 const names = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"];
-const paths = ["", ...names.map((n) => `//${n}`), ...names.map((n) => `//${n}//stash`)];
+// As in Substrate's keyring (sp-keyring), and the phrase itself.
+const paths = ["", ...names.map((n) => `//${n}`), ...names.map((n) => `//${n}//stash`), "//One", "//Two"];
 const entries = [];
 for (const [scheme, pair] of [
   ["ed25519", ed25519PairFromSeed(seed)],

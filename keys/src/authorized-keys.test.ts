@@ -74,6 +74,25 @@ describe("an authorized_keys line", () => {
       );
   });
 
+  // pallet-revive's AccountId32Mapper: 20 bytes of an Ethereum address, then twelve times 0xEE.
+  it("is not written for the account of an Ethereum address, also where its bytes are a point of the curve", () => {
+    let points = 0;
+    for (let i = 0; i < 200; i++) {
+      const id = new Uint8Array(32).fill(0xee);
+      id.set(blake2b(Uint8Array.of(i), { dkLen: 20 }));
+      for (const scheme of SCHEMES) {
+        expect(() => authorizedKeysLine({ registration: { scheme, key: id } })).toThrow(code("key.pallet"));
+        try {
+          sshKeyOf(scheme, id);
+          points++;
+        } catch {
+          // would have been refused anyway
+        }
+      }
+    }
+    expect(points).toBeGreaterThan(2);
+  });
+
   it("is not written for small order, in either scheme, the all-zero account among them", () => {
     for (const key of [...SMALL_ORDER_POINTS, new Uint8Array(32)])
       for (const scheme of SCHEMES) {
@@ -90,7 +109,7 @@ describe("an authorized_keys line", () => {
 
   it("is not written for development accounts unless allowed, nor for login keys derived from them", () => {
     const people = ["Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie"];
-    const names = ["", ...people.flatMap((name) => [`//${name}`, `//${name}//stash`])];
+    const names = ["", ...people.flatMap((name) => [`//${name}`, `//${name}//stash`]), "//One", "//Two"];
     for (const scheme of SCHEMES)
       for (const path of names.flatMap((name) => [name, `${name}//dinfra//ssh`])) {
         const key = AccountKey.fromMnemonic(DEVELOPMENT_PHRASE, scheme, path).address();

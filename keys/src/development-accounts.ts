@@ -28,6 +28,10 @@ const DEVELOPMENT_ACCOUNTS: ReadonlySet<string> = new Set([
   "c4cfbb618ead9f66", // ed25519 //Eve//stash//dinfra//ssh
   "199d749dbf4b8135", // ed25519 //Ferdie//stash
   "c6ec48a3dce0edb3", // ed25519 //Ferdie//stash//dinfra//ssh
+  "16f97016bbea8f7b", // ed25519 //One
+  "e55b17d5ebe2e765", // ed25519 //One//dinfra//ssh
+  "5079bcd20fd97d7d", // ed25519 //Two
+  "e94771297feb9af2", // ed25519 //Two//dinfra//ssh
   "46ebddef8cd9bb16", // sr25519
   "fcc34928258ca665", // sr25519 //dinfra//ssh
   "d43593c715fdd31c", // sr25519 //Alice
@@ -54,6 +58,10 @@ const DEVELOPMENT_ACCOUNTS: ReadonlySet<string> = new Set([
   "eaa705723397145f", // sr25519 //Eve//stash//dinfra//ssh
   "101191192fc877c2", // sr25519 //Ferdie//stash
   "5e9326a38041f764", // sr25519 //Ferdie//stash//dinfra//ssh
+  "ac859f8a216eeb1b", // sr25519 //One
+  "c64dfc16313fedf4", // sr25519 //One//dinfra//ssh
+  "1254f7017f0b8347", // sr25519 //Two
+  "708b710f57698cf4", // sr25519 //Two//dinfra//ssh
 ]);
 
 export function isDevelopmentAccount(publicKeyHex: string): boolean {
