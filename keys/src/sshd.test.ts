@@ -1,7 +1,5 @@
 import { Keyring } from "@polkadot/keyring";
 import { cryptoWaitReady } from "@polkadot/util-crypto";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
@@ -16,6 +14,7 @@ import { SCHEMES, type Scheme } from "./scheme.js";
 import { PHRASE } from "./test/accounts.js";
 import { BIN, startAgentProcess } from "./test/dinfra-keys.js";
 import { type Sshd, describeWithSshd, run, startSshd, temporaryFolder } from "./test/openssh.js";
+import { onTerminal } from "./test/terminal.js";
 
 // scrypt, bcrypt and processes, perhaps on a busy machine.
 jest.setTimeout(240_000);
@@ -164,38 +163,27 @@ describeWithSshd("a real sshd", () => {
   });
 
   it.each([
-    ["y", 0],
-    ["n", 255],
-  ])("is entered only after the holder's confirmation on the terminal: %s", async (answer, code) => {
+    ["the number", (number: string) => number, 0],
+    ["a yes", () => "yes", 255],
+  ])("is entered only after the holder's confirmation on the agent's terminal: %s", async (_, answer, code) => {
     authorize(AccountKey.fromMnemonic(PHRASE, "sr25519", "//dinfra//ssh"));
-    const secret = join(folder, "secret");
-    writeFileSync(secret, PHRASE, { mode: 0o600 });
-    const ssh = ["ssh", "-F", sshd.config, "my-server", "echo in-$((6*7))"];
-    const words = [
-      process.execPath,
-      BIN,
-      "ssh-agent",
-      "--confirm",
-      "--scheme",
-      "sr25519",
-      "--secret-file",
-      secret,
-      "--",
-      ...ssh,
-    ];
-    const { SSH_ASKPASS: _, ...env } = process.env;
-    const child = spawn("script", ["-q", "-e", "-c", words.map((word) => `'${word}'`).join(" "), "/dev/null"], { env });
-    let shown = "";
-    let asked = false;
-    child.stdout.on("data", (chunk: Buffer) => {
-      shown += chunk.toString();
-      if (asked || !shown.includes("[y/N]")) return;
-      asked = true;
-      child.stdin.write(`${answer}\n`);
-    });
-    expect(await once(child, "close")).toEqual([code, null]);
-    expect(shown).toContain(`Allow a login as "${userInfo().username}"`);
-    expect(shown.includes("in-42")).toBe(code === 0);
+    const { SSH_ASKPASS: _askpass, ...env } = process.env;
+    const terminal = onTerminal([process.execPath, BIN, "ssh-agent", "--confirm", "--scheme", "sr25519"], env);
+    await terminal.until("Recovery phrase");
+    terminal.type(`${PHRASE}\r`);
+    const [, SSH_AUTH_SOCK] = await terminal.until(/SSH_AUTH_SOCK='(.*?)'; export/);
+    await terminal.until("stop with Ctrl-C");
+    const login = sshd.login([], { SSH_AUTH_SOCK });
+    const [, number] = await terminal.until(/Type (\d{4}) /);
+    terminal.type(`${answer(number!)}\n`);
+    expect((await login).code).toBe(code);
+    expect(terminal.shown()).toContain(`Allow a login as "${userInfo().username}"`);
+    // An agent that waits for an answer can be ended, too.
+    const another = sshd.login([], { SSH_AUTH_SOCK });
+    await terminal.until(/(Type[^]*){2}/);
+    terminal.type("\u0003");
+    expect(await terminal.ended).toBe(0);
+    expect((await another).code).toBe(255);
   });
 
   it("does not let in a key that is not authorized", async () => {

@@ -9,7 +9,6 @@ import { PHRASE, opensslVerify } from "../test/accounts.js";
 import { describeWithSsh, run, temporaryFolder } from "../test/openssh.js";
 import { HOSTBOUND, ed25519HostKey, userauthRequest } from "../test/userauth-request.js";
 import { WireReader, string, uint32 } from "../wire.js";
-import { askHolder, questionText } from "./ask-holder.js";
 import { type HoldOptions, LoginAgent, type LoginAgentOptions, type LoginQuestion } from "./login-agent.js";
 import { type ServedAgent, serveAgent } from "./serve.js";
 
@@ -283,41 +282,6 @@ describe("an agent", () => {
     expect(await agent.handle(addRequest(undefined, new Uint8Array(32).fill(64)))).toEqual(FAILURE);
     expect(await agent.handle(addRequest(undefined, new Uint8Array(32).fill(0)))).toEqual(SUCCESS); // the same once more
     expect(agent.size).toBe(64);
-  });
-});
-
-describe("the question to the holder", () => {
-  const question: LoginQuestion = {
-    key: fingerprint(blob),
-    comment: "5F…",
-    user: "root\n\u001b[2J\u202eAllow",
-    hostKey: undefined,
-  };
-
-  it("shows nothing that could draw a question of its own", () => {
-    expect(questionText(question)).toMatch(/^[\x20-\x7e\n]*$/);
-    expect(questionText(question).split("\n")).toHaveLength(3);
-    expect(questionText(question)).toContain('"root\\n\\u001b[2J\\u202eAllow"');
-  });
-
-  it("is put by SSH_ASKPASS, whose exit status is the answer; a program that fails is a no", async () => {
-    const folder = temporaryFolder();
-    const program = (code: number) => {
-      const path = join(folder, `askpass-${code}`);
-      writeFileSync(
-        path,
-        `#!/bin/sh\nprintf '%s\\n' "$SSH_ASKPASS_PROMPT" "$1" > '${join(folder, "asked")}'\nexit ${code}\n`,
-        { mode: 0o700 },
-      );
-      return { PATH: process.env.PATH, SSH_ASKPASS: path, SSH_ASKPASS_REQUIRE: "force" };
-    };
-    expect(await askHolder(question, program(0))).toBe(true);
-    expect(readFileSync(join(folder, "asked"), "utf8")).toBe(`confirm\n${questionText(question)}\n`);
-    expect(await askHolder(question, program(1))).toBe(false);
-    expect(await askHolder(question, { SSH_ASKPASS: join(folder, "missing"), SSH_ASKPASS_REQUIRE: "force" })).toBe(
-      false,
-    );
-    rmSync(folder, { recursive: true });
   });
 });
 

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { askOnTerminal, hasTerminal } from "./ask-on-terminal.js";
 import type { LoginQuestion } from "./login-agent.js";
 
 /**
@@ -16,15 +15,13 @@ export async function askHolder(
   return program === undefined ? askOnTerminal(text) : askByProgram(program, text, environment);
 }
 
-/** Whether there is anybody to ask. */
-export function canAskHolder(environment: NodeJS.ProcessEnv = process.env): boolean {
-  if (askpass(environment) !== undefined) return true;
-  try {
-    closeSync(openSync("/dev/tty", "r+"));
-    return true;
-  } catch {
-    return false;
-  }
+/**
+ * Whether there is anybody to ask.
+ * @param terminal whether the terminal, if there is one, is the agent's alone. Where another program uses it, what it shows next to the question is
+ * not ours (with ssh, a remote machine writes it), and that program would read a part of the answer.
+ */
+export function canAskHolder(environment: NodeJS.ProcessEnv = process.env, terminal = true): boolean {
+  return askpass(environment) !== undefined || (terminal && hasTerminal());
 }
 
 /** The user name comes from outside: only printable ASCII of it is shown, so that it cannot draw a question of its own. */
@@ -55,19 +52,4 @@ function askByProgram(program: string, text: string, environment: NodeJS.Process
     child.on("error", () => resolve(false));
     child.on("close", (code) => resolve(code === 0));
   });
-}
-
-async function askOnTerminal(text: string): Promise<boolean> {
-  try {
-    const terminal = await open("/dev/tty", "r+");
-    try {
-      await terminal.write(`${text} [y/N] `);
-      const { buffer, bytesRead } = await terminal.read(Buffer.alloc(256));
-      return /^y(es)?$/i.test(buffer.toString("utf8", 0, bytesRead).trim());
-    } finally {
-      await terminal.close();
-    }
-  } catch {
-    return false;
-  }
 }

@@ -19,7 +19,7 @@ export function sshAgentCommand(): Command {
     )
     .option("--socket <path>", "where to listen, in a folder of your own; a new private folder unless told")
     .option("--lifetime <duration>", "forget the key after this time")
-    .option("--confirm", "ask before every use, by SSH_ASKPASS or on the terminal")
+    .option("--confirm", "ask before every use: by SSH_ASKPASS or, without a command, on the terminal")
     .action(reporting(run));
 }
 
@@ -31,12 +31,15 @@ interface AgentOptions extends AccountOptions {
 
 async function run(command: string[], options: AgentOptions): Promise<void> {
   const lifetime = options.lifetime === undefined ? undefined : durationOf(options.lifetime);
-  if (options.confirm && !canAskHolder())
+  const canAsk = canAskHolder(process.env, command.length === 0);
+  if (options.confirm && !canAsk)
     throw new KeysError(
       "usage",
-      "expected a terminal or SSH_ASKPASS to ask for confirmation, found neither; start the agent from a terminal, or leave --confirm out",
+      command.length === 0
+        ? "expected a terminal or SSH_ASKPASS to ask for confirmation, found neither; start the agent from a terminal, or leave --confirm out"
+        : "expected SSH_ASKPASS to ask for confirmation, found a command that shares the terminal; set SSH_ASKPASS (without a display also SSH_ASKPASS_REQUIRE=force), or start the agent without a command, in a terminal of its own",
     );
-  const agent = new LoginAgent({ confirm: canAskHolder() ? askHolder : undefined });
+  const agent = new LoginAgent({ confirm: canAsk ? askHolder : undefined });
   const account = await readAccount(options);
   agent.hold(account, { lifetime, confirm: options.confirm });
   const served = await serveAgent(agent, options.socket);

@@ -13,6 +13,7 @@ import { DEVELOPMENT_PHRASE, PHRASE } from "../test/accounts.js";
 import { BIN, dinfraKeys, startAgentProcess } from "../test/dinfra-keys.js";
 import { Needles, filesUnder } from "../test/leak.js";
 import { describeWithSsh, run, temporaryFolder } from "../test/openssh.js";
+import { onTerminal } from "../test/terminal.js";
 
 // scrypt, bcrypt and processes, perhaps on a busy machine.
 jest.setTimeout(240_000);
@@ -171,26 +172,23 @@ describe("dinfra keys create", () => {
   });
 });
 
-/** Runs the command on a terminal of its own and types; resolves with all that the terminal showed. */
-async function onTerminal(
+/** The command on a terminal, where what it asks is typed. */
+async function answering(
   args: string[],
   answers: [after: string, typed: string][],
 ): Promise<{ shown: string; code: number | null }> {
-  const command = [process.execPath, BIN, ...args].map((word) => `'${word}'`).join(" ");
-  const child = spawn("script", ["-q", "-e", "-c", command, "/dev/null"], { env });
-  let shown = "";
-  const left = [...answers];
-  child.stdout.on("data", (chunk: Buffer) => {
-    shown += chunk.toString();
-    if (left[0] && shown.includes(left[0][0])) child.stdin.write(left.shift()![1]);
-  });
-  const [code] = (await once(child, "close")) as [number | null];
-  return { shown, code };
+  const terminal = onTerminal([process.execPath, BIN, ...args], env);
+  for (const [after, typed] of answers) {
+    await terminal.until(after);
+    terminal.type(typed);
+  }
+  const code = await terminal.ended;
+  return { shown: terminal.shown(), code };
 }
 
 describe("on a terminal", () => {
   it("secrets are asked for, can be corrected, and are not shown", async () => {
-    const { shown, code } = await onTerminal(
+    const { shown, code } = await answering(
       ["create", "--out", join(home, "id")],
       [
         ["Recovery phrase", `mistake\u0015${PHRASE}x\u007f\r`],
@@ -204,7 +202,7 @@ describe("on a terminal", () => {
   });
 
   it("two different passphrases write nothing", async () => {
-    const { shown, code } = await onTerminal(
+    const { shown, code } = await answering(
       ["create", "--out", join(home, "id")],
       [
         ["Recovery phrase", `${PHRASE}\r`],
@@ -218,7 +216,7 @@ describe("on a terminal", () => {
   });
 
   it("Ctrl-C at a question does nothing", async () => {
-    const { shown, code } = await onTerminal(
+    const { shown, code } = await answering(
       ["create", "--out", join(home, "id")],
       [["Recovery phrase", "legal winner\u0003"]],
     );
@@ -441,6 +439,13 @@ describeWithSsh("dinfra ssh-agent", () => {
     expect(
       (await dinfraKeys(["ssh-agent", "--confirm", "--", "ssh-add", "-l"], { env: able, input: `${PHRASE}\n` })).code,
     ).toBe(0);
+  });
+
+  it("with --confirm and a command that shares the terminal asks by SSH_ASKPASS only", async () => {
+    const { shown, code } = await answering(["ssh-agent", "--confirm", "--", "true"], []);
+    expect({ shown, code }).toMatchObject({ code: 1, shown: expect.stringContaining("[usage]") as string });
+    expect(shown).toContain("found a command that shares the terminal");
+    expect(shown).not.toContain("Recovery phrase");
   });
 
   it.each([
