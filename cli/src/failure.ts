@@ -21,7 +21,8 @@ export function badInput(message: string, options?: ErrorOptions): CommandFailur
 
 /** Codes of other packages that mean bad input rather than a failure of the world. */
 const inputCodes = new Set([
-  "PortInUse",
+  "PortInUse", // of the development chain
+  "port.in-use", // of the reactor and its sidecar
   "BadSecretUri",
   "json.invalid",
   "json.value",
