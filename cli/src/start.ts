@@ -1,19 +1,20 @@
 import { StoryFailure } from "./story/child.js";
+import { onEarlyEnd } from "./story/early-end.js";
 import { Stage } from "./story/stage.js";
 import { start } from "./story/start-story.js";
 
 // The same as the demo brings up, until Ctrl-C, for whoever wants to type.
+
 const stage = new Stage();
 const stop = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop.abort());
+onEarlyEnd((cause) => {
+  if (cause instanceof Error && !stop.signal.aborted) explain(cause);
+  stop.abort();
+});
 
 start(stage, stop.signal, (text) => console.log(text))
   .catch((error: unknown) => {
-    if (stop.signal.aborted) return;
-    process.exitCode = 1;
-    console.error(
-      `Could not start: ${error instanceof StoryFailure ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
+    if (!stop.signal.aborted) explain(error);
   })
   .then(() => stage.clear())
   .then(
@@ -23,3 +24,10 @@ start(stage, stop.signal, (text) => console.log(text))
       process.exit(1);
     },
   );
+
+function explain(error: unknown): void {
+  process.exitCode = 1;
+  console.error(
+    `Could not go on: ${error instanceof StoryFailure ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
+}

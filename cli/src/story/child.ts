@@ -13,15 +13,22 @@ export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
   /** Ends the commands that are called once. Those that stay are ended in order, by who started them. */
   readonly stop: AbortSignal;
+  /** The commands that are called once and have not ended yet. */
+  readonly calls: Set<Promise<unknown>>;
 }
 
 /** Calls `dinfra` once and gives its JSON answer. */
 export async function dinfra<T>(around: Surroundings, ...args: readonly string[]): Promise<T> {
   const child = start(around, [...args, "--json"]);
-  const onStop = () => child.kill("SIGTERM");
+  // Nothing to end in order: the chain that it talks to ends with it.
+  const onStop = () => killGroup(child.pid ?? 0);
   around.stop.addEventListener("abort", onStop, { once: true });
-  const [out, err, code] = await Promise.all([collect(child.stdout), collect(child.stderr), ended(child)]);
-  around.stop.removeEventListener("abort", onStop);
+  const call = Promise.all([collect(child.stdout), collect(child.stderr), ended(child)]).finally(() => {
+    around.stop.removeEventListener("abort", onStop);
+    around.calls.delete(call);
+  });
+  around.calls.add(call);
+  const [out, err, code] = await call;
   if (code !== 0)
     throw new StoryFailure(`dinfra ${args.join(" ")} ended with ${code}: ${reason(err) || "no reason given"}`);
   try {
@@ -140,6 +147,8 @@ export class Service {
 }
 
 function start(around: Surroundings, args: readonly string[]): ChildProcess {
+  // A story that is being ended does not notice at once; nobody would end what it started now.
+  if (around.stop.aborted) throw new StoryFailure("the story is over");
   // A group of its own: Ctrl-C in the terminal is for the story, which ends its commands in order.
   return spawn(process.execPath, [binary, ...args], {
     env: around.env,
@@ -170,6 +179,7 @@ function reason(err: string): string {
 }
 
 function killGroup(pid: number): void {
+  if (pid === 0) return; // never started; 0 would be our own group
   try {
     process.kill(-pid, "SIGKILL");
   } catch {

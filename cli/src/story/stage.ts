@@ -15,6 +15,7 @@ export class Stage {
   /** Where `dinfra reactor run` has the platform `local` keep what it makes, without a profile. */
   readonly hostRoot = join(this.dataDir, "host");
   private readonly services: Service[] = [];
+  private readonly calls = new Set<Promise<unknown>>();
   private readonly controller = new AbortController();
   private ending: Promise<void> | undefined;
 
@@ -31,6 +32,7 @@ export class Stage {
         ...this.learned,
       },
       stop: this.controller.signal,
+      calls: this.calls,
     };
   }
 
@@ -67,6 +69,7 @@ export class Stage {
 
   private async clearOnce(): Promise<void> {
     this.controller.abort();
+    await Promise.allSettled(this.calls);
     await this.endServices();
     // Stopping a reactor never ends what it deployed (that is the point of it); here its chain ends, too. The folder's name alone
     // says little: it also stands in the environment of whoever followed the guide of `npm start`, and of all that they run.
