@@ -116,10 +116,17 @@ function section({ name, what, env, keeps }, { code, output }, took) {
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !steps.some((step) => step.name === name));
-if (unknown.length > 0) {
+if (wanted.includes("--help")) {
   const list = steps.map(({ name, what, takes }) => `  ${name.padEnd(10)} ${what}: ${takes}`).join("\n");
-  console.error(`npm run chain:full [-- STEP...]; without a step, all of them, in this order:\n${list}`);
-  process.exit(wanted.includes("--help") ? 0 : 2);
+  console.log(`npm run chain:full [-- STEP...]; without a step, all of them, in this order:\n${list}`);
+  process.exit(0);
+}
+if (unknown.length > 0) {
+  const names = steps.map(({ name }) => name).join(", ");
+  console.error(
+    `chain:full: expected steps (${names}), found ${JSON.stringify(unknown[0])}; see: npm run chain:full -- --help`,
+  );
+  process.exit(2);
 }
 const todo = steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 console.log(`${todo.length} steps:\n${todo.map(({ what, takes }) => `  ${what}: ${takes}`).join("\n")}`);

@@ -15,28 +15,49 @@ Each fault is applied to a copy of the sources, compiled and tested. It is kille
   --histories N  random histories against the model, 60 if not said
   --target F     cargo's target folder, kept; a temporary one if not said
   --minutes N    the longest that the tests of one fault may take, 15 if not said
-Exit code 1 if one survives, does not apply or does not compile.`;
+Exit code 1 if one survives, does not apply or does not compile; 2 if what was typed cannot be done.`;
 
-const { values: options } = parseArgs({
-  options: {
-    only: { type: "string" },
-    check: { type: "boolean", default: false },
-    histories: { type: "string", default: "60" },
-    target: { type: "string" },
-    minutes: { type: "string", default: "15" },
-    help: { type: "boolean", default: false },
-  },
-});
+/** What was typed cannot be done: one line, and nothing was touched. */
+function refuse(message) {
+  console.error(`mutants: ${message}; see: node chain/mutants/run.mjs --help`);
+  process.exit(2);
+}
+
+function parsed() {
+  try {
+    return parseArgs({
+      options: {
+        only: { type: "string" },
+        check: { type: "boolean", default: false },
+        histories: { type: "string", default: "60" },
+        target: { type: "string" },
+        minutes: { type: "string", default: "15" },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    return refuse(error.message.split(/\. |\.?\n/)[0]);
+  }
+}
+
+const options = parsed();
 if (options.help) {
   console.log(help);
   process.exit(0);
 }
-const wanted = options.only?.split(",").map(Number) ?? mutants.map((_, number) => number);
-const unknown = wanted.filter((number) => mutants[number] === undefined);
-if (unknown.length > 0) {
-  console.error(`There are mutants 0 to ${mutants.length - 1}, not ${unknown.join(", ")}.`);
-  process.exit(1);
+for (const [name, least] of [
+  ["histories", 0],
+  ["minutes", 1],
+]) {
+  if (!/^[0-9]+$/.test(options[name]) || Number(options[name]) < least) {
+    refuse(`--${name}: expected a whole number from ${least}, found ${JSON.stringify(options[name])}`);
+  }
 }
+const unknown = options.only?.split(",").filter((text) => !/^[0-9]+$/.test(text) || mutants[text] === undefined) ?? [];
+if (unknown.length > 0) {
+  refuse(`--only: expected numbers from 0 to ${mutants.length - 1}, found ${JSON.stringify(unknown.join(","))}`);
+}
+const wanted = options.only?.split(",").map(Number) ?? mutants.map((_, number) => number);
 
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, () => process.exit(1));

@@ -1,3 +1,4 @@
+import { refuseArguments } from "./story/arguments.js";
 import { StoryFailure } from "./story/child.js";
 import { demo } from "./story/demo-story.js";
 import { onEarlyEnd } from "./story/early-end.js";
@@ -5,6 +6,10 @@ import { Stage } from "./story/stage.js";
 import { Telling } from "./story/telling.js";
 
 // The whole story in one go: it ends by itself, 0 where every step was as it should be.
+refuseArguments(
+  "npm run demo",
+  "Tells the whole story on a chain of its own, in one to two minutes, and ends by itself.",
+);
 
 const stage = new Stage();
 /** The exit code, once the story is to end early: 130 as after Ctrl-C, 141 as after a closed pipe. */

@@ -1,9 +1,14 @@
+import { refuseArguments } from "./story/arguments.js";
 import { StoryFailure } from "./story/child.js";
 import { onEarlyEnd } from "./story/early-end.js";
 import { Stage } from "./story/stage.js";
 import { start } from "./story/start-story.js";
 
 // The same as the demo brings up, until Ctrl-C, for whoever wants to type.
+refuseArguments(
+  "npm start",
+  "Brings up a chain, a provider and his reactor, says what to type, and stays until Ctrl-C.",
+);
 
 const stage = new Stage();
 const stop = new AbortController();

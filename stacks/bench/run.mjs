@@ -1,5 +1,5 @@
-// npm run bench [-- --runs 5 --out <folder>]: figures of what is ours. The workload is a tiny HTTP process, so that a node's own start is not
-// measured. Every figure is taken in this run, on this machine, with the real chain, reactor, engine and processes; what is compared
+// node stacks/bench/run.mjs [--runs 5] [--out <folder>], which npm run bench begins with: figures of what is ours. The workload is a tiny
+// HTTP process, so that a node's own start is not measured. Every figure is taken in this run, on this machine, with the real chain, reactor, engine and processes; what is compared
 // is measured alternately.
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
@@ -21,17 +21,39 @@ const UPDATES = 20;
 /** Issue 3: award to declared is at most so many times stack.up() by hand, plus two blocks. */
 const LIMIT = 1.25;
 
-const { values: options } = parseArgs({
-  options: {
-    runs: { type: "string", default: "5" },
-    out: { type: "string", default: fileURLToPath(new URL("results", import.meta.url)) },
-  },
-});
-const runs = Number(options.runs);
-if (!Number.isInteger(runs) || runs < 1) {
-  console.error(`--runs: expected a whole number from 1, found ${options.runs}`);
+const usage = `usage: node stacks/bench/run.mjs [--runs N] [--out FOLDER]
+
+  --runs N      deployments that are measured one by one, 5 if not said
+  --out FOLDER  where figures.csv and figures.svg are written, stacks/bench/results if not said
+Exit code 1 if a figure is above its limit; 2 if what was typed cannot be done.`;
+
+/** What was typed cannot be done: one line, and nothing was started. */
+function refuse(message) {
+  console.error(`bench: ${message}; see: node stacks/bench/run.mjs --help`);
   process.exit(2);
 }
+
+function parsed() {
+  try {
+    return parseArgs({
+      options: {
+        runs: { type: "string", default: "5" },
+        out: { type: "string", default: fileURLToPath(new URL("results", import.meta.url)) },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    return refuse(error.message.split(/\. |\.?\n/)[0]);
+  }
+}
+
+const options = parsed();
+if (options.help) {
+  console.log(usage);
+  process.exit(0);
+}
+const runs = Number(options.runs);
+if (!/^[1-9][0-9]*$/.test(options.runs)) refuse(`--runs: expected a whole number from 1, found ${options.runs}`);
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "dinfra-bench-")));
 const root = join(folder, "host");

@@ -1,0 +1,42 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+
+// What npm and CI run beside `dinfra`: the same manners as its commands.
+const root = join(__dirname, "..", "..");
+
+function script(path: string, ...args: string[]): Promise<{ code: unknown; out: string; err: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [join(root, path), ...args], (error, out, err) =>
+      resolve({ code: error ? error.code : 0, out, err }),
+    );
+  });
+}
+
+const setup = "tools/setup.mjs";
+const bench = "stacks/bench/run.mjs";
+const full = "chain/full.mjs";
+const mutants = "chain/mutants/run.mjs";
+
+test.each([
+  [setup, ["--foo"], "set-up: unknown option --foo"],
+  [bench, ["--foo"], "bench: Unknown option '--foo'"],
+  [bench, ["--runs", "0"], "bench: --runs: expected a whole number from 1, found 0"],
+  [full, ["--foo"], 'chain:full: expected steps (weights, blob, histories, mutants, scale), found "--foo"'],
+  [full, ["blob", "everything"], 'found "everything"'],
+  [mutants, ["--foo"], "mutants: Unknown option '--foo'"],
+  [mutants, ["--only", "--check"], "mutants: Option '--only' argument is ambiguous"],
+  [mutants, ["--only", "0,9999"], 'found "9999"'],
+  [mutants, ["--only", ""], "--only: expected numbers from 0 to "],
+  [mutants, ["--minutes", "soon"], '--minutes: expected a whole number from 1, found "soon"'],
+])("%s %j is refused in one line, with exit code 2", async (path, args, says) => {
+  const { code, out, err } = await script(path, ...args);
+  expect({ code, out, lines: err.trimEnd().split("\n").length }).toEqual({ code: 2, out: "", lines: 1 });
+  expect(err).toContain(says);
+  expect(err).toContain("--help");
+});
+
+test.each([setup, bench, full, mutants])("%s --help", async (path) => {
+  const { code, out, err } = await script(path, "--help");
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out.split("\n").length).toBeGreaterThan(3);
+});
