@@ -71,10 +71,15 @@ function isError(error: unknown): error is Error {
   );
 }
 
-type SystemError = Error & { code?: string; path?: string; port?: number; address?: string };
+type SystemError = Error & { code?: string; path?: string; port?: number; address?: string; hostname?: string };
+
+const systemInputs = new Set([
+  ...["ENOENT", "EACCES", "EISDIR", "ENOTDIR"],
+  ...["EADDRINUSE", "EADDRNOTAVAIL", "ENOTFOUND", "EAI_AGAIN"],
+]);
 
 function systemInput(error: SystemError): boolean {
-  return ["ENOENT", "EACCES", "EISDIR", "ENOTDIR", "EADDRINUSE", "EADDRNOTAVAIL"].includes(error.code ?? "");
+  return systemInputs.has(error.code ?? "");
 }
 
 function systemMessage(error: SystemError): string | undefined {
@@ -92,6 +97,10 @@ function systemMessage(error: SystemError): string | undefined {
       return `port ${error.port ?? "?"} of ${error.address ?? "this machine"} is in use; choose another with --port, or 0 for any free one`;
     case "EADDRNOTAVAIL":
       return `${error.address ?? "the address"} is no address of this machine; choose another with --host`;
+    // Whoever asks a chain or a reactor that is away wraps these; bare they come from what was to be listened on.
+    case "ENOTFOUND":
+    case "EAI_AGAIN":
+      return `${error.hostname ?? "the host"}: expected an address or a host name that this machine knows; choose another with --host`;
     default:
       return undefined;
   }
