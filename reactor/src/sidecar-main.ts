@@ -9,6 +9,7 @@ import { processLog } from "./log.js";
 import { ChainReader } from "./sidecar/chain-reader.js";
 import { CursorStore } from "./sidecar/cursor.js";
 import { keyOf } from "./sidecar/key-file.js";
+import { refuseOtherOwner } from "./sidecar/other-owner.js";
 import { Sidecar } from "./sidecar/sidecar.js";
 import { SidecarStatus } from "./sidecar/status-server.js";
 import { Submissions } from "./sidecar/submissions.js";
@@ -32,6 +33,10 @@ runChild(log, async (fail) => {
   });
   undo.push(() => chain.close());
   const identity = await chain.identity();
+  const owner = { instance: identity.instance, provider: settings.provider };
+  const reactor = reactorClient(settings.reactorUrl, sharedToken(files.token));
+  // A new store would be bound to a chain that the reactor's own does not belong to, and keep the right one out later.
+  if (follows === null) refuseOtherOwner((await reactor.list()).owner, owner);
   cursor.bind({ ...identity, provider: settings.provider });
 
   const status = new SidecarStatus();
@@ -47,9 +52,9 @@ runChild(log, async (fail) => {
   const sidecar: Sidecar = new Sidecar({
     chain,
     reader,
-    reactor: reactorClient(settings.reactorUrl, sharedToken(files.token)),
+    reactor,
     submissions,
-    owner: { instance: identity.instance, provider: settings.provider },
+    owner,
     log,
     resyncInterval: settings.resyncInterval,
     pollInterval: settings.pollInterval,

@@ -9,8 +9,8 @@ type Api = components["schemas"];
  * problem's code (`stale-generation`, …), or `reactor.unreachable` when no true answer came.
  */
 export interface ReactorClient {
-  /** Every deployment, all pages, and the epoch of the store that knows them. */
-  list(): Promise<{ epoch: string; items: Api["Deployment"][] }>;
+  /** Every deployment, all pages; epoch and owner of the store that knows them. No owner: nothing was ever asked of it. */
+  list(): Promise<{ epoch: string; owner?: Api["Owner"]; items: Api["Deployment"][] }>;
   get(id: string): Promise<Api["Deployment"] | undefined>;
   put(id: string, desired: Api["DesiredDeployment"]): Promise<Api["Deployment"]>;
   remove(id: string, owner: Api["Owner"], hint?: { descriptorType: string; cid: string }): Promise<Api["Deployment"]>;
@@ -31,16 +31,18 @@ export function reactorClient(baseUrl: string, token: string, timeout = 10_000):
       const items: Api["Deployment"][] = [];
       let after: string | undefined;
       let epoch: string | undefined;
+      let owner: Api["Owner"] | undefined;
       do {
         const page = await answer(client.GET("/v1/deployments", { params: { query: { after, limit: 500 } } }));
         // A store swapped between two pages: half a list of each is a list of nothing.
         if (epoch !== undefined && page.epoch !== epoch)
           throw unreachable("the reactor's store changed while it was listed");
         epoch = page.epoch;
+        owner = page.owner;
         items.push(...page.items);
         after = page.next;
       } while (after !== undefined);
-      return { epoch, items };
+      return { epoch, ...(owner !== undefined && { owner }), items };
     },
     async get(id) {
       try {

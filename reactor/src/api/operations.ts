@@ -43,7 +43,12 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
       const records = store.list(after, limit + 1);
       const items = records.slice(0, limit).map((record) => toApi(record, epoch));
       const next = records.length > limit ? { next: items.at(-1)!.id } : {};
-      return { epoch, items, ...next } satisfies Api["DeploymentPage"];
+      return {
+        epoch,
+        ...(store.owner !== null && { owner: store.owner }),
+        items,
+        ...next,
+      } satisfies Api["DeploymentPage"];
     },
 
     putDeployment(request, reply) {

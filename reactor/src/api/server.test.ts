@@ -75,7 +75,8 @@ test("a deployment from PUT to acknowledgement, through the client", async () =>
   expect(await client.get("7.1")).toBeUndefined();
 });
 
-test("the list comes in pages, with the epoch of the store", async () => {
+test("the list comes in pages, with epoch and owner of the store", async () => {
+  expect(await client.list()).toEqual({ epoch: bench.store.epoch, items: [] });
   for (let number = 1; number <= 12; number++) await client.put(`${number}.1`, desired);
   const page = await json<DeploymentPage>(await ask("/v1/deployments?limit=5&after=2.1"));
   fits("DeploymentPage", page);
@@ -83,7 +84,7 @@ test("the list comes in pages, with the epoch of the store", async () => {
   expect(page.next).toBe("7.1");
   const all = await client.list();
   expect(all.items).toHaveLength(12);
-  expect(all.epoch).toBe(bench.store.epoch);
+  expect(all).toMatchObject({ epoch: bench.store.epoch, owner });
 });
 
 test.each([

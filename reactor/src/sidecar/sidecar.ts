@@ -7,6 +7,7 @@ import type { Owner } from "../deployments/record.js";
 import { reasonOf, type Reason } from "../failure.js";
 import { callOf, forChain, forReactor, tellReactor } from "./actions.js";
 import type { ChainReader, Read } from "./chain-reader.js";
+import { refuseOtherOwner } from "./other-owner.js";
 import { plan, type Action, type ReactorState } from "./plan.js";
 import type { Submissions } from "./submissions.js";
 
@@ -162,7 +163,8 @@ export class Sidecar {
 
   private async readReactor(reactor: ReactorClient): Promise<ReactorState> {
     try {
-      const { epoch, items } = await reactor.list();
+      const { epoch, owner, items } = await reactor.list();
+      refuseOtherOwner(owner, this.options.owner);
       if (this.state.epoch !== null && this.state.epoch !== epoch) {
         this.options.log.warn(
           { before: this.state.epoch, epoch },
@@ -177,7 +179,9 @@ export class Sidecar {
     } catch (error) {
       // Another reactor, with other programs, may be the one that answers next.
       this.serves = null;
-      this.say("reactor", reasonOf(error, "reactor"));
+      const reason = reasonOf(error, "reactor");
+      if (reason.code === "wrong-instance") throw error;
+      this.say("reactor", reason);
       return null;
     }
   }

@@ -915,6 +915,10 @@ export const openApiDocument: OpenApiDocument = {
           "epoch": {
             "$ref": "#/components/schemas/Epoch"
           },
+          "owner": {
+            "$ref": "#/components/schemas/Owner",
+            "description": "Whose store this is; absent while nothing was ever asked of it. A sidecar of another owner does nothing with it."
+          },
           "items": {
             "type": "array",
             "maxItems": 500,

@@ -347,6 +347,8 @@ export interface components {
         };
         DeploymentPage: {
             epoch: components["schemas"]["Epoch"];
+            /** @description Whose store this is; absent while nothing was ever asked of it. A sidecar of another owner does nothing with it. */
+            owner?: components["schemas"]["Owner"];
             items: components["schemas"]["Deployment"][];
             /** @description Give as `after` for the next page; absent on the last one. */
             next?: components["schemas"]["DeploymentId"];
