@@ -25,6 +25,7 @@ export { observerFor } from "./platforms/observer-for.js";
 export { platform, registeredPlatforms, registerPlatform } from "./platforms/registry.js";
 export { SubstrateNode, type NodeResourcesArgs, type SnapshotArgs, type SubstrateNodeArgs } from "./substrate-node.js";
 export { CommandLine, NodeRole, type NodeSpec } from "./workload/node-spec.js";
+export { patienceSeconds } from "./workload/patience.js";
 export { renderCloudInit } from "./workload/render-systemd.js";
 export { renderProcess } from "./workload/render-process.js";
 export { renderStatefulSet } from "./workload/render-statefulset.js";

@@ -28,6 +28,11 @@ export interface StackProgram {
    * Needs no Pulumi. Rejects with a typed error ({code, retryable}).
    */
   check(input: ProgramInput): Promise<void>;
+  /**
+   * Milliseconds that the platform may take to bring up what the program makes, by its own probes. A limit on an update's
+   * time comes on top. Throws as `check` rejects.
+   */
+  patience(input: ProgramInput): number;
   /** The program: called inside a Pulumi update, inline or by the CLI. Checks first, with the same errors. */
   run(input: ProgramInput): Promise<StackOutputs>;
 }

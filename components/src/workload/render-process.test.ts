@@ -1,9 +1,10 @@
 import { expectGolden } from "../testing/golden.js";
 import { node } from "../testing/node-specs.js";
 import { CommandLine, NodeRole } from "./node-spec.js";
+import { patienceSeconds } from "./patience.js";
 import { renderProcess, type HostPlace } from "./render-process.js";
 import { substrateNodeWorkload } from "./substrate-node.js";
-import { Reach } from "./workload.js";
+import { Reach, type Service } from "./workload.js";
 
 const place: HostPlace = {
   address: "127.83.12.201",
@@ -30,6 +31,14 @@ test("the dev node as a process", () => {
   };
   const spec = node({ ...onLoopback, commandLine: CommandLine.DevNode, program, chain: "dev", nodeName: "dev-node" });
   expectGolden("process-dev-node.json", json(renderProcess(substrateNodeWorkload(spec), "node", place)));
+});
+
+test("the patience with a workload is enough for what its processes are given", () => {
+  const workload = substrateNodeWorkload(node(onLoopback));
+  const { readiness, stopGraceSeconds } = renderProcess(workload, "node", place);
+  expect(patienceSeconds(workload)).toBe(readiness.timeoutSeconds + stopGraceSeconds);
+  const [service] = workload.services as [Service];
+  expect(patienceSeconds({ ...workload, services: [service, service] })).toBe(2 * patienceSeconds(workload));
 });
 
 test("an entry without a command, and what a host process cannot have, are refused", () => {

@@ -1,4 +1,5 @@
 import { ComponentError } from "../errors.js";
+import { startSeconds } from "./patience.js";
 import { portNamed, resolveText, type Binding, type Probe, type Service, type Workload } from "./workload.js";
 
 /** Where a workload runs on a machine that it shares with others. Plain objects: an output would flatten a Map. */
@@ -48,7 +49,7 @@ export function renderProcess(workload: Workload, serviceName: string, place: Ho
       port: portIn(place, portNamed(workload, started.port).name),
       path: started.path,
       method: started.method,
-      timeoutSeconds: started.periodSeconds * started.failureThreshold,
+      timeoutSeconds: startSeconds(service.probes),
     },
     stopSignal: service.stop.signal,
     stopGraceSeconds: service.stop.graceSeconds,

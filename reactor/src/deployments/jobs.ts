@@ -40,8 +40,8 @@ export class Jobs {
   }
 
   async teardown(record: DeploymentRecord): Promise<{ removed: number; receipt: Receipt }> {
-    const checked = await this.around.recall(record.good ?? record.desired);
     const owner = this.around.ownerName(record.owner, record.id);
+    const checked = await this.around.recall(record.good ?? record.desired, owner);
     const observer = this.around.observer(checked.profile);
     const { changes } = await this.around.engine.destroy(
       { id: record.id, owner, ...checked },
@@ -54,8 +54,9 @@ export class Jobs {
   }
 
   async recover(record: DeploymentRecord): Promise<void> {
-    const { profile } = await this.around.recall(record.good ?? record.desired);
-    await this.around.engine.recover({ id: record.id, owner: this.around.ownerName(record.owner, record.id), profile });
+    const owner = this.around.ownerName(record.owner, record.id);
+    const { profile } = await this.around.recall(record.good ?? record.desired, owner);
+    await this.around.engine.recover({ id: record.id, owner, profile });
   }
 
   /** The engine gave its own word already; a receipt on chain is worth a second look. */

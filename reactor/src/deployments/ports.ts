@@ -17,6 +17,8 @@ export interface Checked {
   type: string;
   descriptor: unknown;
   profile: unknown;
+  /** Milliseconds that the platform may take to bring it up; 0 where that is not known any more. */
+  patience: number;
 }
 
 /** Everything that the state machine needs from outside. */
@@ -34,7 +36,7 @@ export interface Surroundings {
    */
   check(wish: Generation, owner: string): Promise<Checked>;
   /** For a teardown: as much as can be had, since a lost descriptor must not keep anything running. */
-  recall(wish: Generation | null): Promise<Checked>;
+  recall(wish: Generation | null, owner: string): Promise<Checked>;
   /** Whether the endpoint takes connections. */
   reachable(endpoint: Endpoint): Promise<boolean>;
 }

@@ -16,7 +16,7 @@ export function surroundings(engine: DeploymentEngine, store: DescriptorStore, p
       return ownerOfDeployment(owner.instance, subscription, attempt);
     },
     check: (wish, owner) => check(wish, owner, store, profile),
-    recall: (wish) => recall(wish, store, profile),
+    recall: (wish, owner) => recall(wish, owner, store, profile),
     reachable,
   };
 }
@@ -30,8 +30,9 @@ async function check(wish: Generation, owner: string, store: DescriptorStore, cu
   const descriptor = requireDescriptor(type.name, given);
   // Pinned with the generation: a change of the profile reaches what runs by a new generation only.
   const profile = (wish.profile as Profile | undefined) ?? current;
-  await findProgram(type.name).check({ descriptor, profile, owner });
-  return { type: type.name, descriptor, profile };
+  const program = findProgram(type.name);
+  await program.check({ descriptor, profile, owner });
+  return { type: type.name, descriptor, profile, patience: program.patience({ descriptor, profile, owner }) };
 }
 
 async function fetchDescriptor(wish: Generation, store: DescriptorStore): Promise<unknown> {
@@ -43,14 +44,22 @@ async function fetchDescriptor(wish: Generation, store: DescriptorStore): Promis
   throw new ReactorError("descriptor.hash", `the descriptor sent along has CID ${cid}, expected ${wish.cid}`);
 }
 
-async function recall(wish: Generation | null, store: DescriptorStore, current: Profile): Promise<Checked> {
-  const profile = wish?.profile ?? current;
+async function recall(
+  wish: Generation | null,
+  owner: string,
+  store: DescriptorStore,
+  current: Profile,
+): Promise<Checked> {
+  const profile = (wish?.profile as Profile | undefined) ?? current;
   const type = wish === null ? undefined : descriptorTypeById(wish.typeId);
-  if (wish === null || type === undefined) return { type: "", descriptor: null, profile };
+  if (wish === null || type === undefined) return { type: "", descriptor: null, profile, patience: 0 };
   try {
-    return { type: type.name, descriptor: requireDescriptor(type.name, await fetchDescriptor(wish, store)), profile };
+    const descriptor = requireDescriptor(type.name, await fetchDescriptor(wish, store));
+    // A state that was lost is built again by an update, to have something to delete by.
+    const patience = findProgram(type.name).patience({ descriptor, profile, owner });
+    return { type: type.name, descriptor, profile, patience };
   } catch {
     // Removing needs no descriptor where the engine's state or the platform knows what is there.
-    return { type: type.name, descriptor: null, profile };
+    return { type: type.name, descriptor: null, profile, patience: 0 };
   }
 }

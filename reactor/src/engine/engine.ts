@@ -40,7 +40,7 @@ export interface EngineOptions {
   readonly workerRssLimit?: number;
   /** A worker is not used again after so many operations. Default: 50. */
   readonly workerJobLimit?: number;
-  /** Hard time limits in milliseconds. Defaults: up and destroy 15 min, refresh and recover 5 min. */
+  /** Hard time limits in milliseconds, on top of a job's own `patience`. Defaults: up and destroy 15 min, refresh and recover 5 min. */
   readonly timeouts?: Partial<Record<Operation, number>>;
   /** How long an engine that was asked to stop may take to finish what is in flight, in milliseconds. Default: 60 s. */
   readonly stopGrace?: number;
@@ -259,7 +259,7 @@ class PooledEngine implements Engine {
     onRecovered: () => void,
   ): Promise<Outcome> {
     const running = this.begin(job.id);
-    const limit = this.options.timeouts?.[operation] ?? TIMEOUTS[operation];
+    const limit = (this.options.timeouts?.[operation] ?? TIMEOUTS[operation]) + patienceWith(operation, job);
     const clock = setTimeout(
       () =>
         running.stop(
@@ -309,6 +309,12 @@ class PooledEngine implements Engine {
     this.running.set(id, running);
     return running;
   }
+}
+
+/** Only an update, and a teardown that has to build its state again first, wait for what comes up. */
+function patienceWith(operation: Operation, job: Job | Subject): number {
+  if (operation !== "up" && operation !== "destroy") return 0;
+  return "patience" in job ? (job.patience ?? 0) : 0;
 }
 
 function withReaped(outcome: Outcome, reaped: readonly number[]): Outcome {

@@ -109,6 +109,16 @@ it("says so when its programs cannot be loaded", async () => {
   await other.close();
 });
 
+it("leaves a workload the time that its own probe allows, on top of the limit", async () => {
+  const options = rig.options({ stateDir: join(rig.place, "patient-state"), timeouts: { up: 1 } });
+  const other = await createEngine(options);
+  const readiness = { kind: "tcp", address: "127.0.0.1", port: 9, timeoutSeconds: 1 };
+  const job = rig.job({ id: "14.1", descriptor: { readiness }, patience: 170_000 });
+  await expect(other.up(job)).rejects.toMatchObject({ code: "provider.notReady" });
+  await other.destroy(job);
+  await other.close();
+});
+
 it("does not wait longer than the limit for a worker that never becomes ready", async () => {
   const hangs = rig.options({
     stateDir: join(rig.place, "fourth-state"),

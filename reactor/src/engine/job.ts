@@ -28,6 +28,8 @@ export interface Job extends Subject {
    * platform. The host provider sees it without.
    */
   readonly refresh?: boolean;
+  /** Milliseconds that the platform may take to bring it up, on top of the engine's limit for `up` and `destroy`. Default: 0. */
+  readonly patience?: number;
 }
 
 /** One line of an update's progress. `at` is milliseconds since the epoch. */

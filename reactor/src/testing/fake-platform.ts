@@ -57,9 +57,9 @@ export class FakePlatform {
     check: async (wish) => {
       const failure = this.checkFailures.shift();
       if (failure) throw failure;
-      return { type: "substrate-node/v1", descriptor: { cid: wish.cid }, profile: {} };
+      return { type: "substrate-node/v1", descriptor: { cid: wish.cid }, profile: {}, patience: 0 };
     },
-    recall: async () => ({ type: "substrate-node/v1", descriptor: null, profile: {} }),
+    recall: async () => ({ type: "substrate-node/v1", descriptor: null, profile: {}, patience: 0 }),
     reachable: async (endpoint) => !this.unreachable.has(endpoint.url),
   };
 

@@ -8,6 +8,7 @@ import {
   substrateNodeWorkload,
   type CatalogueEntryArgs,
   type CommandLine,
+  type Workload,
 } from "@dinfra/components";
 import { requireDescriptor, type SubstrateNodeV1 } from "@dinfra/schemas";
 import { entryArgs, findEntry } from "../catalogue.js";
@@ -28,6 +29,12 @@ export interface SubstrateNodePlan {
   resources: { cpu: number; memory: number; disk: number };
 }
 
+/** The plan, and what of it runs. */
+export interface PlannedSubstrateNode {
+  plan: SubstrateNodePlan;
+  workload: Workload;
+}
+
 /** Logical name of the node, and with it part of its physical name: never changed, or every running node is replaced. */
 export const NODE = "node";
 
@@ -36,7 +43,7 @@ export const NODE = "node";
  * what the profile offers: no text of it becomes a flag, a path or a command.
  * @throws SchemasError `descriptor.schema`; StackError; ComponentError `PlatformLacks`, `UnknownPlatform`, `UnsupportedByEntry`
  */
-export function planSubstrateNode({ descriptor, profile, owner }: ProgramInput): SubstrateNodePlan {
+export function planSubstrateNode({ descriptor, profile, owner }: ProgramInput): PlannedSubstrateNode {
   const wanted = requireDescriptor("substrate-node/v1", descriptor);
   const entry = findEntry(profile, wanted.entry);
   checkOffered(entry, wanted);
@@ -53,8 +60,7 @@ export function planSubstrateNode({ descriptor, profile, owner }: ProgramInput):
     telemetry: wanted.telemetry ?? false,
     resources: { cpu: wanted.resources.cpu, memory: wanted.resources.memory, disk: wanted.resources.disk },
   };
-  checkWorkload(plan, profile, owner);
-  return plan;
+  return { plan, workload: workloadOf(plan, profile, owner) };
 }
 
 const roles: Record<SubstrateNodeV1["role"], NodeRole> = {
@@ -90,9 +96,9 @@ function checkLogin(profile: Profile, { login }: SubstrateNodeV1): void {
 }
 
 /** The component would refuse the same, but inside the engine, where an error is a line of text and no longer typed. */
-function checkWorkload(plan: SubstrateNodePlan, profile: Profile, owner: string): void {
+function workloadOf(plan: SubstrateNodePlan, profile: Profile, owner: string): Workload {
   const where = platform(profile.platform);
-  substrateNodeWorkload({
+  return substrateNodeWorkload({
     ...plan,
     physicalName: physicalName(owner, NODE, 0),
     commandLine: plan.program.commandLine as CommandLine,

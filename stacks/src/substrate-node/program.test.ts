@@ -57,6 +57,13 @@ test.each<[string, unknown, Profile | undefined, string]>([
   await expect(check(descriptor, profile)).rejects.toMatchObject({ code, retryable: false });
 });
 
+test("a program that may replay a database for an hour is waited for that long", () => {
+  const patience = (descriptor: unknown, profile: Profile) =>
+    findProgram("substrate-node/v1").patience({ descriptor, profile, owner });
+  expect(patience(descriptorOf("node"), offered(polkadot))).toBeGreaterThan(3_600_000);
+  expect(patience(descriptorOf("tiny-http"), profileWith(folder))).toBeLessThan(300_000);
+});
+
 test("refuses a catalogue file that has changed since it was pinned", async () => {
   const command = path.join(folder, "tiny.js");
   copyFileSync(tinyHttpEntry().command, command);

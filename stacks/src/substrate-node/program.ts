@@ -1,4 +1,4 @@
-import { Network, SubstrateNode } from "@dinfra/components";
+import { Network, patienceSeconds, SubstrateNode } from "@dinfra/components";
 import { checkDigest } from "../catalogue.js";
 import { placementOf } from "../profile.js";
 import type { ProgramInput, StackOutputs, StackProgram } from "../program.js";
@@ -11,6 +11,8 @@ export const substrateNode: StackProgram = {
   async check(input) {
     await checked(input);
   },
+
+  patience: (input) => patienceSeconds(planSubstrateNode(input).workload) * 1000,
 
   async run(input): Promise<StackOutputs> {
     const { program, entry: _, ...values } = await checked(input);
@@ -25,7 +27,7 @@ export const substrateNode: StackProgram = {
 };
 
 async function checked(input: ProgramInput): Promise<SubstrateNodePlan> {
-  const plan = planSubstrateNode(input);
+  const { plan } = planSubstrateNode(input);
   await checkDigest(plan.entry);
   return plan;
 }
