@@ -1,11 +1,12 @@
-import { blake2b } from "@noble/hashes/blake2.js";
-import { concatBytes, randomBytes } from "@noble/hashes/utils.js";
+import { concatBytes } from "@noble/hashes/utils.js";
 import { AccountKey } from "../account-key.js";
 import { KeysError } from "../error.js";
 import { KEY_TYPE, fingerprint, publicKeyBlob } from "../openssh-public.js";
 import { parseUserauthRequest } from "../userauth.js";
 import { WireReader, sameBytes, string, uint32 } from "../wire.js";
+import { AgentLock } from "./agent-lock.js";
 import { Reply, Request } from "./message.js";
+import { unreference } from "./unreference.js";
 
 /** What the holder is asked before a key is used, when its confirmation was wanted. */
 export interface LoginQuestion {
@@ -55,8 +56,7 @@ export class LoginAgent {
   readonly #keys: HeldKey[] = [];
   readonly #confirm: LoginAgentOptions["confirm"];
   readonly #now: () => number;
-  #lock: { salt: Uint8Array; hash: Uint8Array } | undefined;
-  #wrongUnlocks = 0;
+  readonly #lock = new AgentLock();
   #asking: Promise<unknown> = Promise.resolve();
   #expiry: ReturnType<typeof setTimeout> | undefined;
 
@@ -118,7 +118,7 @@ export class LoginAgent {
     this.#expire();
     const reader = new WireReader(message);
     const type = reader.byte();
-    if (this.#lock) return this.#answerLocked(type, reader);
+    if (this.#lock.locked) return this.#answerLocked(type, reader);
     switch (type) {
       case Request.identities:
         reader.end();
@@ -148,22 +148,13 @@ export class LoginAgent {
     if (type !== Request.unlock) return Reply.failure;
     const passphrase = reader.string();
     reader.end();
-    if (sameBytes(hashOf(passphrase, this.#lock!.salt), this.#lock!.hash)) {
-      this.#lock = undefined;
-      this.#wrongUnlocks = 0;
-      return Reply.success;
-    }
-    // Guessing gets slower with every wrong guess, up to ten seconds.
-    const wait = Math.min(100 * 2 ** this.#wrongUnlocks++, 10_000);
-    await new Promise((resolve) => setTimeout(resolve, wait));
-    return Reply.failure;
+    return (await this.#lock.unlock(passphrase)) ? Reply.success : Reply.failure;
   }
 
   #lockWith(reader: WireReader): Uint8Array {
     const passphrase = reader.string();
     reader.end();
-    const salt = randomBytes(16);
-    this.#lock = { salt, hash: hashOf(passphrase, salt) };
+    this.#lock.lock(passphrase);
     return Reply.success;
   }
 
@@ -186,7 +177,7 @@ export class LoginAgent {
       if (!(await this.#ask(question))) return Reply.failure;
       // While the holder thought, the agent may have been locked, the key removed or expired.
       this.#expire();
-      if (this.#lock || this.#find(blob) !== key) return Reply.failure;
+      if (this.#lock.locked || this.#find(blob) !== key) return Reply.failure;
     }
     const signature = key.account.signSsh(data);
     return concatBytes(Uint8Array.of(Reply.signResponse), string(concatBytes(string(KEY_TYPE), string(signature))));
@@ -251,8 +242,7 @@ export class LoginAgent {
       },
       Math.min(Math.max(next - this.#now(), 0), LONGEST_TIMER),
     );
-    // In Node the timer alone must not keep a process alive; a browser's is a number.
-    if (typeof this.#expiry === "object") this.#expiry.unref();
+    unreference(this.#expiry);
   }
 }
 
@@ -275,8 +265,4 @@ function identities(keys: HeldKey[]): Uint8Array {
     uint32(keys.length),
     ...keys.flatMap((key) => [string(key.blob), string(key.comment)]),
   );
-}
-
-function hashOf(passphrase: Uint8Array, salt: Uint8Array): Uint8Array {
-  return blake2b(passphrase, { key: salt });
 }
