@@ -185,6 +185,25 @@ describe("an agent", () => {
     expect(agent.size).toBe(0);
   });
 
+  it("held again replaces what was said about a key, and wipes the secret that it held only if it was another object", async () => {
+    let now = 0;
+    const agent = new LoginAgent({ now: () => now });
+    const [first, second] = [account(), account()];
+    agent.hold(first);
+    agent.hold(first, { lifetime: 60 });
+    expect(agent.size).toBe(1);
+    expect((await agent.handle(login()))[0]).toBe(14);
+    agent.hold(second, { lifetime: 120 });
+    expect(agent.size).toBe(1);
+    expect(() => first.signSsh(new Uint8Array())).toThrow(expect.objectContaining({ code: "key.wiped" }));
+    now = 60_000;
+    expect((await agent.handle(login()))[0]).toBe(14);
+    now = 120_000;
+    expect(await agent.handle(login())).toEqual(FAILURE);
+    expect(() => second.signSsh(new Uint8Array())).toThrow(expect.objectContaining({ code: "key.wiped" }));
+    agent.close();
+  });
+
   it("wipes an expired key by its own clock, without being asked", async () => {
     jest.useFakeTimers();
     try {

@@ -76,7 +76,7 @@ export class LoginAgent {
         "expected a way to ask for confirmation, found none: give the agent a terminal or SSH_ASKPASS",
       );
     const blob = publicKeyBlob(account.sshKey);
-    this.#drop((key) => sameBytes(key.blob, blob));
+    this.#drop((key) => sameBytes(key.blob, blob), account);
     if (this.#keys.length >= MOST_KEYS)
       throw new KeysError(
         "agent.refused",
@@ -216,11 +216,12 @@ export class LoginAgent {
     return this.#keys.find((key) => sameBytes(key.blob, blob));
   }
 
-  #drop(which: (key: HeldKey) => boolean): number {
+  /** Forgets keys, and wipes them but for one that is to be held again. */
+  #drop(which: (key: HeldKey) => boolean, kept?: AccountKey): number {
     const gone = this.#keys.filter(which);
     for (const key of gone) {
       this.#keys.splice(this.#keys.indexOf(key), 1);
-      key.account.wipe();
+      if (key.account !== kept) key.account.wipe();
     }
     return gone.length;
   }
