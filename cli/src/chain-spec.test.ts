@@ -19,6 +19,19 @@ test("a chain specification is written where it is wanted, and said in one line"
   expect(spec.genesis.raw.top["0x3a636f6465"]).toMatch(/^0x52bc5376/);
 });
 
+test("what was written is said in JSON when that is asked for", async () => {
+  const file = join(folder, "spec-json.json");
+  const { code, out } = await typed("chain", "spec", "--output", file, "--json");
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toEqual({
+    file,
+    name: expect.any(String) as string,
+    paraId: 2000,
+    relayChain: "rococo-local",
+    entries: expect.any(Number) as number,
+  });
+});
+
 test.each<[string, string[], string]>([
   ["no such preset", ["--preset", "mainnet"], "Allowed choices are development, local_testnet"],
   ["a para id in words", ["--para-id", "two"], "para id: expected a whole number"],

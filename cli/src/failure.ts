@@ -34,6 +34,24 @@ const inputCodes = new Set([
   "key.exposed",
   "InvalidProfile",
   "BadOption",
+  // of keys and logins
+  "usage",
+  "address.invalid",
+  "comment.invalid",
+  "evidence.missing",
+  "file.missing",
+  "keystore.invalid",
+  "keystore.unsupported",
+  "mnemonic.invalid",
+  "passphrase.invalid",
+  "path.ambiguous",
+  "path.invalid",
+  "path.password",
+  "path.soft",
+  "proof.invalid",
+  "secret.invalid",
+  "secret.missing",
+  "secret.permissions",
 ]);
 
 export interface Explained {
@@ -58,6 +76,11 @@ export function explain(error: unknown): Explained {
       systemMessage(error) ?? (stable === "config.invalid" ? inOneLine(error.message) : error.message || error.name),
     retryable: retryable === true,
   };
+}
+
+/** For a person, in one line. The pages on keys and logins go by the codes of their errors, so these are said, too. */
+export function inWords(error: unknown, { message, code }: Explained): string {
+  return isError(error) && error.name === "KeysError" ? `${message} [${code}]` : message;
 }
 
 function inOneLine(message: string): string {

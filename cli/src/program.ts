@@ -19,7 +19,7 @@ import {
   updateCommand,
 } from "./commands/steer.js";
 import { subscribeCommand } from "./commands/subscribe.js";
-import { explain, type ExitCode } from "./failure.js";
+import { explain, inWords, type ExitCode } from "./failure.js";
 import { formatJson } from "./format/json.js";
 import type { Io } from "./io.js";
 
@@ -76,9 +76,10 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return usage(error, argv, io);
-    const { exitCode, code, message, retryable } = explain(error);
+    const explained = explain(error);
+    const { exitCode, code, message, retryable } = explained;
     if (argv.includes("--json")) io.err(formatJson({ error: { code, message, retryable } }));
-    else io.err(`dinfra: ${message}`);
+    else io.err(`dinfra: ${inWords(error, explained)}`);
     if (io.env["DINFRA_DEBUG"] && error instanceof Error) io.err(error.stack ?? "");
     return exitCode;
   }

@@ -5,7 +5,7 @@ import { formatJson } from "../format/json.js";
 import type { Io } from "../io.js";
 import { parseAccount } from "../parse/account.js";
 import { parseAmount } from "../parse/amount.js";
-import { withExamples } from "../session.js";
+import { answer, withExamples } from "../session.js";
 
 interface SpecOptions {
   readonly preset: string;
@@ -20,6 +20,7 @@ interface SpecOptions {
   readonly endow: readonly string[];
   readonly bootNode: readonly string[];
   readonly output?: string;
+  readonly json?: boolean;
 }
 
 const several = (text: string, before: readonly string[]): readonly string[] => [...before, text];
@@ -59,7 +60,8 @@ export function specCommand(io: Io): Command {
       .option("--sudo <account>", "who is root, in the place of the preset's")
       .option("--endow <account=amount>", "who has what, in the place of the preset's; once for each", several, [])
       .option("--boot-node <multiaddr>", "where nodes find the first others; once for each", several, [])
-      .option("--output <file>", "where to write it; standard output if not given"),
+      .option("--output <file>", "where to write it; standard output if not given")
+      .option("--json", "with --output, say in JSON what was written; the specification itself is JSON in any case"),
     "dinfra chain spec --output spec.json",
     "dinfra chain spec --preset local_testnet --para-id 2000 --relay-chain rococo-local --output spec.json",
     "dinfra chain spec --chain-type Live --relay-chain paseo --para-id 4321 --collator 5Grwva… --sudo 5FHneW… --endow 5FHneW…=1000000UNIT --output spec.json",
@@ -88,9 +90,12 @@ export function specCommand(io: Io): Command {
       return;
     }
     writeFileSync(output, `${text}\n`);
-    const { top } = spec.genesis.raw;
-    io.out(
-      `${output}: ${spec.name}, para id ${spec.para_id} on ${spec.relay_chain}, ${Object.keys(top).length} entries`,
+    const entries = Object.keys(spec.genesis.raw.top).length;
+    answer(
+      options,
+      io,
+      { file: output, name: spec.name, paraId: spec.para_id, relayChain: spec.relay_chain, entries },
+      `${output}: ${spec.name}, para id ${spec.para_id} on ${spec.relay_chain}, ${entries} entries`,
     );
   });
 }

@@ -5,22 +5,27 @@ import { LoginAgent, type ServedAgent, askHolder, canAskHolder, serveAgent } fro
 import { KeysError } from "../error.js";
 import { fingerprint, publicKeyBlob } from "../openssh-public.js";
 import { type AccountOptions, readAccount, withAccountOptions } from "./account-source.js";
+import { withExamples } from "./answer.js";
 import { durationOf } from "./duration.js";
-import { reporting } from "./report-error.js";
+import { type CommandNames, MOUNTED } from "./names.js";
 import { withoutEcho } from "./without-echo.js";
 
 /** `dinfra ssh-agent`: an agent that signs logins with an account, and nothing else. */
-export function sshAgentCommand(): Command {
-  return withoutEcho(withAccountOptions(new Command("ssh-agent")))
-    .description("hold an account's login key in memory and sign SSH logins with it; the way for sr25519")
-    .argument(
-      "[command...]",
-      "after --: run this with the agent, and end the agent with it; else the agent stays until it is stopped",
-    )
-    .option("--socket <path>", "where to listen, in a folder of your own; a new private folder unless told")
-    .option("--lifetime <duration>", "forget the key after this time")
-    .option("--confirm", "ask before every use: by SSH_ASKPASS or, without a command, on the terminal")
-    .action(reporting(run));
+export function sshAgentCommand({ agent }: CommandNames = MOUNTED): Command {
+  return withExamples(
+    withoutEcho(withAccountOptions(new Command("ssh-agent")))
+      .description("hold an account's login key in memory and sign SSH logins with it; the way for sr25519")
+      .argument(
+        "[command...]",
+        "after --: run this with the agent, and end the agent with it; else the agent stays until it is stopped",
+      )
+      .option("--socket <path>", "where to listen, in a folder of your own; a new private folder unless told")
+      .option("--lifetime <duration>", "forget the key after this time")
+      .option("--confirm", "ask before every use: by SSH_ASKPASS or, without a command, on the terminal")
+      .action(run),
+    `${agent} --secret-file account.json -- ssh my-server`,
+    `${agent} --scheme sr25519 --lifetime 8h --confirm`,
+  );
 }
 
 interface AgentOptions extends AccountOptions {

@@ -9,6 +9,7 @@ import { opensshPrivateKey } from "../openssh-private.js";
 import { fingerprint, publicKeyBlob, publicKeyLine } from "../openssh-public.js";
 import { parseProof, proveLogin } from "../proof.js";
 import { type AccountOptions, readAccount, withAccountOptions } from "./account-source.js";
+import { type AnswerOptions, answer, columns, withExamples, withJson } from "./answer.js";
 import { askSecret } from "./ask-secret.js";
 import { durationOf } from "./duration.js";
 import { addAuthorizedKey, writeNewFiles } from "./key-files.js";
@@ -16,7 +17,6 @@ import { type CommandNames, MOUNTED } from "./names.js";
 import { readDescriptor, readPrivateFile } from "./private-file.js";
 import { readPublicFile } from "./public-file.js";
 import { registrationOf } from "./registration.js";
-import { reporting } from "./report-error.js";
 import { withoutEcho } from "./without-echo.js";
 
 /** `dinfra keys`: OpenSSH keys and authorized_keys lines from accounts. */
@@ -24,9 +24,9 @@ export function keysCommand(names: CommandNames = MOUNTED): Command {
   return withoutEcho(
     new Command("keys")
       .description("SSH keys from Substrate accounts: make one, show it, let it log in")
-      .addCommand(createCommand())
-      .addCommand(authorizeCommand())
-      .addCommand(showCommand())
+      .addCommand(createCommand(names))
+      .addCommand(authorizeCommand(names))
+      .addCommand(showCommand(names))
       .addHelpText("after", guide(names)),
   );
 }
@@ -52,23 +52,27 @@ No phrase, but a wallet's keystore JSON of an sr25519 account? There is no key f
 Secrets are typed (not shown), piped in, or read from a file of mode 0600; never given on the command line.`;
 }
 
-function createCommand(): Command {
-  return withAccountOptions(new Command("create"))
-    .description("write an OpenSSH private key, its public key and, with --domain, a proof of possession")
-    .option("--out <file>", "the private key; .pub and .proof stand beside it (default: ~/.ssh/id_dinfra)")
-    .option("--comment <text>", "in the key files; the account's address unless told")
-    .option("--domain <host>", "also write a login proof for this server")
-    .option("--proof-lifetime <duration>", "how long the proof lasts", "7d")
-    .option(
-      "--key-passphrase-file <file>",
-      "file of mode 0600 with the passphrase that the new key gets; asked for unless told",
-    )
-    .option("--key-passphrase-fd <number>", "the same from an open file descriptor")
-    .option("--no-passphrase", "write the key unencrypted")
-    .action(reporting(create));
+function createCommand({ keys }: CommandNames): Command {
+  return withExamples(
+    withJson(withAccountOptions(new Command("create")))
+      .description("write an OpenSSH private key, its public key and, with --domain, a proof of possession")
+      .option("--out <file>", "the private key; .pub and .proof stand beside it (default: ~/.ssh/id_dinfra)")
+      .option("--comment <text>", "in the key files; the account's address unless told")
+      .option("--domain <host>", "also write a login proof for this server")
+      .option("--proof-lifetime <duration>", "how long the proof lasts", "7d")
+      .option(
+        "--key-passphrase-file <file>",
+        "file of mode 0600 with the passphrase that the new key gets; asked for unless told",
+      )
+      .option("--key-passphrase-fd <number>", "the same from an open file descriptor")
+      .option("--no-passphrase", "write the key unencrypted")
+      .action(create),
+    `${keys} create --domain my-server`,
+    `${keys} create --secret-file phrase.txt --no-passphrase --out ~/.ssh/id_robot --json`,
+  );
 }
 
-interface CreateOptions extends AccountOptions {
+interface CreateOptions extends AccountOptions, AnswerOptions {
   out?: string;
   comment?: string;
   domain?: string;
@@ -96,14 +100,23 @@ async function create(options: CreateOptions): Promise<void> {
         ? [{ path: `${out}.proof`, mode: 0o644 as const, content: `${JSON.stringify(proof, null, 2)}\n` }]
         : []),
     ]);
-    print({
+    const facts = {
       account: account.address(),
       scheme: account.scheme,
       fingerprint: fingerprint(publicKeyBlob(account.sshKey)),
-      "private key": `${out}${passphrase === undefined ? " (not encrypted)" : ""}`,
-      "public key": `${out}.pub`,
-      ...(proof ? { proof: `${out}.proof (for ${proof.domain}, until ${proof.expiresAt})` } : {}),
-    });
+    };
+    const encrypted = passphrase !== undefined;
+    const proved = proof && { file: `${out}.proof`, domain: proof.domain, expiresAt: proof.expiresAt };
+    answer(
+      options,
+      { ...facts, privateKey: out, encrypted, publicKey: `${out}.pub`, proof: proved ?? null },
+      columns({
+        ...facts,
+        "private key": `${out}${encrypted ? "" : " (not encrypted)"}`,
+        "public key": `${out}.pub`,
+        ...(proved ? { proof: `${proved.file} (for ${proved.domain}, until ${proved.expiresAt})` } : {}),
+      }),
+    );
   } finally {
     account.wipe();
   }
@@ -132,20 +145,24 @@ function nonEmpty(passphrase: string): string {
   return passphrase;
 }
 
-function authorizeCommand(): Command {
-  return new Command("authorize")
-    .description("print the authorized_keys line of an account, from its login proof or its registration")
-    .argument("[proof]", "file with the output of `login prove`; standard input unless told")
-    .option("--domain <host>", "this server's name, for which the proof must be made")
-    .option("--nonce <hex>", "the challenge that this server gave, which the proof must repeat")
-    .option("--registration <file>", 'instead of a proof: JSON {"scheme", "key"} as registered on chain')
-    .option("--into <file>", "add the line to this file, if its key is not there yet, instead of printing it")
-    .option("--comment <text>", "at the end of the line; the account's address unless told")
-    .option("--allow-development", "also //Alice and the like, whose secrets everybody knows")
-    .action(reporting(authorize));
+function authorizeCommand({ keys }: CommandNames): Command {
+  return withExamples(
+    withJson(new Command("authorize"))
+      .description("print the authorized_keys line of an account, from its login proof or its registration")
+      .argument("[proof]", "file with the output of `login prove`; standard input unless told")
+      .option("--domain <host>", "this server's name, for which the proof must be made")
+      .option("--nonce <hex>", "the challenge that this server gave, which the proof must repeat")
+      .option("--registration <file>", 'instead of a proof: JSON {"scheme", "key"} as registered on chain')
+      .option("--into <file>", "add the line to this file, if its key is not there yet, instead of printing it")
+      .option("--comment <text>", "at the end of the line; the account's address unless told")
+      .option("--allow-development", "also //Alice and the like, whose secrets everybody knows")
+      .action(authorize),
+    `${keys} authorize --domain my-server --into ~/.ssh/authorized_keys id_dinfra.proof`,
+    `${keys} authorize --registration registration.json --json`,
+  );
 }
 
-interface AuthorizeOptions {
+interface AuthorizeOptions extends AnswerOptions {
   domain?: string;
   nonce?: string;
   registration?: string;
@@ -154,11 +171,12 @@ interface AuthorizeOptions {
   allowDevelopment?: boolean;
 }
 
-async function authorize(file: string | undefined, options: AuthorizeOptions): Promise<void> {
+function authorize(file: string | undefined, options: AuthorizeOptions): void {
   const line = authorizedKeysLine(evidence(file, options), options);
-  if (options.into === undefined) return void process.stdout.write(`${line}\n`);
-  const added = addAuthorizedKey(options.into, line);
-  process.stderr.write(added ? `added to ${options.into}: ${line}\n` : `already in ${options.into}: ${line}\n`);
+  const { into } = options;
+  const added = into === undefined ? false : addAuthorizedKey(into, line);
+  if (into !== undefined) process.stderr.write(added ? `added to ${into}: ${line}\n` : `already in ${into}: ${line}\n`);
+  if (options.json || into === undefined) answer(options, { line, into: into ?? null, added }, line);
 }
 
 function evidence(file: string | undefined, options: AuthorizeOptions): Evidence {
@@ -193,27 +211,34 @@ function assertNoAddress(text: string): void {
   );
 }
 
-function showCommand(): Command {
-  return withAccountOptions(new Command("show"))
-    .description("show the public side of an account's login key; nothing is written")
-    .action(
-      reporting(async (options: AccountOptions) => {
-        const account = await readAccount(options);
-        print({
-          account: account.address(),
-          scheme: account.scheme,
-          fingerprint: fingerprint(publicKeyBlob(account.sshKey)),
-          "public key": publicKeyLine(account.sshKey, account.address()),
-          "key file": account.hasSeed
-            ? "can be written with create"
-            : "none, this key has no seed; use it through the agent",
-        });
-        account.wipe();
-      }),
-    );
+function showCommand({ keys }: CommandNames): Command {
+  return withExamples(
+    withJson(withAccountOptions(new Command("show")))
+      .description("show the public side of an account's login key; nothing is written")
+      .action(show),
+    `${keys} show`,
+    `${keys} show --secret-file account.json --json`,
+  );
 }
 
-function print(facts: Record<string, string>): void {
-  const width = Math.max(...Object.keys(facts).map((name) => name.length));
-  for (const [name, fact] of Object.entries(facts)) process.stdout.write(`${name.padEnd(width)}  ${fact}\n`);
+async function show(options: AccountOptions & AnswerOptions): Promise<void> {
+  const account = await readAccount(options);
+  const facts = {
+    account: account.address(),
+    scheme: account.scheme,
+    fingerprint: fingerprint(publicKeyBlob(account.sshKey)),
+  };
+  const publicKey = publicKeyLine(account.sshKey, account.address());
+  answer(
+    options,
+    { ...facts, publicKey, hasKeyFile: account.hasSeed },
+    columns({
+      ...facts,
+      "public key": publicKey,
+      "key file": account.hasSeed
+        ? "can be written with create"
+        : "none, this key has no seed; use it through the agent",
+    }),
+  );
+  account.wipe();
 }

@@ -56,7 +56,7 @@ describe.each([
 
   it("as a command for the agent to run, does not repeat it", async () => {
     const result = await command(["ssh-agent", PHRASE], { env, input: `${DEVELOPMENT_PHRASE}\n` });
-    expect(result.code).toBe(1);
+    expect(result.code).toBeGreaterThan(0);
     expect(needles.in(result.stdout + result.stderr)).toBe(false);
   });
 
