@@ -6,9 +6,9 @@
 // fetched or built once a machine and not once a clone.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, join, relative } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -69,19 +69,29 @@ function run(command, commandArgs, { cwd = root, env = process.env, onLine = () 
   });
 }
 
-/** One step: says what it does and how long it may take, shows that it lives, says how long it took. */
-async function step(name, estimate, work) {
+/**
+ * One step: says what it does and how long it may take, shows that it lives, says how long it took. With `ifNeeded` it says nothing
+ * until the work calls `progress.begin`, for work that finds out by itself whether there is any.
+ */
+async function step(name, estimate, work, { ifNeeded = false } = {}) {
   const start = Date.now();
   const seconds = () => Math.round((Date.now() - start) / 1000);
-  const progress = { text: "" };
-  say(`${name} (${estimate})`);
-  const beat = setInterval(() => say(`${name}: ${seconds()} s ${progress.text}`.trimEnd()), 20_000);
+  let beat;
+  const progress = {
+    text: "",
+    begin() {
+      if (beat) return;
+      say(`${name} (${estimate})`);
+      beat = setInterval(() => say(`${name}: ${seconds()} s ${progress.text}`.trimEnd()), 20_000);
+    },
+  };
+  if (!ifNeeded) progress.begin();
   try {
     await work(progress);
   } finally {
     clearInterval(beat);
   }
-  say(`${name}: done in ${seconds()} s`);
+  if (beat) say(`${name}: done in ${seconds()} s`);
 }
 
 /** npm says what is wrong first and explains itself at length afterwards. */
@@ -111,11 +121,26 @@ async function dependencies() {
 
 async function build() {
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-  // tsc itself is the judge of what is out of date, and a dry run of it costs as much as a build with nothing to do.
-  const start = Date.now();
-  const { code, tail } = await run(nodeBinary, [tsc, "-b"]);
-  if (code !== 0) fail(`the TypeScript build failed\n${tail.slice(-20).join("\n")}`);
-  if (Date.now() - start > 8_000) say(`build: done in ${Math.round((Date.now() - start) / 1000)} s`);
+  // tsc itself is the judge of what is out of date, and a dry run of it costs as much as a build with nothing to do. So it is the one
+  // who says, project by project, when there is something to do.
+  const remark =
+    /^\d+:\d+:\d+ .*- (Building project '(?<project>.*)'|Project|Updating|Skipping)|^ {4}\* .*tsconfig\.json$/;
+  await step(
+    "build: tsc -b",
+    "about 30 seconds",
+    async (progress) => {
+      const onLine = (line) => {
+        const project = remark.exec(line)?.groups.project;
+        if (project === undefined) return;
+        progress.text = `(${relative(root, dirname(project)) || "."})`;
+        progress.begin();
+      };
+      const { code, tail } = await run(nodeBinary, [tsc, "-b", "--verbose", "--pretty", "false"], { onLine });
+      const errors = tail.filter((line) => line !== "" && !remark.test(line));
+      if (code !== 0) fail(`the TypeScript build failed\n${errors.slice(-20).join("\n")}`);
+    },
+    { ifNeeded: true },
+  );
 }
 
 /** Asks the compiled reactor, so that set-up and reactor cannot disagree about which engine is good enough. */
@@ -135,6 +160,29 @@ async function installOfficial() {
   return code === 0 && locateEngine() !== undefined;
 }
 
+/** What Go said went wrong: its last line that is neither a package's path nor a headline. It says the same of each package. */
+function lastError(lines) {
+  const said = lines.filter((line) => line.includes(" ") && !line.startsWith("# "));
+  return (said.at(-1) ?? lines.at(-1) ?? "it did not say why").trim();
+}
+
+/** What builds that were killed left behind: hundreds of megabytes that nobody else would ever look for. */
+function removePartials(folder) {
+  for (const name of readdirSync(folder)) {
+    const pid = Number(/^pulumi\.(\d+)\.partial$/.exec(name)?.[1]);
+    if (pid && !isAlive(pid)) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === "EPERM"; // another user's
+  }
+}
+
 async function buildFromModules(progress) {
   const cwd = join(root, "tools", "engine");
   const go = spawnSync("go", ["version"], { encoding: "utf8" });
@@ -147,10 +195,17 @@ async function buildFromModules(progress) {
   const main = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
   const target = join(engineRoot, "bin", "pulumi");
   mkdirSync(dirname(target), { recursive: true });
+  removePartials(dirname(target));
   const partial = `${target}.${process.pid}.partial`;
   progress.text = "(fetching modules)";
   const listed = await run("go", ["list", "-deps", "-tags", "osusergo", main], { cwd, onLine: () => (total += 1) });
-  if (listed.code !== 0) fail(`Go could not fetch the engine's modules\n${listed.tail.join("\n")}`);
+  if (listed.code !== 0) {
+    fail(
+      `the Pulumi engine ${engineVersion} is neither on PATH nor could the official installer be reached, and Go could not ` +
+        `fetch its modules (${lastError(listed.tail)}): give this machine a network, or install Pulumi ${engineVersion} or ` +
+        `later, then run this again`,
+    );
+  }
   const version = `github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${engineVersion}`;
   const flags = ["-trimpath", "-v", "-tags", "osusergo", "-ldflags", `-w -s -X ${version}`];
   const built = await run("go", ["build", ...flags, "-o", partial, main], {
@@ -162,7 +217,10 @@ async function buildFromModules(progress) {
   });
   if (built.code !== 0) {
     rmSync(partial, { force: true });
-    fail(`go build of the engine failed\n${built.tail.join("\n")}`);
+    fail(
+      `go build of the Pulumi engine failed (${lastError(built.tail)}): mend that, or install Pulumi ${engineVersion} or ` +
+        `later, then run this again`,
+    );
   }
   renameSync(partial, target); // an interrupted build leaves no half engine behind
 }

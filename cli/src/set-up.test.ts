@@ -1,0 +1,122 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+// The real script in a clone that is made of stand-ins: what takes minutes is answered at once.
+let clone: string;
+let cache: string;
+
+const write = (path: string, content: string) => {
+  const file = join(clone, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+  chmodSync(file, 0o755);
+  return file;
+};
+
+beforeEach(() => {
+  clone = mkdtempSync(join(tmpdir(), "dinfra-set-up-"));
+  cache = join(clone, "cache");
+  mkdirSync(join(clone, "tools", "engine"), { recursive: true });
+  copyFileSync(join(__dirname, "..", "..", "tools", "setup.mjs"), join(clone, "tools", "setup.mjs"));
+  mkdirSync(join(clone, "node_modules", ".bin"), { recursive: true });
+  symlinkSync(process.execPath, join(clone, "node_modules", ".bin", "node"));
+  const lock = "{}";
+  write("package-lock.json", lock);
+  write("node_modules/.dinfra-lock-hash", createHash("sha256").update(lock).digest("hex"));
+  write("node_modules/typescript/bin/tsc", "");
+  // Finds the engine where Go is to build it.
+  const engine = `${cache}/dinfra/engine/v3.259.0/bin/pulumi`;
+  write("reactor/dist/engine/locate.js", `process.exit(require("fs").existsSync(${JSON.stringify(engine)}) ? 0 : 1);`);
+});
+afterEach(() => rmSync(clone, { recursive: true, force: true }));
+
+function setUp(env: NodeJS.ProcessEnv = {}): Promise<{ code: unknown; said: string[] }> {
+  return new Promise((resolve) => {
+    const bin = `${join(clone, "bin")}:/usr/bin:/bin`;
+    execFile(
+      process.execPath,
+      [join(clone, "tools", "setup.mjs")],
+      { env: { PATH: bin, HOME: clone, XDG_CACHE_HOME: cache, ...env } },
+      (error, _out, err) => resolve({ code: error ? error.code : 0, said: err.trimEnd().split("\n") }),
+    );
+  });
+}
+
+const built = () => write("cache/dinfra/engine/v3.259.0/bin/pulumi", "");
+const go = (list: string, build = "exit 0") =>
+  write(
+    "bin/go",
+    `#!/bin/sh
+case $1 in
+  list) ${list} ;;
+  build) while [ "$1" != -o ]; do shift; done; ${build} ;;
+esac
+`,
+  );
+
+test("all in place: nothing is said", async () => {
+  built();
+  expect(await setUp()).toEqual({ code: 0, said: [""] });
+});
+
+test("a build says what it does and how long it may take, before it does it", async () => {
+  built();
+  // In the words of tsc -b --verbose.
+  const project = join(clone, "cli", "tsconfig.json");
+  write("node_modules/typescript/bin/tsc", `console.log("1:02:03 PM - Building project '${project}'...\\n");`);
+  expect(await setUp()).toEqual({
+    code: 0,
+    said: ["set-up: build: tsc -b (about 30 seconds)", expect.stringMatching(/^set-up: build: tsc -b: done in \d+ s$/)],
+  });
+});
+
+test("a build that fails says tsc's errors, without its remarks", async () => {
+  const error = "cli/src/main.ts(1,1): error TS2304: Cannot find name 'x'.";
+  write(
+    "node_modules/typescript/bin/tsc",
+    `console.log("1:02:03 PM - Projects in this build: \\n    * cli/tsconfig.json\\n\\n${error}"); process.exit(2);`,
+  );
+  expect(await setUp()).toEqual({ code: 1, said: ["set-up: the TypeScript build failed", error] });
+});
+
+test("Go without a network is one line, with the last that Go said of it", async () => {
+  const lookup = "dial tcp: lookup proxy.example: no such host";
+  go(
+    `seq -f "example.org/package/%.0f" 300; seq -f "tools.go:9:2: example.org/module/%.0f: ${lookup}" 150 >&2;
+       seq -f "example.org/more/%.0f" 9; exit 1`,
+  );
+  const { code, said } = await setUp();
+  expect(code).toBe(1);
+  expect(said.filter((line) => line.includes("no such host"))).toHaveLength(1);
+  expect(said.at(-1)).toMatch(
+    /^set-up: .*Go could not fetch its modules \(.*example\.org\/module\/150: dial tcp: .* no such host\): .* run this again$/,
+  );
+});
+
+test("a build of the engine that fails is one line, too, and leaves no half engine", async () => {
+  go("exit 0", 'echo half > "$2"; echo example.org/package; echo "write $2: no space left on device" >&2; exit 1');
+  const { code, said } = await setUp();
+  expect(code).toBe(1);
+  expect(said.at(-1)).toMatch(/^set-up: .*\(write \S+: no space left on device\)/);
+  expect(existsSync(/\((?:write )(\S+):/.exec(said.at(-1) ?? "")?.[1] ?? clone)).toBe(false);
+});
+
+test("what a killed build left goes; that of one that runs stays", async () => {
+  const dead = write("cache/dinfra/engine/v3.259.0/bin/pulumi.4194305.partial", "half"); // above every pid that Linux gives
+  const live = write(`cache/dinfra/engine/v3.259.0/bin/pulumi.${process.pid}.partial`, "half");
+  go("exit 0", 'echo whole > "$2"');
+  expect(await setUp()).toMatchObject({ code: 0 });
+  expect([dead, live].map((file) => existsSync(file))).toEqual([false, true]);
+});
