@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -119,4 +120,11 @@ test("what a killed build left goes; that of one that runs stays", async () => {
   go("exit 0", 'echo whole > "$2"');
   expect(await setUp()).toMatchObject({ code: 0 });
   expect([dead, live].map((file) => existsSync(file))).toEqual([false, true]);
+});
+
+test("what its steps took is written down for CI, where it asks for that", async () => {
+  const times = join(clone, "times");
+  go("exit 0", 'echo whole > "$2"');
+  expect(await setUp({ DINFRA_SETUP_TIMES: times })).toMatchObject({ code: 0 });
+  expect(readFileSync(times, "utf8")).toMatch(/^\d+ engine: asking .*\n\d+ engine: .*building Pulumi with Go\n$/);
 });

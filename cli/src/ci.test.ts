@@ -1,0 +1,87 @@
+import { execFile } from "node:child_process";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+// What continuous integration runs, with stand-ins for what it calls.
+const ci = join(__dirname, "..", "..", ".ci");
+let clone: string;
+
+const write = (path: string, script: string) => {
+  const file = join(clone, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  chmodSync(file, 0o755);
+};
+
+beforeEach(() => {
+  clone = mkdtempSync(join(tmpdir(), "dinfra-ci-"));
+  cpSync(ci, join(clone, ".ci"), { recursive: true });
+  mkdirSync(join(clone, "tools", "engine"), { recursive: true });
+  mkdirSync(join(clone, "tmp"));
+  write("bin/apt-get", "");
+  write("bin/go", "");
+  // python3 -m venv FOLDER, and python3 -c …
+  write(
+    "bin/python3",
+    '[ "$1" = -c ] || { mkdir -p "$3/bin"; for p in pip hadolint; do cp "$0.tool" "$3/bin/$p"; done; }',
+  );
+  write("bin/python3.tool", "");
+  write("bin/npm", 'echo "npm $*"; echo "721 engine: built" >> "$DINFRA_SETUP_TIMES"');
+  write("chain/check.sh", "echo checked");
+});
+afterEach(() => rmSync(clone, { recursive: true, force: true }));
+
+function bash(...args: string[]): Promise<{ code: unknown; out: string; err: string }> {
+  return new Promise((resolve) => {
+    const env = { PATH: `${join(clone, "bin")}:/usr/bin:/bin`, TMPDIR: join(clone, "tmp") };
+    execFile("bash", ["--norc", ...args], { cwd: clone, env }, (error, out, err) =>
+      resolve({ code: error ? error.code : 0, out, err }),
+    );
+  });
+}
+
+/** Without what depends on how long it took here. */
+const report = (out: string) =>
+  out
+    .slice(out.lastIndexOf("\n==="))
+    .trim()
+    .replaceAll(/ +\d+ min \d\d s/g, " …")
+    .split("\n");
+
+test("the README's test command is the first of the checks, and all of them are in the report", async () => {
+  const { code, out } = await bash(".ci/run");
+  expect(code).toBe(0);
+  expect(out.indexOf("npm test\n")).toBeLessThan(out.indexOf("checked"));
+  expect(report(out)).toEqual([
+    "=== Done; how long it took",
+    "System packages …",
+    "npm test: the engine, in its set-up …   of at most 12 min: TOO LONG",
+    "npm test …   of at most 25 min",
+    "Dockerfile and pipeline description …",
+    "Engine module …",
+    "Chain: format, lints, pallet tests …   of at most 20 min",
+  ]);
+});
+
+test("a check that fails ends it with its exit code, and is named", async () => {
+  write("bin/npm", "exit 3");
+  const { code, out } = await bash(".ci/run");
+  expect(code).toBe(3);
+  expect(out).not.toContain("checked");
+  expect(report(out)[0]).toBe("=== FAILED: npm test; how long it took");
+});
+
+test("a part is counted by itself and not twice; a limit that was passed is said", async () => {
+  // Unset, SECONDS is a variable like others, and no clock.
+  const script = `set -euo pipefail; unset SECONDS; SECONDS=0; . .ci/times.sh
+    section one 25; SECONDS=1900; of_which engine 380 12; section two 20; SECONDS=3101; section three; report 0`;
+  const { code, out, err } = await bash("-c", script);
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  expect(out.replaceAll(/ +/g, " ").split("\n").slice(-5, -1)).toEqual([
+    "engine 6 min 20 s of at most 12 min",
+    "one 25 min 20 s of at most 25 min: TOO LONG",
+    "two 20 min 01 s of at most 20 min: TOO LONG",
+    "three 0 min 00 s",
+  ]);
+});
