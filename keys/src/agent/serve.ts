@@ -118,7 +118,7 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-/** Messages of one connection are answered one after another, in their order. */
+/** Messages of one connection are answered one after another, in their order. They may hold secrets: no copy of one outlives its answer. */
 function converse(agent: Answering, socket: Socket): void {
   let buffered: Buffer = Buffer.alloc(0);
   let busy = false;
@@ -130,10 +130,11 @@ function converse(agent: Answering, socket: Socket): void {
         const length = buffered.readUInt32BE(0);
         if (length === 0 || length > LONGEST_MESSAGE) return void socket.destroy();
         if (buffered.length < 4 + length) break;
-        const message = buffered.subarray(4, 4 + length);
-        const answer = await agent.handle(message);
-        message.fill(0); // may have held a secret
+        // Taken out before it is answered: what arrives meanwhile is joined to what is left, which makes copies.
+        const message = Uint8Array.from(buffered.subarray(4, 4 + length));
+        buffered.fill(0, 4, 4 + length);
         buffered = buffered.subarray(4 + length);
+        const answer = await agent.handle(message).finally(() => message.fill(0));
         if (!socket.destroyed) socket.write(Buffer.concat([uint32(answer.length), answer]));
       }
     } finally {
@@ -141,10 +142,14 @@ function converse(agent: Answering, socket: Socket): void {
     }
   };
   socket.on("data", (chunk: Buffer) => {
-    buffered = Buffer.concat([buffered, chunk]);
+    const joined = Buffer.concat([buffered, chunk]);
+    buffered.fill(0);
+    chunk.fill(0);
+    buffered = joined;
     // A client that sends on without reading answers gets no more room.
     if (buffered.length > 2 * (LONGEST_MESSAGE + 4)) return void socket.destroy();
     next().catch(() => socket.destroy());
   });
   socket.on("error", () => socket.destroy());
+  socket.on("close", () => buffered.fill(0));
 }
