@@ -1,4 +1,3 @@
-import { ed25519 } from "@noble/curves/ed25519.js";
 import { blake2b } from "@noble/hashes/blake2.js";
 import { concatBytes } from "@noble/hashes/utils.js";
 import { HDKD, getPublicKey as sr25519PublicKey, secretFromSeed, sign as signSr25519 } from "@scure/sr25519";
@@ -47,9 +46,10 @@ export class AccountKey {
     const chainCodes = hardPath(path);
     if (schemeOf(scheme) === "ed25519") {
       const derived = chainCodes.reduce(deriveEd25519, seed.slice());
-      return new AccountKey("ed25519", expandSeed(derived), derived, ed25519.getPublicKey(derived));
+      const expanded = expandSeed(derived);
+      return new AccountKey("ed25519", expanded, derived, publicKeyOfScalar(expanded.subarray(0, 32)));
     }
-    const secret = chainCodes.reduce((parent, code) => HDKD.secretHard(parent, code), secretFromSeed(seed));
+    const secret = chainCodes.reduce(deriveSr25519, secretFromSeed(seed));
     return new AccountKey("sr25519", secret, path === "" ? seed.slice() : undefined, sr25519PublicKey(secret));
   }
 
@@ -104,7 +104,7 @@ export class AccountKey {
       if (chainCodes.length > 0) throw noSeed("derived by a path");
       return new AccountKey("ed25519", this.#expanded.slice(), undefined, this.publicKey);
     }
-    const secret = chainCodes.reduce((parent, code) => HDKD.secretHard(parent, code), this.#expanded.slice());
+    const secret = chainCodes.reduce(deriveSr25519, this.#expanded.slice());
     return new AccountKey("sr25519", secret, undefined, sr25519PublicKey(secret));
   }
 
@@ -149,9 +149,19 @@ export class AccountKey {
 
 const ED25519_DERIVATION = scaleText("Ed25519HDKD");
 
+// A key of its own is to be had without the account it comes from lying about beside it: both overwrite the parent.
+
 function deriveEd25519(seed: Uint8Array, code: Uint8Array): Uint8Array {
-  const child = blake2b(concatBytes(ED25519_DERIVATION, seed, code), { dkLen: 32 });
+  const input = concatBytes(ED25519_DERIVATION, seed, code);
+  const child = blake2b(input, { dkLen: 32 });
+  input.fill(0);
   seed.fill(0);
+  return child;
+}
+
+function deriveSr25519(secret: Uint8Array, code: Uint8Array): Uint8Array {
+  const child = HDKD.secretHard(secret, code);
+  secret.fill(0);
   return child;
 }
 

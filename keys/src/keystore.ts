@@ -1,11 +1,10 @@
 import { xsalsa20poly1305 } from "@noble/ciphers/salsa.js";
-import { ed25519 } from "@noble/curves/ed25519.js";
 import { scrypt } from "@noble/hashes/scrypt.js";
 import { hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { base64 } from "@scure/base";
 import { AccountKey } from "./account-key.js";
 import { KeysError } from "./error.js";
-import { mismatch } from "./scalar.js";
+import { mismatch, publicKeyOfSeed } from "./scalar.js";
 import { decodeAddress } from "./ss58.js";
 import { sameBytes } from "./wire.js";
 
@@ -87,8 +86,10 @@ function decrypt({ cipher, encoded }: Keystore, passphrase: string): Uint8Array 
       "keystore.unsupported",
       `expected scrypt and xsalsa20-poly1305, found ${JSON.stringify(cipher)}`,
     );
-  let key = new Uint8Array(32);
+  // scrypt gives 64 bytes, of which the cipher takes 32.
+  let key = new Uint8Array(64);
   let box = encoded;
+  const password = utf8ToBytes(passphrase);
   if (cipher.includes("scrypt")) {
     if (encoded.length < 44) throw invalid("encrypted content", `${encoded.length} bytes`);
     const numbers = new DataView(encoded.buffer, encoded.byteOffset + 32, 12);
@@ -98,17 +99,15 @@ function decrypt({ cipher, encoded }: Keystore, passphrase: string): Uint8Array 
         "keystore.unsupported",
         `expected scrypt's parameters as polkadot-js writes them, found N=${N} p=${p} r=${r}`,
       );
-    key = scrypt(utf8ToBytes(passphrase), encoded.subarray(0, 32), { N, p, r, dkLen: 64, maxmem: 2 ** 28 }).slice(
-      0,
-      32,
-    );
+    key = scrypt(password, encoded.subarray(0, 32), { N, p, r, dkLen: 64, maxmem: 2 ** 28 });
     box = encoded.subarray(44);
   } else {
     // Version 2 took the passphrase itself for the key, cut or padded with zeros.
-    key.set(utf8ToBytes(passphrase).subarray(0, 32));
+    key.set(password.subarray(0, 32));
   }
+  password.fill(0);
   try {
-    return xsalsa20poly1305(key, box.subarray(0, 24)).decrypt(box.subarray(24));
+    return xsalsa20poly1305(key.subarray(0, 32), box.subarray(0, 24)).decrypt(box.subarray(24));
   } catch {
     throw new KeysError(
       "keystore.passphrase",
@@ -132,7 +131,7 @@ function decode(plain: Uint8Array, { scheme, address }: Keystore): AccountKey {
     throw mismatch("the account that the keystore's address names", "the secret of another one");
   if (scheme === "sr25519" && length === 64) return AccountKey.fromExpanded(secret, publicKey, "sr25519");
   const seed = secret.subarray(0, 32);
-  if (scheme === "ed25519" && length === 64 && !sameBytes(ed25519.getPublicKey(seed), publicKey)) {
+  if (scheme === "ed25519" && length === 64 && !sameBytes(publicKeyOfSeed(seed), publicKey)) {
     // Not seed and public key, so perhaps an expanded secret; the account's constructor decides by its public key.
     return AccountKey.fromExpanded(secret, publicKey, "ed25519");
   }

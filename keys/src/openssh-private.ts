@@ -22,40 +22,28 @@ export interface PrivateKeyFileOptions {
  * @throws KeysError `key.no-file`, `comment.invalid`, `passphrase.invalid`
  */
 export async function opensshPrivateKey(account: AccountKey, options: PrivateKeyFileOptions = {}): Promise<string> {
-  const { comment = account.address(), passphrase, rounds = 24, random = randomBytes } = options;
+  const { comment = account.address(), passphrase, random = randomBytes } = options;
   if (passphrase === "")
     throw new KeysError(
       "passphrase.invalid",
       "expected a passphrase or none, found an empty one, which encrypts nothing",
     );
-  const blob = publicKeyBlob(account.sshKey);
-  const seed = account.seed();
+  const { sshKey } = account;
+  const checkedText = string(checkedComment(comment));
   const check = random(4);
-  const content = concatBytes(
-    check,
-    check,
-    string(KEY_TYPE),
-    string(account.sshKey),
-    string(concatBytes(seed, account.sshKey)),
-    string(checkedComment(comment)),
-  );
+  const seed = account.seed();
+  // The private key is the string seed‖public key, written out here so that no further copy of the seed is made.
+  const content = concatBytes(check, check, string(KEY_TYPE), string(sshKey), uint32(64), seed, sshKey, checkedText);
   seed.fill(0);
-  const encrypted = passphrase !== undefined;
-  const secret = padded(content, encrypted ? 16 : 8);
-  const salt = encrypted ? random(16) : undefined;
-  const file = concatBytes(
-    utf8ToBytes("openssh-key-v1\0"),
-    string(encrypted ? "aes256-ctr" : "none"),
-    string(encrypted ? "bcrypt" : "none"),
-    string(salt ? concatBytes(string(salt), uint32(rounds)) : ""),
-    uint32(1),
-    string(blob),
-    string(salt && encrypted ? await encrypt(secret, passphrase, salt, rounds) : secret),
-  );
-  secret.fill(0);
+  const secret = padded(content, passphrase === undefined ? 8 : 16);
   content.fill(0);
-  const body = base64.encode(file).match(/.{1,70}/g)!;
-  return ["-----BEGIN OPENSSH PRIVATE KEY-----", ...body, "-----END OPENSSH PRIVATE KEY-----", ""].join("\n");
+  try {
+    const file = passphrase === undefined ? unencrypted(secret) : await encrypted(secret, passphrase, options);
+    const lines = base64.encode(fileOf(file, publicKeyBlob(sshKey))).match(/.{1,70}/g)!;
+    return ["-----BEGIN OPENSSH PRIVATE KEY-----", ...lines, "-----END OPENSSH PRIVATE KEY-----", ""].join("\n");
+  } finally {
+    secret.fill(0);
+  }
 }
 
 /** Padded with 1, 2, 3… to the cipher's block. */
@@ -67,15 +55,40 @@ function padded(bytes: Uint8Array, block: number): Uint8Array {
   return result;
 }
 
-async function encrypt(secret: Uint8Array, passphrase: string, salt: Uint8Array, rounds: number): Promise<Uint8Array> {
+interface Content {
+  cipher: string;
+  kdf: string;
+  kdfOptions: Uint8Array;
+  secret: Uint8Array;
+}
+
+function fileOf({ cipher, kdf, kdfOptions, secret }: Content, publicKey: Uint8Array): Uint8Array {
+  const parts = [cipher, kdf, kdfOptions].map(string);
+  return concatBytes(utf8ToBytes("openssh-key-v1\0"), ...parts, uint32(1), string(publicKey), string(secret));
+}
+
+function unencrypted(secret: Uint8Array): Content {
+  return { cipher: "none", kdf: "none", kdfOptions: new Uint8Array(), secret };
+}
+
+async function encrypted(secret: Uint8Array, passphrase: string, options: PrivateKeyFileOptions): Promise<Content> {
+  const { rounds = 24, random = randomBytes } = options;
+  const salt = random(16);
   // Loaded when needed: who only writes authorized_keys lines does not pay for it.
   const { default: bcrypt } = await import("bcrypt-pbkdf");
   const password = utf8ToBytes(passphrase);
   const key = new Uint8Array(48);
-  if (bcrypt.pbkdf(password, password.length, salt, salt.length, key, key.length, rounds) !== 0)
-    throw new KeysError("passphrase.invalid", "expected a passphrase and rounds that bcrypt accepts, found others");
-  const result = ctr(key.subarray(0, 32), key.subarray(32)).encrypt(secret);
-  key.fill(0);
-  password.fill(0);
-  return result;
+  try {
+    if (bcrypt.pbkdf(password, password.length, salt, salt.length, key, key.length, rounds) !== 0)
+      throw new KeysError("passphrase.invalid", "expected a passphrase and rounds that bcrypt accepts, found others");
+    return {
+      cipher: "aes256-ctr",
+      kdf: "bcrypt",
+      kdfOptions: concatBytes(string(salt), uint32(rounds)),
+      secret: ctr(key.subarray(0, 32), key.subarray(32)).encrypt(secret),
+    };
+  } finally {
+    key.fill(0);
+    password.fill(0);
+  }
 }

@@ -15,6 +15,14 @@ export function expandSeed(seed: Uint8Array): Uint8Array {
   return expanded;
 }
 
+/** The Ed25519 public key of a seed. (The library's own function leaves the expanded secret in memory.) */
+export function publicKeyOfSeed(seed: Uint8Array): Uint8Array {
+  const expanded = expandSeed(seed);
+  const publicKey = publicKeyOfScalar(expanded.subarray(0, 32));
+  expanded.fill(0);
+  return publicKey;
+}
+
 /** scalar · B, encoded. The scalar is reduced by the group's order, never clamped. */
 export function publicKeyOfScalar(scalar: Uint8Array): Uint8Array {
   return ed25519.Point.BASE.multiply(reduced(scalar)).toBytes();
@@ -32,7 +40,11 @@ function reduced(scalar: Uint8Array): bigint {
  */
 export function signExpanded(expanded: Uint8Array, publicKey: Uint8Array, message: Uint8Array): Uint8Array {
   const scalar = reduced(expanded.subarray(0, 32));
-  const r = bytesToNumberLE(sha512(concatBytes(expanded.subarray(32, 64), message))) % L;
+  const secretNonce = concatBytes(expanded.subarray(32, 64), message);
+  const hash = sha512(secretNonce);
+  const r = bytesToNumberLE(hash) % L;
+  secretNonce.fill(0);
+  hash.fill(0); // with the signature it would give the scalar
   const R = ed25519.Point.BASE.multiply(r).toBytes();
   const k = bytesToNumberLE(sha512(concatBytes(R, publicKey, message))) % L;
   return concatBytes(R, numberToBytesLE((r + k * scalar) % L, 32));
@@ -63,7 +75,10 @@ export function normaliseSr25519Secret(secret: Uint8Array, publicKey: Uint8Array
       "expected the secret of a root or hard-derived account, found a scalar that no mini secret expands to, so a softly derived account: " +
         "whoever has its secret and the parent's public key can compute the parent's secret; derive with // instead",
     );
-  return concatBytes(numberToBytesLE(scalar * 8n, 32), prefix);
+  const times8Bytes = numberToBytesLE(scalar * 8n, 32);
+  const normalised = concatBytes(times8Bytes, prefix);
+  times8Bytes.fill(0);
+  return normalised;
 }
 
 function gives(scalar: bigint, publicKey: Uint8Array): boolean {
