@@ -17,7 +17,12 @@ interface ListOptions extends ChainOptions {
 export function listCommand(io: Io): Command {
   const command = new Command("list")
     .description("subscriptions of a consumer, or those that a provider has work from")
-    .addOption(new Option("--consumer <account>", "of whom").conflicts("provider"))
+    .addOption(
+      new Option(
+        "--consumer <account>",
+        "of whom; looks through every subscription that was ever made on the chain, 256 a request",
+      ).conflicts("provider"),
+    )
     .addOption(new Option("--provider <account>", "placed with whom"));
   withExamples(withChain(command), "dinfra list --consumer //Dave", "dinfra list --provider //Bob --json");
   return command.action((options: ListOptions) => list(io, options));
