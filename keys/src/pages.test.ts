@@ -1,10 +1,10 @@
 import { Keyring } from "@polkadot/keyring";
 import { cryptoWaitReady } from "@polkadot/util-crypto";
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { PHRASE } from "./test/accounts.js";
-import { BIN } from "./test/dinfra-keys.js";
-import { type Sshd, describeWithSshd, run, startSshd, temporaryFolder } from "./test/openssh.js";
+import { DINFRA } from "./test/dinfra-keys.js";
+import { type Outcome, type Sshd, describeWithSshd, run, startSshd, temporaryFolder } from "./test/openssh.js";
 
 // scrypt, bcrypt and processes, perhaps on a busy machine.
 jest.setTimeout(240_000);
@@ -17,11 +17,39 @@ function blocks(page: string, language: string): string[] {
   return [...text.matchAll(new RegExp("^```" + language + "\\n(.*?)^```$", "gms"))].map((match) => match[1]!);
 }
 
-describeWithSshd("docs/ssh-login.md, run as written", () => {
+interface Step {
+  server: boolean;
+  commands: string;
+}
+
+/** A block's numbered steps, each with the machine that its comment says it is for. */
+function steps(block: string): Step[] {
+  const found = block.split(/^(?=# \d\. )/m);
+  return found.map((commands) => ({ server: /^# \d\. On the server/.test(commands), commands }));
+}
+
+describeWithSshd("docs/ssh-login.md, run as written, on two machines", () => {
   let sshd: Sshd;
-  let home: string;
-  let env: NodeJS.ProcessEnv;
-  const [withFile, withAgent] = blocks("docs/ssh-login.md", "sh") as [string, string];
+  let folder: string;
+  let mine: Machine;
+  let server: Machine;
+  const [withFile, withAgent] = blocks("docs/ssh-login.md", "sh").map(steps) as [Step[], Step[]];
+
+  interface Machine {
+    home: string;
+    env: NodeJS.ProcessEnv;
+  }
+
+  /** A home folder and `dinfra`, and no more that it could share with another. */
+  function machine(name: string): Machine {
+    const home = join(folder, name);
+    const bin = join(home, "bin");
+    mkdirSync(join(home, ".ssh"), { recursive: true, mode: 0o700 });
+    mkdirSync(bin);
+    symlinkSync(process.execPath, join(bin, "node"));
+    symlinkSync(DINFRA, join(bin, "dinfra"));
+    return { home, env: { PATH: `${bin}:${process.env.PATH}`, HOME: home, TMPDIR: home, XDG_RUNTIME_DIR: home } };
+  }
 
   beforeAll(async () => {
     await cryptoWaitReady();
@@ -29,53 +57,63 @@ describeWithSshd("docs/ssh-login.md, run as written", () => {
   });
   afterAll(() => sshd.stop());
   beforeEach(() => {
-    home = temporaryFolder();
-    mkdirSync(join(home, ".ssh"), { mode: 0o700 });
-    // The machine of the page: `dinfra` is installed, `my-server` is known to ssh, and is the same machine.
-    symlinkSync(sshd.authorizedKeys, join(home, ".ssh", "authorized_keys"));
+    folder = temporaryFolder();
+    mine = machine("mine");
+    server = machine("server");
+    symlinkSync(sshd.authorizedKeys, join(server.home, ".ssh", "authorized_keys"));
     writeFileSync(sshd.authorizedKeys, "");
-    const bin = join(home, "bin");
-    mkdirSync(bin);
-    writeFileSync(
-      join(bin, "dinfra"),
-      `#!/bin/sh\n[ "$1" = keys ] && shift\nexec '${process.execPath}' '${BIN}' "$@"\n`,
-      { mode: 0o700 },
-    );
-    writeFileSync(join(bin, "ssh"), `#!/bin/sh\nPATH='${process.env.PATH}' exec ssh -F '${sshd.config}' "$@"\n`, {
-      mode: 0o700,
-    });
-    env = { PATH: `${bin}:${process.env.PATH}`, HOME: home, TMPDIR: home };
+    // `my-server` is known to ssh.
+    const ssh = `#!/bin/sh\nPATH='${process.env.PATH}' exec ssh -F '${sshd.config}' "$@"\n`;
+    writeFileSync(join(mine.home, "bin", "ssh"), ssh, { mode: 0o700 });
   });
-  afterEach(() => rmSync(home, { recursive: true }));
+  afterEach(() => rmSync(folder, { recursive: true }));
 
-  // What a person types: the phrase, an empty passphrase, and a command on the server.
+  /** Runs a page's steps; `inputs` is what a person types at each that is his. The proof is carried to the server before its step, as the page says. */
+  async function follow(page: Step[], proof: string, inputs: string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+    const left = [...inputs];
+    let last: Outcome | undefined;
+    for (const { server: there, commands } of page) {
+      const at = there ? server : mine;
+      if (there) copyFileSync(join(mine.home, proof), join(server.home, basename(proof)));
+      last = await run("bash", ["-e", "-c", commands], {
+        env: { ...at.env, ...(there ? {} : env) },
+        cwd: at.home,
+        input: there ? "" : left.shift(),
+      });
+      expect({ commands, ...last }).toMatchObject({ code: 0 });
+    }
+    expect(page.filter(({ server: there }) => there)).toHaveLength(1);
+    expect(readdirSync(server.home).sort()).toEqual([".ssh", basename(proof), "bin"].sort());
+    return last!;
+  }
+
   it("from a phrase to a login by three commands", async () => {
-    const typed = `${PHRASE}\n\necho "in: $((6 * 7))"\n`;
-    const login = await run("bash", ["-e", "-c", withFile], { env, cwd: home, input: typed });
-    expect(login).toMatchObject({ code: 0, stdout: expect.stringContaining("in: 42") as string });
-    expect(withFile.match(/^[a-z].*/gm)).toHaveLength(3);
+    const login = await follow(withFile, ".ssh/id_dinfra.proof", [`${PHRASE}\n\n`, 'echo "in: $((6 * 7))"\n']);
+    expect(login.stdout).toContain("in: 42");
+    expect(withFile.map(({ commands }) => commands.match(/^[a-z].*/gm)?.length)).toEqual([1, 1, 1]);
   });
 
   it("from a phrase to a login with a passphrase on the key", async () => {
-    const askpass = join(home, "askpass");
+    const askpass = join(mine.home, "askpass");
     writeFileSync(askpass, "#!/bin/sh\necho correct horse\n", { mode: 0o700 });
-    const login = await run("bash", ["-e", "-c", withFile], {
-      env: { ...env, SSH_ASKPASS: askpass, SSH_ASKPASS_REQUIRE: "force" },
-      cwd: home,
-      input: `${PHRASE}\ncorrect horse\necho "in: $((6 * 7))"\n`,
-    });
-    expect(login).toMatchObject({ code: 0, stdout: expect.stringContaining("in: 42") as string });
+    const login = await follow(
+      withFile,
+      ".ssh/id_dinfra.proof",
+      [`${PHRASE}\ncorrect horse\n`, 'echo "in: $((6 * 7))"\n'],
+      { SSH_ASKPASS: askpass, SSH_ASKPASS_REQUIRE: "force" },
+    );
+    expect(login.stdout).toContain("in: 42");
   });
 
   it("from an sr25519 keystore to a login through the agent", async () => {
     const keystore = new Keyring({ type: "sr25519" }).addFromUri(PHRASE).toJson("correct horse");
-    writeFileSync(join(home, "account.json"), JSON.stringify(keystore), { mode: 0o644 });
-    const login = await run("bash", ["-e", "-c", withAgent], {
-      env,
-      cwd: home,
-      input: `correct horse\ncorrect horse\necho "in: $((6 * 7))"\n`,
-    });
-    expect(login).toMatchObject({ code: 0, stdout: expect.stringContaining("in: 42") as string });
+    writeFileSync(join(mine.home, "account.json"), JSON.stringify(keystore), { mode: 0o644 });
+    const login = await follow(withAgent, "account.proof", [
+      "",
+      "correct horse\n",
+      'correct horse\necho "in: $((6 * 7))"\n',
+    ]);
+    expect(login.stdout).toContain("in: 42");
   });
 });
 

@@ -39,8 +39,8 @@ From "I have a Polkadot account" to a login in three commands:
      (${LOGIN_PATH}) and writes it for ssh, with a proof that it is yours:
        ${keys} create --domain my-server
 
-  2. On the server, with the file id_dinfra.proof that step 1 wrote:
-       ${keys} authorize --domain my-server --into ~/.ssh/authorized_keys ~/.ssh/id_dinfra.proof
+  2. On the server, with the file ~/.ssh/id_dinfra.proof that step 1 wrote, carried there (it holds no secret):
+       ${keys} authorize --domain my-server --into ~/.ssh/authorized_keys id_dinfra.proof
 
   3. On your machine:
        ssh -i ~/.ssh/id_dinfra my-server
