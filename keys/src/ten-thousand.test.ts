@@ -36,9 +36,10 @@ beforeAll(() => cryptoWaitReady());
 
 it(`${COUNT} ed25519 accounts: the line holds the key that OpenSSL gives for the seed`, () => {
   for (let i = 0; i < COUNT; i++) {
-    const key = opensslPublicKey(seed(i));
-    expect(keyOf(authorizedKeysLine({ registration: { scheme: "ed25519", key } }))).toBe(hex(key));
-    if (i % 10 === 0) expect(hex(AccountKey.fromSeed(seed(i), "ed25519").sshKey)).toBe(hex(key));
+    const key = AccountKey.fromSeed(seed(i), "ed25519").publicKey;
+    expect(keyOf(authorizedKeysLine({ registration: { scheme: "ed25519", key } }))).toBe(
+      hex(opensslPublicKey(seed(i))),
+    );
   }
 }, 600_000);
 
