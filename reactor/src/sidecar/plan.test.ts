@@ -230,6 +230,24 @@ const cases: Case[] = [
     [report("UpdateFailed", "program.refused: words")],
   ],
   [
+    "active, the update failed and the store that knew what ran before was lost",
+    B2,
+    deployment("Failed", { generation: 2, failure: failure(true) }),
+    [report("UpdateFailed", "descriptor.schema: words")],
+  ],
+  [
+    "the same, said already",
+    assignment(active, { generation: 2, condition: "UpdateFailed", reason: "descriptor.schema: words" }),
+    deployment("Failed", { generation: 2, failure: failure(true) }),
+    [],
+  ],
+  [
+    "active, the store was lost and what runs cannot be taken up again",
+    B,
+    deployment("Failed", { failure: failure(true) }),
+    [report("Degraded", "descriptor.schema: words")],
+  ],
+  [
     "active, retrying for long",
     B2,
     deployment("Deployed", { generation: 2, conditions: [condition("Retrying", "provider.failed")] }),

@@ -146,7 +146,7 @@ function planActive(assignment: AssignmentView, deployment: Deployment, at: Mome
   if (deployment.phase === "Deployed" && deployment.observedGeneration > assignment.observedGeneration) {
     return [{ do: "declare", subscription, attempt, generation: deployment.observedGeneration }];
   }
-  const wanted = conditionOf(deployment, at);
+  const wanted = conditionOf(assignment, deployment, at);
   if (wanted === null) return [];
   const known = assignment.condition ?? "Ready";
   if (known === wanted.condition && (known === "Ready" || assignment.reason === wanted.reason)) return [];
@@ -154,7 +154,11 @@ function planActive(assignment: AssignmentView, deployment: Deployment, at: Mome
 }
 
 /** What the consumer should read on the chain; null while there is nothing certain to say. */
-function conditionOf(deployment: Deployment, at: Moment): { condition: Condition; reason: string } | null {
+function conditionOf(
+  assignment: AssignmentView,
+  deployment: Deployment,
+  at: Moment,
+): { condition: Condition; reason: string } | null {
   const named = (type: string) =>
     deployment.conditions.find((condition) => condition.type === type && condition.status);
   const updateFailed = named("UpdateFailed");
@@ -162,6 +166,12 @@ function conditionOf(deployment: Deployment, at: Moment): { condition: Condition
     return { condition: "Degraded", reason: reasonOf(named("Degraded")?.reason ?? "degraded") };
   if (updateFailed !== undefined) {
     return { condition: "UpdateFailed", reason: reasonOf(`${updateFailed.reason}: ${updateFailed.message}`) };
+  }
+  const { failure } = deployment;
+  if (deployment.phase === "Failed" && failure !== undefined) {
+    // Declared, and unknown here: the store that had it was lost. It may run on, and nobody watches over it.
+    const condition = deployment.generation > assignment.observedGeneration ? "UpdateFailed" : "Degraded";
+    return { condition, reason: reasonOf(`${failure.code}: ${failure.message}`) };
   }
   const retrying = named("Retrying");
   if (retrying !== undefined) {
