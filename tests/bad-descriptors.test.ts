@@ -20,7 +20,8 @@ beforeAll(async () => {
   await side.submit(side.provider, calls.providers.setUnits(60));
   await side.submit(side.provider, offer(unserved, PRICE, 5));
   world = new World(side);
-  await world.start();
+  // More of these awards than that come to nothing: they must not open the breaker, or what was good could not end.
+  await world.start({ breaker: { floor: 5, share: 0 } }, world.place.throwingProgram);
 });
 afterAll(async () => {
   await world?.close();
@@ -109,6 +110,12 @@ test("a platform that fails twice and then works is tried again", async () => {
 test("what never starts is given up after its tries, with the reason", async () => {
   const id = await side.subscribe(world.place.store, descriptor("broken", "broken"));
   expect(await closed(id)).toMatch(/^provider\./);
+});
+
+test("a program that throws is tried three times, then given up with what it said", async () => {
+  const id = await side.subscribe(world.place.store, descriptor("throws"));
+  expect(await closed(id)).toMatch(/^program\.threw: .*a defect of the program/);
+  expect(world.place.timesThrown()).toBe(3);
 });
 
 test("an update that cannot be had leaves what runs, and says so on the chain", async () => {

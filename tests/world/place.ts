@@ -75,6 +75,17 @@ export class Place {
     return { DINFRA_TEST_BARRIER: this.barriers, DINFRA_TEST_BARRIER_POINTS: points.join(",") };
   }
 
+  /** For `World.start`: the program throws for descriptors named "throws". */
+  get throwingProgram(): NodeJS.ProcessEnv {
+    return { NODE_OPTIONS: `--require ${join(__dirname, "throwing-program.cjs")}` };
+  }
+
+  /** How often it did, by its own account. */
+  timesThrown(): number {
+    const file = join(this.barriers, "thrown");
+    return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n").length : 0;
+  }
+
   /** Who comes to the point from now on waits there. */
   shut(point: Point): void {
     for (const name of readdirSync(this.barriers)) {

@@ -47,13 +47,14 @@ export class World {
     };
   }
 
-  async start(more: Partial<ReactorConfig> = {}): Promise<void> {
-    this.running = await runReactor(this.config(more), {
+  /** @param env variables that go to the reactor and its workers, as a provider's credentials do */
+  async start(more: Partial<ReactorConfig> = {}, env: NodeJS.ProcessEnv = {}): Promise<void> {
+    this.running = await runReactor(this.config({ credentials: Object.keys(env), ...more }), {
       log: (line) => {
         this.log.push(line);
         if (process.env.DINFRA_WORLD_LOG) appendFileSync(process.env.DINFRA_WORLD_LOG, `${line}\n`);
       },
-      env: { ...process.env, ...this.place.barrierEnvironment },
+      env: { ...process.env, ...this.place.barrierEnvironment, ...env },
       longestRestartDelay: 500,
     });
   }
