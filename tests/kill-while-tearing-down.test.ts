@@ -44,6 +44,7 @@ test.each(cases)("at %s the %s dies: nothing is left, one receipt", async (point
   }
   await side.becomes(id, "gone", 120_000);
   expect(world.workloads(id)).toEqual([]);
+  expect(await side.timesSent("confirmTeardown", id)).toBe(1);
   expect(await side.count("TornDown", id)).toBe(1);
   expect(place.startsOf()).toBe(starts);
   // Nobody else's was touched.
@@ -56,5 +57,9 @@ test("the last one goes too, and nothing at all is left", async () => {
   await side.becomes(id, "gone");
   expect(world.workloads()).toEqual([]);
   expect(world.leftovers()).toEqual([]);
+  expect(await side.timesSent("declareDeployed", id)).toBe(1);
   expect(await side.count("Deployed", id)).toBe(1);
+  expect(await side.failures()).toEqual([]);
+  await world.stop();
+  expect(world.engineCast()).toEqual({ worker: [], cli: [], plugin: [] });
 });

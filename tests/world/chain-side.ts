@@ -14,6 +14,7 @@ import {
   type SubscriptionView,
 } from "@dinfra/chain";
 import { descriptorHash, descriptorTypes, type DescriptorStore } from "@dinfra/schemas";
+import { askNode, readExtrinsic, type Sent } from "./extrinsics.js";
 import { until } from "./until.js";
 
 const type = descriptorTypes.find(({ name }) => name === "substrate-node/v1")!;
@@ -31,7 +32,9 @@ export class ChainSide {
     readonly chain: Chain,
     readonly provider: Signer,
     readonly consumer: Signer,
+    readonly operator: Signer,
     private scanned: number,
+    private readonly blocks: "instant" | "manual",
   ) {}
 
   /** What is said beside a wait that was in vain: the provider's side of it. */
@@ -39,19 +42,23 @@ export class ChainSide {
 
   /** Events of the marketplace, of every block so far: the truth of what was accepted. */
   private readonly seen: ChainEvent[] = [];
+  /** Signed extrinsics of every block so far, those that failed too. */
+  private readonly sent: Sent[] = [];
 
-  static async start(options: { instance?: Hex } = {}): Promise<ChainSide> {
-    const dev = await startDevChain({ blockTime: "instant", instance: options.instance });
+  /** @param options.blocks "manual": what others than this side send waits in the pool until the test makes a block */
+  static async start(options: { instance?: Hex; blocks?: "instant" | "manual" } = {}): Promise<ChainSide> {
+    const { instance, blocks = "instant" } = options;
+    const dev = await startDevChain({ blockTime: blocks, instance });
     const chain = await connect(dev.endpoint, { pollInterval: 200 });
     const [provider, operator, consumer] = await Promise.all(["//Bob", "//Charlie", "//Dave"].map(signerFromUri));
-    const side = new ChainSide(dev, chain, provider!, consumer!, dev.head().number);
+    const side = new ChainSide(dev, chain, provider!, consumer!, operator!, dev.head().number, blocks);
     const { providers, utility } = calls;
-    await chain.submit(provider!, utility.batchAll([providers.register(50), providers.addOperator(operator!.address)]));
-    await chain.submit(
+    await side.submit(provider!, utility.batchAll([providers.register(50), providers.addOperator(operator!.address)]));
+    await side.submit(
       provider!,
       utility.batchAll([providers.registerType(type.id, type.name), providers.offer(type.id, PRICE, 50)]),
     );
-    await chain.submit(operator!, providers.acceptOperator(provider!.address));
+    await side.submit(operator!, providers.acceptOperator(provider!.address));
     return side;
   }
 
@@ -64,13 +71,22 @@ export class ChainSide {
   /** The same for a descriptor that nobody published, or a type that nobody serves. */
   async subscribeTo(digest: Hex, typeId: Hex = type.id, blocks = 1_000n): Promise<string> {
     const { subscribe } = calls.subscriptions;
-    const { events } = await this.chain.submit(this.consumer, subscribe(typeId, digest, PRICE, fundsFor(blocks)));
+    const { events } = await this.submit(this.consumer, subscribe(typeId, digest, PRICE, fundsFor(blocks)));
     const subscribed = events.find(({ name }) => name === "Subscribed")!;
     return `${String(subscribed.data.subscription)}.1`;
   }
 
-  submit(signer: Signer, call: Call): Promise<Included> {
-    return this.chain.submit(signer, call);
+  async submit(signer: Signer, call: Call): Promise<Included> {
+    const included = this.chain.submit(signer, call);
+    if (this.blocks === "manual") {
+      included.catch(() => {});
+      await until(
+        () => this.chain.pendingOf(signer.address),
+        (waiting) => waiting > 0,
+      );
+      await this.dev.newBlock();
+    }
+    return included;
   }
 
   update(id: string, descriptor: unknown): Promise<Included> {
@@ -124,17 +140,59 @@ export class ChainSide {
     ).length;
   }
 
+  /** How often the operator's key sent this call for the deployment, whatever came of it. */
+  async timesSent(call: string, id: string): Promise<number> {
+    await this.scan();
+    return this.ofOperator(this.sent, call, id);
+  }
+
+  /** The same for what waits in the pool. */
+  async timesInPool(call: string, id: string): Promise<number> {
+    return this.ofOperator(await this.pool(), call, id);
+  }
+
+  /** In a chain without blocks of its own: waits until the call is in the pool, and lets through what stands before it. */
+  async isOnItsWay(call: string, id: string): Promise<void> {
+    await until(async () => {
+      const pool = await this.pool();
+      const there = this.ofOperator(pool, call, id) > 0;
+      if (!there && pool.length > 0) await this.dev.newBlock();
+      return there;
+    });
+  }
+
+  /** Extrinsics that were included and did nothing but cost a fee. */
+  async failures(): Promise<readonly ChainEvent[]> {
+    return (await this.events()).filter(({ name }) => name === "ExtrinsicFailed");
+  }
+
+  private ofOperator(sent: readonly Sent[], call: string, id: string): number {
+    const { address } = this.operator;
+    return sent.filter((each) => each.signer === address && each.call === call && each.deployment === id).length;
+  }
+
+  private async pool(): Promise<Sent[]> {
+    const waiting = await askNode<Hex[]>(this.dev.endpoint, "author_pendingExtrinsics");
+    return waiting.flatMap((bytes) => readExtrinsic(bytes) ?? []);
+  }
+
   async events(): Promise<readonly ChainEvent[]> {
+    await this.scan();
+    return this.seen;
+  }
+
+  private async scan(): Promise<void> {
     const head = await this.chain.finalized();
     for (; this.scanned < head.number; this.scanned++) {
       const hash = (await this.chain.blockHash(this.scanned + 1))!;
+      const { block } = await askNode<{ block: { extrinsics: Hex[] } }>(this.dev.endpoint, "chain_getBlock", [hash]);
+      this.sent.push(...block.extrinsics.flatMap((bytes) => readExtrinsic(bytes) ?? []));
       this.seen.push(
         ...(await (await this.chain.at(hash)).events()).filter(({ pallet }) =>
           /^(subscriptions|system)$/i.test(pallet),
         ),
       );
     }
-    return this.seen;
   }
 
   /** What went to the provider and what came back, at the end. */

@@ -9,7 +9,7 @@ import {
 } from "@dinfra/reactor";
 import type { Deployment } from "@dinfra/schemas";
 import { ChainSide } from "./chain-side.js";
-import { engineCast, isAlive, kill, leftovers, parentOf, workloads } from "./machine.js";
+import { engineCast, isAlive, kill, leftovers, parentOf, workloads, type Role } from "./machine.js";
 import { Place } from "./place.js";
 import { until } from "./until.js";
 
@@ -110,6 +110,27 @@ export class World {
 
   workloads(id?: string): number[] {
     return workloads(this.place.hostRoot, id);
+  }
+
+  /** Pids that work for the reactor's engine: workers, and what they have started. */
+  engineCast(): Record<Role, number[]> {
+    return engineCast(this.place.engineState);
+  }
+
+  /** Resolves when the sidecar has read the reactor so many times more, and so has planned and acted in between. */
+  async sidecarLooks(times: number): Promise<void> {
+    const before = await this.listed();
+    await until(
+      () => this.listed(),
+      (now) => now >= before + times,
+    );
+  }
+
+  private async listed(): Promise<number> {
+    const { apiUrl, token } = this.running!;
+    const answer = await fetch(`${apiUrl}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+    const line = /^dinfra_reactor_requests_total\{route="\/v1\/deployments",method="GET",status="200"\} (\d+)$/m;
+    return Number(line.exec(await answer.text())?.[1] ?? 0);
   }
 
   leftovers(): string[] {
