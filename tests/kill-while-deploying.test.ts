@@ -46,17 +46,26 @@ test.each(table.flatMap(([point, victims]) => victims.map((victim) => [point, vi
     alive.push(id);
     expect(world.workloads(id)).toHaveLength(1);
     expect(place.startsOf() - starts).toBe(1);
+    // The pallet would refuse a second one: what was sent tells more than what was accepted.
+    expect(await side.timesSent("declareDeployed", id)).toBe(1);
     expect(await side.count("Deployed", id)).toBe(1);
     expect(await side.count("Revoked", id)).toBe(0);
   },
 );
 
-test("all that was deployed is torn down, each with one receipt, and nothing is left", async () => {
+test("all that was deployed is torn down, each with one receipt, and neither things nor processes are left", async () => {
   // What was deployed before is as it was, whatever died since.
   for (const id of alive) expect(world.workloads(id)).toHaveLength(1);
   for (const id of alive) await side.end(id);
   for (const id of alive) await side.becomes(id, "gone", 120_000);
   expect(world.workloads()).toEqual([]);
   expect(world.leftovers()).toEqual([]);
-  for (const id of alive) expect(await side.count("TornDown", id)).toBe(1);
+  for (const id of alive) {
+    expect(await side.timesSent("declareDeployed", id)).toBe(1);
+    expect(await side.timesSent("confirmTeardown", id)).toBe(1);
+    expect(await side.count("TornDown", id)).toBe(1);
+  }
+  expect(await side.failures()).toEqual([]);
+  await world.stop();
+  expect(world.engineCast()).toEqual({ worker: [], cli: [], plugin: [] });
 });
