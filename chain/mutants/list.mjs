@@ -13,8 +13,8 @@ export const mutants = [
   },
   {
     file: subscriptions("money.rs"),
-    find: "Self { since: until, rate: self.rate, funds: self.funds - earned, live0: live }",
-    replace: "Self { since: until, rate: self.rate, funds: self.funds, live0: live }",
+    find: "Self { since: until, rate: self.rate, funds: self.funds - earned, live0: live.max(self.live0) }",
+    replace: "Self { since: until, rate: self.rate, funds: self.funds, live0: live.max(self.live0) }",
     why: "what is settled is earned again",
   },
   {
@@ -74,8 +74,8 @@ export const mutants = [
   },
   {
     file: subscriptions("money.rs"),
-    find: "now.saturating_sub(awarded_at).min(most)",
-    replace: "now.saturating_sub(awarded_at)",
+    find: "now.saturating_sub(awarded_at).max(One::one()).min(most)",
+    replace: "now.saturating_sub(awarded_at).max(One::one())",
     why: "the set-up fee has no bound",
   },
   {
@@ -325,5 +325,41 @@ export const mutants = [
     find: "			provider.bond = provider.bond.saturating_sub(amount);\n",
     replace: "",
     why: "what was burnt still counts as bond",
+  },
+  {
+    file: subscriptions("providing.rs"),
+    find: "Self::now().saturating_add(assignment.notice);",
+    replace: "Self::now().saturating_add(T::NoticePeriod::get());",
+    why: "a provider resigns with the notice of today's awards",
+  },
+  {
+    file: subscriptions("repricing.rs"),
+    find: "let at = Self::now().saturating_add(assignment.notice);",
+    replace: "let at = Self::now().saturating_add(T::NoticePeriod::get());",
+    why: "a price changes after the notice of today's awards",
+  },
+  {
+    file: subscriptions("money.rs"),
+    find: "live0: live.max(self.live0) }",
+    replace: "live0: live }",
+    why: "blocks count again when old dark periods are forgotten",
+  },
+  {
+    file: subscriptions("money.rs"),
+    find: ".max(One::one()).min(most)",
+    replace: ".min(most)",
+    why: "an award is free in its own block",
+  },
+  {
+    file: subscriptions("migrating.rs"),
+    find: "ensure!(forsaken || !Self::is_passing",
+    replace: "ensure!(!Self::is_passing",
+    why: "a line that is busy holds back who is left alone",
+  },
+  {
+    file: subscriptions("migrating.rs"),
+    find: "let steps = if forsaken { STEPS } else { left };",
+    replace: "let steps = if forsaken { 0 } else { left };",
+    why: "who is left alone is looked for in one window only",
   },
 ];

@@ -112,9 +112,10 @@ export interface Rolled {
   readonly changed: boolean;
 }
 
+/** A counter that has forgotten old dark periods may stand lower for a block of the past: no block is counted again. */
 function settled(segment: Segment, until: number, liveNow: number): readonly [earned: Balance, next: Segment] {
   const paid = earned(segment, liveNow);
-  return [paid, { since: until, rate: segment.rate, funds: segment.funds - paid, live0: liveNow }];
+  return [paid, { since: until, rate: segment.rate, funds: segment.funds - paid, live0: Math.max(liveNow, segment.live0) }];
 }
 
 /**
@@ -180,7 +181,7 @@ export function cancelledEnd(block: number, end: number, deployedAt: number, ter
   return Math.min(end, leaveAt(block, deployedAt, terms));
 }
 
-/** What the provider gets for an award that is cancelled at `block`, before it was declared: the blocks since, at most `setupBlocks`, as far as the funds go. */
+/** What the provider gets for an award that is cancelled at `block`, before it was declared: the blocks since, one at least and `setupBlocks` at most, as far as the funds go. */
 export function setupFee(
   rate: Balance,
   awardedAt: number,
@@ -188,7 +189,7 @@ export function setupFee(
   setupBlocks: number,
   funds: Balance,
 ): Balance {
-  const fee = cost(rate, Math.min(Math.max(0, block - awardedAt), setupBlocks));
+  const fee = cost(rate, Math.min(Math.max(1, block - awardedAt), setupBlocks));
   return fee < funds ? fee : funds;
 }
 

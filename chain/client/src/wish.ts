@@ -54,7 +54,7 @@ export interface Wish {
   readonly selection: Selection;
   /** Whether a price that may change within an offer's bounds will do. The highest price then holds for its ceiling. */
   readonly elastic: boolean;
-  /** Whether it moves to another provider by itself when its own goes dark or resigns. */
+  /** Whether it moves to another provider by itself when its own resigns, and anyone may move it (`migrate`) when its own is dark. */
   readonly follow: boolean;
   readonly criteria: Criteria;
 }

@@ -450,7 +450,7 @@ pub mod pallet {
 			Self::do_accept_operator(ensure_signed(origin)?, provider)
 		}
 
-		/// Withdraw an operator key or an invitation. The owner, or the operator key itself.
+		/// Withdraw an operator key or an invitation. The owner; or the operator key itself, once it has accepted.
 		///
 		/// Errors: `NotAProvider`, `UnknownOperator`.
 		#[pallet::call_index(4)]

@@ -336,7 +336,8 @@ pub mod pallet {
 		Closed { subscription: SubscriptionId, reason: CloseReason, paid: BalanceOf<T>, refunded: BalanceOf<T> },
 		/// A provider confirmed that nothing is left of a deployment.
 		TornDown { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId, receipt: H256 },
-		/// The hook could not serve an entry of the queue of ends, or a step could not place a waiting request. It will be tried again.
+		/// The hook could not serve an entry of the queue of ends, or a step could not place a waiting request: it will be tried again. Or
+		/// nobody was found who would take over from a provider that resigned: anyone may try again by `migrate`.
 		NotServed { subscription: SubscriptionId, attempt: Attempt, error: DispatchError },
 		/// The provider proposes another price per block, or no longer does.
 		PriceProposed { subscription: SubscriptionId, attempt: Attempt, rate: Option<BalanceOf<T>> },
@@ -464,9 +465,10 @@ pub mod pallet {
 			];
 			assert!(heaviest.iter().all(|weight| weight.all_lte(room)), "{heaviest:?} must each fit {room:?}");
 			let share = T::HookShare::get() * T::BlockWeights::get().max_block;
-			let least = [T::WeightInfo::drain_base(), T::WeightInfo::drain_block(), T::WeightInfo::serve_deadline()]
-				.iter()
-				.fold(Weight::zero(), |sum, weight| sum.saturating_add(*weight));
+			let least = T::WeightInfo::drain_base()
+				.saturating_add(T::WeightInfo::drain_block())
+				.saturating_add(T::WeightInfo::serve_deadline())
+				.saturating_add(T::WeightInfo::regroup());
 			assert!(share.all_gte(least), "the hook's share must hold at least one entry");
 			let least = T::WeightInfo::drain_base()
 				.saturating_add(T::WeightInfo::drain_block())

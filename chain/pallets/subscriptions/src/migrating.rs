@@ -50,23 +50,26 @@ impl<T: Config> Pallet<T> {
 		if !forsaken {
 			ensure!(!Self::minimum_binds(&assignment, deployed_at), Error::<T>::MinimumNotOver);
 		}
-		// Those who wait are asked first.
-		let steps = Self::make_steps(&subscription.type_id, STEPS);
-		Self::seek_successor(id, &mut subscription, &provider, &assignment, steps)?;
+		Self::seek_successor(id, &mut subscription, &provider, &assignment)?;
 		Subscriptions::<T>::insert(id, subscription);
 		Ok(())
 	}
 
-	/// Award the subscription to somebody who is to take over from `provider`; a search that is cut short goes on `steps` times. The
-	/// record is left to the caller to write.
+	/// Award the subscription to somebody who is to take over from `provider`. Those who wait are asked first, and a search goes on that is
+	/// cut short, as far as `STEPS` go for both. The record is left to the caller to write.
+	///
+	/// Who is left alone looks even if not all who wait were asked: it has until its end only, and a line that is kept busy would hold it
+	/// back for ever.
 	pub(crate) fn seek_successor(
 		id: SubscriptionId,
 		subscription: &mut SubscriptionOf<T>,
 		provider: &T::AccountId,
 		assignment: &AssignmentOf<T>,
-		steps: u32,
 	) -> DispatchResult {
-		ensure!(!Self::is_passing(&subscription.type_id), Error::<T>::OthersFirst);
+		let left = Self::make_steps(&subscription.type_id, STEPS);
+		let forsaken = Self::is_forsaken(provider, assignment);
+		ensure!(forsaken || !Self::is_passing(&subscription.type_id), Error::<T>::OthersFirst);
+		let steps = if forsaken { STEPS } else { left };
 		let search = |scan| {
 			let besides = core::slice::from_ref(provider);
 			Self::search_from(id, subscription, besides, Pass::MAX, scan)
@@ -219,20 +222,22 @@ impl<T: Config> Pallet<T> {
 		Some((successor, award, prospect))
 	}
 
-	/// A provider has resigned: look for another if the consumer wished so. Nobody there changes nothing.
+	/// A provider has resigned: look for another if the consumer wished so. Nobody there changes nothing, and anyone may look again by
+	/// `migrate` until the end.
 	pub(crate) fn follow(
 		id: SubscriptionId,
 		subscription: &mut SubscriptionOf<T>,
 		provider: &T::AccountId,
+		attempt: Attempt,
 		assignment: &AssignmentOf<T>,
 	) {
 		if subscription.successor.is_some() || !Wishes::<T>::get(id).is_some_and(|wish| wish.follow) {
 			return;
 		}
 		let mut sought = subscription.clone();
-		let found = with_storage_layer(|| Self::seek_successor(id, &mut sought, provider, assignment, 0));
-		if found.is_ok() {
-			*subscription = sought;
+		match with_storage_layer(|| Self::seek_successor(id, &mut sought, provider, assignment)) {
+			Ok(()) => *subscription = sought,
+			Err(error) => Self::deposit_event(Event::NotServed { subscription: id, attempt, error }),
 		}
 	}
 

@@ -2,7 +2,7 @@
 
 use crate::RateChange;
 use codec::{Decode, Encode, MaxEncodedLen};
-use frame::prelude::{AtLeast32BitUnsigned, SaturatedConversion, TypeInfo};
+use frame::prelude::{AtLeast32BitUnsigned, One, SaturatedConversion, TypeInfo};
 
 /// A stretch of time at one rate, with the funds that were there when it began.
 #[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
@@ -41,10 +41,12 @@ where
 		cost(self.rate, self.spent(live))
 	}
 
-	/// What it has earned at block `until`, where the counter stands at `live`, and the segment that goes on from there.
+	/// What it has earned at block `until`, where the counter stands at `live`, and the segment that goes on from there. A counter that
+	/// has forgotten old dark periods may stand lower for a block of the past than when the segment began: then nothing was earned, and
+	/// no block is counted again.
 	pub fn settled(&self, until: N, live: N) -> (B, Self) {
 		let earned = self.earned(live);
-		(earned, Self { since: until, rate: self.rate, funds: self.funds - earned, live0: live })
+		(earned, Self { since: until, rate: self.rate, funds: self.funds - earned, live0: live.max(self.live0) })
 	}
 }
 
@@ -124,14 +126,15 @@ pub fn leave_at<N: AtLeast32BitUnsigned + Copy>(now: N, notice: N, deployed_at: 
 	}
 }
 
-/// What a provider gets for an award that the consumer cancels at `now`, before it was declared: the blocks since the award, at
-/// most `most` of them, as far as the funds go.
+/// What a provider gets for an award that the consumer cancels at `now`, before it was declared: the blocks since the award, that of
+/// the award counted as one, at most `most` of them, as far as the funds go. Were an award free in its own block, somebody could take
+/// units again and again that their providers have to give back.
 pub fn setup_fee<B, N>(rate: B, awarded_at: N, now: N, most: N, funds: B) -> B
 where
 	B: AtLeast32BitUnsigned + Copy,
 	N: AtLeast32BitUnsigned + Copy,
 {
-	cost(rate, now.saturating_sub(awarded_at).min(most)).min(funds)
+	cost(rate, now.saturating_sub(awarded_at).max(One::one()).min(most)).min(funds)
 }
 
 /// When a deployment ends that the consumer leaves at `now` while another price is to come at `change_at`: after the notice, before the

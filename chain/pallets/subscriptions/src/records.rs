@@ -140,7 +140,7 @@ pub struct Wish<AccountId> {
 	pub selection: Selection<AccountId>,
 	/// Whether a price that may change within an offer's bounds will do. `max_price` holds for its ceiling.
 	pub elastic: bool,
-	/// Whether it moves to another provider by itself when its own goes dark or resigns.
+	/// Whether it moves to another provider by itself when its own resigns, and anyone may move it (`migrate`) when its own is dark.
 	pub follow: bool,
 	pub criteria: Criteria<AccountId>,
 }

@@ -6,8 +6,10 @@ mod generated;
 
 use self::generated::Generated;
 use crate::waiting::STEPS;
+use codec::MaxEncodedLen;
 use core::marker::PhantomData;
 use frame::prelude::*;
+use pallet_providers::liveness::DarkPeriod;
 
 pub trait WeightInfo {
 	fn subscribe() -> Weight;
@@ -48,6 +50,9 @@ pub trait WeightInfo {
 	fn serve_deadline() -> Weight;
 }
 
+/// What a key adds to a proof besides its value, as the benchmarks reckon it.
+const PROOF_OF_A_READ: u64 = 2_500;
+
 /// By benchmarks in a compiled executor.
 pub struct Measured<T>(PhantomData<T>);
 
@@ -68,6 +73,13 @@ impl<T: crate::Config + pallet_providers::Config> Measured<T> {
 			.max(Generated::<T>::poke(Self::passed()))
 			.max(Generated::<T>::poke_both(Self::passed()))
 			.saturating_add(Self::waiting())
+			.saturating_add(Self::past())
+	}
+
+	/// The dark periods of a provider, read for how long it was live before a block of the past: no benchmark serves an end that late.
+	fn past() -> Weight {
+		let periods = BoundedVec::<DarkPeriod<BlockNumberFor<T>>, T::DarkPeriodsKept>::max_encoded_len();
+		T::DbWeight::get().reads(1).saturating_add(Weight::from_parts(0, PROOF_OF_A_READ + periods as u64))
 	}
 
 	fn after_catching_up(call: Weight) -> Weight {
@@ -77,6 +89,11 @@ impl<T: crate::Config + pallet_providers::Config> Measured<T> {
 	/// The steps that a call may make for those who wait.
 	fn steps() -> Weight {
 		Self::waiting_step().saturating_mul(STEPS.into())
+	}
+
+	/// What looking for who takes over may cost besides its first window: steps for those who wait, and as many windows more.
+	fn seeking() -> Weight {
+		Self::steps().saturating_mul(2)
 	}
 }
 
@@ -119,7 +136,7 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 	}
 
 	fn resign() -> Weight {
-		Self::after_catching_up(Generated::<T>::resign(Self::passed()))
+		Self::after_catching_up(Generated::<T>::resign(Self::passed())).saturating_add(Self::seeking())
 	}
 
 	fn claim() -> Weight {
@@ -170,8 +187,7 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 	}
 
 	fn migrate() -> Weight {
-		// Steps for others, or windows beyond the first.
-		Self::after_catching_up(Generated::<T>::migrate(Self::passed())).saturating_add(Self::steps())
+		Self::after_catching_up(Generated::<T>::migrate(Self::passed())).saturating_add(Self::seeking())
 	}
 
 	fn regroup() -> Weight {
@@ -201,12 +217,13 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 	}
 
 	fn serve_end() -> Weight {
-		Generated::<T>::serve_end()
+		Generated::<T>::serve_end().saturating_add(Self::past())
 	}
 
 	fn serve_deadline() -> Weight {
 		Generated::<T>::serve_deadline(Self::passed())
 			.max(Generated::<T>::serve_both(Self::passed()))
 			.saturating_add(Self::waiting())
+			.saturating_add(Self::past())
 	}
 }

@@ -79,13 +79,16 @@ fn leaving_waits_for_the_notice_and_after_the_trial_for_the_minimum_period() {
 fn a_setup_fee_is_the_blocks_since_the_award_within_bounds() {
 	// (rate, awarded at, now, at most, funds) -> fee
 	let table = [
-		((3, 10, 10, 4, 100), 0),
+		((3, 10, 10, 4, 100), 3),
+		((3, 10, 9, 4, 100), 3),
+		((3, 10, 10, 4, 2), 2),
 		((3, 10, 11, 4, 100), 3),
 		((3, 10, 14, 4, 100), 12),
 		((3, 10, 15, 4, 100), 12),
 		((3, 10, u32::MAX, 4, 100), 12),
 		((3, 10, 14, 4, 11), 11),
 		((3, 10, 14, 0, 100), 0),
+		((3, 10, 10, 0, 100), 0),
 		((u128::MAX, 10, 14, 4, u128::MAX), u128::MAX),
 	];
 	for ((rate, awarded_at, now, most, funds), fee) in table {

@@ -16,7 +16,7 @@ fn closed(id: u64) -> Option<CloseReason> {
 
 #[test]
 fn an_award_that_is_cancelled_costs_its_blocks_up_to_the_set_up_fee() {
-	for (blocks, paid) in [(0, 0), (1, 1), (SETUP, SETUP), (SETUP + 1, SETUP), (ACK_DEADLINE - 1, SETUP)] {
+	for (blocks, paid) in [(0, 1), (1, 1), (2, 2), (SETUP, SETUP), (SETUP + 1, SETUP), (ACK_DEADLINE - 1, SETUP)] {
 		with_and_without_hook(|| {
 			provider(PETER, RATE, 1);
 			let peter = free(PETER);
@@ -79,6 +79,40 @@ fn in_the_trial_one_leaves_with_the_notice_and_after_it_not_before_the_minimum()
 			assert_eq!(free(ALICE), RICH - RATE * u128::from(paid), "left at NB + {block}");
 		});
 	}
+}
+
+#[test]
+fn one_leaves_by_what_was_fixed_at_the_award_whatever_new_awards_fix() {
+	// (when it leaves, when that ends it by the terms of the award)
+	for (block, end) in [(0, NOTICE), (TRIAL, MINIMUM), (10, 10 + NOTICE)] {
+		with_and_without_hook(|| {
+			provider(PETER, RATE, 1);
+			let id = subscribe(ALICE, RATE, 300);
+			terms(NOTICE + 7, MINIMUM + 30, 0);
+			declare(PETER, id, 1);
+			let deployed_at = now();
+			run(block);
+			assert_ok!(Subscriptions::cancel(signed(ALICE), id));
+			assert_eq!(
+				Subscriptions::view_subscription(id).unwrap().ends_at,
+				Some(deployed_at + end),
+				"left at {block}"
+			);
+		});
+	}
+}
+
+#[test]
+fn a_provider_resigns_with_the_notice_that_was_fixed_at_the_award() {
+	with_and_without_hook(|| {
+		provider(PETER, RATE, 1);
+		let id = subscribe(ALICE, RATE, 300);
+		declare(PETER, id, 1);
+		terms(NOTICE + 7, MINIMUM, TRIAL);
+		run(10);
+		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
+		assert_eq!(Subscriptions::view_subscription(id).unwrap().ends_at, Some(now() + NOTICE));
+	});
 }
 
 #[test]

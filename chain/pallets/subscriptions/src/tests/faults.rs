@@ -196,3 +196,51 @@ fn a_waiting_request_that_cannot_be_placed_keeps_its_place_and_holds_up_nobody()
 		assert_eq!(deposit(ALICE), DEPOSIT);
 	});
 }
+
+/// The same, whole: the storage is that of a chain on which nobody matches the request, but for what it asks for and its next turn.
+#[test]
+fn a_waiting_request_that_cannot_be_placed_leaves_no_trace() {
+	let after = |max_price, fault| {
+		let mut after = Storage::new();
+		chain(true, || {
+			// As much is held whatever the price.
+			let a = subscribe(ALICE, max_price, 30);
+			subscribe(BOB, 3, 30);
+			provider(PETER, 3, 2);
+			inject(fault);
+			run(1);
+			inject(None);
+			assert_eq!(not_served(a), fault.is_some());
+			assert_eq!(Ends::<Test>::iter_keys().filter(|(_, entry)| *entry == (a, 0)).count(), fault.iter().count());
+			after = storage();
+			after.retain(|key, _| *key != Stored::<Test>::hashed_key_for(a));
+			for (due, entry) in Ends::<Test>::iter_keys().filter(|(_, entry)| *entry == (a, 0)) {
+				after.remove(&Ends::<Test>::hashed_key_for(due, entry));
+			}
+		});
+		after
+	};
+	let failed = after(3, Some(Fault::Release(HoldReason::Deposit, ALICE)));
+	let passed_by = after(2, None);
+	let traces = changed(&passed_by, &failed);
+	assert!(traces.is_empty(), "a trace at {:?}", traces.iter().map(HexDisplay::from).collect::<Vec<_>>());
+}
+
+/// An end at which somebody was to take over: giving that up is undone with the rest.
+#[test]
+fn an_end_during_a_migration_that_cannot_be_refunded_is_kept_and_holds_up_nobody() {
+	for reason in [HoldReason::Escrow, HoldReason::Deposit] {
+		chain(true, || {
+			three_ends();
+			for (n, (consumer, _, id)) in ITEMS.into_iter().enumerate() {
+				assert_ok!(Subscriptions::top_up(signed(consumer), id, (1 + n as u128) * 6));
+			}
+			let (consumer, provider_before, id) = ITEMS[0];
+			provider(OPERATOR, 1, 1);
+			assert_ok!(Subscriptions::migrate(signed(consumer), id));
+			System::set_block_number(now() + 9);
+			fails_alone(id, provider_before, Fault::Release(reason, consumer));
+			assert_eq!(ITEMS.map(|(who, _, _)| (escrow(who), deposit(who))), [(0, 0); 3]);
+		});
+	}
+}

@@ -29,7 +29,7 @@ fn an_award_is_cancelled_at_once_and_leaves_the_provider_a_tombstone() {
 		provider(PETER, 3, 1);
 		let id = subscribe(ALICE, 3, 10);
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
-		assert_eq!((closed(id), free(ALICE)), (Some(CloseReason::Cancelled), RICH));
+		assert_eq!((closed(id), free(ALICE)), (Some(CloseReason::Cancelled), RICH - 3));
 		let tombstone = crate::Assignments::<Test>::get(PETER, (id, 1)).unwrap();
 		assert_eq!(tombstone.state, AssignmentState::Revoked { reason: RevokeReason::Cancelled });
 		assert_noop!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), Error::<Test>::AwardRevoked);

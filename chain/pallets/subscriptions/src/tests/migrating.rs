@@ -539,6 +539,65 @@ fn who_wished_to_follow_is_moved_when_the_provider_resigns() {
 	});
 }
 
+/// Seven wait whom nobody will serve, so that a pass has more to ask than a call does: Paula's offer begins one.
+fn crowded(funds: Balance) -> u64 {
+	provider(PETER, 3, 1);
+	let id = subscribe(ALICE, 3, funds);
+	declare(PETER, id, 1);
+	run(MINIMUM);
+	for _ in 0..7 {
+		subscribe(BOB, 1, 30);
+	}
+	provider(PAULA, 2, 1);
+	assert!(Subscriptions::is_passing(&TYPE));
+	id
+}
+
+#[test]
+fn a_line_that_is_busy_holds_back_who_wants_to_move_but_not_who_is_left_alone() {
+	chain(false, || {
+		let id = crowded(200);
+		assert_noop!(Subscriptions::migrate(signed(ALICE), id), Error::<Test>::OthersFirst);
+		follow(id);
+		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
+		assert_eq!(subscription(id).successor, Some(Successor { provider: PAULA, attempt: 2 }));
+		// Some of those who wait were asked before.
+		assert!(Subscriptions::is_passing(&TYPE));
+	});
+	chain(false, || {
+		let id = crowded(200);
+		run(GAP);
+		assert_ok!(Providers::heartbeat(signed(PAULA)));
+		assert_ok!(Subscriptions::migrate(signed(ALICE), id));
+		assert_eq!(subscription(id).successor, Some(Successor { provider: PAULA, attempt: 2 }));
+	});
+}
+
+#[test]
+fn a_resignation_looks_further_than_one_window() {
+	with_and_without_hook(|| {
+		provider(PIA, 9, 1);
+		let id = served(200);
+		MaxScan::set(1);
+		follow(id);
+		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
+		assert_eq!(subscription(id).successor, Some(Successor { provider: PAULA, attempt: 2 }));
+	});
+}
+
+#[test]
+fn nobody_to_follow_to_is_said() {
+	with_and_without_hook(|| {
+		provider(PETER, 3, 1);
+		let id = subscribe(ALICE, 3, 200);
+		declare(PETER, id, 1);
+		follow(id);
+		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
+		let error = Error::<Test>::NobodyMatches.into();
+		assert!(events().contains(&Event::NotServed { subscription: id, attempt: 1, error }));
+	});
+}
+
 #[test]
 fn the_new_ones_price_may_change_like_any_other_and_the_old_ones_no_more() {
 	with_and_without_hook(|| {

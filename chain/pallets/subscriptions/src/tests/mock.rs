@@ -56,6 +56,9 @@ parameter_types! {
 	pub static OfferDeposit: Balance = 3;
 	pub static MaxScan: u32 = 8;
 	pub static PayoutDelay: u64 = 0;
+	pub static NoticePeriod: u64 = NOTICE;
+	pub static MinimumPeriod: u64 = MINIMUM;
+	pub static TrialPeriod: u64 = TRIAL;
 	pub const HookShare: Perbill = Perbill::from_percent(50);
 	pub const SourcesHash: [u8; 32] = [7; 32];
 }
@@ -103,9 +106,9 @@ impl crate::Config for Test {
 	type Deposit = ConstU128<DEPOSIT>;
 	type WaitingDeposit = ConstU128<WAITING_DEPOSIT>;
 	type AckDeadline = ConstU64<ACK_DEADLINE>;
-	type NoticePeriod = ConstU64<NOTICE>;
-	type MinimumPeriod = ConstU64<MINIMUM>;
-	type TrialPeriod = ConstU64<TRIAL>;
+	type NoticePeriod = NoticePeriod;
+	type MinimumPeriod = MinimumPeriod;
+	type TrialPeriod = TrialPeriod;
 	type SetupBlocks = ConstU64<SETUP>;
 	type MinFundedBlocks = ConstU64<MIN_FUNDED>;
 	type MaxAttempts = ConstU32<MAX_ATTEMPTS>;
@@ -154,6 +157,7 @@ pub fn chain(hook: bool, test: impl FnOnce()) {
 	OfferDeposit::set(3);
 	MaxScan::set(8);
 	PayoutDelay::set(0);
+	terms(NOTICE, MINIMUM, TRIAL);
 	let mut ext = genesis();
 	ext.execute_with(|| {
 		System::set_block_number(1);
@@ -163,6 +167,13 @@ pub fn chain(hook: bool, test: impl FnOnce()) {
 		assert_eq!(Balances::total_issuance(), issued - burnt(), "money appeared or vanished");
 		check_books();
 	});
+}
+
+/// What new awards fix about leaving from now on.
+pub fn terms(notice: u64, minimum: u64, trial: u64) {
+	NoticePeriod::set(notice);
+	MinimumPeriod::set(minimum);
+	TrialPeriod::set(trial);
 }
 
 pub fn with_and_without_hook(test: impl Fn()) {

@@ -392,3 +392,35 @@ fn a_claim_pays_only_blocks_that_are_old_enough() {
 		assert_eq!(free(PETER), peter + 51);
 	});
 }
+
+#[test]
+fn a_price_changes_after_the_notice_that_was_fixed_at_the_award() {
+	with_and_without_hook(|| {
+		let id = running(300);
+		terms(NOTICE + 7, MINIMUM, TRIAL);
+		assert_ok!(reprice(id, 4));
+		assert_eq!(record(id).next, Some(RateChange { at: now() + NOTICE, rate: 4 }));
+	});
+}
+
+/// A provider that goes dark again and again while nobody serves a price change: what it forgot of its dark periods makes no block that
+/// was paid or dark count again.
+#[test]
+fn a_change_that_is_served_late_pays_no_dark_block() {
+	chain(false, || {
+		let id = running(10_000);
+		let peter = free(PETER);
+		assert_ok!(reprice(id, 4));
+		let (began, mut live) = (now(), 0);
+		for _ in 0..12 {
+			run(3 * GAP);
+			assert_ok!(Providers::heartbeat(signed(PETER)));
+			live += GAP;
+		}
+		// The first period began before the deployment, with the heartbeat of the registration.
+		assert!(now() - began > live);
+		assert_ok!(Subscriptions::claim(signed(STRANGER), id, 1));
+		let paid = free(PETER) - peter;
+		assert!(paid <= 4 * u128::from(live), "{paid} for {live} live blocks at 3 and then 4");
+	});
+}

@@ -72,6 +72,8 @@ impl History {
 		for _ in 0..3 * ACK_DEADLINE {
 			self.next_block();
 		}
+		// With a delay, what hook and calls pay is the same once all of it is old enough.
+		PayoutDelay::set(0);
 		self.quiet();
 	}
 

@@ -147,10 +147,10 @@ impl Model {
 		self.end_if_over(id);
 	}
 
-	/// What the set-up of an award costs that is given up.
+	/// What the set-up of an award costs that is given up. It is never free.
 	pub(super) fn setup_fee(&self, award: &Assignment) -> Balance {
 		match award.stage {
-			Stage::Awarded { setup, .. } if !self.is_dark(award.provider) => sum_of(setup, award.rate),
+			Stage::Awarded { setup, .. } if !self.is_dark(award.provider) => sum_of(setup.max(1), award.rate),
 			_ => 0,
 		}
 	}

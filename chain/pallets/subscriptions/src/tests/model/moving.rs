@@ -51,7 +51,10 @@ impl Model {
 			.collect();
 		let affordable = |price: &Balance| subscription.funds >= self.cost_of_switching(subscription, *price);
 		if facts.passing.contains(&subscription.type_id) {
-			refusals.perhaps("OthersFirst").perhaps("NobodyMatches").perhaps("TooFewBlocksFunded");
+			if !forsaken {
+				refusals.perhaps("OthersFirst");
+			}
+			refusals.perhaps("NobodyMatches").perhaps("TooFewBlocksFunded");
 			return Some(refusals);
 		}
 		refusals.unless(!prices.is_empty(), "NobodyMatches");

@@ -87,6 +87,7 @@ impl Model {
 				self.end_if_over(*id);
 				// Another is looked for by itself, if that was wished and there is none.
 				if self.subscription(*id).is_some_and(|known| known.wish.follow && known.successor.is_none()) {
+					self.adopt(&[]);
 					self.adopt_successor_if_any(*id);
 				}
 			}
