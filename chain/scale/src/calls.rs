@@ -42,6 +42,49 @@ pub fn calls() -> Vec<Call> {
 	]
 }
 
+/// The calls of which no example is made, with the weight they are declared with: the longest list, where there is one.
+pub fn others() -> Vec<(&'static str, Weight)> {
+	type P = ProviderWeights;
+	type S = Weights;
+	vec![
+		("subscribe_with", S::subscribe_with()),
+		("subscribe_many (8)", S::subscribe_many(pallet_subscriptions::MAX_REQUESTS)),
+		("declare_deployed", S::declare_deployed()),
+		("report", S::report()),
+		("reject", S::reject()),
+		("confirm_teardown", S::confirm_teardown()),
+		("resign", S::resign()),
+		("propose_price", S::propose_price()),
+		("accept_price", S::accept_price()),
+		("reprice", S::reprice()),
+		("migrate", S::migrate()),
+		("withdraw", S::withdraw()),
+		("poke", S::poke()),
+		("place", S::place()),
+		("claim_owed", S::claim_owed()),
+		("force_retire (32)", S::force_retire(pallet_subscriptions::MAX_RETIRED)),
+		("register", P::register()),
+		("set_units", P::set_units()),
+		("add_operator", P::add_operator()),
+		("accept_operator", P::accept_operator()),
+		("remove_operator", P::remove_operator()),
+		("register_type", P::register_type()),
+		("unregister_type", P::unregister_type()),
+		("offer", P::offer()),
+		("offer_with", P::offer_with()),
+		("set_allowed", P::set_allowed()),
+		("close_offer", P::close_offer()),
+		("set_profile", P::set_profile()),
+		("drain", P::drain()),
+		("undrain", P::undrain()),
+		("leave", P::leave()),
+		("set_beneficiary", P::set_beneficiary()),
+		("set_login_key", P::set_login_key()),
+		("rotate_sealing_key", P::rotate_sealing_key()),
+		("drop_previous_sealing_key", P::drop_previous_sealing_key()),
+	]
+}
+
 fn subscribe(market: &Market) {
 	System::set_block_number(2);
 	let who = consumer(market.live - 1);

@@ -3,6 +3,7 @@
 //! natively on a trie in memory. chain/scale.sh runs it.
 
 pub mod calls;
+pub mod compiled;
 pub mod flood;
 pub mod market;
 pub mod measure;

@@ -2,13 +2,16 @@
 
 use dinfra_scale::{
 	calls::{calls, hook},
-	flood,
+	compiled, flood,
 	market::{share, Market, DUE},
 	plot, report,
 	report::Line,
 };
 use frame::prelude::Weight;
-use std::{env, fs, path::PathBuf};
+use std::{
+	env, fs,
+	path::{Path, PathBuf},
+};
 
 const SIZES: [u32; 4] = [1_000, 10_000, 100_000, 1_000_000];
 /// Ends in one block beside the idle one, at every size.
@@ -32,6 +35,7 @@ fn main() {
 	let page = include_str!("page.md")
 		.replace("{machine}", &report::machine())
 		.replace("{sizes}", &report::flat_table(&lines, &sizes))
+		.replace("{compiled}", &compiled::table(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/..")), &lines))
 		.replace("{fitting}", &report::fitting_table(&lines))
 		.replace("{ends}", &report::thousands(ends.into()))
 		.replace("{among}", &report::thousands(market.live.into()))

@@ -1,7 +1,7 @@
 //! What was measured, as CSV and as tables of a page.
 
 use crate::{
-	calls::{calls, fitting},
+	calls::{calls, fitting, others},
 	flood::Served,
 	measure::Cost,
 };
@@ -73,15 +73,21 @@ pub fn fitting_table(lines: &[Line]) -> String {
 		"| call | declared time | declared proof | fit a block by time | by proof | by measured proof |\n",
 	);
 	text.push_str("| --- | --- | --- | --- | --- | --- |\n");
+	let mut row = |name: &str, weight: Weight, by_measured: &str| {
+		let (by_time, by_proof) = fitting(weight);
+		let micros = weight.ref_time() / 1_000_000;
+		let proof = kilobytes(weight.proof_size() as usize);
+		let (by_time, by_proof) = (thousands(by_time), thousands(by_proof));
+		writeln!(text, "| `{name}` | {micros} µs | {proof} | {by_time} | {by_proof} | {by_measured} |").unwrap();
+	};
 	for call in calls() {
 		let measured = lines.iter().filter(|line| line.what == call.name).max_by_key(|line| line.live);
 		let measured = measured.map_or(0, |line| line.cost.proof as u64);
 		let by_measured = thousands(fitting(Weight::from_parts(call.weight.ref_time(), measured)).1);
-		let (by_time, by_proof) = fitting(call.weight);
-		let micros = call.weight.ref_time() / 1_000_000;
-		let proof = kilobytes(call.weight.proof_size() as usize);
-		let (by_time, by_proof) = (thousands(by_time), thousands(by_proof));
-		writeln!(text, "| `{}` | {micros} µs | {proof} | {by_time} | {by_proof} | {by_measured} |", call.name).unwrap();
+		row(call.name, call.weight, &by_measured);
+	}
+	for (name, weight) in others() {
+		row(name, weight, "");
 	}
 	text
 }
