@@ -1,6 +1,6 @@
 //! Measured by chain/weights.sh; do not edit.
 //!
-//! sources: 04620034cecb0329cff84959f83dc503db8eb9a7e9e21fea04408f25bc51fd49
+//! sources: a708ae0c2e152b0d6d2ae7bfe5a9ba113c663df8712a8c20af371e8ef7144067
 //! machine: 2 cores, 24 GiB
 
 //!
@@ -29,8 +29,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `254`
 		//  Estimated: `3857`
-		// Minimum execution time: 47_180_000 picoseconds.
-		Weight::from_parts(49_734_000, 3857)
+		// Minimum execution time: 48_842_000 picoseconds.
+		Weight::from_parts(59_659_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -44,8 +44,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `727`
 		//  Estimated: `3857`
-		// Minimum execution time: 41_101_000 picoseconds.
-		Weight::from_parts(47_041_000, 3857)
+		// Minimum execution time: 45_417_000 picoseconds.
+		Weight::from_parts(71_086_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -57,8 +57,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `541`
 		//  Estimated: `3857`
-		// Minimum execution time: 12_809_000 picoseconds.
-		Weight::from_parts(14_202_000, 3857)
+		// Minimum execution time: 13_310_000 picoseconds.
+		Weight::from_parts(22_694_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -72,8 +72,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `761`
 		//  Estimated: `6724`
-		// Minimum execution time: 20_491_000 picoseconds.
-		Weight::from_parts(28_673_000, 6724)
+		// Minimum execution time: 21_151_000 picoseconds.
+		Weight::from_parts(36_245_000, 6724)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -85,8 +85,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `809`
 		//  Estimated: `6724`
-		// Minimum execution time: 17_166_000 picoseconds.
-		Weight::from_parts(18_989_000, 6724)
+		// Minimum execution time: 19_629_000 picoseconds.
+		Weight::from_parts(34_040_000, 6724)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -103,10 +103,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `183`
 		//  Estimated: `3631`
-		// Minimum execution time: 49_884_000 picoseconds.
-		Weight::from_parts(52_213_172, 3631)
-			// Standard Error: 956
-			.saturating_add(Weight::from_parts(1_075, 0).saturating_mul(n.into()))
+		// Minimum execution time: 52_148_000 picoseconds.
+		Weight::from_parts(72_456_913, 3631)
+			// Standard Error: 22_223
+			.saturating_add(Weight::from_parts(140_642, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -128,8 +128,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `599`
 		//  Estimated: `3631`
-		// Minimum execution time: 47_061_000 picoseconds.
-		Weight::from_parts(49_664_000, 3631)
+		// Minimum execution time: 67_430_000 picoseconds.
+		Weight::from_parts(84_527_000, 3631)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -159,8 +159,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1523`
 		//  Estimated: `4538`
-		// Minimum execution time: 82_604_000 picoseconds.
-		Weight::from_parts(87_070_000, 4538)
+		// Minimum execution time: 118_056_000 picoseconds.
+		Weight::from_parts(165_798_000, 4538)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
@@ -188,8 +188,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1752`
 		//  Estimated: `6346`
-		// Minimum execution time: 83_394_000 picoseconds.
-		Weight::from_parts(87_811_000, 6346)
+		// Minimum execution time: 92_768_000 picoseconds.
+		Weight::from_parts(136_013_000, 6346)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
@@ -201,8 +201,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `903`
 		//  Estimated: `6724`
-		// Minimum execution time: 17_175_000 picoseconds.
-		Weight::from_parts(18_788_000, 6724)
+		// Minimum execution time: 18_077_000 picoseconds.
+		Weight::from_parts(33_090_000, 6724)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -227,10 +227,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1225 + o * (246 ±0)`
 		//  Estimated: `6724 + o * (2678 ±0)`
-		// Minimum execution time: 24_667_000 picoseconds.
-		Weight::from_parts(21_304_477, 6724)
-			// Standard Error: 272_805
-			.saturating_add(Weight::from_parts(14_745_659, 0).saturating_mul(o.into()))
+		// Minimum execution time: 26_900_000 picoseconds.
+		Weight::from_parts(109_576_181, 6724)
+			// Standard Error: 4_535_060
+			.saturating_add(Weight::from_parts(20_285_691, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
@@ -243,8 +243,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `498`
 		//  Estimated: `3857`
-		// Minimum execution time: 10_375_000 picoseconds.
-		Weight::from_parts(11_217_000, 3857)
+		// Minimum execution time: 10_946_000 picoseconds.
+		Weight::from_parts(17_926_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -265,10 +265,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `780 + o * (246 ±0)`
 		//  Estimated: `4538 + o * (2678 ±0)`
-		// Minimum execution time: 14_542_000 picoseconds.
-		Weight::from_parts(14_644_153, 4538)
-			// Standard Error: 95_964
-			.saturating_add(Weight::from_parts(13_401_593, 0).saturating_mul(o.into()))
+		// Minimum execution time: 17_025_000 picoseconds.
+		Weight::from_parts(51_429_489, 4538)
+			// Standard Error: 5_090_087
+			.saturating_add(Weight::from_parts(24_586_234, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -298,10 +298,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `516 + o * (32 ±0)`
 		//  Estimated: `3857`
-		// Minimum execution time: 150_855_000 picoseconds.
-		Weight::from_parts(164_117_221, 3857)
-			// Standard Error: 201_521
-			.saturating_add(Weight::from_parts(801_727, 0).saturating_mul(o.into()))
+		// Minimum execution time: 164_075_000 picoseconds.
+		Weight::from_parts(247_503_555, 3857)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(71_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(o.into())))
@@ -312,8 +310,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `498`
 		//  Estimated: `3857`
-		// Minimum execution time: 10_646_000 picoseconds.
-		Weight::from_parts(11_467_000, 3857)
+		// Minimum execution time: 10_997_000 picoseconds.
+		Weight::from_parts(18_678_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -325,8 +323,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `718`
 		//  Estimated: `3857`
-		// Minimum execution time: 14_050_000 picoseconds.
-		Weight::from_parts(15_203_000, 3857)
+		// Minimum execution time: 14_511_000 picoseconds.
+		Weight::from_parts(18_157_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -338,8 +336,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `718`
 		//  Estimated: `3857`
-		// Minimum execution time: 14_301_000 picoseconds.
-		Weight::from_parts(21_512_000, 3857)
+		// Minimum execution time: 14_402_000 picoseconds.
+		Weight::from_parts(21_562_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -351,8 +349,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `718`
 		//  Estimated: `3857`
-		// Minimum execution time: 14_242_000 picoseconds.
-		Weight::from_parts(16_094_000, 3857)
+		// Minimum execution time: 14_001_000 picoseconds.
+		Weight::from_parts(17_756_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -375,10 +373,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `780 + o * (246 ±0)`
 		//  Estimated: `4538 + o * (2678 ±0)`
-		// Minimum execution time: 31_637_000 picoseconds.
-		Weight::from_parts(42_450_856, 4538)
-			// Standard Error: 626_487
-			.saturating_add(Weight::from_parts(17_772_794, 0).saturating_mul(o.into()))
+		// Minimum execution time: 21_452_000 picoseconds.
+		Weight::from_parts(22_023_000, 4538)
+			// Standard Error: 6_097_608
+			.saturating_add(Weight::from_parts(37_967_607, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -411,8 +409,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1523`
 		//  Estimated: `4538`
-		// Minimum execution time: 84_606_000 picoseconds.
-		Weight::from_parts(116_885_000, 4538)
+		// Minimum execution time: 86_589_000 picoseconds.
+		Weight::from_parts(138_406_000, 4538)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
@@ -432,8 +430,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `948`
 		//  Estimated: `3857`
-		// Minimum execution time: 23_915_000 picoseconds.
-		Weight::from_parts(28_773_000, 3857)
+		// Minimum execution time: 25_458_000 picoseconds.
+		Weight::from_parts(45_107_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}

@@ -1,6 +1,6 @@
 //! Measured by chain/weights.sh; do not edit.
 //!
-//! sources: 04620034cecb0329cff84959f83dc503db8eb9a7e9e21fea04408f25bc51fd49
+//! sources: a708ae0c2e152b0d6d2ae7bfe5a9ba113c663df8712a8c20af371e8ef7144067
 //! machine: 2 cores, 24 GiB
 
 //!
@@ -56,10 +56,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `2105 + s * (418 ±0)`
 		//  Estimated: `5849 + s * (3623 ±0)`
-		// Minimum execution time: 134_521_000 picoseconds.
-		Weight::from_parts(209_045_608, 5849)
-			// Standard Error: 1_033_563
-			.saturating_add(Weight::from_parts(29_493_668, 0).saturating_mul(s.into()))
+		// Minimum execution time: 137_566_000 picoseconds.
+		Weight::from_parts(472_646_224, 5849)
+			// Standard Error: 20_214_075
+			.saturating_add(Weight::from_parts(14_302_999, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
@@ -83,8 +83,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1696`
 		//  Estimated: `6724`
-		// Minimum execution time: 56_815_000 picoseconds.
-		Weight::from_parts(82_032_000, 6724)
+		// Minimum execution time: 56_274_000 picoseconds.
+		Weight::from_parts(83_274_000, 6724)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -103,10 +103,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1520`
 		//  Estimated: `6724`
-		// Minimum execution time: 37_947_000 picoseconds.
-		Weight::from_parts(53_391_497, 6724)
-			// Standard Error: 12_060
-			.saturating_add(Weight::from_parts(17_758, 0).saturating_mul(r.into()))
+		// Minimum execution time: 37_305_000 picoseconds.
+		Weight::from_parts(44_055_326, 6724)
+			// Standard Error: 17_581
+			.saturating_add(Weight::from_parts(31_625, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -155,10 +155,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `11394 + s * (379 ±0)`
 		//  Estimated: `33597 + s * (3623 ±0)`
-		// Minimum execution time: 626_605_000 picoseconds.
-		Weight::from_parts(869_660_714, 33597)
-			// Standard Error: 3_641_966
-			.saturating_add(Weight::from_parts(14_852_834, 0).saturating_mul(s.into()))
+		// Minimum execution time: 632_875_000 picoseconds.
+		Weight::from_parts(938_377_380, 33597)
+			// Standard Error: 27_487_941
+			.saturating_add(Weight::from_parts(63_491_208, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(75_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(27_u64))
@@ -176,8 +176,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1209`
 		//  Estimated: `4015`
-		// Minimum execution time: 26_760_000 picoseconds.
-		Weight::from_parts(30_766_000, 4015)
+		// Minimum execution time: 27_461_000 picoseconds.
+		Weight::from_parts(48_232_000, 4015)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -199,8 +199,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1632`
 		//  Estimated: `6196`
-		// Minimum execution time: 122_052_000 picoseconds.
-		Weight::from_parts(189_002_000, 6196)
+		// Minimum execution time: 116_303_000 picoseconds.
+		Weight::from_parts(141_541_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -222,8 +222,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1632`
 		//  Estimated: `6196`
-		// Minimum execution time: 116_634_000 picoseconds.
-		Weight::from_parts(192_858_000, 6196)
+		// Minimum execution time: 114_841_000 picoseconds.
+		Weight::from_parts(126_219_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -243,8 +243,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1209`
 		//  Estimated: `5849`
-		// Minimum execution time: 40_600_000 picoseconds.
-		Weight::from_parts(67_110_000, 5849)
+		// Minimum execution time: 41_002_000 picoseconds.
+		Weight::from_parts(49_995_000, 5849)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -278,8 +278,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `6942`
 		//  Estimated: `25190`
-		// Minimum execution time: 296_883_000 picoseconds.
-		Weight::from_parts(362_451_000, 25190)
+		// Minimum execution time: 315_280_000 picoseconds.
+		Weight::from_parts(362_371_000, 25190)
 			.saturating_add(T::DbWeight::get().reads(24_u64))
 			.saturating_add(T::DbWeight::get().writes(25_u64))
 	}
@@ -305,8 +305,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `6036`
 		//  Estimated: `25190`
-		// Minimum execution time: 194_350_000 picoseconds.
-		Weight::from_parts(231_856_000, 25190)
+		// Minimum execution time: 208_011_000 picoseconds.
+		Weight::from_parts(227_720_000, 25190)
 			.saturating_add(T::DbWeight::get().reads(18_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
@@ -351,10 +351,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `11122 + s * (379 ±0)`
 		//  Estimated: `33597 + s * (3623 ±0)`
-		// Minimum execution time: 563_901_000 picoseconds.
-		Weight::from_parts(634_568_404, 33597)
-			// Standard Error: 1_323_989
-			.saturating_add(Weight::from_parts(28_220_723, 0).saturating_mul(s.into()))
+		// Minimum execution time: 520_246_000 picoseconds.
+		Weight::from_parts(352_238_798, 33597)
+			// Standard Error: 22_707_882
+			.saturating_add(Weight::from_parts(105_540_228, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(67_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
@@ -398,11 +398,11 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	pub fn migrate(s: u32, ) -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `10811 + s * (379 ±0)`
-		//  Estimated: `33597 + s * (3623 ±0)`
-		// Minimum execution time: 559_465_000 picoseconds.
-		Weight::from_parts(761_467_257, 33597)
-			// Standard Error: 3_153_520
-			.saturating_add(Weight::from_parts(19_510_546, 0).saturating_mul(s.into()))
+		//  Estimated: `33597 + s * (3623 ±146)`
+		// Minimum execution time: 496_321_000 picoseconds.
+		Weight::from_parts(608_230_624, 33597)
+			// Standard Error: 29_066_888
+			.saturating_add(Weight::from_parts(86_269_493, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(65_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
@@ -438,8 +438,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `7770`
 		//  Estimated: `25190`
-		// Minimum execution time: 258_326_000 picoseconds.
-		Weight::from_parts(395_600_000, 25190)
+		// Minimum execution time: 249_472_000 picoseconds.
+		Weight::from_parts(325_315_000, 25190)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(29_u64))
 	}
@@ -471,8 +471,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `7456`
 		//  Estimated: `25190`
-		// Minimum execution time: 299_978_000 picoseconds.
-		Weight::from_parts(472_765_000, 25190)
+		// Minimum execution time: 285_306_000 picoseconds.
+		Weight::from_parts(342_792_000, 25190)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(30_u64))
 	}
@@ -490,8 +490,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1632`
 		//  Estimated: `6196`
-		// Minimum execution time: 70_435_000 picoseconds.
-		Weight::from_parts(104_476_000, 6196)
+		// Minimum execution time: 68_231_000 picoseconds.
+		Weight::from_parts(77_756_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -507,8 +507,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1335`
 		//  Estimated: `6196`
-		// Minimum execution time: 59_239_000 picoseconds.
-		Weight::from_parts(67_571_000, 6196)
+		// Minimum execution time: 57_385_000 picoseconds.
+		Weight::from_parts(72_027_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -559,10 +559,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `11044 + s * (405 ±0)`
 		//  Estimated: `29660 + s * (3623 ±155)`
-		// Minimum execution time: 432_696_000 picoseconds.
-		Weight::from_parts(493_409_701, 29660)
-			// Standard Error: 2_504_585
-			.saturating_add(Weight::from_parts(44_934_903, 0).saturating_mul(s.into()))
+		// Minimum execution time: 436_902_000 picoseconds.
+		Weight::from_parts(726_339_375, 29660)
+			// Standard Error: 41_520_913
+			.saturating_add(Weight::from_parts(114_731_834, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(59_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(33_u64))
@@ -616,11 +616,11 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	pub fn poke_both(s: u32, ) -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `12418 + s * (384 ±0)`
-		//  Estimated: `35500 + s * (3296 ±47)`
-		// Minimum execution time: 600_045_000 picoseconds.
-		Weight::from_parts(675_552_816, 35500)
-			// Standard Error: 2_545_980
-			.saturating_add(Weight::from_parts(40_132_199, 0).saturating_mul(s.into()))
+		//  Estimated: `35500 + s * (3296 ±37)`
+		// Minimum execution time: 590_892_000 picoseconds.
+		Weight::from_parts(1_321_193_893, 35500)
+			// Standard Error: 57_362_218
+			.saturating_add(Weight::from_parts(181_469_952, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(71_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(41_u64))
@@ -654,8 +654,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `6983`
 		//  Estimated: `25190`
-		// Minimum execution time: 250_654_000 picoseconds.
-		Weight::from_parts(363_852_000, 25190)
+		// Minimum execution time: 265_967_000 picoseconds.
+		Weight::from_parts(324_124_000, 25190)
 			.saturating_add(T::DbWeight::get().reads(23_u64))
 			.saturating_add(T::DbWeight::get().writes(25_u64))
 	}
@@ -689,8 +689,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `2346`
 		//  Estimated: `6724`
-		// Minimum execution time: 94_411_000 picoseconds.
-		Weight::from_parts(110_545_000, 6724)
+		// Minimum execution time: 106_248_000 picoseconds.
+		Weight::from_parts(140_980_000, 6724)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
 	}
@@ -730,8 +730,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `3120`
 		//  Estimated: `7040`
-		// Minimum execution time: 120_240_000 picoseconds.
-		Weight::from_parts(135_643_000, 7040)
+		// Minimum execution time: 126_418_000 picoseconds.
+		Weight::from_parts(171_496_000, 7040)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
 	}
@@ -782,10 +782,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `10407 + s * (391 ±0)`
 		//  Estimated: `33597 + s * (3623 ±0)`
-		// Minimum execution time: 653_335_000 picoseconds.
-		Weight::from_parts(812_882_541, 33597)
-			// Standard Error: 3_431_931
-			.saturating_add(Weight::from_parts(27_078_793, 0).saturating_mul(s.into()))
+		// Minimum execution time: 724_661_000 picoseconds.
+		Weight::from_parts(1_346_786_163, 33597)
+			// Standard Error: 41_350_570
+			.saturating_add(Weight::from_parts(78_778_040, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(71_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
@@ -828,10 +828,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `2226 + s * (413 ±0)`
 		//  Estimated: `5849 + s * (3623 ±0)`
-		// Minimum execution time: 141_061_000 picoseconds.
-		Weight::from_parts(169_654_252, 5849)
-			// Standard Error: 540_838
-			.saturating_add(Weight::from_parts(27_648_786, 0).saturating_mul(s.into()))
+		// Minimum execution time: 143_024_000 picoseconds.
+		Weight::from_parts(160_825_759, 5849)
+			// Standard Error: 2_320_867
+			.saturating_add(Weight::from_parts(33_606_009, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
@@ -884,10 +884,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `2808 + n * (8999 ±0)`
 		//  Estimated: `3604 + n * (86952 ±0)`
-		// Minimum execution time: 828_376_000 picoseconds.
-		Weight::from_parts(861_676_000, 3604)
-			// Standard Error: 24_509_499
-			.saturating_add(Weight::from_parts(909_355_224, 0).saturating_mul(n.into()))
+		// Minimum execution time: 910_118_000 picoseconds.
+		Weight::from_parts(961_465_000, 3604)
+			// Standard Error: 128_758_014
+			.saturating_add(Weight::from_parts(4_165_229_142, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads((116_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
@@ -943,10 +943,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `18432 + n * (491 ±0)`
 		//  Estimated: `86686 + n * (4859 ±0)`
-		// Minimum execution time: 2_468_444_000 picoseconds.
-		Weight::from_parts(2_662_127_448, 86686)
-			// Standard Error: 9_925_959
-			.saturating_add(Weight::from_parts(199_810_799, 0).saturating_mul(n.into()))
+		// Minimum execution time: 2_428_735_000 picoseconds.
+		Weight::from_parts(11_695_322_792, 86686)
+			// Standard Error: 76_284_247
+			.saturating_add(Weight::from_parts(548_656_224, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(135_u64))
 			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(241_u64))
@@ -965,8 +965,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1209`
 		//  Estimated: `4015`
-		// Minimum execution time: 29_595_000 picoseconds.
-		Weight::from_parts(38_267_000, 4015)
+		// Minimum execution time: 31_758_000 picoseconds.
+		Weight::from_parts(39_469_000, 4015)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -988,8 +988,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1696`
 		//  Estimated: `6196`
-		// Minimum execution time: 81_642_000 picoseconds.
-		Weight::from_parts(106_699_000, 6196)
+		// Minimum execution time: 88_452_000 picoseconds.
+		Weight::from_parts(124_796_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -1007,8 +1007,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1273`
 		//  Estimated: `4015`
-		// Minimum execution time: 39_549_000 picoseconds.
-		Weight::from_parts(44_687_000, 4015)
+		// Minimum execution time: 42_474_000 picoseconds.
+		Weight::from_parts(70_015_000, 4015)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -1026,8 +1026,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `576`
 		//  Estimated: `5849`
-		// Minimum execution time: 14_842_000 picoseconds.
-		Weight::from_parts(21_843_000, 5849)
+		// Minimum execution time: 15_734_000 picoseconds.
+		Weight::from_parts(22_013_000, 5849)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -1040,10 +1040,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `30`
 		//  Estimated: `1489 + b * (2507 ±0)`
-		// Minimum execution time: 2_724_000 picoseconds.
-		Weight::from_parts(34_702_312, 1489)
-			// Standard Error: 41_175
-			.saturating_add(Weight::from_parts(2_763_096, 0).saturating_mul(b.into()))
+		// Minimum execution time: 2_864_000 picoseconds.
+		Weight::from_parts(3_025_000, 1489)
+			// Standard Error: 482_637
+			.saturating_add(Weight::from_parts(7_733_592, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(b.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -1071,8 +1071,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1674`
 		//  Estimated: `6196`
-		// Minimum execution time: 135_422_000 picoseconds.
-		Weight::from_parts(209_793_000, 6196)
+		// Minimum execution time: 137_175_000 picoseconds.
+		Weight::from_parts(154_470_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -1106,8 +1106,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `7029`
 		//  Estimated: `25190`
-		// Minimum execution time: 251_375_000 picoseconds.
-		Weight::from_parts(284_415_000, 25190)
+		// Minimum execution time: 257_775_000 picoseconds.
+		Weight::from_parts(315_591_000, 25190)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(26_u64))
 	}
@@ -1148,10 +1148,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `3482 + s * (407 ±0)`
 		//  Estimated: `6724 + s * (3623 ±0)`
-		// Minimum execution time: 146_789_000 picoseconds.
-		Weight::from_parts(141_067_777, 6724)
-			// Standard Error: 1_138_400
-			.saturating_add(Weight::from_parts(33_694_980, 0).saturating_mul(s.into()))
+		// Minimum execution time: 142_132_000 picoseconds.
+		Weight::from_parts(152_854_847, 6724)
+			// Standard Error: 7_936_649
+			.saturating_add(Weight::from_parts(37_182_238, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
@@ -1206,10 +1206,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `11090 + s * (405 ±0)`
 		//  Estimated: `29660 + s * (3623 ±0)`
-		// Minimum execution time: 425_816_000 picoseconds.
-		Weight::from_parts(538_873_213, 29660)
-			// Standard Error: 1_253_402
-			.saturating_add(Weight::from_parts(21_167_572, 0).saturating_mul(s.into()))
+		// Minimum execution time: 429_942_000 picoseconds.
+		Weight::from_parts(145_814_396, 29660)
+			// Standard Error: 43_773_381
+			.saturating_add(Weight::from_parts(261_380_269, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(62_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(34_u64))
@@ -1265,11 +1265,11 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	pub fn serve_both(s: u32, ) -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `12502 + s * (384 ±0)`
-		//  Estimated: `35500 + s * (3296 ±0)`
-		// Minimum execution time: 584_843_000 picoseconds.
-		Weight::from_parts(778_974_721, 35500)
-			// Standard Error: 2_885_687
-			.saturating_add(Weight::from_parts(19_511_352, 0).saturating_mul(s.into()))
+		//  Estimated: `35500 + s * (3296 ±146)`
+		// Minimum execution time: 652_093_000 picoseconds.
+		Weight::from_parts(700_091_986, 35500)
+			// Standard Error: 43_807_637
+			.saturating_add(Weight::from_parts(214_768_384, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(74_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(42_u64))
@@ -1283,8 +1283,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `9`
 		//  Estimated: `3513`
-		// Minimum execution time: 3_685_000 picoseconds.
-		Weight::from_parts(4_056_000, 3513)
+		// Minimum execution time: 3_845_000 picoseconds.
+		Weight::from_parts(4_237_000, 3513)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	/// Storage: `Subscriptions::PendingCursor` (r:1 w:1)
@@ -1336,10 +1336,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `13269 + s * (391 ±0)`
 		//  Estimated: `33597 + s * (3623 ±0)`
-		// Minimum execution time: 619_434_000 picoseconds.
-		Weight::from_parts(908_465_627, 33597)
-			// Standard Error: 2_586_246
-			.saturating_add(Weight::from_parts(7_714_873, 0).saturating_mul(s.into()))
+		// Minimum execution time: 634_267_000 picoseconds.
+		Weight::from_parts(1_113_828_370, 33597)
+			// Standard Error: 42_906_029
+			.saturating_add(Weight::from_parts(160_366_570, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(77_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(15_u64))
