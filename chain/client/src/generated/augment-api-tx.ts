@@ -191,7 +191,7 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       registerType: AugmentedSubmittable<(schema: H256 | string | Uint8Array, name: Bytes | string | Uint8Array) => SubmittableExtrinsic<ApiType>, [H256, Bytes]>;
       /**
-       * Withdraw an operator key or an invitation. The owner, or the operator key itself.
+       * Withdraw an operator key or an invitation. The owner; or the operator key itself, once it has accepted.
        * 
        * Errors: `NotAProvider`, `UnknownOperator`.
        **/
