@@ -29,8 +29,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `254`
 		//  Estimated: `3857`
-		// Minimum execution time: 48_842_000 picoseconds.
-		Weight::from_parts(59_659_000, 3857)
+		// Minimum execution time: 46_860_000 picoseconds.
+		Weight::from_parts(73_229_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -44,8 +44,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `727`
 		//  Estimated: `3857`
-		// Minimum execution time: 45_417_000 picoseconds.
-		Weight::from_parts(71_086_000, 3857)
+		// Minimum execution time: 43_095_000 picoseconds.
+		Weight::from_parts(57_105_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -57,8 +57,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `541`
 		//  Estimated: `3857`
-		// Minimum execution time: 13_310_000 picoseconds.
-		Weight::from_parts(22_694_000, 3857)
+		// Minimum execution time: 13_029_000 picoseconds.
+		Weight::from_parts(15_323_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -72,8 +72,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `761`
 		//  Estimated: `6724`
-		// Minimum execution time: 21_151_000 picoseconds.
-		Weight::from_parts(36_245_000, 6724)
+		// Minimum execution time: 20_771_000 picoseconds.
+		Weight::from_parts(22_254_000, 6724)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -85,8 +85,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `809`
 		//  Estimated: `6724`
-		// Minimum execution time: 19_629_000 picoseconds.
-		Weight::from_parts(34_040_000, 6724)
+		// Minimum execution time: 17_887_000 picoseconds.
+		Weight::from_parts(20_180_000, 6724)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -103,10 +103,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `183`
 		//  Estimated: `3631`
-		// Minimum execution time: 52_148_000 picoseconds.
-		Weight::from_parts(72_456_913, 3631)
-			// Standard Error: 22_223
-			.saturating_add(Weight::from_parts(140_642, 0).saturating_mul(n.into()))
+		// Minimum execution time: 50_265_000 picoseconds.
+		Weight::from_parts(56_613_913, 3631)
+			// Standard Error: 5_696
+			.saturating_add(Weight::from_parts(17_015, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -128,8 +128,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `599`
 		//  Estimated: `3631`
-		// Minimum execution time: 67_430_000 picoseconds.
-		Weight::from_parts(84_527_000, 3631)
+		// Minimum execution time: 48_903_000 picoseconds.
+		Weight::from_parts(53_029_000, 3631)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -159,8 +159,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1523`
 		//  Estimated: `4538`
-		// Minimum execution time: 118_056_000 picoseconds.
-		Weight::from_parts(165_798_000, 4538)
+		// Minimum execution time: 80_891_000 picoseconds.
+		Weight::from_parts(92_217_000, 4538)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
@@ -188,8 +188,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1752`
 		//  Estimated: `6346`
-		// Minimum execution time: 92_768_000 picoseconds.
-		Weight::from_parts(136_013_000, 6346)
+		// Minimum execution time: 84_977_000 picoseconds.
+		Weight::from_parts(91_687_000, 6346)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
@@ -201,8 +201,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `903`
 		//  Estimated: `6724`
-		// Minimum execution time: 18_077_000 picoseconds.
-		Weight::from_parts(33_090_000, 6724)
+		// Minimum execution time: 17_497_000 picoseconds.
+		Weight::from_parts(19_729_000, 6724)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -227,10 +227,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1225 + o * (246 ±0)`
 		//  Estimated: `6724 + o * (2678 ±0)`
-		// Minimum execution time: 26_900_000 picoseconds.
-		Weight::from_parts(109_576_181, 6724)
-			// Standard Error: 4_535_060
-			.saturating_add(Weight::from_parts(20_285_691, 0).saturating_mul(o.into()))
+		// Minimum execution time: 24_888_000 picoseconds.
+		Weight::from_parts(38_924_772, 6724)
+			// Standard Error: 207_403
+			.saturating_add(Weight::from_parts(13_452_917, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
@@ -243,8 +243,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `498`
 		//  Estimated: `3857`
-		// Minimum execution time: 10_946_000 picoseconds.
-		Weight::from_parts(17_926_000, 3857)
+		// Minimum execution time: 10_927_000 picoseconds.
+		Weight::from_parts(12_038_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -265,10 +265,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `780 + o * (246 ±0)`
 		//  Estimated: `4538 + o * (2678 ±0)`
-		// Minimum execution time: 17_025_000 picoseconds.
-		Weight::from_parts(51_429_489, 4538)
-			// Standard Error: 5_090_087
-			.saturating_add(Weight::from_parts(24_586_234, 0).saturating_mul(o.into()))
+		// Minimum execution time: 15_042_000 picoseconds.
+		Weight::from_parts(85_439, 4538)
+			// Standard Error: 419_273
+			.saturating_add(Weight::from_parts(17_469_389, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -298,8 +298,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `516 + o * (32 ±0)`
 		//  Estimated: `3857`
-		// Minimum execution time: 164_075_000 picoseconds.
-		Weight::from_parts(247_503_555, 3857)
+		// Minimum execution time: 158_206_000 picoseconds.
+		Weight::from_parts(172_103_082, 3857)
+			// Standard Error: 526_984
+			.saturating_add(Weight::from_parts(2_584_032, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(71_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(o.into())))
@@ -310,8 +312,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `498`
 		//  Estimated: `3857`
-		// Minimum execution time: 10_997_000 picoseconds.
-		Weight::from_parts(18_678_000, 3857)
+		// Minimum execution time: 10_926_000 picoseconds.
+		Weight::from_parts(12_548_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -323,8 +325,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `718`
 		//  Estimated: `3857`
-		// Minimum execution time: 14_511_000 picoseconds.
-		Weight::from_parts(18_157_000, 3857)
+		// Minimum execution time: 14_852_000 picoseconds.
+		Weight::from_parts(16_895_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -336,8 +338,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `718`
 		//  Estimated: `3857`
-		// Minimum execution time: 14_402_000 picoseconds.
-		Weight::from_parts(21_562_000, 3857)
+		// Minimum execution time: 13_550_000 picoseconds.
+		Weight::from_parts(15_493_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -349,8 +351,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `718`
 		//  Estimated: `3857`
-		// Minimum execution time: 14_001_000 picoseconds.
-		Weight::from_parts(17_756_000, 3857)
+		// Minimum execution time: 13_901_000 picoseconds.
+		Weight::from_parts(18_998_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -373,10 +375,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `780 + o * (246 ±0)`
 		//  Estimated: `4538 + o * (2678 ±0)`
-		// Minimum execution time: 21_452_000 picoseconds.
-		Weight::from_parts(22_023_000, 4538)
-			// Standard Error: 6_097_608
-			.saturating_add(Weight::from_parts(37_967_607, 0).saturating_mul(o.into()))
+		// Minimum execution time: 21_502_000 picoseconds.
+		Weight::from_parts(38_504_803, 4538)
+			// Standard Error: 427_378
+			.saturating_add(Weight::from_parts(15_678_048, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -409,8 +411,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1523`
 		//  Estimated: `4538`
-		// Minimum execution time: 86_589_000 picoseconds.
-		Weight::from_parts(138_406_000, 4538)
+		// Minimum execution time: 82_614_000 picoseconds.
+		Weight::from_parts(95_973_000, 4538)
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
@@ -430,8 +432,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `948`
 		//  Estimated: `3857`
-		// Minimum execution time: 25_458_000 picoseconds.
-		Weight::from_parts(45_107_000, 3857)
+		// Minimum execution time: 24_456_000 picoseconds.
+		Weight::from_parts(29_414_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}

@@ -576,8 +576,13 @@ fn a_line_that_is_busy_holds_back_who_wants_to_move_but_not_who_is_left_alone() 
 #[test]
 fn a_resignation_looks_further_than_one_window() {
 	with_and_without_hook(|| {
+		provider(PETER, 3, 1);
+		let id = subscribe(ALICE, 3, 200);
+		declare(PETER, id, 1);
+		// Between Peter, who was asked last, and Paula.
 		provider(PIA, 9, 1);
-		let id = served(200);
+		provider(PAULA, 2, 1);
+		run(MINIMUM);
 		MaxScan::set(1);
 		follow(id);
 		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));

@@ -56,10 +56,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `2105 + s * (418 ±0)`
 		//  Estimated: `5849 + s * (3623 ±0)`
-		// Minimum execution time: 137_566_000 picoseconds.
-		Weight::from_parts(472_646_224, 5849)
-			// Standard Error: 20_214_075
-			.saturating_add(Weight::from_parts(14_302_999, 0).saturating_mul(s.into()))
+		// Minimum execution time: 133_299_000 picoseconds.
+		Weight::from_parts(155_836_853, 5849)
+			// Standard Error: 403_942
+			.saturating_add(Weight::from_parts(27_136_298, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
@@ -83,8 +83,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1696`
 		//  Estimated: `6724`
-		// Minimum execution time: 56_274_000 picoseconds.
-		Weight::from_parts(83_274_000, 6724)
+		// Minimum execution time: 55_723_000 picoseconds.
+		Weight::from_parts(60_981_000, 6724)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -103,10 +103,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1520`
 		//  Estimated: `6724`
-		// Minimum execution time: 37_305_000 picoseconds.
-		Weight::from_parts(44_055_326, 6724)
-			// Standard Error: 17_581
-			.saturating_add(Weight::from_parts(31_625, 0).saturating_mul(r.into()))
+		// Minimum execution time: 36_214_000 picoseconds.
+		Weight::from_parts(43_187_616, 6724)
+			// Standard Error: 5_545
+			.saturating_add(Weight::from_parts(2_973, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -154,11 +154,11 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	pub fn reject(s: u32, ) -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `11394 + s * (379 ±0)`
-		//  Estimated: `33597 + s * (3623 ±0)`
-		// Minimum execution time: 632_875_000 picoseconds.
-		Weight::from_parts(938_377_380, 33597)
-			// Standard Error: 27_487_941
-			.saturating_add(Weight::from_parts(63_491_208, 0).saturating_mul(s.into()))
+		//  Estimated: `33597 + s * (3623 ±146)`
+		// Minimum execution time: 610_341_000 picoseconds.
+		Weight::from_parts(741_350_149, 33597)
+			// Standard Error: 1_388_755
+			.saturating_add(Weight::from_parts(17_180_856, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(75_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(27_u64))
@@ -176,8 +176,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1209`
 		//  Estimated: `4015`
-		// Minimum execution time: 27_461_000 picoseconds.
-		Weight::from_parts(48_232_000, 4015)
+		// Minimum execution time: 27_100_000 picoseconds.
+		Weight::from_parts(29_104_000, 4015)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -199,8 +199,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1632`
 		//  Estimated: `6196`
-		// Minimum execution time: 116_303_000 picoseconds.
-		Weight::from_parts(141_541_000, 6196)
+		// Minimum execution time: 121_671_000 picoseconds.
+		Weight::from_parts(133_119_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -222,8 +222,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1632`
 		//  Estimated: `6196`
-		// Minimum execution time: 114_841_000 picoseconds.
-		Weight::from_parts(126_219_000, 6196)
+		// Minimum execution time: 114_821_000 picoseconds.
+		Weight::from_parts(122_613_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -243,8 +243,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1209`
 		//  Estimated: `5849`
-		// Minimum execution time: 41_002_000 picoseconds.
-		Weight::from_parts(49_995_000, 5849)
+		// Minimum execution time: 39_539_000 picoseconds.
+		Weight::from_parts(44_196_000, 5849)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
@@ -278,8 +278,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `6942`
 		//  Estimated: `25190`
-		// Minimum execution time: 315_280_000 picoseconds.
-		Weight::from_parts(362_371_000, 25190)
+		// Minimum execution time: 292_246_000 picoseconds.
+		Weight::from_parts(317_303_000, 25190)
 			.saturating_add(T::DbWeight::get().reads(24_u64))
 			.saturating_add(T::DbWeight::get().writes(25_u64))
 	}
@@ -305,8 +305,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `6036`
 		//  Estimated: `25190`
-		// Minimum execution time: 208_011_000 picoseconds.
-		Weight::from_parts(227_720_000, 25190)
+		// Minimum execution time: 184_285_000 picoseconds.
+		Weight::from_parts(203_944_000, 25190)
 			.saturating_add(T::DbWeight::get().reads(18_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
@@ -351,10 +351,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `11122 + s * (379 ±0)`
 		//  Estimated: `33597 + s * (3623 ±0)`
-		// Minimum execution time: 520_246_000 picoseconds.
-		Weight::from_parts(352_238_798, 33597)
-			// Standard Error: 22_707_882
-			.saturating_add(Weight::from_parts(105_540_228, 0).saturating_mul(s.into()))
+		// Minimum execution time: 540_376_000 picoseconds.
+		Weight::from_parts(617_944_823, 33597)
+			// Standard Error: 1_950_553
+			.saturating_add(Weight::from_parts(24_031_432, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(67_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
@@ -398,11 +398,11 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	pub fn migrate(s: u32, ) -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `10811 + s * (379 ±0)`
-		//  Estimated: `33597 + s * (3623 ±146)`
-		// Minimum execution time: 496_321_000 picoseconds.
-		Weight::from_parts(608_230_624, 33597)
-			// Standard Error: 29_066_888
-			.saturating_add(Weight::from_parts(86_269_493, 0).saturating_mul(s.into()))
+		//  Estimated: `33597 + s * (3623 ±0)`
+		// Minimum execution time: 512_595_000 picoseconds.
+		Weight::from_parts(632_615_809, 33597)
+			// Standard Error: 2_631_338
+			.saturating_add(Weight::from_parts(21_086_714, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(65_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
@@ -438,8 +438,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `7770`
 		//  Estimated: `25190`
-		// Minimum execution time: 249_472_000 picoseconds.
-		Weight::from_parts(325_315_000, 25190)
+		// Minimum execution time: 242_422_000 picoseconds.
+		Weight::from_parts(292_667_000, 25190)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(29_u64))
 	}
@@ -471,8 +471,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `7456`
 		//  Estimated: `25190`
-		// Minimum execution time: 285_306_000 picoseconds.
-		Weight::from_parts(342_792_000, 25190)
+		// Minimum execution time: 272_447_000 picoseconds.
+		Weight::from_parts(298_075_000, 25190)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(30_u64))
 	}
@@ -490,8 +490,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1632`
 		//  Estimated: `6196`
-		// Minimum execution time: 68_231_000 picoseconds.
-		Weight::from_parts(77_756_000, 6196)
+		// Minimum execution time: 69_724_000 picoseconds.
+		Weight::from_parts(74_121_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -507,8 +507,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1335`
 		//  Estimated: `6196`
-		// Minimum execution time: 57_385_000 picoseconds.
-		Weight::from_parts(72_027_000, 6196)
+		// Minimum execution time: 56_515_000 picoseconds.
+		Weight::from_parts(62_554_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -558,11 +558,11 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	pub fn poke(s: u32, ) -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `11044 + s * (405 ±0)`
-		//  Estimated: `29660 + s * (3623 ±155)`
-		// Minimum execution time: 436_902_000 picoseconds.
-		Weight::from_parts(726_339_375, 29660)
-			// Standard Error: 41_520_913
-			.saturating_add(Weight::from_parts(114_731_834, 0).saturating_mul(s.into()))
+		//  Estimated: `29660 + s * (3623 ±0)`
+		// Minimum execution time: 403_823_000 picoseconds.
+		Weight::from_parts(442_519_401, 29660)
+			// Standard Error: 742_282
+			.saturating_add(Weight::from_parts(32_114_472, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(59_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(33_u64))
@@ -616,11 +616,11 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	pub fn poke_both(s: u32, ) -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `12418 + s * (384 ±0)`
-		//  Estimated: `35500 + s * (3296 ±37)`
-		// Minimum execution time: 590_892_000 picoseconds.
-		Weight::from_parts(1_321_193_893, 35500)
-			// Standard Error: 57_362_218
-			.saturating_add(Weight::from_parts(181_469_952, 0).saturating_mul(s.into()))
+		//  Estimated: `35500 + s * (3296 ±47)`
+		// Minimum execution time: 578_984_000 picoseconds.
+		Weight::from_parts(784_748_606, 35500)
+			// Standard Error: 2_279_816
+			.saturating_add(Weight::from_parts(19_152_695, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(71_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(41_u64))
@@ -654,8 +654,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `6983`
 		//  Estimated: `25190`
-		// Minimum execution time: 265_967_000 picoseconds.
-		Weight::from_parts(324_124_000, 25190)
+		// Minimum execution time: 243_153_000 picoseconds.
+		Weight::from_parts(265_176_000, 25190)
 			.saturating_add(T::DbWeight::get().reads(23_u64))
 			.saturating_add(T::DbWeight::get().writes(25_u64))
 	}
@@ -689,8 +689,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `2346`
 		//  Estimated: `6724`
-		// Minimum execution time: 106_248_000 picoseconds.
-		Weight::from_parts(140_980_000, 6724)
+		// Minimum execution time: 98_266_000 picoseconds.
+		Weight::from_parts(112_809_000, 6724)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
 	}
@@ -730,8 +730,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `3120`
 		//  Estimated: `7040`
-		// Minimum execution time: 126_418_000 picoseconds.
-		Weight::from_parts(171_496_000, 7040)
+		// Minimum execution time: 124_887_000 picoseconds.
+		Weight::from_parts(144_496_000, 7040)
 			.saturating_add(T::DbWeight::get().reads(14_u64))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
 	}
@@ -782,10 +782,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `10407 + s * (391 ±0)`
 		//  Estimated: `33597 + s * (3623 ±0)`
-		// Minimum execution time: 724_661_000 picoseconds.
-		Weight::from_parts(1_346_786_163, 33597)
-			// Standard Error: 41_350_570
-			.saturating_add(Weight::from_parts(78_778_040, 0).saturating_mul(s.into()))
+		// Minimum execution time: 647_656_000 picoseconds.
+		Weight::from_parts(739_185_678, 33597)
+			// Standard Error: 2_784_113
+			.saturating_add(Weight::from_parts(39_480_459, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(71_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
@@ -828,10 +828,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `2226 + s * (413 ±0)`
 		//  Estimated: `5849 + s * (3623 ±0)`
-		// Minimum execution time: 143_024_000 picoseconds.
-		Weight::from_parts(160_825_759, 5849)
-			// Standard Error: 2_320_867
-			.saturating_add(Weight::from_parts(33_606_009, 0).saturating_mul(s.into()))
+		// Minimum execution time: 144_005_000 picoseconds.
+		Weight::from_parts(164_832_791, 5849)
+			// Standard Error: 698_640
+			.saturating_add(Weight::from_parts(32_533_599, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(8_u64))
@@ -884,10 +884,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `2808 + n * (8999 ±0)`
 		//  Estimated: `3604 + n * (86952 ±0)`
-		// Minimum execution time: 910_118_000 picoseconds.
-		Weight::from_parts(961_465_000, 3604)
-			// Standard Error: 128_758_014
-			.saturating_add(Weight::from_parts(4_165_229_142, 0).saturating_mul(n.into()))
+		// Minimum execution time: 849_447_000 picoseconds.
+		Weight::from_parts(887_875_000, 3604)
+			// Standard Error: 19_045_050
+			.saturating_add(Weight::from_parts(982_612_260, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads((116_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
@@ -943,10 +943,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `18432 + n * (491 ±0)`
 		//  Estimated: `86686 + n * (4859 ±0)`
-		// Minimum execution time: 2_428_735_000 picoseconds.
-		Weight::from_parts(11_695_322_792, 86686)
-			// Standard Error: 76_284_247
-			.saturating_add(Weight::from_parts(548_656_224, 0).saturating_mul(n.into()))
+		// Minimum execution time: 2_473_551_000 picoseconds.
+		Weight::from_parts(2_587_713_177, 86686)
+			// Standard Error: 8_545_128
+			.saturating_add(Weight::from_parts(221_850_690, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(135_u64))
 			.saturating_add(T::DbWeight::get().reads((6_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(241_u64))
@@ -965,8 +965,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1209`
 		//  Estimated: `4015`
-		// Minimum execution time: 31_758_000 picoseconds.
-		Weight::from_parts(39_469_000, 4015)
+		// Minimum execution time: 31_297_000 picoseconds.
+		Weight::from_parts(35_093_000, 4015)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -988,8 +988,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1696`
 		//  Estimated: `6196`
-		// Minimum execution time: 88_452_000 picoseconds.
-		Weight::from_parts(124_796_000, 6196)
+		// Minimum execution time: 87_130_000 picoseconds.
+		Weight::from_parts(119_228_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -1007,8 +1007,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1273`
 		//  Estimated: `4015`
-		// Minimum execution time: 42_474_000 picoseconds.
-		Weight::from_parts(70_015_000, 4015)
+		// Minimum execution time: 41_933_000 picoseconds.
+		Weight::from_parts(46_339_000, 4015)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -1026,8 +1026,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `576`
 		//  Estimated: `5849`
-		// Minimum execution time: 15_734_000 picoseconds.
-		Weight::from_parts(22_013_000, 5849)
+		// Minimum execution time: 15_704_000 picoseconds.
+		Weight::from_parts(19_159_000, 5849)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -1040,10 +1040,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `30`
 		//  Estimated: `1489 + b * (2507 ±0)`
-		// Minimum execution time: 2_864_000 picoseconds.
-		Weight::from_parts(3_025_000, 1489)
-			// Standard Error: 482_637
-			.saturating_add(Weight::from_parts(7_733_592, 0).saturating_mul(b.into()))
+		// Minimum execution time: 3_575_000 picoseconds.
+		Weight::from_parts(3_725_000, 1489)
+			// Standard Error: 14_860
+			.saturating_add(Weight::from_parts(2_987_598, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(b.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -1071,8 +1071,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1674`
 		//  Estimated: `6196`
-		// Minimum execution time: 137_175_000 picoseconds.
-		Weight::from_parts(154_470_000, 6196)
+		// Minimum execution time: 142_172_000 picoseconds.
+		Weight::from_parts(153_429_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
@@ -1106,8 +1106,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `7029`
 		//  Estimated: `25190`
-		// Minimum execution time: 257_775_000 picoseconds.
-		Weight::from_parts(315_591_000, 25190)
+		// Minimum execution time: 264_525_000 picoseconds.
+		Weight::from_parts(323_032_000, 25190)
 			.saturating_add(T::DbWeight::get().reads(26_u64))
 			.saturating_add(T::DbWeight::get().writes(26_u64))
 	}
@@ -1148,10 +1148,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `3482 + s * (407 ±0)`
 		//  Estimated: `6724 + s * (3623 ±0)`
-		// Minimum execution time: 142_132_000 picoseconds.
-		Weight::from_parts(152_854_847, 6724)
-			// Standard Error: 7_936_649
-			.saturating_add(Weight::from_parts(37_182_238, 0).saturating_mul(s.into()))
+		// Minimum execution time: 153_759_000 picoseconds.
+		Weight::from_parts(202_794_648, 6724)
+			// Standard Error: 570_120
+			.saturating_add(Weight::from_parts(28_145_029, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
@@ -1205,11 +1205,11 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	pub fn serve_deadline_of_group(s: u32, ) -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `11090 + s * (405 ±0)`
-		//  Estimated: `29660 + s * (3623 ±0)`
-		// Minimum execution time: 429_942_000 picoseconds.
-		Weight::from_parts(145_814_396, 29660)
-			// Standard Error: 43_773_381
-			.saturating_add(Weight::from_parts(261_380_269, 0).saturating_mul(s.into()))
+		//  Estimated: `29660 + s * (3623 ±155)`
+		// Minimum execution time: 469_351_000 picoseconds.
+		Weight::from_parts(589_221_627, 29660)
+			// Standard Error: 3_731_730
+			.saturating_add(Weight::from_parts(47_047_279, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(62_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(34_u64))
@@ -1265,11 +1265,11 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	pub fn serve_both(s: u32, ) -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `12502 + s * (384 ±0)`
-		//  Estimated: `35500 + s * (3296 ±146)`
-		// Minimum execution time: 652_093_000 picoseconds.
-		Weight::from_parts(700_091_986, 35500)
-			// Standard Error: 43_807_637
-			.saturating_add(Weight::from_parts(214_768_384, 0).saturating_mul(s.into()))
+		//  Estimated: `35500 + s * (3296 ±0)`
+		// Minimum execution time: 698_743_000 picoseconds.
+		Weight::from_parts(948_053_158, 35500)
+			// Standard Error: 4_413_545
+			.saturating_add(Weight::from_parts(29_168_664, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(74_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(42_u64))
@@ -1283,8 +1283,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `9`
 		//  Estimated: `3513`
-		// Minimum execution time: 3_845_000 picoseconds.
-		Weight::from_parts(4_237_000, 3513)
+		// Minimum execution time: 3_896_000 picoseconds.
+		Weight::from_parts(4_486_000, 3513)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	/// Storage: `Subscriptions::PendingCursor` (r:1 w:1)
@@ -1335,11 +1335,11 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	pub fn waiting_step(s: u32, ) -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `13269 + s * (391 ±0)`
-		//  Estimated: `33597 + s * (3623 ±0)`
-		// Minimum execution time: 634_267_000 picoseconds.
-		Weight::from_parts(1_113_828_370, 33597)
-			// Standard Error: 42_906_029
-			.saturating_add(Weight::from_parts(160_366_570, 0).saturating_mul(s.into()))
+		//  Estimated: `33597 + s * (3623 ±155)`
+		// Minimum execution time: 726_254_000 picoseconds.
+		Weight::from_parts(942_301_121, 33597)
+			// Standard Error: 2_106_852
+			.saturating_add(Weight::from_parts(10_399_927, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(77_u64))
 			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(15_u64))
