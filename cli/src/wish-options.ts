@@ -64,7 +64,10 @@ export function withWish(command: Command): Command {
       "--elastic",
       "a price that the provider may change within its bounds will do; the most per block holds for it",
     )
-    .option("--follow", "move to another provider by itself when this one resigns, and by anybody's call when it is dark");
+    .option(
+      "--follow",
+      "move to another provider by itself when this one resigns, and by anybody's call when it is dark",
+    );
 }
 
 /** What was asked for. @throws CommandFailure exit code 2 for what is no account */

@@ -115,7 +115,10 @@ export interface Rolled {
 /** A counter that has forgotten old dark periods may stand lower for a block of the past: no block is counted again. */
 function settled(segment: Segment, until: number, liveNow: number): readonly [earned: Balance, next: Segment] {
   const paid = earned(segment, liveNow);
-  return [paid, { since: until, rate: segment.rate, funds: segment.funds - paid, live0: Math.max(liveNow, segment.live0) }];
+  return [
+    paid,
+    { since: until, rate: segment.rate, funds: segment.funds - paid, live0: Math.max(liveNow, segment.live0) },
+  ];
 }
 
 /**
