@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { Command } from "commander";
 import { LoginAgent, type ServedAgent, askHolder, canAskHolder, serveAgent } from "../agent/index.js";
@@ -55,18 +55,21 @@ async function run(command: string[], options: AgentOptions): Promise<void> {
 /** Runs a command with the agent; the exit status is the command's. */
 async function runWith(served: ServedAgent, [program, ...args]: string[]): Promise<number> {
   const environment = { ...process.env, SSH_AUTH_SOCK: served.socketPath, SSH_AGENT_PID: String(process.pid) };
-  const child = spawn(program!, args, { stdio: "inherit", env: environment });
-  // Ctrl-C reaches the command too, by the terminal; the agent ends when the command has.
+  // Ctrl-C reaches the command too, by the terminal; the agent ends when the command has. Before the command begins, since its first signal
+  // may come before the line after.
   const ignore = (): void => undefined;
-  const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
+  let child: ChildProcess | undefined;
+  const forward = (signal: NodeJS.Signals): void => void child?.kill(signal);
   process.on("SIGINT", ignore).on("SIGTERM", forward).on("SIGHUP", forward);
   try {
+    const started = spawn(program!, args, { stdio: "inherit", env: environment });
+    child = started;
     return await new Promise((resolve, reject) => {
       // The system's message would quote the command.
-      child.on("error", ({ code }: NodeJS.ErrnoException) =>
+      started.on("error", ({ code }: NodeJS.ErrnoException) =>
         reject(new KeysError("usage", `expected a command that can be run after --, found ${code}`)),
       );
-      child.on("close", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
+      started.on("close", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
     });
   } finally {
     process.off("SIGINT", ignore).off("SIGTERM", forward).off("SIGHUP", forward);
