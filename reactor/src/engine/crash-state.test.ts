@@ -1,4 +1,5 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, truncateSync } from "node:fs";
+import { join } from "node:path";
 import { Rig, kill, type Reactor } from "./testing/rig";
 
 // Killed before the update, killed in the recovery itself, and the state lost at every point: the rest of crash.test.ts.
@@ -85,6 +86,27 @@ describe("the way back", () => {
     expect(await reactor.recover(rig.job())).toMatchObject({ adopted: [], dropped: [process] });
     expect(rig.workloads()).toEqual([]);
     await reactor.close();
+  });
+
+  it("passes over attributes that the engine had begun to write", async () => {
+    const first = await rig.reactor(["host.create.made"]);
+    await begin(first.up(rig.job()), "host.create.made");
+    const made = rig.workloads();
+    const { worker, cli, plugin } = rig.cast();
+    [...worker, ...cli, ...plugin].forEach(kill);
+    await first.kill();
+    // The file backend makes them empty first, and the engine dies of any that it cannot read.
+    const backend = join(rig.deploymentFolder("7.1"), "backend");
+    const attributes = readdirSync(backend, { recursive: true, encoding: "utf8" }).filter((f) => f.endsWith(".attrs"));
+    expect(attributes.length).toBeGreaterThan(0);
+    for (const file of attributes) truncateSync(join(backend, file));
+    rig.open("host.create.made");
+    const second = await rig.reactor(["host.create.made"]);
+    await second.up(rig.job());
+    expect(rig.workloads()).toEqual(made);
+    await second.destroy(rig.job());
+    expect([rig.workloads(), rig.leftovers()]).toEqual([[], []]);
+    await second.close();
   });
 
   it("is walked to its end however often it is killed", async () => {

@@ -77,6 +77,7 @@ export async function prune(folder: DeploymentFolder): Promise<void> {
     ...entries.filter((e) => old.has(updateOf(e))).map((e) => rm(join(folder.historyFolder, e), { force: true })),
     rm(folder.temporary, { recursive: true, force: true }),
     removeWriterDrafts(folder),
+    removeTornAttributes(folder),
   ]);
 }
 
@@ -93,6 +94,27 @@ async function removeWriterDrafts(folder: DeploymentFolder): Promise<void> {
     await Promise.all(
       entries.filter((e) => /fileblob\d*|\.tmp/.test(e)).map((e) => rm(join(place, e), { force: true })),
     );
+  }
+}
+
+/**
+ * Beside each file the backend keeps `<file>.attrs`, which it empties before it writes it. An engine that was killed in between leaves it so,
+ * and from then on every engine ends with "failed to load checkpoint: EOF". Without the file it goes by default values, which will do.
+ */
+async function removeTornAttributes(folder: DeploymentFolder): Promise<void> {
+  const entries = await readdir(folder.backend, { recursive: true }).catch(ifAbsent([]));
+  for (const entry of entries.filter((each) => each.endsWith(".attrs"))) {
+    const file = join(folder.backend, entry);
+    if (!isJson((await readIfThere(file)) ?? "{}")) await rm(file, { force: true });
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 
