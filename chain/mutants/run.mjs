@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { parseArgs } from "node:util";
+import { typed } from "../../tools/typed.mjs";
 import { mutants } from "./list.mjs";
 
 const help = `node chain/mutants/run.mjs [--only N[,N...]] [--check] [--histories N] [--target FOLDER] [--minutes N]
@@ -17,34 +17,18 @@ Each fault is applied to a copy of the sources, compiled and tested. It is kille
   --minutes N    the longest that the tests of one fault may take, 15 if not said
 Exit code 1 if one survives, does not apply or does not compile; 2 if what was typed cannot be done.`;
 
-/** What was typed cannot be done: one line, and nothing was touched. */
-function refuse(message) {
-  console.error(`mutants: ${message}; see: node chain/mutants/run.mjs --help`);
-  process.exit(2);
-}
-
-function parsed() {
-  try {
-    return parseArgs({
-      options: {
-        only: { type: "string" },
-        check: { type: "boolean", default: false },
-        histories: { type: "string", default: "60" },
-        target: { type: "string" },
-        minutes: { type: "string", default: "15" },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    return refuse(error.message.split(/\. |\.?\n/)[0]);
-  }
-}
-
-const options = parsed();
-if (options.help) {
-  console.log(help);
-  process.exit(0);
-}
+const { options, refuse } = typed({
+  name: "mutants",
+  command: "node chain/mutants/run.mjs",
+  help,
+  options: {
+    only: { type: "string" },
+    check: { type: "boolean", default: false },
+    histories: { type: "string", default: "60" },
+    target: { type: "string" },
+    minutes: { type: "string", default: "15" },
+  },
+});
 for (const [name, least] of [
   ["histories", 0],
   ["minutes", 1],

@@ -5,9 +5,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { locateEngine } from "@dinfra/reactor";
 import { tinyHttpEntry } from "@dinfra/stacks";
+import { typed } from "../../tools/typed.mjs";
 import { byHand } from "./hand.mjs";
 import { machine } from "./machine.mjs";
 import { openMarket } from "./market.mjs";
@@ -27,31 +27,15 @@ const usage = `usage: node stacks/bench/run.mjs [--runs N] [--out FOLDER]
   --out FOLDER  where figures.csv and figures.svg are written, stacks/bench/results if not said
 Exit code 1 if a figure is above its limit; 2 if what was typed cannot be done.`;
 
-/** What was typed cannot be done: one line, and nothing was started. */
-function refuse(message) {
-  console.error(`bench: ${message}; see: node stacks/bench/run.mjs --help`);
-  process.exit(2);
-}
-
-function parsed() {
-  try {
-    return parseArgs({
-      options: {
-        runs: { type: "string", default: "5" },
-        out: { type: "string", default: fileURLToPath(new URL("results", import.meta.url)) },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    return refuse(error.message.split(/\. |\.?\n/)[0]);
-  }
-}
-
-const options = parsed();
-if (options.help) {
-  console.log(usage);
-  process.exit(0);
-}
+const { options, refuse } = typed({
+  name: "bench",
+  command: "node stacks/bench/run.mjs",
+  help: usage,
+  options: {
+    runs: { type: "string", default: "5" },
+    out: { type: "string", default: fileURLToPath(new URL("results", import.meta.url)) },
+  },
+});
 const runs = Number(options.runs);
 if (!/^[1-9][0-9]*$/.test(options.runs)) refuse(`--runs: expected a whole number from 1, found ${options.runs}`);
 
