@@ -1,10 +1,10 @@
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AccountKey } from "../account-key.js";
 import { fingerprint, publicKeyBlob, publicKeyLine } from "../openssh-public.js";
 import { PHRASE } from "../test/accounts.js";
 import { dinfra } from "../test/dinfra-keys.js";
-import { temporaryFolder } from "../test/openssh.js";
+import { ownHome } from "../test/own-home.js";
 
 // Many processes, perhaps on a busy machine.
 jest.setTimeout(240_000);
@@ -12,23 +12,17 @@ jest.setTimeout(240_000);
 const key = AccountKey.fromMnemonic(PHRASE, "ed25519", "//dinfra//ssh");
 const facts = { account: key.address(), scheme: "ed25519", fingerprint: fingerprint(publicKeyBlob(key.sshKey)) };
 
-let home: string;
-let env: NodeJS.ProcessEnv;
-beforeEach(() => {
-  home = temporaryFolder();
-  env = { PATH: process.env.PATH, HOME: home, TMPDIR: home, XDG_RUNTIME_DIR: home };
-});
-afterEach(() => rmSync(home, { recursive: true }));
+const home = ownHome();
 
 describe("the key commands as part of dinfra", () => {
   async function json(args: string[], input = `${PHRASE}\n`): Promise<unknown> {
-    const result = await dinfra([...args, "--json"], { env, input });
+    const result = await dinfra([...args, "--json"], { env: home().env, input });
     expect(result).toMatchObject({ code: 0 });
     return JSON.parse(result.stdout);
   }
 
   it("answer in JSON", async () => {
-    const out = join(home, "id");
+    const out = join(home().folder, "id");
     expect(await json(["show"])).toEqual({
       ...facts,
       publicKey: publicKeyLine(key.sshKey, key.address()),
@@ -46,7 +40,7 @@ describe("the key commands as part of dinfra", () => {
     });
     const line = publicKeyLine(key.sshKey, `dinfra:${key.address()}`);
     expect(await json(["authorize", "--domain", "x", `${out}.proof`])).toEqual({ line, into: null, added: false });
-    const into = join(home, "authorized_keys");
+    const into = join(home().folder, "authorized_keys");
     for (const added of [true, false])
       expect(await json(["authorize", "--domain", "x", "--into", into, `${out}.proof`])).toEqual({ line, into, added });
     expect(readFileSync(into, "utf8")).toBe(`${line}\n`);
@@ -62,22 +56,25 @@ describe("the key commands as part of dinfra", () => {
     ["a key without a file", ["create", "--scheme", "sr25519"], 1, "key.no-file"],
   ])("refuse as the others do: %s", async (_, args, code, error) => {
     const input = `${PHRASE}\n`;
-    const result = await dinfra(args, { env, input });
+    const result = await dinfra(args, { env: home().env, input });
     expect(result).toMatchObject({ code, stdout: "" });
     expect(result.stderr).toMatch(new RegExp(`^dinfra: [^\\n]*\\[${error.replace(".", "\\.")}\\]\\n$`));
     if (args[0] === "ssh-agent") return; // has no --json
-    const machine = await dinfra([...args, "--json"], { env, input });
+    const machine = await dinfra([...args, "--json"], { env: home().env, input });
     expect(JSON.parse(machine.stderr)).toMatchObject({ error: { code: error, retryable: false } });
   });
 
   it("refuse a proof with 1, and a word that is no option with 2", async () => {
-    const proof = join(home, "proof");
-    writeFileSync(proof, (await dinfra(["login", "prove", "--domain", "x"], { env, input: `${PHRASE}\n` })).stdout);
-    expect(await dinfra(["authorize", "--domain", "other", proof], { env })).toMatchObject({
+    const proof = join(home().folder, "proof");
+    writeFileSync(
+      proof,
+      (await dinfra(["login", "prove", "--domain", "x"], { env: home().env, input: `${PHRASE}\n` })).stdout,
+    );
+    expect(await dinfra(["authorize", "--domain", "other", proof], { env: home().env })).toMatchObject({
       code: 1,
       stderr: expect.stringMatching(/^dinfra: .*\[proof\.domain\]\n$/) as string,
     });
-    expect(await dinfra(["authorize", "--nothing"], { env })).toMatchObject({
+    expect(await dinfra(["authorize", "--nothing"], { env: home().env })).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/^dinfra: unknown option '--nothing'/) as string,
     });

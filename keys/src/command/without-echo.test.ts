@@ -1,9 +1,8 @@
-import { rmSync } from "node:fs";
 import { miniSecretFromMnemonic } from "../mnemonic.js";
 import { DEVELOPMENT_PHRASE, PHRASE } from "../test/accounts.js";
 import { dinfra, dinfraKeys } from "../test/dinfra-keys.js";
 import { Needles } from "../test/leak.js";
-import { temporaryFolder } from "../test/openssh.js";
+import { ownHome } from "../test/own-home.js";
 import { redacted } from "./without-echo.js";
 
 // Many processes, perhaps on a busy machine.
@@ -14,13 +13,7 @@ const HEX = `0x${Buffer.from(seed).toString("hex")}`;
 const PASSWORD = "correcthorsebattery";
 const needles = new Needles([PHRASE, PASSWORD, seed]);
 
-let home: string;
-let env: NodeJS.ProcessEnv;
-beforeEach(() => {
-  home = temporaryFolder();
-  env = { PATH: process.env.PATH, HOME: home, TMPDIR: home, XDG_RUNTIME_DIR: home };
-});
-afterEach(() => rmSync(home, { recursive: true }));
+const home = ownHome();
 
 describe.each([
   ["dinfra-keys", dinfraKeys],
@@ -47,7 +40,7 @@ describe.each([
     ["as a proof", ["authorize", "--domain", "x", PHRASE]],
     ["as a path", ["create", "--path", `//a///${PASSWORD}`]],
   ])("%s, refuses it and does not repeat it", async (_how, args) => {
-    const result = await command(args, { env, input: `${DEVELOPMENT_PHRASE}\n` });
+    const result = await command(args, { env: home().env, input: `${DEVELOPMENT_PHRASE}\n` });
     expect(result.code).toBeGreaterThan(0);
     expect(result.stderr).not.toBe("");
     expect(needles.in(result.stdout + result.stderr)).toBe(false);
@@ -55,14 +48,14 @@ describe.each([
   });
 
   it("as a command for the agent to run, does not repeat it", async () => {
-    const result = await command(["ssh-agent", PHRASE], { env, input: `${DEVELOPMENT_PHRASE}\n` });
+    const result = await command(["ssh-agent", PHRASE], { env: home().env, input: `${DEVELOPMENT_PHRASE}\n` });
     expect(result.code).toBeGreaterThan(0);
     expect(needles.in(result.stdout + result.stderr)).toBe(false);
   });
 
   it("has no option that would take one", async () => {
     for (const args of [["create"], ["show"], ["ssh-agent"], ["login", "prove"]]) {
-      const { stdout } = await command([...args, "--help"], { env });
+      const { stdout } = await command([...args, "--help"], { env: home().env });
       expect(stdout).toContain("--secret-file <file>");
       expect(stdout).not.toMatch(/--(secret|seed|mnemonic|phrase|passphrase|password|key-passphrase)[ =]</);
     }
