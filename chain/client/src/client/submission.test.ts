@@ -24,12 +24,15 @@ const connected = async () => {
   const account = (address: string) => view.account(address).finally(() => direct.close());
   return { account };
 };
-/** Blocks until the promise is settled. */
-async function blocksUntil<T>(promise: Promise<T>): Promise<T> {
+/** Blocks until the promise is settled; the hash of each is told. */
+async function blocksUntil<T>(promise: Promise<T>, made?: (hash: string) => Promise<void>): Promise<T> {
   let settled = false;
   const done = () => (settled = true);
   promise.then(done, done);
-  while (!settled) await dev.newBlock();
+  while (!settled) {
+    const { hash } = await dev.newBlock();
+    await made?.(hash);
+  }
   return promise;
 }
 
@@ -158,20 +161,6 @@ test("the answer to the submission never came, but the extrinsic did: found, not
   expect(await freeOf(bob)).toBe(before + 13n);
 });
 
-/** Blocks until the promise is settled; the extrinsics in them. */
-async function blocksWith(promise: Promise<unknown>): Promise<string[]> {
-  const extrinsics: string[] = [];
-  let settled = false;
-  const done = () => (settled = true);
-  promise.then(done, done);
-  while (!settled) {
-    const { hash } = await dev.newBlock();
-    const { block } = await rpc<{ block: { extrinsics: string[] } }>(dev.endpoint, "chain_getBlock", hash);
-    extrinsics.push(...block.extrinsics);
-  }
-  return extrinsics;
-}
-
 test("an outage of the endpoint while it waits: goes on when it is back", async () => {
   const before = await freeOf(bob);
   const included = chain.submit(alice, pay(17n));
@@ -189,7 +178,12 @@ test("the pool lost it: the same bytes are sent again", async () => {
   const [bytes] = await inPool(1);
   // A block that holds nothing, made from no transactions: the pool is emptied by hand.
   await dropPool();
-  expect(await blocksWith(included)).toContain(bytes);
+  const extrinsics: string[] = [];
+  await blocksUntil(included, async (hash) => {
+    const { block } = await rpc<{ block: { extrinsics: string[] } }>(dev.endpoint, "chain_getBlock", hash);
+    extrinsics.push(...block.extrinsics);
+  });
+  expect(extrinsics).toContain(bytes);
   expect(await freeOf(bob)).toBe(before + 19n);
   expect(logged).toContainEqual(expect.stringContaining("sending it again"));
 });
