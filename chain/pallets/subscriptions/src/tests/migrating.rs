@@ -43,11 +43,17 @@ fn follow(id: u64) {
 	Wishes::<Test>::insert(id, Wish { follow: true, ..Default::default() });
 }
 
-/// Peter serves Alice at 3 a block, past the minimum period; Paula offers it at 2.
-fn served(funds: Balance) -> u64 {
+/// Peter serves Alice at 3 a block from now on, and nobody else offers anything.
+fn alone(funds: Balance) -> u64 {
 	provider(PETER, 3, 1);
 	let id = subscribe(ALICE, 3, funds);
 	declare(PETER, id, 1);
+	id
+}
+
+/// The same, past the minimum period; Paula offers it at 2.
+fn served(funds: Balance) -> u64 {
+	let id = alone(funds);
 	provider(PAULA, 2, 1);
 	run(MINIMUM);
 	id
@@ -237,9 +243,7 @@ fn migration_is_refused_to_others_twice_before_a_deployment_and_within_the_minim
 #[test]
 fn during_the_trial_and_before_another_price_the_minimum_period_does_not_keep_anybody() {
 	with_and_without_hook(|| {
-		provider(PETER, 3, 1);
-		let id = subscribe(ALICE, 3, 200);
-		declare(PETER, id, 1);
+		let id = alone(200);
 		provider(PAULA, 3, 1);
 		run(TRIAL - 1);
 		assert_ok!(Subscriptions::migrate(signed(ALICE), id));
@@ -513,9 +517,7 @@ fn who_wished_to_follow_is_moved_when_the_provider_resigns() {
 	});
 	// Nobody there changes nothing: it ends, unless somebody is found before.
 	with_and_without_hook(|| {
-		provider(PETER, 3, 1);
-		let id = subscribe(ALICE, 3, 200);
-		declare(PETER, id, 1);
+		let id = alone(200);
 		follow(id);
 		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
 		assert_eq!((subscription(id).successor, subscription(id).attempts), (None, 1));
@@ -526,9 +528,7 @@ fn who_wished_to_follow_is_moved_when_the_provider_resigns() {
 	});
 	// Who leaves does not follow.
 	with_and_without_hook(|| {
-		provider(PETER, 3, 1);
-		let id = subscribe(ALICE, 3, 200);
-		declare(PETER, id, 1);
+		let id = alone(200);
 		follow(id);
 		provider(PAULA, 2, 1);
 		run(TRIAL);
@@ -541,9 +541,7 @@ fn who_wished_to_follow_is_moved_when_the_provider_resigns() {
 
 /// Seven wait whom nobody will serve, so that a pass has more to ask than a call does: Paula's offer begins one.
 fn crowded(funds: Balance) -> u64 {
-	provider(PETER, 3, 1);
-	let id = subscribe(ALICE, 3, funds);
-	declare(PETER, id, 1);
+	let id = alone(funds);
 	run(MINIMUM);
 	for _ in 0..7 {
 		subscribe(BOB, 1, 30);
@@ -576,9 +574,7 @@ fn a_line_that_is_busy_holds_back_who_wants_to_move_but_not_who_is_left_alone() 
 #[test]
 fn a_resignation_looks_further_than_one_window() {
 	with_and_without_hook(|| {
-		provider(PETER, 3, 1);
-		let id = subscribe(ALICE, 3, 200);
-		declare(PETER, id, 1);
+		let id = alone(200);
 		// Between Peter, who was asked last, and Paula.
 		provider(PIA, 9, 1);
 		provider(PAULA, 2, 1);
@@ -593,9 +589,7 @@ fn a_resignation_looks_further_than_one_window() {
 #[test]
 fn nobody_to_follow_to_is_said() {
 	with_and_without_hook(|| {
-		provider(PETER, 3, 1);
-		let id = subscribe(ALICE, 3, 200);
-		declare(PETER, id, 1);
+		let id = alone(200);
 		follow(id);
 		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
 		let error = Error::<Test>::NobodyMatches.into();
