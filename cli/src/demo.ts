@@ -1,5 +1,5 @@
 import { refuseArguments } from "./story/arguments.js";
-import { StoryFailure } from "./story/child.js";
+import { reasonOfEnd } from "./story/child.js";
 import { demo } from "./story/demo-story.js";
 import { onEarlyEnd } from "./story/early-end.js";
 import { Stage } from "./story/stage.js";
@@ -33,9 +33,7 @@ demo(stage, new Telling((text) => console.log(text))).then(
 
 function explain(error: unknown): void {
   for (const line of stage.lastWords()) console.error(line.slice(0, 400));
-  console.error(
-    `\nThe demo stopped: ${error instanceof StoryFailure ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-  );
+  console.error(`\nThe demo stopped: ${reasonOfEnd(error)}`);
 }
 
 function leave(code: number): Promise<never> {

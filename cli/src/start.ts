@@ -1,5 +1,5 @@
 import { refuseArguments } from "./story/arguments.js";
-import { StoryFailure } from "./story/child.js";
+import { reasonOfEnd } from "./story/child.js";
 import { onEarlyEnd } from "./story/early-end.js";
 import { Stage } from "./story/stage.js";
 import { start } from "./story/start-story.js";
@@ -32,7 +32,5 @@ start(stage, stop.signal, (text) => console.log(text))
 
 function explain(error: unknown): void {
   process.exitCode = 1;
-  console.error(
-    `Could not go on: ${error instanceof StoryFailure ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-  );
+  console.error(`Could not go on: ${reasonOfEnd(error)}`);
 }

@@ -9,6 +9,12 @@ const binary = join(__dirname, "..", "main.js");
 /** A command of the story did not do what it should; the story ends with this line. */
 export class StoryFailure extends Error {}
 
+/** Why a story ended: in its own words, or with where it came from if nobody foresaw it. */
+export function reasonOfEnd(error: unknown): string {
+  if (error instanceof StoryFailure) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
 export interface Surroundings {
   readonly env: NodeJS.ProcessEnv;
   /** Ends the commands that are called once. Those that stay are ended in order, by who started them. */
