@@ -128,3 +128,13 @@ test("what its steps took is written down for CI, where it asks for that", async
   expect(await setUp({ DINFRA_SETUP_TIMES: times })).toMatchObject({ code: 0 });
   expect(readFileSync(times, "utf8")).toMatch(/^\d+ engine: asking .*\n\d+ engine: .*building Pulumi with Go\n$/);
 });
+
+// A shell looks a command up once: in a fresh clone its second `node` is the one of before set-up, too old for what we write.
+test("what npm runs after set-up runs on the Node that set-up installed", () => {
+  const { scripts } = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")) as {
+    scripts: Record<string, string>;
+  };
+  const after = Object.values(scripts).filter((script) => script.startsWith("node tools/setup.mjs && "));
+  expect(after.length).toBeGreaterThan(3);
+  expect(after.filter((script) => / && node /.test(script))).toEqual([]);
+});
