@@ -13,7 +13,10 @@ export interface Terminal {
 /** Runs a program on a terminal of its own. */
 export function onTerminal(command: string[], env: NodeJS.ProcessEnv = process.env): Terminal {
   const words = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" ");
-  const child = spawn("script", ["-q", "-e", "-c", words, "/dev/null"], { env });
+  // The shell gives way to the program: one that stayed before it would take a Ctrl-C as its own end, whatever the program does with it.
+  const child = spawn("script", ["-q", "-e", "-c", `exec ${words}`, "/dev/null"], {
+    env: { ...env, SHELL: "/bin/sh" },
+  });
   let shown = "";
   let waiting: (() => void)[] = [];
   const look = (): void => {
