@@ -88,18 +88,21 @@ describe("the way back", () => {
     await reactor.close();
   });
 
-  it("passes over attributes that the engine had begun to write", async () => {
+  it.each([
+    // The file backend makes them empty first, and the engine dies of any that it cannot read.
+    ["attributes", /\.attrs$/],
+    ["settings", /\.yaml$/],
+  ])("passes over %s that the engine had begun to write", async (_, cut) => {
     const first = await rig.reactor(["host.create.made"]);
     await begin(first.up(rig.job()), "host.create.made");
     const made = rig.workloads();
     const { worker, cli, plugin } = rig.cast();
     [...worker, ...cli, ...plugin].forEach(kill);
     await first.kill();
-    // The file backend makes them empty first, and the engine dies of any that it cannot read.
-    const backend = join(rig.deploymentFolder("7.1"), "backend");
-    const attributes = readdirSync(backend, { recursive: true, encoding: "utf8" }).filter((f) => f.endsWith(".attrs"));
-    expect(attributes.length).toBeGreaterThan(0);
-    for (const file of attributes) truncateSync(join(backend, file));
+    const folder = rig.deploymentFolder("7.1");
+    const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => cut.test(file));
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) truncateSync(join(folder, file));
     rig.open("host.create.made");
     const second = await rig.reactor(["host.create.made"]);
     await second.up(rig.job());

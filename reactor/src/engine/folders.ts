@@ -12,6 +12,8 @@ export interface DeploymentFolder {
   readonly intentFile: string;
   /** PULUMI_BACKEND_URL points here. */
   readonly backend: string;
+  /** The backend's version. */
+  readonly metaFile: string;
   readonly checkpointFile: string;
   readonly lockFolder: string;
   readonly historyFolder: string;
@@ -40,6 +42,7 @@ export function deploymentFolder(stateDir: string, id: string): DeploymentFolder
     root,
     intentFile: join(root, "intent.json"),
     backend,
+    metaFile: join(pulumi, "meta.yaml"),
     checkpointFile: join(pulumi, "stacks", PROJECT, `${id}.json`),
     lockFolder: join(pulumi, "locks", "organization", PROJECT, id),
     historyFolder: join(pulumi, "history", PROJECT, id),

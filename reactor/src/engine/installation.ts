@@ -50,19 +50,18 @@ function ensurePassphrase(file: string): boolean {
 export async function ensureStack(installation: Installation, folder: DeploymentFolder): Promise<void> {
   await mkdir(folder.work, { recursive: true });
   if ((await readIfThere(folder.projectFile)) !== PROJECT_FILE) await writeWhole(folder.projectFile, PROJECT_FILE);
-  const hasSalt = (await readIfThere(folder.stackFile)) !== undefined;
+  // An engine or a machine that died in the middle of writing one may have left it empty.
+  const hasSalt = /^encryptionsalt: \S/m.test((await readIfThere(folder.stackFile)) ?? "");
+  const hasMeta = /^version: \d/m.test((await readIfThere(folder.metaFile)) ?? "");
   const hasState = (await readIfThere(folder.checkpointFile)) !== undefined;
-  if (hasSalt && hasState) return;
+  if (hasSalt && hasMeta && hasState) return;
   const template = await ensureTemplate(installation);
   if (!hasSalt) await writeWhole(folder.stackFile, await readFile(template.stackFile, "utf8"));
+  await mkdir(join(folder.checkpointFile, ".."), { recursive: true });
+  if (!hasMeta) await writeWhole(folder.metaFile, await readFile(template.metaFile, "utf8"));
   if (hasState) return;
   const checkpoint = JSON.parse(await readFile(template.checkpointFile, "utf8")) as { checkpoint: { stack: string } };
   checkpoint.checkpoint.stack = `organization/${PROJECT}/${folder.id}`;
-  await mkdir(join(folder.checkpointFile, ".."), { recursive: true });
-  await writeWhole(
-    join(folder.backend, ".pulumi", "meta.yaml"),
-    await readFile(join(template.backend, ".pulumi", "meta.yaml"), "utf8"),
-  );
   await writeWhole(folder.checkpointFile, JSON.stringify(checkpoint));
 }
 
