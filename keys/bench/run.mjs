@@ -1,10 +1,8 @@
-// npm run bench -w @dinfra/keys [-- --out <folder>]: what the operations cost, and the size of the package. Prints the figures and writes them as CSV with
-// the machine on which they were taken, and says of each that has an aim whether it was met. Every figure is measured in this run. Operations are timed one by one, after a warm-up.
+// What the operations cost, and the size of the package. Every figure is measured in this run. Operations are timed one by one, after a warm-up.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { randomBytes } from "node:crypto";
 import { build } from "esbuild";
@@ -19,9 +17,19 @@ import {
   verifyLogin,
 } from "@dinfra/keys";
 import { LoginAgent, serveAgent } from "@dinfra/keys/agent";
+import { typed } from "../../tools/typed.mjs";
 import { machine } from "./machine.mjs";
 
-const { values: options } = parseArgs({
+const command = "npm run bench -w @dinfra/keys --";
+const { options } = typed({
+  name: "bench",
+  command,
+  help: `usage: ${command} [--out FOLDER]
+
+  Measures what the operations cost and the size of the package. Prints the figures, writes them as CSV with the machine on
+  which they were taken, and says of each that has an aim whether it was met. Half a minute.
+
+  --out FOLDER   where the CSV goes, keys/bench/results unless told`,
   options: { out: { type: "string", default: fileURLToPath(new URL("results", import.meta.url)) } },
 });
 

@@ -1,5 +1,4 @@
-// npm run soak -w @dinfra/keys [-- --logins 1000 --out <folder>]: logins in a row by real ssh into a real sshd through one agent process, while that
-// process's descriptors, memory and children are watched. Exits 1 when a login fails or something leaks. Takes some minutes; needs openssh-server and Linux.
+// Logins in a row by real ssh into a real sshd through one agent process, while that process's descriptors, memory and children are watched.
 import { execFile, execFileSync, spawn } from "node:child_process";
 import {
   appendFileSync,
@@ -16,17 +15,29 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { AccountKey, LOGIN_PATH, authorizedKeysLine } from "@dinfra/keys";
+import { typed } from "../../tools/typed.mjs";
 import { machine } from "./machine.mjs";
 
-const { values: options } = parseArgs({
+const command = "npm run soak -w @dinfra/keys --";
+const { options, refuse } = typed({
+  name: "soak",
+  command,
+  help: `usage: ${command} [--logins N] [--out FOLDER]
+
+  Logs in again and again by ssh through one agent process, and watches that process. Exit code 1 when a login fails or
+  something leaks. Some minutes; needs openssh-server and Linux.
+
+  --logins N     how many, 1000 unless told
+  --out FOLDER   where the CSV goes, keys/bench/results unless told`,
   options: {
     logins: { type: "string", default: "1000" },
     out: { type: "string", default: fileURLToPath(new URL("results", import.meta.url)) },
   },
 });
-const logins = Number(options.logins);
+const logins = /^[1-9]\d*$/.test(options.logins)
+  ? Number(options.logins)
+  : refuse(`expected --logins to be a whole number above 0, found "${options.logins}"`);
 const SSHD = "/usr/sbin/sshd";
 if (!existsSync(SSHD)) {
   console.error("sshd is not installed: apt-get install -y openssh-server");
