@@ -87,7 +87,7 @@ test("a data directory is refused to another chain instance, with a reason", asy
   await proxy.retarget(stranger.dev.endpoint);
   await expect(world.start()).rejects.toMatchObject({
     code: expect.stringMatching(/wrong-instance|ChainChanged/),
-    message: expect.stringContaining(side.dev.identity.instance),
+    message: expect.stringContaining((await side.chain.identity()).instance),
   });
 });
 
@@ -96,7 +96,7 @@ test("and by the reactor's store alone, though nothing is awarded", async () => 
   for (const file of cursor) rmSync(file, { force: true });
   await expect(world.start()).rejects.toMatchObject({
     code: "wrong-instance",
-    message: expect.stringContaining(side.dev.identity.instance),
+    message: expect.stringContaining((await side.chain.identity()).instance),
   });
   // Nothing was bound to the stranger either: the right chain is taken as before.
   await proxy.retarget(side.dev.endpoint);

@@ -7,7 +7,6 @@ import {
   type Call,
   type Chain,
   type ChainEvent,
-  type DevChain,
   type Hex,
   type Included,
   type Signer,
@@ -22,13 +21,21 @@ export const PRICE = 3n;
 /** One more than the price divides: there is always a remainder, and it is the consumer's. */
 export const fundsFor = (blocks: bigint): bigint => blocks * PRICE + 1n;
 
+/** A chain's node, and how blocks pass. */
+export interface Node {
+  readonly endpoint: string;
+  /** Resolves when so many blocks more (one by default) are final. */
+  newBlock(n?: number): Promise<unknown>;
+  close(): Promise<void>;
+}
+
 /**
- * The embedded chain with the real runtime, a provider that offers, and a consumer. A block is made when an extrinsic waits,
- * so time stands still unless a test lets it pass.
+ * A chain with the real runtime, a provider that offers, and a consumer. Embedded, unless a node is given: a block is made when
+ * an extrinsic waits, so time stands still unless a test lets it pass.
  */
 export class ChainSide {
   private constructor(
-    readonly dev: DevChain,
+    readonly dev: Node,
     readonly chain: Chain,
     readonly provider: Signer,
     readonly consumer: Signer,
@@ -46,12 +53,15 @@ export class ChainSide {
   private readonly sent: Sent[] = [];
 
   /** @param options.blocks "manual": what others than this side send waits in the pool until the test makes a block */
-  static async start(options: { instance?: Hex; blocks?: "instant" | "manual" } = {}): Promise<ChainSide> {
-    const { instance, blocks = "instant" } = options;
-    const dev = await startDevChain({ blockTime: blocks, instance });
+  static async start(options: { blocks?: "instant" | "manual" } = {}): Promise<ChainSide> {
+    const { blocks = "instant" } = options;
+    return ChainSide.on(await startDevChain({ blockTime: blocks }), blocks);
+  }
+
+  static async on(dev: Node, blocks: "instant" | "manual" = "instant"): Promise<ChainSide> {
     const chain = await connect(dev.endpoint, { pollInterval: 200 });
     const [provider, operator, consumer] = await Promise.all(["//Bob", "//Charlie", "//Dave"].map(signerFromUri));
-    const side = new ChainSide(dev, chain, provider!, consumer!, operator!, dev.head().number, blocks);
+    const side = new ChainSide(dev, chain, provider!, consumer!, operator!, (await chain.finalized()).number, blocks);
     const { providers, utility } = calls;
     await side.submit(provider!, utility.batchAll([providers.register(50), providers.addOperator(operator!.address)]));
     await side.submit(

@@ -1,6 +1,8 @@
 import type { AddressInfo } from "node:net";
 import { WebSocket, WebSocketServer } from "ws";
 
+export * from "./node/real-node.js";
+
 /**
  * What the proxy does to its clients.
  * - pass: everything goes through;
