@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measure how the marketplace scales and write docs/chain-scale. A quarter of an hour from nothing on two cores, most of it compiling; up to
+# Measure how the marketplace scales and write docs/chain-scale. Twenty minutes from nothing on two cores, most of it compiling; up to
 # 8 GB of memory for a million subscriptions. Not for CI, which runs the same code on a few hundred (chain/scale/tests).
 #
 #   chain/scale.sh

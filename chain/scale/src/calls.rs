@@ -1,27 +1,43 @@
 //! What the hook and the calls of an ordinary day cost in a state.
 
 use crate::{
-	market::{consumer, placed, provider, signed, Market, RATE, TYPE},
-	runtime::{terms, BlockNumber, Providers, Runtime, Subscriptions, System},
+	market::{consumer_key, provider_key, signed, Market, RATE, TYPE},
+	runtime::{terms, BlockNumber, Runtime, RuntimeCall, Subscriptions, System},
 };
 use frame::{
 	deps::{
-		frame_support::dispatch::DispatchClass,
+		frame_support::dispatch::{DispatchClass, GetDispatchInfo},
 		frame_system::{self, limits::BlockWeights},
+		sp_runtime::traits::Dispatchable,
 	},
 	prelude::{Hooks, Weight, H256},
 };
 use pallet_providers::WeightInfo as _;
-use pallet_subscriptions::{SubscriptionState, WeightInfo as _};
+use pallet_subscriptions::WeightInfo as _;
+use sp_core::{sr25519, Pair};
 
 type Weights = <Runtime as pallet_subscriptions::Config>::WeightInfo;
 type ProviderWeights = <Runtime as pallet_providers::Config>::WeightInfo;
 
-/// A call, and the weight it is declared with.
+/// A call of an ordinary day: its name, the weight it is declared with, who signs it and the call itself.
 pub struct Call {
 	pub name: &'static str,
 	pub weight: Weight,
-	pub make: fn(&Market),
+	pub by: sr25519::Pair,
+	pub call: RuntimeCall,
+}
+
+impl Call {
+	fn new(name: &'static str, by: sr25519::Pair, call: impl Into<RuntimeCall>) -> Self {
+		let call = call.into();
+		Self { name, weight: call.get_dispatch_info().call_weight, by, call }
+	}
+
+	/// Make it in [`ORDINARY`], natively, without a signature and fees. Panics if it fails.
+	pub fn make(&self) {
+		System::set_block_number(ORDINARY);
+		self.call.clone().dispatch(signed(&self.by.public().into())).unwrap();
+	}
 }
 
 /// The hook of a block, and the weight it reports.
@@ -30,15 +46,24 @@ pub fn hook(block: BlockNumber) -> Weight {
 	<Subscriptions as Hooks<BlockNumber>>::on_initialize(block)
 }
 
-/// On the last subscription made and the last provider: nothing is due for them. Made in a block before the first end.
-pub fn calls() -> Vec<Call> {
+/// A block before the first end.
+pub const ORDINARY: BlockNumber = 2;
+
+/// On the last subscription made and the last provider: nothing is due for them.
+pub fn calls(market: &Market) -> Vec<Call> {
+	type P = pallet_providers::Call<Runtime>;
+	type S = pallet_subscriptions::Call<Runtime>;
+	let (last, subscription) = (market.live - 1, (market.live - 1).into());
+	let by_consumer = |name, call: S| Call::new(name, consumer_key(last), call);
+	let funds = RATE * u128::from(terms::MIN_FUNDED_BLOCKS);
+	let subscribe = S::subscribe { type_id: TYPE, descriptor: H256([2; 32]), max_price: RATE, funds };
 	vec![
-		Call { name: "subscribe", weight: Weights::subscribe(), make: subscribe },
-		Call { name: "top_up", weight: Weights::top_up(), make: top_up },
-		Call { name: "claim", weight: Weights::claim(), make: claim },
-		Call { name: "update", weight: Weights::update(), make: update },
-		Call { name: "cancel", weight: Weights::cancel(), make: cancel },
-		Call { name: "heartbeat", weight: ProviderWeights::heartbeat(), make: heartbeat },
+		by_consumer("subscribe", subscribe),
+		by_consumer("top_up", S::top_up { subscription, amount: 10 * RATE }),
+		by_consumer("claim", S::claim { subscription, attempt: 1 }),
+		by_consumer("update", S::update { subscription, descriptor: H256([3; 32]) }),
+		by_consumer("cancel", S::cancel { subscription }),
+		Call::new("heartbeat", provider_key(market.providers() - 1), P::heartbeat {}),
 	]
 }
 
@@ -83,43 +108,6 @@ pub fn others() -> Vec<(&'static str, Weight)> {
 		("rotate_sealing_key", P::rotate_sealing_key()),
 		("drop_previous_sealing_key", P::drop_previous_sealing_key()),
 	]
-}
-
-fn subscribe(market: &Market) {
-	System::set_block_number(2);
-	let who = consumer(market.live - 1);
-	let funds = RATE * u128::from(terms::MIN_FUNDED_BLOCKS);
-	Subscriptions::subscribe(signed(&who), TYPE, H256([2; 32]), RATE, funds).unwrap();
-	assert!(matches!(placed(market.live.into()), SubscriptionState::Placed { .. }));
-}
-
-fn top_up(market: &Market) {
-	System::set_block_number(2);
-	let last = market.live - 1;
-	Subscriptions::top_up(signed(&consumer(last)), last.into(), 10 * RATE).unwrap();
-}
-
-fn claim(market: &Market) {
-	System::set_block_number(2);
-	let last = market.live - 1;
-	Subscriptions::claim(signed(&consumer(last)), last.into(), 1).unwrap();
-}
-
-fn update(market: &Market) {
-	System::set_block_number(2);
-	let last = market.live - 1;
-	Subscriptions::update(signed(&consumer(last)), last.into(), H256([3; 32])).unwrap();
-}
-
-fn cancel(market: &Market) {
-	System::set_block_number(2);
-	let last = market.live - 1;
-	Subscriptions::cancel(signed(&consumer(last)), last.into()).unwrap();
-}
-
-fn heartbeat(market: &Market) {
-	System::set_block_number(2);
-	Providers::heartbeat(signed(&provider(market.providers() - 1))).unwrap();
 }
 
 /// How many transactions of this weight a block takes, if it holds nothing else. By time and by proof; a block is full at the lesser.

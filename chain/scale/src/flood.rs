@@ -2,13 +2,14 @@
 
 use crate::{
 	calls::hook,
+	executor::Compiled,
 	market::{account, open, share, signed, Market, DUE},
 	measure::{Cost, State},
 	runtime::{AccountId, Balance, BlockNumber, Runtime, RuntimeEvent, Subscriptions, System},
 };
 use frame::prelude::Weight;
 use pallet_subscriptions::SubscriptionId;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 /// A block of the flood.
 pub struct Served {
@@ -17,12 +18,14 @@ pub struct Served {
 	/// What the hook reported.
 	pub weight: Weight,
 	pub cost: Cost,
+	/// Of the whole block, in a compiled executor.
+	pub block_time: Duration,
 }
 
 /// Serve all ends of a market by the hook alone, block after block.
 ///
 /// Panics if a block's hook takes more than its share, if one serves nothing, or if the books are not balanced after the last.
-pub fn by_hook(market: Market, mut state: State) -> (Vec<Served>, State) {
+pub fn by_hook(market: Market, mut state: State, compiled: &Compiled) -> (Vec<Served>, State) {
 	let mut blocks = Vec::new();
 	let mut left = market.ending;
 	for block in DUE.. {
@@ -31,6 +34,7 @@ pub fn by_hook(market: Market, mut state: State) -> (Vec<Served>, State) {
 		}
 		let (weight, cost) = state.cost(|| hook(block));
 		assert!(weight.all_lte(share()), "block {block}: the hook took {weight}, its share is {}", share());
+		let block_time = compiled.time(&state, block, &[]);
 		let ends = state.change(|| {
 			hook(block);
 			let closed = System::events().iter().filter(|record| is_close(&record.event)).count();
@@ -39,7 +43,7 @@ pub fn by_hook(market: Market, mut state: State) -> (Vec<Served>, State) {
 		});
 		assert!(ends > 0, "block {block}: the hook has a share and serves nothing");
 		left -= ends;
-		blocks.push(Served { block, ends, weight, cost });
+		blocks.push(Served { block, ends, weight, cost, block_time });
 	}
 	state.change(|| {
 		assert_eq!(open(0, market.ending), 0, "an end was lost");

@@ -2,7 +2,9 @@
 
 use crate::{
 	measure::State,
-	runtime::{terms, AccountId, Balance, Balances, BlockNumber, Providers, Runtime, RuntimeOrigin, Subscriptions},
+	runtime::{
+		self, terms, AccountId, Balance, Balances, BlockNumber, Providers, Runtime, RuntimeOrigin, Subscriptions,
+	},
 };
 use frame::{
 	deps::frame_system::{self, limits::BlockWeights},
@@ -10,6 +12,7 @@ use frame::{
 	token::fungible::Mutate,
 };
 use pallet_subscriptions::{SubscriptionId, SubscriptionState};
+use sp_core::{sr25519, Pair};
 
 pub const TYPE: H256 = H256([1; 32]);
 pub const RATE: Balance = 3;
@@ -41,6 +44,7 @@ impl Market {
 	pub fn open(&self) -> State {
 		let mut state = State::default();
 		state.change(|| {
+			runtime::settle();
 			let owner = account("type", 0);
 			endow(&owner);
 			Providers::register_type(signed(&owner), TYPE, b"scale/v1".to_vec().try_into().unwrap()).unwrap();
@@ -85,15 +89,27 @@ fn endow(who: &AccountId) {
 }
 
 pub fn provider(n: u32) -> AccountId {
-	account("provider", n)
+	provider_key(n).public().into()
+}
+
+pub fn provider_key(n: u32) -> sr25519::Pair {
+	key("provider", n)
 }
 
 pub fn consumer(n: u32) -> AccountId {
-	account("consumer", n / EACH)
+	consumer_key(n).public().into()
+}
+
+pub fn consumer_key(n: u32) -> sr25519::Pair {
+	key("consumer", n / EACH)
 }
 
 pub fn account(kind: &str, n: u32) -> AccountId {
-	frame::hashing::blake2_256(format!("{kind} {n}").as_bytes()).into()
+	key(kind, n).public().into()
+}
+
+fn key(kind: &str, n: u32) -> sr25519::Pair {
+	sr25519::Pair::from_seed(&frame::hashing::blake2_256(format!("{kind} {n}").as_bytes()))
 }
 
 pub fn signed(who: &AccountId) -> RuntimeOrigin {

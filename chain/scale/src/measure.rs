@@ -9,10 +9,14 @@ use frame::{
 	},
 	hashing::twox_128,
 };
+use sp_core::Blake2Hasher;
 use sp_externalities::set_and_run_with_externalities;
-use sp_state_machine::{Ext, OverlayedChanges, TrieBackendBuilder};
+use sp_state_machine::{Backend, Ext, OverlayedChanges, TrieBackendBuilder};
 use sp_trie::recorder::Recorder;
-use std::time::{Duration, Instant};
+use std::{
+	collections::BTreeMap,
+	time::{Duration, Instant},
+};
 
 /// Everything in one trie in memory, as the relay chain's validators see it: no cache.
 #[derive(Default)]
@@ -33,7 +37,26 @@ pub struct Cost {
 	pub time: Duration,
 }
 
+/// Keys, and what was written there or that it was removed.
+pub type Written = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
+
+pub fn written<B: Backend<Blake2Hasher>>(mut overlay: OverlayedChanges<Blake2Hasher>, backend: &B) -> Written {
+	let changes = overlay.drain_storage_changes(backend, StateVersion::V1).expect("nothing is open");
+	changes.main_storage_changes.into_iter().collect()
+}
+
 impl State {
+	pub fn backend(&self) -> &impl Backend<Blake2Hasher> {
+		&self.ext.backend
+	}
+
+	/// What a change would write.
+	pub fn written<R>(&self, change: impl FnOnce() -> R) -> Written {
+		let mut overlay = OverlayedChanges::default();
+		set_and_run_with_externalities(&mut Ext::new(&mut overlay, self.backend(), None), change);
+		written(overlay, self.backend())
+	}
+
 	/// Change it for good.
 	pub fn change<R>(&mut self, change: impl FnOnce() -> R) -> R {
 		let result = self.ext.execute_with(change);

@@ -3,10 +3,11 @@
 use crate::{
 	calls::{calls, fitting, others},
 	flood::Served,
+	market::Market,
 	measure::Cost,
 };
 use frame::prelude::Weight;
-use std::fmt::Write as _;
+use std::{fmt::Write as _, time::Duration};
 
 /// A measurement in a state with so many live subscriptions.
 pub struct Line {
@@ -14,32 +15,51 @@ pub struct Line {
 	pub what: String,
 	pub weight: Weight,
 	pub cost: Cost,
+	/// Of a whole block with it, in a compiled executor.
+	pub block: Duration,
 }
 
 pub fn csv(lines: &[Line]) -> String {
-	let mut text = String::from("live,what,reads,writes,proof_bytes,microseconds,weight_ref_time,weight_proof_size\n");
-	for Line { live, what, weight, cost } in lines {
+	let mut text = String::from(
+		"live,what,reads,writes,proof_bytes,microseconds,block_microseconds,weight_ref_time,weight_proof_size\n",
+	);
+	for Line { live, what, weight, cost, block } in lines {
 		let Cost { reads, writes, proof, time } = cost;
 		let (ref_time, proof_size) = (weight.ref_time(), weight.proof_size());
 		let micros = time.as_micros();
-		writeln!(text, "{live},{what},{reads},{writes},{proof},{micros},{ref_time},{proof_size}").unwrap();
+		let block = block.as_micros();
+		writeln!(text, "{live},{what},{reads},{writes},{proof},{micros},{block},{ref_time},{proof_size}").unwrap();
 	}
 	text
 }
 
 pub fn flood_csv(served: &[Served]) -> String {
-	let mut text = String::from("block,ends,reads,writes,proof_bytes,microseconds,weight_ref_time,weight_proof_size\n");
-	for Served { block, ends, weight, cost } in served {
+	let mut text = String::from(
+		"block,ends,reads,writes,proof_bytes,microseconds,block_microseconds,weight_ref_time,weight_proof_size\n",
+	);
+	for Served { block, ends, weight, cost, block_time } in served {
 		let Cost { reads, writes, proof, time } = cost;
 		let (ref_time, proof_size) = (weight.ref_time(), weight.proof_size());
 		let micros = time.as_micros();
-		writeln!(text, "{block},{ends},{reads},{writes},{proof},{micros},{ref_time},{proof_size}").unwrap();
+		let whole = block_time.as_micros();
+		writeln!(text, "{block},{ends},{reads},{writes},{proof},{micros},{whole},{ref_time},{proof_size}").unwrap();
 	}
 	text
 }
 
-/// A row for each thing measured, a column for each number of live subscriptions.
+/// A row for each thing measured, a column for each number of live subscriptions: what it costs, with the pallets compiled natively.
 pub fn flat_table(lines: &[Line], sizes: &[u32]) -> String {
+	table_by_size(lines, sizes, |Line { cost: Cost { reads, writes, proof, time }, .. }| {
+		format!("{reads} r, {writes} w, {}, {} µs", kilobytes(*proof), time.as_micros())
+	})
+}
+
+/// The same rows and columns: how long a whole block takes in a compiled executor.
+pub fn compiled_table(lines: &[Line], sizes: &[u32]) -> String {
+	table_by_size(lines, sizes, |line| format!("{} µs", line.block.as_micros()))
+}
+
+fn table_by_size(lines: &[Line], sizes: &[u32], cell: impl Fn(&Line) -> String) -> String {
 	let mut text = String::from("| |");
 	sizes.iter().for_each(|live| write!(text, " {} live |", thousands(u64::from(*live))).unwrap());
 	text.push_str("\n| --- |");
@@ -55,12 +75,7 @@ pub fn flat_table(lines: &[Line], sizes: &[u32]) -> String {
 		write!(text, "| {name} |").unwrap();
 		for live in sizes {
 			let line = lines.iter().find(|line| line.live == *live && line.what == name);
-			let Some(Line { cost, .. }) = line else {
-				text.push_str(" |");
-				continue;
-			};
-			let proof = kilobytes(cost.proof);
-			write!(text, " {} r, {} w, {proof}, {} µs |", cost.reads, cost.writes, cost.time.as_micros()).unwrap();
+			write!(text, " {} |", line.map_or(String::new(), &cell)).unwrap();
 		}
 		text.push('\n');
 	}
@@ -80,7 +95,7 @@ pub fn fitting_table(lines: &[Line]) -> String {
 		let (by_time, by_proof) = (thousands(by_time), thousands(by_proof));
 		writeln!(text, "| `{name}` | {micros} µs | {proof} | {by_time} | {by_proof} | {by_measured} |").unwrap();
 	};
-	for call in calls() {
+	for call in calls(&Market { live: 1, ending: 0 }) {
 		let measured = lines.iter().filter(|line| line.what == call.name).max_by_key(|line| line.live);
 		let measured = measured.map_or(0, |line| line.cost.proof as u64);
 		let by_measured = thousands(fitting(Weight::from_parts(call.weight.ref_time(), measured)).1);
@@ -94,19 +109,26 @@ pub fn fitting_table(lines: &[Line]) -> String {
 
 /// The first block, the fullest and the last.
 pub fn flood_table(served: &[Served], share: Weight) -> String {
-	let mut text = String::from("| block | ends served | reads | writes | proof | time | of the hook's share |\n");
-	text.push_str("| --- | --- | --- | --- | --- | --- | --- |\n");
+	let mut text = String::from(
+		"| block | ends served | reads | writes | proof | time | block in an executor | of the hook's share |\n",
+	);
+	text.push_str("| --- | --- | --- | --- | --- | --- | --- | --- |\n");
 	let fullest = served.iter().max_by_key(|block| block.cost.time).expect("some blocks");
 	let rows = [
 		("first", served.first().expect("some blocks")),
 		("slowest", fullest),
 		("last", served.last().expect("some blocks")),
 	];
-	for (name, Served { ends, weight, cost, .. }) in rows {
+	for (name, Served { ends, weight, cost, block_time, .. }) in rows {
 		let Cost { reads, writes, proof, time } = cost;
 		let (proof, millis) = (kilobytes(*proof), time.as_secs_f64() * 1e3);
 		let percent = percent(*weight, share);
-		writeln!(text, "| {name} | {ends} | {reads} | {writes} | {proof} | {millis:.1} ms | {percent:.0} % |").unwrap();
+		let whole = block_time.as_secs_f64() * 1e3;
+		writeln!(
+			text,
+			"| {name} | {ends} | {reads} | {writes} | {proof} | {millis:.1} ms | {whole:.1} ms | {percent:.0} % |"
+		)
+		.unwrap();
 	}
 	text
 }

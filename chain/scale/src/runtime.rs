@@ -4,7 +4,7 @@
 use frame::{
 	deps::{
 		frame_support::weights::constants::{BlockExecutionWeight, ExtrinsicBaseWeight, RocksDbWeight},
-		frame_system::{limits::BlockWeights, mocking::MockBlockU32},
+		frame_system::{self, limits::BlockWeights, mocking::MockBlockU32, LastRuntimeUpgradeInfo},
 		sp_runtime::{traits::IdentityLookup, AccountId32},
 	},
 	testing_prelude::*,
@@ -45,6 +45,16 @@ mod runtime {
 	pub type Providers = pallet_providers;
 	#[runtime::pallet_index(51)]
 	pub type Subscriptions = pallet_subscriptions;
+}
+
+/// Signed with each transaction.
+pub const GENESIS: H256 = H256([7; 32]);
+
+/// What the blob looks for in a state that this runtime made: the chain's first block, and that there is nothing to migrate.
+pub fn settle() {
+	frame_system::BlockHash::<Runtime>::insert(0, GENESIS);
+	let never = LastRuntimeUpgradeInfo { spec_version: u32::MAX.into(), spec_name: "dinfra".into() };
+	frame_system::LastRuntimeUpgrade::<Runtime>::put(never);
 }
 
 /// As in the real runtime: two seconds, and the largest proof that the relay chain takes.
