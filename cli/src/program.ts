@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command, CommanderError } from "commander";
+import { Command, type CommanderError } from "commander";
 import { chainCommand } from "./commands/chain.js";
 import { descriptorCommand } from "./commands/descriptor.js";
 import { keyCommands } from "./commands/keys.js";
@@ -59,14 +59,32 @@ export async function createProgram(io: Io): Promise<Command> {
   return program;
 }
 
+/** What the parser said, and the command that it said it of. */
+class ParserEnd extends Error {
+  constructor(
+    readonly reason: CommanderError,
+    readonly command: string,
+  ) {
+    super(reason.message, { cause: reason });
+  }
+}
+
 /** Every command of the tree throws instead of ending the process, and writes to `io`. */
 function captured(command: Command, io: Io): void {
-  command.exitOverride().configureOutput({
+  const end = (reason: CommanderError): never => {
+    throw new ParserEnd(reason, nameOf(command));
+  };
+  command.exitOverride(end).configureOutput({
     writeOut: (text) => io.out(text.replace(/\n$/, "")),
     writeErr: () => undefined, // errors are said once, by run()
     outputError: () => undefined,
   });
   for (const child of command.commands) captured(child, io);
+}
+
+/** As it is typed: "dinfra provider offer". */
+function nameOf(command: Command): string {
+  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
 }
 
 /** Runs one command line (without `node` and the script) and says how it ended; never throws, never ends the process. */
@@ -75,7 +93,7 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     await (await createProgram(io)).parseAsync([...argv], { from: "user" });
     return 0;
   } catch (error) {
-    if (error instanceof CommanderError) return usage(error, argv, io);
+    if (error instanceof ParserEnd) return usage(error, argv, io);
     const explained = explain(error);
     const { exitCode, code, message, retryable } = explained;
     if (argv.includes("--json")) io.err(formatJson({ error: { code, message, retryable } }));
@@ -85,13 +103,14 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
   }
 }
 
-function usage(error: CommanderError, argv: readonly string[], io: Io): ExitCode {
-  if (error.exitCode === 0) return 0; // --help, --version
-  const message =
-    error.code === "commander.help"
-      ? "expected a command; see: dinfra --help"
-      : `${error.message.replace(/^error: /, "").replaceAll("\n", " ")}; see: dinfra --help`;
-  if (argv.includes("--json")) io.err(formatJson({ error: { code: error.code, message, retryable: false } }));
+function usage({ reason, command }: ParserEnd, argv: readonly string[], io: Io): ExitCode {
+  if (reason.exitCode === 0) return 0; // --help, --version
+  const found =
+    reason.code === "commander.help"
+      ? "expected a command"
+      : reason.message.replace(/^error: /, "").replaceAll("\n", " ");
+  const message = `${found}; see: ${command} --help`;
+  if (argv.includes("--json")) io.err(formatJson({ error: { code: reason.code, message, retryable: false } }));
   else io.err(`dinfra: ${message}`);
   return 2;
 }
