@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 // What npm and CI run beside `dinfra`: the same manners as its commands.
@@ -14,6 +15,9 @@ function script(path: string, ...args: string[]): Promise<{ code: unknown; out: 
 
 const setup = "tools/setup.mjs";
 const bench = "stacks/bench/run.mjs";
+const benches = "tools/bench.mjs";
+const keysBench = "keys/bench/run.mjs";
+const soak = "keys/bench/soak.mjs";
 const full = "chain/full.mjs";
 const mutants = "chain/mutants/run.mjs";
 
@@ -21,6 +25,10 @@ test.each([
   [setup, ["--foo"], "set-up: unknown option --foo"],
   [bench, ["--foo"], "bench: Unknown option '--foo'"],
   [bench, ["--runs", "0"], "bench: --runs: expected a whole number from 1, found 0"],
+  [benches, ["--foo"], "bench: Unknown option '--foo'"],
+  [benches, ["--runs", "0"], "bench: --runs: expected a whole number from 1, found 0"],
+  [keysBench, ["--foo"], "bench: Unknown option '--foo'"],
+  [soak, ["--logins", "many"], 'soak: expected --logins to be a whole number above 0, found "many"'],
   [full, ["--foo"], 'chain:full: expected steps (weights, blob, histories, mutants, scale), found "--foo"'],
   [full, ["blob", "everything"], 'found "everything"'],
   [mutants, ["--foo"], "mutants: Unknown option '--foo'"],
@@ -35,8 +43,17 @@ test.each([
   expect(err).toContain("--help");
 });
 
-test.each([setup, bench, full, mutants])("%s --help", async (path) => {
+test.each([setup, benches, bench, keysBench, soak, full, mutants])("%s --help", async (path) => {
   const { code, out, err } = await script(path, "--help");
   expect({ code, err }).toEqual({ code: 0, err: "" });
   expect(out.split("\n").length).toBeGreaterThan(3);
+});
+
+// npm puts what is typed behind `--` at the end of the whole line, which may be another program's, or npm's own.
+test.each(["bench", "soak"])("npm run %s takes what is typed behind --", (name) => {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+    scripts: Record<string, string>;
+  };
+  const last = scripts[name]!.split(" && ").at(-1)!;
+  expect(last).toMatch(/^node_modules\/\.bin\/node \S+$|^npm run .* --$/);
 });

@@ -1,4 +1,4 @@
-// node stacks/bench/run.mjs [--runs 5] [--out <folder>], which npm run bench begins with: figures of what is ours. The workload is a tiny
+// node stacks/bench/run.mjs [--runs 5] [--out <folder>], which npm run bench runs first: figures of what is ours. The workload is a tiny
 // HTTP process, so that a node's own start is not measured. Every figure is taken in this run, on this machine, with the real chain, reactor, engine and processes; what is compared
 // is measured alternately.
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";

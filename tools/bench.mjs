@@ -1,0 +1,29 @@
+// npm run bench: what is ours to measure, of deployments and then of keys. Each can be run by itself too.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { typed } from "./typed.mjs";
+
+const command = "npm run bench --";
+const { options } = typed({
+  name: "bench",
+  command,
+  help: `usage: ${command} [--runs N] [--out FOLDER]
+
+  Award to declared against stack.up() by hand, ten deployments at once, memory and state (stacks/bench/run.mjs); then what
+  the operations on keys cost (keys/bench/run.mjs). CSV and a plot, with the machine named. Some minutes.
+
+  --runs N      deployments that are measured one by one, 5 if not said
+  --out FOLDER  where the figures are written; if not said, the folder results beside each bench
+Exit code 1 if a figure is above its limit; 2 if what was typed cannot be done.`,
+  options: { runs: { type: "string" }, out: { type: "string" } },
+});
+
+for (const [script, takes] of [
+  ["../stacks/bench/run.mjs", ["runs", "out"]],
+  ["../keys/bench/run.mjs", ["out"]],
+]) {
+  const said = takes.filter((name) => options[name] !== undefined);
+  const args = [fileURLToPath(new URL(script, import.meta.url)), ...said.map((name) => `--${name}=${options[name]}`)];
+  const { status } = spawnSync(process.execPath, args, { stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}
