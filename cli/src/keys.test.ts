@@ -55,6 +55,11 @@ test.each<[string, () => Promise<unknown>, string]>([
   ],
   ["empty file", () => readKeyFile(keyFile("empty", "\n")), "found nothing"],
   ["two lines", () => readKeyFile(keyFile("two", "a\nb\n")), "on one line, found more"],
+  [
+    "words",
+    () => signerFrom({ keyFile: keyFile("words", "nonsense words\n") }, {}, live),
+    "expected //Name, a mnemonic",
+  ],
   ["folder", () => readKeyFile(folder), "expected a key file, found something else"],
   ["long file", () => readKeyFile(keyFile("long", "x".repeat(5000))), "found 5000 bytes"],
 ])("refused: %s", async (_name, run, why) => {

@@ -1,6 +1,7 @@
 import { Keyring } from "@polkadot/keyring";
 import type { KeyringPair } from "@polkadot/keyring/types";
-import { cryptoWaitReady } from "@polkadot/util-crypto";
+import { isHex } from "@polkadot/util";
+import { cryptoWaitReady, keyExtractSuri, mnemonicValidate } from "@polkadot/util-crypto";
 import { ChainError } from "../errors.js";
 import type { Address } from "../views.js";
 
@@ -11,13 +12,14 @@ export interface Signer {
 }
 
 /**
- * A key from a secret URI: `//Alice`, a mnemonic, or either with a derivation path.
+ * A key from a secret URI: `//Alice`, a mnemonic, or a 32-byte hex seed, each with a derivation path if wanted; white space around it is
+ * no part of it.
  * @throws ChainError code BadSecretUri
  */
 export async function signerFromUri(uri: string): Promise<Signer> {
   await cryptoWaitReady();
   try {
-    const pair = new Keyring({ type: "sr25519", ss58Format: 42 }).addFromUri(uri);
+    const pair = new Keyring({ type: "sr25519", ss58Format: 42 }).addFromUri(checked(uri.trim()));
     return { address: pair.address, pair };
   } catch (cause) {
     // The message of the library may hold the phrase itself.
@@ -28,4 +30,14 @@ export async function signerFromUri(uri: string): Promise<Signer> {
       { cause: cause instanceof Error ? cause.name : undefined },
     );
   }
+}
+
+/** The keyring takes any short text for a seed, and so a typing error for the key of an account that nobody meant. */
+function checked(uri: string): string {
+  const development = /^\/\/[^/]/.test(uri);
+  // The keyring puts the development phrase before the path; to read the path, any word does.
+  const { phrase, password } = keyExtractSuri(development ? `development${uri}` : uri);
+  const seed = isHex(phrase, 256) && password === undefined;
+  if (/[\r\n]/.test(uri) || !(development || seed || mnemonicValidate(phrase))) throw new Error("no secret URI");
+  return uri;
 }
