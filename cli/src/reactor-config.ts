@@ -42,8 +42,9 @@ export async function readReactorConfig(flags: ReactorFlags, env: Environment): 
     ...(flags.profile === undefined ? {} : { profile: resolve(flags.profile) }),
     port: flags.port ?? file.port ?? DEFAULT_REACTOR_PORT,
   };
-  const { checkConfig } = await import("@dinfra/reactor");
+  const { checkConfig, logLevel } = await import("@dinfra/reactor");
   const config = checkConfig(given);
+  logLevel(env);
   requireFolder(config.dataDir, "--data-dir");
   requireFolder(config.store, "--store");
   if (config.profile !== undefined) await readJsonFile(config.profile);

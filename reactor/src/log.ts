@@ -1,4 +1,5 @@
 import { pino, type Logger } from "pino";
+import { logLevel } from "./log-level.js";
 import { printable } from "./printable.js";
 
 /** JSON lines on standard output. Errors are cut to type, code, message and stack, so that nothing rides along in their fields. */
@@ -6,7 +7,7 @@ export function processLog(name: string): Logger {
   return pino({
     name,
     base: { name, pid: process.pid },
-    level: process.env.DINFRA_LOG_LEVEL ?? "info",
+    level: logLevel(process.env),
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: describeError },
     formatters: {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,6 +49,20 @@ test.each<[string, () => Partial<ReactorConfig>]>([
     code,
   });
   expect(lines.filter((line) => line.includes("started anew"))).toEqual([]);
+});
+
+test("an unknown level of the log is refused before anything is started", async () => {
+  const lines: string[] = [];
+  const start = runReactor(config, {
+    env: { ...process.env, DINFRA_LOG_LEVEL: "nonsense" },
+    log: (line) => lines.push(line),
+  });
+  await expect(start).rejects.toMatchObject({
+    code: "config.invalid",
+    message: expect.stringContaining('found "nonsense"'),
+  });
+  expect(lines).toEqual([]);
+  expect(existsSync(config.dataDir)).toBe(false);
 });
 
 test("a start that waits for the chain can be given up", async () => {

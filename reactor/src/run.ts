@@ -5,6 +5,7 @@ import { reactorSettings, sidecarSettings, type ReactorConfig } from "./config.j
 import { dataFolder } from "./data-folder.js";
 import { reactorEnvironment, sidecarEnvironment } from "./environment.js";
 import { ReactorError } from "./failure.js";
+import { logLevel } from "./log-level.js";
 import { Supervised } from "./supervised.js";
 
 export interface RunOptions {
@@ -37,10 +38,13 @@ export interface RunningReactor {
  * that it cannot work (another chain's data directory, an unusable profile) ends both. Resolves when both have read chain
  * and store in full for the first time; where the chain is away that takes until it is there.
  *
- * @throws {ReactorError} with the code and words of the process that cannot work; `stopped` after `signal`
+ * @throws {ReactorError} with the code and words of the process that cannot work; `stopped` after `signal`;
+ *   `config.invalid` for an unknown DINFRA_LOG_LEVEL, before anything is started
  */
 export async function runReactor(config: ReactorConfig, options: RunOptions = {}): Promise<RunningReactor> {
   const { log = (line: string) => void process.stdout.write(`${line}\n`), env = process.env } = options;
+  // Here, as a child that cannot even make its log dies without a word to us, and would be started anew for ever.
+  logLevel(env);
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const token = sharedToken(dataFolder(config.dataDir).token);
   const say = (level: number, fields: object, msg: string) =>
