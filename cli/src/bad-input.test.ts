@@ -231,6 +231,12 @@ test("a chain that is away is a failure of the world: exit code 1", async () => 
   expect(err).toContain("ws://127.0.0.1:1");
 }, 40_000);
 
+test("and to a machine it is JSON, and nothing else", async () => {
+  const { code, err } = await typed("account", "//Dave", "--json", ...away);
+  expect(code).toBe(1);
+  expect(JSON.parse(err)).toMatchObject({ error: { retryable: true } });
+}, 40_000);
+
 test("no reactor's token", async () => {
   const { code, err } = await typedWith({ DINFRA_DATA_DIR: join(folder, "nowhere") }, "logs", "7.1");
   expect({ code, err }).toEqual({

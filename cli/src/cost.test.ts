@@ -64,7 +64,7 @@ test("what is shown before a subscription", () => {
       "funds held       2.050000000007 UNIT",
       "deposits held    100 planck, back at the end",
       "blocks funded    205",
-      "ends             about 21 min after it is declared deployed (6 s a block)",
+      "ends             about 21 min after it is declared deployed (at 6 s a block)",
       "leaving          before that at most 30 mUNIT (3 blocks); then 2 blocks more, and after the first 3 at least 5 in all",
       "comes back       7 planck of remainder, and whatever is not earned when it ends",
     ].join("\n"),

@@ -124,7 +124,7 @@ export function formatCost(cost: Cost, secondsPerBlock: number): string {
     ],
     [
       "ends",
-      `about ${formatDuration(Number(cost.blocks) * secondsPerBlock)} after it is declared deployed (${secondsPerBlock} s a block)`,
+      `about ${formatDuration(Number(cost.blocks) * secondsPerBlock)} after it is declared deployed (at ${secondsPerBlock} s a block)`,
     ],
     [
       "leaving",

@@ -55,6 +55,10 @@ test("a provider comes to be", async () => {
     { price: "10000000000", capacity: 1, used: 0, open: true, private: false, elastic: null, deposit: "100000000000" },
   ]);
   expect((await dinfra("provider", "show", "//Bob")).out).toMatch(/units +3\n/);
+  expect(await dinfra("provider", "show", "//Eve")).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("//Eve is no provider on") as string,
+  });
 });
 
 test("what it will cost is said first; too little is refused before anything happens", async () => {
@@ -83,6 +87,11 @@ test("a second one waits, since the capacity is used up", async () => {
   expect(none).toMatchObject({
     code: 1,
     err: "dinfra: no offer of substrate-node/v1 is open; give --max-price to wait for one",
+  });
+  const candidate = ["--candidate", "//Ferdie", "--funds", "2UNIT", "--yes", "--as", "//Eve"];
+  expect(await dinfra("subscribe", example("dev-node.json"), ...candidate)).toMatchObject({
+    code: 1,
+    err: "dinfra: no offer of substrate-node/v1 is open; ask for less; with --candidate or --count nothing waits",
   });
   const waits = await json<{ subscription: { stored: unknown }; cost: unknown }>(
     "subscribe",

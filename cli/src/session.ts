@@ -48,7 +48,8 @@ export async function withConnection<T>(options: ChainOptions, io: Io, work: (ch
   const { connect } = await import("@dinfra/chain");
   const chain = await connect(parseEndpoint(options.endpoint), {
     connectTimeout: CONNECT_TIMEOUT,
-    log: (message) => io.err(message),
+    // What a machine reads there is the error, and nothing else.
+    log: (message) => (options.json ? undefined : io.err(message)),
   });
   try {
     return await work(chain);

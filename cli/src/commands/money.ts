@@ -53,7 +53,8 @@ async function change(
     const { calls } = await import("@dinfra/chain");
     const included = await chain.submit(signer, calls.subscriptions[method](id, amount), { signal: io.stop });
     const now = await (await chain.at(included.blockHash)).subscription(id);
-    const held = now === null ? "" : `; ${formatAmount(now.funds)} held, ends at block ${now.endsAt ?? "-"}`;
+    const ends = now?.endsAt == null ? "" : `, ends at block ${now.endsAt}`;
+    const held = now === null ? "" : `; ${formatAmount(now.funds)} held${ends}`;
     const did = method === "topUp" ? "put in" : "taken out";
     answer(
       options,

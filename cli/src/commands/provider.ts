@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import type { Hex } from "@dinfra/chain";
 import { descriptorHash, descriptorTypeByName } from "@dinfra/schemas";
 import { readJsonFile, typeId, typeName } from "../descriptor-input.js";
-import { badInput } from "../failure.js";
+import { badInput, CommandFailure } from "../failure.js";
 import { formatAmount } from "../format/amount.js";
 import { formatFields, formatTable } from "../format/table.js";
 import { printable } from "../format/printable.js";
@@ -149,7 +149,7 @@ function typeCommand(io: Io): Command {
   withExamples(
     withKey(
       type.command("unregister").description("take a type off the chain, while nobody offers it; the deposit is back"),
-    ).argument("<type>", "name or id"),
+    ).argument("<type>", "its id, or its name if this version knows the type"),
     "dinfra provider type unregister substrate-node/v1 --as //Bob",
   ).action(async (text: string, options: SigningOptions) => {
     const id = typeId(text);
@@ -171,7 +171,10 @@ async function show(io: Io, text: string, options: ChainOptions): Promise<void> 
   await withConnection(options, io, async (chain) => {
     const view = await chain.latest();
     const found = await view.provider(account);
-    if (!found) throw badInput(`${text} is no provider on ${chain.endpoint}; register with: dinfra provider register`);
+    if (!found) {
+      const none = `${text} is no provider on ${chain.endpoint}; register with: dinfra provider register`;
+      throw new CommandFailure("provider.unknown", 1, none);
+    }
     const [assignments, profile, keys] = await Promise.all([
       view.assignments(account),
       view.profile(account),

@@ -142,7 +142,7 @@ function person(id: bigint, { block, subscription: item, assignments, waitingBef
     ["earned", formatAmount(item.earned)],
     ["paid", formatAmount(item.paid)],
     ["comes back", formatAmount(item.refundable)],
-    ["declared", item.deployedAt === null ? "not yet" : `block ${item.deployedAt}`],
+    ["declared", item.deployedAt === null ? notDeclared(item) : `block ${item.deployedAt}`],
     ["ends at", item.endsAt === null ? "-" : `block ${item.endsAt}`],
   ];
   if (waitingBefore !== null) {
@@ -168,6 +168,11 @@ function person(id: bigint, { block, subscription: item, assignments, waitingBef
     ]);
   }
   return formatFields(fields);
+}
+
+/** A closed one keeps its sums and no block numbers. */
+function notDeclared({ effective }: SubscriptionView): string {
+  return effective.kind === "Closed" ? "-" : "not yet";
 }
 
 function formatRate({ rate, nextRate, maxPrice }: SubscriptionView): string {

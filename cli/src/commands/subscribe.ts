@@ -128,14 +128,17 @@ async function costOf(
   const all = await offerors(view, type);
   const offers = all.filter((each) => isWilling(each, consumer, wish, moment)).map(({ offer }) => offer);
   const price = maxPrice ?? cheapest(offers);
+  // Who is to be awarded at once, or names candidates, does not wait.
+  const waits = count === undefined && candidate === undefined;
   if (price === null) {
     const found = all.some(({ offer }) => offer.used < offer.capacity)
       ? `no open offer of ${typeText} meets what is asked for`
       : `no offer of ${typeText} is open`;
-    throw new CommandFailure("offer.none", 1, `${found}; give --max-price to wait for one`);
+    const instead = waits
+      ? "give --max-price to wait for one"
+      : "ask for less; with --candidate or --count nothing waits";
+    throw new CommandFailure("offer.none", 1, `${found}; ${instead}`);
   }
-  // Who is to be awarded at once, or names candidates, does not wait.
-  const waits = count === undefined && candidate === undefined;
   return estimate(offers, price, funds, constants, { count: count ?? 1, waits });
 }
 
