@@ -15,3 +15,7 @@ export function logLevel(env: Readonly<Record<string, string | undefined>>): str
     `expected DINFRA_LOG_LEVEL to be one of ${known.join(", ")}, found ${JSON.stringify(level)}`,
   );
 }
+
+/** From which number on a line is written, for who writes lines without pino. */
+export const leastLevel = (env: Readonly<Record<string, string | undefined>>): number =>
+  levels.values[logLevel(env)] ?? Infinity;

@@ -65,6 +65,21 @@ test("an unknown level of the log is refused before anything is started", async 
   expect(existsSync(config.dataDir)).toBe(false);
 });
 
+test.each<[string, number[]]>([
+  ["info", [30]],
+  ["error", []],
+  ["silent", []],
+])("DINFRA_LOG_LEVEL=%s is the supervisor's, too", async (level, said) => {
+  const lines: string[] = [];
+  const start = runReactor(
+    { ...config, profile: join(folder, "no-profile.json") },
+    { env: { ...process.env, DINFRA_LOG_LEVEL: level }, log: (line) => lines.push(line) },
+  );
+  await expect(start).rejects.toMatchObject({ code: "ProfileUnreadable" });
+  const parsed = lines.map((line) => JSON.parse(line) as { name: string; level: number });
+  expect(parsed.filter(({ name }) => name === "supervisor").map((line) => line.level)).toEqual(said);
+});
+
 test("a start that waits for the chain can be given up", async () => {
   const abort = new AbortController();
   const start = runReactor(config, {

@@ -5,7 +5,7 @@ import { reactorSettings, sidecarSettings, type ReactorConfig } from "./config.j
 import { dataFolder } from "./data-folder.js";
 import { reactorEnvironment, sidecarEnvironment } from "./environment.js";
 import { ReactorError } from "./failure.js";
-import { logLevel } from "./log-level.js";
+import { leastLevel } from "./log-level.js";
 import { Supervised } from "./supervised.js";
 
 export interface RunOptions {
@@ -44,13 +44,15 @@ export interface RunningReactor {
 export async function runReactor(config: ReactorConfig, options: RunOptions = {}): Promise<RunningReactor> {
   const { log = (line: string) => void process.stdout.write(`${line}\n`), env = process.env } = options;
   // Here, as a child that cannot even make its log dies without a word to us, and would be started anew for ever.
-  logLevel(env);
+  const least = leastLevel(env);
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const token = sharedToken(dataFolder(config.dataDir).token);
-  const say = (level: number, fields: object, msg: string) =>
+  const say = (level: number, fields: object, msg: string) => {
+    if (level < least) return;
     log(
       JSON.stringify({ level, time: new Date().toISOString(), name: "supervisor", pid: process.pid, ...fields, msg }),
     );
+  };
 
   const ready = Promise.withResolvers<void>();
   const done = Promise.withResolvers<void>();
