@@ -124,7 +124,11 @@ test("too little money is told in words", async () => {
 
 test("what the pool refuses for good is refused: an account without money for the fee", async () => {
   const pauper = await signerFromUri("//Nobody//here");
-  await expect(chain.submit(pauper, pay(1n))).rejects.toMatchObject({ code: "ExtrinsicRefused", retryable: false });
+  await expect(chain.submit(pauper, pay(1n))).rejects.toMatchObject({
+    code: "ExtrinsicRefused",
+    message: `the transaction pool refused the extrinsic: account ${pauper.address} cannot pay the fee: it needs funds; transfer some to it`,
+    retryable: false,
+  });
 });
 
 test("a failed extrinsic does not stop the next one of the account", async () => {

@@ -9,6 +9,7 @@ import type { Call } from "./calls.js";
 import type { Included, SubmitOptions } from "./chain.js";
 import { EndpointError } from "./connection.js";
 import { eventsOf } from "./events.js";
+import { inWords } from "./pool-refusal.js";
 import type { Rpc } from "./rpc.js";
 import { Encoded, type Runtime } from "./runtime.js";
 import type { Signer } from "./signer.js";
@@ -156,9 +157,8 @@ export class Submission {
             return null;
           }
           if (refusal instanceof EndpointError && sends === 1) {
-            throw new ExtrinsicRefused(`the transaction pool refused the extrinsic: ${refusal.detail}`, {
-              cause: refusal,
-            });
+            const why = inWords(refusal.detail, signer.address);
+            throw new ExtrinsicRefused(`the transaction pool refused the extrinsic: ${why}`, { cause: refusal });
           }
         }
         const found = await this.look(signed, scanned);
