@@ -16,3 +16,18 @@ test("a line of the log cannot be forged, and an error brings nothing along", ()
     msg: "it failed",
   });
 });
+
+test.each<[string, string | undefined, boolean]>([
+  ["of ours", "port.in-use", false],
+  ["of a profile", "InvalidProfile", false],
+  ["of Node", "ENOENT", true],
+  ["of a library", "FST_ERR_VALIDATION", true],
+  ["without a code", undefined, true],
+])("an error %s (%s) shows its stack: %s", (_, code, shown) => {
+  const script = `
+    const { processLog } = require(${JSON.stringify(join(__dirname, "..", "dist", "log.js"))});
+    processLog("test").fatal({ err: Object.assign(new Error("refused"), ${JSON.stringify({ code })}) }, "cannot go on");`;
+  const { err } = JSON.parse(execFileSync(process.execPath, ["-e", script], { encoding: "utf8" })) as { err: object };
+  expect(err).toMatchObject({ message: "refused", ...(code !== undefined && { code }) });
+  expect("stack" in err).toBe(shown);
+});

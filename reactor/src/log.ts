@@ -2,7 +2,10 @@ import { pino, type Logger } from "pino";
 import { logLevel } from "./log-level.js";
 import { printable } from "./printable.js";
 
-/** JSON lines on standard output. Errors are cut to type, code, message and stack, so that nothing rides along in their fields. */
+/**
+ * JSON lines on standard output. Errors are cut to type, code and message, unexpected ones also to their stack, so that
+ * nothing rides along in their fields.
+ */
 export function processLog(name: string): Logger {
   return pino({
     name,
@@ -28,9 +31,16 @@ function describeError(error: unknown): unknown {
     type: error.name,
     ...(typeof code === "string" && { code }),
     message: printable(error.message, 2_000),
-    stack: (error.stack ?? "")
-      .split("\n")
-      .slice(1, 9)
-      .map((line) => printable(line)),
+    ...(!isOurs(code) && {
+      stack: (error.stack ?? "")
+        .split("\n")
+        .slice(1, 9)
+        .map((line) => printable(line)),
+    }),
   };
+}
+
+/** Our codes say what is wrong and what to do, where it was thrown helps nobody; Node's and its libraries' are in capitals. */
+function isOurs(code: unknown): boolean {
+  return typeof code === "string" && /[a-z]/.test(code);
 }
