@@ -6,6 +6,7 @@ import type { ReactorConfig } from "./config.js";
 import { dataFolder } from "./data-folder.js";
 import { findEngine } from "./find-engine.js";
 import { reasonOf, ReactorError } from "./failure.js";
+import { requireFreePort } from "./listen.js";
 import { readProfile } from "./read-profile.js";
 import { CursorStore } from "./sidecar/cursor.js";
 import { keyOf } from "./sidecar/key-file.js";
@@ -67,6 +68,17 @@ export async function checkReactor(config: ReactorConfig): Promise<Finding[]> {
     const value = await keyOf(config.key);
     return { detail: value.address, value };
   });
+  // Port 0, the default, takes a free one, so there is nothing to look at.
+  for (const [name, port] of [
+    ["API port", config.port ?? 0],
+    ["sidecar port", config.sidecarPort ?? 0],
+  ] as const) {
+    if (port === 0) continue;
+    await look(name, async () => {
+      await requireFreePort(port);
+      return { detail: `port ${port} of 127.0.0.1 is free`, value: null };
+    });
+  }
   await checkChain(config, signer?.address, look);
   return findings;
 }

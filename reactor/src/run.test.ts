@@ -101,3 +101,18 @@ test("check names what is good and what is not, and does not throw", async () =>
   expect(of("operator key")).toMatchObject({ ok: true });
   expect(of("chain endpoint")).toMatchObject({ ok: false });
 });
+
+test("check looks at the ports that are given, and not at those that are found when it starts", async () => {
+  const port = (taken.address() as AddressInfo).port;
+  const [given, found] = await Promise.all([
+    checkReactor({ ...config, port, sidecarPort: port }),
+    checkReactor({ ...config, port: 0 }),
+  ]);
+  const ofPorts = ({ name }: { name: string }) => name.endsWith(" port");
+  const bad = { ok: false, detail: `port ${port} of 127.0.0.1 is in use: choose another, or 0 for any free one` };
+  expect(given.filter(ofPorts)).toEqual([
+    { name: "API port", ...bad },
+    { name: "sidecar port", ...bad },
+  ]);
+  expect(found.filter(ofPorts)).toEqual([]);
+});

@@ -32,7 +32,7 @@ export function reactorCommand(io: Io): Command {
     withConfig(
       reactor
         .command("check")
-        .description("whether all that a reactor needs is there: engine, profile, store, chain, key"),
+        .description("whether all that a reactor needs is there: engine, profile, store, key, port, chain"),
     ),
     "dinfra reactor check --provider //Bob --as //Charlie",
   ).action((options: ReactorFlags) => check(io, options));
