@@ -37,9 +37,23 @@ test.each<[string, string[], string]>([
   ["a para id in words", ["--para-id", "two"], "para id: expected a whole number"],
   ["para id 0", ["--para-id", "0"], "para id 0: expected a whole number from 1"],
   ["an endowment without amount", ["--endow", "//Dave"], "expected account=amount"],
+  ["a boot node in words", ["--boot-node", "nonsense"], "boot node: expected a multiaddr such as /dns/"],
+  ["a boot node without its key", ["--boot-node", "/ip4/127.0.0.1/tcp/30333"], 'found "/ip4/127.0.0.1/tcp/30333"'],
+  [
+    "a folder that is not there",
+    ["--output", join(folder, "none", "spec.json")],
+    `expected a folder ${join(folder, "none")}`,
+  ],
   ["a live chain with keys that everybody knows", ["--chain-type", "Live"], "known to everybody"],
 ])("refused: %s", async (_what, wrong, words) => {
   const { code, out, err } = await typed("chain", "spec", ...wrong);
   expect({ code, out }).toEqual({ code: 2, out: "" });
   expect(err).toContain(words);
+});
+
+test("a boot node goes into the specification as it was given", async () => {
+  const node = "/dns/boot.example.org/tcp/30333/p2p/12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
+  const { code, out } = await typed("chain", "spec", "--boot-node", node);
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ bootNodes: [node] });
 });

@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { Command, Option } from "commander";
 import { badInput } from "../failure.js";
 import { formatJson } from "../format/json.js";
@@ -32,6 +33,22 @@ async function endowment(text: string): Promise<readonly [string, bigint]> {
     throw badInput(`endow: expected account=amount, such as 5Grwva…=1000UNIT, found ${JSON.stringify(text)}`);
   }
   return [await parseAccount(account), parseAmount(amount)];
+}
+
+/** Not all of the format, which is the node's to read: what tells it from a host name or an address alone. */
+function checkMultiaddr(text: string): void {
+  if (!/^\/\S*\/p2p\/[^\s/]+/.test(text)) {
+    throw badInput(
+      `boot node: expected a multiaddr such as /dns/boot.example.org/tcp/30333/p2p/12D3…, found ${JSON.stringify(text)}`,
+    );
+  }
+}
+
+/** Without its folder the system's error tells of a missing file, and that is what is to be made. */
+function checkFolder(file: string): void {
+  const folder = dirname(file);
+  if (!existsSync(folder))
+    throw badInput(`${file}: expected a folder ${folder} to write into, found none; make it first`);
 }
 
 /** Makes the chain specification with which polkadot-omni-node runs the runtime of this package as a parachain. */
@@ -71,6 +88,8 @@ export function specCommand(io: Io): Command {
     if (!/^[0-9]+$/.test(paraId)) {
       throw badInput(`para id: expected a whole number from 1, found ${JSON.stringify(paraId)}`);
     }
+    options.bootNode.forEach(checkMultiaddr);
+    if (output !== undefined) checkFolder(output);
     const spec = await chainSpec({
       preset: options.preset,
       paraId: Number(paraId),
