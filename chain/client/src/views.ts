@@ -228,7 +228,7 @@ export interface ChainConstants {
 export interface ChainEvent {
   readonly pallet: string;
   readonly name: string;
-  /** By field name; numbers and bigint as the chain has them in JSON form (strings for large numbers). */
+  /** By field name. Integers by their type on chain: wider than 32 bits (ids, amounts) are decimal text, the others are numbers. */
   readonly data: Readonly<Record<string, unknown>>;
 }
 

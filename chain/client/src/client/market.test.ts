@@ -90,7 +90,7 @@ describe("a subscription that runs out of funds", () => {
     const revision = await (await chain.latest()).revision(provider.address);
     const { blockNumber, events } = await make(consumer, calls.subscriptions.subscribe(typeId, descriptor, 3n, funds));
     const awarded = events.find(({ name }) => name === "Awarded");
-    id = BigInt(awarded?.data["subscription"] as number);
+    id = BigInt(awarded?.data["subscription"] as string);
     expect(await assignmentOf(id)).toMatchObject({
       subscription: id,
       attempt: 1,
@@ -157,7 +157,7 @@ describe("a subscription that runs out of funds", () => {
     for (let n = 2; n <= dev.head().number; n++) {
       const view = await chain.at((await chain.blockHash(n)) as Hex);
       for (const { name, data } of await view.events()) {
-        if (name === "TransactionFeePaid" && data["who"] === address) fees += BigInt(data["actualFee"] as number);
+        if (name === "TransactionFeePaid" && data["who"] === address) fees += BigInt(data["actualFee"] as string);
       }
     }
     return fees;
@@ -170,7 +170,7 @@ describe("a subscription that is changed and cancelled", () => {
 
   test("reports, updates, top-ups", async () => {
     const { events } = await make(consumer, calls.subscriptions.subscribe(typeId, descriptor, 5n, 100n));
-    id = BigInt(events.find(({ name }) => name === "Awarded")?.data["subscription"] as number);
+    id = BigInt(events.find(({ name }) => name === "Awarded")?.data["subscription"] as string);
     await make(operator, calls.subscriptions.report(id, 1, "Retrying", "no disk"));
     expect(await assignmentOf(id)).toMatchObject({ condition: "Retrying", reason: "no disk" });
     ({ blockNumber: deployedAt } = await make(operator, calls.subscriptions.declareDeployed(id, 1, 1)));

@@ -259,7 +259,10 @@ test("an award that is cancelled before it was declared costs a set-up fee", asy
   const id = await subscribed(consumer, { regions: ["eu-east"] });
   const { events } = await make(consumer, calls.subscriptions.cancel(id));
   // In the block after the award: one block.
-  expect(events.find(({ name }) => name === "Closed")?.data).toMatchObject({ paid: 3, refunded: Number(funds) - 3 });
+  expect(events.find(({ name }) => name === "Closed")?.data).toMatchObject({
+    paid: "3",
+    refunded: String(BigInt(funds) - 3n),
+  });
   await make(east, calls.subscriptions.confirmTeardown(id, 1, descriptor));
 });
 

@@ -158,8 +158,8 @@ test("every record is there, with all that it said, and so is every hold and eve
 test("what runs goes on being paid, what was awarded can be declared", async () => {
   const claimed = await make(operator, calls.subscriptions.claim(running as number, 1));
   const paid = claimed.events.find(({ name }) => name === "Paid")?.data["amount"];
-  expect(BigInt(paid as number) % rate).toBe(0n);
-  expect(BigInt(paid as number)).toBeGreaterThan(0n);
+  expect(BigInt(paid as string) % rate).toBe(0n);
+  expect(BigInt(paid as string)).toBeGreaterThan(0n);
   await make(operator, calls.subscriptions.declareDeployed(awarded as number, 1, 1));
   expect(await subscription(awarded)).toMatchObject({ stored: { kind: "Placed" }, deployedAt: dev.head().number });
 });
