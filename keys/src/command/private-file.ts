@@ -1,8 +1,10 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import { KeysError } from "../error.js";
+import { named } from "./named-file.js";
 
 /**
- * The text of a file that nobody else can read. A name that cannot be read is not repeated: it may be the secret itself, typed in the wrong place.
+ * The text of a file that nobody else can read. Of one that cannot be read only a file's name is repeated: it may be the secret itself, typed in the wrong
+ * place.
  * @throws KeysError `secret.permissions`, `secret.missing`
  */
 export function readPrivateFile(path: string): string {
@@ -12,7 +14,7 @@ export function readPrivateFile(path: string): string {
   } catch (error) {
     throw new KeysError(
       "secret.missing",
-      `expected a readable file with the secret, found ${(error as NodeJS.ErrnoException).code}; check the path that was given`,
+      `expected a readable file with the secret${named(path)}, found ${(error as NodeJS.ErrnoException).code}; check the path that was given`,
     );
   }
   try {
