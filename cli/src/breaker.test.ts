@@ -33,8 +33,8 @@ test("the breaker is released by one POST, with the token", async () => {
 });
 
 test("a reactor that refuses is heard in its own words", async () => {
-  const problem = { type: "urn:dinfra:problem:unauthorized", detail: "expected the token of this reactor" };
-  const { code, err } = await release((_, response) => response.writeHead(401).end(JSON.stringify(problem)));
+  const problem = { type: "urn:dinfra:problem:not-ready", detail: "the platform cannot be asked" };
+  const { code, err } = await release((_, response) => response.writeHead(503).end(JSON.stringify(problem)));
   expect(code).toBe(1);
-  expect(err).toContain("expected the token of this reactor");
+  expect(err).toContain("the platform cannot be asked");
 });

@@ -43,7 +43,8 @@ export async function askReactor(
   accept: string,
   method: "GET" | "POST" = "GET",
 ): Promise<Response> {
-  const bearer = await token(io, options);
+  const file = tokenFile(io, options);
+  const bearer = await token(file, options);
   let response: Response;
   try {
     response = await fetch(`${parseReactorUrl(options.reactor)}${path}`, {
@@ -62,6 +63,13 @@ export async function askReactor(
   if (response.ok) return response;
   const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
   const code = /^urn:dinfra:problem:(.+)$/.exec(problem.type ?? "")?.[1] ?? `http.${response.status}`;
+  // The reactor speaks of HTTP; who types wants to know which option was wrong.
+  if (response.status === 401) {
+    const found = `expected the API token of the reactor at ${options.reactor}, found another in ${file}`;
+    const advice =
+      "give --data-dir as for dinfra reactor run, or its api-token with --token-file, or another --reactor";
+    throw new CommandFailure(code, 1, `${found}; ${advice}`);
+  }
   throw new CommandFailure(code, 1, problem.detail ?? problem.title ?? `the reactor answered ${response.status}`);
 }
 
@@ -82,13 +90,19 @@ export async function allDeployments(io: Io, options: ReactorOptions): Promise<{
   }
 }
 
-async function token(io: Io, options: ReactorOptions): Promise<string> {
-  const file = options.tokenFile ?? join(options.dataDir ?? defaultDataDir(io.env), "api-token");
+function tokenFile(io: Io, { tokenFile, dataDir }: ReactorOptions): string {
+  return tokenFile ?? join(dataDir ?? defaultDataDir(io.env), "api-token");
+}
+
+async function token(file: string, options: ReactorOptions): Promise<string> {
   try {
     return (await readFile(file, "utf8")).trim();
   } catch (cause) {
-    throw badInput(`${file}: expected the reactor's API token, found none; give --data-dir as for dinfra reactor run`, {
-      cause,
-    });
+    // A file that was named is what is wrong; --data-dir would not be looked at beside it.
+    const advice =
+      options.tokenFile === undefined
+        ? "give --data-dir as for dinfra reactor run"
+        : "give another --token-file, or in its place --data-dir as for dinfra reactor run";
+    throw badInput(`${file}: expected the reactor's API token, found none; ${advice}`, { cause });
   }
 }
