@@ -64,7 +64,7 @@ test("success is being in a finalized block, with the events of the extrinsic", 
   expect(events).toContainEqual({
     pallet: "Balances",
     name: "Transfer",
-    data: { from: alice.address, to: bob.address, amount: 7 },
+    data: { from: alice.address, to: bob.address, amount: "7" },
   });
 });
 
