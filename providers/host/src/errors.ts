@@ -11,6 +11,7 @@ export type HostErrorCode =
   | "cancelled"
   | "outside-root"
   | "not-a-directory"
+  | "not-removed"
   | "record-unreadable"
   | "disk-full"
   | "unknown-type";

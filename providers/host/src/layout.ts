@@ -11,6 +11,8 @@ export interface Layout {
   logs: string;
   /** The contents of Directory resources. */
   data: string;
+  /** A working folder per process. */
+  work: string;
   /** Directories on their way out: moved here first, so that a deletion is one step, then removed. */
   trash: string;
   records(kind: RecordKind): string;
@@ -30,6 +32,7 @@ export function layoutOf(root: string): Layout {
     locks: under("locks"),
     logs: under("logs"),
     data: under("data"),
+    work: under("work"),
     trash: under("trash"),
     records: (kind) => under(kind),
   };
@@ -40,7 +43,14 @@ export function makeLayout(root: string): Layout {
   fs.mkdirSync(path.resolve(root), { recursive: true, mode: 0o700 });
   const layout = layoutOf(root);
   const kinds: RecordKind[] = ["processes", "networks", "directories", "files"];
-  for (const folder of [layout.locks, layout.logs, layout.data, layout.trash, ...kinds.map(layout.records)])
+  for (const folder of [
+    layout.locks,
+    layout.logs,
+    layout.data,
+    layout.work,
+    layout.trash,
+    ...kinds.map(layout.records),
+  ])
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   return layout;
 }

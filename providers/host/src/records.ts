@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { HostError } from "./errors.js";
+import { inFolder } from "./files/open-folder.js";
 import type { Layout, RecordKind } from "./layout.js";
 
 const format = 1;
@@ -61,14 +62,17 @@ export function listRecords<T extends Owning>(layout: Layout, kind: RecordKind):
     .filter((record) => record !== undefined);
 }
 
-/** Replaces the record in one step: readers see the old one or the new one, also after a crash or a power cut. */
+/**
+ * Replaces the record in one step: readers see the old one or the new one, also after a crash or a power cut. A full disk
+ * shows before the move, so that the old content stays.
+ */
 export function writeRecord<T extends Owning>(layout: Layout, kind: RecordKind, key: string, record: T): void {
   const file = fileOf(layout, kind, key);
-  replaceFile(
-    file,
-    `${file}~${randomBytes(6).toString("hex")}`,
-    JSON.stringify({ format, record }, undefined, 1),
-    0o600,
+  const text = JSON.stringify({ format, record }, undefined, 1);
+  roomFor(file, () =>
+    inFolder(path.dirname(file), (folder) =>
+      folder.replace(`${key}.json`, text, 0o600, `${key}.json~${randomBytes(6).toString("hex")}`),
+    ),
   );
 }
 
@@ -90,31 +94,14 @@ export function unlessFull(write: () => void): void {
 }
 
 /**
- * Writes `content` to `draft` beside `file`, makes it durable, and moves it over `file`. A full disk shows before the
- * move, so that the old content stays. Follows no symbolic link in the last step of either path.
+ * Says of a full disk which file found no room.
  *
  * @throws disk-full (retryable)
  */
-export function replaceFile(file: string, draft: string, content: string, mode: number): void {
+export function roomFor(file: string, write: () => void): void {
   try {
-    fs.rmSync(draft, { force: true });
-    const fd = fs.openSync(draft, "wx", mode);
-    try {
-      fs.fchmodSync(fd, mode);
-      fs.writeFileSync(fd, content);
-      fs.fsyncSync(fd);
-    } finally {
-      fs.closeSync(fd);
-    }
-    fs.renameSync(draft, file);
-    const folder = fs.openSync(path.dirname(file), "r");
-    try {
-      fs.fsyncSync(folder);
-    } finally {
-      fs.closeSync(folder);
-    }
+    write();
   } catch (error) {
-    fs.rmSync(draft, { force: true });
     const { code } = error as NodeJS.ErrnoException;
     if (!fullCodes.includes(code ?? "")) throw error;
     throw new HostError(

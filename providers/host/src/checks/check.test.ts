@@ -17,7 +17,7 @@ const rpc = { name: "rpc", address: "127.1.2.3", port: 1 };
 
 test("defaults are filled in", async () => {
   expect(await check("Process", process)).toEqual({
-    inputs: { ...process, args: [], env: {}, cwd: "/", ports: [], stopSignal: "SIGTERM", stopGraceSeconds: 10 },
+    inputs: { ...process, args: [], env: {}, ports: [], stopSignal: "SIGTERM", stopGraceSeconds: 10 },
     failures: [],
   });
   expect((await check("File", file)).inputs).toEqual({ ...file, mode: "0600" });

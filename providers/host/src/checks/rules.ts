@@ -62,7 +62,7 @@ export const processShape: Shape = {
     optional: true,
     fallback: {},
   },
-  cwd: { rule: absolutePath, optional: true, fallback: "/" },
+  cwd: { rule: absolutePath, optional: true },
   ports: {
     rule: listOf(shaped({ name: { rule: physicalName }, address: { rule: loopback }, port: { rule: port } })),
     optional: true,

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { HostError } from "../errors.js";
 import type { Layout } from "../layout.js";
+import { OpenFolder } from "./open-folder.js";
 
 /** Where a Directory of that name lies. Names hold nothing that means something in a path. */
 export function directoryPath(layout: Layout, name: string): string {
@@ -38,6 +39,23 @@ export function confined(layout: Layout, folder: string): string | undefined {
   if (!fs.statSync(real).isDirectory())
     throw new HostError("not-a-directory", `expected a folder at ${folder}, found something else`);
   return real;
+}
+
+/**
+ * The same folder, opened step by step from the data folder, so that no link can be put in the way after the look.
+ * Undefined when it does not exist.
+ *
+ * @throws outside-root, not-a-directory
+ */
+export function openConfined(layout: Layout, folder: string): OpenFolder | undefined {
+  const real = confined(layout, folder);
+  let open = real === undefined ? undefined : OpenFolder.open(layout.data);
+  for (const step of real === undefined ? [] : path.relative(layout.data, real).split(path.sep)) {
+    const inner: OpenFolder | undefined = open?.enter(step);
+    open?.close();
+    open = inner;
+  }
+  return open;
 }
 
 /** Whether `inner` is truly below `outer`. */

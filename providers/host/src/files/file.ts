@@ -4,8 +4,9 @@ import * as path from "node:path";
 import { HostError } from "../errors.js";
 import { layoutOf, makeLayout, type Layout } from "../layout.js";
 import { withLock } from "../lock.js";
-import { readRecord, removeRecord, replaceFile, writeRecord, type Owning } from "../records.js";
-import { confined } from "./confine.js";
+import { readRecord, removeRecord, roomFor, writeRecord, type Owning } from "../records.js";
+import { confined, openConfined } from "./confine.js";
+import type { OpenFolder } from "./open-folder.js";
 
 export interface FileRecord extends Owning {
   path: string;
@@ -52,6 +53,19 @@ export function modeText(mode: string): string {
   return octal(parseInt(mode, 8));
 }
 
+/** What we write is text of a descriptor or a program, so what is longer was put there by a workload. */
+const contentLimitBytes = 16 * 1024 * 1024;
+
+/** With the folder open, so that what is looked at is what is acted on. Undefined when the folder is not there. */
+function inConfined<T>(layout: Layout, folder: string, work: (open: OpenFolder) => T): T | undefined {
+  const open = openConfined(layout, folder);
+  try {
+    return open && work(open);
+  } finally {
+    open?.close();
+  }
+}
+
 /** Writes the file, whole or not at all, over what is there. A crash leaves a draft, which the next write replaces. */
 export async function writeFile(
   urn: string,
@@ -62,31 +76,47 @@ export async function writeFile(
   mode: string,
 ): Promise<FileFacts> {
   const layout = makeLayout(root);
+  const missing = () =>
+    new HostError("not-a-directory", `expected a Directory at ${folder} for the file ${name}, found nothing`);
   const file = placeOf(layout, folder, name);
-  if (file === undefined)
-    throw new HostError("not-a-directory", `expected a Directory at ${folder} for the file ${name}, found nothing`);
+  if (file === undefined) throw missing();
   return withLock(layout, `file+${fileKey(file)}`, lockMs, async () => {
     // The intent: what is written is known as ours before it is there.
     writeRecord<FileRecord>(layout, "files", fileKey(file), { name, owner: ownerOf(layout, file), urn, path: file });
-    if (fs.lstatSync(file, { throwIfNoEntry: false })?.isDirectory())
-      throw new HostError("not-a-directory", `expected a file or nothing at ${file}, found a folder: remove it`);
-    replaceFile(file, draftOf(file), content, parseInt(mode, 8));
+    const written = inConfined(layout, folder, (open) => {
+      if (open.stat(name)?.isDirectory())
+        throw new HostError("not-a-directory", `expected a file or nothing at ${file}, found a folder: remove it`);
+      roomFor(file, () => open.replace(name, content, parseInt(mode, 8), draftOf(name)));
+      return true;
+    });
+    if (!written) throw missing();
     return { path: file, sha256: sha256(content), mode: octal(parseInt(mode, 8)), content };
   });
 }
 
 /** A fixed name, so that a crash leaves at most one. */
-function draftOf(file: string): string {
-  return path.join(path.dirname(file), `.${path.basename(file)}.new`);
+function draftOf(name: string): string {
+  return `.${name}.new`;
 }
 
-/** What is on disk, or undefined when it is no plain file (any more). */
+/** What is on disk, or undefined when it is no plain file (any more): a link, a FIFO, another name of some file. */
 export function readFacts(root: string, folder: string, name: string): FileFacts | undefined {
-  const file = placeOf(layoutOf(root), folder, name);
-  const stat = file === undefined ? undefined : fs.lstatSync(file, { throwIfNoEntry: false });
-  if (file === undefined || !stat?.isFile()) return undefined;
-  const content = fs.readFileSync(file);
-  return { path: file, sha256: sha256(content), mode: octal(stat.mode), content: content.toString("utf8") };
+  const layout = layoutOf(root);
+  const file = placeOf(layout, folder, name);
+  if (file === undefined) return undefined;
+  return inConfined(layout, folder, (open) => {
+    const fd = open.openPlain(name);
+    if (fd === undefined) return undefined;
+    try {
+      const { size, mode } = fs.fstatSync(fd);
+      // Not read: it would fill the memory. It is none of ours, and so differs from whatever is wanted.
+      const content = size > contentLimitBytes ? Buffer.alloc(0) : fs.readFileSync(fd);
+      const hash = size > contentLimitBytes ? "" : sha256(content);
+      return { path: file, sha256: hash, mode: octal(mode), content: content.toString("utf8") };
+    } finally {
+      fs.closeSync(fd);
+    }
+  });
 }
 
 /** Removes the file; a link in its place is removed, not followed. Nothing is done for a resource that no longer has it. */
@@ -100,10 +130,12 @@ export async function removeFile(root: string, folder: string, name: string, urn
   await withLock(layout, `file+${fileKey(file)}`, lockMs, async () => {
     const record = readRecord<FileRecord>(layout, "files", fileKey(file));
     if (record && urn !== undefined && record.urn !== urn) return;
-    if (fs.lstatSync(file, { throwIfNoEntry: false })?.isDirectory())
-      throw new HostError("not-a-directory", `expected a file at ${file}, found a folder: remove it by hand`);
-    fs.rmSync(draftOf(file), { force: true });
-    fs.rmSync(file, { force: true });
+    inConfined(layout, folder, (open) => {
+      if (open.stat(name)?.isDirectory())
+        throw new HostError("not-a-directory", `expected a file at ${file}, found a folder: remove it by hand`);
+      open.unlink(draftOf(name));
+      open.unlink(name);
+    });
     removeRecord(layout, "files", fileKey(file));
   });
 }

@@ -2,7 +2,7 @@ import { decide, isCommandLine } from "./decide.js";
 import type { ProcessRecord } from "./record.js";
 import type { Sighting } from "./sighting.js";
 
-const wanted = { name: "a", owner: "o", inputsHash: "h" };
+const wanted = { name: "a", owner: "o", inputsHashes: ["h", "former"] };
 const leader = { pid: 10, startTime: 100, boot: "b", recorded: true, inputsHash: "h" };
 const member = { pid: 10, startTime: 100, zombie: false };
 const record = {
@@ -24,6 +24,7 @@ const endThenStart = { kind: "start", endFirst: true };
 test.each<{ case: string; found: Sighting; runsIt?: boolean; then: unknown }>([
   { case: "nothing there", found: { state: "dead", members: [] }, then: start },
   { case: "running with these inputs", found: running, then: adopt },
+  { case: "with the hash of before", found: { ...running, leader: { ...leader, inputsHash: "former" } }, then: adopt },
   { case: "running with others", found: { ...running, leader: { ...leader, inputsHash: "g" } }, then: endThenStart },
   { case: "dead, nothing left", found: { ...running, state: "dead", members: [] }, then: start },
   { case: "dead, its children left", found: { ...running, state: "dead" }, then: endThenStart },

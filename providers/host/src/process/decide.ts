@@ -11,7 +11,8 @@ export type Decision =
 export interface Wanted {
   name: string;
   owner: string;
-  inputsHash: string;
+  /** Any of these is the wanted one. */
+  inputsHashes: readonly string[];
 }
 
 /**
@@ -26,7 +27,7 @@ export function decide(found: Sighting, wanted: Wanted, runsIt: (pid: number) =>
     );
   const { leader, state, members, record } = found;
   const whole = record?.phase !== "deleting";
-  if (leader && state === "running" && leader.inputsHash === wanted.inputsHash && whole)
+  if (leader && state === "running" && wanted.inputsHashes.includes(leader.inputsHash) && whole)
     if (leader.recorded || runsIt(leader.pid)) return { kind: "adopt", pid: leader.pid, startTime: leader.startTime };
   return { kind: "start", endFirst: members.length > 0 };
 }

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
+import * as path from "node:path";
 import { processState, readStat } from "../proc/state.js";
 import { operations } from "../testing/kinds.js";
 import { editRecord, idle, kill, recordFile, withStranger } from "../testing/processes.js";
@@ -78,5 +79,29 @@ describe("what became of it", () => {
       await remove("a", props as Properties);
       expect(processState(pid, startTime)).toBe("running");
     });
+  });
+});
+
+describe("state of the version before, whose processes ran in /", () => {
+  test("previews without a change, and what runs is taken over as it is", async () => {
+    const state = await create(inputs({ cwd: "/" }));
+    expect(await diff("a", state, inputs())).toMatchObject({ changes: false, replaces: [] });
+    expect(await update("a", state, inputs())).toMatchObject({ pid: state.pid });
+    expect(await create(inputs())).toMatchObject({ pid: state.pid });
+  });
+
+  test("what is started anew runs in a folder of its own, which goes with it", async () => {
+    const state = await create(inputs({ cwd: "/" }));
+    await kill(pidOf(state));
+    const { pid } = await update("a", state, inputs());
+    const own = path.join(scratch.root, "work", "a");
+    expect(fs.readlinkSync(`/proc/${pid as number}/cwd`)).toBe(own);
+    await remove("a", state);
+    expect(fs.existsSync(own)).toBe(false);
+  });
+
+  test("another folder than / is another process", async () => {
+    const state = await create(inputs({ cwd: "/tmp" }));
+    expect(await diff("a", state, inputs())).toMatchObject({ changes: true, replaces: ["cwd"] });
   });
 });

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { barrier } from "../barrier.js";
 import { engineWatch } from "../engine-watch.js";
 import { HostError } from "../errors.js";
+import { makeFolder } from "../files/directory.js";
 import { makeLayout, type Layout } from "../layout.js";
 import { withLock } from "../lock.js";
 import { bindProblem } from "../network/bindable.js";
@@ -13,10 +14,11 @@ import { removeRecord, writeRecord } from "../records.js";
 import { plain, redacted, type Properties } from "../values.js";
 import { decide, isCommandLine } from "./decide.js";
 import { endAll } from "./end.js";
-import { inputsHash, type ProcessInputs } from "./inputs.js";
+import { inputsHashes, type ProcessInputs } from "./inputs.js";
 import { boundLog, lastLines, removeLogs, turnLog } from "./log.js";
 import { waitUntilReady } from "./readiness.js";
-import { lockKeyOf, logFileOf, type ProcessRecord } from "./record.js";
+import { lockKeyOf, logFileOf, workFolderOf, type ProcessRecord } from "./record.js";
+import { removeWorkFolder } from "./remove.js";
 import { lookFor, type Sighting } from "./sighting.js";
 import { start, type Started } from "./spawn.js";
 
@@ -84,7 +86,7 @@ export async function ensureProcess(urn: string, raw: Properties, cancel: AbortS
   return withLock(layout, lockKeyOf(inputs.name), patienceMs(inputs), async () => {
     await barrier("host.create.before");
     const found = await lookTwice(layout, inputs.name);
-    const wanted = { name: inputs.name, owner: inputs.owner, inputsHash: inputsHash(inputs) };
+    const wanted = { name: inputs.name, owner: inputs.owner, inputsHashes: inputsHashes(inputs) };
     const runsIt = (pid: number) => isCommandLine(readProcFile(pid, "cmdline") ?? "", inputs.command, inputs.args);
     const decision = decide(found, wanted, runsIt);
     const { pid, startTime } =
@@ -101,7 +103,7 @@ function intentOf({ urn, raw, inputs }: Task): ProcessRecord {
     urn,
     phase: "starting",
     start: randomBytes(8).toString("hex"),
-    inputsHash: inputsHash(inputs),
+    inputsHash: inputsHashes(inputs)[0],
     boot: bootId(),
     at: Date.now(),
     inputs: redacted(raw) as Properties,
@@ -132,14 +134,20 @@ async function startAfresh(task: Task, endFirst: boolean): Promise<Started> {
   if (endFirst) await endMembers(task);
   try {
     await expectFreePorts(inputs);
-    turnLog(log);
+    await turnLog(layout, name);
     const intent = intentOf(task);
+    makeFolder(layout.work, name);
     // Killed after it: nothing bears its mark, so the next call starts afresh. A full disk shows here.
     writeRecord(layout, "processes", name, intent);
     const started = await engineWatch.uninterrupted(async () => {
       const { owner, inputsHash: hash, start: mark } = intent;
       // Killed after it: it runs, unrecorded, and bears the marks of the intent: found by /proc, and adopted.
-      const made = await start(inputs, { name, owner, root: layout.root, inputs: hash, start: mark }, log);
+      const made = await start(
+        inputs,
+        { name, owner, root: layout.root, inputs: hash, start: mark },
+        log,
+        workFolderOf(layout, name),
+      );
       // Killed after it: adopted by the record.
       const { pid, startTime } = made;
       writeRecord<ProcessRecord>(layout, "processes", name, { ...intent, phase: "started", pid, startTime });
@@ -154,7 +162,8 @@ async function startAfresh(task: Task, endFirst: boolean): Promise<Started> {
     // Create must leave nothing when it fails, because the engine will not remember it. What does not get ready may
     // also hold the port that the next attempt needs. The record goes last: killed within, the rest is ended next time.
     await endMembers(task);
-    removeLogs(log);
+    await removeLogs(layout, name);
+    await removeWorkFolder(layout, name);
     removeRecord(layout, "processes", name);
     throw error;
   }

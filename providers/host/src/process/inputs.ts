@@ -24,7 +24,8 @@ export interface ProcessInputs {
   command: string;
   args: string[];
   env: Record<string, string>;
-  cwd: string;
+  /** Absent: a folder of the process's own. */
+  cwd?: string | null;
   ports: Port[];
   readiness?: Probe | null;
   stopSignal: string;
@@ -37,8 +38,19 @@ export const makingInputs = ["name", "owner", "root", "command", "args", "env", 
 /** What is only done with it: another value needs no other process. */
 export const handlingInputs = ["readiness", "stopSignal", "stopGraceSeconds"] as const;
 
-/** Identity of what is run. The root stands apart in the marks, in its canonical form. */
-export function inputsHash(inputs: ProcessInputs): string {
+/**
+ * Identity of what is run. The root stands apart in the marks, in its canonical form. Several: a process that was started
+ * before every process had a folder of its own bears the hash of the `/` that was the default then. It is the same
+ * process, and is not started anew for its folder's sake.
+ */
+export function inputsHashes(inputs: ProcessInputs): [now: string, ...before: string[]] {
   const { name, owner, command, args, env, cwd, ports } = inputs;
-  return createHash("sha256").update(canonical({ name, owner, command, args, env, cwd, ports })).digest("hex");
+  const hash = (folder: string | undefined) =>
+    createHash("sha256")
+      .update(canonical({ name, owner, command, args, env, cwd: folder, ports }))
+      .digest("hex");
+  return typeof cwd === "string" ? [hash(cwd)] : [hash(undefined), hash(formerCwd)];
 }
+
+/** Where processes ran that were given no folder, before each had its own. */
+export const formerCwd = "/";

@@ -8,12 +8,12 @@ import { processState } from "../proc/state.js";
 import { defaultRoot } from "../root.js";
 import { asSecret, changed, plain, type Properties } from "../values.js";
 import { ensureProcess } from "./ensure.js";
-import { handlingInputs, makingInputs } from "./inputs.js";
+import { formerCwd, handlingInputs, makingInputs } from "./inputs.js";
 import { boundLog } from "./log.js";
 import { logFileOf } from "./record.js";
 import { removeProcess, type Stopping } from "./remove.js";
 import { lookFor, type Sighting } from "./sighting.js";
-import { inherited } from "./spawn.js";
+import { standard } from "./spawn.js";
 
 /** Whether the process that the state speaks of runs. State is not asked for more than which process that is. */
 function runs(state: Properties): boolean {
@@ -22,13 +22,18 @@ function runs(state: Properties): boolean {
   return state.state === "running" && processState(pid, startTime, boot as string | undefined) === "running";
 }
 
+/** The former default is no other folder than the present one: neither was asked for. */
+function withFormerCwd(olds: Properties, news: Properties): Properties {
+  return news.cwd === undefined && olds.cwd === formerCwd ? { ...olds, cwd: undefined } : olds;
+}
+
 /** Inputs of a process that is imported by name: from its record; secrets from the process itself, as secrets. */
 function importedInputs(layout: Layout, name: string, found: Sighting): Properties {
   const recorded: Properties = { ...found.record?.inputs };
   const pid = found.state === "running" ? found.leader?.pid : undefined;
   const argv = (pid && readProcFile(pid, "cmdline")?.split("\0").slice(0, -1)) || [];
   const environ = parseEnviron((pid && readProcFile(pid, "environ")) || "");
-  const own = Object.keys(environ).filter((key) => !inherited.includes(key) && !isMark(key));
+  const own = Object.keys(environ).filter((key) => !standard.includes(key) && !isMark(key));
   const recordedEnv = recorded.env as Properties | null | undefined;
   const env = Object.fromEntries(
     Object.entries(recordedEnv ?? Object.fromEntries(own.map((key) => [key, null]))).map(([key, value]) => [
@@ -42,7 +47,6 @@ function importedInputs(layout: Layout, name: string, found: Sighting): Properti
   return {
     stopSignal: "SIGTERM",
     stopGraceSeconds: 10,
-    cwd: "/",
     ports: [],
     ...recorded,
     name,
@@ -60,7 +64,7 @@ export function processKind(cancel: () => AbortSignal): Kind {
     check: (news) => checkInputs(news, plain(news) as Properties, processShape),
 
     diff(olds, news) {
-      const replaces = changed(olds, news, makingInputs);
+      const replaces = changed(withFormerCwd(olds, news), news, makingInputs);
       const handling = changed(olds, news, handlingInputs);
       // The same name and ports cannot be had twice, so the old one goes first.
       return {

@@ -27,6 +27,11 @@ export function logFileOf(layout: Layout, name: string): string {
   return path.join(layout.logs, `${name}.log`);
 }
 
+/** Working directory and HOME of the process, unless it was given others; removed with it. */
+export function workFolderOf(layout: Layout, name: string): string {
+  return path.join(layout.work, name);
+}
+
 export function lockKeyOf(name: string): string {
   return `process+${name}`;
 }

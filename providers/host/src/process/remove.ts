@@ -1,11 +1,12 @@
 import { barrier } from "../barrier.js";
-import { makeLayout } from "../layout.js";
+import { discard } from "../files/clear.js";
+import { makeLayout, type Layout } from "../layout.js";
 import { withLock } from "../lock.js";
 import { removeRecord, unlessFull, writeRecord } from "../records.js";
 import { endAll } from "./end.js";
 import type { ProcessInputs } from "./inputs.js";
 import { removeLogs } from "./log.js";
-import { lockKeyOf, logFileOf } from "./record.js";
+import { lockKeyOf } from "./record.js";
 import { lookFor } from "./sighting.js";
 
 export type Stopping = Pick<ProcessInputs, "stopSignal" | "stopGraceSeconds">;
@@ -20,7 +21,6 @@ export type Stopping = Pick<ProcessInputs, "stopSignal" | "stopGraceSeconds">;
  */
 export async function removeProcess(root: string, name: string, urn?: string, stopping?: Stopping): Promise<void> {
   const layout = makeLayout(root);
-  const log = logFileOf(layout, name);
   const lockMs = 120_000;
   await withLock(layout, lockKeyOf(name), lockMs, async () => {
     const { record } = lookFor(layout, name);
@@ -34,7 +34,13 @@ export async function removeProcess(root: string, name: string, urn?: string, st
     const grace = stopping?.stopGraceSeconds ?? recorded?.stopGraceSeconds ?? 10;
     // Killed within or after: the record is there, and the next delete does the rest.
     await endAll(() => lookFor(layout, name).members, signal, grace * 1000);
-    removeLogs(log);
+    await removeLogs(layout, name);
+    await removeWorkFolder(layout, name);
     removeRecord(layout, "processes", name);
   });
+}
+
+/** The process's own working folder with all that is in it. */
+export async function removeWorkFolder(layout: Layout, name: string): Promise<void> {
+  await discard(layout, layout.work, name, `work+${name}`);
 }

@@ -5,18 +5,23 @@ import { HostError } from "../errors.js";
 import { marksToEnv, type Marks } from "../proc/scan.js";
 import { readStat } from "../proc/state.js";
 import type { ProcessInputs } from "./inputs.js";
+import { openLog } from "./log.js";
 
 /** What a process may have of the provider's environment. All else (credentials, PULUMI_*, NODE_OPTIONS) stays out. */
-export const inherited = ["PATH", "HOME", "LANG", "TZ"];
+const inherited = ["PATH", "LANG", "TZ"];
 
-/** Environment of a process: the allow-list, then the resource's own variables, then the marks. */
+/** Variables that a process has without having been given them. */
+export const standard = [...inherited, "HOME"];
+
+/** Environment of a process: the allow-list and a HOME of its own, then the resource's own variables, then the marks. */
 export function environmentOf(
   provider: NodeJS.ProcessEnv,
+  home: string,
   own: Record<string, string>,
   marks: Marks,
 ): Record<string, string> {
   const kept = inherited.flatMap((key) => (provider[key] === undefined ? [] : [[key, provider[key]] as const]));
-  return { ...Object.fromEntries(kept), ...own, ...marksToEnv(marks) };
+  return { ...Object.fromEntries(kept), HOME: home, ...own, ...marksToEnv(marks) };
 }
 
 export interface Started {
@@ -27,8 +32,8 @@ export interface Started {
 }
 
 /** Says what was wrong, where the system only says that something was not found. */
-function startError(inputs: ProcessInputs, error: NodeJS.ErrnoException): HostError {
-  const { command, cwd } = inputs;
+function startError(inputs: ProcessInputs, cwd: string, error: NodeJS.ErrnoException): HostError {
+  const { command } = inputs;
   let why = error.message;
   if (!fs.statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) why = `its working directory ${cwd} is no folder`;
   else if (error.code === "ENOENT") why = `no such program (or its interpreter is missing)`;
@@ -40,14 +45,16 @@ function startError(inputs: ProcessInputs, error: NodeJS.ErrnoException): HostEr
 /**
  * Starts the program as the leader of a session of its own, without a terminal and without standard input, its output
  * appended to `log`. Returns when the program runs (exec has succeeded).
+ *
+ * @param home working directory and HOME, unless the inputs say otherwise
  */
-export async function start(inputs: ProcessInputs, marks: Marks, log: string): Promise<Started> {
-  const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW } = fs.constants;
-  const output = fs.openSync(log, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600);
+export async function start(inputs: ProcessInputs, marks: Marks, log: string, home: string): Promise<Started> {
+  const cwd = inputs.cwd ?? home;
+  const output = openLog(log);
   try {
     const child = spawn(inputs.command, inputs.args, {
-      cwd: inputs.cwd,
-      env: environmentOf(process.env, inputs.env, marks),
+      cwd,
+      env: environmentOf(process.env, home, inputs.env, marks),
       // setsid(2): neither the engine's signals to the plugin's group nor a closed terminal reach it.
       detached: true,
       stdio: ["ignore", output, output],
@@ -62,7 +69,7 @@ export async function start(inputs: ProcessInputs, marks: Marks, log: string): P
     if (!stat) throw new Error("the new process is not to be seen in /proc");
     return { pid: stat.pid, startTime: stat.startTime, exited };
   } catch (error) {
-    throw startError(inputs, error as NodeJS.ErrnoException);
+    throw startError(inputs, cwd, error as NodeJS.ErrnoException);
   } finally {
     fs.closeSync(output);
   }

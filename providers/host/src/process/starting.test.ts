@@ -34,7 +34,9 @@ describe("a started process", () => {
       expect(names.filter((name) => !byShell.includes(name) && !allowed.test(name))).toEqual([]);
       expect(log()).toMatch(/^MINE=1$/m);
       expect(log()).toMatch(/^LANG=C$/m);
-      expect(log()).toMatch(/^PWD=\/$/m);
+      const own = path.join(scratch.root, "work", "a");
+      expect(log().split("\n")).toEqual(expect.arrayContaining([`PWD=${own}`, `HOME=${own}`]));
+      expect(fs.statSync(own).mode & 0o777).toBe(0o700);
       expect(fs.statSync(state.logFile as string).mode & 0o777).toBe(0o600);
     } finally {
       delete process.env.SECRET_OF_THE_PROVIDER;
@@ -74,7 +76,7 @@ describe("a start that fails leaves nothing", () => {
   afterEach(() => {
     expect(marked(scratch.root, "a")).toEqual([]);
     expect(fs.existsSync(recordFile(scratch.root))).toBe(false);
-    for (const folder of ["logs", "locks"]) expect(fs.readdirSync(path.join(scratch.root, folder))).toEqual([]);
+    for (const folder of ["logs", "locks", "work"]) expect(fs.readdirSync(path.join(scratch.root, folder))).toEqual([]);
   });
 
   test.each([

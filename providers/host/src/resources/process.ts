@@ -45,11 +45,11 @@ export interface ProcessArgs {
   /** Arguments after the program's name. Defaults to none. */
   args?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Environment. The process has PATH, HOME, LANG and TZ of the provider, these (which win), and DINFRA_HOST_* marks;
-   * nothing else of the provider's or the engine's environment.
+   * Environment. The process has PATH, LANG and TZ of the provider, HOME (a folder of its own), these (which win), and
+   * DINFRA_HOST_* marks; nothing else of the provider's or the engine's environment.
    */
   env?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** Working directory, absolute. Defaults to `/`. */
+  /** Working directory, absolute. Defaults to a folder of the process's own, which is removed with it. */
   cwd?: pulumi.Input<string>;
   /** Ports that the process listens on. Defaults to none. */
   ports?: pulumi.Input<pulumi.Input<ProcessPort>[]>;
