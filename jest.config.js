@@ -13,9 +13,18 @@ const esmOnly = [
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
-  roots: ["schemas", "chain/client", "providers", "components", "stacks", "reactor", "cli", "keys", "tests"].map(
-    (d) => `<rootDir>/${d}`,
-  ),
+  roots: [
+    "schemas",
+    "chain/client",
+    "providers",
+    "platforms",
+    "components",
+    "stacks",
+    "reactor",
+    "cli",
+    "keys",
+    "tests",
+  ].map((d) => `<rootDir>/${d}`),
   testMatch: ["**/*.test.ts"],
   modulePathIgnorePatterns: ["/dist/", "/target/"],
   transform: {

@@ -1,7 +1,6 @@
 import * as path from "node:path";
-import { invalidArgument } from "./errors.js";
-import { CommandLine } from "./workload/node-spec.js";
-import type { Program } from "./workload/workload.js";
+import { invalidArgument, type Program } from "@dinfra/port";
+import { CommandLine } from "./node/node-spec.js";
 
 /** What a node runs: an entry of the provider's catalogue, decided and pinned. */
 export interface CatalogueEntryArgs {

@@ -1,4 +1,4 @@
-import type { BoundPort } from "./platforms/port.js";
+import type { BoundPort } from "@dinfra/port";
 
 /** Something that a client connects to. */
 export interface Endpoint {

@@ -1,13 +1,19 @@
+import {
+  invalidArgument,
+  requireCapability,
+  resolvePlacement,
+  type NetworkAttachment,
+  type PlacedResource,
+  type PlacementArgs,
+} from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
-import { invalidArgument } from "./errors.js";
-import { resolvePlacement, type PlacementArgs } from "./placement.js";
-import { requireCapability } from "./platforms/capabilities.js";
-import type { NetworkAttachment, PlacedResource } from "./platforms/port.js";
 
 /** Arguments of a Network. */
 export interface NetworkArgs {
   /** Where the network is placed. */
   placement: PlacementArgs;
+  /** Id of a network that is there already, such as a VPC of your own: nothing is made. Defaults to none. */
+  existing?: pulumi.Input<string>;
   /** Ports for the workloads of the network where they share one machine: 1 to 1000. Defaults to 16. */
   size?: pulumi.Input<number>;
 }
@@ -24,18 +30,18 @@ export class Network extends pulumi.ComponentResource {
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("dinfra:index:Network", name, {}, opts);
-    const { platform, settings, owner } = resolvePlacement(args.placement);
-    requireCapability("Network", platform, "network");
+    const place = resolvePlacement(args.placement);
+    requireCapability("Network", place, args.existing === undefined ? "network" : "existingNetwork");
 
-    const network = platform.driver.network(
+    const network = place.platform.driver.network(
       {
         logicalName: `${name}-network`,
-        owner,
+        owner: place.owner,
         role: name,
         index: 0,
         size: pulumi.output(args.size ?? DEFAULT_NETWORK_SIZE).apply(checkSize),
+        existing: args.existing,
       },
-      settings,
       { parent: this },
     );
     this.attachment = network.attachment;

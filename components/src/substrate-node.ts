@@ -1,14 +1,19 @@
+import {
+  invalidArgument,
+  physicalName,
+  placeWorkload,
+  reachOf,
+  requireCapability,
+  resolvePlacement,
+  type NetworkAttachment,
+  type PlacedResource,
+  type PlacementArgs,
+} from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
 import { commandLineOf, programOf, type CatalogueEntryArgs } from "./catalogue-entry.js";
-import { invalidArgument } from "./errors.js";
-import { physicalName } from "./naming.js";
-import { resolvePlacement, type PlacementArgs } from "./placement.js";
-import { requireCapability } from "./platforms/capabilities.js";
-import { placeWorkload, reachOf } from "./platforms/place-workload.js";
-import type { NetworkAttachment, PlacedResource } from "./platforms/port.js";
 import { endpointsOf, type Endpoint } from "./endpoints.js";
-import { NodeRole } from "./workload/node-spec.js";
-import { endpointPorts, substrateNodeOutline, substrateNodeWorkload } from "./workload/substrate-node.js";
+import { NodeRole } from "./node/node-spec.js";
+import { endpointPorts, substrateNodeOutline, substrateNodeWorkload } from "./node/workload.js";
 
 /** The least that a node must be given. On this machine it is what the provider reserves; nothing enforces it. */
 export interface NodeResourcesArgs {
@@ -72,12 +77,12 @@ export class SubstrateNode extends pulumi.ComponentResource {
   constructor(name: string, args: SubstrateNodeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("dinfra:index:SubstrateNode", name, {}, opts);
     const place = resolvePlacement(args.placement);
-    const { platform, settings, owner } = place;
+    const { platform, owner } = place;
     const program = programOf(args.entry);
     const commandLine = commandLineOf(args.entry);
     const role = checkRole(args.role ?? NodeRole.Full);
     const index = checkIndex(args.index ?? 0);
-    if (args.snapshot) requireCapability("SubstrateNode.snapshot", platform, "snapshotRestore");
+    if (args.snapshot) requireCapability("SubstrateNode.snapshot", place, "snapshotRestore");
 
     const reach = reachOf(place);
     const outline = substrateNodeOutline(commandLine, role, reach);
@@ -110,9 +115,9 @@ export class SubstrateNode extends pulumi.ComponentResource {
     });
 
     function ownNetwork() {
-      requireCapability("SubstrateNode", platform, "network");
+      requireCapability("SubstrateNode", place, "network");
       const size = (index + 1) * outline.ports.length;
-      return platform.driver.network({ ...identity, logicalName: `${name}-network`, size }, settings, children);
+      return platform.driver.network({ ...identity, logicalName: `${name}-network`, size }, children);
     }
 
     function workload() {

@@ -1,89 +1,128 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  identifyByName,
   Network,
   NodeRole,
+  observerFor,
+  ownerLabel,
+  ownerView,
   physicalName,
   Reach,
   registerPlatform,
   renderStatefulSet,
+  sharedLooks,
   SubstrateNode,
   type CapabilityColumn,
-  type MachinePlatform,
-  type Observed,
-  type WorkloadPlatform,
+  type MachineDriver,
+  type Observer,
+  type PlatformDefinition,
+  type WorkloadDriver,
 } from "./index.js";
-import { observerFor } from "./platforms/observer-for.js";
 import { mockEngine, unwrap, type Made } from "./testing/mocks.js";
 
 // Two platforms as third parties write them: nothing of a component is edited for them.
 
 class Toy extends pulumi.CustomResource {
   declare readonly address: pulumi.Output<string>;
-  declare readonly device: pulumi.Output<string>;
   constructor(kind: string, name: string, inputs: Record<string, unknown>, opts: pulumi.CustomResourceOptions) {
-    super(`toy:index:${kind}`, name, { address: undefined, device: undefined, ...inputs }, opts);
+    super(`toy:index:${kind}`, name, { address: undefined, ...inputs }, opts);
   }
 }
 
+interface Settings {
+  region: string;
+  image?: pulumi.Input<string>;
+}
+
+const settingsSchema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["region"],
+  properties: { region: { type: "string" }, image: { type: "string", minLength: 3 } },
+};
+
 const all: CapabilityColumn = {
-  ...{ network: true, workload: true, workloadGroup: true, machine: true, machineGroup: true, disk: true },
-  ...{ address: true, balancer: true, snapshotRestore: true, secretStore: true, login: true },
+  ...{ network: true, existingNetwork: true, workload: true, machine: true, disk: true },
+  ...{ diskGrowth: true, snapshotRestore: true, login: true },
 };
-const observer = ({ region }: { region?: unknown }) => {
-  const things: Observed[] = [{ type: "toy:index:Thing", name: "thing", id: `${String(region)}/thing`, owner: "me" }];
-  return {
-    find: async (owner: string, name: string) => things.find((t) => t.owner === owner && t.name === name),
-    list: async (owner: string) => things.filter((t) => t.owner === owner),
-    isEmpty: async (owner: string) => !things.some((t) => t.owner === owner),
+
+const observer = ({ region }: Settings): Observer => ({
+  snapshot: sharedLooks(async () => [
+    { type: "toy:index:Thing", name: "thing", id: `${region}/thing`, owner: ownerLabel("me") },
+  ]),
+  consistencyDelayMs: 0,
+  identify: identifyByName(({ inputs }) => inputs["id"]),
+});
+
+const network =
+  ({ region }: Settings): WorkloadDriver["network"] =>
+  ({ logicalName, owner, role, index, existing }, opts) => {
+    const id = physicalName(owner, role, index);
+    if (existing === undefined) new Toy("Namespace", logicalName, { id, region }, opts);
+    return {
+      attachment: pulumi.output({ id: existing ?? id, address: "", firstPort: 0, lastPort: 0, zone: region }),
+      resources: existing === undefined ? [{ kind: "namespace", name: id }] : [],
+    };
   };
-};
 
-const pods: WorkloadPlatform = {
+const podDriver = (settings: Settings): WorkloadDriver => ({
+  network: network(settings),
+  workload({ logicalName, workload, network }, opts) {
+    const manifest = workload.apply(renderStatefulSet);
+    const set = new Toy("Set", `${logicalName}-set`, { manifest, namespace: network.apply((n) => n.id) }, opts);
+    return {
+      ports: pulumi
+        .all([set.address, workload])
+        .apply(([address, w]) => w.ports.map(({ name, number: port }) => ({ name, address, port }))),
+      resources: [],
+    };
+  },
+});
+
+const machineDriver = (settings: Settings): MachineDriver => ({
+  network: network(settings),
+  disk({ logicalName, volume, sizeGib, protectData, owner, role, index }, opts) {
+    const handle = new Toy("Disk", logicalName, { sizeGib }, { ...opts, protect: protectData });
+    return { volume, handle, resources: [{ kind: "disk", name: physicalName(owner, role, index) }] };
+  },
+  machine({ logicalName, userData, resources, disks, ports, zone, network, image = settings.image }, opts) {
+    const open = ports.apply((all) =>
+      all.map(({ number, ranges }) => `${number} to ${ranges.join(" and ") || "nobody"}`),
+    );
+    const attached = disks.map(({ handle }) => (handle as Toy).id);
+    const where = network.apply((n) => zone ?? n.zone);
+    const inputs = { userData, resources, disks: attached, open, image, zone: where };
+    const machine = new Toy("Machine", logicalName, inputs, opts);
+    return {
+      addresses: { private: machine.address },
+      ssh: { host: machine.address, port: pulumi.output(22), user: pulumi.output("admin") },
+      devices: pulumi.output(Object.fromEntries(disks.map(({ volume }) => [volume, `/dev/disk/by-id/${volume}`]))),
+      resources: [{ kind: "machine", name: logicalName }],
+    };
+  },
+});
+
+const pods: PlatformDefinition<Settings> = {
   name: "toy-pods",
-  shape: "workload",
-  reach: Reach.Network,
-  capabilities: all,
-  observer,
-  driver: {
-    network({ logicalName, owner, role, index }, settings, opts) {
-      const id = physicalName(owner, role, index);
-      new Toy("Namespace", logicalName, { id, region: settings["region"] }, opts);
-      return {
-        attachment: pulumi.output({ id, address: "", firstPort: 0, lastPort: 0 }),
-        resources: [{ kind: "namespace", name: id }],
-      };
-    },
-    workload({ logicalName, workload, network }, _settings, opts) {
-      const manifest = workload.apply(renderStatefulSet);
-      const set = new Toy("Set", `${logicalName}-set`, { manifest, namespace: network.apply((n) => n.id) }, opts);
-      return {
-        ports: pulumi
-          .all([set.address, workload])
-          .apply(([address, w]) => w.ports.map(({ name, number: port }) => ({ name, address, port }))),
-        resources: [],
-      };
-    },
-  },
+  settingsSchema,
+  open: (settings) => ({
+    shape: "workload",
+    reach: Reach.Network,
+    capabilities: all,
+    observer: observer(settings),
+    driver: podDriver(settings),
+  }),
 };
 
-const machines: MachinePlatform = {
+const machines: PlatformDefinition<Settings> = {
   name: "toy-cloud",
-  shape: "machine",
-  capabilities: all,
-  observer,
-  driver: {
-    network: pods.driver.network,
-    disk({ logicalName, sizeGib, owner, role, index }, _settings, opts) {
-      const name = physicalName(owner, role, index);
-      const disk = new Toy("Disk", logicalName, { sizeGib }, opts);
-      return { id: disk.id, devicePath: disk.device, resources: [{ kind: "disk", name }] };
-    },
-    machine({ logicalName, userData, resources, disks, ports }, _settings, opts) {
-      const open = ports.apply((p) => p.map(({ number, exposure }) => `${number} to ${exposure}`));
-      const machine = new Toy("Machine", logicalName, { userData, resources, disks, open }, opts);
-      return { address: machine.address, resources: [{ kind: "machine", name: logicalName }] };
-    },
-  },
+  settingsSchema,
+  open: (settings) => ({
+    shape: "machine",
+    capabilities: all,
+    observer: observer(settings),
+    driver: machineDriver(settings),
+  }),
 };
 
 registerPlatform(pods);
@@ -96,10 +135,13 @@ const entry = {
   digest: `sha256:${"1".repeat(64)}`,
   image: `docker.io/parity/polkadot@sha256:${"2".repeat(64)}`,
 };
-const placed = (name: string) => ({ owner: "me", custom: { name, settings: { region: "moon" } } });
+const placed = (name: string, more: object = {}) => ({
+  owner: "me",
+  custom: { name, settings: { region: "moon", ...more } },
+});
 
 let made: Made[];
-beforeEach(async () => (made = await mockEngine(() => ({ address: "192.0.2.7", device: "/dev/disk/by-id/toy-1" }))));
+beforeEach(async () => (made = await mockEngine(() => ({ address: "192.0.2.7" }))));
 afterEach(() => pulumi.runtime.disconnect());
 const inputs = (type: string) => made.find((m) => m.type === `toy:index:${type}`)!.inputs;
 
@@ -129,24 +171,55 @@ test("a platform that has machines gets a machine that makes itself, with its da
   expect(inputs("Machine")).toMatchObject({
     resources: { cpu: 2000, memory: 4096 },
     disks: ["full-data-id"],
-    open: ["30333 to world", "9944 to operators", "9615 to operators"],
+    zone: "moon",
+    open: ["22 to nobody", "30333 to 0.0.0.0/0 and ::/0", "9944 to nobody", "9615 to nobody"],
   });
-  expect(inputs("Machine")["userData"]).toMatch(/^#cloud-config\n[^]*device='\/dev\/disk\/by-id\/toy-1'/);
+  expect(inputs("Machine")["userData"]).toMatch(/^#cloud-config\n/);
 });
 
 test("what a third party's platform lacks is refused with its name and way out", () => {
-  registerPlatform({
+  registerPlatform<Settings>({
     ...machines,
     name: "toy-diskless",
-    capabilities: { ...all, disk: { lacks: "choose a machine with a local disk" } },
+    open: (settings) => ({
+      ...machines.open(settings),
+      capabilities: { ...all, disk: { lacks: "choose a machine with a local disk" } },
+    }),
   });
   expect(() => new SubstrateNode("full", { placement: placed("toy-diskless"), entry, chain: "kusama" })).toThrow(
     'SubstrateNode needs "disk", which the platform "toy-diskless" does not have: choose a machine with a local disk',
   );
 });
 
+test("ports are opened to the ranges of the placement, and an existing network is used as it is", async () => {
+  const placement = {
+    ...placed("toy-cloud"),
+    machines: { zone: "sea", ranges: { operators: ["198.51.100.0/24"], world: [] } },
+  };
+  const { attachment } = new Network("net", { placement, existing: "vpc-7" });
+  const node = new SubstrateNode("full", { placement, network: attachment, entry, chain: "kusama" });
+  await unwrap(node.endpoint);
+  await pulumi.runtime.disconnect();
+  expect(made.filter((m) => m.type === "toy:index:Namespace")).toEqual([]);
+  const open = ["22 to 198.51.100.0/24", "30333 to nobody", "9944 to 198.51.100.0/24", "9615 to 198.51.100.0/24"];
+  expect(inputs("Machine")).toMatchObject({ zone: "sea", open });
+});
+
+test("settings are held against the platform's schema, and those that come later when they come", async () => {
+  const node = (more: object) =>
+    new SubstrateNode("full", { placement: placed("toy-cloud", more), entry, chain: "kusama" });
+  expect(() => node({ image: "ab" })).toThrow("placement.custom.settings.image: expected at least 3 characters");
+  expect(() => node({ region: undefined })).toThrow(
+    "placement.custom.settings.region: expected a value, found nothing",
+  );
+  expect(() => node({ regoin: "x" })).toThrow("placement.custom.settings.regoin: expected one of the properties");
+  await unwrap(node({ image: pulumi.output("debian") }).endpoint);
+  await pulumi.runtime.disconnect();
+  expect(inputs("Machine")["image"]).toBe("debian");
+});
+
 test("its observer is asked by the same placement", async () => {
-  const observed = observerFor(placed("toy-pods"));
+  const observed = ownerView(observerFor(placed("toy-pods")));
   expect(await observed.find("me", "thing")).toMatchObject({ id: "moon/thing" });
   expect(await observed.isEmpty("me")).toBe(false);
   expect(await observed.isEmpty("you")).toBe(true);

@@ -1,10 +1,15 @@
 export {
+  ownedBy,
+  ownerLabel,
   ownerOfDeployment,
   ownerOfStack,
   type Endpoint,
+  type HalfMade,
   type Observed,
   type Observer,
+  type OwnerView,
   type PlacedResource,
+  type Snapshot,
 } from "@dinfra/components";
 export { checkDigest, findEntry, scriptEntry } from "./catalogue.js";
 export { defaultProfile, devNodeEntry, tinyHttpEntry, type DefaultProfileOptions } from "./default-profile.js";

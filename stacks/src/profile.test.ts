@@ -82,7 +82,7 @@ describe("a profile's file", () => {
 });
 
 test("a profile says the placement, and an unknown platform is refused", () => {
-  expect(placementOf(good, "me")).toEqual({ owner: "me", local: { root: "/state" } });
+  expect(placementOf(good, "me")).toEqual({ owner: "me", local: { root: "/state" }, protectData: false });
   expect(() => placementOf({ ...good, local: undefined, platform: "moon" })).toThrow(
     expect.objectContaining({ code: "UnknownPlatform" }),
   );

@@ -1,6 +1,15 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import { observerFor, platform, type Observer, type PlacementArgs } from "@dinfra/components";
+import {
+  builtInPlatforms,
+  observerFor,
+  openPlacement,
+  ownerView,
+  type MachinesPlacementArgs,
+  type Observer,
+  type OwnerView,
+  type PlacementArgs,
+} from "@dinfra/components";
 import { createAjv, explain, type Validation, type ValidationError } from "@dinfra/schemas";
 import { StackError } from "./errors.js";
 
@@ -8,8 +17,11 @@ import { StackError } from "./errors.js";
 export interface Profile {
   type: "profile/v1";
   platform: string;
+  /** npm package of a third party's platform, or the absolute path of a folder with one. */
+  platformPackage?: string;
   local?: { root?: string };
-  settings?: Record<string, string>;
+  settings?: Record<string, unknown>;
+  machines?: MachinesPlacementArgs;
   limits?: { cpu?: number; memory?: number; disk?: number };
   catalogue: CatalogueEntry[];
 }
@@ -79,6 +91,10 @@ function contradictions(profile: Profile): ValidationError[] {
   if (profile.settings && profile.platform === "local") {
     errors.push({ path: "/settings", expected: "nothing beside the platform local", found: "settings" });
   }
+  if (profile.platformPackage !== undefined && isBuiltIn(profile.platform)) {
+    const expected = `nothing beside the platform ${profile.platform}, which comes with DINFRA`;
+    errors.push({ path: "/platformPackage", expected, found: profile.platformPackage });
+  }
   const seen = new Map<string, number>();
   profile.catalogue.forEach(({ name, version }, i) => {
     const key = `${name} ${version}`;
@@ -91,18 +107,37 @@ function contradictions(profile: Profile): ValidationError[] {
   return errors;
 }
 
+const isBuiltIn = (name: string) => (builtInPlatforms as readonly string[]).includes(name);
+
 /**
- * The placement that a profile says.
- * @throws ComponentError `UnknownPlatform`
+ * The placement that a profile says. What holds data is not protected by Pulumi: a deployment ends by its deletion, and what an
+ * update may delete is decided before the update.
+ * @throws ComponentError `UnknownPlatform`, `PlatformPackageMissing`, `PlatformPackageInvalid`, `PlatformSettingsInvalid`
  */
 export function placementOf(profile: Profile, owner?: string): PlacementArgs {
-  platform(profile.platform);
-  return profile.platform === "local"
-    ? { owner, local: { root: profile.local?.root } }
-    : { owner, custom: { name: profile.platform, settings: profile.settings } };
+  const { platform, platformPackage, settings = {}, local = {}, machines } = profile;
+  const common = { ...(owner !== undefined && { owner }), ...(machines && { machines }), protectData: false };
+  const placement: PlacementArgs = isBuiltIn(platform)
+    ? { ...common, [platform]: platform === "local" ? local : settings }
+    : {
+        ...common,
+        custom: platformPackage === undefined ? { name: platform, settings } : { package: platformPackage, settings },
+      };
+  const { name } = openPlacement(placement);
+  if (name === platform) return placement;
+  throw new StackError(
+    "InvalidProfile",
+    `/platform: expected the name of the platform in the package ${platformPackage}, "${name}", found "${platform}"`,
+  );
 }
 
-/** The observer of the profile's platform: `find`, `list`, `isEmpty`, without Pulumi. */
-export function observerOf(profile: Profile): Observer {
-  return observerFor(placementOf(profile));
+/** The observer of the profile's platform, without Pulumi; asked about one owner too. */
+export function observerOf(profile: Profile): Observer & OwnerView {
+  const observer = observerFor(placementOf(profile));
+  return {
+    snapshot: (wish) => observer.snapshot(wish),
+    consistencyDelayMs: observer.consistencyDelayMs,
+    identify: (half, owned) => observer.identify(half, owned),
+    ...ownerView(observer),
+  };
 }

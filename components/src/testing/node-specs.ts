@@ -1,6 +1,6 @@
 // Nodes that tests describe. Not part of the package.
-import { CommandLine, NodeRole, type NodeSpec } from "../workload/node-spec.js";
-import { Reach, type Program } from "../workload/workload.js";
+import { Reach, type Program } from "@dinfra/port";
+import { CommandLine, NodeRole, type NodeSpec } from "../node/node-spec.js";
 
 export const polkadotProgram: Program = {
   name: "polkadot",

@@ -6,6 +6,7 @@ export {
   findProcess,
   findProcesses,
   isEmpty,
+  listAll,
   listOwned,
   removeOwned,
   type FoundProcess,

@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { findProcess, findProcesses, isEmpty, listOwned, removeOwned } from "./observer.js";
+import { findProcess, findProcesses, isEmpty, listAll, listOwned, removeOwned } from "./observer.js";
 import { readStat } from "./proc/state.js";
 import { operations } from "./testing/kinds.js";
 import { eventually, makeScratch, marked, nodeCommand, type Scratch } from "./testing/scratch.js";
@@ -39,12 +39,13 @@ test("owners are told apart, and an ended process is listed until it is deleted"
   await start("b", "p");
   expect((await findProcesses(scratch.root)).map(({ name }) => name)).toEqual(["a", "b"]);
   expect(await listOwned(scratch.root, "o")).toEqual([
-    { kind: "process", name: "a", owner: "o", detail: `running: ${pid}` },
+    { kind: "process", name: "a", owner: "o", detail: `running: ${pid}`, running: true },
   ]);
+  expect((await listAll(scratch.root)).map(({ name, owner }) => `${name} of ${owner}`)).toEqual(["a of o", "b of p"]);
   process.kill(pid as number, "SIGKILL");
   await eventually("its end", () => readStat(pid as number) === undefined);
   expect(await listOwned(scratch.root, "o")).toEqual([
-    { kind: "process", name: "a", owner: "o", detail: "ended; its record and log are left" },
+    { kind: "process", name: "a", owner: "o", detail: "ended; its record and log are left", running: false },
   ]);
   await processes.remove("a", state);
   expect(await isEmpty(scratch.root, "o")).toBe(true);

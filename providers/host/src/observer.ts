@@ -37,6 +37,8 @@ export interface Owned {
   owner: string;
   /** Pids alive (process), path (directory, file), or address and ports (network), for messages. */
   detail: string;
+  /** Of a process: whether its leader runs. */
+  running?: boolean;
 }
 
 /**
@@ -81,36 +83,39 @@ function namesIn(layout: Layout, all: Map<number, Seen>, wanted: (owner: string)
   return [...new Set([...records, ...marked].filter((one) => wanted(one.owner)).map((one) => one.name))].sort();
 }
 
-function ownedProcesses(layout: Layout, owner: string): Owned[] {
+/** Whose things are meant. */
+type Wanted = (owner: string) => boolean;
+
+function ownedProcesses(layout: Layout, wanted: Wanted): Owned[] {
   const all = scan();
-  return namesIn(layout, all, (one) => one === owner).map((name) => {
-    const { members } = lookFor(layout, name, all);
+  return namesIn(layout, all, wanted).map((name) => {
+    const { members, owner = "", state } = lookFor(layout, name, all);
     boundLog(logFileOf(layout, name));
     const alive = members.filter((member) => !member.zombie).map((member) => member.pid);
     const detail = alive.length > 0 ? `running: ${alive.join(", ")}` : "ended; its record and log are left";
-    return { kind: "process", name, owner, detail };
+    return { kind: "process", name, owner, detail, running: state === "running" };
   });
 }
 
 /** A directory counts as long as its folder, or what a deletion left of it, is there. */
-function ownedDirectories(layout: Layout, owner: string): Owned[] {
+function ownedDirectories(layout: Layout, wanted: Wanted): Owned[] {
   const trash = fs.existsSync(layout.trash) ? fs.readdirSync(layout.trash).map((entry) => entry.split("~")[0]) : [];
   return listRecords<DirectoryRecord>(layout, "directories")
-    .filter((record) => record.owner === owner)
+    .filter((record) => wanted(record.owner))
     .filter(({ name }) => fs.existsSync(directoryPath(layout, name)) || trash.includes(name))
-    .map(({ name }) => ({ kind: "directory", name, owner, detail: directoryPath(layout, name) }));
+    .map(({ name, owner }) => ({ kind: "directory", name, owner, detail: directoryPath(layout, name) }));
 }
 
-function ownedFiles(layout: Layout, owner: string): Owned[] {
+function ownedFiles(layout: Layout, wanted: Wanted): Owned[] {
   return listRecords<FileRecord>(layout, "files")
-    .filter((record) => record.owner === owner && fs.existsSync(record.path))
-    .map((record) => ({ kind: "file", name: path.basename(record.path), owner, detail: record.path }));
+    .filter((record) => wanted(record.owner) && fs.existsSync(record.path))
+    .map((record) => ({ kind: "file", name: path.basename(record.path), owner: record.owner, detail: record.path }));
 }
 
-function ownedNetworks(layout: Layout, owner: string): Owned[] {
+function ownedNetworks(layout: Layout, wanted: Wanted): Owned[] {
   return listRecords<NetworkRecord>(layout, "networks")
-    .filter((record) => record.owner === owner)
-    .map(({ name, address, firstPort, lastPort }) => ({
+    .filter((record) => wanted(record.owner))
+    .map(({ name, owner, address, firstPort, lastPort }) => ({
       kind: "network",
       name,
       owner,
@@ -125,12 +130,20 @@ function ownedNetworks(layout: Layout, owner: string): Owned[] {
  * @throws HostError when /proc or a record cannot be read: what cannot be seen is not taken for nothing
  */
 export async function listOwned(root: string, owner: string): Promise<Owned[]> {
-  const layout = layoutOf(root);
+  return list(layoutOf(root), (one) => one === owner);
+}
+
+/** The same of every owner, with one look at /proc and at each folder of records: for watching many. */
+export async function listAll(root: string): Promise<Owned[]> {
+  return list(layoutOf(root), () => true);
+}
+
+function list(layout: Layout, wanted: Wanted): Owned[] {
   return [
-    ...ownedProcesses(layout, owner),
-    ...ownedFiles(layout, owner),
-    ...ownedDirectories(layout, owner),
-    ...ownedNetworks(layout, owner),
+    ...ownedProcesses(layout, wanted),
+    ...ownedFiles(layout, wanted),
+    ...ownedDirectories(layout, wanted),
+    ...ownedNetworks(layout, wanted),
   ];
 }
 

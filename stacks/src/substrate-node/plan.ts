@@ -1,9 +1,9 @@
 import {
   NodeRole,
+  openPlacement,
   physicalName,
-  platform,
   programOf,
-  Reach,
+  reachOf,
   requireCapability,
   substrateNodeWorkload,
   type CatalogueEntryArgs,
@@ -13,7 +13,7 @@ import {
 import { requireDescriptor, type SubstrateNodeV1 } from "@dinfra/schemas";
 import { entryArgs, findEntry } from "../catalogue.js";
 import { StackError } from "../errors.js";
-import type { CatalogueEntry, Profile } from "../profile.js";
+import { placementOf, type CatalogueEntry, type Profile } from "../profile.js";
 import type { ProgramInput } from "../program.js";
 
 /** What will be made, decided from descriptor and profile. */
@@ -92,18 +92,18 @@ function checkLimits({ limits = {} }: Profile, { resources }: SubstrateNodeV1): 
 }
 
 function checkLogin(profile: Profile, { login }: SubstrateNodeV1): void {
-  if (login && login.length > 0) requireCapability("substrate-node/v1 login", platform(profile.platform), "login");
+  if (!login || login.length === 0) return;
+  requireCapability("substrate-node/v1 login", openPlacement(placementOf(profile)), "login");
 }
 
 /** The component would refuse the same, but inside the engine, where an error is a line of text and no longer typed. */
 function workloadOf(plan: SubstrateNodePlan, profile: Profile, owner: string): Workload {
-  const where = platform(profile.platform);
   return substrateNodeWorkload({
     ...plan,
     physicalName: physicalName(owner, NODE, 0),
     commandLine: plan.program.commandLine as CommandLine,
     program: programOf(plan.program),
     rpcMaxConnections: plan.rpcMaxConnections ?? 100,
-    reach: where.shape === "workload" ? where.reach : Reach.Network,
+    reach: reachOf(openPlacement(placementOf(profile))),
   });
 }

@@ -1,0 +1,26 @@
+import { Exposure } from "@dinfra/port";
+import { quick, type Dialect } from "./dialect.js";
+
+const answers = { kind: "websocket", port: "rpc", path: "/", method: "system_health", ...quick } as const;
+
+/**
+ * The embedded chain as a process. It keeps everything in memory, so it grants any pruning and the role archive; how
+ * fast it makes blocks is the provider's choice, by the entry's own arguments.
+ */
+export const devNode: Dialect = {
+  keepsData: false,
+  ports: () => [{ name: "rpc", number: 9944, protocol: "tcp", scheme: "ws", exposure: Exposure.Gateway }],
+  args: (spec) => [
+    "--host",
+    [{ ref: "address", port: "rpc" }],
+    "--port",
+    [{ ref: "port", port: "rpc" }],
+    "--chain-name",
+    spec.chain,
+    "--name",
+    spec.nodeName,
+  ],
+  probes: { started: answers, ready: answers, alive: { ...answers, periodSeconds: 10 } },
+  stop: { signal: "SIGTERM", graceSeconds: 10 },
+  refuses: (spec) => (spec.telemetry ? "telemetry: the dev node reports to nobody" : undefined),
+};

@@ -1,0 +1,26 @@
+import { Reach, type PlatformDefinition, type WorkloadPlatform } from "@dinfra/port";
+import { localDriver } from "./driver.js";
+import { localObserver } from "./observer.js";
+import { settingsSchema, type LocalSettings } from "./settings.js";
+
+/** Processes and folders of this machine. Everything listens on loopback. */
+export const platform: PlatformDefinition<LocalSettings> = {
+  name: "local",
+  settingsSchema,
+  open: (settings): WorkloadPlatform => ({
+    shape: "workload",
+    reach: Reach.Loopback,
+    driver: localDriver(settings),
+    observer: localObserver(settings),
+    capabilities: {
+      network: true,
+      existingNetwork: { lacks: "a network is a loopback address of one owner; give the attachment of a Network" },
+      workload: true,
+      machine: { lacks: "processes share this machine; place it on a cloud" },
+      disk: { lacks: "data lies in a folder of this machine" },
+      diskGrowth: { lacks: "a folder grows by itself" },
+      snapshotRestore: { lacks: "start the node empty, or place it on a cloud" },
+      login: { lacks: "nobody may log in to the provider's own machine; leave the list of logins empty" },
+    },
+  }),
+};

@@ -1,0 +1,65 @@
+import { ComponentError } from "./errors.js";
+
+/**
+ * What a component may need of a platform, one row of the table each; a platform answers every row. A row exists only with
+ * the method or the argument of the port that needs it.
+ */
+export const capabilityNames = [
+  /** `driver.network`: a network of the owner's own. */
+  "network",
+  /** `driver.network` with `existing`: one that somebody else made. */
+  "existingNetwork",
+  /** `driver.workload`. */
+  "workload",
+  /** `driver.machine`. */
+  "machine",
+  /** `driver.disk`. */
+  "disk",
+  /** `driver.disk` with a larger size than before, while the machine runs. */
+  "diskGrowth",
+  /** A workload with a step `restore`. */
+  "snapshotRestore",
+  /** `loginKeys` of a machine, for the consumer of a deployment. */
+  "login",
+] as const;
+
+export type Capability = (typeof capabilityNames)[number];
+
+/** `true`, or the way out for whoever needed it. */
+export type Support = true | { lacks: string };
+
+export type CapabilityColumn = Readonly<Record<Capability, Support>>;
+
+/** A platform under the name by which people know it. */
+export interface HasCapabilities {
+  name: string;
+  platform: { capabilities: CapabilityColumn };
+}
+
+/** Throws, at construction, where a platform lacks what a component needs; nothing is ever skipped in silence. */
+export function requireCapability(component: string, place: HasCapabilities, capability: Capability): void {
+  const support = place.platform.capabilities[capability];
+  if (support === true) return;
+  throw new ComponentError(
+    "PlatformLacks",
+    `${component} needs "${capability}", which the platform "${place.name}" does not have: ${support.lacks}`,
+  );
+}
+
+/** The table as Markdown, a column a platform: docs/platforms.md holds it and a test compares. */
+export function capabilityTable(platforms: readonly HasCapabilities[]): string {
+  const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [
+    row(["capability", ...platforms.map((p) => p.name)]),
+    row(["---", ...platforms.map(() => "---")]),
+    ...capabilityNames.map((c) =>
+      row([
+        c,
+        ...platforms.map((p) => {
+          const support = p.platform.capabilities[c];
+          return support === true ? "yes" : `no: ${support.lacks}`;
+        }),
+      ]),
+    ),
+  ].join("\n");
+}

@@ -1,0 +1,34 @@
+/** Stable codes of what components and platforms refuse. All are permanent: the same arguments fail the same way again. */
+export type ComponentErrorCode =
+  | "InvalidArgument"
+  | "NoPlatform"
+  | "UnknownPlatform"
+  | "PlatformAlreadyRegistered"
+  | "PlatformPackageMissing"
+  | "PlatformPackageInvalid"
+  | "PlatformSettingsInvalid"
+  | "PlatformLacks"
+  | "ProviderDisagrees"
+  | "SecretMissing"
+  | "PortRangeTooSmall"
+  | "UnsupportedByEntry"
+  | "EntryNotRunnable"
+  | "NotRenderable";
+
+/** A refusal: the message says what was expected, what was found and what to do. */
+export class ComponentError extends Error {
+  readonly retryable = false;
+
+  constructor(
+    readonly code: ComponentErrorCode,
+    message: string,
+  ) {
+    super(message);
+    this.name = "ComponentError";
+  }
+}
+
+/** Refuses an argument by its path, for example `placement.local.ports`. */
+export function invalidArgument(path: string, expected: string, found: unknown): ComponentError {
+  return new ComponentError("InvalidArgument", `${path}: expected ${expected}, found ${JSON.stringify(found)}`);
+}

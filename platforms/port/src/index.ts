@@ -1,0 +1,43 @@
+export {
+  capabilityNames,
+  capabilityTable,
+  requireCapability,
+  type Capability,
+  type CapabilityColumn,
+  type HasCapabilities,
+  type Support,
+} from "./capabilities.js";
+export * from "./driver.js";
+export { ComponentError, invalidArgument, type ComponentErrorCode } from "./errors.js";
+export {
+  addPlatformRoot,
+  builtInPlatforms,
+  platformNamed,
+  platformOfPackage,
+  platformRoots,
+  registerPlatform,
+} from "./load.js";
+export {
+  MAX_PHYSICAL_NAME,
+  NameAlphabet,
+  ownerLabel,
+  ownerOfDeployment,
+  ownerOfStack,
+  physicalName,
+  type NameLimits,
+} from "./naming.js";
+export * from "./observer.js";
+export * from "./placement.js";
+export type { CloudStackPlacementArgs } from "./placements/cloudstack.js";
+export type * from "./placements/machines.js";
+export { machinePorts, placeWorkload, rangesOf, reachOf, type PlaceableWorkload } from "./place-workload.js";
+export type * from "./platform.js";
+export { givenProvider, requireAgreement, withProvider } from "./provider.js";
+export { readSecret, secretRefSchema, type SecretRef } from "./secret.js";
+export { checkSettings } from "./settings.js";
+export { patienceSeconds, startSeconds } from "./workload/patience.js";
+export { portsInRange } from "./workload/port-range.js";
+export { renderProcess, type HostPlace, type HostProcess } from "./workload/render-process.js";
+export { renderStatefulSet } from "./workload/render-statefulset.js";
+export { renderCloudInit, renderMachineFiles, type MachineFile, type MachinePlace } from "./workload/render-systemd.js";
+export * from "./workload/workload.js";

@@ -1,0 +1,126 @@
+import * as pulumi from "@pulumi/pulumi";
+import { requireCapability } from "./capabilities.js";
+import { Architecture, type MachinePort, type Placed, type Ranges, type WorkloadRequest } from "./driver.js";
+import type { OpenedPlatform, Place } from "./placement.js";
+import type { RangesArgs } from "./placements/machines.js";
+import type { MachinePlatform } from "./platform.js";
+import { renderCloudInit } from "./workload/render-systemd.js";
+import { assertOutline, Exposure, Reach, type Workload } from "./workload/workload.js";
+
+/** Whether workloads of a platform share one machine's loopback addresses or have addresses of their own. */
+export function reachOf({ platform }: OpenedPlatform): Reach {
+  return platform.shape === "workload" ? platform.reach : Reach.Network;
+}
+
+/** Everything but the flag that a place says by itself. */
+export type PlaceableWorkload = Omit<WorkloadRequest, "protectData"> & {
+  /** Which machine it is of those made on purpose one after another. Defaults to 0. */
+  rebuild?: number;
+};
+
+/**
+ * Runs a workload on whatever the platform has: handed over whole where it runs workloads, else on a machine of its own,
+ * with its volumes as disks of their own so that they outlive the machine.
+ */
+export function placeWorkload(
+  component: string,
+  place: Place,
+  request: PlaceableWorkload,
+  opts: pulumi.CustomResourceOptions,
+): Placed {
+  const { platform, protectData } = place;
+  if (platform.shape === "workload") {
+    requireCapability(component, place, "workload");
+    return platform.driver.workload({ ...request, protectData }, opts);
+  }
+  requireCapability(component, place, "machine");
+  if (request.outline.volumes.length > 0) requireCapability(component, place, "disk");
+  return placeOnMachine(place, platform, request, opts);
+}
+
+function placeOnMachine(
+  { machines, protectData }: Place,
+  { driver }: MachinePlatform,
+  request: PlaceableWorkload,
+  opts: pulumi.CustomResourceOptions,
+): Placed {
+  const { logicalName, owner, role, index, network, outline } = request;
+  const workload = request.workload.apply((w) => {
+    assertOutline(w, outline);
+    return w;
+  });
+  const disks = outline.volumes.map((volume, i) =>
+    driver.disk(
+      {
+        ...{ logicalName: `${logicalName}-${volume}`, owner, role: `${role}/${volume}`, index },
+        volume,
+        sizeGib: workload.apply((w) => (w.volumes[i] as { sizeGib: number }).sizeGib),
+        zone: machines.zone,
+        protectData,
+      },
+      opts,
+    ),
+  );
+  const machine = driver.machine(
+    {
+      ...{ logicalName: `${logicalName}-machine`, owner, role: `${role}/machine`, index },
+      network,
+      zone: machines.zone,
+      architecture: machines.architecture ?? Architecture.Amd64,
+      image: machines.image,
+      size: machines.size,
+      resources: workload.apply(sumOfResources),
+      bootDisk: { sizeGib: machines.bootDiskGib ?? 20 },
+      loginKeys: pulumi.output(machines.operators?.publicKeys ?? []),
+      tags: machines.tags ?? {},
+      userData: userDataOf(workload),
+      disks,
+      ports: workload.apply((w) => machinePorts(w, rangesOf(machines.ranges))),
+      via: machines.via,
+      rebuild: request.rebuild ?? 0,
+    },
+    opts,
+  );
+  const reachable = machine.addresses.public ?? machine.addresses.private;
+  return {
+    ports: pulumi
+      .all([reachable, workload])
+      .apply(([address, w]) => w.ports.map((p) => ({ name: p.name, address, port: p.number }))),
+    resources: [...disks.flatMap((d) => d.resources), ...machine.resources],
+  };
+}
+
+/**
+ * Until the agent brings the workload, the whole of it goes into user data. Disks' devices are known only after they are
+ * attached, so the machine looks for them itself.
+ */
+function userDataOf(workload: pulumi.Output<Workload>): pulumi.Output<string> {
+  return workload.apply((w) => renderCloudInit(w, {}));
+}
+
+function sumOfResources({ services }: Workload): { cpu: number; memory: number } {
+  return {
+    cpu: services.reduce((sum, s) => sum + s.resources.cpu, 0),
+    memory: services.reduce((sum, s) => sum + s.resources.memory, 0),
+  };
+}
+
+const everybody = ["0.0.0.0/0", "::/0"];
+
+/** The ranges of a placement with their defaults. */
+export function rangesOf(args: RangesArgs = {}): Ranges {
+  return {
+    [Exposure.World]: args.world ?? everybody,
+    [Exposure.Peers]: args.peers ?? everybody,
+    [Exposure.Gateway]: args.gateway ?? [],
+    [Exposure.Operators]: args.operators ?? [],
+  };
+}
+
+/** Port of a machine's SSH server, which is always open to operators. */
+const ssh = { name: "ssh", number: 22, protocol: "tcp", exposure: Exposure.Operators } as const;
+
+/** Ports of the machine on which a workload runs, with who may reach them. */
+export function machinePorts(workload: Workload, ranges: Ranges): MachinePort[] {
+  return [ssh, ...workload.ports].map((port) => ({ ...port, ranges: ranges[port.exposure] }));
+}

@@ -1,0 +1,127 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ComponentError, invalidArgument } from "./errors.js";
+import { platformNamed, platformOfPackage } from "./load.js";
+import { ownerOfStack } from "./naming.js";
+import type { Observer } from "./observer.js";
+import type { Platform, PlatformDefinition } from "./platform.js";
+import type { MachinesPlacementArgs } from "./placements/machines.js";
+import type { CloudStackPlacementArgs } from "./placements/cloudstack.js";
+import { checkSettings } from "./settings.js";
+
+/** Settings of the platform "local": processes of this machine. */
+export interface LocalPlacementArgs {
+  /** Absolute path of the folder that this machine's processes are kept under. Defaults to the host provider's own default. */
+  root?: string;
+}
+
+/** A platform of a third party: the name of its npm package, or the name under which the program registered it. */
+export interface CustomPlacementArgs {
+  /** npm package of the platform, or the absolute path of a folder with one. */
+  package?: string;
+  /** Name of a platform that the program registered with `registerPlatform`, or of the package `@dinfra/platform-<name>`. */
+  name?: string;
+  /** Settings as that platform defines them. Never secrets: name the environment variable or file that has one. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any JSON: the platform's own schema says which
+  settings?: Record<string, any>;
+}
+
+/** Where a component is placed: exactly one platform, by its nested argument. */
+export interface PlacementArgs {
+  /** Processes of this machine, on loopback addresses. */
+  local?: LocalPlacementArgs;
+  /** Machines of a CloudStack; needs the package @dinfra/platform-cloudstack. */
+  cloudstack?: CloudStackPlacementArgs;
+  /** A platform of a third party. */
+  custom?: CustomPlacementArgs;
+  /** What machines are like, whatever the cloud. */
+  machines?: MachinesPlacementArgs;
+  /** Whether what holds data is protected from deletion (Pulumi's option `protect`). Defaults to true. */
+  protectData?: boolean;
+  /** Who owns what is made; goes into every physical name and tag. Defaults to the project and stack. */
+  owner?: string;
+}
+
+/** The platform of a placement, opened. */
+export interface OpenedPlatform {
+  name: string;
+  platform: Platform;
+}
+
+/** A placement, decided. */
+export interface Place extends OpenedPlatform {
+  owner: string;
+  protectData: boolean;
+  machines: MachinesPlacementArgs;
+}
+
+const notPlatforms = ["custom", "machines", "protectData", "owner"];
+
+/**
+ * Decides the platform of a placement.
+ * @throws ComponentError `NoPlatform` unless exactly one platform is named, `UnknownPlatform`, `PlatformPackageMissing`,
+ *   `PlatformPackageInvalid`, `PlatformSettingsInvalid`, `InvalidArgument`
+ */
+export function resolvePlacement(placement: PlacementArgs): Place {
+  const { owner, protectData = true, machines = {} } = placement;
+  if (owner !== undefined && (owner === "" || owner.includes("\0"))) {
+    throw invalidArgument("placement.owner", "a text that is not empty", owner);
+  }
+  return {
+    ...openPlacement(placement),
+    owner: owner ?? ownerOfStack(pulumi.getProject(), pulumi.getStack()),
+    protectData,
+    machines,
+  };
+}
+
+/** The same without an owner: needs no running program. */
+export function openPlacement(placement: PlacementArgs): OpenedPlatform {
+  const { custom } = placement;
+  const named = Object.entries(placement).filter(
+    ([name, value]) => value !== undefined && !notPlatforms.includes(name),
+  );
+  if (named.length + (custom ? 1 : 0) !== 1) {
+    throw new ComponentError(
+      "NoPlatform",
+      `placement: expected exactly one platform, found ${[...named.map(([name]) => name), ...(custom ? ["custom"] : [])].join(" and ") || "none"}; ` +
+        "give one of placement.local, placement.cloudstack and placement.custom",
+    );
+  }
+  if (custom) return openCustom(custom);
+  const [name, settings] = named[0] as [string, object];
+  return opened(platformNamed(name), `placement.${name}`, settings);
+}
+
+function openCustom({ name, settings = {}, ...wanted }: CustomPlacementArgs): OpenedPlatform {
+  if ((name === undefined) === (wanted.package === undefined)) {
+    throw invalidArgument("placement.custom", "one of package and name", { name, package: wanted.package });
+  }
+  const definition = name === undefined ? platformOfPackage(wanted.package as string) : platformNamed(name);
+  return opened(definition, "placement.custom.settings", settings);
+}
+
+const openedBefore = new WeakMap<PlatformDefinition, Map<string, Platform>>();
+
+/** Plain settings open a platform once in a process, so that all deployments share one observer. */
+function opened(definition: PlatformDefinition, where: string, settings: object): OpenedPlatform {
+  const checked = checkSettings(where, definition.settingsSchema, settings);
+  const { name } = definition;
+  if (pulumi.Output.isInstance(checked) || holdsOutput(checked)) return { name, platform: definition.open(checked) };
+  const key = JSON.stringify(checked);
+  const known = openedBefore.get(definition) ?? new Map<string, Platform>();
+  openedBefore.set(definition, known);
+  const platform = known.get(key) ?? definition.open(checked);
+  known.set(key, platform);
+  return { name, platform };
+}
+
+function holdsOutput(value: unknown): boolean {
+  if (pulumi.Output.isInstance(value)) return true;
+  if (value === null || typeof value !== "object") return false;
+  return Object.values(value).some(holdsOutput);
+}
+
+/** The observer of a placement's platform. Needs no Pulumi engine and no running program. */
+export function observerFor(placement: PlacementArgs): Observer {
+  return openPlacement(placement).platform.observer;
+}

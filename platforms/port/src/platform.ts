@@ -1,0 +1,43 @@
+import type { CapabilityColumn } from "./capabilities.js";
+import type { MachineDriver, WorkloadDriver } from "./driver.js";
+import type { Observer } from "./observer.js";
+import type { Reach } from "./workload/workload.js";
+
+/**
+ * What the package of a platform exports under the name `platform`. A component asks the port for networks, workloads or
+ * machines and knows no cloud; a platform implements it and knows no Substrate.
+ */
+export interface PlatformDefinition<Settings = unknown> {
+  /** Lower-case word. */
+  name: string;
+  /**
+   * JSON Schema (2020-12) of the settings. They are checked against it before `open` is called, and nothing is filled in.
+   * A value that is an `Output` passes at first, and is checked when it resolves.
+   */
+  settingsSchema: object;
+  /**
+   * Called with checked settings, in a Pulumi program and outside of one (for the observer): it makes no resource and asks
+   * nothing of the network. Load a large SDK inside the methods that need it.
+   */
+  open(settings: Settings): Platform;
+}
+
+/** What a platform runs: whole workloads (this machine, Kubernetes), or machines on which we run them (clouds). */
+export type Platform = WorkloadPlatform | MachinePlatform;
+
+interface PlatformBase {
+  capabilities: CapabilityColumn;
+  observer: Observer;
+}
+
+export interface WorkloadPlatform extends PlatformBase {
+  shape: "workload";
+  /** Loopback where workloads share one machine, else Network. */
+  reach: Reach;
+  driver: WorkloadDriver;
+}
+
+export interface MachinePlatform extends PlatformBase {
+  shape: "machine";
+  driver: MachineDriver;
+}
