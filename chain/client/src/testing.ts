@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { WebSocket, WebSocketServer } from "ws";
 
 export * from "./node/real-node.js";
+export * from "./testing/lying-endpoint.js";
 
 /**
  * What the proxy does to its clients.

@@ -1,5 +1,7 @@
-import { WsProvider } from "@polkadot/rpc-provider";
 import { ChainUnavailable } from "../errors.js";
+import { EndpointError, JsonRpcSocket } from "./json-rpc-socket.js";
+
+export { EndpointError };
 
 export interface ConnectionOptions {
   readonly requestTimeout: number;
@@ -13,27 +15,15 @@ const slowestRetry = 5_000;
 /** An endpoint that takes a connection and never completes it. */
 const openTimeout = 10_000;
 
-/** The endpoint answered a request with an error of its own. */
-export class EndpointError extends ChainUnavailable {
-  constructor(
-    readonly method: string,
-    readonly rpcCode: number | null,
-    readonly detail: string,
-    cause: unknown,
-  ) {
-    super(`${method}: the endpoint answered an error: ${detail}`, { cause });
-  }
-}
-
 /**
  * One endpoint, for as long as wanted: reconnects by itself, gives every request a time-out, and starts afresh when an answer never
- * came (a half-open socket stays silent for ever). A new WsProvider is made for each connection: its own reconnection loses watched
- * transactions, caches failed answers for half a minute, and logs by itself.
+ * came (a half-open socket stays silent for ever) or what came was no JSON-RPC. A new socket is made for each connection. polkadot-js's
+ * WsProvider throws inside its message handler when a frame is cut, which ends the process; so it is not used.
  */
 export class Connection {
-  private provider: WsProvider | null = null;
-  private connected: Promise<WsProvider>;
-  private resolveConnected: (provider: WsProvider) => void = () => undefined;
+  private socket: JsonRpcSocket | null = null;
+  private connected: Promise<JsonRpcSocket>;
+  private resolveConnected: (socket: JsonRpcSocket) => void = () => undefined;
   private rejectConnected: (error: Error) => void = () => undefined;
   private retryDelay = firstRetry;
   private retryTimer: NodeJS.Timeout | null = null;
@@ -51,38 +41,33 @@ export class Connection {
   /** @throws ChainUnavailable, EndpointError */
   async send(method: string, params: readonly unknown[]): Promise<unknown> {
     const { requestTimeout } = this.options;
-    const deadline = Date.now() + requestTimeout;
-    const provider = await this.within(
+    const deadline = performance.now() + requestTimeout;
+    const socket = await this.within(
       deadline,
       this.connected,
       `no connection to ${this.endpoint} for ${requestTimeout} ms`,
     );
-    try {
-      return await this.within(
-        deadline,
-        provider.send(method, [...params], false),
-        `${method}: no answer from ${this.endpoint} within ${requestTimeout} ms`,
-        () => this.renew(provider),
-      );
-    } catch (failure) {
-      if (failure instanceof ChainUnavailable) throw failure;
-      const { code, message = String(failure) } = failure as { code?: unknown; message?: string };
-      if (typeof code === "number") throw new EndpointError(method, code, message, failure);
-      throw new ChainUnavailable(`${method}: ${message.split("\n")[0]}`, { cause: failure });
-    }
+    const answer = await this.within(
+      deadline,
+      socket.request(method, params),
+      `${method}: no answer from ${this.endpoint} within ${requestTimeout} ms`,
+      () => socket.end("it does not answer"),
+    );
+    // Not when it opens: an endpoint that takes connections and answers nothing true is not asked in a tight loop.
+    this.retryDelay = firstRetry;
+    return answer;
   }
 
   close(): void {
     this.closed = true;
     if (this.retryTimer !== null) clearTimeout(this.retryTimer);
     this.rejectConnected(new ChainUnavailable("this client was closed"));
-    const provider = this.provider;
-    this.provider = null;
-    if (provider !== null) void provider.disconnect().catch(() => undefined);
+    this.socket?.end("this client was closed");
+    this.socket = null;
   }
 
-  private awaitConnection(): Promise<WsProvider> {
-    const promise = new Promise<WsProvider>((resolve, reject) => {
+  private awaitConnection(): Promise<JsonRpcSocket> {
+    const promise = new Promise<JsonRpcSocket>((resolve, reject) => {
       this.resolveConnected = resolve;
       this.rejectConnected = reject;
     });
@@ -91,43 +76,31 @@ export class Connection {
   }
 
   private open(): void {
-    const provider = new WsProvider(this.endpoint, false);
-    this.provider = provider;
-    const opening = setTimeout(() => this.renew(provider), openTimeout);
-    provider.on("connected", () => {
-      clearTimeout(opening);
-      if (this.provider !== provider) return;
-      if (this.lost) this.options.log(`connected again to ${this.endpoint}`);
-      this.lost = false;
-      this.retryDelay = firstRetry;
-      this.resolveConnected(provider);
-      // Only a hint: the timer of whoever waits is what can be relied on.
-      provider
-        .subscribe("chain_finalizedHead", "chain_subscribeFinalizedHeads", [], () => this.options.onWake())
-        .catch(() => undefined);
-      this.options.onWake();
+    const opening = setTimeout(() => socket.end("the connection was never completed"), openTimeout);
+    const socket = new JsonRpcSocket(this.endpoint, {
+      onOpen: () => {
+        clearTimeout(opening);
+        if (this.lost) this.options.log(`connected again to ${this.endpoint}`);
+        this.lost = false;
+        this.resolveConnected(socket);
+        // Only a hint: the timer of whoever waits is what can be relied on.
+        socket.request("chain_subscribeFinalizedHeads", []).catch(() => undefined);
+        this.options.onWake();
+      },
+      onNotification: () => this.options.onWake(),
+      onClose: () => {
+        clearTimeout(opening);
+        this.replace(socket);
+      },
     });
-    // Without a listener an error event would be thrown.
-    provider.on("error", () => undefined);
-    provider.on("disconnected", () => {
-      clearTimeout(opening);
-      this.replace(provider);
-    });
-    provider.connect().catch(() => this.replace(provider));
+    this.socket = socket;
   }
 
-  private renew(provider: WsProvider): void {
-    if (this.provider !== provider) return;
-    this.options.log(`${this.endpoint} does not answer: connecting afresh`);
-    this.replace(provider);
-    void provider.disconnect().catch(() => undefined);
-  }
-
-  private replace(provider: WsProvider): void {
-    if (this.closed || this.provider !== provider) return;
+  private replace(socket: JsonRpcSocket): void {
+    if (this.closed || this.socket !== socket) return;
     if (!this.lost) this.options.log(`no connection to ${this.endpoint}: trying again`);
     this.lost = true;
-    this.provider = null;
+    this.socket = null;
     this.rejectConnected(new ChainUnavailable(`the connection to ${this.endpoint} was lost`));
     this.connected = this.awaitConnection();
     this.retryTimer = setTimeout(() => this.open(), this.retryDelay);
@@ -142,7 +115,7 @@ export class Connection {
           reject(new ChainUnavailable(what));
           onTimeout?.();
         },
-        Math.max(1, deadline - Date.now()),
+        Math.max(1, deadline - performance.now()),
       );
     });
     try {

@@ -12,7 +12,24 @@ export interface RpcHeader {
 }
 
 const hash = /^0x[0-9a-f]{64}$/;
-const hex = /^0x([0-9a-f]{2})*$/;
+const hex = /^0x[0-9a-f]*$/;
+
+function isHex(value: unknown): value is Hex {
+  return typeof value === "string" && value.length % 2 === 0 && hex.test(value);
+}
+
+function isHexes(value: unknown): value is Hex[] {
+  return Array.isArray(value) && value.every(isHex);
+}
+
+function isU32(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 0xffff_ffff;
+}
+
+/** A storage key and its value; null where there is none. */
+function isChange(value: unknown): value is readonly [Hex, Hex | null] {
+  return Array.isArray(value) && value.length === 2 && isHex(value[0]) && (value[1] === null || isHex(value[1]));
+}
 
 function isHash(value: unknown): value is Hex {
   return typeof value === "string" && hash.test(value);
@@ -42,7 +59,7 @@ export class Rpc {
       isObject(value) &&
       isObject(value["block"]) &&
       isHeader(value["block"]["header"]) &&
-      Array.isArray(value["block"]["extrinsics"]);
+      isHexes(value["block"]["extrinsics"]);
     const { header, extrinsics } = (await this.ask("chain_getBlock", [at], isBlock, `block ${at}`)).block;
     return { number: Number(header.number), parentHash: header.parentHash, extrinsics };
   }
@@ -55,7 +72,8 @@ export class Rpc {
       value.length === 1 &&
       isObject(value[0]) &&
       value[0]["block"] === at &&
-      Array.isArray(value[0]["changes"]);
+      Array.isArray(value[0]["changes"]) &&
+      value[0]["changes"].every(isChange);
     const [{ changes }] = (await this.ask("state_queryStorageAt", [keys, at], isChanges, `storage of block ${at}`)) as [
       Changes[number],
     ];
@@ -68,7 +86,6 @@ export class Rpc {
   }
 
   async call(method: string, data: Hex, at: Hex): Promise<Hex> {
-    const isHex = (value: unknown): value is Hex => typeof value === "string" && hex.test(value);
     return this.ask("state_call", [method, data, at], isHex, `the answer of ${method}`);
   }
 
@@ -78,8 +95,8 @@ export class Rpc {
     ): value is { specName: string; specVersion: number; transactionVersion: number } =>
       isObject(value) &&
       typeof value["specName"] === "string" &&
-      typeof value["specVersion"] === "number" &&
-      typeof value["transactionVersion"] === "number";
+      isU32(value["specVersion"]) &&
+      isU32(value["transactionVersion"]);
     return this.ask("state_getRuntimeVersion", [at], isVersion, "a runtime version");
   }
 
@@ -103,8 +120,7 @@ export class Rpc {
   }
 
   async pendingExtrinsics(): Promise<readonly Hex[]> {
-    const isList = (value: unknown): value is Hex[] => Array.isArray(value);
-    return this.ask("author_pendingExtrinsics", [], isList, "the pool's extrinsics");
+    return this.ask("author_pendingExtrinsics", [], isHexes, "the pool's extrinsics");
   }
 
   async submitExtrinsic(extrinsic: Hex): Promise<Hex> {
@@ -130,14 +146,19 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
+/** A block number as nodes write it: hex without leading zeros. */
+function isHex32(value: unknown): value is string {
+  return typeof value === "string" && /^0x[0-9a-f]{1,8}$/.test(value);
+}
+
 function isHeader(value: unknown): value is RpcHeader {
   return (
     isObject(value) &&
     isHash(value["parentHash"]) &&
-    typeof value["number"] === "string" &&
+    isHex32(value["number"]) &&
     isHash(value["stateRoot"]) &&
     isHash(value["extrinsicsRoot"]) &&
     isObject(value["digest"]) &&
-    Array.isArray(value["digest"]["logs"])
+    isHexes(value["digest"]["logs"])
   );
 }
