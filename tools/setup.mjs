@@ -6,33 +6,30 @@
 // fetched or built once a machine and not once a clone.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { homedir } from "node:os";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join, relative } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { binaries, binary, buildFromModules, isBuilt, rootOf } from "./go-binaries.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const engineVersion = "v3.259.0"; // the same as @pulumi/pulumi in package.json
-const engineRoot = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "dinfra", "engine", engineVersion);
+const engineRow = binary("pulumi");
+const engineVersion = engineRow.version; // the same as @pulumi/pulumi in package.json
+const engineRoot = rootOf(engineRow);
 const nodeBinary = join(root, "node_modules", ".bin", "node");
 
-const usage = `usage: node tools/setup.mjs [--quiet] [--help]
+const usage = `usage: node tools/setup.mjs [--tests] [--quiet] [--help]
 
 Brings this clone to where "npm run demo" and "npm test" can run. Steps, each skipped when in place:
   dependencies  npm ci                                            about 1 minute
   build         tsc -b                                            about 30 seconds
   engine        Pulumi ${engineVersion}: pulumi on PATH if new enough, else the official installer,
-                else built from tools/engine with Go              about 5 to 10 minutes, once a machine
+                else built from tools/engine with Go              about ${engineRow.estimate}
+With --tests also what only the tests run, built with Go:
+${binaries
+  .filter((row) => row !== engineRow)
+  .map((row) => `  ${row.name} ${row.version}`.padEnd(66) + row.estimate)
+  .join("\n")}
 `;
 
 const args = process.argv.slice(2);
@@ -40,8 +37,8 @@ if (args.includes("--help")) {
   process.stdout.write(usage);
   process.exit(0);
 }
-const unknown = args.filter((a) => a !== "--quiet");
-if (unknown.length > 0) fail(`unknown option ${unknown[0]}: expected --quiet or --help`, 2);
+const unknown = args.filter((a) => !["--quiet", "--tests"].includes(a));
+if (unknown.length > 0) fail(`unknown option ${unknown[0]}: expected --tests, --quiet or --help`, 2);
 const quiet = args.includes("--quiet");
 
 /** Ends the set-up with one line that says what to do. */
@@ -173,72 +170,20 @@ async function installOfficial() {
   return code === 0 && locateEngine() !== undefined;
 }
 
-/** What Go said went wrong: its last line that is neither a package's path nor a headline. It says the same of each package. */
-function lastError(lines) {
-  const said = lines.filter((line) => line.includes(" ") && !line.startsWith("# "));
-  return (said.at(-1) ?? lines.at(-1) ?? "it did not say why").trim();
-}
-
-/** What builds that were killed left behind: hundreds of megabytes that nobody else would ever look for. */
-function removePartials(folder) {
-  for (const name of readdirSync(folder)) {
-    const pid = Number(/^pulumi\.(\d+)\.partial$/.exec(name)?.[1]);
-    if (pid && !isAlive(pid)) rmSync(join(folder, name), { force: true });
-  }
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === "EPERM"; // another user's
-  }
-}
-
-async function buildFromModules(progress) {
-  const cwd = join(root, "tools", "engine");
-  const go = spawnSync("go", ["version"], { encoding: "utf8" });
-  if (go.status !== 0) {
-    fail(
-      `the Pulumi engine ${engineVersion} is neither on PATH nor could the official installer be reached, and Go was ` +
-        `not found: install Go 1.26 or later, or Pulumi ${engineVersion} or later, then run this again`,
-    );
-  }
-  const main = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
-  const target = join(engineRoot, "bin", "pulumi");
-  mkdirSync(dirname(target), { recursive: true });
-  removePartials(dirname(target));
-  const partial = `${target}.${process.pid}.partial`;
-  progress.text = "(fetching modules)";
-  const listed = await run("go", ["list", "-deps", "-tags", "osusergo", main], { cwd, onLine: () => (total += 1) });
-  if (listed.code !== 0) {
-    fail(
-      `the Pulumi engine ${engineVersion} is neither on PATH nor could the official installer be reached, and Go could not ` +
-        `fetch its modules (${lastError(listed.tail)}): give this machine a network, or install Pulumi ${engineVersion} or ` +
-        `later, then run this again`,
-    );
-  }
-  const version = `github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${engineVersion}`;
-  const flags = ["-trimpath", "-v", "-tags", "osusergo", "-ldflags", `-w -s -X ${version}`];
-  const built = await run("go", ["build", ...flags, "-o", partial, main], {
-    cwd,
-    onLine: () => {
-      compiled += 1;
-      progress.text = `(${compiled} of at most ${total} packages)`;
-    },
+/** Builds a program of tools/binaries.json, and ends the set-up where that fails; `instead` says what else would do. */
+async function buildWithGo(row, headline, instead) {
+  await step(headline, row.estimate, async (progress) => {
+    const failed = await buildFromModules(row, run, progress);
+    if (!failed) return;
+    const { at, reason } = failed;
+    if (at === "go") fail(`${instead.unless}, and Go was not found: install Go 1.26 or later, or ${instead.or}`);
+    if (at === "fetch")
+      fail(
+        `${instead.unless}, and Go could not fetch its modules (${reason}): give this machine a network, or ${instead.or}`,
+      );
+    fail(`go build of ${row.what} failed (${reason}): mend that, or ${instead.or}`);
   });
-  if (built.code !== 0) {
-    rmSync(partial, { force: true });
-    fail(
-      `go build of the Pulumi engine failed (${lastError(built.tail)}): mend that, or install Pulumi ${engineVersion} or ` +
-        `later, then run this again`,
-    );
-  }
-  renameSync(partial, target); // an interrupted build leaves no half engine behind
 }
-let total = 0;
-let compiled = 0;
 
 async function engine() {
   if (locateEngine() !== undefined) return;
@@ -246,11 +191,26 @@ async function engine() {
     await installOfficial();
   });
   if (locateEngine() !== undefined) return;
-  await step("engine: not reachable, building Pulumi with Go", "5 to 10 minutes, once a machine", buildFromModules);
+  await buildWithGo(engineRow, "engine: not reachable, building Pulumi with Go", {
+    unless: `the Pulumi engine ${engineVersion} is neither on PATH nor could the official installer be reached`,
+    or: `install Pulumi ${engineVersion} or later, then run this again`,
+  });
   if (locateEngine() === undefined)
     fail(`the engine was built into ${engineRoot} but does not answer "pulumi version"`);
+}
+
+/** What only the tests run: every other row of the table. The official Pulumi brings some of them in its own folder. */
+async function testParts() {
+  for (const row of binaries.filter((b) => b !== engineRow && !isBuilt(b))) {
+    if (existsSync(join(locateEngine() ?? "", "bin", row.name))) continue;
+    await buildWithGo(row, `parts for the tests: building ${row.name} with Go`, {
+      unless: `${row.what} (${row.name} ${row.version}) is not built yet`,
+      or: `leave out --tests and what needs it`,
+    });
+  }
 }
 
 await dependencies();
 await build();
 await engine();
+if (args.includes("--tests")) await testParts();

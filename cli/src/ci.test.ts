@@ -27,7 +27,10 @@ beforeEach(() => {
     '[ "$1" = -c ] || { mkdir -p "$3/bin"; for p in pip hadolint; do cp "$0.tool" "$3/bin/$p"; done; }',
   );
   write("bin/python3.tool", "");
-  write("bin/npm", 'echo "npm $*"; echo "721 engine: built" >> "$DINFRA_SETUP_TIMES"');
+  write(
+    "bin/npm",
+    'echo "npm $*"; printf "%s\\n" "721 engine: built" "9 parts for the tests: built" >> "$DINFRA_SETUP_TIMES"',
+  );
   write("chain/check.sh", "echo checked");
 });
 afterEach(() => rmSync(clone, { recursive: true, force: true }));
@@ -57,6 +60,7 @@ test("the README's test command is the first of the checks, and all of them are 
     "=== Done; how long it took",
     "System packages …",
     "npm test: the engine, in its set-up …   of at most 12 min: TOO LONG",
+    "npm test: parts for the tests, in its set-up …   of at most 15 min",
     "npm test …   of at most 25 min",
     "Dockerfile and pipeline description …",
     "Engine module …",

@@ -30,7 +30,9 @@ beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), "dinfra-set-up-"));
   cache = join(clone, "cache");
   mkdirSync(join(clone, "tools", "engine"), { recursive: true });
-  copyFileSync(join(__dirname, "..", "..", "tools", "setup.mjs"), join(clone, "tools", "setup.mjs"));
+  for (const name of ["setup.mjs", "go-binaries.mjs", "binaries.json"]) {
+    copyFileSync(join(__dirname, "..", "..", "tools", name), join(clone, "tools", name));
+  }
   mkdirSync(join(clone, "node_modules", ".bin"), { recursive: true });
   symlinkSync(process.execPath, join(clone, "node_modules", ".bin", "node"));
   const lock = "{}";
@@ -43,12 +45,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(clone, { recursive: true, force: true }));
 
-function setUp(env: NodeJS.ProcessEnv = {}): Promise<{ code: unknown; said: string[] }> {
+function setUp(env: NodeJS.ProcessEnv = {}, ...args: string[]): Promise<{ code: unknown; said: string[] }> {
   return new Promise((resolve) => {
     const bin = `${join(clone, "bin")}:/usr/bin:/bin`;
     execFile(
       process.execPath,
-      [join(clone, "tools", "setup.mjs")],
+      [join(clone, "tools", "setup.mjs"), ...args],
       { env: { PATH: bin, HOME: clone, XDG_CACHE_HOME: cache, ...env } },
       (error, _out, err) => resolve({ code: error ? error.code : 0, said: err.trimEnd().split("\n") }),
     );
@@ -129,12 +131,39 @@ test("what its steps took is written down for CI, where it asks for that", async
   expect(readFileSync(times, "utf8")).toMatch(/^\d+ engine: asking .*\n\d+ engine: .*building Pulumi with Go\n$/);
 });
 
+describe("--tests", () => {
+  const others = () =>
+    (JSON.parse(readFileSync(join(clone, "tools", "binaries.json"), "utf8")) as Record<string, string>[])
+      .filter((row) => row["name"] !== "pulumi")
+      .map(({ name, folder, version }) => `cache/dinfra/${folder}/${version}/bin/${name}`);
+
+  test("builds every other program of the table, each under its version, and none that is there", async () => {
+    built();
+    go("exit 0", 'echo whole > "$2"');
+    const { code, said } = await setUp({}, "--tests");
+    expect(code).toBe(0);
+    expect(others().length).toBeGreaterThan(0);
+    expect(others().filter((file) => !existsSync(join(clone, file)))).toEqual([]);
+    expect(said).toHaveLength(2 * others().length);
+    expect(await setUp({}, "--tests")).toEqual({ code: 0, said: [""] });
+  });
+
+  test("without Go: one line that names what is missing and what to do", async () => {
+    built();
+    const { code, said } = await setUp({}, "--tests");
+    expect(code).toBe(1);
+    expect(said.at(-1)).toMatch(
+      /^set-up: .* is not built yet, and Go was not found: install Go 1\.26 or later, or leave out --tests and what needs it$/,
+    );
+  });
+});
+
 // A shell looks a command up once: in a fresh clone its second `node` is the one of before set-up, too old for what we write.
 test("what npm runs after set-up runs on the Node that set-up installed", () => {
   const { scripts } = JSON.parse(readFileSync(join(__dirname, "..", "..", "package.json"), "utf8")) as {
     scripts: Record<string, string>;
   };
-  const after = Object.values(scripts).filter((script) => script.startsWith("node tools/setup.mjs && "));
+  const after = Object.values(scripts).filter((script) => script.startsWith("node tools/setup.mjs "));
   expect(after.length).toBeGreaterThan(3);
   expect(after.filter((script) => / && node /.test(script))).toEqual([]);
 });

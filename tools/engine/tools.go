@@ -6,6 +6,7 @@ package engine
 
 import (
 	_ "github.com/pulumi/pulumi-terraform-bridge/v3/dynamic"
+	_ "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml"
 	_ "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
 	_ "github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
 	_ "github.com/terraform-providers/terraform-provider-cloudstack"
