@@ -133,9 +133,9 @@ console.log(`${todo.length} steps:\n${todo.map(({ what, takes }) => `  ${what}: 
 let failed = 0;
 for (const step of todo) {
   console.log(`\n== ${step.what}: ${step.takes}`);
-  const began = Date.now();
+  const began = performance.now();
   const outcome = await run(step);
-  const took = Date.now() - began;
+  const took = performance.now() - began;
   // Read anew: another run may have written its steps meanwhile.
   const pages = sections();
   pages.set(step.name, section(step, outcome, took));

@@ -80,8 +80,8 @@ function run(command, commandArgs, { cwd = root, env = process.env, onLine = () 
  * until the work calls `progress.begin`, for work that finds out by itself whether there is any.
  */
 async function step(name, estimate, work, { ifNeeded = false } = {}) {
-  const start = Date.now();
-  const seconds = () => Math.round((Date.now() - start) / 1000);
+  const start = performance.now();
+  const seconds = () => Math.round((performance.now() - start) / 1000);
   let beat;
   const progress = {
     text: "",

@@ -65,9 +65,9 @@ try {
     wanted.length = 0;
   }
   for (const number of wanted) {
-    const began = Date.now();
+    const began = performance.now();
     const [verdict, more] = await tried(mutants[number]);
-    const seconds = Math.round((Date.now() - began) / 1000);
+    const seconds = Math.round((performance.now() - began) / 1000);
     console.log(`${number} ${verdict} (${seconds} s) ${mutants[number].file}: ${mutants[number].why}${more}`);
     if (verdict !== "killed" && verdict !== "applies") {
       bad.push(number);

@@ -136,11 +136,15 @@ try {
   mkdirSync(options.out, { recursive: true });
   const file = join(options.out, "soak.csv");
   writeFileSync(file, "logins,descriptors,rss_mb,children,threads,seconds,machine\n");
-  const began = Date.now();
+  const began = performance.now();
   const samples = [];
   for (let i = 0; i <= logins; i++) {
     if (i % Math.max(1, Math.floor(logins / 20)) === 0) {
-      const sample = { logins: i, ...observe(agent.child.pid), seconds: Math.round((Date.now() - began) / 1000) };
+      const sample = {
+        logins: i,
+        ...observe(agent.child.pid),
+        seconds: Math.round((performance.now() - began) / 1000),
+      };
       samples.push(sample);
       appendFileSync(file, `${Object.values(sample).join(",")},"${machine()}"\n`);
       console.log(JSON.stringify(sample));

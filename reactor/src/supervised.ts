@@ -33,7 +33,7 @@ export class Supervised {
   start(): void {
     if (this.stopping) return;
     const { script, settings, env, onLine, onMessage } = this.options;
-    this.startedAt = Date.now();
+    this.startedAt = performance.now();
     const child = spawn(process.execPath, [script, JSON.stringify(settings())], {
       env,
       // A session of its own: Ctrl-C in a terminal reaches the supervisor alone, which ends the two in their order.
@@ -65,7 +65,7 @@ export class Supervised {
     const { onExit, firstDelay = 250, longestDelay = 30_000 } = this.options;
     const status = signal ?? `status ${code}`;
     if (this.stopping || code === FATAL_EXIT) return onExit(status, null);
-    this.failures = Date.now() - this.startedAt > 60_000 ? 0 : this.failures + 1;
+    this.failures = performance.now() - this.startedAt > 60_000 ? 0 : this.failures + 1;
     const delay = Math.min(firstDelay * 2 ** Math.min(Math.max(this.failures - 1, 0), 20), longestDelay);
     onExit(status, delay);
     this.timer = setTimeout(() => this.start(), delay);

@@ -10,11 +10,11 @@ export async function until<T>(
   timeout = 60_000,
   interval = 100,
 ): Promise<T> {
-  const deadline = Date.now() + timeout;
+  const deadline = performance.now() + timeout;
   for (;;) {
     const seen = await look();
     if (holds(seen)) return seen;
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       const text = JSON.stringify(seen, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
       throw new Error(`waited ${timeout} ms; last seen: ${text}`);
     }

@@ -82,7 +82,7 @@ export class Service {
     fits: (document: T) => boolean,
     timeout = 120_000,
   ): Promise<{ at: number; document: T }> {
-    const deadline = Date.now() + timeout;
+    const deadline = performance.now() + timeout;
     for (let next = 0; ;) {
       for (; next < this.heard.length; next++) {
         const entry = this.heard[next] as { at: number; document: T };
@@ -92,7 +92,7 @@ export class Service {
         throw new StoryFailure(
           `waiting for ${what}: dinfra ${this.args.join(" ")} ${this.exit}${reason(this.complaint) && `: ${reason(this.complaint)}`}`,
         );
-      const left = deadline - Date.now();
+      const left = deadline - performance.now();
       if (left <= 0)
         throw new StoryFailure(
           `waited ${timeout / 1000} s for ${what}; the last that dinfra ${this.args.join(" ")} said: ${this.last()}`,
@@ -137,7 +137,7 @@ export class Service {
       this.complaint = `${this.complaint}\n${line}`.slice(-4000);
       return;
     }
-    this.heard.push({ at: Date.now(), document });
+    this.heard.push({ at: performance.now(), document });
     this.onLine?.(document);
     this.wake();
   }

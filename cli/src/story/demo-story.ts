@@ -200,15 +200,15 @@ function followUp(stage: Stage, answer: SubscribeAnswer): Followed {
   return {
     id: answer.id,
     deployment,
-    awardedAt: Date.now(),
+    awardedAt: performance.now(),
     watch: stage.service(["show", answer.id, "--watch"]),
     logs: stage.service(["logs", deployment, "--follow", "--wait"]),
   };
 }
 
-/** When the reactor said that it runs, in ms. */
+/** When the reactor was heard to say that it runs, in ms. */
 async function deployed(stage: Stage, { logs, deployment }: Followed): Promise<number> {
-  const { document } = await logs.until<EventAnswer>(
+  const { at, document } = await logs.until<EventAnswer>(
     `${deployment} to run`,
     ({ phase }) => phase === "Deployed" || phase === "Failed",
   );
@@ -219,7 +219,7 @@ async function deployed(stage: Stage, { logs, deployment }: Followed): Promise<n
       `deployment ${deployment} failed: ${why ? `${why.code}: ${why.message}` : document.message}`,
     );
   }
-  return Date.parse(document.at);
+  return at;
 }
 
 function active({ watch, id }: Followed) {
@@ -243,7 +243,7 @@ async function down({ logs, deployment }: Followed): Promise<number> {
     `the end of the teardown of ${deployment}`,
     ({ phase }) => phase === "TornDown",
   );
-  return Date.parse(done.document.at) - Date.parse(begun.document.at);
+  return done.at - begun.at;
 }
 
 /** Where the nodes answer, as the reactor says. */

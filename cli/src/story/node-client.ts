@@ -53,11 +53,11 @@ export class NodeClient {
 
   /** Resolves with the first height above the given one. */
   async heightAbove(height: number, timeout = 60_000): Promise<number> {
-    const deadline = Date.now() + timeout;
+    const deadline = performance.now() + timeout;
     for (;;) {
       const now = await this.height();
       if (now > height) return now;
-      if (Date.now() > deadline)
+      if (performance.now() > deadline)
         throw new StoryFailure(`the node's height stayed at ${height} for ${timeout / 1000} s`);
       // A plain poll on purpose: the node's subscriptions are among what is in doubt here.
       await new Promise((resolve) => setTimeout(resolve, 250));

@@ -75,10 +75,10 @@ export async function endProcesses(fits: (found: Found) => boolean, grace = 3_00
     }
   };
   const gone = async (deadline: number) => {
-    while (processes(fits).length > 0 && Date.now() < deadline) await setTimeout(50);
+    while (processes(fits).length > 0 && performance.now() < deadline) await setTimeout(50);
   };
   signal("SIGTERM");
-  await gone(Date.now() + grace);
+  await gone(performance.now() + grace);
   signal("SIGKILL");
-  await gone(Date.now() + grace);
+  await gone(performance.now() + grace);
 }

@@ -24,12 +24,12 @@ describe("guesses at the passphrase of a locked agent", () => {
 
   /** Guesses all at once; what each was answered, and after how many milliseconds. */
   function guess(agent: LoginAgent, ...guesses: string[]): { type: number; after: number }[] {
-    const start = Date.now();
+    const start = performance.now();
     const answers: { type: number; after: number }[] = [];
     for (const passphrase of guesses)
       void agent
         .handle(unlock(passphrase))
-        .then((answer) => answers.push({ type: answer[0]!, after: Date.now() - start }));
+        .then((answer) => answers.push({ type: answer[0]!, after: performance.now() - start }));
     return answers;
   }
   const wrong = (after: number) => ({ type: FAILURE, after });

@@ -185,6 +185,18 @@ describe("an agent", () => {
     expect(agent.size).toBe(0);
   });
 
+  it("keeps a lifetime when the machine's clock is set back", async () => {
+    const agent = new LoginAgent();
+    agent.hold(account(), { lifetime: 0.05 });
+    jest.useFakeTimers({ doNotFake: ["setTimeout", "performance", "hrtime"], now: 0 });
+    try {
+      while (agent.size > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    } finally {
+      jest.useRealTimers();
+      agent.close();
+    }
+  });
+
   it("held again replaces what was said about a key, and wipes the secret that it held only if it was another object", async () => {
     let now = 0;
     const agent = new LoginAgent({ now: () => now });
@@ -208,7 +220,7 @@ describe("an agent", () => {
     jest.useFakeTimers();
     try {
       const key = account();
-      const agent = new LoginAgent();
+      const agent = new LoginAgent({ now: () => performance.now() });
       agent.hold(key, { lifetime: 60 * 24 * 3600 }); // longer than one timer can wait
       await jest.advanceTimersByTimeAsync(59 * 24 * 3600 * 1000);
       expect(() => key.signSsh(new Uint8Array())).not.toThrow();

@@ -6,6 +6,7 @@ import { parseUserauthRequest } from "../userauth.js";
 import { WireReader, sameBytes, string, uint32 } from "../wire.js";
 import { AgentLock } from "./agent-lock.js";
 import { Reply, Request } from "./message.js";
+import { sinceBoot } from "./since-boot.js";
 import { unreference } from "./unreference.js";
 
 /** What the holder is asked before a key is used, when its confirmation was wanted. */
@@ -22,7 +23,7 @@ export interface LoginQuestion {
 export interface LoginAgentOptions {
   /** Asks the holder; without it no key that wants confirmation can be held. */
   confirm?: (question: LoginQuestion) => Promise<boolean>;
-  /** Milliseconds since 1970. */
+  /** Milliseconds of a clock that is never set back. Default: since the machine was started. */
   now?: () => number;
 }
 
@@ -62,7 +63,7 @@ export class LoginAgent {
 
   constructor(options: LoginAgentOptions = {}) {
     this.#confirm = options.confirm;
-    this.#now = options.now ?? Date.now;
+    this.#now = options.now ?? sinceBoot;
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { Instant } from "./record.js";
+import type { Tick } from "./record.js";
 
 /**
  * Stops mass destruction. A fault that makes a chain, a sidecar or an operator's mistake say "ended" for many deployments
@@ -19,20 +19,20 @@ export interface BreakerLimits {
 export const defaultBreakerLimits: BreakerLimits = { window: 600_000, floor: 10, share: 0.25 };
 
 export interface BreakerState {
-  trippedAt: Instant | null;
+  trippedAt: Tick | null;
   /** What was asked for before this instant was looked at by a person and let through. */
-  releasedAt: Instant;
+  releasedAt: Tick;
 }
 
 export interface Teardowns {
   /** When each teardown of something was asked for, the finished ones too. */
-  askedAt: readonly Instant[];
+  askedAt: readonly Tick[];
   /** Deployments that are wanted now. */
   live: number;
 }
 
 /** The breaker after a look at the figures. Once tripped it stays so until `release`. */
-export function judge(state: BreakerState, teardowns: Teardowns, limits: BreakerLimits, now: Instant): BreakerState {
+export function judge(state: BreakerState, teardowns: Teardowns, limits: BreakerLimits, now: Tick): BreakerState {
   if (state.trippedAt !== null) return state;
   const since = Math.max(now - limits.window, state.releasedAt);
   const count = teardowns.askedAt.filter((at) => at > since).length;
@@ -42,11 +42,11 @@ export function judge(state: BreakerState, teardowns: Teardowns, limits: Breaker
 export const allowed = (population: number, limits: BreakerLimits): number =>
   Math.max(limits.floor, Math.floor(population * limits.share));
 
-export function release(now: Instant): BreakerState {
+export function release(now: Tick): BreakerState {
   return { trippedAt: null, releasedAt: now };
 }
 
 /** Whether a teardown asked for at `askedAt` may begin. */
-export function lets(state: BreakerState, askedAt: Instant): boolean {
+export function lets(state: BreakerState, askedAt: Tick): boolean {
   return state.trippedAt === null || askedAt <= state.releasedAt;
 }

@@ -20,8 +20,10 @@ const up = (number: number, cause: "create" | "update" | "repair" | "rollback"):
 const limits = { tries: 3, firstDelay: 100, longestDelay: 350 };
 const passing = { code: "provider.failed", message: "m", retryable: true };
 const final = { code: "descriptor.schema", message: "m", retryable: false };
+// Two clocks that are years apart: a mixed one would show.
+const moment = (tick: number) => ({ wall: tick + 5e10, tick });
 const fail = (record: DeploymentRecord, work: Work, reason = passing) =>
-  failed(record, work, reason, 1_000, limits, 0.5);
+  failed(record, work, reason, moment(1_000), limits, 0.5);
 
 const fresh = wishPresent(undefined, "1.1", owner, generation(1), 0);
 const good = reached(fresh, up(1, "create"), { generation: generation(1), endpoints: [], watched: [] }, 10);
@@ -72,12 +74,12 @@ test("a repair that fails never gives up, says so, and does not revive a failed 
 test("what fails when it is no longer wanted counts for nothing", () => {
   const newer = wishPresent(updating, "1.1", owner, generation(3), 40);
   expect(fail(newer, up(2, "update"), final)).toMatchObject({ tries: 0, failure: null, touched: true });
-  const gone = wishAbsent(updating, "1.1", owner, null, 40);
+  const gone = wishAbsent(updating, "1.1", owner, null, moment(40));
   expect(fail(gone, up(2, "update"), final)).toMatchObject({ tries: 0, failure: null });
 });
 
 test("a teardown never gives up", () => {
-  let record = wishAbsent(good, "1.1", owner, null, 40);
+  let record = wishAbsent(good, "1.1", owner, null, moment(40));
   for (let tries = 0; tries < 50; tries++)
     record = fail(begun(record, { kind: "teardown" }, 50), { kind: "teardown" }, final);
   expect(record).toMatchObject({ tries: 50, nextAt: 1_350, failure: { permanent: false }, teardownStartedAt: 50 });
@@ -85,8 +87,8 @@ test("a teardown never gives up", () => {
 });
 
 test("a delete of an unknown id makes a record to tear down; a second delete changes nothing", () => {
-  const record = wishAbsent(undefined, "9.1", owner, generation(0), 5);
+  const record = wishAbsent(undefined, "9.1", owner, generation(0), moment(5));
   expect(record).toMatchObject({ wanted: "absent", absentSince: 5, desired: { cid: "c0" } });
-  expect(wishAbsent(record, "9.1", owner, null, 9)).toBe(record);
+  expect(wishAbsent(record, "9.1", owner, null, moment(9))).toBe(record);
   expect(newRecord("9.1", owner, 5).receipt).toBeNull();
 });

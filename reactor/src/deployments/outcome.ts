@@ -1,5 +1,5 @@
 import type { Reason } from "../failure.js";
-import type { DeploymentRecord, Endpoint, Instant, Receipt, Work } from "./record.js";
+import type { DeploymentRecord, Endpoint, Instant, Moment, Receipt, Work } from "./record.js";
 import { delayAfter, type RetryLimits } from "./retry.js";
 
 /**
@@ -74,7 +74,7 @@ export function failed(
   record: DeploymentRecord,
   work: Work,
   reason: Reason,
-  now: Instant,
+  now: Moment,
   limits: RetryLimits,
   spread: number,
 ): DeploymentRecord {
@@ -91,10 +91,12 @@ export function failed(
   const keeps = !mayGiveUp && record.failure?.permanent === true;
   return {
     ...cleared,
-    failure: keeps ? record.failure : { code: reason.code, message: reason.message, permanent, generation, at: now },
+    failure: keeps
+      ? record.failure
+      : { code: reason.code, message: reason.message, permanent, generation, at: now.wall },
     ill: record.ill === null ? null : { ...record.ill, message: `not put back yet: ${reason.message}` },
     tries: permanent ? 0 : tries,
-    nextAt: permanent ? 0 : now + delayAfter(tries, limits, spread),
+    nextAt: permanent ? 0 : now.tick + delayAfter(tries, limits, spread),
   };
 }
 

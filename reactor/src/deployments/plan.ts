@@ -1,9 +1,9 @@
 import { failedForGood } from "./phase.js";
-import type { DeploymentRecord, Instant, Work } from "./record.js";
+import type { DeploymentRecord, Tick, Work } from "./record.js";
 
 /** What is known of a deployment besides its record, at the moment of planning. */
 export interface Circumstances {
-  now: Instant;
+  now: Tick;
   /** Work of this deployment that runs in this process right now. */
   running: boolean;
   /** This process has not yet looked at what an earlier one left behind of this deployment. */
@@ -12,15 +12,15 @@ export interface Circumstances {
   mayDestroy: boolean;
   /** This process has looked whether the teardown of what was never reached destroys anything. */
   weighed: boolean;
-  /** When this process last looked how it is; 0 before the first look. */
-  probedAt: Instant;
+  /** When this process last looked how it is; undefined before the first look. */
+  probedAt: Tick | undefined;
   /** Milliseconds between two looks at a deployment that should be well. */
   probeInterval: number;
 }
 
 export type Action =
   /** Nothing to do, before `until` where that is given; else until the record changes. */
-  | { do: "wait"; until?: Instant }
+  | { do: "wait"; until?: Tick }
   /** The breaker is open: say so and wait for its release. */
   | { do: "hold" }
   /** Reap processes and settle what an earlier process left; then plan again. */
@@ -75,12 +75,12 @@ function planPresent(record: DeploymentRecord, at: Circumstances): Action {
 }
 
 /** What was deployed is to go on running: put back when ill, looked at from time to time when not. */
-function keepWell(record: DeploymentRecord, at: Circumstances, otherwiseAt: Instant | undefined): Action {
+function keepWell(record: DeploymentRecord, at: Circumstances, otherwiseAt: Tick | undefined): Action {
   if (record.ill !== null) {
     if (record.nextAt > at.now) return { do: "wait", until: record.nextAt };
     return { do: "work", work: { kind: "up", generation: record.good!.generation, cause: "repair" } };
   }
-  const probeAt = at.probedAt + at.probeInterval;
+  const probeAt = at.probedAt === undefined ? at.now : at.probedAt + at.probeInterval;
   if (probeAt <= at.now) return { do: "probe" };
   return { do: "wait", until: otherwiseAt === undefined ? probeAt : Math.min(probeAt, otherwiseAt) };
 }

@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { wallClock } from "../clock.js";
 import { printable } from "../printable.js";
 import type { Api, Instant } from "./record.js";
 
@@ -16,7 +17,7 @@ export class Progress {
 
   constructor(
     private readonly limit = 500,
-    private readonly now: () => Instant = Date.now,
+    private readonly now: () => Instant = wallClock,
   ) {}
 
   add(deployment: string, event: NewEvent): void {

@@ -289,3 +289,52 @@ test("a teardown of what was never reached waits for a platform that cannot be a
   bench.platform.blind = false;
   await phase("TornDown");
 });
+
+const hour = 3_600_000;
+
+test.each([
+  ["back", -hour],
+  ["forward", hour],
+])("a clock that is set %s an hour: what dies is noticed and put back all the same", async (_where, setBy) => {
+  put();
+  await phase("Deployed");
+  bench.clockSetBy = setBy;
+  bench.platform.running.clear();
+  await until(
+    () => bench.platform.made,
+    (made) => made.length === 2,
+  );
+  await phase("Deployed");
+});
+
+test("a clock that is set back while a failure waits for its next try, and a restart: the try comes", async () => {
+  bench.clockSetBy = hour;
+  await bench.restart();
+  // One that is waited out however long it takes.
+  bench.platform.checkFailures.push(...Array.from({ length: 1_000 }, () => retryable("store.failed")));
+  put();
+  await until(() => record().tries, Boolean);
+  bench.platform.checkFailures.length = 0;
+  bench.clockSetBy = 0;
+  await bench.restart();
+  await phase("Deployed");
+});
+
+test("a clock that is set back after a release lets nothing through that nobody has looked at", async () => {
+  await bench.close();
+  bench = new ReactorBench(undefined, { window: 60_000, floor: 3, share: 0.1 });
+  const ids = Array.from({ length: 16 }, (_value, index) => `${index + 1}.1`);
+  for (const id of ids) put(1, id);
+  for (const id of ids) await phase("Deployed", id);
+  for (const id of ids.slice(0, 8)) remove(id);
+  bench.reconciler.releaseBreaker();
+  for (const id of ids.slice(0, 8)) await phase("TornDown", id);
+  bench.clockSetBy = -hour;
+  await bench.restart();
+  for (const id of ids.slice(8)) remove(id);
+  await until(
+    () => bench.reconciler.held(),
+    // Three may pass; one that is being looked at right now is asked later.
+    (held) => held.length >= 5,
+  );
+});

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { steadyClock, wallClock } from "../clock.js";
 import { ReactorError, reasonOf } from "../failure.js";
 import { judge, lets, release, type BreakerLimits } from "./breaker.js";
 import { examine } from "./health.js";
@@ -8,8 +9,8 @@ import { phaseOf } from "./phase.js";
 import { plan } from "./plan.js";
 import type { Surroundings } from "./ports.js";
 import type { Progress } from "./progress.js";
-import type { DeploymentRecord, Generation, Instant, Owner, Work } from "./record.js";
-import type { RetryLimits } from "./retry.js";
+import type { DeploymentRecord, Generation, Instant, Moment, Owner, Tick, Work } from "./record.js";
+import { longestWait, type RetryLimits } from "./retry.js";
 import type { DeploymentStore } from "./store.js";
 import { wishAbsent, wishPresent } from "./wish.js";
 
@@ -22,7 +23,10 @@ export interface ReconcilerOptions {
   breaker: BreakerLimits;
   /** Milliseconds between two looks at a deployment that should be well. */
   probeInterval: number;
-  now?: () => Instant;
+  /** For people. */
+  wall?: () => Instant;
+  /** For durations and order. Default: a clock that goes on from what the store holds. */
+  tick?: () => Tick;
   /** Told of every finished piece of work, for figures. */
   onWork?: (work: Work, outcome: "done" | "failed", milliseconds: number) => void;
 }
@@ -35,21 +39,28 @@ export interface ReconcilerOptions {
 export class Reconciler {
   private readonly busy = new Set<string>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
-  private readonly probedAt = new Map<string, Instant>();
+  private readonly probedAt = new Map<string, Tick>();
   private readonly weighed = new Set<string>();
   private readonly settling = new Set<Promise<void>>();
   private readonly jobs: Jobs;
-  private readonly now: () => Instant;
+  private readonly wall: () => Instant;
+  private readonly tick: () => Tick;
   private stopped = false;
 
   constructor(private readonly options: ReconcilerOptions) {
-    this.now = options.now ?? Date.now;
-    this.jobs = new Jobs(options.around, options.progress, this.now);
+    this.wall = options.wall ?? wallClock;
+    this.tick = options.tick ?? steadyClock(options.store.newestTick(), this.wall);
+    this.jobs = new Jobs(options.around, options.progress, this.wall);
   }
 
   /** Takes up what the store holds. */
   start(): void {
-    for (const record of this.options.store.all()) this.consider(record.id);
+    for (const record of this.options.store.all()) {
+      // No wait of ours is that long: it was measured by a clock that has been set back since.
+      if (record.nextAt > this.tick() + longestWait(this.options.retry))
+        this.options.store.put({ ...record, nextAt: 0 });
+      this.consider(record.id);
+    }
   }
 
   /** Starts nothing more, closes the engine, and waits until what was under way has ended. Nothing is destroyed by stopping. */
@@ -65,7 +76,7 @@ export class Reconciler {
   wish(id: string, owner: Owner, wish: Generation): DeploymentRecord {
     this.options.store.bind(owner);
     const before = this.options.store.get(id);
-    const after = wishPresent(before, id, owner, wish, this.now());
+    const after = wishPresent(before, id, owner, wish, this.wall());
     if (after !== before) this.save(after, before);
     this.consider(id);
     return after;
@@ -75,7 +86,7 @@ export class Reconciler {
   unwish(id: string, owner: Owner, hint: Generation | null): DeploymentRecord {
     this.options.store.bind(owner);
     const before = this.options.store.get(id);
-    const after = wishAbsent(before, id, owner, hint, this.now());
+    const after = wishAbsent(before, id, owner, hint, this.moment());
     if (after !== before) this.save(after, before);
     this.judgeBreaker();
     // An update in flight would only make what is to be removed.
@@ -108,7 +119,7 @@ export class Reconciler {
 
   /** Lets through what the breaker holds, on the word of an operator who looked. */
   releaseBreaker(): void {
-    this.options.store.breaker = release(this.now());
+    this.options.store.breaker = release(this.tick());
     this.options.log.warn("breaker released by an operator: teardowns go on");
     for (const record of this.options.store.all()) this.consider(record.id);
   }
@@ -128,8 +139,8 @@ export class Reconciler {
     const before = store.breaker;
     if (before.trippedAt !== null) return;
     const live = store.all().filter((record) => record.wanted === "present").length;
-    const askedAt = store.teardownsSince(this.now() - limits.window);
-    const after = judge(before, { askedAt, live }, limits, this.now());
+    const askedAt = store.teardownsSince(this.tick() - limits.window);
+    const after = judge(before, { askedAt, live }, limits, this.tick());
     if (after.trippedAt === null) return;
     store.breaker = after;
     log.error(
@@ -147,12 +158,12 @@ export class Reconciler {
     if (record === undefined) return;
     const running = this.busy.has(id);
     const action = plan(record, {
-      now: this.now(),
+      now: this.tick(),
       running,
       unrecovered: record.intent !== null,
       mayDestroy: lets(this.options.store.breaker, record.absentSince),
       weighed: this.weighed.has(id),
-      probedAt: this.probedAt.get(id) ?? 0,
+      probedAt: this.probedAt.get(id),
       probeInterval: this.options.probeInterval,
     });
     switch (action.do) {
@@ -172,9 +183,9 @@ export class Reconciler {
     }
   }
 
-  private wakeAt(id: string, at: Instant): void {
+  private wakeAt(id: string, at: Tick): void {
     // A timer holds at most 2^31 ms; waking too early only asks again.
-    const delay = Math.min(Math.max(at - this.now(), 0), 2 ** 31 - 1);
+    const delay = Math.min(Math.max(at - this.tick(), 0), 2 ** 31 - 1);
     this.timers.set(
       id,
       setTimeout(() => this.consider(id), delay),
@@ -200,13 +211,13 @@ export class Reconciler {
   private async work(record: DeploymentRecord, work: Work): Promise<void> {
     const { id } = record;
     const { log, onWork } = this.options;
-    const began = this.now();
-    this.save(begun(record, work, began), record);
+    const began = this.tick();
+    this.save(begun(record, work, this.wall()), record);
     log.info({ deployment: id, ...work }, "work begins");
     try {
       if (work.kind === "teardown") {
         const { removed, receipt } = await this.jobs.teardown(record);
-        this.change(id, (current) => emptied(current, removed, receipt, this.now()));
+        this.change(id, (current) => emptied(current, removed, receipt, this.wall()));
       } else {
         const found = await this.jobs.up(
           record,
@@ -214,10 +225,10 @@ export class Reconciler {
           work.cause === "repair" || work.cause === "rollback",
           () => this.change(id, (current) => touching(current, work.generation)),
         );
-        this.change(id, (current) => reached(current, work, found, this.now()));
+        this.change(id, (current) => reached(current, work, found, this.wall()));
       }
-      log.info({ deployment: id, ...work, milliseconds: this.now() - began }, "work done");
-      onWork?.(work, "done", this.now() - began);
+      log.info({ deployment: id, ...work, milliseconds: this.tick() - began }, "work done");
+      onWork?.(work, "done", this.tick() - began);
     } catch (error) {
       // A process on its way out stops its engine: that is no failure of the deployment. The intent stays, and leads the next process back.
       if (this.stopped) return;
@@ -226,8 +237,8 @@ export class Reconciler {
         { deployment: id, ...work, code: reason.code, retryable: reason.retryable, reason: reason.message },
         "work failed",
       );
-      onWork?.(work, "failed", this.now() - began);
-      this.change(id, (current) => failed(current, work, reason, this.now(), this.options.retry, Math.random()));
+      onWork?.(work, "failed", this.tick() - began);
+      this.change(id, (current) => failed(current, work, reason, this.moment(), this.options.retry, Math.random()));
     }
   }
 
@@ -262,7 +273,7 @@ export class Reconciler {
       const reason = reasonOf(error, "observer.failed");
       log.warn({ deployment: record.id, code: reason.code, reason: reason.message }, "cannot look at the platform");
       const work: Work = { kind: "teardown" };
-      this.change(record.id, (current) => failed(current, work, reason, this.now(), retry, Math.random()));
+      this.change(record.id, (current) => failed(current, work, reason, this.moment(), retry, Math.random()));
     }
   }
 
@@ -273,13 +284,17 @@ export class Reconciler {
       const finding = await examine(record, owner, around.observer(record.good!.profile), around.reachable);
       if (finding.well) return;
       log.warn({ deployment: record.id, code: finding.code, reason: finding.message }, "found ill");
-      this.change(record.id, (current) => foundIll(current, finding.code, finding.message, this.now()));
+      this.change(record.id, (current) => foundIll(current, finding.code, finding.message, this.wall()));
     } catch (error) {
       const reason = reasonOf(error, "observer.failed");
       log.warn({ deployment: record.id, code: reason.code, reason: reason.message }, "cannot look at the platform");
     } finally {
-      this.probedAt.set(record.id, this.now());
+      this.probedAt.set(record.id, this.tick());
     }
+  }
+
+  private moment(): Moment {
+    return { wall: this.wall(), tick: this.tick() };
   }
 
   /** On the newest record: a PUT or DELETE may have come while the work ran. */

@@ -1,12 +1,18 @@
 import type { components } from "@dinfra/schemas";
+import type { Instant, Tick } from "../clock.js";
 
 export type Api = components["schemas"];
 export type Owner = Api["Owner"];
 export type Receipt = Api["Receipt"];
 export type Endpoint = Api["Endpoint"];
 
-/** Milliseconds since 1970, by this machine's clock. */
-export type Instant = number;
+export type { Instant, Tick };
+
+/** The same moment for people and for durations. */
+export interface Moment {
+  wall: Instant;
+  tick: Tick;
+}
 
 /** One generation of what is wanted. `profile` and `value` are filled in when it is first checked, and kept: a later change of the profile does not reach it. */
 export interface Generation {
@@ -55,11 +61,11 @@ export interface DeploymentRecord {
   failure: StoredFailure | null;
   /** Failed tries in a row at the present work. */
   tries: number;
-  /** Not before this instant is the next try. */
-  nextAt: Instant;
+  /** Not before this tick is the next try. */
+  nextAt: Tick;
   ill: { code: string; message: string; since: Instant } | null;
   /** Since when it is to be gone. */
-  absentSince: Instant;
+  absentSince: Tick;
   removed: number;
   receipt: Receipt | null;
   acceptedAt: Instant;

@@ -16,3 +16,5 @@ export function delayAfter(tries: number, limits: RetryLimits, spread: number): 
   const doubled = limits.firstDelay * 2 ** Math.min(Math.max(tries, 1) - 1, 30);
   return Math.round(Math.min(doubled, limits.longestDelay) * (0.8 + 0.4 * spread));
 }
+
+export const longestWait = (limits: RetryLimits): number => Math.ceil(limits.longestDelay * 1.2);

@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { ReactorError } from "../failure.js";
 import { openDatabase } from "../sqlite.js";
 import type { BreakerState } from "./breaker.js";
-import { parseId, type DeploymentRecord, type Instant, type Owner } from "./record.js";
+import { parseId, type DeploymentRecord, type Owner, type Tick } from "./record.js";
 
 /** A step a schema version; never change one that was released. */
 const migrations = [
@@ -90,12 +90,20 @@ export class DeploymentStore {
   }
 
   /** When teardowns of something were asked for, not before `since`; what is older is dropped, for the breaker looks at a window only. */
-  teardownsSince(since: Instant): Instant[] {
+  teardownsSince(since: Tick): Tick[] {
     this.database.prepare("DELETE FROM teardowns WHERE asked_at < ?").run(since);
     return this.database
       .prepare("SELECT asked_at FROM teardowns")
       .all()
       .map((row) => Number(row.asked_at));
+  }
+
+  /** The newest tick in here; a clock that began before it would put what comes next before what was. */
+  newestTick(): Tick {
+    const { trippedAt, releasedAt } = this.breaker;
+    const [teardown] = this.database.prepare("SELECT max(asked_at) AS at FROM teardowns").all();
+    const ended = this.all().map(({ absentSince }) => absentSince);
+    return Math.max(trippedAt ?? 0, releasedAt, Number(teardown?.at ?? 0), ...ended);
   }
 
   get breaker(): BreakerState {

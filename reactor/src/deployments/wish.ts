@@ -1,5 +1,5 @@
 import { ReactorError } from "../failure.js";
-import { newRecord, type DeploymentRecord, type Generation, type Instant, type Owner } from "./record.js";
+import { newRecord, type DeploymentRecord, type Generation, type Instant, type Moment, type Owner } from "./record.js";
 
 /**
  * A PUT, as a change of the record. The same wish twice changes nothing; a lower generation, other content under the same
@@ -45,15 +45,15 @@ export function wishAbsent(
   id: string,
   owner: Owner,
   hint: Generation | null,
-  now: Instant,
+  now: Moment,
 ): DeploymentRecord {
-  const known = record ?? newRecord(id, owner, now);
+  const known = record ?? newRecord(id, owner, now.wall);
   if (known.wanted === "absent") return known;
   return {
     ...known,
     wanted: "absent",
     desired: known.desired ?? hint,
-    absentSince: now,
+    absentSince: now.tick,
     failure: null,
     tries: 0,
     nextAt: 0,

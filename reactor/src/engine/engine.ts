@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { rmdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
+import { wallClock } from "../clock.js";
 import { toFailure } from "./diagnose.js";
 import { EngineFailure, type FailureCode } from "./failure.js";
 import { deploymentFolder, isDeploymentId, knownDeployments, removeDrafts } from "./folders.js";
@@ -204,7 +205,7 @@ class PooledEngine implements Engine {
         message: `A deployment is called <subscription>.<attempt>, such as 7.1; found ${JSON.stringify(job.id)}.`,
       });
     }
-    const phase = (name: Phase) => onEvent({ kind: "phase", id: job.id, at: Date.now(), phase: name });
+    const phase = (name: Phase) => onEvent({ kind: "phase", id: job.id, at: wallClock(), phase: name });
     const asked = performance.now();
     phase("queued");
     const work = this.queue.add(job.id, operation, async () => {

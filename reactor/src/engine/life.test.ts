@@ -1,3 +1,4 @@
+import { wallClock } from "../clock";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -57,7 +58,7 @@ it("goes up, stays as it is, follows a change, sees drift, puts it back, and com
 
   const receipt = await engine.destroy(rig.job());
   expect(receipt).toMatchObject({ id: "7.1", owner: "own-7.1", changes: { delete: 3 } });
-  expect(Math.abs(Date.parse(receipt.emptyAt) - Date.now())).toBeLessThan(60_000);
+  expect(Math.abs(Date.parse(receipt.emptyAt) - wallClock())).toBeLessThan(60_000);
   expect([rig.workloads(), rig.leftovers(), existsSync(rig.deploymentFolder())]).toEqual([[], [], false]);
 });
 

@@ -5,6 +5,7 @@ import { rm } from "node:fs/promises";
 import { barrier } from "@dinfra/host";
 import { diagnose, toFailure } from "./diagnose.js";
 import type { Installation } from "./environment.js";
+import { wallClock } from "../clock.js";
 import { EngineFailure } from "./failure.js";
 import { deploymentFolder, prune, type DeploymentFolder } from "./folders.js";
 import { ensureInstallation, ensureStack } from "./installation.js";
@@ -198,7 +199,7 @@ class Work {
   }
 
   private phase(phase: Phase): void {
-    this.around.onEvent({ kind: "phase", id: this.assignment.job.id, at: Date.now(), phase });
+    this.around.onEvent({ kind: "phase", id: this.assignment.job.id, at: wallClock(), phase });
   }
 }
 

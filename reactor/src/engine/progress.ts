@@ -1,3 +1,4 @@
+import { wallClock } from "../clock.js";
 import type { Changes, EngineEvent } from "./job.js";
 
 /** The engine's own events, as far as they are read here (`sdk/go/common/apitype/events.go`). */
@@ -47,7 +48,7 @@ export class Progress {
   };
 
   private resource({ op, urn }: StepMetadata, status: "started" | "done" | "failed"): void {
-    this.onEvent({ kind: "resource", id: this.id, at: Date.now(), op, urn, status });
+    this.onEvent({ kind: "resource", id: this.id, at: wallClock(), op, urn, status });
   }
 
   private diagnostic({ message, severity, ephemeral, prefix }: NonNullable<RawEvent["diagnosticEvent"]>): void {
@@ -56,7 +57,7 @@ export class Progress {
     if (text === "") return;
     const kind = severity === "error" || severity === "warning" ? severity : "info";
     if (kind === "error" && this.errors.length < ERRORS_KEPT) this.errors.push(text);
-    this.onEvent({ kind: "message", id: this.id, at: Date.now(), severity: kind, text });
+    this.onEvent({ kind: "message", id: this.id, at: wallClock(), severity: kind, text });
   }
 }
 

@@ -4,6 +4,7 @@ import type { Deployment } from "@dinfra/schemas";
 import type { Logger } from "pino";
 import type { ReactorClient } from "../api/client.js";
 import type { Owner } from "../deployments/record.js";
+import { wallClock, type Instant } from "../clock.js";
 import { reasonOf, type Reason } from "../failure.js";
 import { callOf, forChain, forReactor, tellReactor } from "./actions.js";
 import type { ChainReader, Read } from "./chain-reader.js";
@@ -27,7 +28,10 @@ export interface SidecarOptions {
   pending?: () => Promise<number>;
   /** Milliseconds after which that is no longer waited for. Default two minutes. */
   pendingPatience?: number;
-  now?: () => number;
+  /** For people, and to compare with what the reactor says of times. */
+  now?: () => Instant;
+  /** For durations. */
+  elapsed?: () => number;
 }
 
 /** What stands in the way of work, or null. */
@@ -49,7 +53,8 @@ const settledPhases = new Set<Deployment["phase"]>(["Deployed", "Failed"]);
  */
 export class Sidecar {
   readonly state: SidecarState = { chain: null, reactor: null, block: null, syncedAt: null, orphans: [], epoch: null };
-  private readonly now: () => number;
+  private readonly now: () => Instant;
+  private readonly elapsed: () => number;
   private timer: NodeJS.Timeout | undefined;
   private turning: Promise<void> | null = null;
   private again = false;
@@ -67,7 +72,8 @@ export class Sidecar {
   };
 
   constructor(private readonly options: SidecarOptions) {
-    this.now = options.now ?? Date.now;
+    this.now = options.now ?? wallClock;
+    this.elapsed = options.elapsed ?? (() => performance.now());
   }
 
   start(): void {
@@ -143,7 +149,7 @@ export class Sidecar {
       actions.some(forReactor) ||
       known.deployments.some(({ phase }) => !settledPhases.has(phase));
     // A head that is finalized meanwhile wakes us; until then the chain needs no asking.
-    const stale = this.now() - this.readAt >= resyncInterval;
+    const stale = this.elapsed() - this.readAt >= resyncInterval;
     return busy ? { delay: pollInterval, known: stale ? null : chain } : { delay: resyncInterval, known: null };
   }
 
@@ -152,7 +158,7 @@ export class Sidecar {
       const chain = await reader.read();
       this.say("chain", null);
       this.state.block = chain.block;
-      this.readAt = this.now();
+      this.readAt = this.elapsed();
       return chain;
     } catch (error) {
       reader.forget();
@@ -193,9 +199,9 @@ export class Sidecar {
   private async nothingLeftOnItsWay(): Promise<boolean> {
     const { pending, pendingPatience = 120_000, log } = this.options;
     if (this.cleared || pending === undefined) return true;
-    this.waitingSince ??= this.now();
+    this.waitingSince ??= this.elapsed();
     try {
-      this.cleared = (await pending()) === 0 || this.now() - this.waitingSince > pendingPatience;
+      this.cleared = (await pending()) === 0 || this.elapsed() - this.waitingSince > pendingPatience;
     } catch (error) {
       log.warn({ reason: reasonOf(error).message }, "cannot see what is on its way to the chain");
     }

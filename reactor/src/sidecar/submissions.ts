@@ -33,7 +33,7 @@ export class Submissions {
   private readonly now: () => number;
 
   constructor(private readonly options: SubmissionsOptions) {
-    this.now = options.now ?? Date.now;
+    this.now = options.now ?? (() => performance.now());
   }
 
   get inFlight(): number {

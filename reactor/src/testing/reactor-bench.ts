@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
+import { wallClock } from "../clock.js";
 import type { BreakerLimits } from "../deployments/breaker.js";
 import { Progress } from "../deployments/progress.js";
 import { Reconciler } from "../deployments/reconciler.js";
@@ -26,6 +27,8 @@ export class ReactorBench {
   readonly progress = new Progress();
   store = DeploymentStore.open(this.file);
   reconciler: Reconciler;
+  /** By how much somebody has set the machine's clock, in ms. */
+  clockSetBy = 0;
 
   constructor(
     readonly platform = new FakePlatform(),
@@ -43,6 +46,7 @@ export class ReactorBench {
       retry: { tries: 3, firstDelay: 5, longestDelay: 20 },
       breaker: this.breaker,
       probeInterval: 10,
+      wall: () => wallClock() + this.clockSetBy,
     });
   }
 
@@ -65,11 +69,11 @@ export class ReactorBench {
 
 /** Waits until the condition holds; fails with what was seen last. */
 export async function until<T>(look: () => T | Promise<T>, holds: (seen: T) => boolean, timeout = 5_000): Promise<T> {
-  const deadline = Date.now() + timeout;
+  const deadline = performance.now() + timeout;
   for (;;) {
     const seen = await look();
     if (holds(seen)) return seen;
-    if (Date.now() > deadline) throw new Error(`waited ${timeout} ms, last seen: ${JSON.stringify(seen)}`);
+    if (performance.now() > deadline) throw new Error(`waited ${timeout} ms, last seen: ${JSON.stringify(seen)}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -59,11 +59,11 @@ interface Serving {
 function tick(period: number, action: () => Promise<unknown>): () => void {
   let stopped = false;
   let timer: NodeJS.Timeout;
-  let due = Date.now() + period;
+  let due = performance.now() + period;
   const next = () => {
     if (stopped) return;
-    due = Math.max(due + period, Date.now());
-    timer = setTimeout(run, Math.max(0, due - Date.now()));
+    due = Math.max(due + period, performance.now());
+    timer = setTimeout(run, Math.max(0, due - performance.now()));
   };
   const run = () => void action().finally(next);
   timer = setTimeout(run, period);

@@ -20,7 +20,8 @@ export async function genesisProvider(options: EmbeddedOptions, wasm: Hex, insta
   const top = await buildGenesis({
     wasm,
     patch: { ...options.genesis, providers: { ...(options.genesis?.["providers"] as object | undefined), instance } },
-    startTime: options.startTime ?? Date.now(),
+    // eslint-disable-next-line no-restricted-syntax -- the time of a chain is wall time
+    startTime: options.startTime ?? new Date().getTime(),
   });
   const genesis = new (chopsticks().GenesisProvider)({
     id: options.chainName ?? "DINFRA Development",

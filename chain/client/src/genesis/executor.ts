@@ -48,7 +48,8 @@ export async function executeStateless(wasm: Hex, method: string, argument: Hex)
         getStorage: async () => undefined,
         getNextKey: async () => undefined,
         offchainGetStorage: async () => undefined,
-        offchainTimestamp: async () => Date.now(),
+        // eslint-disable-next-line no-restricted-syntax -- the time of a chain is wall time
+        offchainTimestamp: async () => new Date().getTime(),
         offchainRandomSeed: async () => `0x${"00".repeat(32)}`,
         offchainSubmitTransaction: async () => false,
       },

@@ -16,3 +16,6 @@ export function bootId(): string {
   }
   return known;
 }
+
+/** Milliseconds of a clock that starts with the boot and is the same in every process. Setting the machine's clock does not move it. */
+export const sinceBoot = (): number => Number(process.hrtime.bigint() / 1_000_000n);

@@ -7,7 +7,7 @@ import { makeFolder } from "../files/directory.js";
 import { makeLayout, type Layout } from "../layout.js";
 import { withLock } from "../lock.js";
 import { bindProblem } from "../network/bindable.js";
-import { bootId } from "../proc/boot.js";
+import { bootId, sinceBoot } from "../proc/boot.js";
 import { readProcFile } from "../proc/scan.js";
 import { processState } from "../proc/state.js";
 import { removeRecord, writeRecord } from "../records.js";
@@ -39,7 +39,7 @@ const forkMs = 250;
 async function lookTwice(layout: Layout, name: string): Promise<Sighting> {
   const found = lookFor(layout, name);
   const { record, leader } = found;
-  const fresh = record?.phase === "starting" && record.boot === bootId() && Math.abs(Date.now() - record.at) < 5_000;
+  const fresh = record?.phase === "starting" && record.boot === bootId() && Math.abs(sinceBoot() - record.at) < 5_000;
   if (leader || !fresh) return found;
   await delay(forkMs);
   return lookFor(layout, name);
@@ -105,7 +105,7 @@ function intentOf({ urn, raw, inputs }: Task): ProcessRecord {
     start: randomBytes(8).toString("hex"),
     inputsHash: inputsHashes(inputs)[0],
     boot: bootId(),
-    at: Date.now(),
+    at: sinceBoot(),
     inputs: redacted(raw) as Properties,
   };
 }

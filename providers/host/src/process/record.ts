@@ -14,7 +14,7 @@ export interface ProcessRecord extends Owning {
   inputsHash: string;
   /** Boot in which it was started, or was about to be. */
   boot: string;
-  /** Wall clock of the intent in ms: used for nothing but a short second look. */
+  /** When, in ms since that boot: used for nothing but a short second look. */
   at: number;
   pid?: number;
   startTime?: number;
