@@ -1,6 +1,7 @@
 // Programs that DINFRA drives and that no package registry ships as a binary, built from the module tools/engine. binaries.json is
 // their table: one more program is one more row there (and its import in tools/engine/tools.go). Each is built once a machine and a
-// version, into <XDG_CACHE_HOME or ~/.cache>/dinfra/<folder>/<version>/bin/<name>.
+// version, into <XDG_CACHE_HOME or ~/.cache>/dinfra/<folder>/<version>/bin/<name>, or where the row's `place` says below dinfra: a provider
+// lies where whoever loads it looks.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
@@ -9,7 +10,7 @@ import { fileURLToPath } from "node:url";
 
 const tools = dirname(fileURLToPath(import.meta.url));
 
-/** @type {{ name: string, what: string, folder: string, version: string, package: string, versionVariable?: string, estimate: string }[]} */
+/** @type {{ name: string, what: string, folder: string, version: string, package: string, versionVariable?: string, place?: string, estimate: string }[]} */
 export const binaries = JSON.parse(readFileSync(join(tools, "binaries.json"), "utf8"));
 
 /** The row of a program. */
@@ -22,11 +23,15 @@ export function binary(name) {
 
 /** The folder above the `bin` that a program is built into. */
 export function rootOf({ folder, version }) {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "dinfra", folder, version);
+  return join(cache, folder, version);
 }
 
+const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "dinfra");
+
 export function fileOf(row) {
-  return join(rootOf(row), "bin", row.name);
+  if (row.place === undefined) return join(rootOf(row), "bin", row.name);
+  const arch = process.arch === "x64" ? "amd64" : process.arch;
+  return join(cache, row.place.replace("{os}", process.platform).replace("{arch}", arch));
 }
 
 export const isBuilt = (row) => existsSync(fileOf(row));
