@@ -88,22 +88,20 @@ function generate(folder) {
 /** The generated package names no entry and builds with a compiler of its own: here it builds with ours, as one of our projects. */
 function ourBuild(folder) {
   const file = join(folder, "package.json");
-  const {
-    scripts: _scripts,
-    devDependencies: _development,
-    dependencies: _range,
-    ...manifest
-  } = JSON.parse(readFileSync(file, "utf8"));
+  const { name, version: itsVersion, description, pulumi } = JSON.parse(readFileSync(file, "utf8"));
   const components = JSON.parse(readFileSync(join(root, "components", "package.json"), "utf8"));
   const version = components.dependencies["@pulumi/pulumi"];
   const complete = {
-    ...manifest,
+    name,
+    version: itsVersion,
+    description,
     private: true,
     license: "Apache-2.0",
     main: "bin/index.js",
     types: "bin/index.d.ts",
     files: ["bin"],
     dependencies: { "@pulumi/pulumi": version },
+    pulumi,
   };
   writeFileSync(file, `${JSON.stringify(complete, undefined, 2)}\n`);
   // package.json is compiled along: the SDK reads its own version from beside itself.
