@@ -22,9 +22,13 @@ export interface ScratchOptions {
   /** Folder of the "project", that paths in its configuration count from. Defaults to a temporary one. */
   workDir?: string;
   env?: Record<string, string>;
+  /** Default to dinfra and test. */
+  project?: string;
+  stackName?: string;
 }
 
-export async function makeScratch({ program, workDir, env = {} }: ScratchOptions): Promise<Scratch> {
+export async function makeScratch(options: ScratchOptions): Promise<Scratch> {
+  const { program, workDir, env = {}, project = "dinfra", stackName = "test" } = options;
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "dinfra-stacks-")));
   const at = (name: string) => {
     mkdirSync(path.join(folder, name));
@@ -34,12 +38,12 @@ export async function makeScratch({ program, workDir, env = {} }: ScratchOptions
   const pulumiHome = at("home");
   installHostPlugin(pulumiHome);
   const stack = await LocalWorkspace.createStack(
-    { projectName: "dinfra", stackName: "test", program },
+    { projectName: project, stackName, program },
     {
       workDir: workDir ?? at("work"),
       pulumiHome,
       pulumiCommand: await PulumiCommand.get({ root: engineRoot }),
-      projectSettings: { name: "dinfra", runtime: "nodejs", backend: { url: `file://${at("state")}` } },
+      projectSettings: { name: project, runtime: "nodejs", backend: { url: `file://${at("state")}` } },
       envVars: {
         PULUMI_SKIP_UPDATE_CHECK: "true",
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
