@@ -3,6 +3,7 @@ export {
   ownerLabel,
   ownerOfDeployment,
   ownerOfStack,
+  sharedSnapshots,
   type Endpoint,
   type HalfMade,
   type Observed,

@@ -131,9 +131,17 @@ export function placementOf(profile: Profile, owner?: string): PlacementArgs {
   );
 }
 
-/** The observer of the profile's platform, without Pulumi; asked about one owner too. */
+/** The observer of the profile's platform, without Pulumi; asked about one owner too. The same for the same settings. */
 export function observerOf(profile: Profile): Observer & OwnerView {
   const observer = observerFor(placementOf(profile));
+  const known = observers.get(observer) ?? viewOf(observer);
+  observers.set(observer, known);
+  return known;
+}
+
+const observers = new WeakMap<Observer, Observer & OwnerView>();
+
+function viewOf(observer: Observer): Observer & OwnerView {
   return {
     snapshot: (wish) => observer.snapshot(wish),
     consistencyDelayMs: observer.consistencyDelayMs,

@@ -97,27 +97,46 @@ export function identifyByName(nameOf: (half: HalfMade) => unknown): Observer["i
 }
 
 /**
- * `snapshot` for a function that looks. Who asks while a look is under way that began late enough shares it; a failed look is
- * shared too, and not kept.
+ * `snapshot` for a function that looks: at most one look at a time, and one more for everybody who asked while it was under way.
+ * A failed look is told to all who waited for it, and not kept.
  */
 export function sharedLooks(look: (signal?: AbortSignal) => Promise<Iterable<Observed>>): Observer["snapshot"] {
+  return sharedSnapshots(async (begunAt, signal) => ({ begunAt, owned: byOwner(await look(signal)) }));
+}
+
+/** The same for a function that makes the snapshot itself. */
+export function sharedSnapshots(
+  take: (begunAt: number, signal?: AbortSignal) => Promise<Snapshot>,
+): Observer["snapshot"] {
   let last: Snapshot | undefined;
   let underWay: { begunAt: number; result: Promise<Snapshot> } | undefined;
-  return ({ notBefore = 0, signal } = {}) => {
-    if (last && last.begunAt >= notBefore) return Promise.resolve(last);
-    if (underWay && underWay.begunAt >= notBefore) return underWay.result;
+  let next: Promise<Snapshot> | undefined;
+
+  const begin = (signal?: AbortSignal): Promise<Snapshot> => {
     const begunAt = performance.now();
-    const result = look(signal).then((seen) => {
-      const snapshot = { begunAt, owned: byOwner(seen) };
-      if (!last || last.begunAt < begunAt) last = snapshot;
-      return snapshot;
-    });
-    const current = { begunAt, result };
-    underWay = current;
+    const result = take(begunAt, signal).then((snapshot) => (last = snapshot));
+    const current = (underWay = { begunAt, result });
     const ended = () => {
       if (underWay === current) underWay = undefined;
     };
     result.then(ended, ended);
     return result;
+  };
+
+  return ({ notBefore = 0, signal } = {}) => {
+    if (last && last.begunAt >= notBefore) return Promise.resolve(last);
+    if (!underWay) return begin(signal);
+    if (underWay.begunAt >= notBefore) return underWay.result;
+    // Begins when the present look has ended, and so later than anything asked for until then.
+    next ??= underWay.result
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .then(() => {
+        next = undefined;
+        return begin();
+      });
+    return next;
   };
 }

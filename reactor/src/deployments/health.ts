@@ -14,9 +14,11 @@ export async function examine(
   record: DeploymentRecord,
   owner: string,
   observer: PlatformObserver,
+  /** A look that began then is new enough: so one serves all deployments. */
+  notBefore: number,
   reachable: Surroundings["reachable"],
 ): Promise<Finding> {
-  const found = await observer.list(owner);
+  const found = await observer.list(owner, notBefore);
   const ended = found.filter(({ state }) => state === "ended").map(({ name }) => name);
   if (ended.length > 0) return { well: false, code: "platform.ended", message: `runs no more: ${ended.join(", ")}` };
   const present = new Set(found.map(({ name }) => name));

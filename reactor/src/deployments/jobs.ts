@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { barrier } from "@dinfra/host";
 import type { EngineEvent, Job } from "../engine/index.js";
 import { ReactorError } from "../failure.js";
@@ -31,7 +32,8 @@ export class Jobs {
     const { outputs } = await this.around.engine.up(job, this.reporter(record.id));
     // Dying here leaves a node that nobody knows of but the platform: the next up finds it unchanged.
     await barrier("reactor.update.after");
-    const seen = await this.around.observer(checked.profile).list(owner);
+    const observer = this.around.observer(checked.profile);
+    const seen = await observer.list(owner, await settled(observer));
     return {
       generation: { ...wish, descriptor: checked.descriptor, profile: checked.profile },
       endpoints: endpointsOf(outputs.endpoints),
@@ -59,11 +61,17 @@ export class Jobs {
     await this.around.engine.recover({ id: record.id, owner, profile });
   }
 
-  /** The engine gave its own word already; a receipt on chain is worth a second look. */
+  /**
+   * The engine gave its own word already; a receipt on chain is worth two looks, apart by what the platform's lists may lag
+   * behind: the first may have seen nothing because it was shown an old list.
+   */
   private async requireEmpty(observer: PlatformObserver, owner: string): Promise<void> {
-    if (await observer.isEmpty(owner)) return;
-    const left = (await observer.list(owner)).map((found) => found.name);
-    throw new ReactorError("teardown.notEmpty", `after the teardown the platform still has: ${left.join(", ")}`, true);
+    for (const notBefore of [() => performance.now(), () => settled(observer)]) {
+      const left = await observer.list(owner, await notBefore());
+      if (left.length === 0) continue;
+      const names = left.map((found) => found.name).join(", ");
+      throw new ReactorError("teardown.notEmpty", `after the teardown the platform still has: ${names}`, true);
+    }
   }
 
   private reporter(id: string): (event: EngineEvent) => void {
@@ -83,6 +91,12 @@ export class Jobs {
       }
     };
   }
+}
+
+/** From when on the platform's lists show what was done until now. */
+async function settled({ consistencyDelayMs }: PlatformObserver): Promise<number> {
+  if (consistencyDelayMs > 0) await delay(consistencyDelayMs);
+  return performance.now();
 }
 
 /** Endpoints as a program returns them; what has not their shape is no endpoint. */

@@ -6,9 +6,13 @@ export type DeploymentEngine = Pick<Engine, "up" | "destroy" | "recover" | "canc
 
 /** What is really there, by the platform's own means and never by our records. Throws when it cannot look. */
 export interface PlatformObserver {
-  /** `state` for what can end by itself, such as a process. */
-  list(owner: string): Promise<readonly { name: string; state?: "running" | "ended" }[]>;
-  isEmpty(owner: string): Promise<boolean>;
+  /**
+   * What the owner has, by a look that began at `notBefore` (of `performance.now()`) or later. `state` for what can end by
+   * itself, such as a process.
+   */
+  list(owner: string, notBefore: number): Promise<readonly { name: string; state?: "running" | "ended" }[]>;
+  /** Milliseconds after which the platform's lists surely show what was done to it. */
+  readonly consistencyDelayMs: number;
 }
 
 /** What a job is made of, once checked. */

@@ -157,9 +157,13 @@ test("a teardown never gives up and never claims", async () => {
 test("a teardown is not confirmed while the platform still has something", async () => {
   put();
   await phase("Deployed");
-  const observer = bench.platform.surroundings.observer(null);
+  // An old list is shown first: only the second look, later by what the platform may lag behind, finds what is left.
   let left = true;
-  bench.platform.surroundings.observer = () => ({ ...observer, isEmpty: async () => !left });
+  let looks = 0;
+  bench.platform.surroundings.observer = () => ({
+    consistencyDelayMs: 5,
+    list: async () => ((looks += 1) % 2 === 0 && left ? [{ name: "disk" }] : []),
+  });
   remove();
   await until(
     () => record().failure?.code,

@@ -263,7 +263,8 @@ export class Reconciler {
     const { around, store, log, retry } = this.options;
     try {
       const owner = around.ownerName(record.owner, record.id);
-      if (!(await around.observer(record.desired?.profile).isEmpty(owner))) {
+      const found = await around.observer(record.desired?.profile).list(owner, performance.now());
+      if (found.length > 0) {
         store.countTeardown(record);
         this.judgeBreaker();
       }
@@ -281,7 +282,9 @@ export class Reconciler {
     const { around, log } = this.options;
     try {
       const owner = around.ownerName(record.owner, record.id);
-      const finding = await examine(record, owner, around.observer(record.good!.profile), around.reachable);
+      const observer = around.observer(record.good!.profile);
+      const notBefore = performance.now() - this.options.probeInterval;
+      const finding = await examine(record, owner, observer, notBefore, around.reachable);
       if (finding.well) return;
       log.warn({ deployment: record.id, code: finding.code, reason: finding.message }, "found ill");
       this.change(record.id, (current) => foundIll(current, finding.code, finding.message, this.wall()));

@@ -2,6 +2,7 @@ import { descriptorHash, descriptorTypeById, requireDescriptor, type DescriptorS
 import { findProgram, observerOf, ownerOfDeployment, type Profile } from "@dinfra/stacks";
 import { ReactorError } from "../failure.js";
 import type { Checked, DeploymentEngine, Surroundings } from "./ports.js";
+import { sharedObserver } from "./looks.js";
 import { reachable } from "./reachable.js";
 import { parseId, type Generation } from "./record.js";
 
@@ -9,7 +10,7 @@ import { parseId, type Generation } from "./record.js";
 export function surroundings(engine: DeploymentEngine, store: DescriptorStore, profile: Profile): Surroundings {
   return {
     engine,
-    observer: (pinned) => observerOf((pinned ?? profile) as Profile),
+    observer: (pinned) => sharedObserver(observerOf((pinned ?? profile) as Profile)),
     platform: (pinned) => ((pinned ?? profile) as Profile).platform,
     ownerName: (owner, id) => {
       const { subscription, attempt } = parseId(id);

@@ -1,5 +1,4 @@
 import type { InlineProgram } from "./run.js";
-import type { StateResource } from "./state.js";
 
 /**
  * What the engine asks of a module of programs (`@dinfra/stacks`): the program of a descriptor type, and the observer of a
@@ -34,18 +33,17 @@ export interface Observed {
   readonly id: string;
 }
 
-/** Looks at the platform itself, never at the engine's state. Each throws when it cannot know. */
+/** Looks at the platform itself, never at the engine's state. The first two throw when it cannot know. */
 export interface PlatformObserver {
   list(owner: string): Promise<readonly Observed[]>;
   isEmpty(owner: string): Promise<boolean>;
+  /** Which of them a half-made resource is: only the platform knows where its resources bear their name. */
+  identify(half: HalfMade, observed: readonly Observed[]): Observed | undefined;
 }
 
-/**
- * The Pulumi id of a half-made resource, undefined if the platform has no such thing. Its physical name is an input: names
- * are functions of owner, role and index, so they are known before anything is made.
- */
-export function idAmong(observed: readonly Observed[], half: StateResource): string | undefined {
-  return observed.find(({ type, name }) => type === half.type && name === half.inputs?.name)?.id;
+export interface HalfMade {
+  readonly type: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
 }
 
 /** The program as Pulumi runs it, with what it threw kept: the engine passes on only the text. */

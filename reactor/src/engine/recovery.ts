@@ -7,7 +7,7 @@ import { prune, type DeploymentFolder } from "./folders.js";
 import { ensureStack } from "./installation.js";
 import { removeStaleLocks } from "./locks.js";
 import { halfMade, mend, type Mended } from "./mend.js";
-import { idAmong, type PlatformObserver } from "./programs.js";
+import type { PlatformObserver } from "./programs.js";
 import { STATE_VERSION, pendingOf, readState, resourcesOf, type StackState } from "./state.js";
 
 export interface Repair {
@@ -43,7 +43,11 @@ export async function repair(
   if (found.kind === "state" && pending.length > 0) {
     const asked = halfMade(pending);
     const observed = asked.length === 0 ? [] : await observer.list(owner);
-    mended = mend(found.state, (half) => (asked.includes(half) ? idAmong(observed, half) : undefined));
+    mended = mend(found.state, (half) =>
+      asked.includes(half)
+        ? observer.identify({ type: half.type, inputs: half.inputs ?? {} }, observed)?.id
+        : undefined,
+    );
     await importState(installation, folder, mended.state, stop);
   }
   const resources = mended?.state.resources ?? resourcesOf(found);

@@ -47,10 +47,7 @@ export class FakePlatform {
         this.look();
         return this.running.has(owner) ? [{ name: `${owner}-node` }] : [];
       },
-      isEmpty: async (owner) => {
-        this.look();
-        return !this.running.has(owner);
-      },
+      consistencyDelayMs: 0,
     }),
     platform: () => "fake",
     ownerName: (owner, id) => `${owner.instance.slice(0, 6)}:${id}`,
