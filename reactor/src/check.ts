@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { join } from "node:path";
 import { connect } from "@dinfra/chain";
-import { checkDigest, observerOf } from "@dinfra/stacks";
+import { checkDigest, isolationOf, observerOf } from "@dinfra/stacks";
 import type { ReactorConfig } from "./config.js";
 import { dataFolder } from "./data-folder.js";
 import { findEngine } from "./find-engine.js";
@@ -47,6 +47,8 @@ export async function checkReactor(config: ReactorConfig): Promise<Finding[]> {
       await observerOf(profile).list("check");
       return { detail: `${profile.platform} answers`, value: null };
     });
+    const isolation = await isolationOf(profile);
+    if (isolation !== undefined) findings.push({ name: "isolation", ...isolation });
     for (const entry of profile.catalogue) {
       await look(`catalogue entry ${entry.name} ${entry.version}`, async () => {
         await checkDigest(entry);

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { folderStore } from "@dinfra/schemas";
-import { observerOf, programs } from "@dinfra/stacks";
+import { isolationOf, observerOf, programs } from "@dinfra/stacks";
 import { ReactorMetrics } from "./api/metrics.js";
 import { createServer } from "./api/server.js";
 import { sharedToken } from "./api/token.js";
@@ -28,6 +28,9 @@ runChild(log, async () => {
   const undo: (() => Promise<void> | void)[] = [];
   const profile = readProfile(settings);
   const token = sharedToken(files.token);
+  const isolation = await isolationOf(profile);
+  if (isolation?.ok === false) throw new ReactorError("isolation.impossible", isolation.detail);
+  if (isolation) log.info({ isolation: isolation.detail }, "how workloads are kept from this provider");
 
   const store = DeploymentStore.open(files.reactorStore);
   undo.push(() => store.close());

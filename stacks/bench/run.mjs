@@ -47,7 +47,12 @@ if (!engine.root) {
   console.error(engine.reason);
   process.exit(1);
 }
-const profile = { type: "profile/v1", platform: "local", local: { root }, catalogue: [tinyHttpEntry()] };
+const profile = {
+  type: "profile/v1",
+  platform: "local",
+  local: { root, isolation: "shared-user" },
+  catalogue: [tinyHttpEntry()],
+};
 const descriptor = {
   type: "substrate-node/v1",
   name: "bench",

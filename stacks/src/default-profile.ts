@@ -10,12 +10,15 @@ export interface DefaultProfileOptions {
   blockTime?: number | "manual";
 }
 
-/** The profile of a machine that nobody configured: this machine, and a catalogue with the dev node alone. */
+/**
+ * The profile of a machine that nobody configured: this machine, and a catalogue with the dev node alone. It is for trying
+ * out, so it accepts that what runs shares the provider's user: nothing but Node is needed for that.
+ */
 export function defaultProfile({ root, blockTime = 6000 }: DefaultProfileOptions = {}): Profile {
   return {
     type: "profile/v1",
     platform: "local",
-    ...(root === undefined ? {} : { local: { root } }),
+    local: { isolation: "shared-user", ...(root !== undefined && { root }) },
     catalogue: [devNodeEntry(blockTime)],
   };
 }

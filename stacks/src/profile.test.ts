@@ -6,7 +6,7 @@ import { defaultProfile, loadProfile, placementOf, requireProfile, validateProfi
 const good: Profile = {
   type: "profile/v1",
   platform: "local",
-  local: { root: "/state" },
+  local: { root: "/state", isolation: "own-user", uids: { first: 200_000, count: 100 } },
   limits: { cpu: 4000, memory: 8192, disk: 100 },
   catalogue: [
     {
@@ -36,11 +36,20 @@ test("the default profile is one, and survives JSON", () => {
   expect(profile.catalogue.map((e) => e.name)).toEqual(["dev-node"]);
 });
 
+test("workloads have uids of their own, unless the profile accepts the shared user by name, as the default one does", () => {
+  const unsaid = { ...good, local: { root: "/state" } };
+  expect(placementOf(unsaid)).toMatchObject({ local: { root: "/state", isolation: "own-user" } });
+  const local = { root: "/state", isolation: "shared-user" } as const;
+  expect(placementOf({ ...good, local })).toMatchObject({ local });
+  expect(placementOf(defaultProfile())).toMatchObject({ local: { isolation: "shared-user" } });
+});
+
 test.each<[string, unknown, string]>([
   ["nothing", undefined, "/: expected an object"],
   ["another version", { ...good, type: "profile/v2" }, '/type: expected "profile/v1"'],
   ["a field it does not know", { ...good, catalog: [] }, "/catalog: expected one of the properties"],
   ["an empty catalogue", { ...good, catalogue: [] }, "/catalogue: expected"],
+  ["an isolation nobody has", { ...good, local: { isolation: "none" } }, "/local/isolation: expected"],
   ["a relative root", { ...good, local: { root: "state" } }, "/local/root: expected"],
   ["a relative command", { ...good, catalogue: [{ ...entry, command: "polkadot" }] }, "/catalogue/0/command: expected"],
   [
@@ -82,7 +91,7 @@ describe("a profile's file", () => {
 });
 
 test("a profile says the placement, and an unknown platform is refused", () => {
-  expect(placementOf(good, "me")).toEqual({ owner: "me", local: { root: "/state" }, protectData: false });
+  expect(placementOf(good, "me")).toEqual({ owner: "me", local: good.local, protectData: false });
   expect(() => placementOf({ ...good, local: undefined, platform: "moon" })).toThrow(
     expect.objectContaining({ code: "UnknownPlatform" }),
   );

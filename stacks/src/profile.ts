@@ -6,6 +6,7 @@ import {
   openPlacement,
   ownerView,
   type MachinesPlacementArgs,
+  type IsolationFinding,
   type Observer,
   type OwnerView,
   type PlacementArgs,
@@ -19,7 +20,7 @@ export interface Profile {
   platform: string;
   /** npm package of a third party's platform, or the absolute path of a folder with one. */
   platformPackage?: string;
-  local?: { root?: string };
+  local?: { root?: string; isolation?: "own-user" | "shared-user"; uids?: { first: number; count: number } };
   settings?: Record<string, unknown>;
   machines?: MachinesPlacementArgs;
   limits?: { cpu?: number; memory?: number; disk?: number };
@@ -110,7 +111,8 @@ function contradictions(profile: Profile): ValidationError[] {
 const isBuiltIn = (name: string) => (builtInPlatforms as readonly string[]).includes(name);
 
 /**
- * The placement that a profile says. What holds data is not protected by Pulumi: a deployment ends by its deletion, and what an
+ * The placement that a profile says. Its workloads are strangers', so on this machine each has a uid of its own unless the
+ * profile accepts otherwise by name. What holds data is not protected by Pulumi: a deployment ends by its deletion, and what an
  * update may delete is decided before the update.
  * @throws ComponentError `UnknownPlatform`, `PlatformPackageMissing`, `PlatformPackageInvalid`, `PlatformSettingsInvalid`
  */
@@ -118,7 +120,7 @@ export function placementOf(profile: Profile, owner?: string): PlacementArgs {
   const { platform, platformPackage, settings = {}, local = {}, machines } = profile;
   const common = { ...(owner !== undefined && { owner }), ...(machines && { machines }), protectData: false };
   const placement: PlacementArgs = isBuiltIn(platform)
-    ? { ...common, [platform]: platform === "local" ? local : settings }
+    ? { ...common, [platform]: platform === "local" ? { isolation: "own-user", ...local } : settings }
     : {
         ...common,
         custom: platformPackage === undefined ? { name: platform, settings } : { package: platformPackage, settings },
@@ -129,6 +131,14 @@ export function placementOf(profile: Profile, owner?: string): PlacementArgs {
     "InvalidProfile",
     `/platform: expected the name of the platform in the package ${platformPackage}, "${name}", found "${platform}"`,
   );
+}
+
+/**
+ * How the profile's platform keeps workloads from the provider; undefined where they have machines of their own.
+ * Changes nothing.
+ */
+export async function isolationOf(profile: Profile): Promise<IsolationFinding | undefined> {
+  return openPlacement(placementOf(profile)).platform.isolation?.();
 }
 
 /** The observer of the profile's platform, without Pulumi; asked about one owner too. The same for the same settings. */

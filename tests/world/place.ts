@@ -61,7 +61,8 @@ export class Place {
   }
 
   writeProfile(catalogue: CatalogueEntry[]): void {
-    const profile: Profile = { type: "profile/v1", platform: "local", local: { root: this.hostRoot }, catalogue };
+    const local = { root: this.hostRoot, isolation: "shared-user" } as const;
+    const profile: Profile = { type: "profile/v1", platform: "local", local, catalogue };
     writeFileSync(this.profile, JSON.stringify(profile));
   }
 

@@ -10,6 +10,7 @@ import {
   type WorkloadDriver,
 } from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
+import { isolationOf } from "./isolation.js";
 import type { LocalSettings } from "./settings.js";
 
 /** A network is a loopback address and a port range, a volume a folder, a service a process. */
@@ -27,12 +28,17 @@ export const localDriver = (settings: LocalSettings): WorkloadDriver => ({
 
   workload(request, opts): Placed {
     const { outline, index, protectData } = request;
+    const isolation = isolationOf(settings);
     const volumes = outline.volumes.map((volume) => {
       const common = commonArgs(request, volume, settings);
-      const directory = new host.Directory(`${request.logicalName}-${volume}`, common, {
-        ...opts,
-        protect: protectData,
-      });
+      const directory = new host.Directory(
+        `${request.logicalName}-${volume}`,
+        { ...common, isolation },
+        {
+          ...opts,
+          protect: protectData,
+        },
+      );
       return { volume, directory, resource: { kind: "directory", name: common.name } };
     });
     const place = pulumi
@@ -58,6 +64,7 @@ export const localDriver = (settings: LocalSettings): WorkloadDriver => ({
           readiness: rendered.readiness,
           stopSignal: rendered.stopSignal,
           stopGraceSeconds: rendered.stopGraceSeconds,
+          isolation,
         },
         opts,
       );

@@ -1,5 +1,6 @@
 import { Reach, type PlatformDefinition, type WorkloadPlatform } from "@dinfra/port";
 import { localDriver } from "./driver.js";
+import { lookAtIsolation } from "./isolation.js";
 import { localObserver } from "./observer.js";
 import { settingsSchema, type LocalSettings } from "./settings.js";
 
@@ -12,6 +13,7 @@ export const platform: PlatformDefinition<LocalSettings> = {
     reach: Reach.Loopback,
     driver: localDriver(settings),
     observer: localObserver(settings),
+    isolation: () => lookAtIsolation(settings),
     capabilities: {
       network: true,
       existingNetwork: { lacks: "a network is a loopback address of one owner; give the attachment of a Network" },

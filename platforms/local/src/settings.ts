@@ -1,7 +1,12 @@
+import { IsolationKind } from "@dinfra/host";
+
 /** Settings of the platform `local`. */
 export interface LocalSettings {
   /** State root of the host provider; its own default where it is not said. */
   root?: string;
+  /** The shared user where it is not said. */
+  isolation?: `${IsolationKind}`;
+  uids?: { first: number; count: number };
 }
 
 /** A relative root is refused: program, provider and observer run in different folders. */
@@ -14,6 +19,20 @@ export const settingsSchema = {
       description: "Absolute path of the folder that processes are kept under.",
       type: "string",
       pattern: "^/",
+    },
+    isolation: {
+      description: "Whether every owner has a uid of its own, or all share the user of the provider.",
+      enum: Object.values(IsolationKind),
+    },
+    uids: {
+      description: "The uids that owners are given theirs from.",
+      type: "object",
+      additionalProperties: false,
+      required: ["first", "count"],
+      properties: {
+        first: { type: "integer", minimum: 1000, maximum: 4294967294 },
+        count: { type: "integer", minimum: 1, maximum: 1000000 },
+      },
     },
   },
 } as const;

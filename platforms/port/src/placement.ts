@@ -12,6 +12,21 @@ import { checkSettings } from "./settings.js";
 export interface LocalPlacementArgs {
   /** Absolute path of the folder that this machine's processes are kept under. Defaults to the host provider's own default. */
   root?: string;
+  /**
+   * `own-user`: every owner has a uid of its own, without privileges, and reaches on loopback its own ports only; needs root.
+   * `shared-user`, the default: everything runs as the user that runs Pulumi. What runs keeps the user that it has.
+   */
+  isolation?: string;
+  /** Uids, and gids of the same numbers, that owners are given theirs from. Defaults to 65536 from 1900000000. */
+  uids?: LocalUidsArgs;
+}
+
+/** A range of uids that no user of the machine has, also not for namespaces (subuid). */
+export interface LocalUidsArgs {
+  /** The first uid. */
+  first: number;
+  /** How many there are. */
+  count: number;
 }
 
 /** A platform of a third party: the name of its npm package, or the name under which the program registered it. */

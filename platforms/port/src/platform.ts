@@ -25,7 +25,17 @@ export interface PlatformDefinition<Settings = unknown> {
 /** What a platform runs: whole workloads (this machine, Kubernetes), or machines on which we run them (clouds). */
 export type Platform = WorkloadPlatform | MachinePlatform;
 
+/** How the workloads of strangers are kept from their provider. */
+export interface IsolationFinding {
+  /** False: nothing of strangers may be started like this. */
+  ok: boolean;
+  /** What was found; where it is not ok, what to do. */
+  detail: string;
+}
+
 interface PlatformBase {
+  /** For platforms whose workloads share a machine with their provider: looks whether they can be kept from it. */
+  isolation?(): Promise<IsolationFinding>;
   capabilities: CapabilityColumn;
   observer: Observer;
 }

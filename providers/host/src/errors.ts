@@ -14,6 +14,8 @@ export type HostErrorCode =
   | "not-removed"
   | "record-unreadable"
   | "disk-full"
+  | "isolation-impossible"
+  | "no-free-user"
   | "unknown-type";
 
 /** An error of the host provider. `retryable` says whether the same call may succeed later without anybody acting. */

@@ -1,5 +1,12 @@
 export { Network, type NetworkArgs } from "./resources/network.js";
-export { Process, ProbeKind, type ProcessArgs, type ProcessPort, type Readiness } from "./resources/process.js";
+export {
+  Process,
+  ProbeKind,
+  type ProcessArgs,
+  type ProcessPeer,
+  type ProcessPort,
+  type Readiness,
+} from "./resources/process.js";
 export { Directory, type DirectoryArgs } from "./resources/directory.js";
 export { File, type FileArgs } from "./resources/file.js";
 export {
@@ -12,6 +19,10 @@ export {
   type FoundProcess,
   type Owned,
 } from "./observer.js";
+export type { IsolationArgs } from "./resources/isolation.js";
+export { IsolationKind, defaultUids, type Isolation, type UidRange } from "./isolation/isolation.js";
+export { isolationProblem } from "./isolation/impossible.js";
+export { sharedOwners } from "./isolation/shared.js";
 export { barrier } from "./barrier.js";
 export { HostError, type HostErrorCode } from "./errors.js";
 export { installHostPlugin, pluginPath } from "./plugin.js";

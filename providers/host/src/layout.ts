@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 /** Folders under the state root that hold records, one JSON file a resource. */
-export type RecordKind = "processes" | "networks" | "directories" | "files";
+export type RecordKind = "processes" | "networks" | "directories" | "files" | "users";
 
 /** Where things lie under a state root (which is canonical: no symbolic link in it). */
 export interface Layout {
@@ -40,9 +40,11 @@ export function layoutOf(root: string): Layout {
 
 /** The layout of a root with all its folders made, for the owner only: logs and files may hold what is not public. */
 export function makeLayout(root: string): Layout {
+  // Users of workloads may have to pass through what is made above the root; through the root itself only if they do.
+  fs.mkdirSync(path.dirname(path.resolve(root)), { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
   fs.mkdirSync(path.resolve(root), { recursive: true, mode: 0o700 });
   const layout = layoutOf(root);
-  const kinds: RecordKind[] = ["processes", "networks", "directories", "files"];
+  const kinds: RecordKind[] = ["processes", "networks", "directories", "files", "users"];
   for (const folder of [
     layout.locks,
     layout.logs,

@@ -3,10 +3,11 @@ import * as path from "node:path";
 import { directoryPath } from "./files/confine.js";
 import { removeDirectory, type DirectoryRecord } from "./files/directory.js";
 import { type FileRecord } from "./files/file.js";
+import { scanOf } from "./isolation/forged.js";
 import { layoutOf, type Layout } from "./layout.js";
 import { releaseNetwork, type NetworkRecord } from "./network/reserve.js";
 import { bootId } from "./proc/boot.js";
-import { scan, type Seen } from "./proc/scan.js";
+import type { Seen } from "./proc/scan.js";
 import type { ProcessState } from "./proc/state.js";
 import { boundLog } from "./process/log.js";
 import { logFileOf, type ProcessRecord } from "./process/record.js";
@@ -55,7 +56,7 @@ export async function findProcess(root: string, name: string): Promise<FoundProc
 /** Every process under `root`, with one look at /proc: for watching many. As findProcess otherwise. */
 export async function findProcesses(root: string): Promise<FoundProcess[]> {
   const layout = layoutOf(root);
-  const all = scan();
+  const all = scanOf(layout);
   return namesIn(layout, all, () => true).flatMap((name) => describe(layout, name, lookFor(layout, name, all)) ?? []);
 }
 
@@ -87,7 +88,7 @@ function namesIn(layout: Layout, all: Map<number, Seen>, wanted: (owner: string)
 type Wanted = (owner: string) => boolean;
 
 function ownedProcesses(layout: Layout, wanted: Wanted): Owned[] {
-  const all = scan();
+  const all = scanOf(layout);
   return namesIn(layout, all, wanted).map((name) => {
     const { members, owner = "", state } = lookFor(layout, name, all);
     boundLog(logFileOf(layout, name));

@@ -12,7 +12,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 // The probe of a polkadot-sdk node allows it an hour to open its database; an engine that gave up sooner would end it each time.
 test("a node's time to come up goes with its job, for the update and for the teardown", async () => {
   const entry = scriptEntry({ name: "node", version: "1", commandLine: "polkadot-sdk", command: __filename, args: [] });
-  const profile: Profile = { type: "profile/v1", platform: "local", local: { root: folder }, catalogue: [entry] };
+  const local = { root: folder, isolation: "shared-user" } as const;
+  const profile: Profile = { type: "profile/v1", platform: "local", local, catalogue: [entry] };
   const descriptor = {
     type: "substrate-node/v1",
     chain: "kusama",

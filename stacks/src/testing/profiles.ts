@@ -5,7 +5,12 @@ const bench = createRequire(__filename);
 
 /** A profile of this machine whose catalogue has the tiny workload, and whatever else a test wants. */
 export function profileWith(root: string, ...more: CatalogueEntry[]): Profile {
-  return { type: "profile/v1", platform: "local", local: { root }, catalogue: [...more, tinyHttpEntry()] };
+  return {
+    type: "profile/v1",
+    platform: "local",
+    local: { root, isolation: "shared-user" },
+    catalogue: [...more, tinyHttpEntry()],
+  };
 }
 
 /** The tiny workload, whose first starts fail: `starts` is the file that they are counted in. */

@@ -1,6 +1,7 @@
 import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
+import { IsolationKind } from "../isolation/isolation.js";
 import { isMark } from "../proc/scan.js";
 import { listOf, mapOf, number, shaped, text, type Shape } from "./check.js";
 
@@ -48,6 +49,16 @@ const probe = shaped({
   timeoutSeconds: { rule: number("seconds above 0, at most 3600", 0.001, 3600, false), optional: true },
 });
 
+const isolation = shaped({
+  kind: {
+    rule: text(Object.values(IsolationKind).join(" or "), (value) =>
+      Object.values<string>(IsolationKind).includes(value),
+    ),
+  },
+  firstUid: { rule: number("a uid, 1000 to 4294967294", 1_000, 4_294_967_294), optional: true },
+  uidCount: { rule: number("a number of uids, 1 to 1000000", 1, 1_000_000), optional: true },
+});
+
 export const processShape: Shape = {
   name: { rule: physicalName },
   owner: { rule: owner },
@@ -68,9 +79,11 @@ export const processShape: Shape = {
     optional: true,
     fallback: [],
   },
+  peers: { rule: listOf(shaped({ address: { rule: loopback }, port: { rule: port } })), optional: true },
   readiness: { rule: probe, optional: true },
   stopSignal: { rule: stopSignal, optional: true, fallback: "SIGTERM" },
   stopGraceSeconds: { rule: number("seconds, 0 to 3600", 0, 3600, false), optional: true, fallback: 10 },
+  isolation: { rule: isolation, optional: true },
 };
 
 export const networkShape: Shape = {
@@ -84,6 +97,7 @@ export const directoryShape: Shape = {
   name: { rule: physicalName },
   owner: { rule: owner },
   root: { rule: absolutePath },
+  isolation: { rule: isolation, optional: true },
 };
 
 export const fileShape: Shape = {

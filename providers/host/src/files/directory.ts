@@ -1,5 +1,9 @@
 import * as fs from "node:fs";
 import { HostError } from "../errors.js";
+import type { Isolation } from "../isolation/isolation.js";
+import { releaseUser } from "../isolation/filter.js";
+import { ensureUser } from "../isolation/users.js";
+import { openWay } from "../isolation/way.js";
 import { makeLayout } from "../layout.js";
 import { withLock } from "../lock.js";
 import { listRecords, readRecord, removeRecord, unlessFull, writeRecord, type Owning } from "../records.js";
@@ -23,18 +27,29 @@ export function isFolder(file: string): boolean {
   throw new HostError("not-a-directory", `expected a folder or nothing at ${file}, found something else: remove it`);
 }
 
-/** Makes a folder in `parent`, or takes the one that is there, closed to everybody else. */
-export function makeFolder(parent: string, name: string): void {
+/**
+ * Makes a folder in `parent`, or takes the one that is there, closed to everybody else.
+ * @param uid whose it is then
+ */
+export function makeFolder(parent: string, name: string, uid?: number): void {
   inFolder(parent, (open) => {
     if (!open.stat(name)) fs.mkdirSync(open.at(name), { mode: 0o700 });
     // A workload may have closed it to itself.
     open.unlock(name);
-    open.enter(name)?.close();
+    const made = open.enter(name);
+    if (made && uid !== undefined && fs.fstatSync(made.fd).uid !== uid) fs.fchownSync(made.fd, uid, uid);
+    made?.close();
   });
 }
 
 /** Makes the directory, or takes over the one of that name with what is in it. Gives its path. */
-export async function ensureDirectory(urn: string, root: string, name: string, owner: string): Promise<string> {
+export async function ensureDirectory(
+  urn: string,
+  root: string,
+  name: string,
+  owner: string,
+  isolation?: Isolation | null,
+): Promise<{ path: string; uid: number }> {
   const layout = makeLayout(root);
   return withLock(layout, lockKeyOf(name), lockMs, async () => {
     const existing = readRecord<DirectoryRecord>(layout, "directories", name);
@@ -48,8 +63,12 @@ export async function ensureDirectory(urn: string, root: string, name: string, o
     if (existing?.phase === "deleting") await discard(layout, layout.data, name, name);
     // The intent. Killed after it: listed as the owner's, and made by the next call or removed by a delete.
     writeRecord<DirectoryRecord>(layout, "directories", name, { name, owner, urn, phase: "present" });
-    makeFolder(layout.data, name);
-    return file;
+    const there = isFolder(file);
+    const uid = await ensureUser(layout, { owner, isolation, ...(there && { folder: file }) });
+    if (uid !== undefined) openWay(layout);
+    // One that is there keeps its user: what is in it is that user's too.
+    makeFolder(layout.data, name, there ? undefined : uid);
+    return { path: file, uid: fs.lstatSync(file).uid };
   });
 }
 
@@ -67,5 +86,6 @@ export async function removeDirectory(root: string, name: string, urn?: string):
     for (const record of listRecords<FileRecord>(layout, "files"))
       if (isWithin(directoryPath(layout, name), record.path)) removeRecord(layout, "files", fileKey(record.path));
     removeRecord(layout, "directories", name);
+    if (existing) await releaseUser(layout, existing.owner);
   });
 }

@@ -86,7 +86,7 @@ export async function writeFile(
     const written = inConfined(layout, folder, (open) => {
       if (open.stat(name)?.isDirectory())
         throw new HostError("not-a-directory", `expected a file or nothing at ${file}, found a folder: remove it`);
-      roomFor(file, () => open.replace(name, content, parseInt(mode, 8), draftOf(name)));
+      roomFor(file, () => open.replace(name, content, parseInt(mode, 8), draftOf(name), fs.fstatSync(open.fd).uid));
       return true;
     });
     if (!written) throw missing();

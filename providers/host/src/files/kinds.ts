@@ -1,7 +1,9 @@
+import { lstatSync } from "node:fs";
 import * as path from "node:path";
 import { checkInputs } from "../checks/check.js";
 import { directoryShape, fileShape } from "../checks/rules.js";
 import { gone, type Kind } from "../kind.js";
+import type { Isolation } from "../isolation/isolation.js";
 import { layoutOf } from "../layout.js";
 import { readRecord } from "../records.js";
 import { defaultRoot } from "../root.js";
@@ -12,9 +14,16 @@ import { contentHash, modeText, readFacts, removeFile, writeFile } from "./file.
 
 const rootOf = (props: Properties) => (plain(props.root) as string | undefined) ?? defaultRoot();
 
+interface DirectoryInputs {
+  root: string;
+  name: string;
+  owner: string;
+  isolation?: Isolation | null;
+}
+
 async function makeDirectory(urn: string, raw: Properties): Promise<Properties> {
-  const { root, name, owner } = plain(raw) as Record<"root" | "name" | "owner", string>;
-  return { ...raw, path: await ensureDirectory(urn, root, name, owner) };
+  const { root, name, owner, isolation } = plain(raw) as DirectoryInputs;
+  return { ...raw, ...(await ensureDirectory(urn, root, name, owner, isolation)) };
 }
 
 export const directoryKind: Kind = {
@@ -37,7 +46,11 @@ export const directoryKind: Kind = {
     const known = props.owner !== undefined;
     const record = readRecord<DirectoryRecord>(layout, "directories", id);
     const inputs = known ? props : { name: id, owner: record?.owner, root: layout.root };
-    return Promise.resolve({ id, props: { ...inputs, path: folder }, ...(known ? {} : { inputs }) });
+    return Promise.resolve({
+      id,
+      props: { ...inputs, path: folder, uid: lstatSync(folder).uid },
+      ...(known ? {} : { inputs }),
+    });
   },
 
   async update(_id, urn, _olds, news) {

@@ -97,7 +97,7 @@ export class OpenFolder {
       const fd = this.create(draft, mode);
       try {
         fs.writeFileSync(fd, content);
-        if (user !== undefined) fs.fchownSync(fd, user, user);
+        if (user !== undefined && user !== fs.fstatSync(fd).uid) fs.fchownSync(fd, user, user);
         fs.fsyncSync(fd);
       } finally {
         fs.closeSync(fd);

@@ -1,4 +1,5 @@
 import { HostError } from "../errors.js";
+import { applyFilter } from "../isolation/filter.js";
 import { makeLayout } from "../layout.js";
 import { withLock } from "../lock.js";
 import { listRecords, readRecord, removeRecord, writeRecord, type Owning } from "../records.js";
@@ -84,5 +85,6 @@ export async function releaseNetwork(root: string, name: string, urn?: string): 
     const existing = readRecord<NetworkRecord>(layout, "networks", name);
     if (!existing || (urn !== undefined && existing.urn !== urn)) return;
     removeRecord(layout, "networks", name);
+    await applyFilter(layout);
   });
 }

@@ -32,9 +32,15 @@ const keyOf = (member: Member) => `${member.pid}:${member.startTime}`;
  * so /proc is polled, faster at first.
  *
  * @param members looks anew at each call
+ * @param killAll kills at one go what can be, after the grace; a program that forks without end outruns single signals
  * @throws not-ending (retryable) with the pids that survived SIGKILL for ten seconds
  */
-export async function endAll(members: () => Member[], stopSignal: NodeJS.Signals, graceMs: number): Promise<void> {
+export async function endAll(
+  members: () => Member[],
+  stopSignal: NodeJS.Signals,
+  graceMs: number,
+  killAll: () => void = () => undefined,
+): Promise<void> {
   const began = performance.now();
   const asked = new Set<string>();
   let emptyAt: number | undefined;
@@ -50,6 +56,7 @@ export async function endAll(members: () => Member[], stopSignal: NodeJS.Signals
           `expected processes ${alive.map((m) => m.pid).join(", ")} to be gone ${killPatienceMs / 1000} s after SIGKILL, found them alive (waiting for a disk?): try again`,
           true,
         );
+      if (spent >= graceMs) killAll();
       for (const member of alive) {
         if (spent >= graceMs) signal(member, "SIGKILL");
         else if (!asked.has(keyOf(member))) {

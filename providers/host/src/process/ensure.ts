@@ -1,9 +1,15 @@
 import { randomBytes } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { barrier } from "../barrier.js";
 import { engineWatch } from "../engine-watch.js";
 import { HostError } from "../errors.js";
 import { makeFolder } from "../files/directory.js";
+import { groupOf, killGroup, makeGroup, removeGroup } from "../isolation/cgroup.js";
+import { applyFilter, releaseUser } from "../isolation/filter.js";
+import { ensureUser } from "../isolation/users.js";
+import { openWay } from "../isolation/way.js";
 import { makeLayout, type Layout } from "../layout.js";
 import { withLock } from "../lock.js";
 import { bindProblem } from "../network/bindable.js";
@@ -17,10 +23,10 @@ import { endAll } from "./end.js";
 import { inputsHashes, type ProcessInputs } from "./inputs.js";
 import { boundLog, lastLines, removeLogs, turnLog } from "./log.js";
 import { waitUntilReady } from "./readiness.js";
-import { lockKeyOf, logFileOf, workFolderOf, type ProcessRecord } from "./record.js";
+import { lockKeyOf, logFileOf, temporaryName, workFolderOf, type ProcessRecord } from "./record.js";
 import { removeWorkFolder } from "./remove.js";
 import { lookFor, type Sighting } from "./sighting.js";
-import { start, type Started } from "./spawn.js";
+import { start, type OwnUser, type Started } from "./spawn.js";
 
 /** How long another call on the same name may take: that of the slowest thing that it may do, and some. */
 export function patienceMs(inputs: {
@@ -91,7 +97,8 @@ export async function ensureProcess(urn: string, raw: Properties, cancel: AbortS
     const decision = decide(found, wanted, runsIt);
     const { pid, startTime } =
       decision.kind === "adopt" ? await adopt(task, found, decision) : await startAfresh(task, decision.endFirst);
-    return { ...raw, pid, startTime, bootId: bootId(), state: "running", logFile: task.log };
+    const uid = lookFor(layout, inputs.name).record?.uid ?? process.getuid!();
+    return { ...raw, pid, startTime, bootId: bootId(), state: "running", logFile: task.log, uid };
   });
 }
 
@@ -110,6 +117,18 @@ function intentOf({ urn, raw, inputs }: Task): ProcessRecord {
   };
 }
 
+/** The process's own folder and, for an owner with a uid of its own, that, its /tmp and its control group. */
+async function prepareUser(layout: Layout, inputs: ProcessInputs): Promise<OwnUser | undefined> {
+  const { name, owner, isolation } = inputs;
+  const uid = await ensureUser(layout, { owner, isolation });
+  makeFolder(layout.work, name, uid);
+  if (uid === undefined) return undefined;
+  openWay(layout);
+  const home = workFolderOf(layout, name);
+  makeFolder(home, temporaryName, uid);
+  return { uid, group: makeGroup(layout, name), temporary: path.join(home, temporaryName) };
+}
+
 async function adopt(task: Task, found: Sighting, { pid, startTime }: Started): Promise<Started> {
   const { urn, layout, inputs } = task;
   const intent = intentOf(task);
@@ -117,6 +136,7 @@ async function adopt(task: Task, found: Sighting, { pid, startTime }: Started): 
   const known = { ...intent, ...found.record, urn, inputs: intent.inputs };
   writeRecord<ProcessRecord>(layout, "processes", inputs.name, { ...known, phase: "started", pid, startTime });
   boundLog(task.log);
+  await applyFilter(layout);
   // It may have run for months: that it does not answer now is no reason to end it.
   await expectReady(task, { pid, startTime });
   return { pid, startTime };
@@ -125,20 +145,24 @@ async function adopt(task: Task, found: Sighting, { pid, startTime }: Started): 
 /** Ends everything that lives of the name. Killed within: some of it is left, still marked; the next call ends the rest. */
 async function endMembers({ inputs, layout }: Task): Promise<void> {
   const members = () => lookFor(layout, inputs.name).members;
-  await endAll(members, inputs.stopSignal as NodeJS.Signals, inputs.stopGraceSeconds * 1000);
+  const killAll = () => killGroup(groupOf(layout, inputs.name));
+  await endAll(members, inputs.stopSignal as NodeJS.Signals, inputs.stopGraceSeconds * 1000, killAll);
 }
 
 async function startAfresh(task: Task, endFirst: boolean): Promise<Started> {
   const { inputs, layout, log } = task;
   const { name } = inputs;
   if (endFirst) await endMembers(task);
+  // What an earlier run left in its folder is no less wanted because this start fails.
+  const hadFolder = fs.existsSync(workFolderOf(layout, name));
   try {
     await expectFreePorts(inputs);
     await turnLog(layout, name);
-    const intent = intentOf(task);
-    makeFolder(layout.work, name);
+    const user = await prepareUser(layout, inputs);
+    const intent = { ...intentOf(task), uid: user?.uid };
     // Killed after it: nothing bears its mark, so the next call starts afresh. A full disk shows here.
     writeRecord(layout, "processes", name, intent);
+    if (user) await applyFilter(layout);
     const started = await engineWatch.uninterrupted(async () => {
       const { owner, inputsHash: hash, start: mark } = intent;
       // Killed after it: it runs, unrecorded, and bears the marks of the intent: found by /proc, and adopted.
@@ -147,6 +171,7 @@ async function startAfresh(task: Task, endFirst: boolean): Promise<Started> {
         { name, owner, root: layout.root, inputs: hash, start: mark },
         log,
         workFolderOf(layout, name),
+        user,
       );
       // Killed after it: adopted by the record.
       const { pid, startTime } = made;
@@ -163,8 +188,10 @@ async function startAfresh(task: Task, endFirst: boolean): Promise<Started> {
     // also hold the port that the next attempt needs. The record goes last: killed within, the rest is ended next time.
     await endMembers(task);
     await removeLogs(layout, name);
-    await removeWorkFolder(layout, name);
+    if (!hadFolder) await removeWorkFolder(layout, name);
+    await removeGroup(groupOf(layout, name));
     removeRecord(layout, "processes", name);
+    await releaseUser(layout, inputs.owner);
     throw error;
   }
 }

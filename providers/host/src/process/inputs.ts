@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Isolation } from "../isolation/isolation.js";
 import { canonical } from "../values.js";
 
 export interface Port {
@@ -27,16 +28,22 @@ export interface ProcessInputs {
   /** Absent: a folder of the process's own. */
   cwd?: string | null;
   ports: Port[];
+  /** Loopback ports of others that it may reach. */
+  peers?: { address: string; port: number }[] | null;
   readiness?: Probe | null;
   stopSignal: string;
   stopGraceSeconds: number;
+  isolation?: Isolation | null;
 }
 
 /** What the process is made of: another value needs another process. */
 export const makingInputs = ["name", "owner", "root", "command", "args", "env", "cwd", "ports"] as const;
 
-/** What is only done with it: another value needs no other process. */
-export const handlingInputs = ["readiness", "stopSignal", "stopGraceSeconds"] as const;
+/**
+ * What is only done with it: another value needs no other process. Another isolation is not among them: what runs keeps
+ * its user until it is moved by a command.
+ */
+export const handlingInputs = ["readiness", "stopSignal", "stopGraceSeconds", "peers"] as const;
 
 /**
  * Identity of what is run. The root stands apart in the marks, in its canonical form. Several: a process that was started

@@ -92,16 +92,17 @@ export function processKind(cancel: () => AbortSignal): Kind {
       boundLog(logFile);
       const known = props.command !== undefined;
       const inputs = known ? props : importedInputs(layout, id, found);
-      const process = {
+      const facts = {
         pid: found.leader?.pid ?? props.pid ?? 0,
         startTime: found.leader?.startTime ?? props.startTime ?? 0,
         bootId: found.leader?.boot ?? props.bootId ?? bootId(),
         state: found.state,
         logFile,
+        uid: found.record?.uid ?? props.uid ?? process.getuid!(),
       };
       return Promise.resolve({
         id,
-        props: { ...inputs, ...process },
+        props: { ...inputs, ...facts },
         ...(known ? {} : { inputs }),
       });
     },

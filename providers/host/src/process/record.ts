@@ -18,6 +18,8 @@ export interface ProcessRecord extends Owning {
   at: number;
   pid?: number;
   startTime?: number;
+  /** The uid of its own that it runs under; absent when that is the provider's. */
+  uid?: number;
   /** Inputs with null for secrets, so that the process can be imported by its name. */
   inputs: Properties;
 }
@@ -31,6 +33,9 @@ export function logFileOf(layout: Layout, name: string): string {
 export function workFolderOf(layout: Layout, name: string): string {
   return path.join(layout.work, name);
 }
+
+/** In the working folder: /tmp of a process with a uid of its own. */
+export const temporaryName = ".tmp";
 
 export function lockKeyOf(name: string): string {
   return `process+${name}`;

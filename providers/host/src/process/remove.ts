@@ -1,5 +1,7 @@
 import { barrier } from "../barrier.js";
 import { discard } from "../files/clear.js";
+import { groupOf, killGroup, removeGroup } from "../isolation/cgroup.js";
+import { releaseUser } from "../isolation/filter.js";
 import { makeLayout, type Layout } from "../layout.js";
 import { withLock } from "../lock.js";
 import { removeRecord, unlessFull, writeRecord } from "../records.js";
@@ -33,10 +35,17 @@ export async function removeProcess(root: string, name: string, urn?: string, st
     const signal = (stopping?.stopSignal ?? recorded?.stopSignal ?? "SIGTERM") as NodeJS.Signals;
     const grace = stopping?.stopGraceSeconds ?? recorded?.stopGraceSeconds ?? 10;
     // Killed within or after: the record is there, and the next delete does the rest.
-    await endAll(() => lookFor(layout, name).members, signal, grace * 1000);
+    await endAll(
+      () => lookFor(layout, name).members,
+      signal,
+      grace * 1000,
+      () => killGroup(groupOf(layout, name)),
+    );
+    await removeGroup(groupOf(layout, name));
     await removeLogs(layout, name);
     await removeWorkFolder(layout, name);
     removeRecord(layout, "processes", name);
+    if (record) await releaseUser(layout, record.owner);
   });
 }
 

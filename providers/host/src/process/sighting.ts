@@ -1,6 +1,8 @@
+import { groupOf, groupPids } from "../isolation/cgroup.js";
+import { scanOf } from "../isolation/forged.js";
 import type { Layout } from "../layout.js";
 import { bootId } from "../proc/boot.js";
-import { scan, writesTo, type Seen } from "../proc/scan.js";
+import { writesTo, type Seen } from "../proc/scan.js";
 import { stateOf, type ProcessState } from "../proc/state.js";
 import { readRecord } from "../records.js";
 import { logFileOf, type ProcessRecord } from "./record.js";
@@ -67,15 +69,18 @@ export function leaderOf(record: ProcessRecord | undefined, all: Map<number, See
  * - with the leader gone, what is left in its session and still writes to its log: the number alone proves nothing, it
  *   may have gone to another session since;
  * - the children of all these, for those who dropped both the session and the environment.
- * What bears the mark of another name is never among them, nor is this very process.
+ * - what is in its control group, whatever it says of itself.
+ * Else what bears the mark of another name is never among them, nor is this very process.
  */
 export function membersOf(
   all: Map<number, Seen>,
   id: Identity,
   leader: { pid: number; startTime: number } | undefined,
   writesToLog: (pid: number) => boolean,
+  group: readonly number[] = [],
 ): Member[] {
-  const own = new Set<number>();
+  const grouped = new Set(group.filter((pid) => all.has(pid)));
+  const own = new Set<number>(grouped);
   const foreign = (seen: Seen) => seen.pid === process.pid || (seen.marks !== undefined && !bears(seen, id));
   const leaderSeen = leader !== undefined && all.get(leader.pid)?.startTime === leader.startTime;
   for (const seen of all.values()) {
@@ -94,13 +99,19 @@ export function membersOf(
 }
 
 /** Looks for a name in the records and in /proc. */
-export function lookFor(layout: Layout, name: string, all: Map<number, Seen> = scan()): Sighting {
+export function lookFor(layout: Layout, name: string, all: Map<number, Seen> = scanOf(layout)): Sighting {
   const record = readRecord<ProcessRecord>(layout, "processes", name);
   const id = { name, root: layout.root };
   const leader = leaderOf(record, all, id);
   const sameBoot = leader?.boot === bootId();
   const log = logFileOf(layout, name);
-  const members = membersOf(all, id, sameBoot ? leader : undefined, (pid) => writesTo(pid, log));
+  const members = membersOf(
+    all,
+    id,
+    sameBoot ? leader : undefined,
+    (pid) => writesTo(pid, log),
+    groupPids(groupOf(layout, name)),
+  );
   const marked = [...all.values()].find((seen) => bears(seen, id))?.marks;
   return {
     record,

@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import { HostError } from "../errors.js";
+import { isLaunched, isLoaderVariable, launchLine } from "../isolation/launch.js";
 import { marksToEnv, type Marks } from "../proc/scan.js";
-import { readStat } from "../proc/state.js";
+import { processState, readStat } from "../proc/state.js";
 import type { ProcessInputs } from "./inputs.js";
 import { openLog } from "./log.js";
 
@@ -42,18 +44,36 @@ function startError(inputs: ProcessInputs, cwd: string, error: NodeJS.ErrnoExcep
   return new HostError("start-failed", `process ${inputs.name}: expected to start ${command}, but ${why}`, retryable);
 }
 
+/** Under which uid, and in which control group; nothing of both for the provider's own user. */
+export interface OwnUser {
+  uid: number;
+  group: string;
+  /** Its /tmp. */
+  temporary: string;
+}
+
+/** How long the tools of a launch may take before they become the program. */
+const launchMs = 30_000;
+
 /**
  * Starts the program as the leader of a session of its own, without a terminal and without standard input, its output
  * appended to `log`. Returns when the program runs (exec has succeeded).
  *
  * @param home working directory and HOME, unless the inputs say otherwise
  */
-export async function start(inputs: ProcessInputs, marks: Marks, log: string, home: string): Promise<Started> {
+export async function start(
+  inputs: ProcessInputs,
+  marks: Marks,
+  log: string,
+  home: string,
+  user?: OwnUser,
+): Promise<Started> {
   const cwd = inputs.cwd ?? home;
+  const line = lineOf(inputs, cwd, user);
   const output = openLog(log);
   try {
-    const child = spawn(inputs.command, inputs.args, {
-      cwd,
+    const child = spawn(line.file, line.args, {
+      cwd: user ? "/" : cwd,
       env: environmentOf(process.env, home, inputs.env, marks),
       // setsid(2): neither the engine's signals to the plugin's group nor a closed terminal reach it.
       detached: true,
@@ -67,10 +87,32 @@ export async function start(inputs: ProcessInputs, marks: Marks, log: string, ho
     const stat = child.pid === undefined ? undefined : readStat(child.pid);
     await once(child, "spawn");
     if (!stat) throw new Error("the new process is not to be seen in /proc");
+    if (user) await launched(stat.pid, stat.startTime, user.uid);
     return { pid: stat.pid, startTime: stat.startTime, exited };
   } catch (error) {
     throw startError(inputs, cwd, error as NodeJS.ErrnoException);
   } finally {
     fs.closeSync(output);
   }
+}
+
+function lineOf(inputs: ProcessInputs, cwd: string, user: OwnUser | undefined): { file: string; args: string[] } {
+  const { name, command, args, env } = inputs;
+  if (!user) return { file: command, args };
+  const loader = Object.keys(env).find(isLoaderVariable);
+  if (loader === undefined) return launchLine({ ...user, cwd, command, args });
+  throw new HostError(
+    "start-failed",
+    `process ${name}: expected no variable that changes how programs are loaded, found ${loader}: set it in a script that starts the program`,
+  );
+}
+
+/** Until the launch has become the program, or has ended: why is in the log. */
+async function launched(pid: number, startTime: number, uid: number): Promise<void> {
+  const limit = performance.now() + launchMs;
+  for (let pause = 1; performance.now() < limit; pause = Math.min(pause * 2, 50)) {
+    if (isLaunched(pid, uid) || processState(pid, startTime) !== "running") return;
+    await delay(pause);
+  }
+  throw new Error(`it did not become uid ${uid} within ${launchMs / 1000} s`);
 }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { IsolationArgs } from "./isolation.js";
 import { rootOf, withVersion } from "./options.js";
 
 /** Arguments of a Directory. */
@@ -9,6 +10,11 @@ export interface DirectoryArgs {
   owner: pulumi.Input<string>;
   /** State root. Defaults to the configuration `dinfra-host:root`, then DINFRA_HOST_ROOT, then the user's state folder. */
   root?: pulumi.Input<string>;
+  /**
+   * How what runs is kept from its provider. Defaults to the shared user. What there is already keeps its user, whatever is
+   * said here later.
+   */
+  isolation?: pulumi.Input<IsolationArgs>;
 }
 
 /** A folder under the state root, mode 0700, deleted with all that is in it. An existing one of the name is taken over. */
@@ -18,12 +24,14 @@ export class Directory extends pulumi.CustomResource {
   declare readonly root: pulumi.Output<string>;
   /** Absolute path of the folder. */
   declare readonly path: pulumi.Output<string>;
+  /** Whose the folder is. */
+  declare readonly uid: pulumi.Output<number>;
 
   constructor(name: string, args: DirectoryArgs, opts?: pulumi.CustomResourceOptions) {
     super(
       "dinfra-host:index:Directory",
       name,
-      { ...args, root: rootOf(args.root), path: undefined },
+      { ...args, root: rootOf(args.root), path: undefined, uid: undefined },
       withVersion(opts),
     );
   }

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { IsolationArgs } from "./isolation.js";
 import { rootOf, withVersion } from "./options.js";
 
 /** How a probe asks. */
@@ -16,6 +17,14 @@ export interface ProcessPort {
   /** What the port is for, such as `rpc`. */
   name: pulumi.Input<string>;
   /** Loopback address, that of a Network. */
+  address: pulumi.Input<string>;
+  /** 1 to 65535. */
+  port: pulumi.Input<number>;
+}
+
+/** A port that is not the owner's, which the process may reach. */
+export interface ProcessPeer {
+  /** Loopback address. */
   address: pulumi.Input<string>;
   /** 1 to 65535. */
   port: pulumi.Input<number>;
@@ -53,6 +62,8 @@ export interface ProcessArgs {
   cwd?: pulumi.Input<string>;
   /** Ports that the process listens on. Defaults to none. */
   ports?: pulumi.Input<pulumi.Input<ProcessPort>[]>;
+  /** Loopback ports of other owners that a process with a uid of its own may reach. Defaults to none. */
+  peers?: pulumi.Input<pulumi.Input<ProcessPeer>[]>;
   /** Probe that `create` waits for. Defaults to none: then the process counts as up as soon as its program runs. */
   readiness?: pulumi.Input<Readiness>;
   /** Signal that asks it to end. Defaults to SIGTERM. */
@@ -61,6 +72,11 @@ export interface ProcessArgs {
   stopGraceSeconds?: pulumi.Input<number>;
   /** State root. Defaults to the configuration `dinfra-host:root`, then DINFRA_HOST_ROOT, then the user's state folder. */
   root?: pulumi.Input<string>;
+  /**
+   * How what runs is kept from its provider. Defaults to the shared user. What there is already keeps its user, whatever is
+   * said here later.
+   */
+  isolation?: pulumi.Input<IsolationArgs>;
 }
 
 /**
@@ -81,6 +97,8 @@ export class Process extends pulumi.CustomResource {
   declare readonly state: pulumi.Output<string>;
   /** Where standard output and standard error go. */
   declare readonly logFile: pulumi.Output<string>;
+  /** The user that it runs as. */
+  declare readonly uid: pulumi.Output<number>;
 
   constructor(name: string, args: ProcessArgs, opts?: pulumi.CustomResourceOptions) {
     super(
@@ -94,6 +112,7 @@ export class Process extends pulumi.CustomResource {
         bootId: undefined,
         state: undefined,
         logFile: undefined,
+        uid: undefined,
       },
       withVersion(opts),
     );
