@@ -199,6 +199,17 @@ async function engine() {
     fail(`the engine was built into ${engineRoot} but does not answer "pulumi version"`);
 }
 
+/** Tests of booted machines are skipped where these programs are missing; installing them is for whoever owns the machine. */
+function mentionMachines() {
+  if (process.platform !== "linux" || process.getuid() !== 0) return;
+  const programs = JSON.parse(readFileSync(join(root, "tests", "machines", "lab", "programs.json"), "utf8"));
+  const folders = [...(process.env.PATH || "").split(delimiter), "/usr/sbin", "/sbin"];
+  const missing = Object.keys(programs).filter((name) => !folders.some((folder) => existsSync(join(folder, name))));
+  if (missing.length === 0) return;
+  const packages = [...new Set(missing.map((name) => programs[name]))].join(" ");
+  say(`machines: their tests will be SKIPPED, ${missing.join(", ")} not found: apt-get install ${packages}`);
+}
+
 /** What only the tests run: every other row of the table. The official Pulumi brings some of them in its own folder. */
 async function testParts() {
   for (const row of binaries.filter((b) => b !== engineRow && !isBuilt(b))) {
@@ -213,4 +224,7 @@ async function testParts() {
 await dependencies();
 await build();
 await engine();
-if (args.includes("--tests")) await testParts();
+if (args.includes("--tests")) {
+  await testParts();
+  mentionMachines();
+}

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { command, LabError } from "./command.js";
 import { makeDisk, type Disk } from "./disk.js";
@@ -38,7 +38,7 @@ export class Lab {
       .toString(36)
       .slice(-5)}`;
     const folder = join(labs, id);
-    const draft = join(labs, `.${id}`);
+    const draft = join(labs, `.${id}.${process.pid}`);
     mkdirSync(draft);
     writeFileSync(join(draft, "owner"), JSON.stringify(self()));
     renameSync(draft, folder);
@@ -123,7 +123,7 @@ async function reapAbandoned(labs: string): Promise<void> {
   for (const name of readdirSync(labs)) {
     const folder = join(labs, name);
     if (name.startsWith(".")) {
-      if (Date.now() - statSync(folder).mtimeMs > 60_000) rmSync(folder, { recursive: true, force: true });
+      if (startOf(Number(name.split(".")[2])) === undefined) rmSync(folder, { recursive: true, force: true });
       continue;
     }
     if (!existsSync(join(folder, "owner"))) continue;

@@ -1,18 +1,7 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-
 /** Programs that the lab runs, and the Debian package that brings each. */
-const programs: Record<string, string> = {
-  "systemd-nspawn": "systemd-container",
-  debootstrap: "debootstrap",
-  dnsmasq: "dnsmasq-base",
-  nft: "nftables",
-  ip: "iproute2",
-  losetup: "mount",
-  nsenter: "util-linux",
-  "mkfs.ext4": "e2fsprogs",
-  xfs_io: "xfsprogs",
-};
+import programs from "./programs.json";
 
 function isOnPath(program: string): boolean {
   const path = `${process.env.PATH ?? ""}${delimiter}/usr/sbin${delimiter}/sbin`;

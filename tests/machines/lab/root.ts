@@ -25,7 +25,9 @@ const packages = [
 /** Roots that nothing has used for so long are of another recipe, and make room. */
 const keepDays = 7;
 
+/** Below the project's cache folder, beside the engine, unless DINFRA_MACHINES_FOLDER says another. */
 export const labFolder = (): string =>
+  process.env.DINFRA_MACHINES_FOLDER ||
   join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "dinfra", "machines");
 
 const recipe = join(__dirname, "root.sh");
@@ -63,7 +65,7 @@ export async function debianRoot(say: (line: string) => void = () => {}): Promis
     if (!existsSync(root)) await make(root, say);
     const now = new Date();
     utimesSync(root, now, now);
-    removeUnused(folder, root);
+    removeUnused(folder, root, now);
     return root;
   });
 }
@@ -86,10 +88,11 @@ async function make(root: string, say: (line: string) => void): Promise<void> {
   renameSync(partial, root);
 }
 
-function removeUnused(folder: string, used: string): void {
+function removeUnused(folder: string, used: string, now: Date): void {
   for (const name of readdirSync(folder)) {
     const other = join(folder, name);
     if (!/^root-[0-9a-f]{12}$/.test(name) || other === used) continue;
-    if (Date.now() - statSync(other).mtimeMs > keepDays * 86_400_000) rmSync(other, { recursive: true, force: true });
+    if (now.getTime() - statSync(other).mtimeMs > keepDays * 86_400_000)
+      rmSync(other, { recursive: true, force: true });
   }
 }
