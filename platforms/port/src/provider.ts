@@ -42,14 +42,17 @@ export function requireAgreement(
   settings: pulumi.Input<string | undefined>,
   provider: pulumi.Input<string | undefined>,
 ): pulumi.Output<string | undefined> {
-  return pulumi.all([settings, provider]).apply(([wanted, given]) => {
-    if (wanted !== undefined && given !== undefined && wanted !== given) {
-      throw new ComponentError(
-        "ProviderDisagrees",
-        `${what}: expected the same in the placement's settings and in the provider of opts.providers, found ` +
-          `${JSON.stringify(wanted)} and ${JSON.stringify(given)}; give one of them, or the same in both`,
-      );
-    }
-    return wanted ?? given;
-  });
+  return pulumi.all([settings, provider]).apply(([wanted, given]) => agreed(what, wanted, given));
+}
+
+/** @throws ComponentError `ProviderDisagrees` */
+export function agreed(what: string, wanted?: string, given?: string): string | undefined {
+  if (wanted !== undefined && given !== undefined && wanted !== given) {
+    throw new ComponentError(
+      "ProviderDisagrees",
+      `${what}: expected the same in the placement's settings and in the provider of opts.providers, found ` +
+        `${JSON.stringify(wanted)} and ${JSON.stringify(given)}; give one of them, or the same in both`,
+    );
+  }
+  return wanted ?? given;
 }

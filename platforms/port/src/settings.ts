@@ -26,15 +26,19 @@ export function checkSettings(where: string, schema: object, settings: unknown):
     problems(schema, plain).filter((error) => !concerns(error, outputs)),
   );
   if (outputs.size === 0) return plain;
-  return wrap(settings, "", (at, output) =>
-    output.apply((value) => {
-      refuse(
-        where,
-        problems(schema, put(plain, at, value)).filter((error) => error.instancePath.startsWith(at)),
-      );
-      return value;
-    }),
+  return wrap(settings, "", (at, output) => output.apply((value) => checkLater(where, schema, plain, at, value)));
+}
+
+/**
+ * Holds the value that came later at a JSON pointer against the schema, and gives it back.
+ * @throws ComponentError `PlatformSettingsInvalid`
+ */
+export function checkLater(where: string, schema: object, plain: unknown, at: string, value: unknown): unknown {
+  refuse(
+    where,
+    problems(schema, put(plain, at, value)).filter((error) => error.instancePath.startsWith(at)),
   );
+  return value;
 }
 
 function problems(schema: object, value: unknown): ErrorObject[] {
