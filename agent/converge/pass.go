@@ -1,0 +1,182 @@
+package converge
+
+import (
+	"context"
+	"maps"
+	"os"
+
+	"dinfra.dev/agent/artifact"
+	"dinfra.dev/agent/disk"
+	"dinfra.dev/agent/fault"
+	"dinfra.dev/agent/firewall"
+	"dinfra.dev/agent/release"
+	"dinfra.dev/agent/restore"
+	"dinfra.dev/agent/status"
+	"dinfra.dev/agent/system"
+)
+
+// pass does what is missing, in the order in which each needs the one before.
+func (c *Converger) pass(ctx context.Context) error {
+	c.mutex.Lock()
+	state := c.state
+	c.mutex.Unlock()
+	if state.Desired == "" {
+		return c.empty(ctx)
+	}
+	want := state.Desired
+	if state.Returned != nil && state.Returned.Digest == state.Desired {
+		want = state.Running
+	}
+	doc, err := readDocument(c.M, want)
+	if err != nil {
+		return err
+	}
+	c.enter("disks")
+	for _, v := range doc.Volumes {
+		if err := disk.Ensure(ctx, c.M, doc.Name, v); err != nil {
+			return err
+		}
+	}
+	if err := c.follows(doc); err != nil {
+		return err
+	}
+	if err := c.protect(ctx, doc); err != nil {
+		return err
+	}
+	c.enter("artifacts")
+	for _, a := range doc.Artifacts {
+		if err := artifact.Ensure(ctx, c.M, c.ID.Artifacts.BaseURL, a, c.Arch); err != nil {
+			return err
+		}
+	}
+	if err := c.restore(ctx, doc); err != nil {
+		return err
+	}
+	if err := c.remember(doc); err != nil {
+		return err
+	}
+	if err := c.services(ctx, state, want, doc); err != nil {
+		return err
+	}
+	return c.collect()
+}
+
+func (c *Converger) restore(ctx context.Context, doc *release.Document) error {
+	for _, r := range doc.Restores {
+		c.enter("restore")
+		c.set(func(s *status.Conditions) { s.Restored.Set(false, "restoring "+r.Folder+" of volume "+r.Volume) })
+		err := restore.Run(ctx, c.M, r, func(p restore.Progress) {
+			c.mutex.Lock()
+			c.progress = &p
+			c.mutex.Unlock()
+		})
+		if err != nil {
+			return err
+		}
+	}
+	c.set(func(s *status.Conditions) { s.Restored.Set(true, "nothing is left to restore") })
+	return nil
+}
+
+func (c *Converger) set(change func(*status.Conditions)) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	change(&c.cond)
+}
+
+// remember writes the facts on the volume before the first service uses it.
+func (c *Converger) remember(doc *release.Document) error {
+	for _, v := range doc.Volumes {
+		at := c.M.Path(system.VolumePath(v.Name))
+		mark, err := disk.ReadMark(at)
+		if err != nil {
+			return err
+		}
+		if mark == nil {
+			return fault.New("disk-absent", "expected the mark of volume %s, found none: the disk went away", v.Name)
+		}
+		fixed := maps.Clone(mark.Fixed)
+		if fixed == nil {
+			fixed = map[string]string{}
+		}
+		maps.Copy(fixed, v.Fixed)
+		if maps.Equal(fixed, mark.Fixed) {
+			continue
+		}
+		mark.Fixed = fixed
+		if err := disk.WriteMark(at, *mark); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// protect puts the packet filter in place, and back where somebody changed it.
+func (c *Converger) protect(ctx context.Context, doc *release.Document) error {
+	text := firewall.Ruleset(doc.Ports, doc.Sources, doc.Health, c.ID.Operators.Sources)
+	return c.loadFilter(ctx, text)
+}
+
+func (c *Converger) loadFilter(ctx context.Context, text string) error {
+	path := c.M.Path(system.FirewallFile)
+	wrote, err := system.Ensure(path, []byte(text), 0o600)
+	if err != nil {
+		return err
+	}
+	live, err := c.M.Run.Run(ctx, system.Command{Name: "nft", Args: []string{"list", "table", "inet", "dinfra"}})
+	if err != nil {
+		return err
+	}
+	if !wrote && live.Code == 0 && live.Stdout == c.filter {
+		return nil
+	}
+	if _, err := c.M.Must(ctx, "nft", "-f", path); err != nil {
+		return err
+	}
+	c.filter, err = c.M.Must(ctx, "nft", "list", "table", "inet", "dinfra")
+	return err
+}
+
+// empty is a machine without a release: no service, and nobody comes in but operators.
+func (c *Converger) empty(ctx context.Context) error {
+	c.watch.follow(nil, nil)
+	for _, name := range c.strangers(&release.Document{}) {
+		if err := c.removeUnit(ctx, name); err != nil {
+			return err
+		}
+	}
+	if err := c.loadFilter(ctx, firewall.Ruleset(nil, release.Sources{}, nil, c.ID.Operators.Sources)); err != nil {
+		return err
+	}
+	if err := os.RemoveAll(c.M.Path(system.StateFolder, "releases")); err != nil {
+		return err
+	}
+	c.set(func(s *status.Conditions) {
+		s.Restored.Set(false, "no release was asked for")
+		s.Started.Set(false, "no release was asked for")
+		s.Ready.Set(false, "no release was asked for")
+	})
+	return artifact.Collect(c.M, nil)
+}
+
+// collect removes what neither the desired nor the running release needs.
+func (c *Converger) collect() error {
+	c.mutex.Lock()
+	state := c.state
+	c.mutex.Unlock()
+	used := map[string]bool{}
+	for _, digest := range []string{state.Desired, state.Running} {
+		if digest == "" {
+			continue
+		}
+		doc, err := readDocument(c.M, digest)
+		if err != nil {
+			return err
+		}
+		for _, a := range doc.Artifacts {
+			used[artifact.Folder(a.Platforms[c.Arch])] = true
+		}
+	}
+	keepDocuments(c.M, state)
+	return artifact.Collect(c.M, used)
+}
