@@ -1,4 +1,4 @@
-// Writes src/generated from descriptors/ and reactor-api/openapi.yaml. `node generate.mjs` writes, `--check` only
+// Writes src/generated from descriptors/, machine/ and reactor-api/openapi.yaml. `node generate.mjs` writes, `--check` only
 // compares and exits 1 when a committed file is not what would be written.
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -37,6 +37,18 @@ async function wanted() {
     });
     files.set(`${name.replace("/", "-")}.ts`, header(path) + types);
   }
+  const release = JSON.parse(readFileSync(join(here, "machine", "release-v1.schema.json"), "utf8"));
+  const types = await compile(structuredClone(release), release.title, {
+    bannerComment: "",
+    additionalProperties: false,
+    ignoreMinAndMaxItems: true,
+  });
+  files.set(
+    "release-v1.ts",
+    header("machine/release-v1.schema.json") +
+      types +
+      `\nexport const releaseSchemaV1: Record<string, unknown> = ${JSON.stringify(release, null, 2)};\n`,
+  );
   files.set(
     "descriptor-schemas.ts",
     header("descriptors/*/v*.schema.json") +

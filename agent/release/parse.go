@@ -53,11 +53,41 @@ func Parse(raw []byte) (*Document, error) {
 	if err := strict(raw, &doc); err != nil {
 		return nil, err
 	}
+	doc.fill()
 	if err := doc.check(); err != nil {
 		return nil, err
 	}
 	return &doc, nil
 }
+
+// fill puts in what a document may leave out.
+func (d *Document) fill() {
+	for i := range d.Artifacts {
+		for arch, source := range d.Artifacts[i].Platforms {
+			if source.Unpack == "" {
+				source.Unpack = "none"
+				d.Artifacts[i].Platforms[arch] = source
+			}
+		}
+	}
+	for i := range d.Services {
+		s := &d.Services[i]
+		if s.Sandbox == "" {
+			s.Sandbox = "strict"
+		}
+		if s.Stop == (Stop{}) {
+			s.Stop = Stop{Signal: "SIGTERM", GraceSeconds: 90}
+		}
+		for _, p := range []*Probe{s.Probes.Started, s.Probes.Ready, s.Probes.Alive} {
+			if p != nil && p.Path == "" {
+				p.Path = "/"
+			}
+		}
+	}
+}
+
+// reserved are units of the agent itself.
+var reserved = []string{"agent", "bootstrap", "firewall"}
 
 var (
 	namePattern     = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$`)
@@ -195,6 +225,7 @@ func (v Volume) check(c *checker, at string) {
 }
 
 func (s Service) check(c *checker, at string, artifacts, volumes map[string]bool) {
+	c.must(!slices.Contains(reserved, s.Name), at+".name", "a name other than "+strings.Join(reserved, ", "), s.Name)
 	c.must(artifacts[s.Command.Artifact], at+".command.artifact", "the name of an artifact", s.Command.Artifact)
 	c.must(inside(s.Command.Path), at+".command.path", "a relative path", s.Command.Path)
 	files, secrets := map[string]bool{}, map[string]bool{}

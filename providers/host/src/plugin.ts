@@ -9,23 +9,33 @@ export const pluginPath = path.join(__dirname, "..", "dist", "provider.js");
 
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
+/** A resource provider of ours: its name and version for the engine, and the compiled program that serves it. */
+export interface Plugin {
+  name: string;
+  version: string;
+  program: string;
+}
+
 /**
- * Puts the plugin where the engine of `pulumiHome` (its PULUMI_HOME) finds it:
- * `<pulumiHome>/plugins/resource-dinfra-host-v<version>/pulumi-resource-dinfra-host`, a script that becomes this very
- * Node with the provider program of this very package. Idempotent and atomic; may be called by several processes at once.
+ * Puts a plugin where the engine of `pulumiHome` (its PULUMI_HOME) finds it:
+ * `<pulumiHome>/plugins/resource-<name>-v<version>/pulumi-resource-<name>`, a script that becomes this very Node with the
+ * plugin's program. Idempotent and atomic; may be called by several processes at once.
  *
  * @param pulumiHome defaults to PULUMI_HOME, then `~/.pulumi`
  * @returns the path of the installed file
  */
-export function installHostPlugin(pulumiHome = process.env.PULUMI_HOME || path.join(os.homedir(), ".pulumi")): string {
-  const folder = path.join(path.resolve(pulumiHome), "plugins", `resource-${pluginName}-v${version}`);
-  const file = path.join(folder, `pulumi-resource-${pluginName}`);
+export function installPlugin(
+  { name, version, program }: Plugin,
+  pulumiHome = process.env.PULUMI_HOME || path.join(os.homedir(), ".pulumi"),
+): string {
+  const folder = path.join(path.resolve(pulumiHome), "plugins", `resource-${name}-v${version}`);
+  const file = path.join(folder, `pulumi-resource-${name}`);
   // exec: the engine must be the parent of the plugin itself, and its signals must reach it.
-  const script = `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(pluginPath)} "$@"\n`;
+  const script = `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(program)} "$@"\n`;
   fs.mkdirSync(folder, { recursive: true });
   if (!fs.existsSync(file) || fs.readFileSync(file, "utf8") !== script) {
     // Beside the plugins, not among them, where the engine would look at it; on the same file system for the move.
-    const draft = path.join(path.resolve(pulumiHome), `.${pluginName}-${randomBytes(6).toString("hex")}`);
+    const draft = path.join(path.resolve(pulumiHome), `.${name}-${randomBytes(6).toString("hex")}`);
     fs.writeFileSync(draft, script, { mode: 0o755 });
     fs.chmodSync(draft, 0o755);
     fs.renameSync(draft, file);
@@ -33,4 +43,9 @@ export function installHostPlugin(pulumiHome = process.env.PULUMI_HOME || path.j
   // What the engine leaves when its own installation of a plugin was cut short: with it the folder would be ignored.
   fs.rmSync(`${folder}.partial`, { force: true });
   return file;
+}
+
+/** Puts dinfra-host where the engine finds it. */
+export function installHostPlugin(pulumiHome?: string): string {
+  return installPlugin({ name: pluginName, version, program: pluginPath }, pulumiHome);
 }

@@ -1,0 +1,14 @@
+export {
+  Release,
+  WaitFor,
+  type JumpHost,
+  type KeyReference,
+  type Connection,
+  type ReleaseArgs,
+} from "./resources/release.js";
+export { renderUserData, type Bootstrap } from "./bootstrap/user-data.js";
+export { agentArtifactPath } from "./bootstrap/artifact.js";
+export { digestOf } from "./release/digest.js";
+export { NodeError, type NodeErrorCode } from "./errors.js";
+export { installNodePlugin, pluginPath } from "./plugin.js";
+export { pluginName, version } from "./version.js";

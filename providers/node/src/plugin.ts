@@ -1,0 +1,15 @@
+import * as path from "node:path";
+import { installPlugin } from "@dinfra/host/dist/plugin.js";
+import { pluginName, version } from "./version.js";
+
+/** The provider program, compiled: a Node script that serves the Pulumi provider protocol. */
+export const pluginPath = path.join(__dirname, "..", "dist", "provider.js");
+
+/**
+ * Puts the plugin where the engine of `pulumiHome` finds it. Idempotent and atomic.
+ * @param pulumiHome defaults to PULUMI_HOME, then `~/.pulumi`
+ * @returns the path of the installed file
+ */
+export function installNodePlugin(pulumiHome?: string): string {
+  return installPlugin({ name: pluginName, version, program: pluginPath }, pulumiHome);
+}

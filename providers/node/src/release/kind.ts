@@ -1,0 +1,123 @@
+import { gone, type Kind } from "@dinfra/host/dist/kind.js";
+import { changed, plain, type Properties } from "@dinfra/host/dist/values.js";
+import * as pulumi from "@pulumi/pulumi";
+import { NodeError } from "../errors.js";
+import { AgentClient, pause, type Status } from "../ssh/agent.js";
+import { checkRelease } from "./check.js";
+import { bytesOf, digestOf } from "./digest.js";
+import { assertFollows, type Fixed } from "./follows.js";
+import { inputsOf, pinsOf, placesOf, type Inputs, type Pins } from "./inputs.js";
+import { waitFor } from "./wait.js";
+
+/** How long a machine that is gone or hangs is asked before a refresh or a destroy goes on or says so. */
+const readSeconds = 20;
+const deleteSeconds = 120;
+
+/** @param cancel raised when the engine asks to stop */
+export function releaseKind(cancel: () => AbortSignal): Kind {
+  const withAgent = async <T>(inputs: Inputs, pins: Pins, work: (agent: AgentClient) => Promise<T>): Promise<T> => {
+    const { machine, via } = placesOf(inputs, pins);
+    const agent = new AgentClient(machine, via, cancel());
+    try {
+      return await work(agent);
+    } finally {
+      agent.close();
+    }
+  };
+
+  const apply = (props: Properties, pins: Pins) => {
+    const inputs = inputsOf(props);
+    const digest = digestOf(inputs.document);
+    return withAgent(inputs, pins, async (agent) => {
+      const before = await agent.askUntil("status", "", inputs.timeoutSeconds);
+      requireProtocol(before, inputs);
+      const accepted = await agent.askUntil("apply", bytesOf(inputs.document), inputs.timeoutSeconds);
+      const status = await waitFor(agent, accepted, digest, inputs, cancel());
+      return { ...props, ...outputs(status, agent) };
+    });
+  };
+
+  return {
+    check: checkRelease,
+
+    diff(olds, news) {
+      const wanted = inputsOf(news);
+      // Of the same disks only: another machine may have others.
+      assertFollows((plain(olds.fixed) ?? {}) as Fixed, wanted.document);
+      const replaces = (plain(olds) as Partial<Inputs>).document?.name === wanted.document.name ? [] : ["document"];
+      const other = changed(olds, news, ["document", "connection", "machine", "waitFor", "timeoutSeconds"]);
+      const drifted = plain(olds.digest) !== digestOf(wanted.document);
+      return {
+        changes: replaces.length > 0 || other.length > 0 || drifted,
+        replaces,
+        deleteBeforeReplace: true,
+      };
+    },
+
+    async create(_urn, inputs) {
+      return { id: inputsOf(inputs).document.name, outs: await apply(inputs, {}) };
+    },
+
+    async update(_id, _urn, olds, news) {
+      return { outs: await apply(news, pinsOf(olds, inputsOf(news))) };
+    },
+
+    async read(id, _urn, props) {
+      if (props.connection === undefined)
+        throw new NodeError(
+          "unreachable",
+          `expected the connection of ${id}, found none: a release cannot be imported`,
+        );
+      const inputs = inputsOf(props);
+      try {
+        return await withAgent(inputs, plain(props) as Pins, async (agent) => {
+          const status = await agent.askUntil("status", "", readSeconds);
+          // Taken away by others: the next update brings it again.
+          if (status.release.desired === "") return gone;
+          return { id, props: { ...props, ...outputs(status, agent) } };
+        });
+      } catch (error) {
+        // A machine that cannot be asked is no finding: what was known stays.
+        if (!(error instanceof NodeError) || !error.retryable) throw error;
+        await pulumi.log.warn(`the release of ${id} was not looked at: ${error.message}`);
+        return { id, props };
+      }
+    },
+
+    async delete(_id, _urn, props) {
+      const inputs = inputsOf(props);
+      await withAgent(inputs, plain(props) as Pins, async (agent) => {
+        let status = await agent.askUntil("remove", "", deleteSeconds);
+        const until = performance.now() + inputs.timeoutSeconds * 1000;
+        // A database is flushed before its service ends: that may take minutes.
+        while (status.services.length > 0 || status.release.phase !== "idle") {
+          if (performance.now() > until)
+            throw new NodeError("not-reached", `expected no service of ${inputs.document.name} within ${inputs.timeoutSeconds} s, found ${status.services.map((s) => s.name).join(", ")}`, true); // prettier-ignore
+          await pause(1000, cancel());
+          status = await agent.askUntil("status", "", deleteSeconds);
+        }
+      });
+    },
+  };
+}
+
+function requireProtocol(status: Status, { document }: Inputs): void {
+  if (status.protocols.includes(document.protocol)) return;
+  throw new NodeError(
+    "agent-too-old",
+    `expected an agent that speaks protocol ${document.protocol}, found agent ${status.agent} with ${status.protocols.join(", ")}: ` +
+      `update the agent, or use the provider of its version`,
+  );
+}
+
+/** What a user may read. Nothing that changes by itself: a refresh would otherwise always find something. */
+function outputs(status: Status, agent: AgentClient): Properties {
+  return {
+    ...agent.hostKeys,
+    digest: status.release.desired,
+    agentVersion: status.agent,
+    architecture: status.machine.architecture,
+    sealingKey: status.machine.sealingKey,
+    fixed: Object.fromEntries(status.volumes.filter((v) => v.mounted).map((v) => [v.name, v.fixed])),
+  };
+}

@@ -1,0 +1,55 @@
+import { NodeError } from "../errors.js";
+import { pause, type AgentClient, type Status } from "../ssh/agent.js";
+import type { Inputs } from "./inputs.js";
+
+const between = 2000;
+
+/** Failures that the agent ended by itself: asking again would give the same. */
+const ended = new Set(["upgrade-returned", "canary-failed"]);
+
+/**
+ * Waits until the machine says what is waited for, of this very release. The machine works on alone, so a wait that is
+ * given up loses nothing.
+ * @throws NodeError `not-reached`, `cancelled`, or the agent's own
+ */
+export async function waitFor(
+  agent: AgentClient,
+  first: Status,
+  digest: string,
+  { waitFor: wanted, timeoutSeconds }: Inputs,
+  cancel: AbortSignal,
+): Promise<Status> {
+  const until = performance.now() + timeoutSeconds * 1000;
+  let status = first;
+  for (;;) {
+    const { failure, running, desired } = status.release;
+    if (desired !== digest)
+      throw new NodeError(
+        "not-reached",
+        `expected the machine to have this release, found that another was asked for meanwhile`,
+      );
+    if (reached(status, wanted, digest)) return status;
+    if (failure && (failure.permanent || ended.has(failure.code)))
+      throw new NodeError(`agent/${failure.code}`, failure.message);
+    if (cancel.aborted)
+      throw new NodeError("cancelled", `expected ${wanted}, found the wait cancelled: the machine goes on alone`, true);
+    if (performance.now() > until) {
+      const { reason } = status.conditions[wanted];
+      const why = failure ? `${failure.message} [agent/${failure.code}]` : `${reason} (phase ${status.release.phase})`;
+      throw new NodeError(
+        "not-reached",
+        `expected ${wanted} within ${timeoutSeconds} s, found not yet${running ? "" : ", no release runs"}: ${why}. ` +
+          `The machine goes on alone; wait longer with timeoutSeconds`,
+        true,
+      );
+    }
+    await pause(between, cancel);
+    status = await agent.askUntil("status", "", Math.max(1, (until - performance.now()) / 1000));
+  }
+}
+
+function reached(status: Status, wanted: Inputs["waitFor"], digest: string): boolean {
+  if (wanted === "booted") return status.conditions.booted.status;
+  if (wanted === "restored") return status.conditions.restored.status && status.release.failure === null;
+  return status.release.running === digest && status.conditions[wanted].status;
+}

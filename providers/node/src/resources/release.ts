@@ -1,0 +1,100 @@
+import type { ReleaseDocument } from "@dinfra/schemas";
+import * as pulumi from "@pulumi/pulumi";
+import type { KeyReference } from "../ssh/key.js";
+import { version } from "../version.js";
+
+export type { KeyReference };
+
+/** What an update waits for. */
+export enum WaitFor {
+  /** The machine has booted and took the release. */
+  Booted = "booted",
+  /** Nothing is left to restore from a snapshot. This can take hours. */
+  Restored = "restored",
+  /** Every service has come up. */
+  Started = "started",
+  /** Every service should get traffic. */
+  Ready = "ready",
+}
+
+/** A machine that SSH goes through on its way. */
+export interface JumpHost {
+  /** Name or address. */
+  host: pulumi.Input<string>;
+  /** Port of its SSH server. Defaults to 22. */
+  port?: pulumi.Input<number>;
+  /** User to log in as. Defaults to that of the machine behind it. */
+  user?: pulumi.Input<string>;
+  /** Key to log in with. Defaults to that of the machine behind it. */
+  privateKey?: KeyReference;
+  /** Host key that it must show, as in known_hosts. Defaults to the one that it shows first. */
+  hostKey?: pulumi.Input<string>;
+}
+
+/** How the machine's agent is reached. */
+export interface Connection {
+  /** Name or address, as seen from the jump host where there is one. */
+  host: pulumi.Input<string>;
+  /** Port of the SSH server. Defaults to 22. */
+  port?: pulumi.Input<number>;
+  /** User to log in as. Defaults to `dinfra-operator`, who may talk to the agent and nothing else. */
+  user?: pulumi.Input<string>;
+  /** Where the private key is found: an environment variable of the engine or a file, never the key itself. */
+  privateKey: KeyReference;
+  /** Host key that the machine must show, as in known_hosts. Defaults to the one that it shows first. */
+  hostKey?: pulumi.Input<string>;
+  /** Machine that SSH goes through. Defaults to none. */
+  via?: JumpHost;
+}
+
+/** Arguments of a Release. */
+export interface ReleaseArgs {
+  /** What runs on the machine. Its name is the resource's id. */
+  document: pulumi.Input<ReleaseDocument>;
+  connection: pulumi.Input<Connection>;
+  /** Id of the machine. When it changes, the host key of the new machine is seen for the first time. */
+  machine: pulumi.Input<string>;
+  /** What an update waits for. Defaults to booted. */
+  waitFor?: WaitFor | `${WaitFor}`;
+  /** How long the machine may take to answer, and then to get where `waitFor` says. Defaults to 900. */
+  timeoutSeconds?: pulumi.Input<number>;
+}
+
+/**
+ * What runs on a machine, brought there over SSH. Changing it changes no machine. Give it `deletedWith: machine`, so that
+ * a destroy of both does not depend on a machine that may not answer any more.
+ */
+export class Release extends pulumi.CustomResource {
+  /** Host key of the machine, as in known_hosts. */
+  declare readonly hostKey: pulumi.Output<string>;
+  /** Host key of the jump host. */
+  declare readonly viaHostKey: pulumi.Output<string | undefined>;
+  /** sha2-256 of the document that the machine was asked for last. */
+  declare readonly digest: pulumi.Output<string>;
+  /** Version of the machine's agent. */
+  declare readonly agentVersion: pulumi.Output<string>;
+  /** Processor of the machine: amd64 or arm64. */
+  declare readonly architecture: pulumi.Output<string>;
+  /** Public key, made on the machine at first boot, to which secrets are sealed. */
+  declare readonly sealingKey: pulumi.Output<string>;
+  /** Facts of the data on each volume that no later release may change. */
+  declare readonly fixed: pulumi.Output<Record<string, Record<string, string>>>;
+
+  constructor(name: string, args: ReleaseArgs, opts?: pulumi.CustomResourceOptions) {
+    super(
+      "dinfra-node:index:Release",
+      name,
+      {
+        ...args,
+        hostKey: undefined,
+        viaHostKey: undefined,
+        digest: undefined,
+        agentVersion: undefined,
+        architecture: undefined,
+        sealingKey: undefined,
+        fixed: undefined,
+      },
+      pulumi.mergeOptions({ version }, opts),
+    );
+  }
+}

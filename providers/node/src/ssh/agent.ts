@@ -1,0 +1,116 @@
+import { NodeError } from "../errors.js";
+import { connect, execute, type Place, type Way } from "./connect.js";
+
+export interface Condition {
+  status: boolean;
+  reason: string;
+}
+
+/** What the agent answers, as far as this provider reads it. */
+export interface Status {
+  protocols: number[];
+  agent: string;
+  machine: { name: string; id: string; architecture: string; sealingKey: string };
+  release: {
+    name: string;
+    desired: string;
+    running: string;
+    phase: string;
+    failure: { code: string; message: string; permanent: boolean } | null;
+  };
+  conditions: Record<"booted" | "restored" | "started" | "ready", Condition>;
+  services: { name: string; state: string }[];
+  volumes: { name: string; mounted: boolean; fixed: Record<string, string>; wantsGib: number }[];
+}
+
+export type Command = "apply" | "status" | "remove";
+
+const answerMs = 60_000;
+
+/** The agent of one machine, over one connection that is opened when it is needed and again when it broke. */
+export class AgentClient {
+  private way: Way | undefined;
+
+  constructor(
+    private machine: Place,
+    private via: Place | undefined,
+    private readonly cancel: AbortSignal,
+  ) {}
+
+  /** The keys that were seen, or were given. */
+  get hostKeys(): { hostKey?: string; viaHostKey?: string } {
+    return { hostKey: this.machine.hostKey, viaHostKey: this.via?.hostKey };
+  }
+
+  /** One command, once. */
+  async ask(command: Command, input = ""): Promise<Status> {
+    if (this.cancel.aborted)
+      throw new NodeError("cancelled", `expected to ask for ${command}, found the update cancelled`, true);
+    const way = (this.way ??= await connect(this.machine, this.via));
+    try {
+      const answer = await execute(way.machine, command, input, answerMs);
+      const status = parse(command, this.machine.host, answer);
+      // Pinned only now: whoever answered is the agent that was asked for.
+      this.machine = { ...this.machine, hostKey: way.machine.hostKey };
+      if (this.via && way.via) this.via = { ...this.via, hostKey: way.via.hostKey };
+      return status;
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /** The same until it succeeds or fails for good, at most for so long. */
+  async askUntil(command: Command, input: string, seconds: number): Promise<Status> {
+    const until = performance.now() + seconds * 1000;
+    for (;;) {
+      try {
+        return await this.ask(command, input);
+      } catch (error) {
+        if (!(error instanceof NodeError) || !error.retryable || performance.now() > until) throw error;
+        await pause(2000, this.cancel);
+      }
+    }
+  }
+
+  close(): void {
+    this.way?.close();
+    this.way = undefined;
+  }
+}
+
+/** A pause that a cancelled update ends. */
+export function pause(ms: number, cancel: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    cancel.addEventListener("abort", done, { once: true });
+    function done() {
+      clearTimeout(timer);
+      cancel.removeEventListener("abort", done);
+      resolve();
+    }
+  });
+}
+
+function parse(command: Command, host: string, answer: { code: number; stdout: string; stderr: string }): Status {
+  if (answer.code === 126 || answer.code === 127 || (answer.stdout.trim() === "" && answer.code !== 0)) {
+    const said = answer.stderr.trim().slice(0, 300) || `exit code ${answer.code}`;
+    throw new NodeError("agent-missing", `expected the agent of ${host} to answer ${command}, found: ${said}`, true);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(answer.stdout);
+  } catch {
+    throw new NodeError(
+      "agent-answer",
+      `expected JSON from the agent of ${host}, found ${answer.stdout.slice(0, 120)}`,
+    );
+  }
+  const { error, conditions, release } = (value ?? {}) as Partial<Status> & {
+    error?: { code: string; message: string; permanent: boolean };
+  };
+  if (error) throw new NodeError(`agent/${error.code}`, error.message, !error.permanent);
+  if (!conditions?.booted || !release)
+    throw new NodeError("agent-answer", `expected a status from the agent of ${host}, found another answer`);
+  return value as Status;
+}
