@@ -90,7 +90,7 @@ func outermost(cidrs []string) []netip.Prefix {
 }
 
 // The table is declared before it is deleted, so that deleting it never fails. What runs here has no business with the
-// cloud's metadata service; cloud-init runs as root. Nothing is forwarded, since a node is no router.
+// cloud's metadata service; cloud-init runs as root. Nothing is forwarded, since a node is no router. ICMP by number: a small image has no /etc/protocols.
 const template = `# Written by dinfra-agent from the machine's release. Changes here are undone.
 table inet dinfra
 delete table inet dinfra
@@ -100,7 +100,7 @@ table inet dinfra {
     ct state established,related accept
     ct state invalid drop
     iif lo accept
-    meta l4proto { icmp, ipv6-icmp } accept
+    meta l4proto { 1, 58 } accept
     udp sport 67 udp dport 68 accept
     udp sport 547 udp dport 546 accept
     %s
