@@ -10,6 +10,7 @@ import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs
 import { delimiter, dirname, join, relative } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { agentIsBuilt, buildAgent } from "./agent.mjs";
 import { binaries, binary, buildFromModules, isBuilt, rootOf } from "./go-binaries.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -26,6 +27,7 @@ Brings this clone to where "npm run demo" and "npm test" can run. Steps, each sk
   engine        Pulumi ${engineVersion}: pulumi on PATH if new enough, else the official installer,
                 else built from tools/engine with Go              about ${engineRow.estimate}
 With --tests also what only the tests run, built with Go:
+  the machines' agent                                             about 1 minute, once a machine
 ${binaries
   .filter((row) => row !== engineRow)
   .map((row) => `  ${row.name} ${row.version}`.padEnd(66) + row.estimate)
@@ -210,6 +212,20 @@ function mentionMachines() {
   say(`machines: their tests will be SKIPPED, ${missing.join(", ")} not found: apt-get install ${packages}`);
 }
 
+/** The machines' agent: Go itself knows what of it is out of date. */
+async function agent() {
+  await step(
+    "parts for the tests: building the machines' agent with Go",
+    "about 1 minute, once a machine",
+    async (progress) => {
+      if (!agentIsBuilt()) progress.begin();
+      const failure = buildAgent();
+      if (failure !== undefined) fail(`the machines' agent could not be built: ${failure}`);
+    },
+    { ifNeeded: true },
+  );
+}
+
 /** What only the tests run: every other row of the table. The official Pulumi brings some of them in its own folder. */
 async function testParts() {
   for (const row of binaries.filter((b) => b !== engineRow && !isBuilt(b))) {
@@ -225,6 +241,7 @@ await dependencies();
 await build();
 await engine();
 if (args.includes("--tests")) {
+  await agent();
   await testParts();
   mentionMachines();
 }

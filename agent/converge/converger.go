@@ -173,9 +173,6 @@ func (c *Converger) Loop(ctx context.Context) {
 func (c *Converger) enter(phase string) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	if c.phase != phase {
-		slog.Info("phase", "phase", phase)
-	}
 	c.phase = phase
 }
 

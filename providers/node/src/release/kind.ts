@@ -112,8 +112,10 @@ function requireProtocol(status: Status, { document }: Inputs): void {
 
 /** What a user may read. Nothing that changes by itself: a refresh would otherwise always find something. */
 function outputs(status: Status, agent: AgentClient): Properties {
+  const { hostKey, viaHostKey } = agent.hostKeys;
   return {
-    ...agent.hostKeys,
+    hostKey,
+    ...(viaHostKey === undefined ? {} : { viaHostKey }),
     digest: status.release.desired,
     agentVersion: status.agent,
     architecture: status.machine.architecture,
