@@ -9,9 +9,12 @@ import (
 	"sync"
 	"time"
 
+	"dinfra.dev/agent/disk"
 	"dinfra.dev/agent/probe"
 	"dinfra.dev/agent/release"
 	"dinfra.dev/agent/status"
+	"dinfra.dev/agent/substrate"
+	"dinfra.dev/agent/system"
 	"dinfra.dev/agent/unit"
 )
 
@@ -96,8 +99,8 @@ func (w *watch) begin(s release.Service) *watched {
 	one.alive = probe.Gate{Up: 1, Down: threshold(s.Probes.Alive, 10)}
 	var group sync.WaitGroup
 	group.Go(func() { w.every(ctx, startedPeriod(s), func() { w.askStarted(ctx, one) }) })
-	if s.Probes.Ready != nil {
-		group.Go(func() { w.every(ctx, period(s.Probes.Ready), func() { w.askReady(ctx, one) }) })
+	if asksReady(s) {
+		group.Go(func() { w.every(ctx, readyPeriod(s), func() { w.askReady(ctx, one) }) })
 	}
 	if s.Probes.Alive != nil {
 		group.Go(func() { w.every(ctx, period(s.Probes.Alive), func() { w.askAlive(ctx, one) }) })
@@ -108,6 +111,33 @@ func (w *watch) begin(s release.Service) *watched {
 	}()
 	return one
 }
+
+// asksReady: a Substrate node has a readiness of its own, which goes before the probe's.
+func asksReady(s release.Service) bool { return s.Substrate != nil || s.Probes.Ready != nil }
+
+func readyPeriod(s release.Service) time.Duration {
+	if s.Probes.Ready == nil {
+		return 10 * time.Second
+	}
+	return period(s.Probes.Ready)
+}
+
+// isReady asks once.
+func (w *watch) isReady(ctx context.Context, s release.Service) error {
+	for _, v := range s.Volumes {
+		usage, err := disk.Measure(w.c.M.Path(system.VolumePath(v)), nil)
+		if err == nil && (usage.Size-usage.Used)*100 < usage.Size*leastFreePercent {
+			return fmt.Errorf("expected at least %d %% of volume %s free, found %d of %d bytes", leastFreePercent, v, usage.Size-usage.Used, usage.Size)
+		}
+	}
+	if s.Substrate != nil {
+		return substrate.Ready(ctx, *s.Substrate)
+	}
+	return probe.Ask(ctx, *s.Probes.Ready)
+}
+
+// leastFreePercent: a database that cannot compact stops soon.
+const leastFreePercent = 5
 
 func threshold(p *release.Probe, otherwise int) int {
 	if p == nil {
@@ -167,7 +197,7 @@ func (w *watch) askStarted(ctx context.Context, one *watched) {
 }
 
 func (w *watch) askReady(ctx context.Context, one *watched) {
-	err := probe.Ask(ctx, *one.service.Probes.Ready)
+	err := w.isReady(ctx, one.service)
 	if ctx.Err() != nil {
 		return
 	}
@@ -230,7 +260,7 @@ func (w *watch) started() bool { return w.all(func(one *watched) bool { return o
 
 func (w *watch) ready() bool {
 	return w.all(func(one *watched) bool {
-		return one.hasStarted && (one.service.Probes.Ready == nil || one.ready.Open)
+		return one.hasStarted && (!asksReady(one.service) || one.ready.Open)
 	})
 }
 
@@ -259,7 +289,7 @@ func (w *watch) report() []status.Service {
 	for _, one := range w.services {
 		out = append(out, status.Service{
 			Name: one.service.Name, State: one.state.active, Started: one.hasStarted,
-			Ready: one.hasStarted && (one.service.Probes.Ready == nil || one.ready.Open),
+			Ready: one.hasStarted && (!asksReady(one.service) || one.ready.Open),
 			Alive: one.alive.Open || one.alive.Failures() == 0, Reason: one.reason,
 		})
 	}
