@@ -77,11 +77,12 @@ func (c *Converger) Apply(raw []byte) error {
 		}
 	}
 	digest := release.Digest(raw)
+	// Document and state under one lock: a pass that clears up must not take what no state names yet.
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
 	if err := system.WriteFile(documentPath(c.M, digest), raw, 0o600); err != nil {
 		return err
 	}
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
 	next := c.state
 	next.Desired = digest
 	// Asked for again: it gets another try.

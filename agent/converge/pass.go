@@ -3,7 +3,6 @@ package converge
 import (
 	"context"
 	"maps"
-	"os"
 
 	"dinfra.dev/agent/artifact"
 	"dinfra.dev/agent/disk"
@@ -148,9 +147,7 @@ func (c *Converger) empty(ctx context.Context) error {
 	if err := c.loadFilter(ctx, firewall.Ruleset(nil, release.Sources{}, nil, c.ID.Operators.Sources)); err != nil {
 		return err
 	}
-	if err := os.RemoveAll(c.M.Path(system.StateFolder, "releases")); err != nil {
-		return err
-	}
+	c.keepDocuments()
 	c.set(func(s *status.Conditions) {
 		s.Restored.Set(false, "no release was asked for")
 		s.Started.Set(false, "no release was asked for")
@@ -177,6 +174,6 @@ func (c *Converger) collect() error {
 			used[artifact.Folder(a.Platforms[c.Arch])] = true
 		}
 	}
-	keepDocuments(c.M, state)
+	c.keepDocuments()
 	return artifact.Collect(c.M, used)
 }

@@ -64,12 +64,14 @@ func readDocument(m system.Machine, digest string) (*release.Document, error) {
 	return release.Parse(raw)
 }
 
-// keepDocuments removes documents that nothing names any more.
-func keepDocuments(m system.Machine, s State) {
-	folder := m.Path(system.StateFolder, "releases")
+// keepDocuments removes documents that the state does not name any more.
+func (c *Converger) keepDocuments() {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	folder := c.M.Path(system.StateFolder, "releases")
 	entries, _ := os.ReadDir(folder)
 	for _, e := range entries {
-		if e.Name() != s.Desired+".json" && e.Name() != s.Running+".json" {
+		if e.Name() != c.state.Desired+".json" && e.Name() != c.state.Running+".json" {
 			system.Remove(folder + "/" + e.Name())
 		}
 	}

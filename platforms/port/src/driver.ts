@@ -145,6 +145,8 @@ export interface MachineRequest extends Identity {
 }
 
 export interface Machine {
+  /** Id on its platform, another one each time it is made: a new machine shows a new host key. */
+  id?: pulumi.Output<string>;
   addresses: {
     /** Address that the world reaches; undefined where the machine has none. */
     public?: pulumi.Output<string>;

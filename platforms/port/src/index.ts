@@ -39,5 +39,6 @@ export { patienceSeconds, startSeconds } from "./workload/patience.js";
 export { portsInRange } from "./workload/port-range.js";
 export { renderProcess, type HostPlace, type HostProcess } from "./workload/render-process.js";
 export { renderStatefulSet } from "./workload/render-statefulset.js";
+export { renderRelease, type ReleasePlace } from "./workload/render-release.js";
 export { renderCloudInit, renderMachineFiles, type MachineFile, type MachinePlace } from "./workload/render-systemd.js";
 export * from "./workload/workload.js";

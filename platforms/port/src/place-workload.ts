@@ -1,9 +1,19 @@
+import { Release, renderUserData } from "@dinfra/node";
 import * as pulumi from "@pulumi/pulumi";
 import { requireCapability } from "./capabilities.js";
-import { Architecture, type MachinePort, type Placed, type Ranges, type WorkloadRequest } from "./driver.js";
+import {
+  Architecture,
+  type Machine,
+  type MachinePort,
+  type Placed,
+  type Ranges,
+  type WorkloadRequest,
+} from "./driver.js";
+import { invalidArgument } from "./errors.js";
 import type { OpenedPlatform, Place } from "./placement.js";
-import type { RangesArgs } from "./placements/machines.js";
+import type { MachinesPlacementArgs, RangesArgs } from "./placements/machines.js";
 import type { MachinePlatform } from "./platform.js";
+import { renderRelease } from "./workload/render-release.js";
 import { renderCloudInit } from "./workload/render-systemd.js";
 import { assertOutline, Exposure, Reach, type Workload } from "./workload/workload.js";
 
@@ -73,7 +83,7 @@ function placeOnMachine(
       bootDisk: { sizeGib: machines.bootDiskGib ?? 20 },
       loginKeys: pulumi.output(machines.operators?.publicKeys ?? []),
       tags: machines.tags ?? {},
-      userData: userDataOf(workload),
+      userData: userDataOf(workload, machines),
       disks,
       ports: workload.apply((w) => machinePorts(w, rangesOf(machines.ranges))),
       via: machines.via,
@@ -81,6 +91,7 @@ function placeOnMachine(
     },
     opts,
   );
+  if (machines.artifacts) releaseOn(machine, workload, logicalName, machines, opts);
   const reachable = machine.addresses.public ?? machine.addresses.private;
   return {
     ports: pulumi
@@ -91,11 +102,56 @@ function placeOnMachine(
 }
 
 /**
- * Until the agent brings the workload, the whole of it goes into user data. Disks' devices are known only after they are
- * attached, so the machine looks for them itself.
+ * With artefacts and operators, user data is the agent's first boot, and a Release brings the workload. Without them the
+ * whole workload goes into user data, and no later change reaches the machine.
  */
-function userDataOf(workload: pulumi.Output<Workload>): pulumi.Output<string> {
-  return workload.apply((w) => renderCloudInit(w, {}));
+function userDataOf(workload: pulumi.Output<Workload>, machines: MachinesPlacementArgs): pulumi.Output<string> {
+  const { artifacts, operators } = machines;
+  if (!artifacts) return workload.apply((w) => renderCloudInit(w, {}));
+  return pulumi.all([workload, artifacts.baseUrl, operators?.publicKeys ?? []]).apply(([w, baseUrl, keys]) =>
+    renderUserData({
+      name: w.name,
+      agent: Object.fromEntries(
+        Object.entries(artifacts.agent).map(([arch, sum]) => [arch, sum.replace(/^sha256:/, "")]),
+      ),
+      artifacts: { baseUrl },
+      operators: { keys },
+    }),
+  );
+}
+
+/** What runs on the machine: a resource of its own, so that changing it changes no machine. */
+function releaseOn(
+  machine: Machine,
+  workload: pulumi.Output<Workload>,
+  logicalName: string,
+  machines: MachinesPlacementArgs,
+  opts: pulumi.CustomResourceOptions,
+): void {
+  const privateKey = machines.operators?.privateKey;
+  if (!privateKey) {
+    throw invalidArgument(
+      "placement.operators.privateKey",
+      "where the key lies with which the node is brought to the machine",
+      privateKey,
+    );
+  }
+  const ranges = rangesOf(machines.ranges);
+  const architecture = machines.architecture ?? Architecture.Amd64;
+  const { host, port } = machine.ssh;
+  // Names bear the number of a rebuild, so that a machine made on purpose shows its own host key.
+  const machineId = machine.id ?? machine.resources.map(({ name }) => name).join(" ");
+  new Release(
+    `${logicalName}-release`,
+    {
+      document: pulumi
+        .all([workload, machine.devices])
+        .apply(([w, devices]) => renderRelease(w, { devices, ranges, architecture })),
+      connection: pulumi.output({ host, port, privateKey, ...(machines.via ? { via: machines.via } : {}) }),
+      machine: machineId,
+    },
+    { parent: opts.parent },
+  );
 }
 
 function sumOfResources({ services }: Workload): { cpu: number; memory: number } {

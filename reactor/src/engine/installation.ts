@@ -3,6 +3,7 @@ import { linkSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } f
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { installHostPlugin } from "@dinfra/host";
+import { installNodePlugin } from "@dinfra/node";
 import { runCli } from "./cli.js";
 import type { Installation } from "./environment.js";
 import { EngineFailure } from "./failure.js";
@@ -25,6 +26,7 @@ export async function ensureInstallation(installation: Installation): Promise<vo
   if (isNew) rmSync(join(installation.stateDir, TEMPLATE), { recursive: true, force: true });
   mkdirSync(installation.pulumiHome, { recursive: true, mode: 0o700 });
   installHostPlugin(installation.pulumiHome);
+  installNodePlugin(installation.pulumiHome);
   await ensureTemplate(installation);
 }
 

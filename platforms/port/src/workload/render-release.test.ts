@@ -1,0 +1,103 @@
+import { releaseSchemaV1 } from "@dinfra/schemas";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { renderRelease } from "./render-release.js";
+import { Exposure, type Workload } from "./workload.js";
+
+const probe = {
+  kind: "http",
+  port: "rpc",
+  path: "/health",
+  periodSeconds: 5,
+  timeoutSeconds: 5,
+  failureThreshold: 3,
+} as const;
+
+const workload: Workload = {
+  name: "d12-1-node-abcdefgh",
+  volumes: [{ name: "data", sizeGib: 100 }],
+  steps: [
+    { kind: "disk", volume: "data" },
+    {
+      kind: "restore",
+      volume: "data",
+      folder: "chains/dev/db",
+      baseUrl: "https://example.com/s",
+      manifestSha256: "b".repeat(64),
+    },
+  ],
+  services: [
+    {
+      name: "node",
+      program: {
+        name: "polkadot",
+        version: "1.22.0",
+        args: ["--dev"],
+        digest: `sha256:${"a".repeat(64)}`,
+        url: "https://example.com/polkadot",
+      },
+      args: [
+        "--base-path",
+        [{ ref: "volume", volume: "data" }],
+        ["/ip4/", { ref: "address", port: "rpc" }, "/tcp/", { ref: "port", port: "rpc" }],
+      ],
+      files: [{ name: "node.toml", content: "x = 1\n", mode: "0644" }],
+      secrets: [],
+      stop: { signal: "SIGTERM", graceSeconds: 300 },
+      probes: { started: probe, ready: probe, alive: probe },
+      resources: { cpu: 2000, memory: 4096 },
+    },
+  ],
+  ports: [{ name: "rpc", number: 9944, protocol: "tcp", scheme: "ws", exposure: Exposure.Gateway }],
+};
+
+const place = {
+  devices: { data: "/dev/disk/by-id/virtio-1" },
+  ranges: { world: ["0.0.0.0/0"], peers: [], gateway: ["10.0.0.0/16"], operators: ["192.0.2.0/24"] },
+  architecture: "amd64",
+};
+
+test("a workload becomes a document that the agent's schema takes", () => {
+  const document = renderRelease(workload, place);
+  const validate = new Ajv2020({ strict: false }).compile(releaseSchemaV1);
+  validate(document);
+  expect(validate.errors).toBeNull();
+  expect(document.name).toBe(workload.name);
+  expect(document.volumes).toEqual([{ name: "data", device: "/dev/disk/by-id/virtio-1" }]);
+  expect(document.restores).toEqual([
+    expect.objectContaining({ folder: "chains/dev/db", manifestSha256: "b".repeat(64) }),
+  ]);
+  expect(document.artifacts).toEqual([
+    {
+      name: "polkadot",
+      version: "1.22.0",
+      platforms: { amd64: { url: "https://example.com/polkadot", sha256: "a".repeat(64), unpack: "none" } },
+    },
+  ]);
+  expect(document.services[0]!.args).toEqual([
+    "--dev",
+    "--base-path",
+    [{ ref: "volume", volume: "data" }],
+    ["/ip4/", "0.0.0.0", "/tcp/", "9944"],
+  ]);
+  expect(document.sources).toEqual({ peers: [], gateway: ["10.0.0.0/16"], operators: ["192.0.2.0/24"] });
+});
+
+test.each([
+  ["a program without a url", { url: undefined }, "EntryNotRunnable"],
+  ["a program without a digest", { digest: undefined }, "EntryNotRunnable"],
+  ["a script whose interpreter no machine has", { interpreter: "/usr/bin/node" }, "EntryNotRunnable"],
+])("%s is refused", (_name, change, code) => {
+  const [service] = workload.services;
+  const changed = { ...workload, services: [{ ...service!, program: { ...service!.program, ...change } }] };
+  expect(() => renderRelease(changed, place)).toThrow(expect.objectContaining({ code }));
+});
+
+test("secrets, which must be sealed to the machine first, are refused", () => {
+  const [service] = workload.services;
+  const changed = { ...workload, services: [{ ...service!, secrets: [{ name: "node-key", key: "k" }] }] };
+  expect(() => renderRelease(changed, place)).toThrow(/sealed to the machine/);
+});
+
+test("a volume whose disk nobody attached is refused", () => {
+  expect(() => renderRelease(workload, { ...place, devices: {} })).toThrow(/device of volume data/);
+});

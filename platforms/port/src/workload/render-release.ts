@@ -1,0 +1,141 @@
+import type { ReleaseDocument } from "@dinfra/schemas";
+import { ComponentError } from "../errors.js";
+import type { Ranges } from "../driver.js";
+import {
+  Exposure,
+  portNamed,
+  type Probe,
+  type Program,
+  type Reference,
+  type Service,
+  type Text,
+  type Workload,
+} from "./workload.js";
+
+/** What only the machine's maker knows. */
+export interface ReleasePlace {
+  /** Volume → stable path of its disk's device on the machine. */
+  devices: Readonly<Record<string, string>>;
+  /** Who may reach what. */
+  ranges: Ranges;
+  /** Processor of the machine, in the words of Go: amd64, arm64. */
+  architecture: string;
+}
+
+type ReleaseService = ReleaseDocument["services"][number];
+type ReleaseText = NonNullable<ReleaseService["args"]>[number];
+type ReleaseArtifact = ReleaseDocument["artifacts"][number];
+
+/**
+ * A workload as the document that a machine's agent brings about. Steps that make a disk usable are not in it: the agent
+ * does that for every volume.
+ * @throws ComponentError `EntryNotRunnable` for a program that a machine cannot fetch, `NotRenderable` for what a
+ *   machine does not have
+ */
+export function renderRelease(workload: Workload, place: ReleasePlace): ReleaseDocument {
+  return {
+    protocol: 1,
+    name: workload.name,
+    artifacts: workload.services.flatMap(({ program }) => artifactsOf(program, place.architecture)).filter(firstOfName),
+    volumes: workload.volumes.map(({ name }) => ({ name, device: deviceOf(name, place) })),
+    restores: workload.steps.flatMap((step) => {
+      if (step.kind !== "restore") return [];
+      const { volume, folder, baseUrl, manifestSha256 } = step;
+      return [{ volume, folder, baseUrl, manifestSha256 }];
+    }),
+    services: workload.services.map((service) => serviceOf(workload, service)),
+    ports: workload.ports.map(({ name, number, protocol, exposure }) => ({ name, number, protocol, exposure })),
+    sources: {
+      peers: [...place.ranges[Exposure.Peers]],
+      gateway: [...place.ranges[Exposure.Gateway]],
+      operators: [...place.ranges[Exposure.Operators]],
+    },
+  };
+}
+
+function deviceOf(volume: string, { devices }: ReleasePlace): string {
+  const device = devices[volume];
+  if (device !== undefined) return device;
+  throw new Error(
+    `expected the device of volume ${volume}, found those of ${Object.keys(devices).join(", ") || "none"}`,
+  );
+}
+
+const firstOfName = (artifact: ReleaseArtifact, at: number, all: ReleaseArtifact[]) =>
+  all.findIndex((other) => other.name === artifact.name) === at;
+
+function artifactsOf(program: Program, architecture: string): ReleaseArtifact[] {
+  const { name, version, digest, url } = program;
+  if (!digest || !url) {
+    throw new ComponentError(
+      "EntryNotRunnable",
+      `catalogue entry ${name} ${version} needs a url and its digest to run on a machine: a fresh one has nothing yet`,
+    );
+  }
+  const source = { url, sha256: digest.replace(/^sha256:/, ""), unpack: "none" } as const;
+  return [{ name, version, platforms: { [architecture]: source } }];
+}
+
+function serviceOf(workload: Workload, service: Service): ReleaseService {
+  const { name, program, args, files, stop, resources, probes } = service;
+  if (program.interpreter !== undefined) {
+    throw new ComponentError(
+      "EntryNotRunnable",
+      `catalogue entry ${program.name} ${program.version} is a script with an interpreter, which no fresh machine has`,
+    );
+  }
+  if (service.secrets.length > 0) {
+    throw new ComponentError(
+      "NotRenderable",
+      `service ${name} needs the secrets ${service.secrets.map((s) => s.name).join(", ")}, which must be sealed to the machine first`,
+    );
+  }
+  return {
+    name,
+    command: { artifact: program.name, path: program.name },
+    args: [...program.args, ...args].map((text) => textOf(workload, text)),
+    files: files.map((f) => ({ name: f.name, content: f.content, mode: f.mode })),
+    volumes: workload.volumes.map((v) => v.name),
+    sandbox: "strict",
+    stop: { signal: stop.signal, graceSeconds: stop.graceSeconds },
+    resources: { cpu: resources.cpu, memory: resources.memory },
+    probes: {
+      started: probeOf(workload, probes.started),
+      ready: probeOf(workload, probes.ready),
+      alive: probeOf(workload, probes.alive),
+    },
+  };
+}
+
+function probeOf(workload: Workload, probe: Probe) {
+  const { kind, port, path, method, periodSeconds, timeoutSeconds, failureThreshold } = probe;
+  return {
+    kind,
+    port: portNamed(workload, port).number,
+    ...(path === undefined ? {} : { path }),
+    ...(method === undefined ? {} : { method }),
+    periodSeconds,
+    timeoutSeconds,
+    failureThreshold,
+  };
+}
+
+function textOf(workload: Workload, text: Text): ReleaseText {
+  if (typeof text === "string") return text;
+  return text.map((part) => (typeof part === "string" ? part : referenceOf(workload, part)));
+}
+
+/** Ports are the node's own here; what lies where, the agent knows. */
+function referenceOf(workload: Workload, reference: Reference) {
+  switch (reference.ref) {
+    case "address":
+      // The machine is the workload's own: both packet filters decide who reaches it.
+      return "0.0.0.0";
+    case "port":
+      return String(portNamed(workload, reference.port).number);
+    case "volume":
+    case "file":
+    case "secret":
+      return reference;
+  }
+}
