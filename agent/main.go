@@ -34,8 +34,10 @@ const usage = `usage: dinfra-agent COMMAND
   serve      the daemon: brings the machine to its release and keeps it there
   apply      reads a release document on standard input and hands it to the daemon
   status     conditions, services and volumes as JSON
+  keys       reads an owner's account (0x…) on standard input, has the node make session keys for it once, and answers
+             their public part and the proof
   remove     takes the release away; data disks stay as they are
-  ssh        runs apply, status or remove as SSH_ORIGINAL_COMMAND says, and nothing else
+  ssh        runs apply, status, keys or remove as SSH_ORIGINAL_COMMAND says, and nothing else
   version    the agent's version
 `
 
@@ -92,10 +94,12 @@ func command(machine system.Machine, name string) (int, error) {
 		return serve.Call(machine, http.MethodPost, "/apply", os.Stdin, os.Stdout)
 	case "status":
 		return serve.Call(machine, http.MethodGet, "/status", nil, os.Stdout)
+	case "keys":
+		return serve.Call(machine, http.MethodPost, "/keys", os.Stdin, os.Stdout)
 	case "remove":
 		return serve.Call(machine, http.MethodPost, "/remove", nil, os.Stdout)
 	default:
-		return 2, fault.Permanent("command-unknown", "expected one of apply, status, remove, found %q", name)
+		return 2, fault.Permanent("command-unknown", "expected one of apply, status, keys, remove, found %q", name)
 	}
 }
 

@@ -1,12 +1,15 @@
 package converge
 
 import (
+	"context"
 	"os"
 	"strings"
 
 	"dinfra.dev/agent/disk"
+	"dinfra.dev/agent/fault"
 	"dinfra.dev/agent/release"
 	"dinfra.dev/agent/status"
+	"dinfra.dev/agent/substrate"
 	"dinfra.dev/agent/system"
 )
 
@@ -92,8 +95,29 @@ func (c *Converger) HealthPort() int {
 	return doc.Health.Port
 }
 
-// bootID is another one after each boot.
+// BootID is another one after each boot.
 func BootID() string {
 	raw, _ := os.ReadFile("/proc/sys/kernel/random/boot_id")
 	return strings.TrimSpace(string(raw))
+}
+
+// SessionKeys has the Substrate node of the release make session keys for an owner. Its keystore lies on the first volume.
+func (c *Converger) SessionKeys(ctx context.Context, owner string) (substrate.Keys, error) {
+	c.mutex.Lock()
+	running := c.state.Running
+	c.mutex.Unlock()
+	if running == "" {
+		return substrate.Keys{}, fault.New("no-node", "expected a release that runs, found none")
+	}
+	doc, err := readDocument(c.M, running)
+	if err != nil {
+		return substrate.Keys{}, err
+	}
+	for _, s := range doc.Services {
+		if s.Substrate != nil && len(s.Volumes) > 0 {
+			folder := c.M.Path(system.VolumePath(s.Volumes[0]), disk.MarkFolder)
+			return substrate.SessionKeys(ctx, s.Substrate.RPCPort, folder, owner)
+		}
+	}
+	return substrate.Keys{}, fault.Permanent("no-node", "expected a Substrate node with a volume in the release, found none")
 }

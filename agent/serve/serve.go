@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/user"
 	"strconv"
+	"strings"
 	"time"
 
 	"dinfra.dev/agent/converge"
@@ -75,6 +76,15 @@ func handler(c *converge.Converger) http.Handler {
 	mux.HandleFunc("POST /remove", func(w http.ResponseWriter, _ *http.Request) {
 		err := c.Remove()
 		answer(w, c.Status(), err)
+	})
+	mux.HandleFunc("POST /keys", func(w http.ResponseWriter, r *http.Request) {
+		owner, err := io.ReadAll(io.LimitReader(r.Body, 1024))
+		if err != nil {
+			answer(w, nil, err)
+			return
+		}
+		keys, err := c.SessionKeys(r.Context(), strings.TrimSpace(string(owner)))
+		answer(w, keys, err)
 	})
 	return mux
 }
