@@ -1,0 +1,203 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { agentArtifactPath, Release, renderUserData, type ReleaseArgs } from "@dinfra/node";
+import type { ReleaseDocument } from "@dinfra/schemas";
+import { until } from "../world/until.js";
+import { Lab } from "./lab/lab.js";
+import type { Disk } from "./lab/disk.js";
+import type { Machine } from "./lab/machine.js";
+import { describeOnMachines } from "./lab/needs.js";
+import { Artifacts } from "./release/artifacts.js";
+import { openStack } from "./release/engine.js";
+
+jest.setTimeout(600_000);
+
+const agent = join(__dirname, "..", "..", "agent", "dist", "dinfra-agent-linux-amd64");
+
+/** A service in three lines: it says what it was started with, and what its volume holds. */
+const program = `
+const fs = require("node:fs");
+const [port, volume, word] = process.argv.slice(2);
+fs.appendFileSync(volume + "/starts", word + "\\n");
+require("node:http").createServer((_, answer) => answer.end(word)).listen(+port, "0.0.0.0");
+`;
+
+const rpc = { kind: "http", port: 9944, path: "/", periodSeconds: 1, timeoutSeconds: 2, failureThreshold: 3 } as const;
+
+interface Wishes {
+  word: string;
+  database: string;
+}
+
+/** A machine, and the release on it through the real engine: made, unchanged, updated, drifted, refused, deleted. */
+describeOnMachines("a Release on a machine that boots", () => {
+  let lab: Lab;
+  let machine: Machine;
+  let disk: Disk;
+  let artifacts: Artifacts;
+  let keys: string;
+  let sums: { node: string; script: string };
+  let opened: Awaited<ReturnType<typeof openStack>>;
+  const wishes: Wishes = { word: "hello", database: "rocksdb" };
+
+  const document = (): ReleaseDocument => ({
+    protocol: 1,
+    name: "node-1",
+    artifacts: [
+      { name: "node", version: "24", platforms: { amd64: { url: "node", sha256: sums.node } } },
+      { name: "script", version: "1", platforms: { amd64: { url: "script", sha256: sums.script } } },
+    ],
+    volumes: [{ name: "data", device: disk.path, fixed: { database: wishes.database } }],
+    services: [
+      {
+        name: "node",
+        command: { artifact: "node", path: "node" },
+        args: [
+          [{ ref: "artifact", artifact: "script", path: "script" }],
+          "9944",
+          [{ ref: "volume", volume: "data" }],
+          wishes.word,
+        ],
+        volumes: ["data"],
+        probes: { started: rpc, ready: rpc, alive: rpc },
+      },
+    ],
+    ports: [{ name: "rpc", number: 9944, protocol: "tcp", exposure: "world" }],
+    health: { port: 8001 },
+    sources: { gateway: [machine.network.cidr] },
+  });
+
+  const release = (): ReleaseArgs => ({
+    document: document(),
+    connection: { host: machine.address, privateKey: { file: join(keys, "id") } },
+    machine: "machine-1",
+    waitFor: "ready",
+    timeoutSeconds: 240,
+  });
+
+  const answer = async (path = "9944/") => (await fetch(`http://${machine.address}:${path}`)).text();
+  const status = async () =>
+    JSON.parse(await machine.exec("dinfra-agent status")) as {
+      release: { desired: string; running: string };
+      conditions: Record<string, { status: boolean }>;
+    };
+
+  beforeAll(async () => {
+    if (!existsSync(agent))
+      throw new Error(`expected the agent at ${agent}, found nothing: run npm run setup -- --tests`);
+    keys = mkdtempSync(join(tmpdir(), "dinfra-key-"));
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(keys, "id")]);
+    lab = await Lab.open();
+    const network = await lab.network();
+    artifacts = await Artifacts.serve(network.gateway);
+    sums = {
+      node: artifacts.put("node", readFileSync(process.execPath)),
+      script: artifacts.put("script", program),
+    };
+    const userData = renderUserData({
+      name: "node-1",
+      agent: { amd64: artifacts.putFile(agentArtifactPath, agent) },
+      artifacts,
+      operators: { keys: [readFileSync(join(keys, "id.pub"), "utf8").trim()] },
+    });
+    disk = await lab.disk(256, "node-1-data");
+    machine = await lab.boot({ name: "node-1", network, userData, disks: [disk] });
+    // A release that has not booted yet is waited for: the engine starts at once.
+    opened = await openStack(async () => {
+      const made = new Release("node", release());
+      return { hostKey: made.hostKey, digest: made.digest, sealingKey: made.sealingKey, fixed: made.fixed };
+    });
+  });
+  afterAll(async () => {
+    opened?.close();
+    artifacts?.close();
+    await lab?.close();
+    if (keys) rmSync(keys, { recursive: true });
+  });
+
+  test("is brought to a machine that is still booting, and answers when up ends", async () => {
+    const made = await opened.stack.up();
+    expect(made.summary.resourceChanges).toEqual({ create: 2 });
+    expect(await answer()).toBe("hello");
+    expect(made.outputs.hostKey!.value).toBe(
+      (await machine.exec("cat /etc/ssh/ssh_host_ed25519_key.pub")).split(" ").slice(0, 2).join(" "),
+    );
+    expect(made.outputs.fixed!.value).toEqual({ data: { database: "rocksdb" } });
+    const { conditions } = await status();
+    for (const name of ["booted", "restored", "started", "ready"]) expect(conditions[name]!.status).toBe(true);
+    expect(await answer("8001/ready")).toContain('"ok":true');
+  });
+
+  test("is unchanged, and looked at without a difference", async () => {
+    expect((await opened.stack.refresh()).summary.resourceChanges).toEqual({ same: 2 });
+    expect((await opened.stack.up()).summary.resourceChanges).toEqual({ same: 2 });
+    expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("hello");
+  });
+
+  test("no private key gets into state, or anywhere else", () => {
+    const secret = readFileSync(join(keys, "id"), "utf8").split("\n")[2]!;
+    const texts = readdirSync(opened.folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
+    expect(texts.length).toBeGreaterThan(1);
+    expect(texts.filter((text) => text.includes(secret))).toEqual([]);
+  });
+
+  test("new flags are an update of the Release; the machine stays", async () => {
+    const boot = await machine.exec("cat /proc/sys/kernel/random/boot_id");
+    wishes.word = "hej";
+    expect((await opened.stack.up()).summary.resourceChanges).toEqual({ same: 1, update: 1 });
+    expect(await answer()).toBe("hej");
+    expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("hello\nhej");
+    expect(await machine.exec("cat /proc/sys/kernel/random/boot_id")).toBe(boot);
+  });
+
+  test("a database that cannot follow is refused while the node runs on", async () => {
+    wishes.database = "paritydb";
+    await expect(opened.stack.up().finally(() => (wishes.database = "rocksdb"))).rejects.toThrow(
+      /dinfra-node\/volume-cannot-follow/,
+    );
+    expect(await answer()).toBe("hej");
+    expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("hello\nhej");
+  });
+
+  test("what somebody took away is seen and brought back, with its data", async () => {
+    await machine.exec("dinfra-agent remove");
+    await until(async () => (await machine.attempt("systemctl is-active dinfra-node")).stdout.trim() !== "active");
+    expect((await opened.stack.refresh()).summary.resourceChanges).toMatchObject({ delete: 1 });
+    expect((await opened.stack.up()).summary.resourceChanges).toEqual({ same: 1, create: 1 });
+    expect(await answer()).toBe("hej");
+    expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("hello\nhej\nhej");
+  });
+
+  test("comes back by itself after a reboot, with nobody asking", async () => {
+    await machine.reboot();
+    await until(() => answer().catch(() => ""), (said) => said === "hej", 120_000, 500); // prettier-ignore
+    await until(async () => (await status()).conditions["ready"]!.status);
+  });
+
+  test("a machine that shows another host key is sent nothing", async () => {
+    await machine.exec("rm /etc/ssh/ssh_host_ed25519_key*; ssh-keygen -q -A; systemctl restart ssh");
+    await expect(opened.stack.refresh()).rejects.toThrow(/dinfra-node\/host-key-changed/);
+    await machine.exec("true");
+  });
+
+  test("is deleted: the service is gone, the port is shut, the data stays", async () => {
+    // The key changed on purpose above: another machine id says so, and the new key is pinned.
+    wishes.word = "again";
+    const moved = opened.stack.workspace;
+    moved.program = async () => {
+      new Release("node", { ...release(), machine: "machine-2" });
+    };
+    await opened.stack.up();
+    expect(await answer()).toBe("again");
+    await opened.stack.destroy();
+    expect(await machine.exec("ls /etc/systemd/system/dinfra-*.service; nft list table inet dinfra")).not.toMatch(
+      /dinfra-node.service|9944/,
+    );
+    expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toContain("again");
+    await expect(answer()).rejects.toThrow();
+  });
+});
