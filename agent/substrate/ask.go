@@ -47,13 +47,15 @@ func ask(ctx context.Context, url string, want release.Substrate) (Facts, error)
 	}
 	defer c.close()
 	var health struct {
-		IsSyncing bool `json:"isSyncing"`
-		Peers     int  `json:"peers"`
+		IsSyncing bool  `json:"isSyncing"`
+		Peers     int   `json:"peers"`
+		Should    *bool `json:"shouldHavePeers"`
 	}
 	if err := c.call(first, "system_health", nil, &health); err != nil {
 		return f, err
 	}
 	f.Syncing, f.Peers = health.IsSyncing, health.Peers
+	f.Alone = health.Should != nil && !*health.Should
 	var best, finalized string
 	for _, q := range []struct {
 		method string

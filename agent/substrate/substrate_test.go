@@ -31,6 +31,7 @@ func TestJudge(t *testing.T) {
 		{"well", func(*Facts) {}, ""},
 		{"syncing", func(f *Facts) { f.Syncing = true }, "syncing"},
 		{"alone", func(f *Facts) { f.Peers = 4 }, "peers"},
+		{"alone by design", func(f *Facts) { f.Peers, f.Alone = 0, true }, ""},
 		{"another chain", func(f *Facts) { f.Genesis = "0xbb" }, "genesis"},
 		{"stalled", func(f *Facts) { f.Best = ago(61 * time.Second) }, "best block"},
 		{"slow chain that is well", func(f *Facts) { f.BlockTime = 12 * time.Second; f.Best = ago(119 * time.Second) }, ""},
@@ -154,6 +155,9 @@ func TestReady(t *testing.T) {
 		says string
 	}{
 		{"an honest node", func(*lyingNode) {}, ""},
+		{"a development chain", func(n *lyingNode) {
+			n.answers = map[string]any{"system_health": map[string]any{"isSyncing": false, "peers": 0, "shouldHavePeers": false}}
+		}, ""},
 		{"a stalled node", func(n *lyingNode) { n.best = time.Now().Add(-2 * time.Minute) }, "best block"},
 		{"a node of another chain", func(n *lyingNode) { n.answers = map[string]any{"chain_getBlockHash": "0xother"} }, "genesis"},
 		{"a node whose follow stops", func(n *lyingNode) { n.events = []string{"stop"} }, "chainHead"},

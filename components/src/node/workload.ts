@@ -41,7 +41,7 @@ export function substrateNodeWorkload(spec: NodeSpec): Workload {
   }
   return {
     name: spec.physicalName,
-    volumes: dialect.keepsData ? [{ name: "data", sizeGib: spec.resources.disk }] : [],
+    volumes: dialect.keepsData ? [{ name: "data", sizeGib: spec.resources.disk, ...fixedOf(spec, dialect) }] : [],
     steps: steps(spec, dialect),
     services: [
       {
@@ -53,10 +53,15 @@ export function substrateNodeWorkload(spec: NodeSpec): Workload {
         stop: dialect.stop,
         probes: dialect.probes,
         resources: { cpu: spec.resources.cpu, memory: spec.resources.memory },
+        ...(dialect.substrate ? { substrate: dialect.substrate } : {}),
       },
     ],
     ports: dialect.ports(spec.role, spec.reach),
   };
+}
+
+function fixedOf(spec: NodeSpec, dialect: Dialect): { fixed?: Record<string, string> } {
+  return dialect.fixed ? { fixed: dialect.fixed(spec) } : {};
 }
 
 function steps(spec: NodeSpec, dialect: Dialect): Step[] {

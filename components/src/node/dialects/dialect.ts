@@ -11,6 +11,10 @@ export interface Dialect {
   args(spec: NodeSpec): Text[];
   probes: Probes;
   stop: Service["stop"];
+  /** Facts about its data that no later change may alter; undefined where it keeps none. */
+  fixed?(spec: NodeSpec): Record<string, string>;
+  /** What an agent beside it needs to judge its readiness; undefined where it is no Substrate node with a database. */
+  substrate?: Service["substrate"];
   /** What this program cannot be asked for, in words; undefined when it can do it. */
   refuses(spec: NodeSpec): string | undefined;
 }

@@ -39,6 +39,14 @@ export const polkadotSdk: Dialect = {
   },
   // Flushing the database of an archive takes minutes; a killed one may not open again.
   stop: { signal: "SIGTERM", graceSeconds: 300 },
+  // A database of one kind is not opened as another, nor an archive as a pruned one, nor the other way round; how many
+  // blocks a pruned one keeps may change.
+  fixed: (spec) => ({
+    chain: spec.chain,
+    database: "rocksdb",
+    statePruning: spec.role === NodeRole.Archive ? "archive" : "constrained",
+  }),
+  substrate: { rpc: "rpc", minPeers: 1, chainHead: true },
   refuses: () => undefined,
 };
 

@@ -14,7 +14,7 @@ const probe = {
 
 const workload: Workload = {
   name: "d12-1-node-abcdefgh",
-  volumes: [{ name: "data", sizeGib: 100 }],
+  volumes: [{ name: "data", sizeGib: 100, fixed: { database: "rocksdb" } }],
   steps: [
     { kind: "disk", volume: "data" },
     {
@@ -45,6 +45,7 @@ const workload: Workload = {
       stop: { signal: "SIGTERM", graceSeconds: 300 },
       probes: { started: probe, ready: probe, alive: probe },
       resources: { cpu: 2000, memory: 4096 },
+      substrate: { rpc: "rpc", minPeers: 1, chainHead: true },
     },
   ],
   ports: [{ name: "rpc", number: 9944, protocol: "tcp", scheme: "ws", exposure: Exposure.Gateway }],
@@ -62,7 +63,10 @@ test("a workload becomes a document that the agent's schema takes", () => {
   validate(document);
   expect(validate.errors).toBeNull();
   expect(document.name).toBe(workload.name);
-  expect(document.volumes).toEqual([{ name: "data", device: "/dev/disk/by-id/virtio-1" }]);
+  expect(document.volumes).toEqual([
+    { name: "data", device: "/dev/disk/by-id/virtio-1", fixed: { database: "rocksdb" } },
+  ]);
+  expect(document.services[0]!.substrate).toEqual({ rpcPort: 9944, minPeers: 1, chainHead: true });
   expect(document.restores).toEqual([
     expect.objectContaining({ folder: "chains/dev/db", manifestSha256: "b".repeat(64) }),
   ]);

@@ -37,7 +37,11 @@ export function renderRelease(workload: Workload, place: ReleasePlace): ReleaseD
     protocol: 1,
     name: workload.name,
     artifacts: workload.services.flatMap(({ program }) => artifactsOf(program, place.architecture)).filter(firstOfName),
-    volumes: workload.volumes.map(({ name }) => ({ name, device: deviceOf(name, place) })),
+    volumes: workload.volumes.map(({ name, fixed }) => ({
+      name,
+      device: deviceOf(name, place),
+      ...(fixed === undefined ? {} : { fixed: { ...fixed } }),
+    })),
     restores: workload.steps.flatMap((step) => {
       if (step.kind !== "restore") return [];
       const { volume, folder, baseUrl, manifestSha256 } = step;
@@ -77,7 +81,7 @@ function artifactsOf(program: Program, architecture: string): ReleaseArtifact[] 
 }
 
 function serviceOf(workload: Workload, service: Service): ReleaseService {
-  const { name, program, args, files, stop, resources, probes } = service;
+  const { name, program, args, files, stop, resources, probes, substrate } = service;
   if (program.interpreter !== undefined) {
     throw new ComponentError(
       "EntryNotRunnable",
@@ -104,6 +108,15 @@ function serviceOf(workload: Workload, service: Service): ReleaseService {
       ready: probeOf(workload, probes.ready),
       alive: probeOf(workload, probes.alive),
     },
+    ...(substrate === undefined
+      ? {}
+      : {
+          substrate: {
+            rpcPort: portNamed(workload, substrate.rpc).number,
+            minPeers: substrate.minPeers,
+            chainHead: substrate.chainHead,
+          },
+        }),
   };
 }
 

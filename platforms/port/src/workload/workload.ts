@@ -40,6 +40,8 @@ export type Reference =
 export interface Volume {
   name: string;
   sizeGib: number;
+  /** Facts about the data that no later change may alter, such as the kind of the database. */
+  fixed?: Readonly<Record<string, string>>;
 }
 
 /** Done in order, each once, before any service starts. Every one is safe to repeat and to be cut off. */
@@ -126,6 +128,8 @@ export interface Service {
   probes: Probes;
   /** cpu in thousandths of a core, memory in MiB. */
   resources: { cpu: number; memory: number };
+  /** Says that an agent beside it can judge its readiness as that of a Substrate node; `rpc` names the port. */
+  substrate?: { rpc: string; minPeers: number; chainHead: boolean };
 }
 
 export interface Workload {
