@@ -7,6 +7,7 @@ import {
   ownerView,
   type MachinesPlacementArgs,
   type IsolationFinding,
+  type IsolationMove,
   type Observer,
   type OwnerView,
   type PlacementArgs,
@@ -139,6 +140,19 @@ export function placementOf(profile: Profile, owner?: string): PlacementArgs {
  */
 export async function isolationOf(profile: Profile): Promise<IsolationFinding | undefined> {
   return openPlacement(placementOf(profile)).platform.isolation?.();
+}
+
+/**
+ * Moves what an owner has from before to a user of its own; it is ended, and the next update starts it again.
+ * @throws StackError `InvalidProfile` where workloads have machines of their own
+ */
+export async function isolate(profile: Profile, owner: string): Promise<IsolationMove> {
+  const { platform } = openPlacement(placementOf(profile));
+  if (platform.isolate) return platform.isolate(owner);
+  throw new StackError(
+    "InvalidProfile",
+    `/platform: expected local, where workloads share a machine, found ${profile.platform}`,
+  );
 }
 
 /** The observer of the profile's platform, without Pulumi; asked about one owner too. The same for the same settings. */

@@ -38,6 +38,16 @@ export function reactorCommand(io: Io): Command {
   ).action((options: ReactorFlags) => check(io, options));
 
   withExamples(
+    withConfig(
+      reactor
+        .command("isolate")
+        .argument("<owner>", "as check lists it, such as deployment:0x...:12.1")
+        .description("move what a former version deployed as the reactor's user to a user of its own; it starts again"),
+    ),
+    "dinfra reactor isolate deployment:0x4be1...c0:12.1 --config /etc/dinfra/reactor.json",
+  ).action((owner: string, options: ReactorFlags) => isolate(io, owner, options));
+
+  withExamples(
     withReactor(
       withJson(reactor.command("deployments").description("what a reactor has deployed, with its endpoints")),
     ),
@@ -126,6 +136,21 @@ async function check(io: Io, options: ReactorFlags): Promise<void> {
   answer(options, io, { ok: findings.every(({ ok }) => ok), findings }, formatTable(["", "what", "found"], rows));
   const bad = findings.filter(({ ok }) => !ok).map(({ name }) => name);
   if (bad.length > 0) throw new CommandFailure("reactor.check", 1, `not ready: ${bad.join(", ")}`);
+}
+
+async function isolate(io: Io, owner: string, options: ReactorFlags): Promise<void> {
+  const config = await readReactorConfig(options, io.env);
+  const { isolateDeployment } = await import("@dinfra/reactor");
+  const { uid, notGiven } = await isolateDeployment(config, owner);
+  const kept = notGiven
+    .map((file) => `\nnot given to it, as it has another name elsewhere: ${printable(file)}`)
+    .join("");
+  answer(
+    options,
+    io,
+    { owner, uid, notGiven },
+    `${printable(owner)} has uid ${uid}; the reactor starts it again${kept}`,
+  );
 }
 
 async function deployments(io: Io, options: ReactorOptions & { json?: boolean }): Promise<void> {

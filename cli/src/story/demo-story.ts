@@ -97,6 +97,7 @@ export async function demo(stage: Stage, telling: Telling): Promise<void> {
   const running = await telling.step(
     "The sidecar sees the awards, the reactor checks the descriptor and runs the stack",
     async (say) => {
+      say("workloads share your user here (isolation shared-user, which the demo's profile accepts by name)");
       const [one, two] = await Promise.all([deployed(stage, first), deployed(stage, second)]);
       say(
         `deployment ${first.deployment} runs ${seconds(one - first.awardedAt)} after its award, ${second.deployment} ${seconds(two - second.awardedAt)} after`,

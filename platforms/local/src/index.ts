@@ -1,6 +1,6 @@
 import { Reach, type PlatformDefinition, type WorkloadPlatform } from "@dinfra/port";
 import { localDriver } from "./driver.js";
-import { lookAtIsolation } from "./isolation.js";
+import { isolate, lookAtIsolation } from "./isolation.js";
 import { localObserver } from "./observer.js";
 import { settingsSchema, type LocalSettings } from "./settings.js";
 
@@ -14,6 +14,7 @@ export const platform: PlatformDefinition<LocalSettings> = {
     driver: localDriver(settings),
     observer: localObserver(settings),
     isolation: () => lookAtIsolation(settings),
+    isolate: (owner) => isolate(settings, owner),
     capabilities: {
       network: true,
       existingNetwork: { lacks: "a network is a loopback address of one owner; give the attachment of a Network" },

@@ -1,5 +1,5 @@
 import * as host from "@dinfra/host";
-import type { IsolationFinding } from "@dinfra/port";
+import { invalidArgument, type IsolationFinding, type IsolationMove } from "@dinfra/port";
 import type { LocalSettings } from "./settings.js";
 
 /** The input of the host provider's resources; undefined for its default. */
@@ -25,6 +25,19 @@ export async function lookAtIsolation(settings: LocalSettings): Promise<Isolatio
       ? ""
       : `; still as the provider's own user, from before: ${left.join(", ")} (dinfra reactor isolate moves one)`;
   return { ok: true, detail: `each deployment has a uid of its own, ${first} to ${first + count - 1}${before}` };
+}
+
+/** @throws ComponentError `InvalidArgument` where the settings do not want uids of their own; HostError */
+export async function isolate(settings: LocalSettings, owner: string): Promise<IsolationMove> {
+  const { root = host.defaultRoot(), isolation } = settings;
+  const wanted = isolationOf(settings);
+  if (wanted?.kind !== host.IsolationKind.OwnUser)
+    throw invalidArgument(
+      "placement.local.isolation",
+      `"${host.IsolationKind.OwnUser}", to move what runs to it`,
+      isolation,
+    );
+  return host.moveToOwnUser(root, owner, wanted);
 }
 
 const shared =

@@ -33,9 +33,18 @@ export interface IsolationFinding {
   detail: string;
 }
 
+/** What became of an owner that was moved to a user of its own. */
+export interface IsolationMove {
+  uid: number;
+  /** Paths that were not given to the user, because they may be somebody else's too. */
+  notGiven: string[];
+}
+
 interface PlatformBase {
   /** For platforms whose workloads share a machine with their provider: looks whether they can be kept from it. */
   isolation?(): Promise<IsolationFinding>;
+  /** Moves what an owner has from before to a user of its own. It is ended; the next update starts it again. */
+  isolate?(owner: string): Promise<IsolationMove>;
   capabilities: CapabilityColumn;
   observer: Observer;
 }

@@ -3,8 +3,10 @@
  * line of its output, and calls; nothing else may be written there.
  */
 import { main } from "@pulumi/pulumi/provider";
+import { answerParentOnly } from "./caller.js";
 import { engineWatch } from "./engine-watch.js";
 import { hostProvider } from "./host-provider.js";
 
 engineWatch.begin();
+answerParentOnly();
 void main(hostProvider(), process.argv.slice(2));

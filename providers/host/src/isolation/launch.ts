@@ -6,7 +6,7 @@ import { HostError } from "../errors.js";
 const toolFolders = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 /** Processes that one uid may have at once: a program that forks without end must not fill the machine's table. */
-const maxProcesses = 8_192;
+const maxProcesses = 4_096;
 const shmMegabytes = 64;
 
 /** @throws isolation-impossible */

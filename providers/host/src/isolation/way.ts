@@ -13,7 +13,7 @@ export function wayProblem(file: string): string | undefined {
     if (replaced.includes(folder)) return `it lies in ${folder}, of which every workload has its own`;
     const stat = fs.statSync(folder, { throwIfNoEntry: false });
     if (stat && (stat.mode & 0o001) === 0)
-      return `${folder} lets no other user pass (mode ${(stat.mode & 0o777).toString(8).padStart(4, "0")})`;
+      return `${folder} lets no other user pass (mode ${(stat.mode & 0o777).toString(8).padStart(4, "0")}: chmod o+x lets them, and shows them nothing)`;
     if (folder === path.dirname(folder)) return undefined;
   }
 }

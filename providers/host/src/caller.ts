@@ -1,0 +1,55 @@
+import { subscribe } from "node:diagnostics_channel";
+import * as fs from "node:fs";
+import type { Socket } from "node:net";
+
+/** An address as /proc/net/tcp writes it: 127.0.0.1:80 is 0100007F:0050. */
+export function procAddress(address: string, port: number): string {
+  const bytes = address.split(".").map((part) => Number(part).toString(16).padStart(2, "0").toUpperCase());
+  return `${bytes.reverse().join("")}:${port.toString(16).padStart(4, "0").toUpperCase()}`;
+}
+
+/** The inode of the established socket whose own end is `local` and whose other end is `remote`. */
+export function inodeIn(table: string, local: string, remote: string): string | undefined {
+  for (const line of table.split("\n").slice(1)) {
+    const fields = line.trim().split(/\s+/);
+    if (fields[1] === local && fields[2] === remote) return fields[9];
+  }
+  return undefined;
+}
+
+/** Whether one of the process's descriptors is that socket. */
+function holds(pid: number, inode: string): boolean {
+  const wanted = `socket:[${inode}]`;
+  return fs.readdirSync(`/proc/${pid}/fd`).some((fd) => {
+    try {
+      return fs.readlinkSync(`/proc/${pid}/fd/${fd}`) === wanted;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function isCalledBy(pid: number, { localAddress, localPort, remoteAddress, remotePort }: Socket): boolean {
+  if (!localAddress || !localPort || !remoteAddress || !remotePort) return false;
+  const table = fs.readFileSync("/proc/net/tcp", "latin1");
+  const inode = inodeIn(table, procAddress(remoteAddress, remotePort), procAddress(localAddress, localPort));
+  return inode !== undefined && inode !== "0" && holds(pid, inode);
+}
+
+/**
+ * From now on this process talks to its parent alone, the engine. The provider server listens on loopback without
+ * credentials, and whoever may call it may start any program as our user; the protocol has no place for a secret, but the
+ * kernel knows whose the other end of a connection is. What cannot be seen is refused. For the plugin's own process only.
+ */
+export function answerParentOnly(): void {
+  const engine = process.ppid;
+  subscribe("net.server.socket", (message) => {
+    const { socket } = message as { socket: Socket };
+    try {
+      if (isCalledBy(engine, socket)) return;
+    } catch {
+      // Falls through: it could not be seen who calls.
+    }
+    socket.destroy();
+  });
+}

@@ -1,0 +1,16 @@
+import { isolate } from "@dinfra/stacks";
+import type { ReactorConfig } from "./config.js";
+import { readProfile } from "./read-profile.js";
+
+/**
+ * Moves a deployment that an earlier version started as the reactor's user to a user of its own. Its processes are ended;
+ * a running reactor sees that and starts them again.
+ *
+ * @param owner as `check` lists it
+ */
+export async function isolateDeployment(
+  config: ReactorConfig,
+  owner: string,
+): Promise<{ uid: number; notGiven: string[] }> {
+  return isolate(readProfile(config), owner);
+}
