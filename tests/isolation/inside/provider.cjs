@@ -1,0 +1,190 @@
+// A provider inside a machine that a test boots: a real reactor on a real engine, with two strangers' deployments, and
+// what else a provider has. Prints what was seen, as JSON, on its last line. With the argument shared-user the workload only
+// looks around: that it then finds what it seeks shows that it would find it elsewhere too.
+const { execSync, fork, spawn } = require("node:child_process");
+const { once } = require("node:events");
+const fs = require("node:fs");
+const path = require("node:path");
+const { setTimeout: delay } = require("node:timers/promises");
+
+const repository = path.resolve(__dirname, "../../..");
+const from = (name) => require(path.join(repository, name));
+const { reactorClient } = from("reactor/dist/index.js");
+const { SidecarStatus } = from("reactor/dist/sidecar/status-server.js");
+const { scriptEntry, tinyHttpEntry } = from("stacks/dist/index.js");
+const { descriptorHash, descriptorTypeByName } = from("schemas/dist/index.js");
+const host = from("providers/host/dist/index.js");
+
+const dataDir = "/var/lib/dinfra/reactor";
+const root = "/var/lib/dinfra/host";
+const isolation = process.argv[2];
+const owner = { instance: `0x${"1".repeat(64)}`, provider: "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY" };
+
+async function until(what, look, holds, limitMs = 120_000) {
+  const end = performance.now() + limitMs;
+  for (;;) {
+    const seen = await look();
+    if (holds(seen)) return seen;
+    if (performance.now() > end) throw new Error(`waited in vain: ${what}; last seen ${JSON.stringify(seen)}`);
+    await delay(200);
+  }
+}
+
+const descriptor = (entry) => ({
+  type: "substrate-node/v1",
+  name: entry,
+  chain: "dev",
+  role: "rpc",
+  entry: { name: entry },
+  resources: { cpu: 100, memory: 64, disk: 1 },
+});
+
+function wish(entry) {
+  const value = descriptor(entry);
+  const { cid } = descriptorHash(value);
+  return {
+    generation: 1,
+    descriptorType: { id: descriptorTypeByName("substrate-node/v1").id },
+    cid,
+    descriptor: value,
+    consumer: owner.provider,
+    owner,
+  };
+}
+
+function prepare() {
+  fs.mkdirSync("/var/lib/dinfra", { recursive: true, mode: 0o711 });
+  fs.mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  fs.mkdirSync("/etc/dinfra", { recursive: true, mode: 0o755 });
+  fs.writeFileSync("/etc/dinfra/key", "CANARY-key-file", { mode: 0o600 });
+  fs.writeFileSync("/tmp/others", "CANARY-tmp-of-others", { mode: 0o644 });
+  fs.writeFileSync("/dev/shm/others", "CANARY-shm-of-others", { mode: 0o644 });
+  fs.mkdirSync("/var/lib/dinfra/store", { recursive: true });
+  const hostile = scriptEntry({
+    name: "hostile",
+    version: "1",
+    commandLine: "plain-http",
+    command: path.join(__dirname, "hostile.cjs"),
+  });
+  const profile = {
+    type: "profile/v1",
+    platform: "local",
+    local: { root, isolation },
+    catalogue: [hostile, { ...tinyHttpEntry(), name: "honest" }],
+  };
+  fs.writeFileSync("/var/lib/dinfra/profile.json", JSON.stringify(profile));
+}
+
+async function reactor() {
+  const settings = {
+    dataDir,
+    provider: owner.provider,
+    profile: "/var/lib/dinfra/profile.json",
+    store: "/var/lib/dinfra/store",
+    engineRoot: "/opt/engine",
+    maxWorkers: 2,
+    credentials: ["CLOUD_SECRET"],
+    port: 0,
+    probeInterval: 500,
+    retry: { tries: 3, firstDelay: 300, longestDelay: 1000 },
+    breaker: { window: 60_000, floor: 100, share: 1 },
+  };
+  const child = fork(path.join(repository, "reactor/dist/reactor-main.js"), [JSON.stringify(settings)], {
+    env: { ...process.env, CLOUD_SECRET: "CANARY-credential" },
+    stdio: ["ignore", fs.openSync("/root/reactor.log", "a"), fs.openSync("/root/reactor.log", "a"), "ipc"],
+  });
+  const [message] = await once(child, "message");
+  if (message.kind !== "ready") throw new Error(JSON.stringify(message));
+  return { child, client: reactorClient(message.url, fs.readFileSync(`${dataDir}/api-token`, "utf8").trim(), 60_000) };
+}
+
+/** What a workload could call if it could reach it: the plugin as the engine has it, and the sidecar's status. */
+async function services() {
+  const plugin = spawn(process.execPath, [host.pluginPath, "127.0.0.1:1"], { stdio: ["pipe", "pipe", "inherit"] });
+  await once(plugin.stdout, "data");
+  const status = new SidecarStatus().serve({ state: { block: 1, orphans: [] } }, () => 0);
+  await status.listen({ host: "127.0.0.1", port: 0 });
+  return { plugin, status };
+}
+
+const ask = async (url, what) =>
+  (await fetch(new URL(what, url.replace(/^ws/, "http")), { signal: AbortSignal.timeout(300_000) })).json();
+const shell = (line) => execSync(line, { encoding: "utf8" });
+const processesOf = (uid) => shell(`ps -eo uid=,pid= | awk '$1 == ${uid}' | wc -l`).trim();
+
+async function main() {
+  prepare();
+  const seen = {};
+  const { child, client } = await reactor();
+  const { plugin, status } = await services();
+  try {
+    for (const [id, entry] of [
+      ["1.1", "hostile"],
+      ["2.1", "honest"],
+    ])
+      await client.put(id, wish(entry));
+    const deployed = (id) =>
+      until(
+        `deployment ${id}`,
+        () => client.get(id),
+        (d) => d?.phase === "Deployed" || d?.phase === "Failed",
+      );
+    const [bad, good] = [await deployed("1.1"), await deployed("2.1")];
+    if (bad.phase === "Failed" || good.phase === "Failed") throw new Error(JSON.stringify([bad, good]));
+    const url = bad.endpoints[0].url;
+    if (isolation === "shared-user") return console.log(JSON.stringify(await ask(url, "/look")));
+    const found = (await host.findProcesses(root)).map((one) => ({ ...one, uid: fs.statSync(`/proc/${one.pid}`).uid }));
+    seen.found = found.map(({ name, owner: of, uid }) => ({ name, owner: of, uid }));
+    const honest = found.find(({ owner: of }) => of.endsWith(":2.1"));
+    seen.report = await ask(url, "/report");
+    seen.shared = {
+      ipcs: shell("ipcs")
+        .split("\n")
+        .filter((line) => line.startsWith("0x")).length,
+      shm: fs.readdirSync("/dev/shm"),
+    };
+    seen.linked = await ask(url, "/litter");
+    await ask(url, `/stay?owner=${encodeURIComponent(honest.owner)}&name=${honest.name}`);
+    await ask(url, "/clear");
+    seen.machine = {
+      passwd: fs.existsSync("/etc/passwd"),
+      tmp: fs.existsSync("/tmp/others"),
+      token: fs.existsSync(`${dataDir}/api-token`),
+    };
+    await client.remove("1.1", owner);
+    const gone = await until(
+      "teardown",
+      () => client.get("1.1"),
+      (d) => d.phase === "TornDown" || d.conditions.some((c) => c.status === "True" && c.type === "Retrying"),
+    );
+    seen.teardown = { phase: gone.phase, conditions: gone.conditions };
+    const uid = found.find(({ owner: of }) => of.endsWith(":1.1")).uid;
+    seen.left = {
+      processes: processesOf(uid),
+      data: fs.readdirSync(`${root}/data`),
+      trash: fs.readdirSync(`${root}/trash`),
+      work: fs.readdirSync(`${root}/work`),
+      users: fs.readdirSync(`${root}/users`).length,
+    };
+    seen.honest = {
+      phase: (await client.get("2.1")).phase,
+      answers: await (await fetch(good.endpoints[0].url.replace(/^ws/, "http"))).text(),
+      pid: (await host.findProcess(root, honest.name)).pid === honest.pid,
+    };
+    seen.rules = shell("nft list ruleset");
+    console.log(JSON.stringify(seen));
+  } finally {
+    child.kill();
+    plugin.kill();
+    await status.close();
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error) => {
+    console.error(error);
+    console.error(shell("tail -c 6000 /root/reactor.log"));
+    process.exit(1);
+  },
+);

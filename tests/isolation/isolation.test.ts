@@ -1,0 +1,177 @@
+import { join, resolve } from "node:path";
+import { findEngine } from "@dinfra/reactor/dist/find-engine.js";
+import { Lab } from "../machines/lab/lab.js";
+import type { Machine } from "../machines/lab/machine.js";
+import { describeOnMachines } from "../machines/lab/needs.js";
+
+jest.setTimeout(900_000);
+
+/*
+ * What a workload could do to its provider, done by a workload that tries. Only inside machines that boot: the programs in
+ * `inside/` clear folders, signal every process and fill what they can.
+ */
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- JSON of the programs in `inside/`; the tests say what it is
+type Seen = any;
+
+const repository = resolve(__dirname, "../..");
+const inside = "/srv/dinfra/tests/isolation/inside";
+
+describeOnMachines("a workload on its provider's machine", () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await Lab.open();
+  });
+  afterAll(() => lab?.close());
+
+  async function boot(name: string): Promise<Machine> {
+    const binds = { "/srv/dinfra": repository, "/opt/engine": await findEngine(undefined) };
+    const machine = await lab.boot({ name, binds });
+    await machine.booted();
+    return machine;
+  }
+
+  /** What the program saw: the last line that it prints. */
+  async function seenBy(machine: Machine, program: string, argument: string): Promise<Seen> {
+    const node = "/srv/dinfra/node_modules/.bin/node";
+    const said = await machine.exec(`cd /root && ${node} ${join(inside, program)} ${argument}`, { timeout: 600_000 });
+    return JSON.parse(said.split("\n").at(-1)!);
+  }
+
+  describe("with a uid of its own, deployed by a real reactor", () => {
+    let seen: Seen;
+    beforeAll(async () => {
+      const machine = await boot("isolated");
+      seen = await seenBy(machine, "provider.cjs", "own-user");
+      await lab.remove(machine);
+    });
+
+    test("runs as a uid that no other deployment has, without privileges and without a way to any", () => {
+      const uids = seen.found.map(({ uid }: { uid: number }) => uid);
+      expect(new Set(uids).size).toBe(2);
+      for (const uid of uids) expect(uid).toBeGreaterThanOrEqual(1_900_000_000);
+      const { privileges } = seen.report;
+      expect(privileges).toMatchObject({ noNewPrivileges: true, root: "EPERM", group: "EACCES" });
+      expect(uids).toContain(privileges.uid);
+      expect(privileges.groups).toEqual([privileges.uid]);
+      expect(privileges.capabilities).toEqual(Array(5).fill("0".repeat(16)));
+    });
+
+    test("has a folder and an environment of its own", () => {
+      const { cwd, environment } = seen.report.privileges;
+      expect(cwd).toMatch(/^\/var\/lib\/dinfra\/host\/work\/d1-1-/);
+      expect(
+        environment.filter((name: string) => !["HOME", "LANG", "OLDPWD", "PATH", "PWD", "TZ"].includes(name)),
+      ).toEqual([]);
+    });
+
+    test("reaches no service on loopback but itself: not the provider server, the API, the sidecar, or another workload", () => {
+      const { found, ...got } = seen.report.scan;
+      expect(got).toEqual({ reached: [], fromOwnPort: ["ECONNREFUSED"], self: "connected" });
+      // These four, and what else the machine has.
+      expect(found).toBeGreaterThanOrEqual(4);
+    });
+
+    test("reads no token, key, store, passphrase or credential, neither /tmp nor /dev/shm of others, and sees no process", () => {
+      expect(seen.report.search).toEqual({ secrets: [], others: [] });
+    });
+
+    test("signals nobody, and fills only IPC and shared memory of its own", () => {
+      expect(seen.report.signalled).toEqual([]);
+      expect(seen.report.filled.made).toBeGreaterThan(0);
+      expect(seen.report.filled.shm).toBe("ENOSPC");
+      expect(seen.shared).toEqual({ ipcs: 0, shm: expect.not.arrayContaining(["full"]) });
+    });
+
+    test("clears what it likes, and the machine is as it was", () => {
+      expect(seen.machine).toEqual({ passwd: true, tmp: true, token: true });
+      expect(seen.linked).toBe("EPERM");
+    });
+
+    test("goes with all that it left: hidden processes that bear another's name and go on writing, and its folder", () => {
+      expect(seen.teardown.phase).toBe("TornDown");
+      expect(seen.left).toEqual({
+        processes: "0",
+        data: [],
+        trash: [],
+        work: [expect.stringMatching(/^d2-1-/)],
+        users: 1,
+      });
+    });
+
+    test("and the other deployment has noticed nothing", () => {
+      expect(seen.honest).toEqual({ phase: "Deployed", answers: "honest\n", pid: true });
+      expect(seen.rules).not.toContain(String(seen.report.privileges.uid));
+    });
+  });
+
+  test("as the provider's user, by name, it finds all of that: the search would not miss it", async () => {
+    const machine = await boot("shared");
+    const { scan, search } = await seenBy(machine, "provider.cjs", "shared-user");
+    await lab.remove(machine);
+    // The provider server hangs up on strangers, which to a scan is a connection all the same.
+    expect(scan.reached).toHaveLength(scan.found);
+    expect(scan.found).toBeGreaterThanOrEqual(4);
+    for (const secret of ["key-file", "credential", "tmp-of-others", "shm-of-others"])
+      expect(search.secrets.join("\n")).toContain(`CANARY-${secret}`);
+  });
+
+  describe("as a resource of the host provider", () => {
+    let seen: Seen;
+    beforeAll(async () => {
+      const machine = await boot("resources");
+      seen = await seenBy(machine, "resources.cjs", "");
+      await lab.remove(machine);
+    });
+
+    test("isolation is possible there, and refused in a range or a folder where it would not be", () => {
+      expect(seen.possible).toBeUndefined();
+      expect(seen.taken).toContain("nobody in /etc/passwd");
+      expect(seen.away).toContain("/root lets no other user pass");
+    });
+
+    test("its folder is its own, in parents of mode 0711, and it reads the files that were made for it", () => {
+      const { modes, read, uids } = seen.hostileFolder;
+      expect([modes, read]).toEqual([{ root: "711", data: "711", own: "700" }, true]);
+      expect(new Set(uids).size).toBe(1);
+    });
+
+    test("a folder full of traps goes whole, immutable files too", () => {
+      expect(seen.hostileFolder).toMatchObject({ late: "done", left: [] });
+    });
+
+    test("what is mounted in a folder is named, left alone, and no hindrance once it is gone", () => {
+      const { first, precious, second, left } = seen.mounted;
+      expect(first).toMatch(/^not-removed: .*"[^"]*disk": a file system is mounted there/);
+      expect({ precious, second, left }).toEqual({ precious: true, second: "done", left: [] });
+    });
+
+    test("processes that are another pid at each look are ended by their control group, and the uid is free", () => {
+      expect(seen.forks.many).toBeGreaterThan(1);
+      expect(seen.forks).toMatchObject({ left: 0, users: [] });
+    });
+
+    test("after lost records its uid is that of its folder", () => {
+      expect(new Set(seen.lostRecords).size).toBe(1);
+      expect(seen.lostRecords[0]).toBeGreaterThanOrEqual(1_900_000_000);
+    });
+
+    test("a declared peer is reached, by who declared it", () => {
+      expect(seen.peers).toEqual({ peer: "got hello", stranger: "got ECONNREFUSED" });
+    });
+
+    test("what runs from before previews unchanged, keeps its user, is listed, and is moved by a command alone", () => {
+      const { diff, samePid, uids, listed, moved, after, given, listedAfter, theirs } = seen.before;
+      expect(diff).toEqual([false, [], false]);
+      expect({ samePid, uids, listed }).toEqual({ samePid: true, uids: [0, 0, 0], listed: ["before"] });
+      expect({ after, listedAfter }).toEqual({ after: true, listedAfter: [] });
+      // Of a file with a name elsewhere it cannot be said whose it is.
+      expect(moved).toEqual({ own: true, notGiven: ["/var/lib/dinfra/host/data/old/a/theirs"] });
+      expect({ given, theirs }).toEqual({ given: "a/theirs", theirs: [0, 0] });
+    });
+
+    test("nothing of it stays: no uid, no rule, no folder", () => {
+      expect(seen.end).toEqual({ users: [], tables: "", work: [] });
+    });
+  });
+});
