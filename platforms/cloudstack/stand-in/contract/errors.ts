@@ -140,6 +140,11 @@ export const errorCases: ErrorCase[] = [
     ask("registerSSHKeyPair", { name: "kp3", publickey: "not a key" }),
   ),
   failing("deleteSSHKeyPair", "unknown", ({ ask }) => ask("deleteSSHKeyPair", { name: "nope" })),
+  failing("deleteAffinityGroup", "missing", async ({ ask, go }) => {
+    const { id } = await go("createAffinityGroup", { name: "ag1", type: "host anti-affinity" });
+    await go("deleteAffinityGroup", { id });
+    return ask("deleteAffinityGroup", { id });
+  }),
   failing("createAffinityGroup", "provider-replace-error", async ({ ask, go }) => {
     const group = { name: "rec-ag", type: "host anti-affinity" };
     await go("createAffinityGroup", group);

@@ -9,6 +9,8 @@ export class Table<T extends { id: string }> {
     /** The word of the management server's messages, for example VirtualMachine. */
     readonly type: string,
     private next = 1,
+    /** Of some kinds the database keeps what was removed, and says so when it is asked for. */
+    private readonly keepsRemoved = false,
   ) {}
 
   insert(row: Omit<T, "id"> & { id?: string }): T {
@@ -28,7 +30,7 @@ export class Table<T extends { id: string }> {
   }
 
   wasRemoved(id: string): boolean {
-    return this.numbers.has(id) && !this.rows.has(id);
+    return this.keepsRemoved && this.numbers.has(id) && !this.rows.has(id);
   }
 
   number(id: string): number {

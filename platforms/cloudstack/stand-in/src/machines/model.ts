@@ -34,7 +34,7 @@ export interface Machine {
 }
 
 export class Machines {
-  readonly table = new Table<Machine>("VirtualMachine", 3);
+  readonly table = new Table<Machine>("VirtualMachine", 3, true);
 
   private made = 2;
 

@@ -1,0 +1,95 @@
+import { Exposure, type MachinePort } from "@dinfra/port";
+import { gunzipSync } from "node:zlib";
+import { deviceId, devicePath } from "./disk.js";
+import { named } from "./identity.js";
+import { withLoginKeys } from "./login-keys.js";
+import { refuseOtherZone } from "./network.js";
+import { aclRules, firewallRules } from "./rules.js";
+import { smallestSize } from "./size.js";
+import { fitted } from "./user-data.js";
+
+const sizes = [
+  { name: "large", cpu: 4000, memory: 8192 },
+  { name: "many-cores", cpu: 8000, memory: 4096 },
+  { name: "small", cpu: 1000, memory: 2048 },
+];
+
+test.each([
+  [{ cpu: 500, memory: 512 }, "small"],
+  [{ cpu: 2000, memory: 2048 }, "many-cores"],
+  [{ cpu: 1000, memory: 4097 }, "large"],
+])("the smallest size that has %j is %s", (least, name) => {
+  expect(smallestSize(sizes, least)).toBe(name);
+});
+
+test("no size is enough: what was asked and what there is are said", () => {
+  expect(() => smallestSize(sizes, { cpu: 9000, memory: 1 })).toThrow(/at least 9000 thousandths of a core and 1 MiB/);
+});
+
+test("disks get slots beside the root disk and the CD drive, and paths of 20 characters", () => {
+  expect([0, 1, 2, 3].map(deviceId)).toEqual([1, 2, 4, 5]);
+  expect(devicePath("0e8a7f2c-11d3-4c5b-9f6e-8a7b6c5d4e3f")).toBe("/dev/disk/by-id/virtio-0e8a7f2c11d34c5b9f6e");
+});
+
+const port = (number: number, ranges: string[]): MachinePort => ({
+  name: `p${number}`,
+  number,
+  protocol: "tcp",
+  exposure: Exposure.World,
+  ranges,
+});
+
+test("a port without an IPv4 range is shut; order does not differ", () => {
+  const ports = [
+    port(9944, ["0.0.0.0/0", "::/0"]),
+    port(22, []),
+    port(30, ["::/0"]),
+    port(80, ["10.0.0.0/8", "1.2.3.4/32"]),
+  ];
+  const rules = firewallRules(ports);
+  expect(rules).toEqual([
+    { protocol: "tcp", ports: ["80"], cidrLists: ["1.2.3.4/32", "10.0.0.0/8"] },
+    { protocol: "tcp", ports: ["9944"], cidrLists: ["0.0.0.0/0"] },
+  ]);
+  expect(firewallRules([...ports].reverse())).toEqual(rules);
+  expect(aclRules(ports).map((r) => [r.port, r.action, r.trafficType])).toEqual([
+    ["80", "allow", "ingress"],
+    ["9944", "allow", "ingress"],
+  ]);
+});
+
+test("user data that is too long is compressed, and refused with both numbers if that does not do", () => {
+  expect(fitted("#cloud-config\n")).toBe("#cloud-config\n");
+  const long = `#cloud-config\n${"# the same line\n".repeat(5000)}`;
+  expect(gunzipSync(Buffer.from(fitted(long), "base64")).toString()).toBe(long);
+  const random = Array.from(
+    { length: 9000 },
+    (_, i) => ((i * 2654435761) % 4294967296).toString(36) + Math.sin(i),
+  ).join("");
+  expect(() => fitted(random)).toThrow(/at most 32768 bytes.*found \d+ and \d+ compressed/);
+});
+
+test("login keys come as a document of their own", () => {
+  expect(withLoginKeys("#cloud-config\n", [])).toBe("#cloud-config\n");
+  const both = withLoginKeys("#!/bin/sh\n", ["ssh-ed25519 AAAA a"]);
+  expect(both).toMatch(/^Content-Type: multipart\/mixed; boundary="==dinfra-part=="/);
+  expect(both).toContain('"ssh_authorized_keys":["ssh-ed25519 AAAA a"]');
+  expect(both).toContain("text/x-shellscript");
+});
+
+test("our tags win over the user's; a rebuild has another name, its address the same", () => {
+  const identity = { owner: "stack:shop:prod", role: "node/machine", index: 0, logicalName: "x" };
+  const tags = { "dinfra-owner": "me", team: "infra" };
+  expect(named(identity, "", { tags }).tags).toMatchObject({
+    team: "infra",
+    "dinfra-owner": expect.stringMatching(/^prod-/),
+  });
+  expect(named(identity, "", { incarnation: 1 }).name).not.toBe(named(identity, "").name);
+  expect(named(identity, "").name).toMatch(/^[a-z][a-z0-9-]{0,62}$/);
+});
+
+test("another zone than the network's is refused", () => {
+  const attachment = { id: "n", address: "", firstPort: 0, lastPort: 0, zone: "a" };
+  expect(refuseOtherZone(attachment, undefined)).toBe("a");
+  expect(() => refuseOtherZone(attachment, "b")).toThrow(/lies in one zone/);
+});

@@ -1,0 +1,35 @@
+import type { MachinePort } from "@dinfra/port";
+
+export interface OpenPort {
+  protocol: "tcp" | "udp";
+  port: number;
+  /** IPv4 ranges: networks of CloudStack that NAT are IPv4 only. */
+  cidrs: string[];
+}
+
+/** What a firewall opens: ports without a range from outside are left out, and so is IPv6. Sorted, so that order never differs. */
+export function openPorts(ports: readonly MachinePort[]): OpenPort[] {
+  const open = ports.flatMap(({ protocol, number, ranges }): OpenPort[] => {
+    const cidrs = ranges.filter((range) => !range.includes(":")).sort();
+    return cidrs.length === 0 ? [] : [{ protocol, port: number, cidrs }];
+  });
+  return open.sort((a, b) => a.port - b.port || a.protocol.localeCompare(b.protocol));
+}
+
+export function firewallRules(ports: readonly MachinePort[]) {
+  return openPorts(ports).map(({ protocol, port, cidrs }) => ({
+    protocol: protocol as string,
+    ports: [String(port)],
+    cidrLists: cidrs,
+  }));
+}
+
+export function aclRules(ports: readonly MachinePort[]) {
+  return openPorts(ports).map(({ protocol, port, cidrs }) => ({
+    protocol: protocol as string,
+    port: String(port),
+    cidrLists: cidrs,
+    action: "allow",
+    trafficType: "ingress",
+  }));
+}

@@ -1,0 +1,33 @@
+import type { MachinePlatform, PlatformDefinition } from "@dinfra/port";
+import { disk } from "./driver/disk.js";
+import { machine } from "./driver/machine.js";
+import { network } from "./driver/network.js";
+import { cloudStackObserver } from "./observer/observer.js";
+import { settingsSchema, type CloudStackSettings } from "./settings.js";
+
+export type { CloudStackSettings, Size } from "./settings.js";
+
+/** Machines of an Apache CloudStack, through its Terraform provider. */
+export const platform: PlatformDefinition<CloudStackSettings> = {
+  name: "cloudstack",
+  settingsSchema,
+  open: (settings): MachinePlatform => ({
+    shape: "machine",
+    driver: {
+      network: (request, opts) => network(settings, request, opts),
+      disk: (request) => disk(request),
+      machine: (request, opts) => machine(settings, request, opts),
+    },
+    observer: cloudStackObserver(settings),
+    capabilities: {
+      network: true,
+      existingNetwork: true,
+      workload: { lacks: "it has machines; a workload gets one of its own" },
+      machine: true,
+      disk: true,
+      diskGrowth: true,
+      snapshotRestore: true,
+      login: true,
+    },
+  }),
+};

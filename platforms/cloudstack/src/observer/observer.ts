@@ -1,0 +1,61 @@
+import { ComponentError, identifyByName, readSecret, sharedLooks, type HalfMade, type Observer } from "@dinfra/port";
+import { apiOf, type Api } from "../api/client.js";
+import { nameTag } from "../driver/identity.js";
+import type { CloudStackSettings } from "../settings.js";
+import { look } from "./look.js";
+
+/** CloudStack's lists come from the database that a job has written before it ends. */
+const consistencyDelayMs = 0;
+
+export function cloudStackObserver(settings: CloudStackSettings): Observer {
+  let scope: Promise<Record<string, string>> | undefined;
+  return {
+    consistencyDelayMs,
+    identify: identifyByName(nameOf),
+    snapshot: sharedLooks(async (signal) => {
+      const api = access(settings);
+      scope ??= scopeOf(api, settings.project);
+      const where = await scope.catch((error: unknown) => {
+        scope = undefined; // asked again next time
+        throw error;
+      });
+      return look(api, where, signal);
+    }),
+  };
+}
+
+function access({ apiUrl, apiKey, secretKey }: CloudStackSettings): Api {
+  if (!apiUrl || !apiKey || !secretKey) {
+    throw new ComponentError(
+      "SecretMissing",
+      "placement.cloudstack: expected apiUrl, apiKey and secretKey, with which the observer asks CloudStack, found " +
+        `${[apiUrl && "apiUrl", apiKey && "apiKey", secretKey && "secretKey"].filter(Boolean).join(" and ") || "none of them"}`,
+    );
+  }
+  return apiOf({
+    url: apiUrl,
+    apiKey: readSecret("placement.cloudstack.apiKey", apiKey),
+    secretKey: readSecret("placement.cloudstack.secretKey", secretKey),
+  });
+}
+
+/** What every list is asked for: a project's things are listed only for whoever names it, by its id. */
+async function scopeOf(api: Api, project: string | undefined): Promise<Record<string, string>> {
+  if (project === undefined) return {};
+  const found = (await api.list("listProjects", { listall: "true" })).find(
+    (p) => p.id === project || p.name === project,
+  );
+  if (!found) {
+    throw new ComponentError(
+      "InvalidArgument",
+      `placement.cloudstack.project: expected a project of the account, found ${JSON.stringify(project)}`,
+    );
+  }
+  return { projectid: found.id };
+}
+
+/** The tag is on all that can be tagged; an affinity group has a name. */
+function nameOf({ inputs }: HalfMade): unknown {
+  const tags = inputs.tags as Record<string, unknown> | undefined;
+  return tags?.[nameTag] ?? inputs.name;
+}

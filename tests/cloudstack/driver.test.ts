@@ -1,0 +1,240 @@
+import { startStandIn, type StandIn } from "@dinfra/cloudstack-stand-in";
+import { Network } from "@dinfra/components";
+import {
+  Architecture,
+  Exposure,
+  resolvePlacement,
+  type MachineDriver,
+  type MachinePort,
+  type PlacementArgs,
+} from "@dinfra/port";
+import * as pulumi from "@pulumi/pulumi";
+import { openStack, type TestStack } from "./stack.js";
+
+jest.setTimeout(600_000);
+
+let cloud: StandIn;
+let stack: TestStack | undefined;
+
+beforeEach(async () => {
+  cloud = await startStandIn();
+  process.env.DINFRA_TEST_CLOUDSTACK_KEY = cloud.admin.apiKey;
+  process.env.DINFRA_TEST_CLOUDSTACK_SECRET = cloud.admin.secret;
+});
+afterEach(async () => {
+  stack?.close();
+  stack = undefined;
+  await cloud.close();
+});
+
+const sizes = [{ name: "small", cpu: 1000, memory: 512 }];
+
+function placement(more: Record<string, unknown> = {}): PlacementArgs {
+  return {
+    protectData: false,
+    custom: {
+      name: "cloudstack",
+      settings: {
+        apiUrl: cloud.url,
+        apiKey: { env: "DINFRA_TEST_CLOUDSTACK_KEY" },
+        secretKey: { env: "DINFRA_TEST_CLOUDSTACK_SECRET" },
+        zone: "zone-1",
+        template: "debian-12",
+        sizes,
+        ...more,
+      },
+    },
+  };
+}
+
+interface Wish {
+  settings?: Record<string, unknown>;
+  diskGib?: number;
+  userData?: string;
+  rebuild?: number;
+  operators?: string[];
+  tags?: Record<string, string>;
+}
+
+/** A network and a machine in it, as components ask for them. */
+function oneMachine({
+  settings,
+  diskGib = 10,
+  userData = "#!/bin/sh\n",
+  rebuild = 0,
+  operators = ["198.51.100.0/24"],
+  tags = {},
+}: Wish = {}) {
+  return async () => {
+    const place = resolvePlacement(placement(settings));
+    const driver = place.platform.driver as MachineDriver;
+    const { owner } = place;
+    const net = new Network("net", { placement: placement(settings) });
+    const identity = { owner, index: 0 };
+    const disk = driver.disk(
+      {
+        ...identity,
+        logicalName: "data",
+        role: "node/data",
+        volume: "data",
+        sizeGib: pulumi.output(diskGib),
+        protectData: false,
+      },
+      {},
+    );
+    const machine = driver.machine(
+      {
+        ...identity,
+        logicalName: "machine",
+        role: "node/machine",
+        network: net.attachment,
+        architecture: Architecture.Amd64,
+        resources: pulumi.output({ cpu: 500, memory: 256 }),
+        bootDisk: { sizeGib: 4 },
+        loginKeys: pulumi.output([]),
+        tags,
+        userData: pulumi.output(userData),
+        disks: [disk],
+        ports: pulumi.output<MachinePort[]>([
+          { name: "ssh", number: 22, protocol: "tcp", exposure: Exposure.Operators, ranges: operators },
+          { name: "rpc", number: 9944, protocol: "tcp", exposure: Exposure.World, ranges: ["0.0.0.0/0", "::/0"] },
+        ]),
+        rebuild,
+      },
+      {},
+    );
+    return { address: machine.addresses.public, private: machine.addresses.private, devices: machine.devices };
+  };
+}
+
+function machines() {
+  return cloud.cloud.machines.table.all();
+}
+
+/** What a cloud of nobody has. */
+function expectEmpty() {
+  expect(machines()).toEqual([]);
+  expect(cloud.cloud.volumes.table.all()).toEqual([]);
+  expect(cloud.cloud.networks.table.all()).toEqual([]);
+  expect(cloud.cloud.networks.vpcs.all()).toEqual([]);
+  expect(cloud.cloud.addresses.table.where((a) => a.tenant !== undefined)).toEqual([]);
+  expect(cloud.cloud.tags.all()).toEqual([]);
+}
+
+describe.each(["isolated", "vpc"])("a machine with a disk in a network of kind %s", (networkKind) => {
+  test("is made, is unchanged after a look, and leaves nothing", async () => {
+    stack = await openStack(cloud, oneMachine({ settings: { networkKind } }));
+    const { outputs } = await stack.up();
+    expect(machines().map((m) => m.state)).toEqual(["Running"]);
+    expect(outputs.address).toMatch(/^198\.51\.100\./);
+    expect(await stack.refreshed()).toEqual([]);
+    await stack.destroy();
+    expectEmpty();
+  });
+});
+
+test("growing the disk, opening a port, another tag: in place, without a stop of the machine", async () => {
+  stack = await openStack(cloud, oneMachine());
+  await stack.up();
+  cloud.requests.length = 0;
+  await stack.up(oneMachine({ diskGib: 20, operators: ["203.0.113.0/24"], tags: { team: "infra" } }));
+  expect(cloud.cloud.volumes.table.where((v) => v.type === "DATADISK").map((v) => v.size)).toEqual([20 * 1024 ** 3]);
+  expect(cloud.cloud.addresses.firewallRules.where((r) => r.startPort === 22).map((r) => r.cidrs)).toEqual([
+    ["203.0.113.0/24"],
+  ]);
+  expect(cloud.cloud.tags.of(machines()[0]!.id)).toContainEqual({ key: "team", value: "infra" });
+  expect(cloud.requests.filter((c) => /^(stop|start|deploy|destroy)VirtualMachine|etachVolume/.test(c))).toEqual([]);
+  expect(await stack.refreshed()).toEqual([]);
+  await stack.destroy();
+  expectEmpty();
+});
+
+test("user data that changes later changes nothing, after a look as well", async () => {
+  stack = await openStack(cloud, oneMachine({ userData: "#!/bin/sh\necho one\n" }));
+  await stack.up();
+  const before = machines()[0]!;
+  const { userData, updated } = before;
+  await stack.up(oneMachine({ userData: "#!/bin/sh\necho two\n" }));
+  expect(await stack.refreshed()).toEqual([]);
+  expect(machines()).toEqual([before]);
+  expect({ userData: before.userData, updated: before.updated }).toEqual({ userData, updated });
+  expect(Buffer.from(userData!, "base64").toString()).toBe("#!/bin/sh\necho one\n");
+  await stack.destroy();
+  expectEmpty();
+});
+
+test("a rebuild is another machine with new user data, the same disk, the same address and its open ports", async () => {
+  stack = await openStack(cloud, oneMachine());
+  const { outputs } = await stack.up();
+  const [before] = machines();
+  const disk = cloud.cloud.volumes.table.where((v) => v.type === "DATADISK")[0]!;
+  const again = await stack.up(oneMachine({ rebuild: 1, userData: "#!/bin/sh\necho new\n" }));
+  const [after] = machines();
+  expect(machines()).toHaveLength(1);
+  expect(after!.id).not.toBe(before!.id);
+  expect(after!.name).not.toBe(before!.name);
+  expect(Buffer.from(after!.userData!, "base64").toString()).toBe("#!/bin/sh\necho new\n");
+  expect(disk.machine).toBe(after);
+  expect(again.outputs).toEqual({ ...outputs, private: again.outputs.private });
+  expect(
+    cloud.cloud.addresses.firewallRules
+      .all()
+      .map((r) => r.startPort)
+      .sort(),
+  ).toEqual([22, 9944]);
+  expect(await stack.refreshed()).toEqual([]);
+  await stack.destroy();
+  expectEmpty();
+});
+
+test("what others deleted is seen and made again: a rule, the translation, the machine", async () => {
+  stack = await openStack(cloud, oneMachine());
+  await stack.up();
+  const rules = cloud.cloud.addresses.firewallRules;
+  rules.remove(rules.all()[0]!.id);
+  expect(await stack.refreshed()).not.toEqual([]);
+  expect(
+    rules
+      .all()
+      .map((r) => r.startPort)
+      .sort(),
+  ).toEqual([22, 9944]);
+
+  const disk = cloud.cloud.volumes.table.where((v) => v.type === "DATADISK")[0]!;
+  await cloud.cloud.machines.destroy(cloud.cloud, machines()[0]!, true);
+  expect(await stack.refreshed()).not.toEqual([]);
+  expect(machines().map((m) => m.state)).toEqual(["Running"]);
+  expect(disk.machine).toBe(machines()[0]);
+  expect(
+    rules
+      .all()
+      .map((r) => r.startPort)
+      .sort(),
+  ).toEqual([22, 9944]);
+  expect(await stack.refreshed()).toEqual([]);
+  await stack.destroy();
+  expectEmpty();
+});
+
+test("in a project, with machines kept apart: made, unchanged, nothing left", async () => {
+  const admin = cloud.admin.account;
+  cloud.cloud.projects.insert({ name: "p1", displaytext: "p1", owner: admin, created: new Date(), limits: {} });
+  stack = await openStack(cloud, oneMachine({ settings: { project: "p1", antiAffinity: true } }));
+  await stack.up();
+  expect(machines().map((m) => [m.tenant.project?.name, m.affinity.length])).toEqual([["p1", 1]]);
+  expect(await stack.refreshed()).toEqual([]);
+  await stack.destroy();
+  expectEmpty();
+  expect(cloud.cloud.keys.affinity.all()).toEqual([]);
+});
+
+test("a router that takes its time: no rule is made before the machine runs", async () => {
+  cloud.cloud.settings.routerStart = 1500;
+  stack = await openStack(cloud, oneMachine());
+  await stack.up();
+  expect(
+    cloud.cloud.addresses.table.where((a) => a.sourceNat).every((a) => cloud.cloud.tags.of(a.id).length === 0),
+  ).toBe(true);
+  await stack.destroy();
+  expectEmpty();
+});
