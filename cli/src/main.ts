@@ -2,12 +2,10 @@
 import { processIo } from "./io.js";
 import { run } from "./program.js";
 
-// A reader that went away (`| head`) is no error of ours.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+const io = processIo();
 
-void run(process.argv.slice(2), processIo()).then((code) => {
+void run(process.argv.slice(2), io)
   // The commands for keys say how they ended themselves.
-  if (code !== 0) process.exitCode = code;
+  .then((code) => io.end(code || Number(process.exitCode ?? 0)))
   // What a library left open (a socket in linger, a timer) must not keep an answered command alive.
-  process.stdout.write("", () => process.exit());
-});
+  .then((code) => process.exit(code));

@@ -42,7 +42,7 @@ export interface RunningReactor {
  *   `config.invalid` for an unknown DINFRA_LOG_LEVEL, before anything is started
  */
 export async function runReactor(config: ReactorConfig, options: RunOptions = {}): Promise<RunningReactor> {
-  const { log = (line: string) => void process.stdout.write(`${line}\n`), env = process.env } = options;
+  const { log = writeLog, env = process.env } = options;
   // Here, as a child that cannot even make its log dies without a word to us, and would be started anew for ever.
   const least = leastLevel(env);
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
@@ -138,6 +138,12 @@ export async function runReactor(config: ReactorConfig, options: RunOptions = {}
     done: done.promise,
     close,
   };
+}
+
+/** A reader of the log that went away takes no reactor with it. */
+function writeLog(line: string): void {
+  if (process.stdout.listenerCount("error") === 0) process.stdout.on("error", () => {});
+  process.stdout.write(`${line}\n`);
 }
 
 function withPort(config: ReactorConfig, name: "port" | "sidecarPort", url: string): ReactorConfig {

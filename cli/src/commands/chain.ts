@@ -60,6 +60,7 @@ export function chainCommand(io: Io): Command {
       onProblem: (problem) => io.err(problem.message),
     });
     try {
+      io.outliveOutput();
       io.out(
         options.json
           ? formatJson({

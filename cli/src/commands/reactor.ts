@@ -105,6 +105,7 @@ async function run(io: Io, options: ReactorFlags): Promise<void> {
   );
   if (running === undefined) return;
   try {
+    io.outliveOutput();
     io.out(
       options.json
         ? formatJson({

@@ -11,6 +11,9 @@ setFlagsFromString("--optimize-for-size");
 // Before the chain is loaded: half of the start is compiling JavaScript.
 enableCompileCache();
 
+// A node goes on though nobody reads its log any more.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+
 async function main(): Promise<void> {
   const options = nodeOptions(process.argv.slice(2));
   if (options === null) {
