@@ -8,6 +8,9 @@ export type ChildMessage =
   /** It cannot work with this configuration, and a restart would not help. */
   | { kind: "fatal"; code: string; message: string };
 
+/** Milliseconds that a start may go on after it was told to stop. */
+const startPatience = 3_000;
+
 /** Exit status of a process that a restart would not help (EX_CONFIG of sysexits.h). */
 export const FATAL_EXIT = 78;
 
@@ -23,7 +26,11 @@ export function tellSupervisor(message: ChildMessage): void {
  */
 export function runChild(log: Logger, start: (fail: (error: unknown) => void) => Promise<() => Promise<void>>): void {
   const fail = (error: unknown) => {
-    const { code, message } = reasonOf(error);
+    const { code, message, retryable } = reasonOf(error);
+    if (retryable) {
+      log.error({ err: error }, "ends to be started anew");
+      process.exit(1);
+    }
     log.fatal({ code, reason: message, err: error }, "cannot go on");
     tellSupervisor({ kind: "fatal", code, message });
     process.exit(FATAL_EXIT);
@@ -38,7 +45,10 @@ export function runChild(log: Logger, start: (fail: (error: unknown) => void) =>
     if (stopping) return;
     stopping = true;
     log.info({ why }, "stops");
+    // One that waits for its chain would wait for ever, with its store locked, when its supervisor is gone.
+    const waiting = setTimeout(() => process.exit(0), startPatience);
     started
+      .finally(() => clearTimeout(waiting))
       .then((release) => release())
       .then(
         () => process.exit(0),
@@ -53,10 +63,6 @@ export function runChild(log: Logger, start: (fail: (error: unknown) => void) =>
   process.once("disconnect", () => stop("the supervisor is gone"));
   started.catch((error: unknown) => {
     if (stopping) process.exit(0);
-    if (reasonOf(error).retryable) {
-      log.error({ err: error }, "did not start");
-      process.exit(1);
-    }
     fail(error);
   });
 }

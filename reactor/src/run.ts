@@ -5,6 +5,7 @@ import { reactorSettings, sidecarSettings, type ReactorConfig } from "./config.j
 import { dataFolder } from "./data-folder.js";
 import { reactorEnvironment, sidecarEnvironment } from "./environment.js";
 import { ReactorError } from "./failure.js";
+import { endOrphans, marks } from "./holder.js";
 import { leastLevel } from "./log-level.js";
 import { Supervised } from "./supervised.js";
 
@@ -46,6 +47,7 @@ export async function runReactor(config: ReactorConfig, options: RunOptions = {}
   // Here, as a child that cannot even make its log dies without a word to us, and would be started anew for ever.
   const least = leastLevel(env);
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const orphans = await endOrphans(config.dataDir);
   const token = sharedToken(dataFolder(config.dataDir).token);
   const say = (level: number, fields: object, msg: string) => {
     if (level < least) return;
@@ -53,6 +55,9 @@ export async function runReactor(config: ReactorConfig, options: RunOptions = {}
       JSON.stringify({ level, time: new Date().toISOString(), name: "supervisor", pid: process.pid, ...fields, msg }),
     );
   };
+
+  for (const { pid, command } of orphans)
+    say(40, { ended: pid, command }, "a process of a dead supervisor had this data directory");
 
   const ready = Promise.withResolvers<void>();
   const done = Promise.withResolvers<void>();
@@ -94,7 +99,7 @@ export async function runReactor(config: ReactorConfig, options: RunOptions = {}
   const sidecar = watch(
     "sidecar",
     () => sidecarSettings(withPort(config, "sidecarPort", sidecarUrl), apiUrl),
-    sidecarEnvironment(env),
+    { ...sidecarEnvironment(env), ...marks(config.dataDir) },
     (url) => {
       sidecarUrl = url;
     },
@@ -103,7 +108,7 @@ export async function runReactor(config: ReactorConfig, options: RunOptions = {}
     "reactor",
     // After a restart the same port: the sidecar knows no other.
     () => reactorSettings(withPort(config, "port", apiUrl)),
-    reactorEnvironment(env, config.credentials ?? []),
+    { ...reactorEnvironment(env, config.credentials ?? []), ...marks(config.dataDir) },
     (url) => {
       const first = apiUrl === "";
       apiUrl = url;

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { ReactorError } from "../failure.js";
 
@@ -10,16 +10,8 @@ import { ReactorError } from "../failure.js";
  * @throws {ReactorError} `token.exposed`, `token.unreadable`
  */
 export function sharedToken(file: string): string {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });
-  try {
-    linkSync(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-  } finally {
-    rmSync(draft, { force: true });
-  }
+  // One that is there is read without a write, so that a full disk keeps nobody from it.
+  if (!existsSync(file)) makeToken(file);
   if ((statSync(file).mode & 0o077) !== 0) {
     throw new ReactorError(
       "token.exposed",
@@ -30,6 +22,19 @@ export function sharedToken(file: string): string {
   if (token.length < 32)
     throw new ReactorError("token.unreadable", `${file} holds no token: delete it, a new one is made`);
   return token;
+}
+
+function makeToken(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${process.pid}`;
+  try {
+    writeFileSync(draft, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600 });
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }
 
 /** Whether an Authorization header carries the token; takes the same time whatever it carries. */

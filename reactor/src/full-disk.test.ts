@@ -1,0 +1,104 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+// A file system of the test's own, in a mount namespace of its own: it is full, or read-only, and then it is not any more.
+const dist = join(__dirname, "..", "dist");
+let folder: string;
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "dinfra-full-disk-"))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const prelude = `
+  const fs = require("node:fs"), path = require("node:path"), { execFileSync } = require("node:child_process");
+  const disk = ${JSON.stringify("DISK")};
+  const of = (file) => require(path.join(${JSON.stringify(dist)}, file));
+  const say = (value) => console.log(JSON.stringify(value));
+  const fill = () => {
+    const file = fs.openSync(path.join(disk, "filler"), "w");
+    for (let size = 1 << 20; size >= 1; ) try { fs.writeSync(file, Buffer.alloc(size)); } catch { size >>= 1; }
+    fs.closeSync(file);
+  };
+  const attempt = (act) => { try { return act(); } catch ({ code, retryable, message }) { return { code, retryable, message }; } };
+  const follows = { genesisHash: "0x01", instance: "0x02", provider: "5F" };`;
+
+/** Runs the script with the mounted disk; answers what it said, a JSON value a line. */
+function onDisk(script: string): unknown[] {
+  const program = `${prelude.replace("DISK", folder)} (async () => { ${script} })().catch((e) => { console.log(JSON.stringify({ failed: String(e) })); process.exit(1); });`;
+  const shell = `mount -t tmpfs -o size=8m,mode=700 tmpfs "$0" && exec "$1" --no-warnings -e "$2"`;
+  const namespaces = process.getuid?.() === 0 ? ["-m"] : ["-r", "-m"];
+  const { stdout, stderr } = spawnSync(
+    "unshare",
+    [...namespaces, "sh", "-c", shell, folder, process.execPath, program],
+    { encoding: "utf8" },
+  );
+  expect(stderr).toBe("");
+  return stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as unknown);
+}
+
+test("a full disk: the store that is there opens, its guard is kept, a new one waits for space", () => {
+  const [before, guard, written, fresh, after] = onDisk(`
+    const { CursorStore } = of("sidecar/cursor.js");
+    const file = path.join(disk, "sidecar.sqlite");
+    const first = CursorStore.open(file); first.bind(follows); first.close();
+    say(fs.statSync(file).size > 0);
+    fill();
+    const full = CursorStore.open(file);
+    say(full.follows);
+    say(attempt(() => { for (let i = 0; i < 500; i++) full.advance({ number: i, hash: "0x" + "0".repeat(2000) }); }) ?? "written");
+    say(attempt(() => CursorStore.open(path.join(disk, "new", "other.sqlite"))));
+    fs.rmSync(path.join(disk, "filler"));
+    full.advance({ number: 7, hash: "0x07" });
+    say({ follows: full.follows, cursor: full.cursor });`);
+  const follows = { genesisHash: "0x01", instance: "0x02", provider: "5F" };
+  expect(before).toBe(true);
+  expect(guard).toEqual(follows);
+  expect(written).toMatchObject({ code: "ERR_SQLITE_ERROR", message: expect.stringContaining("full") });
+  expect(fresh).toMatchObject({ retryable: true, message: expect.stringContaining("keep the file") });
+  expect((fresh as { message: string }).message).not.toContain("away");
+  expect(after).toEqual({ follows, cursor: { number: 7, hash: "0x07" } });
+});
+
+test("a read-only file system: retryable, named, and gone with its cause", () => {
+  const [found, after] = onDisk(`
+    const { CursorStore } = of("sidecar/cursor.js");
+    const file = path.join(disk, "sidecar.sqlite");
+    const first = CursorStore.open(file); first.bind(follows); first.close();
+    execFileSync("mount", ["-o", "remount,ro", disk]);
+    say(attempt(() => CursorStore.open(file)) ?? "opened");
+    execFileSync("mount", ["-o", "remount,rw", disk]);
+    say(CursorStore.open(file).follows.instance);`);
+  expect(found).toMatchObject({
+    code: "store.no-access",
+    retryable: true,
+    message: expect.stringContaining("read-only"),
+  });
+  expect(after).toBe("0x02");
+});
+
+test("a restart on a full disk is tried again until there is space", () => {
+  const said = onDisk(`
+    const { runReactor } = of("index.js");
+    const { sharedToken } = of("api/token.js");
+    const { dataFolder } = of("data-folder.js");
+    sharedToken(dataFolder(disk).token);
+    fs.mkdirSync(path.join(disk, "store"));
+    fill();
+    const abort = new AbortController();
+    const config = {
+      endpoint: "ws://127.0.0.1:1", key: { uri: "//Charlie" }, dataDir: disk, store: path.join(disk, "store"),
+      provider: "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty",
+    };
+    let anew = 0;
+    const log = (line) => {
+      const { msg } = JSON.parse(line);
+      if (msg === "a process ended, it is started anew" && ++anew === 2) fs.rmSync(path.join(disk, "filler"));
+      if (msg === "reactor ready") abort.abort();
+    };
+    await runReactor(config, { log, signal: abort.signal, longestRestartDelay: 300 }).catch(({ code }) => say(code));
+    say(anew >= 2);`);
+  expect(said).toEqual(["stopped", true]);
+});
