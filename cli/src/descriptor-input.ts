@@ -1,6 +1,5 @@
 import { constants, statSync } from "node:fs";
 import { open } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import {
   cidOfDigest,
@@ -17,6 +16,7 @@ import {
   type DescriptorStore,
   type Digest,
 } from "@dinfra/schemas";
+import { homeFolder } from "@dinfra/keys/command";
 import { badInput } from "./failure.js";
 
 /** A descriptor as somebody gave it on the command line. */
@@ -31,7 +31,8 @@ export interface GivenDescriptor {
 /** Where descriptors are published and read: `--store`, DINFRA_STORE, else a folder of this user. */
 export function defaultStore(env: Readonly<Record<string, string | undefined>>): string {
   return (
-    env["DINFRA_STORE"] || join(env["XDG_DATA_HOME"] || join(homedir(), ".local", "share"), "dinfra", "descriptors")
+    env["DINFRA_STORE"] ||
+    join(env["XDG_DATA_HOME"] || join(homeFolder("--store", env), ".local", "share"), "dinfra", "descriptors")
   );
 }
 

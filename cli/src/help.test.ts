@@ -10,6 +10,7 @@ const silent = {
   confirm: () => Promise.resolve(false),
   stop: AbortSignal.abort(),
   releaseSignals: () => undefined,
+  outliveOutput: () => undefined,
 };
 
 /** Every command line that can be completed to a command, `provider operator add`. */

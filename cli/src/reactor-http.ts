@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { Option, type Command } from "commander";
 import type { Deployment, DeploymentPage, Problem } from "@dinfra/schemas";
+import { homeFolder } from "@dinfra/keys/command";
 import { badInput, CommandFailure } from "./failure.js";
 import type { Io } from "./io.js";
 import { parseReactorUrl } from "./parse/endpoint.js";
@@ -31,7 +31,8 @@ export function withReactor(command: Command): Command {
 /** Where a reactor keeps its state: `--data-dir`, DINFRA_DATA_DIR, else a folder of this user. */
 export function defaultDataDir(env: Readonly<Record<string, string | undefined>>): string {
   return (
-    env["DINFRA_DATA_DIR"] || join(env["XDG_STATE_HOME"] || join(homedir(), ".local", "state"), "dinfra", "reactor")
+    env["DINFRA_DATA_DIR"] ||
+    join(env["XDG_STATE_HOME"] || join(homeFolder("--data-dir", env), ".local", "state"), "dinfra", "reactor")
   );
 }
 

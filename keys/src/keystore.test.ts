@@ -26,6 +26,20 @@ function keystore(
 beforeAll(() => cryptoWaitReady());
 
 describe("a keystore of polkadot-js", () => {
+  it.each([
+    ["suri", { suri: "/0" }],
+    ["derivationPath", { derivationPath: "/0" }],
+    ["derivationPath below a hard one", { derivationPath: "//a/0" }],
+  ])("that says by %s that it is softly derived is refused", (_name, meta) => {
+    const json = JSON.stringify({ ...keystore("sr25519"), meta });
+    expect(() => accountFromKeystore(json, PASSPHRASE)).toThrow(code("key.soft"));
+  });
+
+  it("that says that it is derived hard opens", () => {
+    const json = JSON.stringify({ ...keystore("sr25519", "//hard"), meta: { derivationPath: "//hard" } });
+    expect(accountFromKeystore(json, PASSPHRASE).scheme).toBe("sr25519");
+  });
+
   it.each(SCHEMES.flatMap((scheme) => ["", "//hard"].map((path) => [scheme, path] as const)))(
     "of %s %s opens",
     (scheme, path) => {

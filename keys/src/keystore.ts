@@ -62,8 +62,10 @@ function parse(json: string): Keystore {
       "keystore.unsupported",
       `expected an ed25519 or sr25519 account, found ${JSON.stringify(content)}: ecdsa and ethereum accounts cannot make SSH's signatures; batches are to be exported one by one`,
     );
-  const suri = record(meta ?? {}).suri;
-  if (typeof suri === "string" && /(^|[^/])\/[^/]/.test(suri.replace(/\/\/\/.*$/, "")))
+  // polkadot.js writes the first, its extension and other wallets the second.
+  const { suri, derivationPath } = record(meta ?? {});
+  const isSoft = (path: unknown) => typeof path === "string" && /(^|[^/])\/[^/]/.test(path.replace(/\/\/\/.*$/, ""));
+  if (isSoft(suri) || isSoft(derivationPath))
     throw new KeysError(
       "key.soft",
       "expected a root or hard-derived account, found a keystore that says it is softly derived: whoever has its secret and the parent's public key can compute the parent's secret",

@@ -4,6 +4,7 @@ import { connect } from "@dinfra/chain";
 import { checkDigest, isolationOf, observerOf } from "@dinfra/stacks";
 import type { ReactorConfig } from "./config.js";
 import { dataFolder } from "./data-folder.js";
+import { requireExec } from "./exec.js";
 import { findEngine } from "./find-engine.js";
 import { reasonOf, ReactorError } from "./failure.js";
 import { requireFreePort } from "./listen.js";
@@ -38,6 +39,12 @@ export async function checkReactor(config: ReactorConfig): Promise<Finding[]> {
     accessSync(join(root, "bin", "pulumi"), constants.X_OK);
     return { detail: join(root, "bin", "pulumi"), value: root };
   });
+  if (existsSync(config.dataDir)) {
+    await look("data directory's file system", async () => {
+      requireExec(config.dataDir);
+      return { detail: `programs may be started from ${config.dataDir}`, value: null };
+    });
+  }
   const profile = await look("profile", async () => {
     const value = readProfile(config);
     return { detail: `platform ${value.platform}, ${value.catalogue.length} catalogue entries`, value };

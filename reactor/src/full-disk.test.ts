@@ -79,6 +79,20 @@ test("a read-only file system: retryable, named, and gone with its cause", () =>
   expect(after).toBe("0x02");
 });
 
+test("a file system without exec is said at the start, and by check, and not tried again", () => {
+  const [started, checked] = onDisk(`
+    execFileSync("mount", ["-o", "remount,noexec", disk]);
+    const { runReactor, checkReactor } = of("index.js");
+    const config = {
+      endpoint: "ws://127.0.0.1:1", key: { uri: "//Charlie" }, dataDir: disk, store: disk,
+      provider: "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty",
+    };
+    await runReactor(config, { log: () => {} }).catch(({ code, retryable }) => say({ code, retryable }));
+    say((await checkReactor(config)).find(({ name }) => name === "data directory's file system"));`);
+  expect(started).toEqual({ code: "data-dir.noexec", retryable: false });
+  expect(checked).toMatchObject({ ok: false, detail: expect.stringContaining("noexec") });
+});
+
 test("a restart on a full disk is tried again until there is space", () => {
   const said = onDisk(`
     const { runReactor } = of("index.js");

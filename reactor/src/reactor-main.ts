@@ -12,6 +12,7 @@ import { Reconciler } from "./deployments/reconciler.js";
 import { DeploymentStore } from "./deployments/store.js";
 import { surroundings } from "./deployments/surroundings.js";
 import { createEngine } from "./engine/index.js";
+import { requireExec } from "./exec.js";
 import { findEngine } from "./find-engine.js";
 import { ReactorError } from "./failure.js";
 import { readProfile } from "./read-profile.js";
@@ -31,6 +32,7 @@ runChild(log, async () => {
   const isolation = await isolationOf(profile);
   if (isolation?.ok === false) throw new ReactorError("isolation.impossible", isolation.detail);
   if (isolation) log.info({ isolation: isolation.detail }, "how workloads are kept from this provider");
+  requireExec(settings.dataDir);
 
   const store = DeploymentStore.open(files.reactorStore);
   undo.push(() => store.close());

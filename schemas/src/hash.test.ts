@@ -64,6 +64,29 @@ describe("values that have no JSON form are refused, not dropped", () => {
 });
 
 describe("parseJson", () => {
+  const bytes = (text: string, encoding: BufferEncoding = "utf8") => Buffer.from(text, encoding);
+
+  test.each<[string, Uint8Array | string, string]>([
+    ["a byte order mark", bytes("\ufeff{}"), "found a byte order mark before it; save it as UTF-8 without one"],
+    ["the same in text", "\ufeff{}", "found a byte order mark before it"],
+    ["UTF-16", bytes("\ufeff{}", "utf16le"), "expected UTF-8, found UTF-16 (its byte order mark)"],
+    ["UTF-16, the other way", bytes("\ufeff{}", "utf16le").swap16(), "expected UTF-8, found UTF-16"],
+    ["UTF-32", Uint8Array.of(0xff, 0xfe, 0, 0, 0x7b, 0, 0, 0), "found UTF-32"],
+  ])("%s is named", (_name, source, message) => {
+    expect(() => parseJson(source)).toThrow(expect.objectContaining({ code: "json.invalid" }));
+    expect(() => parseJson(source)).toThrow(message);
+  });
+
+  test("an integer that doubles skip is shown as it is written", () => {
+    expect(() => parseJson('{"a":[{"b/c":9007199254740993}]}')).toThrow(
+      "/a/0/b~1c: expected a JSON value, found 9007199254740993, beyond",
+    );
+    expect(() => parseJson("1e400")).toThrow("the document: expected a JSON value, found 1e400");
+    expect(() => parseJson(`[-9007199254740993,${"[".repeat(30_000)}${"]".repeat(30_000)}]`)).toThrow(
+      expect.objectContaining({ code: "json.value" }),
+    );
+  });
+
   test("says where", () => {
     expect(() => parseJson('{\n  "a": 1,\n  "a": 2\n}')).toThrow(
       'the key "a" stands twice in one object, at line 3, column 3',

@@ -13,6 +13,11 @@ export function parseJson(source: string | Uint8Array): unknown {
   const size = typeof source === "string" ? Buffer.byteLength(source) : source.byteLength;
   if (size > MAX_DESCRIPTOR_BYTES) throw tooLarge(size);
 
+  if (text.startsWith("\ufeff"))
+    throw new SchemasError(
+      "json.invalid",
+      "expected JSON, found a byte order mark before it; save it as UTF-8 without one",
+    );
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -21,7 +26,11 @@ export function parseJson(source: string | Uint8Array): unknown {
       cause,
     });
   }
-  assertJson(value); // also its depth, before anything recursive looks at it
+  try {
+    assertJson(value); // also its depth, before anything recursive looks at it
+  } catch (error) {
+    throw asWritten(text) ?? error;
+  }
   refuseDuplicateKeys(text);
   return value;
 }
@@ -33,8 +42,47 @@ export function tooLarge(size: number): SchemasError {
   );
 }
 
+/** An integer that doubles skip, shown as it stands in the text: what was read of it is another number. */
+function asWritten(text: string): SchemasError | undefined {
+  let found: SchemasError | undefined;
+  try {
+    visit(text, {
+      onLiteralValue: (value, offset, length, _line, _character, path) => {
+        if (found !== undefined || typeof value !== "number" || Math.abs(value) <= Number.MAX_SAFE_INTEGER) return;
+        const pointer = path().map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`);
+        found = new SchemasError(
+          "json.value",
+          `${pointer.join("") || "the document"}: expected a JSON value, found ${text.slice(offset, offset + length)}, ` +
+            "beyond ±(2^53 − 1); write it as a string",
+        );
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error; // too deep, which assertJson has said
+  }
+  return found;
+}
+
+const byteOrderMarks = [
+  { name: "UTF-32", bytes: [0xff, 0xfe, 0, 0] },
+  { name: "UTF-32", bytes: [0, 0, 0xfe, 0xff] },
+  { name: "UTF-16", bytes: [0xff, 0xfe] },
+  { name: "UTF-16", bytes: [0xfe, 0xff] },
+];
+
+/** Editors of some systems write them, and JSON has none (RFC 8259, 8.1). */
+function refuseByteOrderMark(bytes: Uint8Array): void {
+  const mark = byteOrderMarks.find((mark) => mark.bytes.every((byte, at) => bytes[at] === byte));
+  if (mark !== undefined)
+    throw new SchemasError(
+      "json.invalid",
+      `expected UTF-8, found ${mark.name} (its byte order mark); save it as UTF-8`,
+    );
+}
+
 function decode(bytes: Uint8Array): string {
   if (bytes.byteLength > MAX_DESCRIPTOR_BYTES) throw tooLarge(bytes.byteLength);
+  refuseByteOrderMark(bytes);
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {

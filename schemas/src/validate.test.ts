@@ -24,6 +24,13 @@ describe("examples", () => {
   });
 });
 
+test.each([
+  ["42", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"],
+  ["0", "15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5"],
+])("a login may have the prefix of any chain, such as %s", (_prefix, address) => {
+  expect(validateDescriptor("substrate-node/v1", { ...good, login: [address] })).toMatchObject({ ok: true });
+});
+
 describe("every schema keeps the rules of descriptors/README.md", () => {
   const walk = (schema: Record<string, unknown>, path: string, problems: string[], root = false): string[] => {
     const need = (key: string) => key in schema || problems.push(`${path}: no ${key}`);
@@ -85,6 +92,13 @@ describe("substrate-node/v1", () => {
       "/role",
       "a value",
       "nothing",
+    ],
+    [
+      "mistyped login",
+      { ...good, login: ["5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQZ"] },
+      "/login/0",
+      "an account (SS58)",
+      "whose checksum is wrong",
     ],
     ["other role", { ...good, role: "validator" }, "/role", 'one of "full", "archive", "rpc"', '"validator"'],
     ["other type", { ...good, type: "substrate-node/v2" }, "/type", '"substrate-node/v1"', '"substrate-node/v2"'],

@@ -3,6 +3,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.
 import { assertJson } from "./canonical.js";
 import { descriptorTypeByName, type DescriptorTypeName } from "./descriptor-types.js";
 import { SchemasError } from "./errors.js";
+import { isAccountAddress } from "./ss58.js";
 import type { DescriptorByType } from "./generated/descriptor-schemas.js";
 
 /** One thing that is wrong, for a person to put right. */
@@ -50,8 +51,25 @@ export function validateDescriptor(typeName: string, value: unknown): Validation
     return { ok: false, errors: [{ path: "", expected: "a JSON document", found: (error as Error).message }] };
   }
   const copy = structuredClone(value);
-  if (validate(copy)) return { ok: true, value: copy };
-  return { ok: false, errors: explain(validate.errors ?? []) };
+  if (!validate(copy)) return { ok: false, errors: explain(validate.errors ?? []) };
+  const mistyped = mistypedLogins(copy);
+  return mistyped.length === 0 ? { ok: true, value: copy } : { ok: false, errors: mistyped };
+}
+
+/** A schema's hash is its type's id on chain, so what a pattern cannot say is not said there. */
+function mistypedLogins(value: unknown): ValidationError[] {
+  const { login = [] } = value as { login?: readonly string[] };
+  return login.flatMap((address, index) =>
+    isAccountAddress(address)
+      ? []
+      : [
+          {
+            path: `/login/${index}`,
+            expected: "an account (SS58)",
+            found: `${show(address)}, whose checksum is wrong: a character was mistyped or lost`,
+          },
+        ],
+  );
 }
 
 /**

@@ -10,7 +10,9 @@ const LABEL_BYTES = 32;
 
 /** Text that programs compare: a region, a network's name, a key or value. */
 export function parseLabel(what: string): (text: string) => string {
-  return (text) => {
+  return (given) => {
+    // The same letters have several forms in Unicode, and the chain compares bytes.
+    const text = given.normalize("NFC");
     const bytes = Buffer.byteLength(text);
     if (bytes >= 1 && bytes <= LABEL_BYTES) return text;
     throw badInput(`${what}: expected 1 to ${LABEL_BYTES} bytes of text, found ${bytes}`);

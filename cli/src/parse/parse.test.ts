@@ -1,3 +1,5 @@
+import { parseLabel } from "./criteria.js";
+import { parseAccount } from "./account.js";
 import fc from "fast-check";
 import { CommandFailure } from "../failure.js";
 import { formatAmount } from "../format/amount.js";
@@ -69,6 +71,26 @@ describe("amounts", () => {
       ),
     );
   });
+});
+
+describe("accounts", () => {
+  const alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+
+  test.each(["//Alice", alice, "15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5"])(
+    "%s is taken, with the prefix of any chain",
+    async (text) => expect(await parseAccount(text)).toBe(alice),
+  );
+
+  test.each([
+    [`${alice.slice(0, -1)}Z`, "wrong checksum: a character was mistyped or lost"],
+    [`0x${"00".repeat(32)}`, "expected an account (SS58"],
+    ["Alice", "expected an account (SS58"],
+  ])("%s is refused", async (text, why) => await expect(parseAccount(text)).rejects.toThrow(why));
+});
+
+test("a label is the same whichever way its letters are written", () => {
+  expect(parseLabel("region")("Zu\u0308rich")).toBe("Z\u00fcrich");
+  expect(parseLabel("region")("Zu\u0308rich")).toBe(parseLabel("region")("Z\u00fcrich"));
 });
 
 describe("numbers", () => {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { temporaryFolder } from "../test/openssh.js";
 import { uint32 } from "../wire.js";
@@ -58,3 +59,19 @@ it("keeps no copy of what it was sent, also when more arrives while it answers, 
   expect(joins.seen.length).toBeGreaterThan(0);
   expect([await message, ...joins.seen].filter((bytes) => Buffer.from(bytes).includes("a seed"))).toEqual([]);
 });
+
+it.each(["/nonexistent/4711", "/proc/1", ""])(
+  "passes over a runtime folder that is gone or not ours: %s",
+  async (stale) => {
+    const before = process.env["XDG_RUNTIME_DIR"];
+    process.env["XDG_RUNTIME_DIR"] = stale;
+    try {
+      const served = await serveAgent({ handle: async () => new Uint8Array(), close: () => undefined });
+      expect(served.socketPath.startsWith(join(tmpdir(), "dinfra-agent-"))).toBe(true);
+      await served.close();
+    } finally {
+      if (before === undefined) delete process.env["XDG_RUNTIME_DIR"];
+      else process.env["XDG_RUNTIME_DIR"] = before;
+    }
+  },
+);

@@ -1,4 +1,14 @@
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, rmdirSync, unlinkSync } from "node:fs";
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  rmdirSync,
+  statSync,
+  unlinkSync,
+} from "node:fs";
 import { type Server, type Socket, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -56,8 +66,16 @@ export async function serveAgent(agent: Answering, path?: string): Promise<Serve
   }
 }
 
+/** XDG_RUNTIME_DIR, unless it is what `su` or a login that has ended left: gone, or another user's. */
 function runtimeFolder(): string {
-  return process.env.XDG_RUNTIME_DIR || tmpdir();
+  const folder = process.env.XDG_RUNTIME_DIR;
+  if (!folder) return tmpdir();
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return statSync(folder).uid === process.getuid?.() ? folder : tmpdir();
+  } catch {
+    return tmpdir();
+  }
 }
 
 async function assertUsable(path: string): Promise<void> {

@@ -1,4 +1,3 @@
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { accountIdOf } from "../account-id.js";
@@ -12,6 +11,7 @@ import { type AccountOptions, readAccount, withAccountOptions } from "./account-
 import { type AnswerOptions, answer, columns, withExamples, withJson } from "./answer.js";
 import { askSecret } from "./ask-secret.js";
 import { durationOf } from "./duration.js";
+import { homeFolder } from "./home.js";
 import { addAuthorizedKey, writeNewFiles } from "./key-files.js";
 import { type CommandNames, MOUNTED } from "./names.js";
 import { readDescriptor, readPrivateFile } from "./private-file.js";
@@ -84,7 +84,7 @@ interface CreateOptions extends AccountOptions, AnswerOptions {
 
 async function create(options: CreateOptions): Promise<void> {
   const lifetime = durationOf(options.proofLifetime);
-  const out = options.out ?? join(homedir(), ".ssh", "id_dinfra");
+  const out = options.out ?? join(homeFolder("--out"), ".ssh", "id_dinfra");
   const account = await readAccount(options);
   try {
     // Said before a passphrase is asked for: a key without a seed has no file.

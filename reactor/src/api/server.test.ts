@@ -1,5 +1,6 @@
 import { EPOCH_HEADER, descriptorTypes, type DeploymentPage, type Problem } from "@dinfra/schemas";
 import { statSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { pino } from "pino";
 import { ReactorBench, owner, until } from "../testing/reactor-bench.js";
@@ -93,6 +94,31 @@ test.each([
   ["an unknown deployment", "GET", "/v1/deployments/9.1", undefined, {}, 404, "unknown-deployment"],
   ["an unknown route", "GET", "/v2", undefined, {}, 404, "unknown-route"],
   ["an id of another form", "GET", "/v1/deployments/9", undefined, {}, 400, "invalid-request"],
+  ["a subscription beyond u64", "PUT", "/v1/deployments/18446744073709551616.1", desired, {}, 400, "invalid-request"],
+  ["an attempt beyond u32", "PUT", "/v1/deployments/1.4294967296", desired, {}, 400, "invalid-request"],
+  ["a page after one", "GET", "/v1/deployments?after=99999999999999999999.1", undefined, {}, 400, "invalid-request"],
+  [
+    "a body 100,000 levels deep",
+    "PUT",
+    "/v1/deployments/9.1",
+    JSON.stringify({ ...desired, descriptor: 1 }).replace(
+      '"descriptor":1',
+      `"descriptor":{"a":${"[".repeat(1e5)}${"]".repeat(1e5)}}`,
+    ),
+    {},
+    400,
+    "invalid-request",
+  ],
+  [
+    "another kind of body",
+    "PUT",
+    "/v1/deployments/9.1",
+    "<a/>",
+    { "content-type": "text/xml" },
+    400,
+    "invalid-request",
+  ],
+  ["a path that is no path", "GET", "/v1/deployments/%zz", undefined, {}, 400, "invalid-request"],
   ["a limit that is no number", "GET", "/v1/deployments?limit=ten", undefined, {}, 400, "invalid-request"],
   ["an unknown query", "GET", "/v1/deployments?limits=1", undefined, {}, 400, "invalid-request"],
   ["a body that is no JSON", "PUT", "/v1/deployments/9.1", "{", {}, 400, "invalid-request"],
@@ -152,6 +178,26 @@ test.each([
   fits("Problem", problem);
   expect({ status: response.status, type: problem.type }).toEqual({ status, type: `urn:dinfra:problem:${code}` });
   expect(bench.store.get("9.1")).toBeUndefined();
+});
+
+test.each([
+  ["no HTTP", "hello\r\n\r\n"],
+  ["an unknown method", "FROBNICATE / HTTP/1.1\r\nhost: a\r\n\r\n"],
+  ["no host", "GET /healthz HTTP/1.1\r\n\r\n"],
+  ["two lengths", "PUT /v1 HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n"],
+  ["too long headers", `GET / HTTP/1.1\r\nhost: a\r\nx: ${"x".repeat(99_999)}\r\n\r\n`],
+  ["a tunnel", "CONNECT a:1 HTTP/1.1\r\nhost: a\r\n\r\n"],
+  ["an expectation", "PUT /v1 HTTP/1.1\r\nhost: a\r\nexpect: gold\r\ncontent-length: 1\r\n\r\n"],
+])("%s is refused with a problem, too", async (_name, request) => {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1");
+  let answer = "";
+  socket.setEncoding("utf8").on("data", (text: string) => (answer += text));
+  socket.write(request);
+  await new Promise((resolve) => socket.once("close", resolve));
+  const [head = "", body = ""] = answer.split("\r\n\r\n");
+  expect(head).toMatch(/^HTTP\/1\.1 4\d\d /);
+  expect(head.toLowerCase()).toContain("content-type: application/problem+json");
+  fits("Problem", JSON.parse(body));
 });
 
 test("the answers to a wish that contradicts what is known", async () => {

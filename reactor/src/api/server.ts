@@ -1,6 +1,9 @@
-import { EPOCH_HEADER } from "@dinfra/schemas";
-import Fastify, { type FastifyInstance } from "fastify";
+import { assertJson, EPOCH_HEADER } from "@dinfra/schemas";
+import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Logger } from "pino";
+import { parseId } from "../deployments/record.js";
+import { ReactorError } from "../failure.js";
+import { answerMalformed } from "./malformed.js";
 import { operations, type Served } from "./operations.js";
 import { problem, problemOf } from "./problem.js";
 import { addRoutes } from "./routes.js";
@@ -20,18 +23,39 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const server = Fastify({
     logger: false,
     bodyLimit: 1024 * 1024,
+    // Node would answer by itself, and with no problem document.
+    http: { requireHostHeader: false },
     requestTimeout: 30_000,
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: false },
+    clientErrorHandler: (error, socket) => answerMalformed(socket, error, store.epoch),
+    frameworkErrors: (error, _request, reply: FastifyReply) => {
+      const found = problemOf(error);
+      void reply.header(EPOCH_HEADER, store.epoch).code(found.status).type("application/problem+json").send(found);
+    },
   });
+  // Node's own answers to these are no problem documents.
+  server.server.on("connect", (_request, socket) => answerMalformed(socket, new Error("CONNECT"), store.epoch));
+  server.server.on("checkExpectation", (request) =>
+    answerMalformed(request.socket, new Error("an expectation other than 100-continue"), store.epoch),
+  );
   server.addHook("onRequest", async (request, reply) => {
     reply.header(EPOCH_HEADER, store.epoch);
+    if (request.headers.host === undefined && request.raw.httpVersion === "1.1")
+      throw new ReactorError("invalid-request", "expected a Host header, found none");
     if (!open.has(request.url.split("?", 1)[0]!) && !carries(request.headers.authorization, token)) {
       await reply
         .code(401)
         .type("application/problem+json")
         .send(problem("unauthorized", "send the token of the reactor's api-token file as a bearer token"));
     }
+  });
+  server.addHook("preValidation", async (request) => {
+    const { id } = request.params as { id?: string };
+    const { after } = request.query as { after?: string };
+    for (const given of [id, after]) if (typeof given === "string" && given !== "") requireId(given);
+    // Before anything recursive looks at it.
+    if (request.body !== undefined && request.body !== null) requireJson(request.body);
   });
   server.addHook("onResponse", async (request, reply) => {
     metrics.onRequest(request.routeOptions.url ?? "unknown", request.method, reply.statusCode);
@@ -50,4 +74,20 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
   addRoutes(server, operations(options));
   return server;
+}
+
+function requireId(id: string): void {
+  try {
+    parseId(id);
+  } catch (error) {
+    throw new ReactorError("invalid-request", (error as Error).message);
+  }
+}
+
+function requireJson(body: unknown): void {
+  try {
+    assertJson(body);
+  } catch (error) {
+    throw new ReactorError("invalid-request", (error as Error).message);
+  }
 }

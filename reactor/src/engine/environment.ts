@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { homeFolder } from "../home.js";
 import type { DeploymentFolder } from "./folders.js";
 import { JOB_MARK, STATE_MARK, jobMark } from "./processes.js";
 
@@ -34,6 +35,8 @@ export function workerEnvironment(
   );
   return {
     ...Object.fromEntries(passed),
+    // A user id without a home: the engine asks for one, and keeps nothing there.
+    HOME: homeFolder(env) ?? stateDir,
     PATH: `${dirname(process.execPath)}:${env.PATH ?? "/usr/bin:/bin"}`,
     [STATE_MARK]: stateDir,
   };
@@ -43,7 +46,8 @@ export function workerEnvironment(
 export function engineEnvironment(installation: Installation, folder: DeploymentFolder): Record<string, string> {
   return {
     PULUMI_HOME: installation.pulumiHome,
-    PULUMI_BACKEND_URL: `file://${folder.backend}`,
+    // A URL: what ends a path in one is escaped.
+    PULUMI_BACKEND_URL: `file://${folder.backend.replace(/[%#?]/g, encodeURIComponent)}`,
     PULUMI_CONFIG_PASSPHRASE_FILE: installation.passphraseFile,
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",

@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { ENGINE_VERSION, isNewEnough, locateEngine } from "./locate";
 
 const place = mkdtempSync(join(tmpdir(), "dinfra-locate-"));
@@ -47,4 +47,45 @@ it("does not look elsewhere when it was told where", async () => {
   const good = pulumi("good", "v3.300.0");
   const told = { DINFRA_ENGINE_ROOT: join(place, "absent"), PATH: join(good, "bin") };
   expect(await locateEngine(told)).toEqual({ reason: expect.stringContaining("DINFRA_ENGINE_ROOT") });
+});
+
+describe("finds what a shell would find", () => {
+  const script = (file: string, text: string) => {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+  };
+  const cache = join(place, "odd-cache");
+  const saying = "echo v3.300.0";
+
+  it.each<[string, string, string]>([
+    ["a folder with a trailing slash", "slash/bin", "bin/"],
+    ["a folder of shims", "shims", ""],
+    ["one below the home", "home/bin", "~"],
+    ["one given relative to the current folder", "relative/bin", "relative"],
+  ])("%s", async (_name, folder, form) => {
+    script(join(place, folder, "pulumi"), saying);
+    const entry =
+      form === "~"
+        ? "~/bin"
+        : form === "relative"
+          ? relative(process.cwd(), join(place, folder))
+          : `${join(place, folder)}${form === "bin/" ? "/" : ""}`;
+    const found = await locateEngine({ PATH: entry, HOME: join(place, "home"), XDG_CACHE_HOME: cache });
+    expect(found).toMatchObject({ version: "v3.300.0" });
+    expect(existsSync(join((found as { root: string }).root, "bin", "pulumi"))).toBe(true);
+  });
+
+  it("a warning before the version is no obstacle", async () => {
+    script(join(place, "warns/bin/pulumi"), `echo "warning: A new version is available"; ${saying}`);
+    expect(await locateEngine({ PATH: join(place, "warns/bin"), XDG_CACHE_HOME: cache })).toMatchObject({
+      version: "v3.300.0",
+    });
+  });
+
+  it("one that never answers is given up", async () => {
+    script(join(place, "hangs/bin/pulumi"), "exec sleep 1000");
+    script(join(place, "after/bin/pulumi"), saying);
+    const PATH = `${join(place, "hangs/bin")}:${join(place, "after/bin")}`;
+    expect(await locateEngine({ PATH, XDG_CACHE_HOME: cache })).toMatchObject({ root: join(place, "after") });
+  });
 });

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
-import { homedir } from "node:os";
-import { delimiter, dirname, join, resolve } from "node:path";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
+import { homeFolder } from "../home.js";
 
 /** The engine's version that this code was tried with; anything newer of the same major will do. */
 export const ENGINE_VERSION = "v3.259.0";
@@ -11,7 +12,7 @@ export type Located = { readonly root: string; readonly version: string } | { re
 
 /** Where the set-up puts the engine: outside node_modules, so that it is built once a machine. */
 export function engineHome(env: NodeJS.ProcessEnv = process.env): string {
-  const cache = env.XDG_CACHE_HOME || join(env.HOME || homedir(), ".cache");
+  const cache = env.XDG_CACHE_HOME || join(homeFolder(env) ?? "/nonexistent", ".cache");
   return join(cache, "dinfra", "engine", ENGINE_VERSION);
 }
 
@@ -22,12 +23,16 @@ export function engineHome(env: NodeJS.ProcessEnv = process.env): string {
 export async function locateEngine(env: NodeJS.ProcessEnv = process.env): Promise<Located> {
   if (env.DINFRA_ENGINE_ROOT) {
     const root = resolve(env.DINFRA_ENGINE_ROOT);
-    const found = await tryRoot(root);
+    const found = await tryRoot(root, env);
     return typeof found === "string" ? { reason: `DINFRA_ENGINE_ROOT: ${found}` } : found;
   }
   const reasons: string[] = [];
-  for (const root of [...rootsOnPath(env), engineHome(env)]) {
-    const found = await tryRoot(root);
+  const tries = [
+    ...binariesOnPath(env).map((binary) => () => tryBinary(binary, env)),
+    () => tryRoot(engineHome(env), env),
+  ];
+  for (const attempt of tries) {
+    const found = await attempt();
     if (typeof found !== "string") return found;
     reasons.push(found);
   }
@@ -36,30 +41,75 @@ export async function locateEngine(env: NodeJS.ProcessEnv = process.env): Promis
   };
 }
 
-/** The folders above each `bin/pulumi` on PATH. One that does not lie in a `bin` cannot be addressed by its root. */
-function rootsOnPath(env: NodeJS.ProcessEnv): string[] {
+/** The `pulumi` of each folder on PATH, as a shell finds it: relative folders, an empty one and a trailing slash included. */
+function binariesOnPath(env: NodeJS.ProcessEnv): string[] {
   return (env.PATH ?? "")
     .split(delimiter)
-    .filter((folder) => folder.endsWith("/bin") && existsSync(join(folder, "pulumi")))
-    .map((folder) => dirname(folder));
+    .map((folder) => join(resolve(folder.replace(/^~(?=\/|$)/, homeFolder(env) ?? "~")), "pulumi"))
+    .filter((binary) => existsSync(binary));
 }
 
-async function tryRoot(root: string): Promise<Located | string> {
-  const binary = join(root, "bin", "pulumi");
-  if (!existsSync(binary)) return `${binary} is not there`;
-  let version: string;
+/** Milliseconds that a CLI may take to say its version. */
+const PATIENCE = 15_000;
+
+async function versionOf(binary: string): Promise<{ version: string } | { reason: string }> {
+  let output: string;
   try {
     const { stdout } = await promisify(execFile)(binary, ["version"], {
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, PULUMI_SKIP_UPDATE_CHECK: "true" },
+      env: { ...shimVariables(), PATH: process.env.PATH, HOME: process.env.HOME, PULUMI_SKIP_UPDATE_CHECK: "true" },
+      timeout: PATIENCE,
+      killSignal: "SIGKILL",
     });
-    version = stdout.trim();
+    output = stdout;
   } catch (error) {
-    return `${binary} does not run: ${(error as Error).message.split("\n")[0]}`;
+    const { killed, message } = error as Error & { killed?: boolean };
+    if (killed) return { reason: `${binary} said no version within ${PATIENCE / 1000} s` };
+    return { reason: `${binary} does not run: ${message.split("\n")[0]}` };
   }
-  if (!isNewEnough(version)) return `${binary} is ${version || "of no version"}`;
-  return { root, version };
+  // A warning may stand before it.
+  const version = output
+    .split("\n")
+    .map((line) => line.trim())
+    .findLast((line) => numbers(line) !== undefined);
+  return version === undefined ? { reason: `${binary} is of no version` } : { version };
 }
 
+/** What the shims of version managers (asdf, mise, pyenv's kin) read. */
+function shimVariables(): Record<string, string | undefined> {
+  const names = Object.keys(process.env).filter((name) => /^(ASDF|MISE)_/.test(name));
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
+}
+
+/**
+ * The folder above `bin/pulumi`. A binary that lies elsewhere, such as a version manager's shim, gets a folder with a link
+ * to it below the cache, since an engine is addressed by that folder.
+ */
+function rootOf(binary: string, env: NodeJS.ProcessEnv): string {
+  const folder = dirname(binary);
+  if (basename(folder) === "bin") return dirname(folder);
+  const root = join(dirname(engineHome(env)), `link-${createHash("sha256").update(binary).digest("hex").slice(0, 16)}`);
+  const link = join(root, "bin", "pulumi");
+  mkdirSync(dirname(link), { recursive: true });
+  try {
+    symlinkSync(binary, link);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  return root;
+}
+
+async function tryBinary(binary: string, env: NodeJS.ProcessEnv): Promise<Located | string> {
+  const found = await versionOf(binary);
+  if ("reason" in found) return found.reason;
+  const { version } = found;
+  if (!isNewEnough(version)) return `${binary} is ${version}`;
+  return { root: rootOf(binary, env), version };
+}
+
+async function tryRoot(root: string, env: NodeJS.ProcessEnv): Promise<Located | string> {
+  const binary = join(root, "bin", "pulumi");
+  return existsSync(binary) ? tryBinary(binary, env) : `${binary} is not there`;
+}
 /** `version` is at least ENGINE_VERSION, and of the same major. Pre-releases of a newer minor count as newer. */
 export function isNewEnough(version: string): boolean {
   const found = numbers(version);

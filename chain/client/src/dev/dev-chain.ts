@@ -10,6 +10,7 @@ import { BlockMaker } from "./block-maker.js";
 import { startBlockchain } from "./embedded.js";
 import { rpcMethods, setHead } from "./rpc-methods.js";
 import { startRpcServer, type AnswerRequest } from "./rpc-server.js";
+import { websocketUrl } from "./websocket-url.js";
 
 export interface DevChainOptions {
   /** A block every so many ms; "manual": on `newBlock()` and `dev_newBlock`; "instant": one as soon as a transaction waits. Default "manual". */
@@ -155,7 +156,7 @@ export async function startDevChain(options: DevChainOptions = {}): Promise<DevC
     if (genesis === undefined) throw new BlobUnusable("the embedded chain has no block 0");
     const reference = (block: { number: number; hash: Hex }): BlockRef => ({ number: block.number, hash: block.hash });
     return {
-      endpoint: `ws://${server.host}:${server.port}`,
+      endpoint: websocketUrl(server.host, server.port),
       identity: { genesisHash: genesis.hash, instance },
       head: () => reference(chain.head),
       async newBlock(n = 1) {
