@@ -6,7 +6,7 @@ const own = "dinfra-keys";
 const output = watchOutput();
 const names = { keys: own, agent: `${own} ssh-agent`, login: `${own} login` };
 
-keysCommand(names)
+void keysCommand(names)
   .name(own)
   .addCommand(sshAgentCommand(names))
   .addCommand(loginCommand(names))
