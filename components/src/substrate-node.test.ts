@@ -19,7 +19,9 @@ const local = ({ type, name }: Made) =>
     ? { address: "127.9.8.7", firstPort: 20000, lastPort: 20015 }
     : type.endsWith(":Directory")
       ? { path: `/state/${name}` }
-      : { pid: 1 };
+      : type.endsWith(":Ports")
+        ? { numbers: { rpc: name === "a-ports" ? 20007 : 20008 } }
+        : { pid: 1 };
 
 let made: Made[];
 beforeEach(async () => (made = await mockEngine(local)));
@@ -66,13 +68,20 @@ test("a polkadot-sdk node has a folder for its data, outside its process", async
   expect(process()["args"]).toEqual(expect.arrayContaining(["--base-path", "/state/node-data"]));
 });
 
-test("nodes in one network have the ports after one another", async () => {
+test("nodes in one network are given their ports by name, whatever their index", async () => {
   const network = new Network("shared", { placement, size: 4 }).attachment;
-  const [first, second] = [0, 1].map(
-    (index) => new SubstrateNode(`n${index}`, { placement, entry: devNode, chain: "dev", network, index }),
-  );
-  expect(await unwrap(first!.endpoint)).toBe("ws://127.9.8.7:20000");
-  expect(await unwrap(second!.endpoint)).toBe("ws://127.9.8.7:20001");
+  const nodes = [
+    new SubstrateNode("a", { placement, entry: devNode, chain: "dev", network }),
+    new SubstrateNode("b", { placement, entry: devNode, chain: "dev", network, index: 1 }),
+  ];
+  expect(await Promise.all(nodes.map((one) => unwrap(one.endpoint)))).toEqual([
+    "ws://127.9.8.7:20007",
+    "ws://127.9.8.7:20008",
+  ]);
+  expect(made.filter((m) => m.type.endsWith(":Ports")).map((m) => m.inputs)).toMatchObject([
+    { name: physicalName(owner, "a/node"), network: physicalName(owner, "shared/network"), ports: ["rpc"] },
+    { name: physicalName(owner, "b/node", 1), network: physicalName(owner, "shared/network"), ports: ["rpc"] },
+  ]);
   await pulumi.runtime.disconnect();
   expect(children().filter((c) => c.includes("Network"))).toEqual(["dinfra-host:index:Network shared-network"]);
 });

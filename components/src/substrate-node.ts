@@ -98,6 +98,7 @@ export class SubstrateNode extends pulumi.ComponentResource {
         logicalName: name,
         outline,
         workload: workload(),
+        sharesNetwork: network === undefined,
         network: network?.attachment ?? pulumi.output(args.network as pulumi.Input<NetworkAttachment>),
       },
       children,

@@ -8,6 +8,7 @@ import {
   type Placed,
   type PlacedNetwork,
   type WorkloadDriver,
+  type WorkloadRequest,
 } from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
 import { isolationOf } from "./isolation.js";
@@ -27,7 +28,7 @@ export const localDriver = (settings: LocalSettings): WorkloadDriver => ({
   },
 
   workload(request, opts): Placed {
-    const { outline, index, protectData } = request;
+    const { outline, protectData } = request;
     const isolation = isolationOf(settings);
     const volumes = outline.volumes.map((volume) => {
       const common = commonArgs(request, volume, settings);
@@ -42,10 +43,10 @@ export const localDriver = (settings: LocalSettings): WorkloadDriver => ({
       return { volume, directory, resource: { kind: "directory", name: common.name } };
     });
     const place = pulumi
-      .all([request.network, pulumi.all(volumes.map((v) => v.directory.path))])
-      .apply(([network, paths]) => ({
+      .all([request.network, portsOf(request, settings, opts), pulumi.all(volumes.map((v) => v.directory.path))])
+      .apply(([network, ports, paths]) => ({
         address: network.address,
-        ports: portsInRange(network, outline.ports, index),
+        ports,
         volumes: Object.fromEntries(volumes.map((v, i) => [v.volume, paths[i] as string])),
       }));
     const processes = outline.services.map((service) => {
@@ -78,6 +79,29 @@ export const localDriver = (settings: LocalSettings): WorkloadDriver => ({
     };
   },
 });
+
+/**
+ * Ports of a workload, by name. What is recorded on this machine is known in a preview, so that nothing seems to change that does
+ * not; only a new workload has to wait for its ports.
+ */
+function portsOf(
+  request: WorkloadRequest,
+  settings: LocalSettings,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Output<Record<string, number>> {
+  const { outline, index, network, logicalName } = request;
+  const ports = [...outline.ports];
+  if (!request.sharesNetwork) return network.apply((range) => portsInRange(range, ports, index));
+  const common = commonArgs(request, outline.services[0] as string, settings);
+  const leased = new host.Ports(
+    `${logicalName}-ports`,
+    { ...common, network: network.apply(({ id }) => id), ports },
+    opts,
+  );
+  return network.apply(
+    ({ id }) => host.recordedPorts({ ...common, network: id, ports }) ?? leased.numbers,
+  ) as pulumi.Output<Record<string, number>>;
+}
 
 /** `part` keeps the names of one component's resources apart: the slash can be in no logical name's suffix. */
 function commonArgs(identity: Identity, part: string, settings: LocalSettings) {

@@ -68,6 +68,11 @@ export interface WorkloadRequest extends Identity {
   outline: Outline;
   workload: pulumi.Output<Workload>;
   network: pulumi.Output<NetworkAttachment>;
+  /**
+   * Whether the network may hold other workloads: on a shared machine, ports are then allocated by the workload's name. Else the
+   * whole range is this workload's.
+   */
+  sharesNetwork: boolean;
   /** Pulumi refuses to delete what holds data (its option `protect`). */
   protectData: boolean;
 }

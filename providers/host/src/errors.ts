@@ -5,6 +5,8 @@ export type HostErrorCode =
   | "name-taken"
   | "port-in-use"
   | "no-free-range"
+  | "no-free-port"
+  | "no-such-network"
   | "start-failed"
   | "not-ready"
   | "not-ending"

@@ -2,6 +2,7 @@ import type { Provider } from "@pulumi/pulumi/provider";
 import { HostError } from "./errors.js";
 import { directoryKind, fileKind } from "./files/kinds.js";
 import type { Kind } from "./kind.js";
+import { leaseKind } from "./network/lease-kind.js";
 import { networkKind } from "./network/kind.js";
 import { processKind } from "./process/kind.js";
 import type { Properties } from "./values.js";
@@ -18,6 +19,7 @@ export function hostProvider(): Provider {
   const kinds: Record<string, Kind> = {
     "dinfra-host:index:Process": processKind(() => stopping.signal),
     "dinfra-host:index:Network": networkKind,
+    "dinfra-host:index:Ports": leaseKind,
     "dinfra-host:index:Directory": directoryKind,
     "dinfra-host:index:File": fileKind,
   };

@@ -1,4 +1,5 @@
 export { Network, type NetworkArgs } from "./resources/network.js";
+export { Ports, recordedPorts, type PortsArgs } from "./resources/ports.js";
 export {
   Process,
   ProbeKind,

@@ -93,6 +93,14 @@ export const networkShape: Shape = {
   size: { rule: number("a number of ports, 1 to 1000", 1, 1000) },
 };
 
+export const portsShape: Shape = {
+  name: { rule: physicalName },
+  owner: { rule: owner },
+  root: { rule: absolutePath },
+  network: { rule: physicalName },
+  ports: { rule: listOf(physicalName) },
+};
+
 export const directoryShape: Shape = {
   name: { rule: physicalName },
   owner: { rule: owner },

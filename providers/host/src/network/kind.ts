@@ -15,11 +15,12 @@ export const networkKind: Kind = {
   check: (news) => checkInputs(news, plain(news) as Properties, networkShape),
 
   diff(olds, news) {
-    const replaces = changed(olds, news, ["name", "owner", "root", "size"]);
+    const replaces = changed(olds, news, ["name", "owner", "root"]);
+    const resized = changed(olds, news, ["size"]).length > 0;
     const { root, name } = plain(olds) as { root: string; name: string };
     const reserved = readRecord<NetworkRecord>(layoutOf(root), "networks", name);
     const kept = reserved?.address === olds.address && reserved?.firstPort === olds.firstPort;
-    return { changes: replaces.length > 0 || !kept, replaces, deleteBeforeReplace: true };
+    return { changes: replaces.length > 0 || resized || !kept, replaces, deleteBeforeReplace: true };
   },
 
   async create(urn, inputs) {

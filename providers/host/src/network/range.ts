@@ -12,6 +12,8 @@ export interface Range {
  */
 export const lowestPort = 20_000;
 export const highestPort = 31_999;
+/** A network that grows in place may go as far as this. */
+export const highestGrown = 32_767;
 
 /**
  * The `attempt`th place for a network of that name, from 0: the same name always tries the same places in the same order.

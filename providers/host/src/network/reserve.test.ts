@@ -63,15 +63,17 @@ test("an address that another network has is not taken", async () => {
   expect(await create(inputs())).toMatchObject(candidate("n", 4, 1, false));
 });
 
-test("another size is another network, in place of the first", async () => {
+test("another size is the same network, longer or shorter at its end", async () => {
   const state = await create(inputs());
   expect(await diff("n", state, inputs({ size: 8 }))).toEqual({
     changes: true,
-    replaces: ["size"],
+    replaces: [],
     deleteBeforeReplace: true,
   });
-  const larger = await create(inputs({ size: 8 }));
-  expect((larger.lastPort as number) - (larger.firstPort as number)).toBe(7);
+  const { address, firstPort } = state;
+  expect(await update("n", state, inputs({ size: 8 }))).toMatchObject({ address, firstPort, size: 8 });
+  const shorter = await update("n", state, inputs({ size: 2 }));
+  expect((shorter.lastPort as number) - (shorter.firstPort as number)).toBe(1);
   expect(await listOwned(scratch.root, "o")).toHaveLength(1);
 });
 

@@ -4,16 +4,18 @@ import { makeLayout } from "../layout.js";
 import { withLock } from "../lock.js";
 import { listRecords, readRecord, removeRecord, writeRecord, type Owning } from "../records.js";
 import { bindProblem } from "./bindable.js";
-import { candidate, crowded, type Range } from "./range.js";
+import { candidate, crowded, highestGrown, overlap, type Range } from "./range.js";
 
 /** The reservation itself: a network is nothing but its record. */
 export interface NetworkRecord extends Owning, Range {
   size: number;
+  /** Ports that workloads have, by the workload's name and the port's. */
+  leases?: Record<string, Record<string, number>>;
 }
 
 /** One lock for all: two networks must not take the same place. */
-const lockKey = "networks";
-const lockMs = 60_000;
+export const lockKey = "networks";
+export const lockMs = 60_000;
 const attempts = 64;
 
 /** Why the range cannot be had: the first port that cannot be bound, with the system's error code. */
@@ -51,8 +53,9 @@ export async function reserveNetwork(urn: string, wanted: WantedNetwork): Promis
         "name-taken",
         `network ${name} belongs to ${existing.owner}, not to ${owner}: choose another name, or destroy that one first`,
       );
-    if (existing?.size === size) {
-      const adopted = { ...existing, urn };
+    if (existing) {
+      const others = listRecords<NetworkRecord>(layout, "networks").filter((other) => other.name !== name);
+      const adopted = { ...(await resized(existing, size, others)), urn };
       writeRecord(layout, "networks", name, adopted);
       return adopted;
     }
@@ -76,6 +79,32 @@ export async function reserveNetwork(urn: string, wanted: WantedNetwork): Promis
       true,
     );
   });
+}
+
+/**
+ * The same network with more or fewer ports at its end: what is in it keeps its ports. It may grow to where Linux begins to take
+ * the local ends of outgoing connections from.
+ */
+async function resized(record: NetworkRecord, size: number, others: NetworkRecord[]): Promise<NetworkRecord> {
+  if (record.size === size) return record;
+  const after = { ...record, size, lastPort: record.firstPort + size - 1 };
+  const refuse = (found: string) =>
+    new HostError(
+      "no-free-range",
+      `network ${record.name}: expected to change its size from ${record.size} to ${size} in place, found ${found}: ` +
+        "choose another size, or make another network",
+    );
+  const used = Object.entries(record.leases ?? {}).find(([, numbers]) =>
+    Object.values(numbers).some((port) => port > after.lastPort),
+  );
+  if (used) throw refuse(`ports of ${used[0]} beyond it`);
+  if (size < record.size) return after;
+  if (after.lastPort > highestGrown) throw refuse(`that it would go beyond port ${highestGrown}`);
+  const other = others.find((one) => overlap(one, after));
+  if (other) throw refuse(`ports of the network ${other.name} behind it`);
+  const problem = await problemWith({ ...after, firstPort: record.lastPort + 1 });
+  if (problem) throw refuse(`a port behind it that cannot be had (${problem})`);
+  return after;
 }
 
 /** Gives the ports back. Nothing is done for a resource that no longer has it, nor when there is none. */
