@@ -47,6 +47,11 @@ export interface SubstrateNodeArgs {
   role?: NodeRole;
   /** Which one it is among nodes of this name in one network, from 0. Defaults to 0. */
   index?: number;
+  /**
+   * Another number makes the node's machine anew, on purpose; its data is kept. Only where the platform has machines. Defaults
+   * to 0.
+   */
+  rebuild?: number;
   /** Network that the node is placed in. Defaults to one of its own. */
   network?: pulumi.Input<NetworkAttachment>;
   /** Name that the node shows to its peers. Defaults to the component's name. */
@@ -81,7 +86,9 @@ export class SubstrateNode extends pulumi.ComponentResource {
     const program = programOf(args.entry);
     const commandLine = commandLineOf(args.entry);
     const role = checkRole(args.role ?? NodeRole.Full);
-    const index = checkIndex(args.index ?? 0);
+    const index = checkWhole("index", args.index ?? 0);
+    const rebuild = checkWhole("rebuild", args.rebuild ?? 0);
+    if (rebuild > 0) requireCapability("SubstrateNode.rebuild", place, "machine");
     if (args.snapshot) requireCapability("SubstrateNode.snapshot", place, "snapshotRestore");
 
     const reach = reachOf(place);
@@ -98,6 +105,7 @@ export class SubstrateNode extends pulumi.ComponentResource {
         logicalName: name,
         outline,
         workload: workload(),
+        rebuild,
         sharesNetwork: network === undefined,
         network: network?.attachment ?? pulumi.output(args.network as pulumi.Input<NetworkAttachment>),
       },
@@ -157,7 +165,7 @@ function checkRole(role: NodeRole): NodeRole {
   return role;
 }
 
-function checkIndex(index: number): number {
-  if (!Number.isInteger(index) || index < 0) throw invalidArgument("index", "a whole number from 0", index);
-  return index;
+function checkWhole(name: string, value: number): number {
+  if (!Number.isInteger(value) || value < 0) throw invalidArgument(name, "a whole number from 0", value);
+  return value;
 }

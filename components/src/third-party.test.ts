@@ -85,13 +85,13 @@ const machineDriver = (settings: Settings): MachineDriver => ({
     const handle = new Toy("Disk", logicalName, { sizeGib }, { ...opts, protect: protectData });
     return { volume, handle, resources: [{ kind: "disk", name: physicalName(owner, role, index) }] };
   },
-  machine({ logicalName, userData, resources, disks, ports, zone, network, image = settings.image }, opts) {
+  machine({ logicalName, userData, resources, disks, ports, zone, network, rebuild, image = settings.image }, opts) {
     const open = ports.apply((all) =>
       all.map(({ number, ranges }) => `${number} to ${ranges.join(" and ") || "nobody"}`),
     );
     const attached = disks.map(({ handle }) => (handle as Toy).id);
     const where = network.apply((n) => zone ?? n.zone);
-    const inputs = { userData, resources, disks: attached, open, image, zone: where };
+    const inputs = { userData, resources, disks: attached, open, image, zone: where, rebuild };
     const machine = new Toy("Machine", logicalName, inputs, opts);
     return {
       addresses: { private: machine.address },
@@ -216,6 +216,17 @@ test("settings are held against the platform's schema, and those that come later
   await unwrap(node({ image: pulumi.output("debian") }).endpoint);
   await pulumi.runtime.disconnect();
   expect(inputs("Machine")["image"]).toBe("debian");
+});
+
+test("a machine is made anew on purpose, where there are machines", async () => {
+  const wanted = { placement: placed("toy-cloud"), entry, chain: "kusama" };
+  await unwrap(new SubstrateNode("full", { ...wanted, rebuild: 2 }).endpoint);
+  await pulumi.runtime.disconnect();
+  expect(inputs("Machine")["rebuild"]).toBe(2);
+  expect(() => new SubstrateNode("b", { ...wanted, rebuild: -1 })).toThrow("rebuild: expected a whole number from 0");
+  expect(() => new SubstrateNode("c", { ...wanted, placement: { local: {} }, rebuild: 1 })).toThrow(
+    'SubstrateNode.rebuild needs "machine", which the platform "local" does not have',
+  );
 });
 
 test("its observer is asked by the same placement", async () => {

@@ -50,6 +50,15 @@ test.each<[string, unknown, string]>([
   ["a field it does not know", { ...good, catalog: [] }, "/catalog: expected one of the properties"],
   ["an empty catalogue", { ...good, catalogue: [] }, "/catalogue: expected"],
   ["an isolation nobody has", { ...good, local: { isolation: "none" } }, "/local/isolation: expected"],
+  ["a network without its id", { ...good, network: { use: "existing" } }, "/network"],
+  [
+    "a package of a built-in platform",
+    { ...good, platformPackage: "mine" },
+    "/platformPackage: expected nothing beside",
+  ],
+  ["a package that is a relative path", { ...good, platformPackage: "./mine" }, "/platformPackage: expected"],
+  ["a range that is none", { ...good, machines: { ranges: { operators: ["home"] } } }, "/machines/ranges/operators/0"],
+  ["a private key itself", { ...good, machines: { operators: { privateKey: { value: "x" } } } }, "/machines/operators"],
   ["a relative root", { ...good, local: { root: "state" } }, "/local/root: expected"],
   ["a relative command", { ...good, catalogue: [{ ...entry, command: "polkadot" }] }, "/catalogue/0/command: expected"],
   [

@@ -24,6 +24,8 @@ export interface Profile {
   local?: { root?: string; isolation?: "own-user" | "shared-user"; uids?: { first: number; count: number } };
   settings?: Record<string, unknown>;
   machines?: MachinesPlacementArgs;
+  /** A network of its own for each deployment, where nothing is said. */
+  network?: { use: "own" } | { use: "existing"; id: string };
   limits?: { cpu?: number; memory?: number; disk?: number };
   catalogue: CatalogueEntry[];
 }

@@ -49,6 +49,7 @@ export function planSubstrateNode({ descriptor, profile, owner }: ProgramInput):
   checkOffered(entry, wanted);
   checkLimits(profile, wanted);
   checkLogin(profile, wanted);
+  checkNetwork(profile);
   const plan: SubstrateNodePlan = {
     entry,
     program: entryArgs(entry),
@@ -94,6 +95,11 @@ function checkLimits({ limits = {} }: Profile, { resources }: SubstrateNodeV1): 
 function checkLogin(profile: Profile, { login }: SubstrateNodeV1): void {
   if (!login || login.length === 0) return;
   requireCapability("substrate-node/v1 login", openPlacement(placementOf(profile)), "login");
+}
+
+function checkNetwork(profile: Profile): void {
+  if (profile.network?.use !== "existing") return;
+  requireCapability("substrate-node/v1 in an existing network", openPlacement(placementOf(profile)), "existingNetwork");
 }
 
 /** The component would refuse the same, but inside the engine, where an error is a line of text and no longer typed. */

@@ -50,6 +50,12 @@ test.each<[string, unknown, Profile | undefined, string]>([
     "ExceedsLimits",
   ],
   ["a login to the provider's machine", descriptorOf("tiny-http", { login }), undefined, "PlatformLacks"],
+  [
+    "an existing network where there are none",
+    descriptorOf("tiny-http"),
+    { ...profileWith(folder), network: { use: "existing", id: "vpc-7" } },
+    "PlatformLacks",
+  ],
   ["telemetry of what has none", descriptorOf("tiny-http", { telemetry: true }), undefined, "UnsupportedByEntry"],
   ["an unknown platform", descriptorOf("tiny-http"), { ...profileWith(folder), platform: "moon" }, "UnknownPlatform"],
   ["a file that is gone", descriptorOf("node"), offered({ ...polkadot, command: "/nowhere" }), "CatalogueFileMissing"],

@@ -1,6 +1,6 @@
 import { Network, patienceSeconds, SubstrateNode } from "@dinfra/components";
 import { checkDigest } from "../catalogue.js";
-import { placementOf } from "../profile.js";
+import { placementOf, type Profile } from "../profile.js";
 import type { ProgramInput, StackOutputs, StackProgram } from "../program.js";
 import { NODE, planSubstrateNode, type SubstrateNodePlan } from "./plan.js";
 
@@ -17,7 +17,7 @@ export const substrateNode: StackProgram = {
   async run(input): Promise<StackOutputs> {
     const { program, entry: _, ...values } = await checked(input);
     const placement = placementOf(input.profile, input.owner);
-    const network = new Network("network", { placement });
+    const network = new Network("network", { placement, existing: existingNetwork(input.profile) });
     const node = new SubstrateNode(NODE, { placement, network: network.attachment, entry: program, ...values });
     return {
       endpoints: node.endpoints,
@@ -30,4 +30,9 @@ async function checked(input: ProgramInput): Promise<SubstrateNodePlan> {
   const { plan } = planSubstrateNode(input);
   await checkDigest(plan.entry);
   return plan;
+}
+
+/** Id of the network that the profile names, undefined for one of the deployment's own. */
+function existingNetwork({ network }: Profile): string | undefined {
+  return network?.use === "existing" ? network.id : undefined;
 }
