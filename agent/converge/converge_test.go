@@ -186,6 +186,11 @@ func (r *rig) open() {
 func (r *rig) release(word string) []byte {
 	sum := sha256.Sum256([]byte(program))
 	probe := map[string]any{"kind": "tcp", "port": r.port, "periodSeconds": 1, "timeoutSeconds": 1, "failureThreshold": 3}
+	// Long for what comes up, however busy this machine is; what never does need not be waited for.
+	within := 600
+	if word == "deaf" {
+		within = 3
+	}
 	raw, _ := json.Marshal(map[string]any{
 		"protocol": 1, "name": "n",
 		"artifacts": []any{map[string]any{"name": "p", "version": "1", "platforms": map[string]any{"amd64": map[string]any{"url": "p", "sha256": hex.EncodeToString(sum[:])}}}},
@@ -194,7 +199,7 @@ func (r *rig) release(word string) []byte {
 			"probes":    map[string]any{"started": probe, "ready": probe},
 			"substrate": nil,
 		}},
-		"upgrade": map[string]any{"readyWithinSeconds": 4},
+		"upgrade": map[string]any{"readyWithinSeconds": within},
 	})
 	return raw
 }

@@ -138,12 +138,14 @@ func (c *Converger) loadFilter(ctx context.Context, text string) error {
 
 // empty is a machine without a release: no service, and nobody comes in but operators.
 func (c *Converger) empty(ctx context.Context) error {
-	c.watch.follow(nil, nil)
+	c.enter("remove")
 	for _, name := range c.strangers(&release.Document{}) {
 		if err := c.removeUnit(ctx, name); err != nil {
 			return err
 		}
 	}
+	// Only now: whoever waits for the end of a release waits until none of its services is reported.
+	c.watch.follow(nil, nil)
 	if err := c.loadFilter(ctx, firewall.Ruleset(nil, release.Sources{}, nil, c.ID.Operators.Sources)); err != nil {
 		return err
 	}

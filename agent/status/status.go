@@ -37,7 +37,7 @@ type Release struct {
 	Name    string `json:"name"`
 	Desired string `json:"desired"`
 	Running string `json:"running"`
-	// Phase is what the agent does now: idle, disks, artifacts, restore, drain, swap, watch, return.
+	// Phase is what the agent does now: idle, disks, artifacts, restore, drain, swap, watch, return, remove.
 	Phase   string            `json:"phase"`
 	Failure *fault.Fault      `json:"failure"`
 	Restore *restore.Progress `json:"restore"`
