@@ -177,6 +177,13 @@ func (c *Converger) enter(phase string) {
 	c.phase = phase
 }
 
+// changing says that services are being stopped or started by a pass.
+func (c *Converger) changing() bool {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return c.phase == "swap" || c.phase == "remove" || c.phase == "return"
+}
+
 // update changes the state on disk first, unless another release was asked for meanwhile.
 func (c *Converger) update(desired string, change func(*State)) error {
 	c.mutex.Lock()

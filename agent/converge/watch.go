@@ -218,11 +218,12 @@ func (w *watch) askAlive(ctx context.Context, one *watched) {
 	w.mutex.Lock()
 	started := one.hasStarted
 	w.mutex.Unlock()
-	if !started {
+	// What is being stopped answers nothing, for minutes where it flushes a database; a restart would undo the stop.
+	if !started || w.c.changing() {
 		return
 	}
 	err := probe.Ask(ctx, *one.service.Probes.Alive)
-	if ctx.Err() != nil {
+	if ctx.Err() != nil || w.c.changing() {
 		return
 	}
 	dead := false
