@@ -156,8 +156,8 @@ describeOnMachines("a workload on its provider's machine", () => {
       expect(seen.lostRecords[0]).toBeGreaterThanOrEqual(1_900_000_000);
     });
 
-    test("a declared peer is reached, by who declared it", () => {
-      expect(seen.peers).toEqual({ peer: "got hello", stranger: "got ECONNREFUSED" });
+    test("a declared peer is reached by who declared it, and rules that were flushed are put back at the next look", () => {
+      expect(seen.peers).toEqual({ table: "1", peer: "got hello", stranger: "got ECONNREFUSED" });
     });
 
     test("what runs from before previews unchanged, keeps its user, is listed, and is moved by a command alone", () => {

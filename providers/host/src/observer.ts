@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { directoryPath } from "./files/confine.js";
 import { removeDirectory, type DirectoryRecord } from "./files/directory.js";
 import { type FileRecord } from "./files/file.js";
+import { keepFilter } from "./isolation/filter.js";
 import { scanOf } from "./isolation/forged.js";
 import { layoutOf, type Layout } from "./layout.js";
 import { releaseNetwork, type NetworkRecord } from "./network/reserve.js";
@@ -134,9 +135,14 @@ export async function listOwned(root: string, owner: string): Promise<Owned[]> {
   return list(layoutOf(root), (one) => one === owner);
 }
 
-/** The same of every owner, with one look at /proc and at each folder of records: for watching many. */
+/**
+ * The same of every owner, with one look at /proc and at each folder of records: for watching many. Puts the packet filter
+ * of owners with uids of their own back, if somebody has removed it.
+ */
 export async function listAll(root: string): Promise<Owned[]> {
-  return list(layoutOf(root), () => true);
+  const layout = layoutOf(root);
+  await keepFilter(layout);
+  return list(layout, () => true);
 }
 
 function list(layout: Layout, wanted: Wanted): Owned[] {

@@ -219,7 +219,14 @@ async function peers() {
     await remove("Process", state);
     return said;
   };
-  const said = { peer: await asking("peer", { peers: [port] }), stranger: await asking("stranger", {}) };
+  // As a service that loads the machine's own rules does.
+  shell("nft flush ruleset");
+  await host.listAll(root);
+  const said = {
+    table: shell("nft list tables | grep -c dinfra"),
+    peer: await asking("peer", { peers: [port] }),
+    stranger: await asking("stranger", {}),
+  };
   await remove("Process", server);
   await remove("Network", network);
   return said;
