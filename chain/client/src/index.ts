@@ -7,7 +7,7 @@ export { calls, type Call } from "./client/calls.js";
 export { isAddress } from "./client/address.js";
 export { signerFromUri, type Signer } from "./client/signer.js";
 export { connect } from "./client/connect.js";
-export type { Chain, ConnectOptions, Included, SubmitOptions } from "./client/chain.js";
+export type { BatchItem, Chain, ConnectOptions, Cost, Included, SubmitOptions, Weight } from "./client/chain.js";
 export { startDevChain, type DevChain, type DevChainOptions } from "./dev/dev-chain.js";
 export { chainSpec, type ChainSpec, type ChainSpecOptions } from "./genesis/chain-spec.js";
 export { blobPath, metadataPath, readBlob } from "./blob.js";

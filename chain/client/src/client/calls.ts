@@ -102,5 +102,7 @@ export const calls = {
   utility: {
     /** All or none, in one extrinsic. */
     batchAll: (inner: readonly Call[]) => ({ pallet: "utility", method: "batchAll", args: [inner] }) satisfies Call,
+    /** Each by itself, in one extrinsic; what came of each is in `Included.items`. */
+    forceBatch: (inner: readonly Call[]) => ({ pallet: "utility", method: "forceBatch", args: [inner] }) satisfies Call,
   },
 };

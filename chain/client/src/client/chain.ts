@@ -24,6 +24,27 @@ export interface Included {
   readonly extrinsicHash: Hex;
   /** The events of this extrinsic. */
   readonly events: readonly ChainEvent[];
+  /** The calls of a batch in their order; nothing for any other call. */
+  readonly items: readonly BatchItem[];
+}
+
+/** A call of a batch: executed, or refused in the pallet's words (of a `forceBatch`, whose others go on). */
+export interface BatchItem {
+  readonly failed: { readonly code: string; readonly message: string } | null;
+}
+
+/** Of an extrinsic. */
+export interface Cost {
+  readonly fee: bigint;
+  readonly weight: Weight;
+  /** Bytes, signature and all. */
+  readonly length: number;
+}
+
+/** Picoseconds of execution, bytes of proof. */
+export interface Weight {
+  readonly refTime: bigint;
+  readonly proofSize: bigint;
 }
 
 export interface SubmitOptions {
@@ -31,6 +52,8 @@ export interface SubmitOptions {
   readonly signal?: AbortSignal;
   /** How long to wait for inclusion in a finalized block, in ms. Default 120,000, then `ChainUnavailable`. */
   readonly timeout?: number;
+  /** Before everything of the account that is not yet signed. */
+  readonly urgent?: boolean;
 }
 
 /**
@@ -55,9 +78,9 @@ export interface Chain {
   /** `at(await finalized())` */
   latest(): Promise<ChainView>;
   /**
-   * Signs, sends and waits until the extrinsic is in a finalized block. One at a time an account.
-   * A refused call is `ExtrinsicFailed`; a lost connection is survived: the same signed bytes are looked for in the finalized
-   * blocks and sent again, and signed anew only when they can never be included any more.
+   * Signs, sends and waits until the extrinsic is in a finalized block. Up to 16 of an account are on their way at once, included in the order
+   * in which they were given (urgent ones first). A refused call is `ExtrinsicFailed`, and stops no other. A lost connection is survived: the
+   * same signed bytes are looked for in the finalized blocks and sent again, and signed anew only when they can never be included any more.
    */
   submit(signer: Signer, call: Call, options?: SubmitOptions): Promise<Included>;
   /** Hash of a finalized block by its number; null above the finalized head. A cursor is of this chain if its hash is this one. */
@@ -66,5 +89,9 @@ export interface Chain {
   pendingOf(account: Address): Promise<number>;
   /** What submitting this call would cost the signer in fees. */
   fee(signer: Signer, call: Call): Promise<bigint>;
+  /** What it would cost: the fee, and how much of a block. */
+  cost(signer: Signer, call: Call): Promise<Cost>;
+  /** How much of a block extrinsics of accounts may fill. */
+  blockLimits(): Promise<{ readonly weight: Weight; readonly length: number }>;
   close(): Promise<void>;
 }

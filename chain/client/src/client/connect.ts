@@ -2,6 +2,7 @@ import { Blocks } from "./blocks.js";
 import type { Call } from "./calls.js";
 import type { Chain, ConnectOptions, SubmitOptions } from "./chain.js";
 import { Connection } from "./connection.js";
+import { normalLimits } from "./block-limits.js";
 import { Rpc } from "./rpc.js";
 import type { Signer } from "./signer.js";
 import { Submission } from "./submission.js";
@@ -50,7 +51,12 @@ export async function connect(endpoint: string, options: ConnectOptions = {}): P
       const [next, { nonce }] = await Promise.all([rpc.nextIndex(account), view.account(account)]);
       return Math.max(0, next - nonce);
     },
-    fee: (signer, call) => submission.fee(signer, call),
+    fee: async (signer, call) => (await submission.cost(signer, call)).fee,
+    cost: (signer, call) => submission.cost(signer, call),
+    async blockLimits() {
+      const { runtime } = await blocks.known(await blocks.finalized());
+      return normalLimits(runtime);
+    },
     async close() {
       wakes.close();
       connection.close();

@@ -1,13 +1,22 @@
 import { startDevChain, type DevChain } from "../dev/dev-chain.js";
+import { rpc } from "../dev/fixtures.js";
+import { ChainError } from "../errors.js";
 import { lies, startLyingEndpoint, type Lie, type LyingEndpoint } from "../testing/lying-endpoint.js";
+import { calls } from "./calls.js";
+import { connect } from "./connect.js";
+import type { Chain } from "./chain.js";
 import { Connection } from "./connection.js";
 import { Rpc } from "./rpc.js";
+import { signerFromUri, type Signer } from "./signer.js";
 
 /** An endpoint that drops, delays, repeats, cuts and invents answers costs time, and nothing else. */
 let dev: DevChain;
 let lying: LyingEndpoint;
+let alice: Signer;
+let bob: Signer;
 
 beforeAll(async () => {
+  [alice, bob] = await Promise.all([signerFromUri("//Alice"), signerFromUri("//Bob")]);
   dev = await startDevChain();
   await dev.newBlock(3);
 });
@@ -40,3 +49,41 @@ test.each(lies)(
     connection.close();
   },
 );
+
+test("payments through lies: each is made once, and no balance is read that never was", async () => {
+  let chain: Chain = await connect(lying.endpoint, { requestTimeout: 3_000, pollInterval: 100 });
+  const direct = await connect(dev.endpoint, { pollInterval: 100 });
+  const free = async (from: Chain) => (await (await from.latest()).account(bob.address)).free;
+  const before = await free(direct);
+  const identity = await direct.identity();
+  lying.oneIn = 8;
+  const amounts = [1n, 2n, 4n, 8n, 16n, 32n];
+  const paid = amounts.map((amount) =>
+    chain.submit(alice, calls.balances.transferKeepAlive(bob.address, amount), { timeout: 300_000 }),
+  );
+  let settled = false;
+  const all = Promise.allSettled(paid).then((outcomes) => ((settled = true), outcomes));
+  const readers = (async () => {
+    while (!settled) {
+      const seen = await free(chain).catch((failure: unknown) => failure);
+      if (typeof seen === "bigint")
+        expect([0n, ...Array.from({ length: 63 }, (_, i) => BigInt(i + 1))]).toContain(seen - before);
+      else expect(seen).toBeInstanceOf(ChainError);
+    }
+  })();
+  while (!settled) {
+    await dev.newBlock();
+    // A pool that is never empty would hide a payment that nobody sends again.
+    await rpc(dev.endpoint, "author_pendingExtrinsics");
+  }
+  await readers;
+  expect((await all).map(({ status }) => status)).toEqual(amounts.map(() => "fulfilled"));
+  expect((await free(direct)) - before).toBe(63n);
+  expect(lies.filter((lie) => lying.told[lie] > 0).length).toBeGreaterThan(5);
+  lying.oneIn = 0;
+  await chain.close();
+  chain = await connect(lying.endpoint, { expect: identity, pollInterval: 100 });
+  expect(await free(chain)).toBe(before + 63n);
+  await chain.close();
+  await direct.close();
+});

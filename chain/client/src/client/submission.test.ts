@@ -4,8 +4,9 @@ import { startEndpointProxy, type EndpointProxy } from "../testing.js";
 import { calls } from "./calls.js";
 import type { Chain } from "./chain.js";
 import { connect } from "./connect.js";
+import { mostOpen } from "./lane.js";
+import { mortalPeriod } from "./sign.js";
 import { signerFromUri, type Signer } from "./signer.js";
-import { mortalPeriod } from "./submission.js";
 
 let dev: DevChain;
 let proxy: EndpointProxy;
@@ -74,6 +75,50 @@ test("trap, nonces: many at once for one account are all included, in the order 
   const blocks = (await blocksUntil(Promise.all(all))).map(({ blockNumber }) => blockNumber);
   expect(blocks).toEqual([...blocks].sort((a, b) => a - b));
   expect(await freeOf(bob)).toBe(before + 15n);
+});
+
+test("many wait for one block, not for one each: 16 are in the pool at once, the urgent one first", async () => {
+  const before = await freeOf(bob);
+  const all = Array.from({ length: 20 }, (_, i) => chain.submit(alice, pay(BigInt(i + 1))));
+  const urgent = chain.submit(alice, pay(1000n), { urgent: true });
+  await inPool(mostOpen);
+  const { number } = await dev.newBlock();
+  expect((await urgent).blockNumber).toBe(number);
+  await blocksUntil(Promise.all(all));
+  const blocks = (await Promise.all(all)).map(({ blockNumber }) => blockNumber);
+  expect(blocks.filter((block) => block === number)).toHaveLength(mostOpen - 1);
+  expect(new Set(blocks).size).toBeLessThanOrEqual(3);
+  expect(await freeOf(bob)).toBe(before + 1210n);
+});
+
+test("a gap is refilled with the same call, and what waits behind it is included too", async () => {
+  const before = await freeOf(bob);
+  const first = chain.submit(alice, pay(1n));
+  await inPool(1);
+  await dropPool();
+  // The first is lost; behind it the second waits for its turn.
+  const second = chain.submit(alice, pay(2n));
+  const third = chain.submit(alice, pay(4n));
+  await blocksUntil(Promise.all([first, second, third]));
+  expect(await freeOf(bob)).toBe(before + 7n);
+});
+
+test("the calls of a batch fail and succeed by themselves, and are told in their order", async () => {
+  const before = await freeOf(bob);
+  const batch = chain.submit(
+    alice,
+    calls.utility.forceBatch([pay(1n), calls.providers.undrain(), pay(2n), calls.providers.heartbeat()]),
+  );
+  await inPool(1);
+  await dev.newBlock();
+  const { items } = await batch;
+  expect(items.map(({ failed }) => failed?.code ?? null)).toEqual([
+    null,
+    "Providers.NotAProvider",
+    null,
+    "Providers.NotAnOperator",
+  ]);
+  expect(await freeOf(bob)).toBe(before + 3n);
 });
 
 test("trap, nonces: what already waits in the pool is counted", async () => {

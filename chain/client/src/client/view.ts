@@ -30,7 +30,7 @@ import * as decode from "./decode.js";
 import { eventsOf } from "./events.js";
 import type { Rpc } from "./rpc.js";
 import type { Runtime } from "./runtime.js";
-import { accountAt } from "./submission.js";
+import { accountAt } from "./account.js";
 
 const trait = "DinfraApi";
 /** Assignments a page; the runtime gives no more. */
