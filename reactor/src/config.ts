@@ -11,7 +11,9 @@ export interface ReactorConfig {
   endpoint: string;
   /** The operator's key: a file with its secret URI, readable by its owner alone; or a development key such as //Charlie. */
   key: { file: string } | { uri: string };
-  /** The provider account that the key acts for. */
+  /** Another operator key of the provider, for heartbeats, declarations and rejections alone: they then wait behind nothing else. */
+  urgentKey?: { file: string } | { uri: string };
+  /** The provider account that the keys act for. */
   provider: string;
   /** Stores, Pulumi state and the API's token. Belongs to one chain instance and one provider. */
   dataDir: string;
@@ -44,20 +46,23 @@ const seconds = { type: "number", exclusiveMinimum: 0, maximum: 86_400 };
 const port = { type: "integer", minimum: 0, maximum: 65_535 };
 const text = { type: "string", minLength: 1 };
 
+const key = {
+  type: "object",
+  additionalProperties: false,
+  minProperties: 1,
+  maxProperties: 1,
+  // A phrase would show in the list of processes; a development key is known to everybody.
+  properties: { file: text, uri: { type: "string", pattern: "^//[A-Za-z0-9/]+$" } },
+};
+
 const schema = {
   type: "object",
   additionalProperties: false,
   required: ["endpoint", "key", "provider", "dataDir", "store"],
   properties: {
     endpoint: { type: "string", pattern: "^wss?://" },
-    key: {
-      type: "object",
-      additionalProperties: false,
-      minProperties: 1,
-      maxProperties: 1,
-      // A phrase would show in the list of processes; a development key is known to everybody.
-      properties: { file: text, uri: { type: "string", pattern: "^//[A-Za-z0-9/]+$" } },
-    },
+    key,
+    urgentKey: key,
     provider: { type: "string", pattern: "^[1-9A-HJ-NP-Za-km-z]{46,50}$" },
     dataDir: text,
     profile: text,
@@ -103,7 +108,10 @@ export function checkConfig(value: unknown, folder = process.cwd()): ReactorConf
   for (const name of ["dataDir", "profile", "store", "engineRoot"] as const) {
     if (config[name] !== undefined) config[name] = resolve(folder, config[name]);
   }
-  if ("file" in config.key) config.key = { file: resolve(folder, config.key.file) };
+  for (const name of ["key", "urgentKey"] as const) {
+    const found = config[name];
+    if (found !== undefined && "file" in found) config[name] = { file: resolve(folder, found.file) };
+  }
   return config;
 }
 
@@ -143,6 +151,7 @@ export interface SidecarSettings {
   dataDir: string;
   endpoint: string;
   key: ReactorConfig["key"];
+  urgentKey?: ReactorConfig["key"];
   provider: string;
   reactorUrl: string;
   port: number;
@@ -184,6 +193,7 @@ export function sidecarSettings(config: ReactorConfig, reactorUrl: string): Side
     dataDir: config.dataDir,
     endpoint: config.endpoint,
     key: config.key,
+    ...(config.urgentKey !== undefined && { urgentKey: config.urgentKey }),
     provider: config.provider,
     reactorUrl,
     port: config.sidecarPort ?? 0,

@@ -23,6 +23,8 @@ runChild(log, async (fail) => {
   const files = dataFolder(settings.dataDir);
   const undo: (() => Promise<void> | void)[] = [];
   const signer = await keyOf(settings.key);
+  // With a key of its own, what is urgent waits behind nothing.
+  const urgentSigner = settings.urgentKey === undefined ? signer : await keyOf(settings.urgentKey);
 
   const cursor = CursorStore.open(files.sidecarStore);
   undo.push(() => cursor.close());
@@ -40,9 +42,9 @@ runChild(log, async (fail) => {
   cursor.bind({ ...identity, provider: settings.provider });
 
   const status = new SidecarStatus();
-  const reader = new ChainReader(chain, cursor, settings.provider, signer.address);
+  const reader = new ChainReader(chain, cursor, settings.provider, [signer.address, urgentSigner.address]);
   const submissions = new Submissions({
-    submit: (call) => chain.submit(signer, call),
+    submit: (call, { urgent }) => chain.submit(urgent ? urgentSigner : signer, call, { urgent }),
     onSettled: () => sidecar.wake(),
     log,
     firstDelay: 2_000,
@@ -59,7 +61,11 @@ runChild(log, async (fail) => {
     resyncInterval: settings.resyncInterval,
     pollInterval: settings.pollInterval,
     retryingGrace: settings.retryingGrace,
-    pending: () => chain.pendingOf(signer.address),
+    pending: async () => {
+      const accounts = new Set([signer.address, urgentSigner.address]);
+      const all = await Promise.all([...accounts].map((account) => chain.pendingOf(account)));
+      return all.reduce((sum, each) => sum + each, 0);
+    },
   });
   sidecar.onFatal = fail;
   sidecar.onTurn = () => {

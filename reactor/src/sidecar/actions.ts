@@ -2,7 +2,9 @@ import { calls, type AssignmentView, type Call } from "@dinfra/chain";
 import { cidOfDigest, type DesiredDeployment } from "@dinfra/schemas";
 import type { ReactorClient } from "../api/client.js";
 import type { Owner } from "../deployments/record.js";
-import { idOf, type Action } from "./plan.js";
+import { barrier } from "@dinfra/host";
+import { idOf, type Action, type ChainState } from "./plan.js";
+import type { Offer } from "./submissions.js";
 
 type ToReactor = Extract<Action, { do: "put" | "delete" | "acknowledge" }>;
 type ToChain = Exclude<Action, ToReactor | { do: "orphan" | "ahead" }>;
@@ -39,8 +41,37 @@ function desiredOf(assignment: AssignmentView, owner: Owner): DesiredDeployment 
   };
 }
 
+/**
+ * What the plan asks of the chain, the most urgent first. Heartbeats and what has a deadline go before all else, the nearest deadline
+ * first. Declarations, rejections and reports share extrinsics; confirmations and pokes go singly, for they cost nothing, and in a batch they
+ * would. A heartbeat is not to wait for anything, nor fail with it.
+ */
+export function offersOf(actions: readonly Action[], chain: Pick<ChainState, "assignments">): Offer[] {
+  const deadlines = new Map(chain.assignments.map((assignment) => [idOf(assignment), assignment.deadline ?? Infinity]));
+  const due = (action: ToChain): number => {
+    if (action.do === "heartbeat") return -1;
+    return action.do === "declare" || action.do === "reject" ? (deadlines.get(idOf(action)) ?? Infinity) : Infinity;
+  };
+  return actions
+    .filter(forChain)
+    .map((action) => ({ action, due: due(action) }))
+    .sort((a, b) => (a.due === b.due ? 0 : a.due - b.due))
+    .map(({ action, due }) => ({
+      ...callOf(action),
+      urgent: due < Infinity,
+      batched: action.do === "declare" || action.do === "reject" || action.do === "report",
+      ...beforeOf(action),
+    }));
+}
+
+function beforeOf(action: ToChain): Pick<Offer, "before"> {
+  if (action.do === "declare") return { before: () => barrier("sidecar.declare.before") };
+  if (action.do === "confirm") return { before: () => barrier("sidecar.receipt.before") };
+  return {};
+}
+
 /** The call that brings an action about, and a key that names the effect. */
-export function callOf(action: ToChain): { key: string; call: Call } {
+function callOf(action: ToChain): { key: string; call: Call } {
   const { subscriptions, providers } = calls;
   switch (action.do) {
     case "declare":

@@ -18,7 +18,7 @@ export class ChainReader {
     private readonly chain: Pick<Chain, "finalized" | "at" | "blockHash">,
     private readonly cursor: CursorStore,
     private readonly provider: string,
-    private readonly key: string,
+    private readonly keys: readonly string[],
   ) {}
 
   /** The next read takes nothing from the last one. */
@@ -79,11 +79,12 @@ export class ChainReader {
         true,
       );
     }
-    const actsFor = await view.providerOf(this.key);
-    if (actsFor !== this.provider) {
+    for (const key of new Set(this.keys)) {
+      const actsFor = await view.providerOf(key);
+      if (actsFor === this.provider) continue;
       throw new ReactorError(
         "chain.not-operator",
-        `the key ${this.key} may act for ${actsFor ?? "no provider"}, not for ${this.provider}: add it as an operator, or give another key`,
+        `the key ${key} may act for ${actsFor ?? "no provider"}, not for ${this.provider}: add it as an operator, or give another key`,
         true,
       );
     }

@@ -68,6 +68,7 @@ const failure = (permanent: boolean, message = "words") => ({
 });
 
 const now = 1_000_000;
+const at = { retryingFor: () => 0, retryingGrace: 0 };
 const chain = (assignments: AssignmentView[], more: Partial<ChainState> = {}): ChainState => ({
   block: 50,
   assignments,
@@ -299,7 +300,9 @@ const cases: Case[] = [
 
 // Rest parameters: for a row that is shorter than the parameter list jest would hand in its `done` callback, and wait for it.
 test.each(cases)("%s", (...[, on, at, actions, more]: Case) => {
-  expect(plan(chain(on ? [on] : [], more), reactor(at ? [at] : []), { now, retryingGrace: 20_000 })).toEqual(actions);
+  const since = at?.conditions.find(({ type }) => type === "Retrying")?.since;
+  const moment = { retryingFor: () => (since === undefined ? 0 : now - Date.parse(since)), retryingGrace: 20_000 };
+  expect(plan(chain(on ? [on] : [], more), reactor(at ? [at] : []), moment)).toEqual(actions);
 });
 
 test("without an answer of the reactor only time is served: no heartbeat, nothing begun, nothing destroyed", () => {
@@ -309,14 +312,13 @@ test("without an answer of the reactor only time is served: no heartbeat, nothin
     { ...E, subscription: 9n },
     { ...endedActive, subscription: 10n },
   ];
-  expect(plan(chain(all, { lastHeartbeat: 0 }), null, { now, retryingGrace: 0 })).toEqual([
+  expect(plan(chain(all, { lastHeartbeat: 0 }), null, at)).toEqual([
     { do: "poke", subscription: 8n },
     { do: "poke", subscription: 10n },
   ]);
 });
 
 test("an award of a type that is not served is rejected; what runs is kept, whatever is served", () => {
-  const at = { now, retryingGrace: 0 };
   expect(plan(chain([A]), reactor([], []), at)).toEqual([reject("descriptor.type: 0x22 is not served here")]);
   expect(plan(chain([B]), reactor([], []), at)).toEqual([put(B)]);
   expect(plan(chain([A]), reactor([deployment("Deploying")], []), at)).toEqual([]);
@@ -324,10 +326,7 @@ test("an award of a type that is not served is rejected; what runs is kept, what
 
 test("an attempt is not taken for another of the same subscription", () => {
   const second = assignment(awarded, { attempt: 2 });
-  expect(plan(chain([R, second]), reactor([deployment("Deployed")]), { now, retryingGrace: 0 })).toEqual([
-    del(R),
-    put(second),
-  ]);
+  expect(plan(chain([R, second]), reactor([deployment("Deployed")]), at)).toEqual([del(R), put(second)]);
 });
 
 test("whatever the two say, a DELETE needs a stored terminal record, and a receipt is never invented", () => {
@@ -354,7 +353,7 @@ test("whatever the two say, a DELETE needs a stored terminal record, and a recei
       fc.uniqueArray(arbitraryAssignment, { selector: (a) => a.subscription }),
       fc.uniqueArray(arbitraryDeployment, { selector: (d) => d.id }),
       (assignments, deployments) => {
-        for (const action of plan(chain(assignments), reactor(deployments), { now, retryingGrace: 0 })) {
+        for (const action of plan(chain(assignments), reactor(deployments), at)) {
           if (action.do === "delete") expect(["Ending", "Revoked"]).toContain(action.assignment.stored.kind);
           if (action.do === "confirm") {
             const at = deployments.find((d) => d.id === `${action.subscription}.1`);

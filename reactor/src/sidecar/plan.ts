@@ -24,8 +24,8 @@ export type ReactorState = {
 } | null;
 
 export interface Moment {
-  /** Milliseconds since 1970. */
-  now: number;
+  /** For how long, in milliseconds, this process has seen a deployment retry the same work. By a clock that nobody sets. */
+  retryingFor: (id: string) => number;
   /** For so long, in milliseconds, a failure that may pass is not worth an extrinsic. */
   retryingGrace: number;
 }
@@ -176,7 +176,7 @@ function conditionOf(
   const retrying = named("Retrying");
   if (retrying !== undefined) {
     // The code alone: the text of a failure differs from try to try, and each report costs a fee.
-    const old = at.now - Date.parse(retrying.since) >= at.retryingGrace;
+    const old = at.retryingFor(deployment.id) >= at.retryingGrace;
     return old ? { condition: "Retrying", reason: reasonOf(retrying.reason) } : null;
   }
   return deployment.phase === "Deployed" ? { condition: "Ready", reason: "" } : null;

@@ -55,7 +55,7 @@ async function reactorUp(options: { loseStore?: boolean } = {}): Promise<void> {
 
 function startSidecar(pending?: () => Promise<number>): void {
   cursor = CursorStore.open(join(bench.folder, "sidecar.sqlite"));
-  reader = new ChainReader(chain, cursor, owner.provider, key);
+  reader = new ChainReader(chain, cursor, owner.provider, [key]);
   const submissions = new Submissions({
     submit: chain.submit,
     onSettled: () => sidecar.wake(),

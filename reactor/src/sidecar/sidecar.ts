@@ -1,4 +1,3 @@
-import { barrier } from "@dinfra/host";
 import type { Chain } from "@dinfra/chain";
 import type { Deployment } from "@dinfra/schemas";
 import type { Logger } from "pino";
@@ -6,10 +5,11 @@ import type { ReactorClient } from "../api/client.js";
 import type { Owner } from "../deployments/record.js";
 import { wallClock, type Instant } from "../clock.js";
 import { reasonOf, type Reason } from "../failure.js";
-import { callOf, forChain, forReactor, tellReactor } from "./actions.js";
+import { forReactor, offersOf, tellReactor } from "./actions.js";
 import type { ChainReader, Read } from "./chain-reader.js";
 import { refuseOtherOwner } from "./other-owner.js";
 import { plan, type Action, type ReactorState } from "./plan.js";
+import { Retrying } from "./retrying.js";
 import type { Submissions } from "./submissions.js";
 
 export interface SidecarOptions {
@@ -28,7 +28,7 @@ export interface SidecarOptions {
   pending?: () => Promise<number>;
   /** Milliseconds after which that is no longer waited for. Default two minutes. */
   pendingPatience?: number;
-  /** For people, and to compare with what the reactor says of times. */
+  /** For people. */
   now?: () => Instant;
   /** For durations. */
   elapsed?: () => number;
@@ -55,13 +55,14 @@ export class Sidecar {
   readonly state: SidecarState = { chain: null, reactor: null, block: null, syncedAt: null, orphans: [], epoch: null };
   private readonly now: () => Instant;
   private readonly elapsed: () => number;
+  private readonly retrying: Retrying;
   private timer: NodeJS.Timeout | undefined;
   private turning: Promise<void> | null = null;
   private again = false;
   private stopped = false;
   private unsubscribe = () => {};
   private serves: { epoch: string; ids: ReadonlySet<string> } | null = null;
-  private readAt = 0;
+  private readAt = -Infinity;
   private cleared = false;
   private waitingSince: number | undefined;
   /** Called after each turn. */
@@ -74,6 +75,7 @@ export class Sidecar {
   constructor(private readonly options: SidecarOptions) {
     this.now = options.now ?? wallClock;
     this.elapsed = options.elapsed ?? (() => performance.now());
+    this.retrying = new Retrying(this.elapsed);
   }
 
   start(): void {
@@ -119,13 +121,13 @@ export class Sidecar {
     const chain = before ?? (await this.readChain(reader));
     if (chain === null) return { delay: resyncInterval / 10, known: null };
     const known = await this.readReactor(reactor);
-    const actions = plan(chain, known, { now: this.now(), retryingGrace: this.options.retryingGrace });
+    if (known !== null) this.retrying.look(known.deployments);
+    const { retryingGrace } = this.options;
+    const actions = plan(chain, known, { retryingFor: this.retrying.for, retryingGrace });
     this.notice(actions);
 
-    const offers = actions.filter(forChain).map((action) => ({ action, ...callOf(action) }));
-    submissions.keepOnly(new Set(offers.map(({ key }) => key)));
     const clear = await this.nothingLeftOnItsWay();
-    if (clear) for (const { action, key, call } of offers) submissions.offer(key, call, chain.block, barrierOf(action));
+    if (clear) submissions.offer(offersOf(actions, chain), chain.block);
     // A heartbeat is no change of ours that the revision would tell of.
     if (actions.some((action) => action.do === "heartbeat")) reader.forget();
 
@@ -236,9 +238,3 @@ async function servedTypes(reactor: ReactorClient): Promise<ReadonlySet<string>>
 
 const deploymentOf = (action: { assignment: { subscription: bigint; attempt: number } }): string =>
   `${action.assignment.subscription}.${action.assignment.attempt}`;
-
-function barrierOf(action: Action): (() => Promise<void>) | undefined {
-  if (action.do === "declare") return () => barrier("sidecar.declare.before");
-  if (action.do === "confirm") return () => barrier("sidecar.receipt.before");
-  return undefined;
-}

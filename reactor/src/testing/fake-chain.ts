@@ -111,6 +111,18 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
 
   readonly submit = async (call: Call): Promise<Included> => {
     if (this.failure) throw this.failure;
+    if (call.method === "forceBatch") {
+      const items: Included["items"][number][] = [];
+      for (const inner of call.args[0] as readonly Call[]) {
+        items.push(
+          await this.submit(inner).then(
+            () => ({ failed: null }),
+            (error: { code: string; message: string }) => ({ failed: error }),
+          ),
+        );
+      }
+      return { blockNumber: this.number, items } as unknown as Included;
+    }
     this.extrinsics.push([call.method, ...call.args.slice(0, 2).map(String)].join(" "));
     const id = `${String(call.args[0])}.${String(call.args[1])}`;
     switch (call.method) {
