@@ -11,12 +11,12 @@ writeFileSync(token, "secret\n");
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What `dinfra reactor release` says to a reactor that answers like this. */
-async function release(reply: (request: IncomingMessage, response: ServerResponse) => void) {
+async function release(reply: (request: IncomingMessage, response: ServerResponse) => void, ...ids: string[]) {
   const server = createServer(reply).listen(0, "127.0.0.1");
   await new Promise((listening) => server.once("listening", listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   try {
-    return await typed("reactor", "release", "--reactor", url, "--token-file", token);
+    return await typed("reactor", "release", ...ids, "--reactor", url, "--token-file", token);
   } finally {
     server.close();
   }
@@ -30,6 +30,20 @@ test("the breaker is released by one POST, with the token", async () => {
   });
   expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("released") });
   expect(seen).toEqual([["POST", "/v1/breaker/release", "Bearer secret"]]);
+});
+
+test("deployments are released one by one", async () => {
+  const seen: unknown[] = [];
+  const { code, out } = await release(
+    ({ url }, response) => {
+      seen.push(url);
+      response.writeHead(204).end();
+    },
+    "7.1",
+    "9.2",
+  );
+  expect({ code, out }).toEqual({ code: 0, out: expect.stringContaining("7.1, 9.2") });
+  expect(seen).toEqual(["/v1/deployments/7.1/release", "/v1/deployments/9.2/release"]);
 });
 
 test("a reactor that refuses is heard in its own words", async () => {

@@ -36,8 +36,8 @@ export interface ReactorConfig {
   /** Seconds that a failure which may pass is kept from the chain. Default 20. */
   retryingGraceSeconds?: number;
   retry?: { tries?: number; firstDelaySeconds?: number; longestDelaySeconds?: number };
-  /** Teardowns asked for in a window: up to `floor`, or that `share` of all, are let through. */
-  breaker?: { windowSeconds?: number; floor?: number; share?: number };
+  /** Weight of teardowns in a window: up to `floor`, or `share` (of unexpected ones) or `shareOfAll` of what is live, goes through. */
+  breaker?: { windowSeconds?: number; floor?: number; share?: number; shareOfAll?: number };
   /** Names of environment variables that the reactor process, Pulumi and its plugins may see besides the usual ones: platform credentials. */
   credentials?: string[];
 }
@@ -86,6 +86,7 @@ const schema = {
         windowSeconds: seconds,
         floor: { type: "integer", minimum: 0 },
         share: { type: "number", minimum: 0, maximum: 1 },
+        shareOfAll: { type: "number", minimum: 0, maximum: 1 },
       },
     },
     credentials: { type: "array", items: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$" } },
@@ -184,6 +185,7 @@ export function reactorSettings(config: ReactorConfig): ReactorSettings {
       window: milliseconds(breaker.windowSeconds, defaultBreakerLimits.window),
       floor: breaker.floor ?? defaultBreakerLimits.floor,
       share: breaker.share ?? defaultBreakerLimits.share,
+      shareOfAll: breaker.shareOfAll ?? defaultBreakerLimits.shareOfAll,
     },
   };
 }

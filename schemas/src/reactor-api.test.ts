@@ -27,6 +27,7 @@ test("has the operations of the design", () => {
       "GET /v1/deployments/{id}",
       "DELETE /v1/deployments/{id}",
       "POST /v1/deployments/{id}/acknowledge",
+      "POST /v1/deployments/{id}/release",
       "GET /v1/deployments",
       "GET /v1/deployments/{id}/events",
       "GET /v1/descriptor-types",

@@ -59,11 +59,12 @@ export function reactorCommand(io: Io): Command {
       withJson(
         reactor
           .command("release")
+          .argument("[ids...]", "deployments, for example 7.1; without any: all that are held")
           .description("let teardowns go on that the breaker holds, once you have seen that they should go"),
       ),
     ),
-    "dinfra reactor release",
-  ).action((options: ReactorOptions & { json?: boolean }) => release(io, options));
+    "dinfra reactor release 7.1 9.2",
+  ).action((ids: string[], options: ReactorOptions & { json?: boolean }) => release(io, ids, options));
 
   return reactor;
 }
@@ -171,7 +172,12 @@ async function deployments(io: Io, options: ReactorOptions & { json?: boolean })
   );
 }
 
-async function release(io: Io, options: ReactorOptions & { json?: boolean }): Promise<void> {
-  await askReactor(io, options, "/v1/breaker/release", "application/json", "POST");
-  answer(options, io, { released: true }, "released: no teardown is held back now");
+async function release(io: Io, ids: readonly string[], options: ReactorOptions & { json?: boolean }): Promise<void> {
+  const post = (path: string) => askReactor(io, options, path, "application/json", "POST");
+  if (ids.length === 0) {
+    await post("/v1/breaker/release");
+    return answer(options, io, { released: true }, "released: no teardown is held back now");
+  }
+  for (const id of ids) await post(`/v1/deployments/${encodeURIComponent(id)}/release`);
+  answer(options, io, { released: ids }, `released: ${ids.join(", ")}; the others stay held`);
 }

@@ -16,10 +16,20 @@ export interface ReactorClient {
   list(): Promise<{ epoch: string; owner?: Api["Owner"]; items: Api["Deployment"][] }>;
   get(id: string): Promise<Api["Deployment"] | undefined>;
   put(id: string, desired: Api["DesiredDeployment"]): Promise<Api["Deployment"]>;
-  remove(id: string, owner: Api["Owner"], hint?: { descriptorType: string; cid: string }): Promise<Api["Deployment"]>;
+  remove(id: string, owner: Api["Owner"], hint?: RemoveHint): Promise<Api["Deployment"]>;
   acknowledge(id: string, receipt: string): Promise<void>;
+  /** All that the breaker holds. */
   releaseBreaker(): Promise<void>;
+  /** One of them. */
+  release(id: string): Promise<void>;
   descriptorTypes(): Promise<Api["DescriptorType"][]>;
+}
+
+export interface RemoveHint {
+  descriptorType?: string;
+  cid?: string;
+  paidBlocks?: number;
+  expected?: boolean;
 }
 
 /** An answer is at most 500 deployments; a reactor must not fill the memory of who asks it. */
@@ -79,6 +89,9 @@ export function reactorClient(baseUrl: string, token: string, timeout = 10_000):
         client.POST("/v1/deployments/{id}/acknowledge", { params: { path: { id } }, body: { receipt } }),
         true,
       );
+    },
+    async release(id) {
+      await answer(client.POST("/v1/deployments/{id}/release", { params: { path: { id } } }), true);
     },
     async releaseBreaker() {
       await answer(client.POST("/v1/breaker/release"), true);

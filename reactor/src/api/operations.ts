@@ -1,5 +1,6 @@
 import { descriptorTypes, type components } from "@dinfra/schemas";
 import type { RouteHandlerMethod } from "fastify";
+import type { Ending } from "../deployments/breaker.js";
 import { toApi } from "../deployments/phase.js";
 import type { Progress } from "../deployments/progress.js";
 import type { Reconciler } from "../deployments/reconciler.js";
@@ -80,13 +81,19 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
     deleteDeployment(request, reply) {
       const { id } = request.params as { id: string };
       const { instance, provider, descriptorType, cid } = request.query as Record<string, string>;
+      const { paidBlocks, expected } = request.query as Ending;
       const hint =
         descriptorType === undefined || cid === undefined
           ? null
           : { generation: 0, typeId: descriptorType, cid, consumer: "", login: [] };
       return reply
         .code(202)
-        .send(toApi(reconciler.unwish(id, { instance: instance!, provider: provider! }, hint), epoch));
+        .send(
+          toApi(
+            reconciler.unwish(id, { instance: instance!, provider: provider! }, hint, { paidBlocks, expected }),
+            epoch,
+          ),
+        );
     },
 
     acknowledgeDeployment(request, reply) {
@@ -98,6 +105,11 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
       const { id } = known((request.params as { id: string }).id);
       const after = Number(request.headers["last-event-id"] ?? 0);
       streamEvents(reply, epoch, progress, id, { after, follow: (request.query as { follow: boolean }).follow });
+    },
+
+    releaseDeployment(request, reply) {
+      reconciler.releaseHeld((request.params as { id: string }).id);
+      return reply.code(204).send();
     },
 
     releaseBreaker(_request, reply) {
@@ -123,7 +135,7 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
         throw new ReactorError(
           "breaker-open",
           `too many deployments were deleted at once; held since ${new Date(store.breaker.trippedAt).toISOString()}: ${held.length} (${held.slice(0, 20).join(", ")}). ` +
-            "Look whether they should go, then release them: dinfra reactor release (POST /v1/breaker/release)",
+            "Look whether they should go, then release them, all or by their ids: dinfra reactor release [id…]",
           true,
         );
       }

@@ -1,52 +1,94 @@
-import type { Tick } from "./record.js";
+import type { Instant, Tick } from "./record.js";
 
 /**
  * Stops mass destruction. A fault that makes a chain, a sidecar or an operator's mistake say "ended" for many deployments
- * at once must not take them down before a person looked.
- *
- * Only teardowns that destroy something are counted: awards that came to nothing are a stranger's to make, at no cost but
- * fees, and a stranger must not be able to stop a provider's teardowns with them.
+ * at once must not take them down before a person looked. docs/reactor.md has the rule and whom it is designed against:
+ * strangers with cheap subscriptions, who must not be able to open it, and an endpoint that lies, however patiently.
  */
 export interface BreakerLimits {
-  /** Milliseconds over which teardowns are counted. */
+  /** Milliseconds over which teardowns are weighed. */
   window: number;
-  /** So many teardowns in a window are always let through. */
+  /** So much weight in a window is always let through. */
   floor: number;
-  /** Above the floor, this share (0 to 1) of the deployments that were live. */
+  /** Above the floor, this share (0 to 1) of the weight that was live, of teardowns that nobody announced. */
   share: number;
+  /** And this share of all teardowns together. */
+  shareOfAll: number;
 }
 
-export const defaultBreakerLimits: BreakerLimits = { window: 600_000, floor: 10, share: 0.25 };
+export const defaultBreakerLimits: BreakerLimits = { window: 3_600_000, floor: 3, share: 0.1, shareOfAll: 0.5 };
 
 export interface BreakerState {
   trippedAt: Tick | null;
   /** What was asked for before this instant was looked at by a person and let through. */
   releasedAt: Tick;
+  /** Deployments that were let through one by one while it is open. */
+  released?: readonly string[];
 }
 
-export interface Teardowns {
-  /** When each teardown of something was asked for, the finished ones too. */
-  askedAt: readonly Tick[];
-  /** Deployments that are wanted now. */
-  live: number;
+/** A teardown that destroys something, the finished ones too. */
+export interface Teardown {
+  askedAt: Tick;
+  /** 0 to 1. */
+  weight: number;
+  /** Not before the end that was known long before. */
+  expected: boolean;
 }
+
+/** What the sidecar says of an end; what it does not say counts for the worst. */
+export interface Ending {
+  paidBlocks?: number;
+  expected?: boolean;
+}
+
+/** Blocks of payment after which a deployment counts in full, a day of them; and that day. */
+const fullBlocks = 14_400;
+const fullAge = 86_400_000;
+
+/**
+ * What a teardown counts: by what was paid for, as the chain says, or by how long it has run here, as this machine knows,
+ * whichever is more. A stranger pays for weight with blocks, and an endpoint that understates it cannot go below the age.
+ */
+export function weigh(ending: Ending, deployedAt: Instant | undefined, now: Instant): number {
+  const paid = ending.paidBlocks === undefined ? 1 : ending.paidBlocks / fullBlocks;
+  return Math.min(1, Math.max(paid, age(deployedAt, now)));
+}
+
+/** Of what is live: by its age here. */
+export const age = (deployedAt: Instant | undefined, now: Instant): number =>
+  deployedAt === undefined ? 0 : Math.min(1, Math.max(0, now - deployedAt) / fullAge);
 
 /** The breaker after a look at the figures. Once tripped it stays so until `release`. */
-export function judge(state: BreakerState, teardowns: Teardowns, limits: BreakerLimits, now: Tick): BreakerState {
+export function judge(
+  state: BreakerState,
+  { teardowns, liveWeight }: { teardowns: readonly Teardown[]; liveWeight: number },
+  limits: BreakerLimits,
+  now: Tick,
+): BreakerState {
   if (state.trippedAt !== null) return state;
   const since = Math.max(now - limits.window, state.releasedAt);
-  const count = teardowns.askedAt.filter((at) => at > since).length;
-  return count > allowed(teardowns.live + count, limits) ? { ...state, trippedAt: now } : state;
+  const counted = teardowns.filter(({ askedAt }) => askedAt > since);
+  const all = sum(counted);
+  const surprises = sum(counted.filter(({ expected }) => !expected));
+  const population = liveWeight + all;
+  const open =
+    surprises > Math.max(limits.floor, limits.share * population) ||
+    all > Math.max(limits.floor, limits.shareOfAll * population);
+  return open ? { ...state, trippedAt: now } : state;
 }
 
-export const allowed = (population: number, limits: BreakerLimits): number =>
-  Math.max(limits.floor, Math.floor(population * limits.share));
+const sum = (teardowns: readonly Teardown[]): number => teardowns.reduce((total, { weight }) => total + weight, 0);
 
 export function release(now: Tick): BreakerState {
   return { trippedAt: null, releasedAt: now };
 }
 
-/** Whether a teardown asked for at `askedAt` may begin. */
-export function lets(state: BreakerState, askedAt: Tick): boolean {
-  return state.trippedAt === null || askedAt <= state.releasedAt;
+/** Lets one deployment through while all others are held. */
+export function releaseOne(state: BreakerState, id: string): BreakerState {
+  return state.trippedAt === null ? state : { ...state, released: [...new Set([...(state.released ?? []), id])] };
+}
+
+/** Whether the teardown of a deployment, asked for at `askedAt`, may begin. */
+export function lets(state: BreakerState, id: string, askedAt: Tick): boolean {
+  return state.trippedAt === null || askedAt <= state.releasedAt || state.released?.includes(id) === true;
 }

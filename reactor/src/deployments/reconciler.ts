@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import { steadyClock, wallClock } from "../clock.js";
 import { ReactorError, reasonOf } from "../failure.js";
-import { judge, lets, release, type BreakerLimits } from "./breaker.js";
+import { age, judge, lets, release, releaseOne, type BreakerLimits, type Ending } from "./breaker.js";
 import { examine } from "./health.js";
 import { Jobs } from "./jobs.js";
 import { begun, emptied, failed, foundIll, reached, touching } from "./outcome.js";
@@ -83,10 +83,10 @@ export class Reconciler {
   }
 
   /** @throws {ReactorError} `wrong-instance` */
-  unwish(id: string, owner: Owner, hint: Generation | null): DeploymentRecord {
+  unwish(id: string, owner: Owner, hint: Generation | null, ending: Ending = {}): DeploymentRecord {
     this.options.store.bind(owner);
     const before = this.options.store.get(id);
-    const after = wishAbsent(before, id, owner, hint, this.moment());
+    const after = wishAbsent(before, id, owner, hint, this.moment(), ending);
     if (after !== before) this.save(after, before);
     this.judgeBreaker();
     // An update in flight would only make what is to be removed.
@@ -124,13 +124,27 @@ export class Reconciler {
     for (const record of this.options.store.all()) this.consider(record.id);
   }
 
+  /**
+   * Lets one of them through.
+   * @throws {ReactorError} `unknown-deployment`
+   */
+  releaseHeld(id: string): void {
+    const { store, log } = this.options;
+    if (store.get(id) === undefined) throw new ReactorError("unknown-deployment", `deployment ${id} is not known here`);
+    store.breaker = releaseOne(store.breaker, id);
+    log.warn({ deployment: id }, "its teardown is released from the breaker");
+    // Nothing is held any more: what comes is weighed anew.
+    if (this.held().length === 0) this.releaseBreaker();
+    this.consider(id);
+  }
+
   /** Deployments whose teardown the breaker holds back. */
   held(): string[] {
     const breaker = this.options.store.breaker;
     if (breaker.trippedAt === null) return [];
     return this.options.store
       .all()
-      .filter((record) => phaseOf(record) === "TearingDown" && !lets(breaker, record.absentSince))
+      .filter((record) => phaseOf(record) === "TearingDown" && !lets(breaker, record.id, record.absentSince))
       .map((record) => record.id);
   }
 
@@ -138,13 +152,15 @@ export class Reconciler {
     const { store, breaker: limits, log } = this.options;
     const before = store.breaker;
     if (before.trippedAt !== null) return;
-    const live = store.all().filter((record) => record.wanted === "present").length;
-    const askedAt = store.teardownsSince(this.tick() - limits.window);
-    const after = judge(before, { askedAt, live }, limits, this.tick());
+    const now = this.wall();
+    const live = store.all().filter((record) => record.wanted === "present");
+    const liveWeight = live.reduce((total, { deployedAt }) => total + age(deployedAt, now), 0);
+    const teardowns = store.teardownsSince(this.tick() - limits.window);
+    const after = judge(before, { teardowns, liveWeight }, limits, this.tick());
     if (after.trippedAt === null) return;
     store.breaker = after;
     log.error(
-      { code: "breaker-open", teardowns: askedAt.length, live },
+      { code: "breaker-open", teardowns: teardowns.length, live: live.length, liveWeight },
       "breaker open: too many deployments are to be torn down at once, none is begun until an operator released it",
     );
   }
@@ -161,7 +177,7 @@ export class Reconciler {
       now: this.tick(),
       running,
       unrecovered: record.intent !== null,
-      mayDestroy: lets(this.options.store.breaker, record.absentSince),
+      mayDestroy: lets(this.options.store.breaker, id, record.absentSince),
       weighed: this.weighed.has(id),
       probedAt: this.probedAt.get(id),
       probeInterval: this.options.probeInterval,

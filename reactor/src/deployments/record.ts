@@ -64,6 +64,8 @@ export interface DeploymentRecord {
   /** Not before this tick is the next try. */
   nextAt: Tick;
   ill: { code: string; message: string; since: Instant } | null;
+  /** What the breaker counts its teardown as; of an older record: in full, and announced by nobody. */
+  toll?: { weight: number; expected: boolean };
   /** Since when it is to be gone. */
   absentSince: Tick;
   removed: number;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { ReactorError } from "../failure.js";
 import { openDatabase } from "../sqlite.js";
-import type { BreakerState } from "./breaker.js";
+import type { BreakerState, Teardown } from "./breaker.js";
 import { parseId, type DeploymentRecord, type Owner, type Tick } from "./record.js";
 
 /** A step a schema version; never change one that was released. */
@@ -10,6 +10,8 @@ const migrations = [
   `CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
    CREATE TABLE deployments (position TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT, WITHOUT ROWID;
    CREATE TABLE teardowns (position TEXT PRIMARY KEY, asked_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
+  `ALTER TABLE teardowns ADD COLUMN weight REAL NOT NULL DEFAULT 1;
+   ALTER TABLE teardowns ADD COLUMN expected INTEGER NOT NULL DEFAULT 0;`,
 ];
 
 /**
@@ -67,10 +69,10 @@ export class DeploymentStore {
   }
 
   /** Notes for the breaker that this teardown destroys something. Once for each deployment, however often it is said. */
-  countTeardown({ id, absentSince }: DeploymentRecord): void {
+  countTeardown({ id, absentSince, toll = { weight: 1, expected: false } }: DeploymentRecord): void {
     this.database
-      .prepare("INSERT INTO teardowns VALUES (?, ?) ON CONFLICT (position) DO NOTHING")
-      .run(position(id), absentSince);
+      .prepare("INSERT INTO teardowns VALUES (?, ?, ?, ?) ON CONFLICT (position) DO NOTHING")
+      .run(position(id), absentSince, toll.weight, toll.expected ? 1 : 0);
   }
 
   /** A page in the chain's order: by subscription, then attempt. */
@@ -89,13 +91,13 @@ export class DeploymentStore {
     this.database.prepare("DELETE FROM deployments WHERE position = ?").run(position(id));
   }
 
-  /** When teardowns of something were asked for, not before `since`; what is older is dropped, for the breaker looks at a window only. */
-  teardownsSince(since: Tick): Tick[] {
+  /** Teardowns of something asked for not before `since`; what is older is dropped, for the breaker looks at a window only. */
+  teardownsSince(since: Tick): Teardown[] {
     this.database.prepare("DELETE FROM teardowns WHERE asked_at < ?").run(since);
     return this.database
-      .prepare("SELECT asked_at FROM teardowns")
+      .prepare("SELECT asked_at, weight, expected FROM teardowns")
       .all()
-      .map((row) => Number(row.asked_at));
+      .map((row) => ({ askedAt: Number(row.asked_at), weight: Number(row.weight), expected: row.expected === 1 }));
   }
 
   /** The newest tick in here; a clock that began before it would put what comes next before what was. */

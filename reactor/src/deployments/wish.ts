@@ -1,4 +1,5 @@
 import { ReactorError } from "../failure.js";
+import { weigh, type Ending } from "./breaker.js";
 import { newRecord, type DeploymentRecord, type Generation, type Instant, type Moment, type Owner } from "./record.js";
 
 /**
@@ -46,6 +47,7 @@ export function wishAbsent(
   owner: Owner,
   hint: Generation | null,
   now: Moment,
+  ending: Ending = {},
 ): DeploymentRecord {
   const known = record ?? newRecord(id, owner, now.wall);
   if (known.wanted === "absent") return known;
@@ -54,6 +56,7 @@ export function wishAbsent(
     wanted: "absent",
     desired: known.desired ?? hint,
     absentSince: now.tick,
+    toll: { weight: weigh(ending, known.deployedAt, now.wall), expected: ending.expected === true },
     failure: null,
     tries: 0,
     nextAt: 0,

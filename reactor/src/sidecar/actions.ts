@@ -1,6 +1,7 @@
 import { calls, type AssignmentView, type Call } from "@dinfra/chain";
 import { cidOfDigest, type DesiredDeployment } from "@dinfra/schemas";
 import type { ReactorClient } from "../api/client.js";
+import type { Ending } from "../deployments/breaker.js";
 import type { Owner } from "../deployments/record.js";
 import { barrier } from "@dinfra/host";
 import { idOf, type Action, type ChainState } from "./plan.js";
@@ -15,14 +16,21 @@ export const forReactor = (action: Action): action is ToReactor =>
 export const forChain = (action: Action): action is ToChain =>
   !forReactor(action) && action.do !== "orphan" && action.do !== "ahead";
 
-export async function tellReactor(reactor: ReactorClient, owner: Owner, action: ToReactor): Promise<void> {
+/** @param ending what is known of the end of a deployment, for the reactor's breaker */
+export async function tellReactor(
+  reactor: ReactorClient,
+  owner: Owner,
+  action: ToReactor,
+  ending: (assignment: AssignmentView) => Ending,
+): Promise<void> {
   switch (action.do) {
     case "put":
       await reactor.put(idOf(action.assignment), desiredOf(action.assignment, owner));
       return;
     case "delete": {
       const { typeId, descriptor } = action.assignment;
-      await reactor.remove(idOf(action.assignment), owner, { descriptorType: typeId, cid: cidOfDigest(descriptor) });
+      const hint = { descriptorType: typeId, cid: cidOfDigest(descriptor), ...ending(action.assignment) };
+      await reactor.remove(idOf(action.assignment), owner, hint);
       return;
     }
     case "acknowledge":

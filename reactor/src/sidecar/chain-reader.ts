@@ -1,7 +1,9 @@
-import type { BlockRef, Chain, ChainView } from "@dinfra/chain";
+import type { AssignmentView, BlockRef, Chain, ChainView } from "@dinfra/chain";
+import type { Ending } from "../deployments/breaker.js";
 import { ReactorError } from "../failure.js";
-import type { CursorStore } from "./cursor.js";
-import type { ChainState } from "./plan.js";
+import type { CursorStore, NotedEnd } from "./cursor.js";
+import { isExpected, noteEnds, paidBlocks } from "./ends.js";
+import { idOf, type ChainState } from "./plan.js";
 
 export interface Read extends ChainState {
   hash: string;
@@ -12,6 +14,7 @@ export interface Read extends ChainState {
  * everything: who gets an answer may act on it.
  */
 export class ChainReader {
+  private readonly noted: Map<string, NotedEnd>;
   private last: { revision: bigint; state: Read; dueAt: number } | null = null;
 
   constructor(
@@ -19,7 +22,9 @@ export class ChainReader {
     private readonly cursor: CursorStore,
     private readonly provider: string,
     private readonly keys: readonly string[],
-  ) {}
+  ) {
+    this.noted = cursor.ends();
+  }
 
   /** The next read takes nothing from the last one. */
   forget(): void {
@@ -40,10 +45,28 @@ export class ChainReader {
       this.last.state = { ...this.last.state, block: head.number, hash: head.hash };
     } else {
       const state = await this.readAll(view, head);
+      this.note(state);
       this.last = { revision, state, dueAt: nextDue(state) };
     }
     if (this.cursor.cursor?.hash !== head.hash) this.cursor.advance(head);
     return this.last.state;
+  }
+
+  /** What the breaker is to know of the end of an assignment. */
+  endingOf(assignment: AssignmentView, block: number): Required<Ending> {
+    return {
+      paidBlocks: paidBlocks(assignment, block),
+      expected: isExpected(this.noted.get(idOf(assignment)), block),
+    };
+  }
+
+  private note({ assignments, block }: Read): void {
+    const changes = noteEnds(this.noted, assignments, block);
+    this.cursor.noteEnds(changes);
+    for (const [id, end] of changes) {
+      if (end === null) this.noted.delete(id);
+      else this.noted.set(id, end);
+    }
   }
 
   private async compareWithCursor(head: BlockRef): Promise<void> {

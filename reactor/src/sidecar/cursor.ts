@@ -3,10 +3,19 @@ import type { DatabaseSync } from "node:sqlite";
 import { ReactorError } from "../failure.js";
 import { openDatabase } from "../sqlite.js";
 
-const migrations = ["CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;"];
+const migrations = [
+  "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;",
+  "CREATE TABLE ends (id TEXT PRIMARY KEY, ends_at INTEGER NOT NULL, noted_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
+];
 
 export interface Follows extends ChainIdentity {
   provider: string;
+}
+
+/** The end of a deployment as it was computed at a block. */
+export interface NotedEnd {
+  endsAt: number;
+  notedAt: number;
 }
 
 /**
@@ -46,6 +55,32 @@ export class CursorStore {
 
   advance({ number, hash }: BlockRef): void {
     this.write("cursor", { number, hash });
+  }
+
+  /** Ends that were computed, by deployment. */
+  ends(): Map<string, NotedEnd> {
+    const rows = this.database.prepare("SELECT id, ends_at, noted_at FROM ends").all();
+    return new Map(
+      rows.map((row) => [String(row.id), { endsAt: Number(row.ends_at), notedAt: Number(row.noted_at) }] as const),
+    );
+  }
+
+  /** In one step; null: forgotten. */
+  noteEnds(changes: ReadonlyMap<string, NotedEnd | null>): void {
+    if (changes.size === 0) return;
+    const drop = this.database.prepare("DELETE FROM ends WHERE id = ?");
+    const put = this.database.prepare("INSERT INTO ends VALUES (?, ?, ?)");
+    this.database.exec("BEGIN IMMEDIATE");
+    try {
+      for (const [id, end] of changes) {
+        drop.run(id);
+        if (end !== null) put.run(id, end.endsAt, end.notedAt);
+      }
+      this.database.exec("COMMIT");
+    } catch (error) {
+      this.database.exec("ROLLBACK");
+      throw error;
+    }
   }
 
   close(): void {

@@ -133,7 +133,7 @@ export class Sidecar {
 
     for (const action of actions.filter(forReactor)) {
       try {
-        await tellReactor(reactor, owner, action);
+        await tellReactor(reactor, owner, action, (assignment) => reader.endingOf(assignment, chain.block));
         log.info(
           { action: action.do, deployment: action.do === "acknowledge" ? action.id : deploymentOf(action) },
           "told the reactor",

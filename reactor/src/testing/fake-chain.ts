@@ -94,6 +94,7 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
       stored: { kind: "Awarded", deadline: this.number + 100 },
       deadline: this.number + 100,
       endsAt: null,
+      deployedAt: null,
       condition: null,
       reason: "",
     } as unknown as AssignmentView);

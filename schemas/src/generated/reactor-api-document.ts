@@ -204,6 +204,25 @@ export const openApiDocument: OpenApiDocument = {
               "maxLength": 128,
               "pattern": "^[a-z0-9]+$"
             }
+          },
+          {
+            "name": "paidBlocks",
+            "in": "query",
+            "description": "Blocks that were paid for it, where that is known; a breaker weighs the teardown by them. Without it, it counts in full.\n",
+            "schema": {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 4294967295
+            }
+          },
+          {
+            "name": "expected",
+            "in": "query",
+            "description": "Whether the end is not before the one that was known long before. Without it, it is a surprise.",
+            "schema": {
+              "type": "boolean",
+              "default": false
+            }
           }
         ],
         "responses": {
@@ -319,6 +338,34 @@ export const openApiDocument: OpenApiDocument = {
         }
       }
     },
+    "/v1/deployments/{id}/release": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "post": {
+        "operationId": "releaseDeployment",
+        "tags": [
+          "deployments"
+        ],
+        "summary": "Lets the teardown of this deployment go on, which the breaker holds; the others stay held.",
+        "description": "Problem: `unknown-deployment` (404). Of a deployment that is not held it changes nothing.",
+        "responses": {
+          "204": {
+            "description": "Released.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
     "/v1/breaker/release": {
       "post": {
         "operationId": "releaseBreaker",
@@ -326,7 +373,7 @@ export const openApiDocument: OpenApiDocument = {
           "service"
         ],
         "summary": "An operator looked, and lets the held teardowns go on.",
-        "description": "A breaker stops mass destruction: when more deployments than usual are deleted within a window, no further teardown begins, and\n/readyz answers 503 `breaker-open`, until this is called. Without an open breaker it does nothing.\n",
+        "description": "A breaker stops mass destruction: when deployments of more weight than usual are deleted within a window, no further teardown begins, and\n/readyz answers 503 `breaker-open`, until this is called. Without an open breaker it does nothing.\n",
         "responses": {
           "204": {
             "description": "Released.",

@@ -107,6 +107,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deployments/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets the teardown of this deployment go on, which the breaker holds; the others stay held.
+         * @description Problem: `unknown-deployment` (404). Of a deployment that is not held it changes nothing.
+         */
+        post: operations["releaseDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/breaker/release": {
         parameters: {
             query?: never;
@@ -118,7 +140,7 @@ export interface paths {
         put?: never;
         /**
          * An operator looked, and lets the held teardowns go on.
-         * @description A breaker stops mass destruction: when more deployments than usual are deleted within a window, no further teardown begins, and
+         * @description A breaker stops mass destruction: when deployments of more weight than usual are deleted within a window, no further teardown begins, and
          *     /readyz answers 503 `breaker-open`, until this is called. Without an open breaker it does nothing.
          */
         post: operations["releaseBreaker"];
@@ -518,6 +540,10 @@ export interface operations {
                 descriptorType?: components["schemas"]["Hash"];
                 /** @description CID of the descriptor, where it is known; for a store that lost its record. */
                 cid?: string;
+                /** @description Blocks that were paid for it, where that is known; a breaker weighs the teardown by them. Without it, it counts in full. */
+                paidBlocks?: number;
+                /** @description Whether the end is not before the one that was known long before. Without it, it is a surprise. */
+                expected?: boolean;
             };
             header?: never;
             path: {
@@ -590,6 +616,28 @@ export interface operations {
                 content: {
                     "text/event-stream": string;
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    releaseDeployment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Released. */
+            204: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
