@@ -30,7 +30,7 @@ test.each(lies)(
   "%s: a request fails as unavailable or is answered truly, and the next one goes through",
   async (lie: Lie) => {
     const connection = new Connection(lying.endpoint, {
-      requestTimeout: 300,
+      requestTimeout: 2_000,
       log: () => undefined,
       onWake: () => undefined,
     });
@@ -44,11 +44,11 @@ test.each(lies)(
     expect(lying.told[lie]).toBeGreaterThan(0);
     lying.oneIn = 0;
     // The connection may just be made anew.
-  await until(
-    () => ask.finalizedHead().catch(() => null),
-    (again) => again === head,
-  );
-  connection.close();
+    await until(
+      () => ask.finalizedHead().catch(() => null),
+      (again) => again === head,
+    );
+    connection.close();
   },
 );
 
