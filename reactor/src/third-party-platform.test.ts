@@ -61,7 +61,7 @@ beforeAll(async () => {
     progress: new Progress(),
     log: pino({ level: "silent" }),
     retry: { tries: 3, firstDelay: 100, longestDelay: 1_000 },
-    breaker: { window: 60_000, floor: 10, share: 1 },
+    breaker: { window: 60_000, floor: 10, share: 1, shareOfAll: 1 },
     probeInterval: 200,
   });
 });
