@@ -7,6 +7,7 @@ import { keyCommands } from "./commands/keys.js";
 import { listCommand } from "./commands/list.js";
 import { logsCommand } from "./commands/logs.js";
 import { accountCommand, claimCommand, topUpCommand, withdrawCommand } from "./commands/money.js";
+import { pluginCommand } from "./commands/plugin.js";
 import { providerCommand } from "./commands/provider.js";
 import { reactorCommand } from "./commands/reactor.js";
 import { showCommand } from "./commands/show.js";
@@ -52,6 +53,7 @@ export async function createProgram(io: Io): Promise<Command> {
     pokeCommand,
     placeCommand,
     accountCommand,
+    pluginCommand,
   ];
   for (const command of commands) program.addCommand(command(io));
   for (const command of await keyCommands(io)) program.addCommand(command);

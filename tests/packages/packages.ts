@@ -1,0 +1,57 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+export const repository = join(__dirname, "..", "..");
+
+export interface Manifest {
+  name: string;
+  private?: boolean;
+  workspaces?: string[];
+  dependencies?: Record<string, string>;
+  peerDependencies?: Record<string, string>;
+}
+
+export interface Packed extends Manifest {
+  /** Folder in the repository. */
+  folder: string;
+  /** The archive. */
+  file: string;
+  contents: string[];
+}
+
+export function run(
+  command: string,
+  args: string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<string> {
+  return new Promise((resolve, reject) =>
+    execFile(command, args, { cwd, env, maxBuffer: 64e6 }, (error, out, err) =>
+      error ? reject(new Error(`${command} ${args.join(" ")}: ${err}${out}`, { cause: error })) : resolve(out),
+    ),
+  );
+}
+
+const manifest = (folder: string) =>
+  JSON.parse(readFileSync(join(repository, folder, "package.json"), "utf8")) as Manifest;
+
+/** Every package of the repository that is published. */
+export function published(): (Manifest & { folder: string })[] {
+  const folders = manifest(".").workspaces as string[];
+  return folders.map((folder) => ({ ...manifest(folder), folder })).filter((p) => !p.private);
+}
+
+/** Packs packages as `npm publish` would, into a folder. */
+export async function pack(names: string[], into: string): Promise<Packed[]> {
+  const wanted = published().filter((p) => names.includes(p.name));
+  const workspaces = wanted.flatMap((p) => ["-w", p.name]);
+  const out = await run("npm", ["pack", "--json", "--pack-destination", into, ...workspaces], repository);
+  // A package's own scripts write to the same stream, before npm's answer.
+  const answer = JSON.parse(out.slice(out.search(/^[[{]/m))) as object;
+  const packed = Object.values(answer) as { name: string; filename: string; files: { path: string }[] }[];
+  return wanted.map((p) => {
+    const { filename, files } = packed.find((a) => a.name === p.name)!;
+    return { ...p, file: join(into, filename), contents: files.map((f) => f.path) };
+  });
+}

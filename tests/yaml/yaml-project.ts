@@ -1,0 +1,89 @@
+import { execFile } from "node:child_process";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+
+interface Binary {
+  name: string;
+  folder: string;
+  version: string;
+}
+
+/** Where set-up builds a program of tools/binaries.json. */
+function built(name: string): string {
+  const rows = JSON.parse(readFileSync(join(__dirname, "..", "..", "tools", "binaries.json"), "utf8")) as Binary[];
+  const { folder, version } = rows.find((row) => row.name === name) as Binary;
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "dinfra", folder, version, "bin", name);
+}
+
+export interface Answer {
+  code: number;
+  out: string;
+  err: string;
+}
+
+/** A folder with a YAML program, and a Pulumi of its own: state, plugins, the language hosts on PATH. */
+export class YamlProject {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "dinfra-yaml-")));
+  /** State root of the host provider. */
+  readonly root = this.at("root");
+  private readonly program = this.at("program");
+  private readonly env: NodeJS.ProcessEnv;
+
+  constructor() {
+    const bin = this.at("bin");
+    symlinkSync(built("pulumi-language-yaml"), join(bin, "pulumi-language-yaml"));
+    const host = join(__dirname, "node-language-host.cjs");
+    writeFileSync(join(bin, "pulumi-language-nodejs"), `#!/bin/sh\nexec '${process.execPath}' '${host}' "$@"\n`);
+    chmodSync(join(bin, "pulumi-language-nodejs"), 0o755);
+    this.env = {
+      PATH: [bin, dirname(built("pulumi")), "/usr/bin", "/bin"].join(delimiter),
+      HOME: this.at("home"),
+      PULUMI_HOME: this.at("pulumi-home"),
+      PULUMI_BACKEND_URL: `file://${this.at("state")}`,
+      PULUMI_CONFIG_PASSPHRASE: "test",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      DINFRA_HOST_ROOT: this.root,
+    };
+  }
+
+  at(name: string): string {
+    const folder = join(this.folder, name);
+    mkdirSync(folder);
+    return folder;
+  }
+
+  write(program: object): void {
+    writeFileSync(join(this.program, "Pulumi.yaml"), JSON.stringify(program)); // JSON is YAML
+  }
+
+  pulumi(...args: string[]): Promise<Answer> {
+    return this.run("pulumi", "--non-interactive", ...args);
+  }
+
+  dinfra(...args: string[]): Promise<Answer> {
+    return this.run(process.execPath, join(__dirname, "..", "..", "cli", "bin", "dinfra.js"), ...args);
+  }
+
+  run(command: string, ...args: string[]): Promise<Answer> {
+    return new Promise((resolve) =>
+      execFile(command, args, { cwd: this.program, env: this.env, maxBuffer: 64e6 }, (error, out, err) =>
+        resolve({ code: error ? Number(error.code ?? 1) : 0, out, err }),
+      ),
+    );
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
