@@ -7,6 +7,7 @@ import {
   type PlacementArgs,
 } from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
+import { checkedArgs } from "./checked-args.js";
 
 /** Arguments of a Network. */
 export interface NetworkArgs {
@@ -30,6 +31,7 @@ export class Network extends pulumi.ComponentResource {
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("dinfra:index:Network", name, {}, opts);
+    args = checkedArgs("Network", name, args);
     const place = resolvePlacement(args.placement);
     requireCapability("Network", place, args.existing === undefined ? "network" : "existingNetwork");
 

@@ -11,6 +11,7 @@ import {
 } from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
 import { commandLineOf, programOf, type CatalogueEntryArgs } from "./catalogue-entry.js";
+import { checkedArgs } from "./checked-args.js";
 import { endpointsOf, type Endpoint } from "./endpoints.js";
 import { NodeRole } from "./node/node-spec.js";
 import { endpointPorts, substrateNodeOutline, substrateNodeWorkload } from "./node/workload.js";
@@ -81,6 +82,7 @@ export class SubstrateNode extends pulumi.ComponentResource {
 
   constructor(name: string, args: SubstrateNodeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("dinfra:index:SubstrateNode", name, {}, opts);
+    args = checkedArgs("SubstrateNode", name, args);
     const place = resolvePlacement(args.placement);
     const { platform, owner } = place;
     const program = programOf(args.entry);

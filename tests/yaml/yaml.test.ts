@@ -2,11 +2,11 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { devNodeEntry } from "@dinfra/stacks";
 import { WebSocket } from "ws";
-import { YamlProject } from "./yaml-project.js";
+import { PulumiProject } from "./pulumi-project.js";
 
 // The package as an engineer of another language has it: the real engine, the real YAML language host, the folder that
 // `dinfra plugin make` writes, and the commands that they type.
-const project = new YamlProject();
+const project = new PulumiProject();
 const plugin = join(project.folder, "dinfra-plugin");
 
 beforeAll(async () => {

@@ -18,6 +18,8 @@ export type ComponentErrorCode =
 /** A refusal: the message says what was expected, what was found and what to do. */
 export class ComponentError extends Error {
   readonly retryable = false;
+  /** Pulumi's mark of an error that is for the engineer as it stands: it prints the message alone, without a stack. */
+  readonly __pulumiRunError = true;
 
   constructor(
     readonly code: ComponentErrorCode,

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import {
   chmodSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -31,8 +32,8 @@ export interface Answer {
   err: string;
 }
 
-/** A folder with a YAML program, and a Pulumi of its own: state, plugins, the language hosts on PATH. */
-export class YamlProject {
+/** A folder with a program, and a Pulumi of its own: state, plugins, the language hosts on PATH. */
+export class PulumiProject {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), "dinfra-yaml-")));
   /** State root of the host provider. */
   readonly root = this.at("root");
@@ -65,6 +66,15 @@ export class YamlProject {
 
   write(program: object): void {
     writeFileSync(join(this.program, "Pulumi.yaml"), JSON.stringify(program)); // JSON is YAML
+  }
+
+  /** A JavaScript program, in which the packages of the repository are found. */
+  writeJavaScript(program: string): void {
+    this.write({ name: "javascript", runtime: "nodejs" });
+    writeFileSync(join(this.program, "package.json"), JSON.stringify({ name: "javascript", main: "index.js" }));
+    writeFileSync(join(this.program, "index.js"), program);
+    const modules = join(this.program, "node_modules");
+    if (!existsSync(modules)) symlinkSync(join(__dirname, "..", "..", "node_modules"), modules);
   }
 
   pulumi(...args: string[]): Promise<Answer> {
