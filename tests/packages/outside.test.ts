@@ -59,7 +59,7 @@ const { installHostPlugin } = require("@dinfra/host");
 
 beforeAll(async () => {
   mkdirSync(project);
-  const packages = ["components", "port", "platform-local", "host", "schemas"].map((name) => `@dinfra/${name}`);
+  const packages = ["components", "port", "platform-local", "host", "node", "schemas"].map((name) => `@dinfra/${name}`);
   const packed = await pack(packages, folder);
   const write = (name: string, text: string) => writeFileSync(join(project, name), text);
   write("package.json", JSON.stringify({ name: "outside", private: true }));
