@@ -7,6 +7,7 @@
  * - `UnsupportedRole`, `UnsupportedChain`   the entry is not offered for it
  * - `ExceedsLimits`            the descriptor asks for more than the profile allows
  * - `CatalogueFileMissing`     the entry's command cannot be read on this machine
+ * - `PruningChange`            what a node has on its disk was pruned in another way than is wanted now
  * - `DigestMismatch`           the entry's command is not the file that the profile pins
  */
 export type StackErrorCode =
@@ -18,6 +19,7 @@ export type StackErrorCode =
   | "UnsupportedChain"
   | "ExceedsLimits"
   | "CatalogueFileMissing"
+  | "PruningChange"
   | "DigestMismatch";
 
 /** Permanent, all of them: with this profile and this descriptor it fails again. */

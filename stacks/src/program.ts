@@ -29,6 +29,11 @@ export interface StackProgram {
    */
   check(input: ProgramInput): Promise<void>;
   /**
+   * What can be refused of an update before what runs is touched: the new input cannot follow on the old one. Throws as
+   * `check` rejects. Without it any update is tried.
+   */
+  checkUpdate?(before: ProgramInput, after: ProgramInput): void;
+  /**
    * Milliseconds that the platform may take to bring up what the program makes, by its own probes. A limit on an update's
    * time comes on top. Throws as `check` rejects.
    */

@@ -26,7 +26,7 @@ export class Jobs {
     touching: () => void,
   ): Promise<{ generation: Generation; endpoints: Endpoint[]; watched: string[] }> {
     const owner = this.around.ownerName(record.owner, record.id);
-    const checked = await this.around.check(wish, owner);
+    const checked = await this.around.check(wish, owner, record.good);
     touching();
     const job: Job = { id: record.id, owner, ...checked, refresh: look };
     const { outputs } = await this.around.engine.up(job, this.reporter(record.id));

@@ -35,10 +35,11 @@ export interface Surroundings {
   /** The name under which a deployment owns things on the platform; all physical names come from it. */
   ownerName(owner: Owner, id: string): string;
   /**
-   * Fetches the descriptor of a generation and checks it, before anything runs.
+   * Fetches the descriptor of a generation and checks it, before anything runs, and before what runs is touched.
+   * @param good the generation that runs
    * @throws an error with a code, and whether it may pass
    */
-  check(wish: Generation, owner: string): Promise<Checked>;
+  check(wish: Generation, owner: string, good?: Generation | null): Promise<Checked>;
   /** For a teardown: as much as can be had, since a lost descriptor must not keep anything running. */
   recall(wish: Generation | null, owner: string): Promise<Checked>;
   /** Whether the endpoint takes connections. */

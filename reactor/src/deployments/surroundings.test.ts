@@ -29,4 +29,13 @@ test("a node's time to come up goes with its job, for the update and for the tea
   expect((await around.check(wish, owner)).patience).toBeGreaterThan(hour);
   expect((await around.recall(wish, owner)).patience).toBeGreaterThan(hour);
   expect((await around.recall(null, owner)).patience).toBe(0);
+
+  // What runs is not touched by what its database cannot follow.
+  const archive = { ...descriptor, role: "archive" };
+  const next = { ...wish, generation: 2, cid: descriptorHash(archive).cid, descriptor: archive };
+  await expect(around.check(next, owner, { ...wish, profile })).rejects.toMatchObject({
+    code: "PruningChange",
+    retryable: false,
+  });
+  await expect(around.check({ ...wish, generation: 3 }, owner, { ...wish, profile })).resolves.toBeDefined();
 });

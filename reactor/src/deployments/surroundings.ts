@@ -16,13 +16,19 @@ export function surroundings(engine: DeploymentEngine, store: DescriptorStore, p
       const { subscription, attempt } = parseId(id);
       return ownerOfDeployment(owner.instance, subscription, attempt);
     },
-    check: (wish, owner) => check(wish, owner, store, profile),
+    check: (wish, owner, good = null) => check(wish, owner, good, store, profile),
     recall: (wish, owner) => recall(wish, owner, store, profile),
     reachable,
   };
 }
 
-async function check(wish: Generation, owner: string, store: DescriptorStore, current: Profile): Promise<Checked> {
+async function check(
+  wish: Generation,
+  owner: string,
+  good: Generation | null,
+  store: DescriptorStore,
+  current: Profile,
+): Promise<Checked> {
   const type = descriptorTypeById(wish.typeId);
   if (type === undefined) {
     throw new ReactorError("descriptor.type", `descriptor type ${wish.typeId} is not known to this reactor`);
@@ -33,6 +39,10 @@ async function check(wish: Generation, owner: string, store: DescriptorStore, cu
   const profile = (wish.profile as Profile | undefined) ?? current;
   const program = findProgram(type.name);
   await program.check({ descriptor, profile, owner });
+  if (good?.typeId === wish.typeId && good.descriptor !== undefined && good.generation !== wish.generation) {
+    const before = { descriptor: good.descriptor, profile: (good.profile as Profile | undefined) ?? profile, owner };
+    program.checkUpdate?.(before, { descriptor, profile, owner });
+  }
   return { type: type.name, descriptor, profile, patience: program.patience({ descriptor, profile, owner }) };
 }
 

@@ -113,3 +113,19 @@ function workloadOf(plan: SubstrateNodePlan, profile: Profile, owner: string): W
     reach: reachOf(openPlacement(placementOf(profile))),
   });
 }
+
+/**
+ * A database of polkadot-sdk is an archive or it is not, from its first block on: a node that is told the other does not
+ * start. How many blocks a pruned one keeps may change.
+ * @throws StackError `PruningChange`
+ */
+export function requireSamePruning(before: PlannedSubstrateNode, after: PlannedSubstrateNode): void {
+  const keepsData = before.workload.volumes.length > 0 && after.workload.volumes.length > 0;
+  const isArchive = ({ plan }: PlannedSubstrateNode) => plan.role === NodeRole.Archive;
+  if (!keepsData || isArchive(before) === isArchive(after)) return;
+  throw new StackError(
+    "PruningChange",
+    `role: expected ${isArchive(before) ? "archive, as before" : "one that prunes, as before"}, found ${after.plan.role}: ` +
+      "the node's database cannot be changed in place; subscribe anew for the other role, and end this one when that is synced",
+  );
+}

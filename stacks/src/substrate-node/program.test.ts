@@ -89,3 +89,24 @@ test("an unknown descriptor type has no program, whatever its name", () => {
     );
   }
 });
+
+test.each<[string, string, string | undefined, string | undefined]>([
+  ["full", "archive", undefined, "PruningChange"],
+  ["rpc", "archive", undefined, "PruningChange"],
+  ["archive", "full", undefined, "PruningChange"],
+  ["full", "rpc", undefined, undefined],
+  ["full", "full", "1000", undefined],
+])("an update of a node with a database from %s to %s (pruning %s): %s", (from, to, blocks, code) => {
+  const input = (role: string, more = {}) => ({
+    descriptor: descriptorOf("node", { role, ...more }),
+    profile: offered(polkadot),
+    owner,
+  });
+  const update = () =>
+    findProgram("substrate-node/v1").checkUpdate!(
+      input(from),
+      input(to, blocks === undefined ? {} : { pruning: { blocks: Number(blocks) } }),
+    );
+  if (code === undefined) expect(update).not.toThrow();
+  else expect(update).toThrow(expect.objectContaining({ code, retryable: false }));
+});

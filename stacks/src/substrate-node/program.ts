@@ -2,7 +2,7 @@ import { Network, patienceSeconds, SubstrateNode } from "@dinfra/components";
 import { checkDigest } from "../catalogue.js";
 import { placementOf, type Profile } from "../profile.js";
 import type { ProgramInput, StackOutputs, StackProgram } from "../program.js";
-import { NODE, planSubstrateNode, type SubstrateNodePlan } from "./plan.js";
+import { NODE, planSubstrateNode, requireSamePruning, type SubstrateNodePlan } from "./plan.js";
 
 /** One Substrate node in a network of its own. */
 export const substrateNode: StackProgram = {
@@ -10,6 +10,10 @@ export const substrateNode: StackProgram = {
 
   async check(input) {
     await checked(input);
+  },
+
+  checkUpdate(before, after) {
+    requireSamePruning(planSubstrateNode(before), planSubstrateNode(after));
   },
 
   patience: (input) => patienceSeconds(planSubstrateNode(input).workload) * 1000,

@@ -80,7 +80,11 @@ function network(spec: NodeSpec): Text[] {
   const listen: Text = ["/ip4/", { ref: "address", port: "p2p" }, "/tcp/", { ref: "port", port: "p2p" }];
   // Without --no-private-ip a node in a data centre scans its neighbours, and gets its owner an abuse report.
   const manners = spec.reach === Reach.Network ? ["--no-mdns", "--no-private-ip"] : ["--no-mdns"];
-  return ["--listen-addr", listen, ...manners];
+  // One address given once takes the place of all that the SDK listens on by itself.
+  const listen6: Text = ["/ip6/::/tcp/", { ref: "port", port: "p2p" }];
+  const all =
+    spec.reach === Reach.Network ? ["--listen-addr", listen, "--listen-addr", listen6] : ["--listen-addr", listen];
+  return [...all, ...manners];
 }
 
 /**

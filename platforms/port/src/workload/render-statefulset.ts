@@ -150,11 +150,16 @@ function secretVolumes(service: Service) {
 
 function probe(workload: Workload, { kind, port, path, periodSeconds, timeoutSeconds, failureThreshold }: Probe) {
   const common = { periodSeconds, timeoutSeconds, failureThreshold };
+  const { name, number } = portNamed(workload, port);
   switch (kind) {
+    // A kubelet names the pod's address, and a node that is not for browsers lets in those who name localhost only.
     case "http":
-      return { httpGet: { path: path ?? "/", port: portNamed(workload, port).name }, ...common };
+      return {
+        httpGet: { path: path ?? "/", port: name, httpHeaders: [{ name: "Host", value: `localhost:${number}` }] },
+        ...common,
+      };
     case "tcp":
-      return { tcpSocket: { port: portNamed(workload, port).name }, ...common };
+      return { tcpSocket: { port: name }, ...common };
     case "websocket":
       throw new ComponentError(
         "NotRenderable",
