@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { enableCompileCache } from "node:module";
+import * as nodeModule from "node:module";
 import { setFlagsFromString } from "node:v8";
 import { BadUsage, nodeOptions, usage } from "./options.js";
 
@@ -9,7 +9,8 @@ const EXIT_USAGE = 2;
 // Ten of these must fit a small machine: a quarter less memory. Before the executor's thread starts.
 setFlagsFromString("--optimize-for-size");
 // Before the chain is loaded: half of the start is compiling JavaScript.
-enableCompileCache();
+// A compile cache is a matter of speed alone: Node 20, which an engineer's `pulumi up` may run on, has none.
+nodeModule.enableCompileCache?.();
 
 // A node goes on though nobody reads its log any more.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
