@@ -256,10 +256,12 @@ export class Machine {
 
   /** Gives a running machine another disk. udev names it as it names those that were there at the boot. */
   async attach(disk: Disk): Promise<void> {
-    await disk.attach();
-    this.disks.push(disk);
     if (!this.isRunning)
       throw new LabError("LAB_OFF", `expected ${this.name} to run, found it off: name its disks at boot`);
+    // A machine in the first moments of its boot has no udev yet that would name the disk.
+    await until(() => this.attempt("udevadm control --ping"), ({ code }) => code === 0, bootLimit); // prettier-ignore
+    await disk.attach();
+    this.disks.push(disk);
     allowDevices(this.lab, this.group, [disk.number]);
     writeRules(this.root, this.disks);
     await this.exec(

@@ -94,7 +94,9 @@ export class Networks {
   /** A machine's address: the one that was asked for, else the first free. */
   guestAddress(cloud: Cloud, network: Network, wanted: string | undefined): string {
     const used = new Set(cloud.machines.table.where((m) => m.network === network).map((m) => m.ipAddress));
-    const free = addressesOf(network.cidr).filter((a) => a !== network.gateway && !used.has(a));
+    const all = addressesOf(network.cidr);
+    // The first few last: a router and whoever tests it have some of them.
+    const free = [...all.slice(9), ...all.slice(0, 9)].filter((a) => a !== network.gateway && !used.has(a));
     if (wanted === undefined) {
       const first = free[0];
       if (!first) throw new ApiError(530, "Insufficient address capacity", 0);
