@@ -16,10 +16,18 @@ export interface CatalogueEntryArgs {
   interpreter?: string;
   /** Arguments that come before all others. */
   args?: string[];
-  /** Hash of the file `command`: `sha256:` and 64 hex digits. */
+  /** Hash of the file `command`, or of the archive at `url`: `sha256:` and 64 hex digits. */
   digest?: string;
-  /** Where a fresh machine fetches `command`, by https; needs `digest`. */
+  /**
+   * Where a fresh machine fetches `command`: an https URL, or a path below `placement.machines.artifacts.baseUrl`. Needs
+   * `digest`.
+   */
   url?: string;
+  /**
+   * Path of the file that is run, inside the archive that `url` is (.tar.gz, .tar.zst or .zip). Instead of `command`, for
+   * programs of many files.
+   */
+  archive?: string;
   /** Container image, pinned by digest: `registry/name@sha256:` and 64 hex digits. */
   image?: string;
 }
@@ -39,14 +47,22 @@ export function programOf(entry: CatalogueEntryArgs): Program {
   if (entry.command !== undefined && !path.isAbsolute(entry.command)) refuse("command", "an absolute path");
   if (entry.interpreter !== undefined && !path.isAbsolute(entry.interpreter)) refuse("interpreter", "an absolute path");
   if (entry.digest !== undefined && !digestPattern.test(entry.digest)) refuse("digest", "sha256: and 64 hex digits");
-  if (entry.url !== undefined && !/^https:\/\/[^\s'"]+$/.test(entry.url)) refuse("url", "an https URL");
-  if (entry.url !== undefined && !(entry.digest && entry.command)) refuse("url", "a digest and a command beside it");
+  if (entry.url !== undefined && !(/^https:\/\/[^\s'"]+$/.test(entry.url) || isPathBelow(entry.url)))
+    refuse("url", "an https URL, or a relative path below the address of the artefacts");
+  if (entry.archive !== undefined && !(isPathBelow(entry.archive) && entry.url))
+    refuse("archive", "a relative path inside the archive that the url beside it leads to");
+  if (entry.url !== undefined && !(entry.digest && (entry.command ?? entry.archive)))
+    refuse("url", "a digest and a command or an archive beside it");
   if (entry.image !== undefined && !/^[^\s'"@]+@sha256:[0-9a-f]{64}$/.test(entry.image)) {
     refuse("image", "an image pinned by digest (name@sha256:…)");
   }
-  const { name, version, command, interpreter, digest, url, image } = entry;
-  return { name, version, command, interpreter, args: [...(entry.args ?? [])], digest, url, image };
+  const { name, version, command, interpreter, digest, url, archive, image } = entry;
+  return { name, version, command, interpreter, args: [...(entry.args ?? [])], digest, url, archive, image };
 }
+
+/** A relative path of plain characters that stays below where it starts. */
+const isPathBelow = (path: string) =>
+  /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/.test(path) && !path.split("/").some((part) => /^\.+$/.test(part));
 
 export function commandLineOf(entry: CatalogueEntryArgs): CommandLine {
   const commandLine = entry.commandLine ?? CommandLine.PolkadotSdk;

@@ -137,9 +137,19 @@ test.each<[string, Partial<SubstrateNodeArgs>, string]>([
     "entry.image: expected an image pinned by digest",
   ],
   [
+    "a download from outside the artefacts' folder",
+    { entry: { ...devNode, url: "../node", digest: `sha256:${"a".repeat(64)}` } },
+    "entry.url: expected an https URL, or a relative path below the address of the artefacts",
+  ],
+  [
+    "a file outside its archive",
+    { entry: { ...devNode, url: "node.zip", digest: `sha256:${"a".repeat(64)}`, archive: "../node" } },
+    "entry.archive: expected a relative path inside the archive",
+  ],
+  [
     "a download that is not pinned",
     { entry: { ...devNode, url: "https://x.example/node" } },
-    "entry.url: expected a digest and a command beside it",
+    "entry.url: expected a digest and a command or an archive beside it",
   ],
 ])("construction refuses %s before anything is made", async (_what, args, message) => {
   expect(() => node(args)).toThrow(message);

@@ -50,7 +50,7 @@ async function fileDigest(file: string): Promise<string> {
 
 /** The entry as components take it. */
 export function entryArgs(entry: CatalogueEntry): CatalogueEntryArgs {
-  const { name, version, command, args, digest, url, image } = entry;
+  const { name, version, command, args, digest, url, archive, image } = entry;
   const interpreter = entry.interpreter === "node" ? process.execPath : entry.interpreter;
   return {
     name,
@@ -61,6 +61,7 @@ export function entryArgs(entry: CatalogueEntry): CatalogueEntryArgs {
     args,
     digest,
     url,
+    archive,
     image,
   };
 }

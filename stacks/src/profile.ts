@@ -39,6 +39,7 @@ export interface CatalogueEntry {
   args?: string[];
   digest: string;
   url?: string;
+  archive?: string;
   image?: string;
   roles?: ("full" | "archive" | "rpc")[];
   chains?: string[];

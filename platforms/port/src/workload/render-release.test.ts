@@ -86,14 +86,31 @@ test("a workload becomes a document that the agent's schema takes", () => {
   expect(document.sources).toEqual({ peers: [], gateway: ["10.0.0.0/16"], operators: ["192.0.2.0/24"] });
 });
 
+const withProgram = (change: object): Workload => {
+  const [service] = workload.services;
+  return { ...workload, services: [{ ...service!, program: { ...service!.program, ...change } }] };
+};
+
+test("a program of many files is an archive that the machine unpacks, and a file in it that is run", () => {
+  const document = renderRelease(withProgram({ url: "polkadot.tar.gz", archive: "bin/polkadot" }), place);
+  const validate = new Ajv2020({ strict: false }).compile(releaseSchemaV1);
+  validate(document);
+  expect(validate.errors).toBeNull();
+  expect(document.artifacts[0]!.platforms.amd64).toEqual({
+    url: "polkadot.tar.gz",
+    sha256: "a".repeat(64),
+    unpack: "tar.gz",
+  });
+  expect(document.services[0]!.command).toEqual({ artifact: "polkadot", path: "bin/polkadot" });
+});
+
 test.each([
+  ["an archive of a kind that no machine unpacks", { archive: "bin/polkadot" }, "EntryNotRunnable"],
   ["a program without a url", { url: undefined }, "EntryNotRunnable"],
   ["a program without a digest", { digest: undefined }, "EntryNotRunnable"],
   ["a script whose interpreter no machine has", { interpreter: "/usr/bin/node" }, "EntryNotRunnable"],
 ])("%s is refused", (_name, change, code) => {
-  const [service] = workload.services;
-  const changed = { ...workload, services: [{ ...service!, program: { ...service!.program, ...change } }] };
-  expect(() => renderRelease(changed, place)).toThrow(expect.objectContaining({ code }));
+  expect(() => renderRelease(withProgram(change), place)).toThrow(expect.objectContaining({ code }));
 });
 
 test("secrets, which must be sealed to the machine first, are refused", () => {

@@ -22,6 +22,8 @@ export interface ReleasePlace {
   architecture: string;
 }
 
+const archiveKinds = ["tar.gz", "tar.zst", "zip"] as const;
+
 type ReleaseService = ReleaseDocument["services"][number];
 type ReleaseText = NonNullable<ReleaseService["args"]>[number];
 type ReleaseArtifact = ReleaseDocument["artifacts"][number];
@@ -69,15 +71,25 @@ const firstOfName = (artifact: ReleaseArtifact, at: number, all: ReleaseArtifact
   all.findIndex((other) => other.name === artifact.name) === at;
 
 function artifactsOf(program: Program, architecture: string): ReleaseArtifact[] {
-  const { name, version, digest, url } = program;
+  const { name, version, digest, url, archive } = program;
   if (!digest || !url) {
     throw new ComponentError(
       "EntryNotRunnable",
       `catalogue entry ${name} ${version} needs a url and its digest to run on a machine: a fresh one has nothing yet`,
     );
   }
-  const source = { url, sha256: digest.replace(/^sha256:/, ""), unpack: "none" } as const;
+  const source = { url, sha256: digest.replace(/^sha256:/, ""), unpack: archive ? archiveKind(url) : "none" } as const;
   return [{ name, version, platforms: { [architecture]: source } }];
+}
+
+/** How an archive is unpacked, by the ending of its URL. */
+function archiveKind(url: string): (typeof archiveKinds)[number] {
+  const kind = archiveKinds.find((ending) => url.endsWith(`.${ending}`));
+  if (kind) return kind;
+  throw new ComponentError(
+    "EntryNotRunnable",
+    `expected an archive whose URL ends in ${archiveKinds.map((ending) => `.${ending}`).join(", ")}, found ${url}`,
+  );
 }
 
 function serviceOf(workload: Workload, service: Service): ReleaseService {
@@ -96,7 +108,7 @@ function serviceOf(workload: Workload, service: Service): ReleaseService {
   }
   return {
     name,
-    command: { artifact: program.name, path: program.name },
+    command: { artifact: program.name, path: program.archive ?? program.name },
     args: [...program.args, ...args].map((text) => textOf(workload, text)),
     files: files.map((f) => ({ name: f.name, content: f.content, mode: f.mode })),
     volumes: workload.volumes.map((v) => v.name),

@@ -75,10 +75,12 @@ export interface Program {
   interpreter?: string;
   /** Arguments that the catalogue puts before all others. */
   args: readonly string[];
-  /** `sha256:` and 64 hex digits, of the file `command`. */
+  /** `sha256:` and 64 hex digits, of the file `command`, or of the archive at `url` where `archive` is said. */
   digest?: string;
-  /** Where a fresh machine fetches `command` (https). */
+  /** Where a fresh machine fetches it: an https URL, or a path below the address of the placement's artefacts. */
   url?: string;
+  /** `url` is an archive, and this the file in it that is run: a relative path. */
+  archive?: string;
   /** Container image, pinned by digest: `registry/name@sha256:…`. */
   image?: string;
 }
