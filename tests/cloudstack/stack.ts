@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { installNodePlugin } from "@dinfra/node";
 import { locateEngine } from "@dinfra/reactor/dist/engine/locate.js";
 import {
   LocalWorkspace,
@@ -33,6 +34,7 @@ export async function openStack(cloud: StandIn, program: PulumiFn, name = "test"
   mkdirSync(plugin, { recursive: true });
   mkdirSync(join(folder, "state"));
   symlinkSync(bridge, join(plugin, "pulumi-resource-terraform-provider"));
+  installNodePlugin(home);
   const engine = await locateEngine();
   if (!("root" in engine)) throw new Error(engine.reason);
   const environment = {

@@ -158,7 +158,12 @@ export interface Machine {
     /** Address in the network. */
     private: pulumi.Output<string>;
   };
-  /** How its SSH server is reached, from `via` where that is given. */
+  /** The machine itself: what is brought to it goes with it, and is not taken off it first. */
+  resource?: pulumi.Resource;
+  /**
+   * How its SSH server is reached, from `via` where that is given. The host is known once the machine is reachable there: it
+   * depends on the rules that let SSH in.
+   */
   ssh: { host: pulumi.Output<string>; port: pulumi.Output<number>; user: pulumi.Output<string> };
   /**
    * Volume → stable path of the disk's device on the machine, for example below /dev/disk/by-id; never /dev/nvme1n1. Known

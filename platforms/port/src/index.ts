@@ -28,7 +28,7 @@ export {
 } from "./naming.js";
 export * from "./observer.js";
 export * from "./placement.js";
-export type { CloudStackPlacementArgs } from "./placements/cloudstack.js";
+export type { CloudStackPlacementArgs, CloudStackSizeArgs } from "./placements/cloudstack.js";
 export type * from "./placements/machines.js";
 export { machinePorts, placeWorkload, rangesOf, reachOf, type PlaceableWorkload } from "./place-workload.js";
 export type * from "./platform.js";

@@ -150,7 +150,7 @@ function releaseOn(
       connection: pulumi.output({ host, port, privateKey, ...(machines.via ? { via: machines.via } : {}) }),
       machine: machineId,
     },
-    { parent: opts.parent },
+    { parent: opts.parent, ...(machine.resource ? { deletedWith: machine.resource } : {}) },
   );
 }
 

@@ -22,11 +22,12 @@ export function machine(
   const instance = makeInstance(settings, request, options);
   const disks = request.disks.map((d, i) => makeDisk(settings, d.handle as DiskPlan, i, request, instance, options));
   const reach = request.via ? undefined : makeReachable(settings, request, instance, options);
-  const host = reach?.address ?? instance.ipAddress;
+  const host = reach?.opened ?? instance.ipAddress;
   const devices = pulumi
     .all(disks.map((d) => d.id))
     .apply((ids) => Object.fromEntries(ids.map((id, i) => [request.disks[i]?.volume ?? "", devicePath(id)])));
   return {
+    resource: instance,
     addresses: { public: reach?.address, private: instance.ipAddress },
     ssh: { host, port: pulumi.output(22), user: pulumi.output("root") },
     devices,
@@ -135,7 +136,7 @@ function makeReachable(
   request: MachineRequest,
   instance: sdk.Instance,
   opts: pulumi.CustomResourceOptions,
-): { address: pulumi.Output<string>; name: string } {
+): { address: pulumi.Output<string>; opened: pulumi.Output<string>; name: string } {
   const { logicalName } = request;
   const { project } = settings;
   const { name, tags } = named(request, "address");
@@ -157,27 +158,27 @@ function makeReachable(
     { ipAddressId: address.id, virtualMachineId: instance.id, project },
     { ...opts, deleteBeforeReplace: true },
   );
-  if (inVpc) {
-    new (cloudstack().NetworkAclRule)(
-      `${logicalName}-open`,
-      { aclId: request.network.apply((n) => n.details?.aclId ?? ""), project, rules: request.ports.apply(aclRules) },
-      { ...opts, dependsOn: [nat] },
-    );
-  } else {
-    new (cloudstack().Firewall)(
-      `${logicalName}-open`,
-      // Rules that others deleted are seen only in a managed firewall.
-      { ipAddressId: address.id, managed: true, project, rules: request.ports.apply(firewallRules) },
-      // Ending the translation takes the address's rules with it, the router takes none before the machine runs, and a managed firewall of
-      // which every rule is gone is not seen: with another machine it is made anew.
-      {
-        ...opts,
-        dependsOn: [instance, nat],
-        replaceWith: [nat],
-        replacementTrigger: instance.id,
-        deleteBeforeReplace: true,
-      },
-    );
-  }
-  return { address: address.ipAddress, name };
+  const rules = inVpc
+    ? new (cloudstack().NetworkAclRule)(
+        `${logicalName}-open`,
+        { aclId: request.network.apply((n) => n.details?.aclId ?? ""), project, rules: request.ports.apply(aclRules) },
+        { ...opts, dependsOn: [nat] },
+      )
+    : new (cloudstack().Firewall)(
+        `${logicalName}-open`,
+        // Rules that others deleted are seen only in a managed firewall.
+        { ipAddressId: address.id, managed: true, project, rules: request.ports.apply(firewallRules) },
+        // Ending the translation takes the address's rules with it, the router takes none before the machine runs, and a managed firewall of
+        // which every rule is gone is not seen: with another machine it is made anew.
+        {
+          ...opts,
+          dependsOn: [instance, nat],
+          replaceWith: [nat],
+          replacementTrigger: instance.id,
+          deleteBeforeReplace: true,
+        },
+      );
+  // Who asks for the opened address waits for the rules: what is brought to the machine would knock at a shut door.
+  const opened = pulumi.all([address.ipAddress, rules.id]).apply(([ip]) => ip);
+  return { address: address.ipAddress, opened, name };
 }

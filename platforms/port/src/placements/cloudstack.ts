@@ -15,4 +15,33 @@ export interface CloudStackPlacementArgs {
   template?: pulumi.Input<string>;
   /** Name or id of the project. Defaults to none. */
   project?: string;
+  /** What machines may be, for those whose size is not said: the smallest that has what a node needs is taken. */
+  sizes?: CloudStackSizeArgs[];
+  /** Disk offering of data disks; one whose size the request says. Defaults to Custom. */
+  diskOffering?: string;
+  /**
+   * `isolated`: a network with a firewall per address. `vpc`: a VPC with one tier and its access list. Defaults to
+   * isolated.
+   */
+  networkKind?: string;
+  /** Offering of networks, or of tiers. Defaults to CloudStack's own with source NAT. */
+  networkOffering?: string;
+  /** Offering of VPCs. Defaults to Default VPC offering. */
+  vpcOffering?: string;
+  /** Address range of networks. Defaults to 10.1.1.0/24. */
+  cidr?: string;
+  /** Machines of one network run on different hosts; one without a host of its own does not start. Defaults to false. */
+  antiAffinity?: boolean;
+  /** Name of a key pair that the cloud knows and that machines get beside the login keys. Defaults to none. */
+  keyPair?: string;
+}
+
+/** A size of machine that a cloud offers: the name of its service offering, and what a machine of it has. */
+export interface CloudStackSizeArgs {
+  /** Name of the service offering. */
+  name: string;
+  /** Thousandths of a core. */
+  cpu: number;
+  /** MiB. */
+  memory: number;
 }

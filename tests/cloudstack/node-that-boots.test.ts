@@ -1,0 +1,148 @@
+/** @integration */
+import { execFileSync } from "node:child_process";
+import { randomInt } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startStandIn, type StandIn } from "@dinfra/cloudstack-stand-in";
+import { CommandLine, SubstrateNode } from "@dinfra/components";
+import { agentArtifactPath } from "@dinfra/node";
+import { Lab } from "../machines/lab/lab.js";
+import { describeOnMachines } from "../machines/lab/needs.js";
+import { Artifacts } from "../machines/release/artifacts.js";
+import { until } from "../world/until.js";
+import { LabHypervisor } from "./hypervisor.js";
+import { openStack, type TestStack } from "./stack.js";
+
+jest.setTimeout(900_000);
+
+const root = join(__dirname, "..", "..");
+const agent = join(root, "agent", "dist", "dinfra-agent-linux-amd64");
+
+/** A node of the components on machines of a cloud that boot: every part of it is the real one but the cloud. */
+describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () => {
+  // Of its own for each run, because several may run on this machine.
+  const third = randomInt(256);
+  const prefix = `10.215.${third}`;
+  let folder: string;
+  let lab: Lab;
+  let hypervisor: LabHypervisor;
+  let cloud: StandIn;
+  let artifacts: Artifacts;
+  let stack: TestStack;
+  let sums: { agent: string; node: string };
+
+  beforeAll(async () => {
+    if (!existsSync(agent)) throw new Error(`expected the agent at ${agent}, found nothing: npm run setup -- --tests`);
+    folder = mkdtempSync(join(tmpdir(), "dinfra-boots-"));
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(folder, "id")]);
+    const packed = join(folder, "dev-node.tar.gz");
+    execFileSync(process.execPath, [join(root, "tools", "dev-node-archive.mjs"), packed]);
+    lab = await Lab.open();
+    hypervisor = new LabHypervisor(lab);
+    cloud = await startStandIn({ hypervisor, publicRange: { first: `127.89.${third}.1`, count: 8 } });
+    process.env.DINFRA_TEST_NODE_KEY = cloud.admin.apiKey;
+    process.env.DINFRA_TEST_NODE_SECRET = cloud.admin.secret;
+    // On all addresses: the network, whose router's address machines ask, is made later by the program.
+    artifacts = await Artifacts.serve("0.0.0.0");
+    sums = {
+      agent: artifacts.putFile(agentArtifactPath, agent),
+      node: artifacts.putFile(() => "dev-node.tar.gz", packed),
+    };
+  });
+  afterAll(async () => {
+    stack?.close();
+    artifacts?.close();
+    await hypervisor?.close();
+    await cloud?.close();
+    await lab?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const program = (nodeName: string) => async () => {
+    const near = ["127.0.0.0/8", `${prefix}.0/24`];
+    const node = new SubstrateNode("node", {
+      chain: "dev",
+      nodeName,
+      entry: {
+        name: "dev-node",
+        version: "1",
+        commandLine: CommandLine.DevNode,
+        url: "dev-node.tar.gz",
+        archive: "bin/dev-node",
+        digest: `sha256:${sums.node}`,
+      },
+      resources: { cpu: 1000, memory: 1024 },
+      placement: {
+        protectData: false,
+        cloudstack: {
+          apiUrl: cloud.url,
+          apiKey: { env: "DINFRA_TEST_NODE_KEY" },
+          secretKey: { env: "DINFRA_TEST_NODE_SECRET" },
+          zone: "zone-1",
+          template: "debian-12",
+          sizes: [{ name: "medium", cpu: 2000, memory: 4096 }],
+          cidr: `${prefix}.0/24`,
+        },
+        machines: {
+          bootDiskGib: 4,
+          ranges: { operators: near, gateway: near },
+          operators: {
+            publicKeys: [readFileSync(join(folder, "id.pub"), "utf8").trim()],
+            privateKey: { file: join(folder, "id") },
+          },
+          artifacts: {
+            baseUrl: `http://${prefix}.1:${new URL(artifacts.baseUrl).port}`,
+            agent: { amd64: `sha256:${sums.agent}` },
+          },
+        },
+      },
+    });
+    return { endpoint: node.endpoint };
+  };
+
+  async function ask(endpoint: unknown, method: string): Promise<unknown> {
+    const answer = await fetch((endpoint as string).replace("ws:", "http:"), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: [] }),
+      signal: AbortSignal.timeout(10_000),
+    });
+    return ((await answer.json()) as { result: unknown }).result;
+  }
+
+  /** The name that the node says, once it answers. */
+  const named = (endpoint: unknown, name: string) =>
+    until(
+      () => ask(endpoint, "system_name").catch((error: Error) => error.message),
+      (said) => said === name,
+      300_000,
+      500,
+    );
+
+  test("answers JSON-RPC at its public address, follows a change in place, and leaves nothing", async () => {
+    stack = await openStack(cloud, program("first"));
+    const { outputs } = await stack.up();
+    expect(outputs.endpoint).toMatch(new RegExp(`^ws://127\\.89\\.${third}\\.\\d+:9944$`));
+    await named(outputs.endpoint, "first");
+    expect(await ask(outputs.endpoint, "chain_getBlockHash")).toMatch(/^0x[0-9a-f]{64}$/);
+    const [machine] = hypervisor.machines.values();
+    expect(await machine!.exec("cat /run/cloud-init/result.json")).toContain("DataSourceCloudStack");
+    expect(await machine!.exec("systemctl show -P User dinfra-node")).not.toBe("root");
+
+    cloud.requests.length = 0;
+    expect((await stack.up(program("second"))).changes).toMatchObject({ update: 1 });
+    await named(outputs.endpoint, "second");
+    // Another flag is the Release's business: the cloud was asked for nothing.
+    expect(cloud.requests.filter((command) => !/^(list|query)/.test(command))).toEqual([]);
+    expect(await stack.refreshed()).toEqual([]);
+
+    await stack.destroy();
+    expect(hypervisor.machines.size).toBe(0);
+    expect(cloud.cloud.machines.table.all()).toEqual([]);
+    expect(cloud.cloud.volumes.table.all()).toEqual([]);
+    expect(cloud.cloud.networks.table.all()).toEqual([]);
+    expect(cloud.cloud.tags.all()).toEqual([]);
+    await expect(ask(outputs.endpoint, "system_name")).rejects.toThrow();
+  });
+});
