@@ -79,6 +79,9 @@ function runPlugin(call) {
   call.on("cancelled", () => plugin.kill());
 }
 
+// The engine holds the other end of standard input: it ends with the engine, whatever becomes of that.
+process.stdin.on("end", () => process.exit()).resume();
+
 server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
   if (error) throw error;
   process.stdout.write(`${port}\n`);
