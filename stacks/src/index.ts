@@ -16,6 +16,7 @@ export { checkDigest, findEntry, scriptEntry } from "./catalogue.js";
 export { defaultProfile, devNodeEntry, tinyHttpEntry, type DefaultProfileOptions } from "./default-profile.js";
 export { StackError, type StackErrorCode } from "./errors.js";
 export {
+  engineNeedsOf,
   isolate,
   isolationOf,
   loadProfile,

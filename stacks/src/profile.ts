@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import {
   builtInPlatforms,
+  engineNeedsOf as needsOfPlacement,
   observerFor,
   openPlacement,
   ownerView,
+  type EngineNeeds,
   type MachinesPlacementArgs,
   type IsolationFinding,
   type IsolationMove,
@@ -156,6 +158,11 @@ export async function isolate(profile: Profile, owner: string): Promise<Isolatio
     "InvalidProfile",
     `/platform: expected local, where workloads share a machine, found ${profile.platform}`,
   );
+}
+
+/** What the engine needs that runs the profile's programs. The same for all deployments of a platform. */
+export function engineNeedsOf(profile: Profile): EngineNeeds {
+  return needsOfPlacement(placementOf(profile));
 }
 
 /** The observer of the profile's platform, without Pulumi; asked about one owner too. The same for the same settings. */

@@ -2,6 +2,7 @@ import type { MachinePlatform, PlatformDefinition } from "@dinfra/port";
 import { disk } from "./driver/disk.js";
 import { machine } from "./driver/machine.js";
 import { network } from "./driver/network.js";
+import { engine } from "./engine.js";
 import { cloudStackObserver } from "./observer/observer.js";
 import { settingsSchema, type CloudStackSettings } from "./settings.js";
 
@@ -11,6 +12,7 @@ export type { CloudStackSettings, Size } from "./settings.js";
 export const platform: PlatformDefinition<CloudStackSettings> = {
   name: "cloudstack",
   settingsSchema,
+  engine,
   open: (settings): MachinePlatform => ({
     shape: "machine",
     driver: {

@@ -3,7 +3,7 @@ import { ComponentError, invalidArgument } from "./errors.js";
 import { platformNamed, platformOfPackage } from "./load.js";
 import { ownerOfStack } from "./naming.js";
 import type { Observer } from "./observer.js";
-import type { Platform, PlatformDefinition } from "./platform.js";
+import type { EngineNeeds, Platform, PlatformDefinition } from "./platform.js";
 import type { MachinesPlacementArgs } from "./placements/machines.js";
 import type { CloudStackPlacementArgs } from "./placements/cloudstack.js";
 import { checkSettings } from "./settings.js";
@@ -91,6 +91,16 @@ export function resolvePlacement(placement: PlacementArgs): Place {
 
 /** The same without an owner: needs no running program. */
 export function openPlacement(placement: PlacementArgs): OpenedPlatform {
+  const { definition, where, settings } = namedIn(placement);
+  return opened(definition, where, settings);
+}
+
+/** What the placement's platform needs of the engine that runs its resources. */
+export function engineNeedsOf(placement: PlacementArgs, env = process.env): EngineNeeds {
+  return namedIn(placement).definition.engine?.(env) ?? { plugins: [], environment: {} };
+}
+
+function namedIn(placement: PlacementArgs): { definition: PlatformDefinition; where: string; settings: object } {
   const { custom } = placement;
   const named = Object.entries(placement).filter(
     ([name, value]) => value !== undefined && !notPlatforms.includes(name),
@@ -102,17 +112,17 @@ export function openPlacement(placement: PlacementArgs): OpenedPlatform {
         "give one of placement.local, placement.cloudstack and placement.custom",
     );
   }
-  if (custom) return openCustom(custom);
+  if (custom) return namedCustom(custom);
   const [name, settings] = named[0] as [string, object];
-  return opened(platformNamed(name), `placement.${name}`, settings);
+  return { definition: platformNamed(name), where: `placement.${name}`, settings };
 }
 
-function openCustom({ name, settings = {}, ...wanted }: CustomPlacementArgs): OpenedPlatform {
+function namedCustom({ name, settings = {}, ...wanted }: CustomPlacementArgs) {
   if ((name === undefined) === (wanted.package === undefined)) {
     throw invalidArgument("placement.custom", "one of package and name", { name, package: wanted.package });
   }
   const definition = name === undefined ? platformOfPackage(wanted.package as string) : platformNamed(name);
-  return opened(definition, "placement.custom.settings", settings);
+  return { definition, where: "placement.custom.settings", settings };
 }
 
 const openedBefore = new WeakMap<PlatformDefinition, Map<string, Platform>>();

@@ -20,6 +20,25 @@ export interface PlatformDefinition<Settings = unknown> {
    * nothing of the network. Load a large SDK inside the methods that need it.
    */
   open(settings: Settings): Platform;
+  /** What its resources need of the Pulumi engine that runs them, where that is more than npm packages. */
+  engine?(env: Readonly<Record<string, string | undefined>>): EngineNeeds;
+}
+
+/** What an engine is given before it runs programs with resources of a platform. */
+export interface EngineNeeds {
+  /** Resource plugins, each a file that exists already. */
+  plugins: readonly EnginePlugin[];
+  /** Variables of the engine and its plugins. Never secrets. */
+  environment: Readonly<Record<string, string>>;
+}
+
+export interface EnginePlugin {
+  /** For example `terraform-provider`. */
+  name: string;
+  /** For example `1.1.3`. */
+  version: string;
+  /** Absolute path of the program. */
+  file: string;
 }
 
 /** What a platform runs: whole workloads (this machine, Kubernetes), or machines on which we run them (clouds). */

@@ -10,10 +10,12 @@ export interface Installation {
   readonly pulumiHome: string;
   /** Holds the passphrase of the states' secrets; mode 0600. */
   readonly passphraseFile: string;
+  /** What a deployment's platform adds to the environment of its engine processes. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Names that pass from the reactor to its workers, and so to the engine and the plugins; beside them the credentials' names, and nothing else. */
-const PASSED = ["HOME", "LANG", "LC_ALL", "TZ", "XDG_STATE_HOME"];
+const PASSED = ["HOME", "LANG", "LC_ALL", "TZ", "XDG_CACHE_HOME", "XDG_STATE_HOME"];
 const PASSED_PREFIXES = ["DINFRA_TEST_BARRIER", "DINFRA_HOST_ROOT"];
 
 /**
@@ -45,6 +47,7 @@ export function workerEnvironment(
 /** What an engine process on this deployment has beside the worker's environment. */
 export function engineEnvironment(installation: Installation, folder: DeploymentFolder): Record<string, string> {
   return {
+    ...installation.environment,
     PULUMI_HOME: installation.pulumiHome,
     // A URL: what ends a path in one is escaped.
     PULUMI_BACKEND_URL: `file://${folder.backend.replace(/[%#?]/g, encodeURIComponent)}`,

@@ -9,6 +9,7 @@ import { wallClock } from "../clock.js";
 import { EngineFailure } from "./failure.js";
 import { deploymentFolder, prune, type DeploymentFolder } from "./folders.js";
 import { ensureInstallation, ensureStack } from "./installation.js";
+import { withPlatformNeeds } from "./platform-needs.js";
 import type { Changes, EngineEvent, Job, Operation, Phase, Recovery, Subject } from "./job.js";
 import { inline, type PlatformObserver, type ProgramModule } from "./programs.js";
 import type { Assignment, Result } from "./protocol.js";
@@ -43,11 +44,14 @@ export async function perform(surroundings: Surroundings, assignment: Assignment
 class Work {
   readonly folder: DeploymentFolder;
   private readonly observer: Promise<PlatformObserver>;
+  /** With what the platform needs, once that is known. */
+  private installation: Installation;
 
   constructor(
     private readonly around: Surroundings,
     private readonly assignment: Assignment,
   ) {
+    this.installation = around.installation;
     this.folder = deploymentFolder(around.installation.stateDir, assignment.job.id);
     this.observer = (async () => around.programs.observerOf(assignment.job.profile))();
     // Awaited where it is needed; until then its failure is nobody's unhandled rejection.
@@ -57,6 +61,8 @@ class Work {
   async perform(): Promise<Finished> {
     const begun = performance.now();
     await ensureInstallation(this.around.installation);
+    const { installation, programs } = this.around;
+    this.installation = withPlatformNeeds(installation, programs.engineNeedsOf?.(this.assignment.job.profile));
     const recovery = await this.recover();
     const recovered = performance.now();
     const result = await this.operation(recovery);
@@ -82,7 +88,8 @@ class Work {
   private async recover(): Promise<Recovery> {
     const { interrupted, hosts, job } = this.assignment;
     if (interrupted !== undefined) this.phase("recovering");
-    const { installation, stop } = this.around;
+    const { installation } = this;
+    const { stop } = this.around;
     const { mustRefresh, ...repaired } = await repair(
       installation,
       this.folder,
@@ -183,7 +190,8 @@ class Work {
   }
 
   private async run(verb: Verb, program: InlineProgram, thrown: unknown[], refreshFirst = false): Promise<RunReport> {
-    const { installation, runner, stop, onEvent } = this.around;
+    const { installation } = this;
+    const { runner, stop, onEvent } = this.around;
     this.phase(PHASES[verb]);
     await ensureStack(installation, this.folder);
     const stray = (reason: unknown) => void thrown.push(reason);

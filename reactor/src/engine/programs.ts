@@ -9,6 +9,15 @@ export interface ProgramModule {
   /** Throws, or answers undefined, if there is no program for the type. */
   findProgram(type: string): Program | undefined;
   observerOf(profile: unknown): PlatformObserver | Promise<PlatformObserver>;
+  /** What the profile's platform needs of the engine. Nothing, where the module does not say. */
+  engineNeedsOf?(profile: unknown): EngineNeeds;
+}
+
+export interface EngineNeeds {
+  /** Resource plugins, by the file that is there already. */
+  readonly plugins: readonly { readonly name: string; readonly version: string; readonly file: string }[];
+  /** Variables of the engine and its plugins. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface Program {
