@@ -120,6 +120,22 @@ describe("an authorized_keys line", () => {
       }
   });
 
+  it("is not written for the SSH key of a development account of sr25519 either, registered as ed25519", () => {
+    for (const path of [
+      "",
+      "//Alice",
+      "//Alice//dinfra//ssh",
+      "//Two",
+      "//Ferdie//stash//dinfra//ssh",
+      "//dinfra//ssh",
+    ]) {
+      const key = AccountKey.fromMnemonic(DEVELOPMENT_PHRASE, "sr25519", path).sshKey;
+      const evidence = { registration: { scheme: "ed25519" as const, key } };
+      expect(() => authorizedKeysLine(evidence)).toThrow(code("key.development"));
+      expect(authorizedKeysLine(evidence, { allowDevelopment: true })).toMatch(/^ssh-ed25519 /);
+    }
+  });
+
   // Why evidence is asked for: hashes that look like keys.
   it("would otherwise be written for one in sixteen ids of ecdsa accounts and multisigs, as a proof shows it is not", () => {
     const ids = Array.from({ length: 200 }, (_, i) =>

@@ -34,34 +34,63 @@ const DEVELOPMENT_ACCOUNTS: ReadonlySet<string> = new Set([
   "e94771297feb9af2", // ed25519 //Two//dinfra//ssh
   "46ebddef8cd9bb16", // sr25519
   "fcc34928258ca665", // sr25519 //dinfra//ssh
+  "87e9b1ba8c961371", // SSH key of sr25519 //dinfra//ssh
   "d43593c715fdd31c", // sr25519 //Alice
+  "34602b88f60513f1", // SSH key of sr25519 //Alice
   "2ec92c2330527710", // sr25519 //Alice//dinfra//ssh
+  "d93d5fdea43fc122", // SSH key of sr25519 //Alice//dinfra//ssh
   "8eaf041516877363", // sr25519 //Bob
+  "94a297125bf31bc1", // SSH key of sr25519 //Bob
   "20c078f8744ff827", // sr25519 //Bob//dinfra//ssh
+  "437c5ce66d58aae7", // SSH key of sr25519 //Bob//dinfra//ssh
   "90b5ab205c6974c9", // sr25519 //Charlie
+  "41a8d68c449e3afc", // SSH key of sr25519 //Charlie
   "dcf684702b74111b", // sr25519 //Charlie//dinfra//ssh
+  "c0b5762dda120d58", // SSH key of sr25519 //Charlie//dinfra//ssh
   "306721211d5404bd", // sr25519 //Dave
+  "7d1bfc260fee0dcd", // SSH key of sr25519 //Dave
   "d241f4bac911c118", // sr25519 //Dave//dinfra//ssh
+  "5721b484b47adaa1", // SSH key of sr25519 //Dave//dinfra//ssh
   "e659a7a1628cdd93", // sr25519 //Eve
+  "b1f9449c9dea2baa", // SSH key of sr25519 //Eve
   "1ca7d1e37133d966", // sr25519 //Eve//dinfra//ssh
+  "dbe5e321530d8781", // SSH key of sr25519 //Eve//dinfra//ssh
   "1cbd2d43530a4470", // sr25519 //Ferdie
+  "2e4cc1538f2fd132", // SSH key of sr25519 //Ferdie
   "cef2f36d4929386b", // sr25519 //Ferdie//dinfra//ssh
+  "ff47891f4311976b", // SSH key of sr25519 //Ferdie//dinfra//ssh
   "be5ddb1579b72e84", // sr25519 //Alice//stash
+  "286aeaaecca019f7", // SSH key of sr25519 //Alice//stash
   "14b91d302276a397", // sr25519 //Alice//stash//dinfra//ssh
+  "d91d522e20419cb4", // SSH key of sr25519 //Alice//stash//dinfra//ssh
   "fe65717dad0447d7", // sr25519 //Bob//stash
+  "014021e052873d6c", // SSH key of sr25519 //Bob//stash
   "aadf4942a8e4af70", // sr25519 //Bob//stash//dinfra//ssh
+  "f5f6418f442f60e7", // SSH key of sr25519 //Bob//stash//dinfra//ssh
   "1e07379407fecc4b", // sr25519 //Charlie//stash
+  "6a59c3ddfa209a90", // SSH key of sr25519 //Charlie//stash
   "6cd1610281db2655", // sr25519 //Charlie//stash//dinfra//ssh
+  "a95074bb2d22d4ad", // SSH key of sr25519 //Charlie//stash//dinfra//ssh
   "e860f1b1c7227f7c", // sr25519 //Dave//stash
+  "ee2296f009ed21e7", // SSH key of sr25519 //Dave//stash
   "165437ebf1e63c8c", // sr25519 //Dave//stash//dinfra//ssh
+  "fae11469ef58fa07", // SSH key of sr25519 //Dave//stash//dinfra//ssh
   "8ac59e11963af191", // sr25519 //Eve//stash
+  "cb39ea616698eeb4", // SSH key of sr25519 //Eve//stash
   "eaa705723397145f", // sr25519 //Eve//stash//dinfra//ssh
+  "f7779cc34658c8f7", // SSH key of sr25519 //Eve//stash//dinfra//ssh
   "101191192fc877c2", // sr25519 //Ferdie//stash
+  "411ee08d1a4f205b", // SSH key of sr25519 //Ferdie//stash
   "5e9326a38041f764", // sr25519 //Ferdie//stash//dinfra//ssh
+  "6add59c8dac47aae", // SSH key of sr25519 //Ferdie//stash//dinfra//ssh
   "ac859f8a216eeb1b", // sr25519 //One
+  "32b52a34e2ad8472", // SSH key of sr25519 //One
   "c64dfc16313fedf4", // sr25519 //One//dinfra//ssh
+  "f9611edccdfb59c5", // SSH key of sr25519 //One//dinfra//ssh
   "1254f7017f0b8347", // sr25519 //Two
+  "c0ed5b6df33a6670", // SSH key of sr25519 //Two
   "708b710f57698cf4", // sr25519 //Two//dinfra//ssh
+  "5b34ca656732bba4", // SSH key of sr25519 //Two//dinfra//ssh
 ]);
 
 export function isDevelopmentAccount(publicKeyHex: string): boolean {

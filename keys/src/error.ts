@@ -19,6 +19,8 @@ export type KeysErrorCode =
   | "comment.invalid"
   | "evidence.missing"
   | "evidence.scheme"
+  | "file.busy"
+  | "file.denied"
   | "file.exists"
   | "file.missing"
   | "key.development"
@@ -45,5 +47,6 @@ export type KeysErrorCode =
   | "secret.invalid"
   | "secret.missing"
   | "secret.permissions"
+  | "text.encoding"
   | "usage"
   | "wire.malformed";

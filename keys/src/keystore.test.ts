@@ -178,4 +178,28 @@ describe("a keystore of polkadot-js", () => {
   ])("that is %j is refused", (json, expected) => {
     expect(() => accountFromKeystore(json, "")).toThrow(code(expected));
   });
+
+  it.each<[string, string, string]>([
+    [
+      "a Ledger account",
+      '{"address":"x","meta":{"isHardware":true,"hardwareType":"ledger","name":"mine"}}',
+      'hardware wallet ("ledger")',
+    ],
+    ["a watched account", '{"address":"x","meta":{"isExternal":true}}', "only watches"],
+    ["a multisig", '{"address":"x","meta":{"isMultisig":true}}', "only watches"],
+    ["a node's keystore file", '"0x1234"', "session key"],
+    ["subkey's output", '{"secretPhrase":"a b c","secretSeed":"0x12","ss58Address":"x"}', "subkey"],
+  ])("that is %s is refused with what it is", (_, json, says) => {
+    const message = expect.stringContaining(says) as string;
+    expect(() => accountFromKeystore(json, "")).toThrow(
+      expect.objectContaining({ code: "keystore.unsupported", message }),
+    );
+  });
+
+  it("with a byte order mark before it is refused, and the mark named", () => {
+    const message = expect.stringContaining("byte order mark") as string;
+    expect(() => keystoreIsEncrypted(`\ufeff${JSON.stringify(keystore("sr25519"))}`)).toThrow(
+      expect.objectContaining({ code: "keystore.invalid", message }),
+    );
+  });
 });

@@ -43,12 +43,18 @@ interface Keystore {
 
 function parse(json: string): Keystore {
   let value: unknown;
+  if (json.startsWith("\ufeff"))
+    throw new KeysError(
+      "keystore.invalid",
+      "expected a keystore JSON, found a byte order mark (U+FEFF) before it; save it as UTF-8 without the mark",
+    );
   try {
     value = JSON.parse(json);
   } catch {
     // The parser's message would quote the text.
     throw invalid("JSON", "text that is none");
   }
+  assertWithSecret(value);
   const { encoded, encoding, address, meta } = record(value);
   const { content, type, version } = record(encoding);
   if (version !== "2" && version !== "3")
@@ -78,6 +84,34 @@ function parse(json: string): Keystore {
     encoded: decodeText(encoded),
     address: typeof address === "string" ? decodeAddress(address) : undefined,
   };
+}
+
+/** Other files that look like keystores, by what they are. */
+function assertWithSecret(value: unknown): void {
+  const unsupported = (found: string, advice: string) =>
+    new KeysError("keystore.unsupported", `expected a keystore with an encrypted secret, found ${found}; ${advice}`);
+  if (typeof value === "string")
+    throw unsupported(
+      "a text in quotes, as a node's keystore folder has (subkey, author_insertKey)",
+      "it is the secret of a node's session key; use an account of your own",
+    );
+  const { encoded, meta, secretPhrase, secretSeed, secretKeyUri } = record(value);
+  if (secretPhrase !== undefined || secretSeed !== undefined || secretKeyUri !== undefined)
+    throw unsupported(
+      "the JSON output of subkey, which holds the secret in the clear",
+      "give its phrase or its 0x seed instead of the whole output",
+    );
+  const { isHardware, hardwareType, isExternal, isMultisig, isProxied } = record(meta ?? {});
+  if (isHardware || hardwareType !== undefined)
+    throw unsupported(
+      `an account of a hardware wallet (${JSON.stringify(hardwareType ?? "unknown")})`,
+      "the device gives its secret to nobody; make a login key from a phrase of its own with `dinfra keys create`",
+    );
+  if (encoded === undefined && (isExternal || isMultisig || isProxied))
+    throw unsupported(
+      "an account that the wallet only watches (external, multisig or proxied)",
+      "export it from the wallet that has its secret",
+    );
 }
 
 function decrypt({ cipher, encoded }: Keystore, passphrase: string): Uint8Array {

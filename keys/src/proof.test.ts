@@ -149,3 +149,35 @@ describe("a login proof", () => {
       expect(() => parseProof(text)).toThrow(code("proof.invalid"));
   });
 });
+
+describe("a domain", () => {
+  const given = (domain: string) => {
+    const attempt = (act: () => unknown): unknown => {
+      try {
+        act();
+        return "taken";
+      } catch (error) {
+        return (error as { code?: string }).code;
+      }
+    };
+    return {
+      prove: attempt(() => proveLogin(account("ed25519"), { domain, now: NOW })),
+      verify: attempt(() =>
+        verifyLogin(proveLogin(account("ed25519"), { domain: domain.toLowerCase(), now: NOW }), { domain, now: NOW }),
+      ),
+      verifyOther: attempt(() => verifyLogin(prove("ed25519"), { domain, now: NOW })),
+    };
+  };
+
+  it.each(["my-server", "My-Server", "A.example:22", "127.0.0.1", "x"])("%s is taken alike", (domain) => {
+    const same = domain.toLowerCase() === "my-server";
+    expect(given(domain)).toEqual({ prove: "taken", verify: "taken", verifyOther: same ? "taken" : "proof.domain" });
+  });
+
+  it.each(["", " my-server", "my-server ", "a b", "-x", "x-", "a\nb", "höst", "x:123456", "a".repeat(254)])(
+    "%j is refused alike",
+    (domain) => {
+      expect(given(domain)).toEqual({ prove: "proof.invalid", verify: "proof.invalid", verifyOther: "proof.invalid" });
+    },
+  );
+});

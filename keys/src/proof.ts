@@ -47,12 +47,7 @@ const LONGEST_LIFE = 31 * 24 * 3600 * SECOND;
 export function loginStatement(claim: LoginClaim): string {
   const accountId = decodeAddress(claim.address);
   const scheme = schemeOf(claim.scheme);
-  expectForm(
-    "domain",
-    claim.domain,
-    /^(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$/,
-    "a host name in lower case",
-  );
+  expectForm("domain", claim.domain, DOMAIN, "a host name in lower case");
   expectForm("nonce", claim.nonce, /^0x(?:[0-9a-f]{2}){16,32}$/, "0x and 32 to 64 hex digits");
   expectForm("issuedAt", claim.issuedAt, TIME, "a time such as 2026-01-31T12:00:00Z");
   expectForm("expiresAt", claim.expiresAt, TIME, "a time such as 2026-01-31T12:00:00Z");
@@ -72,6 +67,15 @@ export function loginStatement(claim: LoginClaim): string {
   ].join("\n");
 }
 
+const DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$/;
+
+/** A server's name as a person gives it, the same for who proves and who verifies: case does not matter, all else does. */
+function domainOf(given: string): string {
+  const domain = typeof given === "string" ? given.toLowerCase() : given;
+  expectForm("domain", domain, DOMAIN, "a host name such as my-server or my-server.example:22");
+  return domain;
+}
+
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 export interface ProveOptions {
@@ -85,7 +89,8 @@ export interface ProveOptions {
 
 /** Signs that the holder of `account` wants to log in at a domain. */
 export function proveLogin(account: AccountKey, options: ProveOptions): LoginProof {
-  const { domain, nonce = `0x${bytesToHex(randomBytes(16))}`, lifetime = 24 * 3600, now = new Date() } = options;
+  const domain = domainOf(options.domain);
+  const { nonce = `0x${bytesToHex(randomBytes(16))}`, lifetime = 24 * 3600, now = new Date() } = options;
   if (!(lifetime > 0) || lifetime * SECOND > LONGEST_LIFE)
     throw new KeysError("proof.invalid", `expected a lifetime of up to 31 days in seconds, found ${lifetime}`);
   const claim: LoginClaim = {
@@ -113,11 +118,11 @@ export interface ProofExpectation {
  * @throws KeysError `proof.invalid`, `proof.domain`, `proof.nonce`, `proof.expired`, `proof.signature`, `key.*`, `address.invalid`
  */
 export function verifyLogin(proof: LoginProof, expect: ProofExpectation): { scheme: Scheme; key: Uint8Array } {
+  const expected = domainOf(expect.domain);
   assertShape(proof);
   const statement = utf8ToBytes(loginStatement(proof));
   // Whether a development account may log in is decided where the line is written.
   const key = accountIdOf(proof.address, true);
-  const expected = expect.domain.toLowerCase();
   if (proof.domain !== expected)
     throw new KeysError(
       "proof.domain",

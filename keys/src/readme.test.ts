@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AccountKey } from "./account-key.js";
+import { LOGIN_PATH } from "./derivation-path.js";
 import { publicKeyLine } from "./openssh-public.js";
 import { PHRASE } from "./test/accounts.js";
 import { describeWithSshd, run, startSshd, temporaryFolder } from "./test/openssh.js";
@@ -16,7 +17,10 @@ describeWithSshd("the README's agent for an sr25519 account", () => {
   it("logs in, as written, and ends", async () => {
     const sshd = await startSshd();
     try {
-      writeFileSync(sshd.authorizedKeys, `${publicKeyLine(AccountKey.fromMnemonic(PHRASE, "sr25519").sshKey)}\n`);
+      writeFileSync(
+        sshd.authorizedKeys,
+        `${publicKeyLine(AccountKey.fromMnemonic(PHRASE, "sr25519", LOGIN_PATH).sshKey)}\n`,
+      );
       // `my-server` is known to ssh.
       const ssh = join(folder, "ssh");
       writeFileSync(ssh, `#!/bin/sh\nPATH='${process.env.PATH}' exec ssh -F '${sshd.config}' "$@"\n`);

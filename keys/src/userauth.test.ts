@@ -59,6 +59,13 @@ describe("a login request", () => {
     ["a longer blob of its own key", request({ blob: concatBytes(blob, Uint8Array.of(0)) })],
     ["bytes after the end", request({ tail: Uint8Array.of(0) })],
     ["a user that is no UTF-8", request({ user: Uint8Array.of(0xff) })],
+    [
+      "a host key on a security key",
+      request({
+        method: HOSTBOUND,
+        hostKey: concatBytes(string("sk-ssh-ed25519@openssh.com"), string(new Uint8Array(32)), string("ssh:")),
+      }),
+    ],
     ["a host key of no known type", request({ method: HOSTBOUND, hostKey: string("ssh-dss") })],
     ["a host key that is free text", request({ method: HOSTBOUND, hostKey: utf8ToBytes("anything at all") })],
     [

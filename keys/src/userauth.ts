@@ -25,7 +25,10 @@ export function parseUserauthRequest(data: Uint8Array, ownBlob: Uint8Array): Use
     const reader = new WireReader(data);
     const sessionId = reader.string();
     if (!SESSION_ID_LENGTHS.includes(sessionId.length))
-      throw refused("a session id of 32, 48 or 64 bytes", `${sessionId.length} bytes`);
+      throw refused(
+        "a session id of 32, 48 or 64 bytes",
+        sessionId.length === 20 ? "20 bytes (SHA-1); use a key exchange with SHA-2" : `${sessionId.length} bytes`,
+      );
     expect("message number", reader.byte(), SSH_MSG_USERAUTH_REQUEST);
     const user = reader.text();
     expect("service", reader.text(), "ssh-connection");

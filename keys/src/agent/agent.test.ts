@@ -62,6 +62,25 @@ describe("an agent", () => {
     answer.end();
   });
 
+  it("says to who runs it why a login was refused, and nothing of one that was signed", async () => {
+    const said: string[] = [];
+    const agent = holding({ refused: (why) => void said.push(why) });
+    await agent.handle(login());
+    expect(said).toEqual([]);
+    const sha1 = userauthRequest({ blob, sessionId: new Uint8Array(20) });
+    expect(await agent.handle(signRequest(sha1))).toEqual(FAILURE);
+    const sk = concatBytes(string("sk-ssh-ed25519@openssh.com"), string(new Uint8Array(32)), string("ssh:"));
+    expect(await agent.handle(signRequest(userauthRequest({ blob, method: HOSTBOUND, hostKey: sk })))).toEqual(FAILURE);
+    const user = Uint8Array.of(0x1b, 0xff);
+    expect(await agent.handle(signRequest(userauthRequest({ blob, user })))).toEqual(FAILURE);
+    expect(said).toEqual([
+      expect.stringContaining("found 20 bytes (SHA-1)"),
+      expect.stringContaining("sk-ssh-ed25519@openssh.com"),
+      expect.stringContaining("UTF-8"),
+    ]);
+    for (const why of said) expect(why).toMatch(/^[\x20-\x7e]*$/);
+  });
+
   it("does not sign for a key that it does not hold, nor with flags, nor what is no login", async () => {
     const agent = holding();
     const other = publicKeyBlob(account("//other").sshKey);

@@ -23,6 +23,8 @@ export interface LoginQuestion {
 export interface LoginAgentOptions {
   /** Asks the holder; without it no key that wants confirmation can be held. */
   confirm?: (question: LoginQuestion) => Promise<boolean>;
+  /** Is told why something was not signed: the client learns only that it was not. Holds nothing secret nor unprintable. */
+  refused?: (why: string) => void;
   /** Milliseconds of a clock that is never set back. Default: since the machine was started. */
   now?: () => number;
 }
@@ -56,6 +58,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export class LoginAgent {
   readonly #keys: HeldKey[] = [];
   readonly #confirm: LoginAgentOptions["confirm"];
+  readonly #refused: (why: string) => void;
   readonly #now: () => number;
   readonly #lock = new AgentLock();
   #asking: Promise<unknown> = Promise.resolve();
@@ -63,6 +66,7 @@ export class LoginAgent {
 
   constructor(options: LoginAgentOptions = {}) {
     this.#confirm = options.confirm;
+    this.#refused = options.refused ?? (() => undefined);
     this.#now = options.now ?? sinceBoot;
   }
 
@@ -110,7 +114,10 @@ export class LoginAgent {
     try {
       return await this.#answer(message);
     } catch (error) {
-      if (error instanceof KeysError) return Reply.failure;
+      if (error instanceof KeysError) {
+        if (error.code === "agent.refused") this.#refused(error.message);
+        return Reply.failure;
+      }
       throw error;
     }
   }

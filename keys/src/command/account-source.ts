@@ -1,12 +1,13 @@
-import { hexToBytes } from "@noble/hashes/utils.js";
+import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 import { type Command, Option } from "commander";
 import { AccountKey } from "../account-key.js";
 import { LOGIN_PATH, hardPath } from "../derivation-path.js";
+import { isDevelopmentAccount } from "../development-accounts.js";
 import { KeysError } from "../error.js";
 import { accountFromKeystore, keystoreIsEncrypted } from "../keystore.js";
 import { SCHEMES, type Scheme } from "../scheme.js";
 import { askSecret } from "./ask-secret.js";
-import { readDescriptor, readPrivateFile } from "./private-file.js";
+import { passphraseOf, readDescriptor, readPrivateFile } from "./private-file.js";
 
 export interface AccountOptions {
   secretFile?: string;
@@ -17,7 +18,18 @@ export interface AccountOptions {
   scheme?: Scheme;
   path?: string;
   ownKey?: boolean;
+  /** Take a development account, with a warning. */
+  allowDevelopment?: boolean;
 }
+
+export const ALLOW_DEVELOPMENT = "also keys of //Alice and the like and of their phrase, whose secrets everybody knows";
+
+/** For sr25519 too: its SSH key may be that of an ed25519 account of the same phrase, which a wallet can hold as well. */
+const OWN_KEY_WARNING =
+  "warning: this is the account's own key. A key that signs money should not sign logins: whoever steals it, or tricks it into a signature, has both. " +
+  "A web page can ask a wallet that holds this account, or the ed25519 account of the same phrase, to sign a payload of an unknown chain " +
+  "that is an SSH login, and log in with it. " +
+  `The default, a key of its own by ${LOGIN_PATH}, is in no wallet and cannot move funds.\n`;
 
 /** Where a secret comes from: never from the command line, which every process of the machine can read. */
 export function withAccountOptions(command: Command): Command {
@@ -36,7 +48,10 @@ export function withAccountOptions(command: Command): Command {
       ]),
     )
     .option("--path <path>", `hard derivation path (default: ${LOGIN_PATH})`)
-    .option("--own-key", "the account's own key instead of one for logins; for experts");
+    .option(
+      "--own-key",
+      "the account's own key instead of one for logins. Dangerous: a web page can have a wallet that holds it sign an SSH login",
+    );
 }
 
 /**
@@ -48,26 +63,27 @@ export async function readAccount(options: AccountOptions): Promise<AccountKey> 
     throw new KeysError("usage", "expected --own-key or --path, found both; leave one out");
   if (options.secretFile !== undefined && options.secretFd !== undefined)
     throw new KeysError("usage", "expected --secret-file or --secret-fd, found both; leave one out");
+  if (options.path === "")
+    throw new KeysError(
+      "usage",
+      `expected a path such as ${LOGIN_PATH}, found an empty one, which is the account's own key; leave --path out for the key for logins`,
+    );
   const path = options.ownKey ? "" : (options.path ?? LOGIN_PATH);
   hardPath(path); // a bad path is said before a secret is asked for
   const secret = await readSecret(options);
   const account = secret.startsWith("{")
     ? await fromKeystore(secret, options, path)
     : await fromText(secret, options, path);
-  if (path === "")
-    process.stderr.write(
-      "warning: this is the account's own key. A key that signs money should not sign logins: whoever steals it, or tricks it into a signature, has both. " +
-        `The default, a key of its own by ${LOGIN_PATH}, cannot move funds.\n`,
-    );
+  if (path === "") process.stderr.write(OWN_KEY_WARNING);
   return account;
 }
 
 async function readSecret(options: AccountOptions): Promise<string> {
   const secret =
     options.secretFile !== undefined
-      ? readPrivateFile(options.secretFile)
+      ? await readPrivateFile(options.secretFile)
       : options.secretFd !== undefined
-        ? readDescriptor(options.secretFd)
+        ? await readDescriptor(options.secretFd)
         : await askAccount();
   if (secret === undefined || secret.trim() === "")
     throw new KeysError(
@@ -106,6 +122,7 @@ async function fromKeystore(json: string, options: AccountOptions, path: string)
     : "";
   const own = accountFromKeystore(json, passphrase);
   try {
+    assertOwn(own, options);
     if (options.scheme !== undefined && options.scheme !== own.scheme)
       throw new KeysError(
         "usage",
@@ -118,29 +135,63 @@ async function fromKeystore(json: string, options: AccountOptions, path: string)
 }
 
 async function fromText(secret: string, options: AccountOptions, path: string): Promise<AccountKey> {
+  const root = await rootOf(secret, options);
+  try {
+    assertOwn(root, options);
+    return root.derive(path);
+  } finally {
+    root.wipe();
+  }
+}
+
+/**
+ * Whatever the path: from the login key that comes out nobody could tell any more that its secret is known.
+ * @throws KeysError `key.development`
+ */
+function assertOwn(root: AccountKey, { allowDevelopment }: AccountOptions): void {
+  if (!isDevelopmentAccount(bytesToHex(root.publicKey))) return;
+  if (!allowDevelopment)
+    throw new KeysError(
+      "key.development",
+      "expected an account of your own, found the development phrase or one of its accounts (//Alice and the like): everybody has its secret, " +
+        "with any path behind it; use a phrase of your own, or --allow-development for a machine that only you can reach",
+    );
+  process.stderr.write(
+    "warning: this is the development phrase or one of its accounts (//Alice and the like), whose secret everybody has. " +
+      "Let its keys in only on a machine that only you can reach.\n",
+  );
+}
+
+async function rootOf(secret: string, options: AccountOptions): Promise<AccountKey> {
   const scheme = options.scheme ?? "ed25519";
   if (/^0x/i.test(secret)) {
     if (!/^0x[0-9a-f]{64}$/i.test(secret))
       throw new KeysError("secret.invalid", "expected a seed of 0x and 64 hex digits, found another length or digit");
     const seed = hexToBytes(secret.slice(2));
     try {
-      return AccountKey.fromSeed(seed, scheme, path);
+      return AccountKey.fromSeed(seed, scheme);
     } finally {
       seed.fill(0);
     }
   }
+  if (secret.startsWith('"'))
+    throw new KeysError(
+      "secret.invalid",
+      "expected a recovery phrase, a 0x seed or a keystore JSON, found a text in quotes, as a node's keystore folder has (subkey, author_insertKey): " +
+        "it is the secret of a node's session key, not of a login; use the phrase of an account of your own",
+    );
   if (secret.includes("/"))
     throw new KeysError(
       "secret.invalid",
       "expected a phrase alone, found one with a path; give the path with --path and the password with --with-password",
     );
   const password = options.withPassword ? await readPassphrase(options, "Password of the phrase (not shown)") : "";
-  return AccountKey.fromMnemonic(secret, scheme, path, password);
+  return AccountKey.fromMnemonic(secret, scheme, "", password);
 }
 
 async function readPassphrase(options: AccountOptions, question: string): Promise<string> {
-  if (options.passphraseFile !== undefined) return readPrivateFile(options.passphraseFile);
-  if (options.passphraseFd !== undefined) return readDescriptor(options.passphraseFd);
+  if (options.passphraseFile !== undefined) return passphraseOf(await readPrivateFile(options.passphraseFile));
+  if (options.passphraseFd !== undefined) return passphraseOf(await readDescriptor(options.passphraseFd));
   const passphrase = await askSecret(question);
   if (passphrase === undefined)
     throw new KeysError(

@@ -44,8 +44,11 @@ async function run(command: string[], options: AgentOptions): Promise<void> {
         ? "expected a terminal or SSH_ASKPASS to ask for confirmation, found neither; start the agent from a terminal, or leave --confirm out"
         : "expected SSH_ASKPASS to ask for confirmation, found a command that shares the terminal; set SSH_ASKPASS (without a display also SSH_ASKPASS_REQUIRE=force), or start the agent without a command, in a terminal of its own",
     );
-  const agent = new LoginAgent({ confirm: canAsk ? askHolder : undefined });
-  const account = await readAccount(options);
+  const agent = new LoginAgent({
+    confirm: canAsk ? askHolder : undefined,
+    refused: (why) => process.stderr.write(`refused: ${why}\n`),
+  });
+  const account = await readAccount({ ...options, allowDevelopment: true });
   agent.hold(account, { lifetime, confirm: options.confirm });
   const served = await serveAgent(agent, options.socket);
   if (command.length > 0) process.exitCode = await runWith(served, command);

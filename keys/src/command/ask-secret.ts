@@ -1,5 +1,7 @@
-import { readSync } from "node:fs";
 import { KeysError } from "../error.js";
+import { readSome } from "./read-input.js";
+import { textOf } from "./text-of.js";
+import { TypedBytes } from "./typed-bytes.js";
 
 /**
  * Asks for a secret: on a terminal without echo; else one line of standard input is taken, and what follows is left for who reads next.
@@ -9,35 +11,51 @@ export async function askSecret(question: string): Promise<string | undefined> {
   return process.stdin.isTTY ? askWithoutEcho(question) : readLine();
 }
 
-const [ENTER, NEWLINE, CTRL_C, CTRL_D, CTRL_U, BACKSPACE, DELETE] = [13, 10, 3, 4, 21, 8, 127];
+const [ENTER, NEWLINE, CTRL_C, CTRL_D, CTRL_U, CTRL_BACKSLASH] = [13, 10, 3, 4, 21, 28];
+const [BACKSPACE, DELETE] = [8, 127];
+
+/** Those that Node does not itself set the terminal right for. */
+const ENDING_SIGNALS = ["SIGHUP", "SIGQUIT"] as const;
 
 function askWithoutEcho(question: string): Promise<string | undefined> {
   const { stdin, stderr } = process;
   return new Promise((resolve, reject) => {
     let bytes: number[] = [];
+    const keys = new TypedBytes();
     const end = (): void => {
       stdin.off("data", take);
+      for (const signal of ENDING_SIGNALS) process.off(signal, leave);
       stdin.setRawMode(false);
       stdin.pause();
       stderr.write("\n");
     };
+    const leave = (signal: NodeJS.Signals): void => {
+      bytes.fill(0);
+      end();
+      process.kill(process.pid, signal); // its own handler is off: the process ends as it would have
+    };
     const take = (chunk: Buffer): void => {
-      for (const byte of chunk) {
-        if (byte === CTRL_C) {
+      for (const byte of keys.of(chunk)) {
+        if (byte === CTRL_C || byte === CTRL_BACKSLASH) {
           end();
           return reject(new KeysError("secret.missing", "expected a secret, found an interrupt; nothing was done"));
         }
         if (byte === ENTER || byte === NEWLINE || byte === CTRL_D) {
           end();
-          const text = Buffer.from(bytes).toString("utf8");
-          bytes.fill(0);
-          return resolve(byte === CTRL_D && text === "" ? undefined : text);
+          const given = bytes;
+          if (byte === CTRL_D && given.length === 0) return resolve(undefined);
+          try {
+            return resolve(typed(given));
+          } catch (error) {
+            return reject(error as Error);
+          }
         }
         if (byte === CTRL_U) bytes = [];
         else if (byte === BACKSPACE || byte === DELETE) eraseLast(bytes);
-        else bytes.push(byte);
+        else if (byte >= 32 || byte === 9) bytes.push(byte); // of the control characters only the tabulator is text
       }
     };
+    for (const signal of ENDING_SIGNALS) process.on(signal, leave);
     // Raw before the question is seen: what is typed from then on is not echoed.
     stdin.setRawMode(true);
     stderr.write(`${question}: `);
@@ -57,23 +75,18 @@ async function readLine(): Promise<string | undefined> {
   const bytes: number[] = [];
   const byte = Buffer.alloc(1);
   for (;;) {
-    let count: number;
-    try {
-      count = readSync(0, byte);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === "EOF") count = 0;
-      else if (code === "EAGAIN") {
-        // Somebody made this pipe non-blocking, and it is empty at the moment.
-        await new Promise((resolve) => setTimeout(resolve, 10));
-        continue;
-      } else throw error;
-    }
+    const count = await readSome(0, byte);
     if (count === 0 && bytes.length === 0) return undefined;
     if (count === 0 || byte[0] === NEWLINE) break;
     bytes.push(byte[0]!);
   }
-  const text = Buffer.from(bytes).toString("utf8").replace(/\r$/, "");
-  bytes.fill(0);
-  return text;
+  return typed(bytes).replace(/\r$/, "");
+}
+
+function typed(bytes: number[]): string {
+  try {
+    return textOf(Uint8Array.from(bytes), "what is asked for");
+  } finally {
+    bytes.fill(0);
+  }
 }

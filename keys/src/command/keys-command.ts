@@ -7,14 +7,15 @@ import { KeysError } from "../error.js";
 import { opensshPrivateKey } from "../openssh-private.js";
 import { fingerprint, publicKeyBlob, publicKeyLine } from "../openssh-public.js";
 import { parseProof, proveLogin } from "../proof.js";
-import { type AccountOptions, readAccount, withAccountOptions } from "./account-source.js";
+import { ALLOW_DEVELOPMENT, type AccountOptions, readAccount, withAccountOptions } from "./account-source.js";
 import { type AnswerOptions, answer, columns, withExamples, withJson } from "./answer.js";
 import { askSecret } from "./ask-secret.js";
+import { authorizeIn } from "./authorized-file.js";
 import { durationOf } from "./duration.js";
 import { homeFolder } from "./home.js";
-import { addAuthorizedKey, writeNewFiles } from "./key-files.js";
+import { writeNewFiles } from "./key-files.js";
 import { type CommandNames, MOUNTED } from "./names.js";
-import { readDescriptor, readPrivateFile } from "./private-file.js";
+import { passphraseOf, readDescriptor, readPrivateFile } from "./private-file.js";
 import { readPublicFile } from "./public-file.js";
 import { registrationOf } from "./registration.js";
 import { withoutEcho } from "./without-echo.js";
@@ -59,6 +60,7 @@ function createCommand({ keys }: CommandNames): Command {
       .option("--out <file>", "the private key; .pub and .proof stand beside it (default: ~/.ssh/id_dinfra)")
       .option("--comment <text>", "in the key files; the account's address unless told")
       .option("--domain <host>", "also write a login proof for this server")
+      .option("--allow-development", ALLOW_DEVELOPMENT)
       .option("--proof-lifetime <duration>", "how long the proof lasts", "7d")
       .option(
         "--key-passphrase-file <file>",
@@ -123,8 +125,8 @@ async function create(options: CreateOptions): Promise<void> {
 }
 
 async function newPassphrase(options: CreateOptions): Promise<string | undefined> {
-  if (options.keyPassphraseFile !== undefined) return nonEmpty(readPrivateFile(options.keyPassphraseFile));
-  if (options.keyPassphraseFd !== undefined) return nonEmpty(readDescriptor(options.keyPassphraseFd));
+  if (options.keyPassphraseFile !== undefined) return nonEmpty(await readPrivateFile(options.keyPassphraseFile));
+  if (options.keyPassphraseFd !== undefined) return nonEmpty(await readDescriptor(options.keyPassphraseFd));
   const passphrase = await askSecret("Passphrase for the new key file (empty for none, not shown)");
   if (passphrase === undefined)
     throw new KeysError(
@@ -142,7 +144,7 @@ function nonEmpty(passphrase: string): string {
       "passphrase.invalid",
       "expected a passphrase, found an empty file; --no-passphrase writes the key unencrypted",
     );
-  return passphrase;
+  return passphraseOf(passphrase);
 }
 
 function authorizeCommand({ keys }: CommandNames): Command {
@@ -171,19 +173,19 @@ interface AuthorizeOptions extends AnswerOptions {
   allowDevelopment?: boolean;
 }
 
-function authorize(file: string | undefined, options: AuthorizeOptions): void {
-  const line = authorizedKeysLine(evidence(file, options), options);
+async function authorize(file: string | undefined, options: AuthorizeOptions): Promise<void> {
+  const line = authorizedKeysLine(await evidence(file, options), options);
   const { into } = options;
-  const added = into === undefined ? false : addAuthorizedKey(into, line);
+  const added = into === undefined ? false : await authorizeIn(into, line);
   if (into !== undefined) process.stderr.write(added ? `added to ${into}: ${line}\n` : `already in ${into}: ${line}\n`);
   if (options.json || into === undefined) answer(options, { line, into: into ?? null, added }, line);
 }
 
-function evidence(file: string | undefined, options: AuthorizeOptions): Evidence {
+async function evidence(file: string | undefined, options: AuthorizeOptions): Promise<Evidence> {
   if (options.registration !== undefined) {
     if (file !== undefined)
       throw new KeysError("usage", "expected a proof or --registration, found both; leave one out");
-    return { registration: registrationOf(readPublicFile(options.registration, "a registration")) };
+    return { registration: registrationOf(await readPublicFile(options.registration, "a registration")) };
   }
   if (file !== undefined) assertNoAddress(file);
   if (options.domain === undefined)
@@ -192,7 +194,7 @@ function evidence(file: string | undefined, options: AuthorizeOptions): Evidence
       "expected --domain with this server's name, found none: a proof is for one server only",
     );
   return {
-    proof: parseProof(readPublicFile(file, "a login proof")),
+    proof: parseProof(await readPublicFile(file, "a login proof")),
     expect: { domain: options.domain, nonce: options.nonce },
   };
 }
@@ -222,7 +224,7 @@ function showCommand({ keys }: CommandNames): Command {
 }
 
 async function show(options: AccountOptions & AnswerOptions): Promise<void> {
-  const account = await readAccount(options);
+  const account = await readAccount({ ...options, allowDevelopment: true });
   const facts = {
     account: account.address(),
     scheme: account.scheme,

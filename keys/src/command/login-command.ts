@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { parseProof, proveLogin, verifyLogin } from "../proof.js";
 import { encodeAddress } from "../ss58.js";
-import { type AccountOptions, readAccount, withAccountOptions } from "./account-source.js";
+import { ALLOW_DEVELOPMENT, type AccountOptions, readAccount, withAccountOptions } from "./account-source.js";
 import { type AnswerOptions, answer, withExamples, withJson } from "./answer.js";
 import { durationOf } from "./duration.js";
 import { type CommandNames, MOUNTED } from "./names.js";
@@ -27,6 +27,7 @@ function proveCommand({ login }: CommandNames): Command {
       .requiredOption("--domain <host>", "the server that the login is for")
       .option("--nonce <hex>", "the challenge that the server gave (0x and 32 to 64 hex digits); random unless told")
       .option("--lifetime <duration>", "how long the proof lasts, 31d at most", "1d")
+      .option("--allow-development", ALLOW_DEVELOPMENT)
       .option("--json", "what it prints is JSON in any case; for scripts that always say so")
       .action(prove),
     `${login} prove --domain my-server > account.proof`,
@@ -58,9 +59,12 @@ function verifyCommand({ login }: CommandNames): Command {
   );
 }
 
-function verify(file: string | undefined, options: AnswerOptions & { domain: string; nonce?: string }): void {
+async function verify(
+  file: string | undefined,
+  options: AnswerOptions & { domain: string; nonce?: string },
+): Promise<void> {
   const { domain, nonce } = options;
-  const { scheme, key } = verifyLogin(parseProof(readPublicFile(file, "a login proof")), { domain, nonce });
+  const { scheme, key } = verifyLogin(parseProof(await readPublicFile(file, "a login proof")), { domain, nonce });
   const account = encodeAddress(key);
   answer(options, { account, scheme }, `${account} ${scheme}`);
 }

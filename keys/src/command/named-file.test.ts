@@ -22,11 +22,11 @@ it.each([
   expect(named(path)).toBe("");
 });
 
-it("a missing file is named", () => {
-  expect(() => readPublicFile("/nonexistent/nope.proof", "a login proof")).toThrow(
+it("a missing file is named", async () => {
+  await expect(readPublicFile("/nonexistent/nope.proof", "a login proof")).rejects.toThrow(
     "expected a readable file with a login proof in /nonexistent/nope.proof, found ENOENT",
   );
-  expect(() => readPrivateFile("/nonexistent/account.json")).toThrow(
+  await expect(readPrivateFile("/nonexistent/account.json")).rejects.toThrow(
     "expected a readable file with the secret in /nonexistent/account.json, found ENOENT; check the path that was given",
   );
 });
