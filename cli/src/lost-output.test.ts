@@ -13,7 +13,9 @@ const secret = join(folder, "secret");
 
 beforeAll(() => {
   writeFileSync(descriptor, "{}");
-  writeFileSync(secret, "legal winner thank year wave sausage worth useful legal winner thank yellow\n", { mode: 0o600 });
+  writeFileSync(secret, "legal winner thank year wave sausage worth useful legal winner thank yellow\n", {
+    mode: 0o600,
+  });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
