@@ -10,13 +10,15 @@ export const architectures = ["amd64", "arm64"];
 export const agentFile = (arch) => join(folder, "dist", `dinfra-agent-linux-${arch}`);
 
 /** The agent's version is that of the provider that speaks to it. */
-const version = JSON.parse(readFileSync(join(folder, "..", "providers", "node", "package.json"), "utf8")).version;
+const readVersion = () =>
+  JSON.parse(readFileSync(join(folder, "..", "providers", "node", "package.json"), "utf8")).version;
 
 export const agentIsBuilt = () => architectures.every((arch) => existsSync(agentFile(arch)));
 
 /** @returns undefined when it is built, else why not */
 export function buildAgent() {
   mkdirSync(join(folder, "dist"), { recursive: true });
+  const version = readVersion();
   for (const arch of architectures) {
     const partial = `${agentFile(arch)}.${process.pid}.partial`;
     const flags = ["-trimpath", "-buildvcs=false", "-ldflags", `-s -w -X main.version=${version}`];

@@ -220,7 +220,8 @@ async function agent() {
     async (progress) => {
       if (!agentIsBuilt()) progress.begin();
       const failure = buildAgent();
-      if (failure !== undefined) fail(`the machines' agent could not be built: ${failure}`);
+      if (failure !== undefined)
+        fail(`the machines' agent could not be built (${failure}): mend that, or leave out --tests and what needs it`);
     },
     { ifNeeded: true },
   );
@@ -241,7 +242,7 @@ await dependencies();
 await build();
 await engine();
 if (args.includes("--tests")) {
-  await agent();
   await testParts();
+  await agent();
   mentionMachines();
 }

@@ -20,7 +20,9 @@ beforeEach(() => {
   mkdirSync(join(clone, "tools", "engine"), { recursive: true });
   mkdirSync(join(clone, "tmp"));
   write("bin/apt-get", "");
-  write("bin/go", "");
+  for (const name of ["go", "gofmt", "node"]) write(`bin/${name}`, "");
+  write("node_modules/.bin/node", 'echo "jest of machines: $DINFRA_MACHINES"');
+  mkdirSync(join(clone, "agent"));
   // python3 -m venv FOLDER, and python3 -c …
   write(
     "bin/python3",
@@ -55,6 +57,7 @@ const report = (out: string) =>
 test("the README's test command is the first of the checks, and all of them are in the report", async () => {
   const { code, out } = await bash(".ci/run");
   expect(code).toBe(0);
+  expect(out.match(/jest of machines: required/g)).toHaveLength(2);
   expect(out.indexOf("npm test\n")).toBeLessThan(out.indexOf("checked"));
   expect(report(out)).toEqual([
     "=== Done; how long it took",
@@ -62,7 +65,10 @@ test("the README's test command is the first of the checks, and all of them are 
     "npm test: the engine, in its set-up …   of at most 12 min: TOO LONG",
     "npm test: parts for the tests, in its set-up …   of at most 15 min",
     "npm test …   of at most 25 min",
+    "Machines: the Debian root …   of at most  8 min",
+    "Machines that boot …   of at most 10 min",
     "Dockerfile and pipeline description …",
+    "Agent: vet, tests …   of at most  5 min",
     "Engine module …",
     "Chain: format, lints, pallet tests …   of at most 20 min",
   ]);

@@ -30,7 +30,7 @@ beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), "dinfra-set-up-"));
   cache = join(clone, "cache");
   mkdirSync(join(clone, "tools", "engine"), { recursive: true });
-  for (const name of ["setup.mjs", "go-binaries.mjs", "binaries.json"]) {
+  for (const name of ["setup.mjs", "go-binaries.mjs", "binaries.json", "agent.mjs"]) {
     copyFileSync(join(__dirname, "..", "..", "tools", name), join(clone, "tools", name));
   }
   mkdirSync(join(clone, "node_modules", ".bin"), { recursive: true });
@@ -39,6 +39,8 @@ beforeEach(() => {
   write("package-lock.json", lock);
   write("node_modules/.dinfra-lock-hash", createHash("sha256").update(lock).digest("hex"));
   write("node_modules/typescript/bin/tsc", "");
+  write("providers/node/package.json", '{ "version": "0.1.0" }');
+  write("tests/machines/lab/programs.json", "{}"); // nothing that this machine could lack
   // Finds the engine where Go is to build it.
   const engine = `${cache}/dinfra/engine/v3.259.0/bin/pulumi`;
   write("reactor/dist/engine/locate.js", `process.exit(require("fs").existsSync(${JSON.stringify(engine)}) ? 0 : 1);`);
@@ -132,10 +134,13 @@ test("what its steps took is written down for CI, where it asks for that", async
 });
 
 describe("--tests", () => {
+  const goArchitecture = process.arch === "x64" ? "amd64" : process.arch;
   const others = () =>
     (JSON.parse(readFileSync(join(clone, "tools", "binaries.json"), "utf8")) as Record<string, string>[])
       .filter((row) => row["name"] !== "pulumi")
-      .map(({ name, folder, version }) => `cache/dinfra/${folder}/${version}/bin/${name}`);
+      .map(({ name, folder, version, place }) => place ?? `${folder}/${version}/bin/${name}`)
+      .map((place) => place.replace("{os}", process.platform).replace("{arch}", goArchitecture))
+      .map((place) => `cache/dinfra/${place}`);
 
   test("builds every other program of the table, each under its version, and none that is there", async () => {
     built();
@@ -144,7 +149,9 @@ describe("--tests", () => {
     expect(code).toBe(0);
     expect(others().length).toBeGreaterThan(0);
     expect(others().filter((file) => !existsSync(join(clone, file)))).toEqual([]);
-    expect(said).toHaveLength(2 * others().length);
+    const agents = ["amd64", "arm64"].map((arch) => join(clone, "agent", "dist", `dinfra-agent-linux-${arch}`));
+    expect(agents.filter((file) => !existsSync(file))).toEqual([]);
+    expect(said).toHaveLength(2 * (others().length + 1));
     expect(await setUp({}, "--tests")).toEqual({ code: 0, said: [""] });
   });
 

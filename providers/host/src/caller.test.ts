@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import * as net from "node:net";
-import { inodeIn, procAddress } from "./caller.js";
+import { inodeIn, keptVariable, procAddress } from "./caller.js";
 import { pluginPath } from "./plugin.js";
 
 test("an address and a socket as the kernel writes them", () => {
@@ -37,6 +37,21 @@ test("the plugin answers the process that started it, and nobody else", async ()
     const socket = net.connect(port, "127.0.0.1", () => socket.write(preface.replaceAll("\\r\\n", "\r\n")));
     await once(socket, "data");
     socket.destroy();
+  } finally {
+    plugin.kill("SIGKILL");
+  }
+});
+
+test("a plugin that is kept answers what its parent has started, and nobody further away", async () => {
+  const env = { ...process.env, [keptVariable]: "1" };
+  const plugin = spawn(process.execPath, [pluginPath, "127.0.0.1:1"], { env, stdio: ["pipe", "pipe", "inherit"] });
+  const stdio: ("ignore" | "pipe" | "inherit")[] = ["ignore", "pipe", "inherit"];
+  try {
+    const port = Number(await said(plugin));
+    expect(await said(spawn(process.execPath, ["-e", asking(port)], { stdio }))).toBe("answered");
+    // A shell that waits for the program and does not become it.
+    const further = ["-c", '"$0" -e "$1"; true', process.execPath, asking(port)];
+    expect(await said(spawn("/bin/sh", further, { stdio }))).toBe("hung up");
   } finally {
     plugin.kill("SIGKILL");
   }

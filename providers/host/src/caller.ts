@@ -36,17 +36,38 @@ function isCalledBy(pid: number, { localAddress, localPort, remoteAddress, remot
   return inode !== undefined && inode !== "0" && holds(pid, inode);
 }
 
+/** Whoever starts a plugin, keeps it, and attaches its own engines to it sets this to 1 in the plugin's environment. */
+export const keptVariable = "DINFRA_PLUGIN_KEPT";
+
+/** The processes that a process has started and not yet seen end. */
+function childrenOf(pid: number): number[] {
+  const tasks = fs.readdirSync(`/proc/${pid}/task`);
+  const lists = tasks.map((task) => fs.readFileSync(`/proc/${pid}/task/${task}/children`, "latin1"));
+  return lists.flatMap((list) => list.trim().split(" ").filter(Boolean).map(Number));
+}
+
 /**
- * From now on this process talks to its parent alone, the engine. The provider server listens on loopback without
- * credentials, and whoever may call it may start any program as our user; the protocol has no place for a secret, but the
- * kernel knows whose the other end of a connection is. What cannot be seen is refused. For the plugin's own process only.
+ * Who may call a plugin of that parent: the parent, which is the engine; for a plugin that is kept, the engines that its
+ * parent has started. Never what the plugin itself has started, nor the children of init, which anybody's orphan is.
  */
-export function answerParentOnly(): void {
-  const engine = process.ppid;
+function callersOf(parent: number, kept: boolean): number[] {
+  if (!kept) return [parent];
+  return parent === 1 ? [] : childrenOf(parent).filter((pid) => pid !== process.pid);
+}
+
+/**
+ * From now on this process talks to its engine alone: its parent, or where it is kept (`DINFRA_PLUGIN_KEPT=1`) the other
+ * children of its parent. The provider server listens on loopback without credentials, and whoever may call it may start
+ * any program as our user; the protocol has no place for a secret, but the kernel knows whose the other end of a
+ * connection is. What cannot be seen is refused. For the plugin's own process only.
+ */
+export function answerEngineOnly(): void {
+  const parent = process.ppid;
+  const kept = process.env[keptVariable] === "1";
   subscribe("net.server.socket", (message) => {
     const { socket } = message as { socket: Socket };
     try {
-      if (isCalledBy(engine, socket)) return;
+      if (callersOf(parent, kept).some((pid) => isCalledBy(pid, socket))) return;
     } catch {
       // Falls through: it could not be seen who calls.
     }

@@ -17,6 +17,7 @@ import {
   processState,
   type ProcessArgs,
 } from "./index.js";
+import { keptVariable } from "./caller.js";
 import { readStat } from "./proc/state.js";
 import { killAt, makeStack } from "./testing/engine.js";
 import { eventually, makeScratch, marked, nodeCommand, type Scratch } from "./testing/scratch.js";
@@ -222,7 +223,10 @@ test("what is wrong with the inputs, or with the start, is told in words", async
 }, 60_000);
 
 test("one plugin that is kept running serves update after update", async () => {
-  const plugin = spawn(process.execPath, [pluginPath, "127.0.0.1:1"], { stdio: ["ignore", "pipe", "inherit"] });
+  const plugin = spawn(process.execPath, [pluginPath, "127.0.0.1:1"], {
+    env: { ...process.env, [keptVariable]: "1" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   try {
     const [line] = (await once(plugin.stdout, "data")) as [Buffer];
     const attached = { PULUMI_DEBUG_PROVIDERS: `dinfra-host:${String(line).trim()}` };

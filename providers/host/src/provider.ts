@@ -3,10 +3,10 @@
  * line of its output, and calls; nothing else may be written there.
  */
 import { main } from "@pulumi/pulumi/provider";
-import { answerParentOnly } from "./caller.js";
+import { answerEngineOnly } from "./caller.js";
 import { engineWatch } from "./engine-watch.js";
 import { hostProvider } from "./host-provider.js";
 
 engineWatch.begin();
-answerParentOnly();
+answerEngineOnly();
 void main(hostProvider(), process.argv.slice(2));
