@@ -36,6 +36,9 @@ export interface StackState {
 /** Format of the checkpoint file and of `pulumi stack import`. */
 export const STATE_VERSION = 3;
 
+/** The engine writes 4 where a resource uses an option that came later, such as `replacementTrigger`; the shape is the same. */
+const READ_VERSIONS: readonly number[] = [STATE_VERSION, 4];
+
 interface Checkpoint {
   readonly version: number;
   readonly checkpoint: { readonly stack: string; readonly latest?: StackState };
@@ -73,7 +76,9 @@ export function parseCheckpoint(text: string): StackState | string {
   } catch (error) {
     return `not JSON (${(error as Error).message})`;
   }
-  if (checkpoint?.version !== STATE_VERSION) return `format ${STATE_VERSION} expected, ${checkpoint?.version} found`;
+  if (!READ_VERSIONS.includes(checkpoint?.version)) {
+    return `format ${READ_VERSIONS.join(" or ")} expected, ${checkpoint?.version} found`;
+  }
   return checkpoint.checkpoint?.latest ?? {};
 }
 
