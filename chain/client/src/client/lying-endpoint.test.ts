@@ -30,7 +30,7 @@ test.each(lies)(
   "%s: a request fails as unavailable or is answered truly, and the next one goes through",
   async (lie: Lie) => {
     const connection = new Connection(lying.endpoint, {
-      requestTimeout: 2_000,
+      requestTimeout: 5_000,
       log: () => undefined,
       onWake: () => undefined,
     });
@@ -53,7 +53,7 @@ test.each(lies)(
 );
 
 test("payments through lies: each is made once, and no balance is read that never was", async () => {
-  let chain: Chain = await connect(lying.endpoint, { requestTimeout: 3_000, pollInterval: 100 });
+  let chain: Chain = await connect(lying.endpoint, { requestTimeout: 5_000, pollInterval: 100 });
   const direct = await connect(dev.endpoint, { pollInterval: 100 });
   const free = async (from: Chain) => (await (await from.latest()).account(bob.address)).free;
   const before = await free(direct);

@@ -46,7 +46,7 @@ beforeEach(async () => {
   logged.length = 0;
   proxy = await startEndpointProxy(dev.endpoint);
   chain = await connect(proxy.endpoint, {
-    requestTimeout: 1000,
+    requestTimeout: 15_000, // a busy machine answers late, and no test here waits for it
     pollInterval: 100,
     log: (message) => logged.push(message),
   });
