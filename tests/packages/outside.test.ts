@@ -75,7 +75,7 @@ beforeAll(async () => {
   const others = ["@pulumi/pulumi", "typescript", "@types/node"].map((name) => `${name}@${versionOf(name)}`);
   const flags = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
   await run("npm", ["install", ...flags, ...packed.map((p) => p.file), ...others], project, clean);
-});
+}, 600_000); // npm asks its registry for every package of the SDK once more
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const versionOf = (name: string) => {
