@@ -1,3 +1,4 @@
+/** @integration */
 import { ChainSide } from "./world/chain-side.js";
 import { descriptor } from "./world/place.js";
 import { World } from "./world/world.js";

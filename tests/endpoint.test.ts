@@ -1,3 +1,4 @@
+/** @integration */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { startEndpointProxy, type EndpointProxy } from "@dinfra/chain/testing";

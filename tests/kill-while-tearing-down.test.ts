@@ -1,3 +1,4 @@
+/** @integration */
 import { ChainSide } from "./world/chain-side.js";
 import { descriptor, type Point } from "./world/place.js";
 import { World, type Victim } from "./world/world.js";

@@ -1,3 +1,4 @@
+/** @integration */
 import { ChainSide, PRICE } from "./world/chain-side.js";
 import { kill, listens } from "./world/machine.js";
 import { descriptor } from "./world/place.js";

@@ -1,3 +1,4 @@
+/** @integration */
 import { ChainSide, PRICE } from "./world/chain-side.js";
 import { listens } from "./world/machine.js";
 import { OnRealNode, describeOnRealNode } from "./world/on-real-node.js";

@@ -120,6 +120,19 @@ function lockHash() {
     .digest("hex");
 }
 
+/** The project's own Node comes by an install script of its package, which whoever owns the machine may have forbidden. */
+async function failWithoutNode() {
+  const { tail } = await run("npm", ["config", "get", "ignore-scripts"], { env: outsideEnvironment() });
+  if (tail.at(-1) === "true")
+    fail(
+      "expected the project's own Node in node_modules, found none: npm is told to run no install scripts " +
+        "(ignore-scripts=true); allow this one by: npm_config_ignore_scripts=false npm run setup",
+    );
+  fail(
+    "expected the project's own Node in node_modules, found none after npm ci: remove node_modules and run this again",
+  );
+}
+
 async function dependencies() {
   const stamp = join(root, "node_modules", ".dinfra-lock-hash");
   if (existsSync(nodeBinary) && existsSync(stamp) && readFileSync(stamp, "utf8") === lockHash()) return;
@@ -127,6 +140,7 @@ async function dependencies() {
     const { code, tail } = await run("npm", ["ci", "--no-audit", "--no-fund"], { env: outsideEnvironment() });
     if (code === 127) fail("npm was not found: install Node.js 20 or later with npm, then run this again");
     if (code !== 0) fail(`npm ci failed; is the npm registry reachable?\n${firstErrors(tail)}`);
+    if (!existsSync(nodeBinary)) await failWithoutNode();
     writeFileSync(stamp, lockHash());
   });
 }

@@ -1,3 +1,4 @@
+/** @integration */
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { explain } from "./failure.js";

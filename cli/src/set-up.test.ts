@@ -1,3 +1,4 @@
+/** @integration */
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import {

@@ -1,3 +1,4 @@
+/** @integration */
 import fc from "fast-check";
 import { blake2b } from "@noble/hashes/blake2.js";
 import { secp256k1 } from "@noble/curves/secp256k1.js";

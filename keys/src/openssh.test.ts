@@ -1,3 +1,4 @@
+/** @integration */
 import { AccountKey } from "./account-key.js";
 import { opensshPrivateKey } from "./openssh-private.js";
 import { publicKeyLine } from "./openssh-public.js";

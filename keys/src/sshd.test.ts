@@ -1,3 +1,4 @@
+/** @integration */
 import { Keyring } from "@polkadot/keyring";
 import { cryptoWaitReady } from "@polkadot/util-crypto";
 import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,3 +1,4 @@
+/** @integration */
 import { cryptoWaitReady, keyExtractPath } from "@polkadot/util-crypto";
 import { sr25519DeriveKeypairHard, sr25519KeypairFromSeed } from "@polkadot/wasm-crypto";
 import { createHash } from "node:crypto";

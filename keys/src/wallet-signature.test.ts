@@ -1,3 +1,4 @@
+/** @integration */
 import { Keyring } from "@polkadot/keyring";
 import { TypeRegistry } from "@polkadot/types";
 import { cryptoWaitReady } from "@polkadot/util-crypto";

@@ -1,3 +1,4 @@
+/** @integration */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import * as path from "node:path";

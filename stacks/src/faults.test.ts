@@ -1,3 +1,4 @@
+/** @integration */
 import * as path from "node:path";
 import { findProgram, observerOf } from "./index.js";
 import { makeScratch } from "./testing/engine.js";

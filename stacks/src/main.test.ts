@@ -1,3 +1,4 @@
+/** @integration */
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { defaultProfile, observerOf, ownerOfStack, tinyHttpEntry, type Profile } from "./index.js";

@@ -1,3 +1,4 @@
+/** @integration */
 import { concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer, connect } from "node:net";

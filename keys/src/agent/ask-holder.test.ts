@@ -1,3 +1,4 @@
+/** @integration */
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fingerprint } from "../openssh-public.js";

@@ -1,3 +1,4 @@
+/** @integration */
 import { spawn } from "node:child_process";
 import { AccountKey } from "../account-key.js";
 import { PHRASE } from "../test/accounts.js";

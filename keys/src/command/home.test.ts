@@ -1,3 +1,4 @@
+/** @integration */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { tmpdir, userInfo } from "node:os";

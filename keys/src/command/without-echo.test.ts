@@ -1,3 +1,4 @@
+/** @integration */
 import { miniSecretFromMnemonic } from "../mnemonic.js";
 import { DEVELOPMENT_PHRASE, PHRASE } from "../test/accounts.js";
 import { dinfra, dinfraKeys } from "../test/dinfra-keys.js";

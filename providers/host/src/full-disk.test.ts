@@ -1,3 +1,4 @@
+/** @integration */
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";

@@ -1,3 +1,4 @@
+/** @integration */
 import { EPOCH_HEADER, descriptorTypes, type DeploymentPage, type Problem } from "@dinfra/schemas";
 import { statSync } from "node:fs";
 import { connect } from "node:net";

@@ -1,3 +1,4 @@
+/** @integration */
 import { existsSync, readdirSync, rmSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { Rig, kill, type Reactor } from "./testing/rig";

@@ -1,3 +1,4 @@
+/** @integration */
 import { Rig, kill, type Reactor } from "./testing/rig";
 
 // kill -9 at the worst moments. What is true afterwards is read from /proc and from folders.

@@ -1,3 +1,4 @@
+/** @integration */
 import { readFileSync } from "node:fs";
 import { createEngine } from "./engine";
 import { workerEnvironment } from "./environment";

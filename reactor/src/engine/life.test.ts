@@ -1,3 +1,4 @@
+/** @integration */
 import { wallClock } from "../clock";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";

@@ -1,3 +1,4 @@
+/** @integration */
 import { join } from "node:path";
 import { createEngine } from "./engine";
 import { Rig } from "./testing/rig";

@@ -1,3 +1,4 @@
+/** @integration */
 import { calls, connect, signerFromUri, startDevChain, type Call, type Included } from "@dinfra/chain";
 import { pino } from "pino";
 import { assignmentOf } from "../testing/assignments.js";

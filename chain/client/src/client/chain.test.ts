@@ -1,3 +1,4 @@
+/** @integration */
 import { startDevChain, type DevChain } from "../dev/dev-chain.js";
 import { ChainChanged, ChainUnavailable, ChainWentBack } from "../errors.js";
 import { startEndpointProxy, type EndpointProxy } from "../testing.js";

@@ -1,3 +1,4 @@
+/** @integration */
 import { startDevChain, type DevChain } from "../dev/dev-chain.js";
 import { rpc, until } from "../dev/fixtures.js";
 import { ChainError } from "../errors.js";

@@ -1,3 +1,4 @@
+/** @integration */
 import { startDevChain, type DevChain } from "../dev/dev-chain.js";
 import { rpc, submitInBlock } from "../dev/fixtures.js";
 import { cancelledEnd, earned, endsAt, live, refundable, type Segment } from "../money.js";

@@ -1,3 +1,4 @@
+/** @integration */
 import { inWords } from "./pool-refusal.js";
 
 const address = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";

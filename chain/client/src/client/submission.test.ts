@@ -1,3 +1,4 @@
+/** @integration */
 import { startDevChain, type DevChain } from "../dev/dev-chain.js";
 import { rpc, until } from "../dev/fixtures.js";
 import { startEndpointProxy, type EndpointProxy } from "../testing.js";

@@ -1,3 +1,4 @@
+/** @integration */
 import { startDevChain, type DevChain } from "../dev/dev-chain.js";
 import { rpc, submitInBlock } from "../dev/fixtures.js";
 import type { AssignmentView, ChainConstants, Hex, SubscriptionView } from "../views.js";

@@ -1,3 +1,4 @@
+/** @integration */
 import type { Blockchain } from "@acala-network/chopsticks-core";
 import { readBlob } from "../blob.js";
 import { chopsticks } from "../genesis/chopsticks.js";

@@ -1,3 +1,4 @@
+/** @integration */
 import { once } from "node:events";
 import { WebSocket } from "ws";
 import { xxhashAsHex } from "@polkadot/util-crypto";

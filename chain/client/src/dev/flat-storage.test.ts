@@ -1,3 +1,4 @@
+/** @integration */
 import type { Block, Blockchain } from "@acala-network/chopsticks-core";
 import { readBlob } from "../blob.js";
 import { leaseExecutor } from "../genesis/executor.js";

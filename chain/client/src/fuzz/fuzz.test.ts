@@ -1,3 +1,4 @@
+/** @integration */
 import type { Blockchain } from "@acala-network/chopsticks-core";
 import type { KeyringPair } from "@polkadot/keyring/types";
 import type { Si1Variant } from "@polkadot/types/interfaces";

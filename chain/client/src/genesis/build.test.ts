@@ -1,3 +1,4 @@
+/** @integration */
 import { readBlob } from "../blob.js";
 import type { Hex } from "../views.js";
 import { metadataOf } from "../sources.js";

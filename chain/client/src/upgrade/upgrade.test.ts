@@ -1,3 +1,4 @@
+/** @integration */
 import { join } from "node:path";
 import { blobPath, readBlob } from "../blob.js";
 import { calls, type Call } from "../client/calls.js";

@@ -1,3 +1,4 @@
+/** @integration */
 import { Exposure, type MachinePort } from "@dinfra/port";
 import { gunzipSync } from "node:zlib";
 import { deviceId, devicePath } from "./disk.js";

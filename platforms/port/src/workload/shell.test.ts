@@ -1,3 +1,4 @@
+/** @integration */
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { shellWord, systemdWord } from "./shell.js";

@@ -1,3 +1,4 @@
+/** @integration */
 import { makeLayout } from "../layout.js";
 import { reserveNetwork } from "../network/reserve.js";
 import { writeRecord } from "../records.js";

@@ -1,3 +1,4 @@
+/** @integration */
 import * as net from "node:net";
 import { operations, urnOf } from "../testing/kinds.js";
 import { makeScratch, nodeCommand, type Scratch } from "../testing/scratch.js";

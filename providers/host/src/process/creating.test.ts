@@ -1,3 +1,4 @@
+/** @integration */
 import * as fs from "node:fs";
 import { bindProblem } from "../network/bindable.js";
 import { readStat } from "../proc/state.js";

@@ -1,3 +1,4 @@
+/** @integration */
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { readStat } from "../proc/state.js";

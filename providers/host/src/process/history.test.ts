@@ -1,3 +1,4 @@
+/** @integration */
 import fc from "fast-check";
 import * as fs from "node:fs";
 import * as path from "node:path";

@@ -1,3 +1,4 @@
+/** @integration */
 import * as fs from "node:fs";
 import * as net from "node:net";
 import * as path from "node:path";

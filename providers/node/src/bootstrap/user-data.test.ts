@@ -1,3 +1,4 @@
+/** @integration */
 import { execFileSync } from "node:child_process";
 import { parse } from "yaml";
 import { renderUserData, type Bootstrap } from "./user-data.js";
