@@ -1,7 +1,7 @@
 /** @integration */
 import { execFileSync } from "node:child_process";
 import { randomInt } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startStandIn, type StandIn } from "@dinfra/cloudstack-stand-in";
@@ -10,7 +10,9 @@ import { agentArtifactPath } from "@dinfra/node";
 import { Lab } from "../machines/lab/lab.js";
 import { describeOnMachines } from "../machines/lab/needs.js";
 import { Artifacts } from "../machines/release/artifacts.js";
+import { ChainSide } from "../world/chain-side.js";
 import { until } from "../world/until.js";
+import { World } from "../world/world.js";
 import { LabHypervisor } from "./hypervisor.js";
 import { openStack, type TestStack } from "./stack.js";
 
@@ -59,44 +61,45 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
     rmSync(folder, { recursive: true });
   });
 
+  const settings = (network: string) => ({
+    apiUrl: cloud.url,
+    apiKey: { env: "DINFRA_TEST_NODE_KEY" },
+    secretKey: { env: "DINFRA_TEST_NODE_SECRET" },
+    zone: "zone-1",
+    template: "debian-12",
+    sizes: [{ name: "medium", cpu: 2000, memory: 4096 }],
+    cidr: `${network}.0/24`,
+  });
+  const machines = (network: string) => {
+    const near = ["127.0.0.0/8", `${network}.0/24`];
+    return {
+      bootDiskGib: 4,
+      ranges: { operators: near, gateway: near },
+      operators: {
+        publicKeys: [readFileSync(join(folder, "id.pub"), "utf8").trim()],
+        privateKey: { file: join(folder, "id") },
+      },
+      artifacts: {
+        baseUrl: `http://${network}.1:${new URL(artifacts.baseUrl).port}`,
+        agent: { amd64: `sha256:${sums.agent}` },
+      },
+    };
+  };
+  const entry = () => ({
+    name: "dev-node",
+    version: "1",
+    url: "dev-node.tar.gz",
+    archive: "bin/dev-node",
+    digest: `sha256:${sums.node}`,
+  });
+
   const program = (nodeName: string) => async () => {
-    const near = ["127.0.0.0/8", `${prefix}.0/24`];
     const node = new SubstrateNode("node", {
       chain: "dev",
       nodeName,
-      entry: {
-        name: "dev-node",
-        version: "1",
-        commandLine: CommandLine.DevNode,
-        url: "dev-node.tar.gz",
-        archive: "bin/dev-node",
-        digest: `sha256:${sums.node}`,
-      },
+      entry: { ...entry(), commandLine: CommandLine.DevNode },
       resources: { cpu: 1000, memory: 1024 },
-      placement: {
-        protectData: false,
-        cloudstack: {
-          apiUrl: cloud.url,
-          apiKey: { env: "DINFRA_TEST_NODE_KEY" },
-          secretKey: { env: "DINFRA_TEST_NODE_SECRET" },
-          zone: "zone-1",
-          template: "debian-12",
-          sizes: [{ name: "medium", cpu: 2000, memory: 4096 }],
-          cidr: `${prefix}.0/24`,
-        },
-        machines: {
-          bootDiskGib: 4,
-          ranges: { operators: near, gateway: near },
-          operators: {
-            publicKeys: [readFileSync(join(folder, "id.pub"), "utf8").trim()],
-            privateKey: { file: join(folder, "id") },
-          },
-          artifacts: {
-            baseUrl: `http://${prefix}.1:${new URL(artifacts.baseUrl).port}`,
-            agent: { amd64: `sha256:${sums.agent}` },
-          },
-        },
-      },
+      placement: { protectData: false, cloudstack: settings(prefix), machines: machines(prefix) },
     });
     return { endpoint: node.endpoint };
   };
@@ -120,6 +123,15 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
       500,
     );
 
+  async function expectNothing(endpoint: unknown): Promise<void> {
+    expect(hypervisor.machines.size).toBe(0);
+    expect(cloud.cloud.machines.table.all()).toEqual([]);
+    expect(cloud.cloud.volumes.table.all()).toEqual([]);
+    expect(cloud.cloud.networks.table.all()).toEqual([]);
+    expect(cloud.cloud.tags.all()).toEqual([]);
+    await expect(ask(endpoint, "system_name")).rejects.toThrow();
+  }
+
   test("answers JSON-RPC at its public address, follows a change in place, and leaves nothing", async () => {
     stack = await openStack(cloud, program("first"));
     const { outputs } = await stack.up();
@@ -138,11 +150,44 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
     expect(await stack.refreshed()).toEqual([]);
 
     await stack.destroy();
-    expect(hypervisor.machines.size).toBe(0);
-    expect(cloud.cloud.machines.table.all()).toEqual([]);
-    expect(cloud.cloud.volumes.table.all()).toEqual([]);
-    expect(cloud.cloud.networks.table.all()).toEqual([]);
-    expect(cloud.cloud.tags.all()).toEqual([]);
-    await expect(ask(outputs.endpoint, "system_name")).rejects.toThrow();
+    await expectNothing(outputs.endpoint);
+  });
+
+  test("an award on the chain becomes such a node by the reactor, and its end leaves nothing", async () => {
+    const side = await ChainSide.start();
+    const world = new World(side);
+    try {
+      const network = `10.216.${third}`;
+      writeFileSync(
+        world.place.profile,
+        JSON.stringify({
+          type: "profile/v1",
+          platform: "cloudstack",
+          settings: settings(network),
+          machines: machines(network),
+          catalogue: [{ ...entry(), commandLine: "dev-node", command: join(folder, "dev-node.tar.gz") }],
+        }),
+      );
+      const { DINFRA_TEST_NODE_KEY, DINFRA_TEST_NODE_SECRET } = process.env;
+      await world.start({}, { DINFRA_TEST_NODE_KEY, DINFRA_TEST_NODE_SECRET });
+      const id = await side.subscribe(world.place.store, {
+        type: "substrate-node/v1",
+        name: "awarded",
+        chain: "dev",
+        role: "rpc",
+        entry: { name: "dev-node" },
+        resources: { cpu: 1000, memory: 1024, disk: 1 },
+      });
+      await side.becomes(id, "Active", 400_000);
+      const { endpoints } = await world.phase(id, "Deployed", 300_000);
+      await named(endpoints[0]!.url, "awarded");
+      await side.end(id);
+      await side.becomes(id, "gone", 200_000);
+      await expectNothing(endpoints[0]!.url);
+      expect([await side.count("Deployed", id), await side.count("TornDown", id)]).toEqual([1, 1]);
+    } finally {
+      await world.close();
+      await side.close();
+    }
   });
 });
