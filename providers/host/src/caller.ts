@@ -29,11 +29,12 @@ function holds(pid: number, inode: string): boolean {
   });
 }
 
-function isCalledBy(pid: number, { localAddress, localPort, remoteAddress, remotePort }: Socket): boolean {
-  if (!localAddress || !localPort || !remoteAddress || !remotePort) return false;
+/** The inode of the caller's own end of a connection, undefined where it cannot be seen. */
+function callerInode({ localAddress, localPort, remoteAddress, remotePort }: Socket): string | undefined {
+  if (!localAddress || !localPort || !remoteAddress || !remotePort) return undefined;
   const table = fs.readFileSync("/proc/net/tcp", "latin1");
   const inode = inodeIn(table, procAddress(remoteAddress, remotePort), procAddress(localAddress, localPort));
-  return inode !== undefined && inode !== "0" && holds(pid, inode);
+  return inode === "0" ? undefined : inode;
 }
 
 /** Whoever starts a plugin, keeps it, and attaches its own engines to it sets this to 1 in the plugin's environment. */
@@ -67,7 +68,8 @@ export function answerEngineOnly(): void {
   subscribe("net.server.socket", (message) => {
     const { socket } = message as { socket: Socket };
     try {
-      if (callersOf(parent, kept).some((pid) => isCalledBy(pid, socket))) return;
+      const inode = callerInode(socket);
+      if (inode !== undefined && callersOf(parent, kept).some((pid) => holds(pid, inode))) return;
     } catch {
       // Falls through: it could not be seen who calls.
     }
