@@ -3,7 +3,7 @@ import { ChainSide } from "./world/chain-side.js";
 import { descriptor } from "./world/place.js";
 import { World } from "./world/world.js";
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 let side: ChainSide;
 let world: World;
 

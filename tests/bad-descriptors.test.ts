@@ -9,7 +9,7 @@ import { until } from "./world/until.js";
 import { World } from "./world/world.js";
 
 // What a stranger or a platform may get wrong: nothing of it runs, the reason stands on the chain, the funds are free.
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 let side: ChainSide;
 let world: World;
 const unserved: Hex = `0x${"77".repeat(32)}`;
@@ -31,11 +31,8 @@ afterAll(async () => {
 
 /** The subscription is closed: no other provider is there to try. */
 async function closed(id: string): Promise<string> {
-  await until(
-    async () =>
-      (await side.events()).some(({ name, data }) => name === "Closed" && `${String(data.subscription)}.1` === id),
-    Boolean,
-    90_000,
+  await until(async () =>
+    (await side.events()).some(({ name, data }) => name === "Closed" && `${String(data.subscription)}.1` === id),
   );
   expect(await side.money(id)).toEqual({ paid: 0n, refunded: fundsFor(1_000n) });
   await side.becomes(id, "gone");
@@ -101,7 +98,7 @@ test("a descriptor that nobody ever publishes is rejected before the deadline", 
 
 test("a platform that fails twice and then works is tried again", async () => {
   const id = await side.subscribe(world.place.store, descriptor("flaky", "flaky"));
-  await side.becomes(id, "Active", 120_000);
+  await side.becomes(id, "Active");
   expect(world.place.startsOf("flaky")).toBe(3);
   expect(world.workloads(id)).toHaveLength(1);
   await side.end(id);

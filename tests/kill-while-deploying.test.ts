@@ -5,7 +5,7 @@ import { World, type Victim } from "./world/world.js";
 
 // kill -9 of each process, and the loss of the reactor's store, at each point between an award and its declaration. The
 // truth is read from /proc, from the workload's own count of its starts, and from the chain's events.
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 let side: ChainSide;
 let world: World;
 const alive: string[] = [];
@@ -43,7 +43,7 @@ test.each(table.flatMap(([point, victims]) => victims.map((victim) => [point, vi
     } finally {
       place.open(point);
     }
-    await side.becomes(id, "Active", 120_000);
+    await side.becomes(id, "Active");
     alive.push(id);
     expect(world.workloads(id)).toHaveLength(1);
     expect(place.startsOf() - starts).toBe(1);
@@ -58,7 +58,7 @@ test("all that was deployed is torn down, each with one receipt, and neither thi
   // What was deployed before is as it was, whatever died since.
   for (const id of alive) expect(world.workloads(id)).toHaveLength(1);
   for (const id of alive) await side.end(id);
-  for (const id of alive) await side.becomes(id, "gone", 120_000);
+  for (const id of alive) await side.becomes(id, "gone");
   expect(world.workloads()).toEqual([]);
   expect(world.leftovers()).toEqual([]);
   for (const id of alive) {

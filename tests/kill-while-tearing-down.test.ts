@@ -4,7 +4,7 @@ import { descriptor, type Point } from "./world/place.js";
 import { World, type Victim } from "./world/world.js";
 
 // The same between the end of a subscription and its receipt.
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 let side: ChainSide;
 let world: World;
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
     ids.set(nameOf(point, victim), await side.subscribe(world.place.store, descriptor(nameOf(point, victim))));
   }
   ids.set("bystander", await side.subscribe(world.place.store, descriptor("bystander")));
-  for (const id of ids.values()) await side.becomes(id, "Active", 120_000);
+  for (const id of ids.values()) await side.becomes(id, "Active");
 });
 afterAll(async () => {
   await world?.close();
@@ -43,7 +43,7 @@ test.each(cases)("at %s the %s dies: nothing is left, one receipt", async (point
   } finally {
     place.open(point);
   }
-  await side.becomes(id, "gone", 120_000);
+  await side.becomes(id, "gone");
   expect(world.workloads(id)).toEqual([]);
   expect(await side.timesSent("confirmTeardown", id)).toBe(1);
   expect(await side.count("TornDown", id)).toBe(1);

@@ -2,11 +2,11 @@
 import { ChainSide, PRICE } from "./world/chain-side.js";
 import { kill, listens } from "./world/machine.js";
 import { descriptor } from "./world/place.js";
-import { until } from "./world/until.js";
+import { patience, until } from "./world/until.js";
 import { World } from "./world/world.js";
 
 // The main job, on the real parts: runtime, chain client, sidecar, reactor, engine, host provider, processes.
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 let side: ChainSide;
 let world: World;
 
@@ -73,7 +73,7 @@ test("the node's process is killed: Degraded meanwhile, put back, Deployed again
   const abort = new AbortController();
   const following = follow(id, (phase) => phases.push(phase), abort.signal);
   kill(pid!);
-  await until(() => phases.includes("Degraded"), Boolean, 30_000, 20);
+  await until(() => phases.includes("Degraded"), Boolean, patience, 20);
   await world.phase(id, "Deployed");
   abort.abort();
   await following;

@@ -7,7 +7,7 @@ import { until } from "./world/until.js";
 import { World } from "./world/world.js";
 
 // The main job on a node as providers run one: a database, a pool, blocks that come by themselves.
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 describeOnRealNode("polkadot-omni-node in dev mode", () => {
   let node: OnRealNode;
@@ -42,7 +42,7 @@ describeOnRealNode("polkadot-omni-node in dev mode", () => {
     expect(await (await fetch(url)).text()).toBe("second\n");
 
     await side.end(id);
-    for (const each of [id, poor]) await side.becomes(each, "gone", 120_000);
+    for (const each of [id, poor]) await side.becomes(each, "gone");
     expect([world.workloads(), world.leftovers(), await listens(url)]).toEqual([[], [], false]);
     expect(await side.money(poor)).toEqual({ paid: 30n * PRICE, refunded: 1n });
     for (const each of [id, poor])
@@ -65,10 +65,10 @@ describeOnRealNode("polkadot-omni-node in dev mode", () => {
     await node.restart();
 
     const awarded = await side.subscribe(store, descriptor("awarded"));
-    await side.becomes(awarded, "Active", 120_000);
+    await side.becomes(awarded, "Active");
     expect(world.workloads(id)).toEqual(pids);
     for (const each of [id, awarded]) await side.end(each);
-    for (const each of [id, awarded]) await side.becomes(each, "gone", 120_000);
+    for (const each of [id, awarded]) await side.becomes(each, "gone");
     expect([world.workloads(), world.leftovers()]).toEqual([[], []]);
     for (const each of [id, awarded])
       expect([await side.count("Deployed", each), await side.count("TornDown", each)]).toEqual([1, 1]);

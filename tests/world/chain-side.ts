@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import {
   calls,
   connect,
@@ -14,7 +15,7 @@ import {
 } from "@dinfra/chain";
 import { descriptorHash, descriptorTypes, type DescriptorStore } from "@dinfra/schemas";
 import { askNode, readExtrinsic, type Sent } from "./extrinsics.js";
-import { until } from "./until.js";
+import { patience, until } from "./until.js";
 
 const type = descriptorTypes.find(({ name }) => name === "substrate-node/v1")!;
 export const PRICE = 3n;
@@ -125,7 +126,7 @@ export class ChainSide {
   async becomes(
     id: string,
     kind: "Awarded" | "Active" | "Ending" | "Revoked" | "gone",
-    timeout = 60_000,
+    timeout = patience,
   ): Promise<void> {
     try {
       await until(
@@ -161,14 +162,26 @@ export class ChainSide {
     return this.ofOperator(await this.pool(), call, id);
   }
 
-  /** In a chain without blocks of its own: waits until the call is in the pool, and lets through what stands before it. */
+  /**
+   * In a chain without blocks of its own: waits until the call is in the pool. It makes no block, since one that takes in
+   * something else may take in the call as well, and then nobody sees it in the pool.
+   */
   async isOnItsWay(call: string, id: string): Promise<void> {
-    await until(async () => {
-      const pool = await this.pool();
-      const there = this.ofOperator(pool, call, id) > 0;
-      if (!there && pool.length > 0) await this.dev.newBlock();
-      return there;
-    });
+    await until(async () => (await this.timesInPool(call, id)) > 0);
+  }
+
+  /** In a chain without blocks of its own: blocks pass, one by one, until what is awaited has come about. */
+  async passBlocks<T>(awaited: Promise<T>): Promise<T> {
+    let settled = false;
+    const settles = awaited.then(
+      () => void (settled = true),
+      () => void (settled = true),
+    );
+    while (!settled) {
+      await this.dev.newBlock();
+      await Promise.race([settles, delay(200)]);
+    }
+    return awaited;
   }
 
   /** Extrinsics that were included and did nothing but cost a fee. */

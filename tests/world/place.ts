@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { folderStore, type DescriptorStore } from "@dinfra/schemas";
 import { scriptEntry, type CatalogueEntry, type Profile } from "@dinfra/stacks";
 import { kill, processes } from "./machine.js";
-import { until } from "./until.js";
+import { patience, until } from "./until.js";
 
 export const points = [
   "worker.update.before",
@@ -107,7 +107,7 @@ export class Place {
           (name) => new RegExp(`^${point}\\.(\\d+)\\.reached$`).exec(name)?.[1] ?? [],
         )[0],
       (pid) => pid !== undefined,
-      60_000,
+      patience,
       20,
     ).then(Number);
   }
@@ -120,7 +120,7 @@ export class Place {
   async close(): Promise<void> {
     const ours = () => processes().filter(({ environment }) => environment.some((line) => line.includes(this.folder)));
     for (const { pid } of ours()) kill(pid);
-    await until(ours, (left) => left.length === 0, 10_000, 20);
+    await until(ours, (left) => left.length === 0, patience, 20);
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }

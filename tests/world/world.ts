@@ -11,7 +11,7 @@ import type { Deployment } from "@dinfra/schemas";
 import { ChainSide } from "./chain-side.js";
 import { engineCast, isAlive, kill, leftovers, parentOf, workloads, type Role } from "./machine.js";
 import { Place } from "./place.js";
-import { until } from "./until.js";
+import { patience, until } from "./until.js";
 
 export type Victim = "sidecar" | "reactor" | "worker" | "cli" | "plugin" | "store";
 
@@ -69,7 +69,7 @@ export class World {
   }
 
   /** What the reactor says of a deployment; while it is away, it is asked again. */
-  async phase(id: string, phase: Deployment["phase"], timeout = 60_000): Promise<Deployment> {
+  async phase(id: string, phase: Deployment["phase"], timeout = patience): Promise<Deployment> {
     const look = () => this.api.get(id).catch(() => undefined);
     return (await until(look, (seen) => seen?.phase === phase, timeout, 50))!;
   }
@@ -86,7 +86,7 @@ export class World {
     await until(
       () => isAlive(pid),
       (alive) => !alive,
-      10_000,
+      patience,
       5,
     );
     if (victim === "store") this.place.loseReactorStore();
