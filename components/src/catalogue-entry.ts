@@ -1,6 +1,18 @@
 import * as path from "node:path";
 import { invalidArgument, type Program } from "@dinfra/port";
-import { CommandLine } from "./node/node-spec.js";
+import { CommandLine, type KnownChains } from "./node/node-spec.js";
+
+/** A chain specification that is a file: nodes name the chain, the program is given the file. */
+export interface ChainSpecFileArgs {
+  /** Name by which nodes name this chain, for example my-chain. */
+  chain: string;
+  /** Hash of the file: `sha256:` and 64 hex digits. */
+  digest: string;
+  /** Absolute path where it lies, on this machine or in the container image. */
+  path?: string;
+  /** Where a fresh machine fetches it: an https URL, or a path below `placement.machines.artifacts.baseUrl`. */
+  url?: string;
+}
 
 /** What a node runs: an entry of the provider's catalogue, decided and pinned. */
 export interface CatalogueEntryArgs {
@@ -30,6 +42,12 @@ export interface CatalogueEntryArgs {
   archive?: string;
   /** Container image, pinned by digest: `registry/name@sha256:` and 64 hex digits. */
   image?: string;
+  /** Names of chains that the program knows. Where nothing is said, any name is taken. */
+  chains?: string[];
+  /** Names of relay chains that the program knows. Defaults to `chains`. */
+  relayChains?: string[];
+  /** Chains that are files. */
+  chainSpecs?: ChainSpecFileArgs[];
 }
 
 const digestPattern = /^sha256:[0-9a-f]{64}$/;
@@ -58,6 +76,12 @@ export function programOf(entry: CatalogueEntryArgs): Program {
   }
   const { name, version, command, interpreter, digest, url, archive, image } = entry;
   return { name, version, command, interpreter, args: [...(entry.args ?? [])], digest, url, archive, image };
+}
+
+/** The chains that an entry's program can follow; undefined where it says nothing. */
+export function chainsOf({ chains, relayChains, chainSpecs }: CatalogueEntryArgs): KnownChains | undefined {
+  if (!chains && !relayChains && !chainSpecs) return undefined;
+  return { names: chains, relayNames: relayChains, files: chainSpecs };
 }
 
 /** A relative path of plain characters that stays below where it starts. */

@@ -1,5 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CommandLine, Network, NodeRole, physicalName, SubstrateNode, type SubstrateNodeArgs } from "./index.js";
+import {
+  CommandLine,
+  Network,
+  NodeRole,
+  physicalName,
+  RpcExposure,
+  SubstrateNode,
+  SyncMode,
+  type SubstrateNodeArgs,
+} from "./index.js";
 import { mockEngine, unwrap, type Made } from "./testing/mocks.js";
 
 const owner = "deployment:0xab:12.1";
@@ -68,6 +77,32 @@ test("a polkadot-sdk node has a folder for its data, outside its process", async
   expect(process()["args"]).toEqual(expect.arrayContaining(["--base-path", "/state/node-data"]));
 });
 
+test("a parachain's node is a process with two command lines, and each has ports of its own", async () => {
+  const relay = { chain: "polkadot" };
+  await unwrap(node({ entry: polkadot, chain: "asset-hub-polkadot", relay, role: NodeRole.Collator }).endpoint);
+  await pulumi.runtime.disconnect();
+  const args = process()["args"] as string[];
+  const cut = args.indexOf("--");
+  expect(args.slice(0, cut)).toEqual(expect.arrayContaining(["--collator", "/ip4/127.9.8.7/tcp/20000"]));
+  expect(args.slice(cut)).toEqual(expect.arrayContaining(["polkadot", "/ip4/127.9.8.7/tcp/20002"]));
+  expect(process()["ports"]).toEqual(
+    ["p2p", "rpc", "relay-p2p", "relay-rpc"].map((name, i) => ({ name, address: "127.9.8.7", port: 20000 + i })),
+  );
+});
+
+test.each<[string, Partial<SubstrateNodeArgs>, string]>([
+  ["archive with warp sync", { role: NodeRole.Archive, sync: SyncMode.Warp }, "sync: expected full"],
+  [
+    "validator with public RPC",
+    { role: NodeRole.Validator, rpcExposure: RpcExposure.Gateway },
+    "rpcExposure: expected",
+  ],
+  ["a collator of no parachain", { role: NodeRole.Collator }, "relay: expected"],
+])("%s is refused in the constructor, before anything is made", (_what, change, words) => {
+  expect(() => node({ entry: polkadot, chain: "kusama", ...change })).toThrow(words);
+  expect(children()).toEqual([]);
+});
+
 test("nodes in one network are given their ports by name, whatever their index", async () => {
   const network = new Network("shared", { placement, size: 4 }).attachment;
   const nodes = [
@@ -117,8 +152,8 @@ test.each<[string, Partial<SubstrateNodeArgs>, string]>([
   ["no platform", { placement: {} }, "placement: expected exactly one platform, found none"],
   [
     "a role that is none",
-    { role: "validator" as NodeRole },
-    'role: expected one of full, archive, rpc, found "validator"',
+    { role: "sentry" as NodeRole },
+    'role: expected one of full, archive, rpc, validator, collator, bootnode, found "sentry"',
   ],
   ["half an index", { index: 0.5 }, "index: expected a whole number from 0, found 0.5"],
   [

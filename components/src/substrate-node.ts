@@ -10,11 +10,12 @@ import {
   type PlacementArgs,
 } from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
-import { commandLineOf, programOf, type CatalogueEntryArgs } from "./catalogue-entry.js";
+import { chainsOf, commandLineOf, programOf, type CatalogueEntryArgs } from "./catalogue-entry.js";
 import { checkedArgs } from "./checked-args.js";
 import { endpointsOf, type Endpoint } from "./endpoints.js";
-import { NodeRole } from "./node/node-spec.js";
-import { endpointPorts, substrateNodeOutline, substrateNodeWorkload } from "./node/workload.js";
+import { checkAxes, Database, NodeRole, Pruning, RpcExposure, SyncMode } from "./node/axes.js";
+import { axesOf } from "./node/node-spec.js";
+import { checkProgramAxes, endpointPorts, substrateNodeOutline, substrateNodeWorkload } from "./node/workload.js";
 
 /** The least that a node must be given. On this machine it is what the provider reserves; nothing enforces it. */
 export interface NodeResourcesArgs {
@@ -36,6 +37,17 @@ export interface SnapshotArgs {
   chainId: pulumi.Input<string>;
 }
 
+/** The relay chain of a parachain's node. */
+export interface RelayChainArgs {
+  /** The relay chain, by the name under which the program knows it, for example polkadot. */
+  chain: pulumi.Input<string>;
+  /**
+   * JSON-RPC of relay chain nodes (ws:// or wss://), in order of preference. Defaults to none: the node has a relay chain
+   * node inside it, with ports and a database of its own.
+   */
+  rpcUrls?: string[];
+}
+
 /** Arguments of a SubstrateNode. */
 export interface SubstrateNodeArgs {
   /** Where the node is placed. */
@@ -46,6 +58,19 @@ export interface SubstrateNodeArgs {
   chain: pulumi.Input<string>;
   /** What the node is for. Defaults to full. */
   role?: NodeRole;
+  /**
+   * Who may call its JSON-RPC. Defaults to gateway for the role rpc, to machine for validator and collator, which allow nothing
+   * else, and to operators for the others.
+   */
+  rpcExposure?: RpcExposure;
+  /** How much history it keeps. Defaults to archive for the role archive, else to constrained. */
+  pruning?: Pruning;
+  /** How an empty node catches up. Defaults to full for one that keeps all history, which allows nothing else, else to fast. */
+  sync?: SyncMode;
+  /** Kind of its database, for ever. Defaults to rocksdb. */
+  database?: Database;
+  /** The relay chain of a parachain's node. Defaults to none: the chain stands alone, or is a relay chain. */
+  relay?: RelayChainArgs;
   /** Which one it is among nodes of this name in one network, from 0. Defaults to 0. */
   index?: number;
   /**
@@ -57,7 +82,7 @@ export interface SubstrateNodeArgs {
   network?: pulumi.Input<NetworkAttachment>;
   /** Name that the node shows to its peers. Defaults to the component's name. */
   nodeName?: pulumi.Input<string>;
-  /** State of so many finalized blocks is kept, at least 256. Defaults to 256; not for the role archive. */
+  /** State of so many finalized blocks is kept, at least 256. Defaults to 256; not where pruning is archive. */
   pruningBlocks?: pulumi.Input<number>;
   /** WebSocket connections served at once. Defaults to 100. */
   rpcMaxConnections?: pulumi.Input<number>;
@@ -71,7 +96,7 @@ export interface SubstrateNodeArgs {
 
 /** One Substrate node: its network unless it is given one, its data, and its process or machine. */
 export class SubstrateNode extends pulumi.ComponentResource {
-  /** URL of the node's JSON-RPC, for example ws://127.83.12.201:20000. */
+  /** URL of the node's JSON-RPC, for example ws://127.83.12.201:20000; empty where only its machine may call it. */
   public readonly endpoint!: pulumi.Output<string>;
   /** Everything of the node that a client connects to. */
   public readonly endpoints!: pulumi.Output<Endpoint[]>;
@@ -87,14 +112,18 @@ export class SubstrateNode extends pulumi.ComponentResource {
     const { platform, owner } = place;
     const program = programOf(args.entry);
     const commandLine = commandLineOf(args.entry);
-    const role = checkRole(args.role ?? NodeRole.Full);
+    const { rpcExposure, pruning, sync, database, relay } = args;
+    const decided = { role: args.role ?? NodeRole.Full, rpcExposure, pruning, sync, database };
+    const axes = axesOf({ ...decided, relay: relay && { ...relay, chain: "" } });
+    checkAxes(axes);
+    checkProgramAxes(commandLine, axes, program);
     const index = checkWhole("index", args.index ?? 0);
     const rebuild = checkWhole("rebuild", args.rebuild ?? 0);
     if (rebuild > 0) requireCapability("SubstrateNode.rebuild", place, "machine");
     if (args.snapshot) requireCapability("SubstrateNode.snapshot", place, "snapshotRestore");
 
     const reach = reachOf(place);
-    const outline = substrateNodeOutline(commandLine, role, reach);
+    const outline = substrateNodeOutline(commandLine, axes, reach);
     const identity = { owner, role: name, index };
     const children = { parent: this };
 
@@ -114,8 +143,8 @@ export class SubstrateNode extends pulumi.ComponentResource {
       children,
     );
 
-    this.endpoints = placed.ports.apply((bound) => endpointsOf(bound, endpointPorts(commandLine, role, reach)));
-    this.endpoint = this.endpoints.apply((all) => (all.find((e) => e.name === "rpc") as Endpoint).url);
+    this.endpoints = placed.ports.apply((bound) => endpointsOf(bound, endpointPorts(commandLine, axes, reach)));
+    this.endpoint = this.endpoints.apply((all) => all.find((e) => e.name === "rpc")?.url ?? "");
     this.physicalName = pulumi.output(physicalName(owner, name, index));
     this.resources = pulumi.output([...(network?.resources ?? []), ...placed.resources]);
     this.registerOutputs({
@@ -145,12 +174,14 @@ export class SubstrateNode extends pulumi.ComponentResource {
             disk: args.resources?.disk ?? 100,
           },
           restore: args.snapshot,
+          relay: args.relay,
         })
         .apply((values) =>
           substrateNodeWorkload({
             ...values,
             physicalName: physicalName(owner, name, index),
-            role,
+            ...decided,
+            chains: chainsOf(args.entry),
             commandLine,
             program,
             reach,
@@ -158,13 +189,6 @@ export class SubstrateNode extends pulumi.ComponentResource {
         );
     }
   }
-}
-
-function checkRole(role: NodeRole): NodeRole {
-  if (!Object.values(NodeRole).includes(role)) {
-    throw invalidArgument("role", `one of ${Object.values(NodeRole).join(", ")}`, role);
-  }
-  return role;
 }
 
 function checkWhole(name: string, value: number): number {

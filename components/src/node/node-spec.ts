@@ -1,14 +1,5 @@
 import { invalidArgument, type Program, type Reach } from "@dinfra/port";
-
-/** What a node is for. */
-export enum NodeRole {
-  /** Keeps recent state and serves its peers. */
-  Full = "full",
-  /** Keeps all state since genesis. */
-  Archive = "archive",
-  /** A full node that answers JSON-RPC of others. */
-  Rpc = "rpc",
-}
+import { checkAxes, Database, decideAxes, NodeRole, Pruning, RpcExposure, SyncMode, type NodeAxes } from "./axes.js";
 
 /** The command line that a catalogue entry understands. */
 export enum CommandLine {
@@ -29,6 +20,35 @@ export interface SnapshotSource {
   chainId: string;
 }
 
+/** A chain specification that is a file, pinned by its hash, and not one that the program has in it. */
+export interface ChainSpecFile {
+  /** Name by which nodes name this chain. */
+  chain: string;
+  /** `sha256:` and 64 hex digits. */
+  digest: string;
+  /** Absolute path where it lies, on this machine or in the container image. */
+  path?: string;
+  /** Where a fresh machine fetches it: an https URL, or a path below the address of the artefacts. */
+  url?: string;
+}
+
+/** Chains that a program can follow; undefined where nobody has said, and the program is asked. */
+export interface KnownChains {
+  /** Names that the program itself knows. */
+  names?: readonly string[];
+  /** Names of relay chains that it knows; those of `names` where nothing is said. */
+  relayNames?: readonly string[];
+  /** Chains that are files. */
+  files?: readonly ChainSpecFile[];
+}
+
+/** The relay chain of a parachain node. */
+export interface RelaySpec {
+  chain: string;
+  /** JSON-RPC of relay chain nodes, as ws:// or wss:// URLs, in order of preference; undefined to embed one. */
+  rpcUrls?: readonly string[];
+}
+
 /** A node, platform unknown: everything that its command line can depend on. */
 export interface NodeSpec {
   /** Physical name. */
@@ -37,6 +57,14 @@ export interface NodeSpec {
   nodeName: string;
   chain: string;
   role: NodeRole;
+  rpcExposure?: RpcExposure;
+  pruning?: Pruning;
+  sync?: SyncMode;
+  database?: Database;
+  /** Chains that the program can follow. */
+  chains?: KnownChains;
+  /** Of a parachain's node. */
+  relay?: RelaySpec;
   commandLine: CommandLine;
   program: Program;
   /** State of so many finalized blocks is kept; undefined for the default of the role. */
@@ -47,6 +75,18 @@ export interface NodeSpec {
   resources: { cpu: number; memory: number; disk: number };
   reach: Reach;
   restore?: SnapshotSource;
+}
+
+/** What a spec says about each axis. */
+export function axesOf({
+  role,
+  rpcExposure,
+  pruning,
+  sync,
+  database,
+  relay,
+}: Omit<NodeAxes, "relay"> & Pick<NodeSpec, "relay">): NodeAxes {
+  return { role, rpcExposure, pruning, sync, database, relay: relay && (relay.rpcUrls ? "remote" : "embedded") };
 }
 
 const chainPattern = /^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/;
@@ -64,16 +104,16 @@ export function checkNodeSpec(spec: NodeSpec): void {
   if (!nodeNamePattern.test(spec.nodeName)) {
     throw invalidArgument("nodeName", "letters, digits and inner hyphens, at most 64", spec.nodeName);
   }
+  checkAxes(axesOf(spec));
   if (spec.pruningBlocks !== undefined) {
     whole("pruningBlocks", spec.pruningBlocks, 256, 2 ** 32 - 1);
-    if (spec.role === NodeRole.Archive) {
-      throw invalidArgument(
-        "pruningBlocks",
-        "nothing for the role archive, which keeps everything",
-        spec.pruningBlocks,
-      );
+    if (decideAxes(axesOf(spec)).pruning === Pruning.Archive) {
+      const keeper = spec.role === NodeRole.Archive ? "the role archive" : "pruning archive";
+      throw invalidArgument("pruningBlocks", `nothing for ${keeper}, which keeps everything`, spec.pruningBlocks);
     }
   }
+  if (spec.relay) checkRelay(spec.relay);
+  checkChains(spec);
   if (spec.restore) checkSnapshot(spec.restore);
   whole("rpcMaxConnections", spec.rpcMaxConnections, 1, 100_000);
   whole("resources.cpu", spec.resources.cpu, 1, 1_000_000);
@@ -92,6 +132,56 @@ function checkSnapshot({ baseUrl, manifestSha256, chainId }: SnapshotSource): vo
   if (!/^[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?$/.test(chainId)) {
     throw invalidArgument("snapshot.chainId", "lower-case letters, digits, - and _", chainId);
   }
+}
+
+function checkRelay({ chain, rpcUrls }: RelaySpec): void {
+  if (!chainPattern.test(chain)) {
+    throw invalidArgument("relay.chain", "lower-case letters, digits and inner hyphens, at most 64", chain);
+  }
+  if (rpcUrls === undefined) return;
+  if (rpcUrls.length === 0) {
+    throw invalidArgument(
+      "relay.rpcUrls",
+      "one URL at least, or no list, for a relay chain node inside",
+      "an empty list",
+    );
+  }
+  for (const url of rpcUrls) {
+    if (!/^wss?:\/\/[\w.~:/?@!&*+,;=%[\]-]+$/.test(url)) {
+      throw invalidArgument("relay.rpcUrls", "ws:// or wss:// URLs", url);
+    }
+  }
+}
+
+/**
+ * A node that is told a chain it does not know ends with "Error opening spec file".
+ */
+function checkChains({ chain, relay, chains = {}, program }: NodeSpec): void {
+  const { names, relayNames = names, files = [] } = chains;
+  for (const file of files) checkChainSpecFile(file);
+  const known = (own: readonly string[] | undefined, at: string, wanted: string) => {
+    if (own === undefined && files.length === 0) return;
+    const all = [...(own ?? []), ...files.map((file) => file.chain)];
+    if (all.includes(wanted)) return;
+    throw invalidArgument(
+      at,
+      `a chain that catalogue entry ${program.name} ${program.version} knows (${all.join(", ") || "none"})`,
+      wanted,
+    );
+  };
+  known(names, "chain", chain);
+  if (relay) known(relayNames, "relay.chain", relay.chain);
+}
+
+function checkChainSpecFile({ chain, digest, path, url }: ChainSpecFile): void {
+  const at = (field: string) => `entry.chainSpecs.${field}`;
+  if (!chainPattern.test(chain)) throw invalidArgument(at("chain"), "lower-case letters, digits, inner hyphens", chain);
+  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw invalidArgument(at("digest"), "sha256: and 64 hex digits", digest);
+  if (path !== undefined && !/^\/[\w./+@-]+$/.test(path)) throw invalidArgument(at("path"), "an absolute path", path);
+  if (url !== undefined && !/^(https:\/\/[^\s'"]+|[\w.-]+(\/[\w.-]+)*)$/.test(url)) {
+    throw invalidArgument(at("url"), "an https URL, or a relative path below the address of the artefacts", url);
+  }
+  if (path === undefined && url === undefined) throw invalidArgument(at("path"), "a path or a url", "neither");
 }
 
 function whole(path: string, value: number, min: number, max: number): void {

@@ -1,7 +1,8 @@
 import { patienceSeconds, Reach, renderProcess, type HostPlace, type Service } from "@dinfra/port";
 import { expectGolden } from "../testing/golden.js";
 import { node } from "../testing/node-specs.js";
-import { CommandLine, NodeRole } from "./node-spec.js";
+import { NodeRole } from "./axes.js";
+import { CommandLine } from "./node-spec.js";
 import { substrateNodeWorkload } from "./workload.js";
 
 const place: HostPlace = {

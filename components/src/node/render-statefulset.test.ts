@@ -2,7 +2,8 @@ import { renderStatefulSet, type Workload } from "@dinfra/port";
 import { parseAllDocuments } from "yaml";
 import { expectGolden } from "../testing/golden.js";
 import { node } from "../testing/node-specs.js";
-import { CommandLine, NodeRole } from "./node-spec.js";
+import { NodeRole } from "./axes.js";
+import { CommandLine } from "./node-spec.js";
 import { substrateNodeWorkload } from "./workload.js";
 
 const workload = substrateNodeWorkload(node({ role: NodeRole.Rpc, rpcMaxConnections: 1000 }));

@@ -7,7 +7,8 @@ import { renderCloudInit, renderMachineFiles, type MachineFile } from "@dinfra/p
 import { parse } from "yaml";
 import { expectGolden } from "../testing/golden.js";
 import { node } from "../testing/node-specs.js";
-import { CommandLine, NodeRole } from "./node-spec.js";
+import { NodeRole } from "./axes.js";
+import { CommandLine } from "./node-spec.js";
 import { substrateNodeWorkload } from "./workload.js";
 
 const place = { devices: { data: "/dev/disk/by-id/virtio-d12-1-node-data" } };

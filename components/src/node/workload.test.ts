@@ -1,16 +1,23 @@
 import { outlineOf, Reach, resolveText, type Workload } from "@dinfra/port";
 import fc from "fast-check";
 import { node, polkadotProgram } from "../testing/node-specs.js";
-import { CommandLine, NodeRole, type NodeSpec } from "./node-spec.js";
+import { Database, isAuthority, NodeRole, Pruning, RpcExposure, SyncMode } from "./axes.js";
+import { axesOf, CommandLine, type NodeSpec } from "./node-spec.js";
 import { endpointPorts, substrateNodeOutline, substrateNodeWorkload } from "./workload.js";
 
 const binding = {
   address: () => "127.1.2.3",
-  port: (port: string) => ({ p2p: 1, rpc: 2, metrics: 3 })[port] ?? 0,
+  port: (port: string) =>
+    ({ p2p: 1, rpc: 2, metrics: 3, "p2p-ws": 4, "relay-p2p": 5, "relay-rpc": 6 })[port] ?? fail(`no port ${port}`),
   volume: (volume: string) => `/${volume}`,
   file: (file: string) => file,
+  asset: (asset: string) => `/${asset}.json`,
   secret: (secret: string) => secret,
 };
+const fail = (words: string): never => {
+  throw new Error(words);
+};
+const relayed = (role: NodeRole) => (role === NodeRole.Collator ? { relay: { chain: "polkadot" } } : {});
 const argv = (workload: Workload) => workload.services[0]!.args.map((a) => resolveText(a, binding)).join(" ");
 
 test("an archive keeps everything and syncs in full", () => {
@@ -20,18 +27,25 @@ test("an archive keeps everything and syncs in full", () => {
 });
 
 test("a full node keeps what it is told, 256 blocks by default", () => {
-  expect(argv(substrateNodeWorkload(node({})))).toContain("--state-pruning 256 --blocks-pruning 256 --sync warp");
+  expect(argv(substrateNodeWorkload(node({})))).toContain("--state-pruning 256 --blocks-pruning 256 --sync fast");
   expect(argv(substrateNodeWorkload(node({ pruningBlocks: 1000 })))).toContain(
     "--state-pruning 1000 --blocks-pruning 1000",
   );
 });
 
-test("only safe RPC methods are ever served", () => {
+test("unsafe RPC methods are for the machine itself, beside session keys, and for nobody else", () => {
   for (const role of Object.values(NodeRole)) {
     for (const reach of Object.values(Reach)) {
-      const flags = argv(substrateNodeWorkload(node({ role, reach })));
-      expect(flags).toMatch(/--rpc-methods safe|,methods=safe/);
-      expect(flags.toLowerCase()).not.toContain("unsafe");
+      const workload = substrateNodeWorkload(node({ role, reach, ...relayed(role) }));
+      const flags = argv(workload);
+      if (isAuthority(role) && reach === Reach.Network) {
+        expect(flags).toContain("--rpc-methods unsafe");
+        expect(flags).not.toContain("--rpc-external");
+        expect(workload.ports.find((p) => p.name === "rpc")!.exposure).toBe("machine");
+      } else {
+        expect(flags).toMatch(/--rpc-methods safe|,methods=safe/);
+        expect(flags).not.toMatch(/methods[ =]unsafe/);
+      }
     }
   }
 });
@@ -50,20 +64,159 @@ test("RPC is for the gateway only where the node is meant for others", () => {
   expect(exposure(NodeRole.Full)).toBe("operators");
 });
 
+const embedded = { relay: { chain: "polkadot" } };
+const remote = { relay: { chain: "polkadot", rpcUrls: ["wss://a.example", "ws://10.0.0.1:9944"] } };
+
 test("the outline says beforehand what the workload turns out to be", () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...Object.values(CommandLine)),
       fc.constantFrom(...Object.values(NodeRole)),
+      fc.constantFrom({}, embedded, remote),
       fc.constantFrom(...Object.values(Reach)),
-      (commandLine, role, reach) => {
-        const workload = substrateNodeWorkload(node({ commandLine, role, reach }));
-        expect(outlineOf(workload)).toEqual(substrateNodeOutline(commandLine, role, reach));
-        expect(endpointPorts(commandLine, role, reach).map((p) => p.name)).toEqual(["rpc"]);
-        expect(workload.services[0]!.probes.ready.port).toBe("rpc");
+      (commandLine, role, relay, reach) => {
+        const spec = node({ commandLine, role, reach, ...relay });
+        let workload: Workload;
+        try {
+          workload = substrateNodeWorkload(spec);
+        } catch (error) {
+          expect(error).toMatchObject({ code: expect.stringMatching(/^(InvalidArgument|UnsupportedByEntry)$/) });
+          return;
+        }
+        const axes = axesOf(spec);
+        expect(outlineOf(workload)).toEqual(substrateNodeOutline(commandLine, axes, reach));
+        const hidden = isAuthority(role) && reach === Reach.Network;
+        expect(endpointPorts(commandLine, axes, reach).map((p) => p.name)).toEqual(hidden ? [] : ["rpc"]);
+        expect(new Set(workload.ports.map((p) => p.number)).size).toBe(workload.ports.length);
       },
     ),
   );
+});
+
+const everyNode = fc
+  .record({
+    role: fc.constantFrom(...Object.values(NodeRole)),
+    rpcExposure: fc.constantFrom(undefined, ...Object.values(RpcExposure)),
+    pruning: fc.constantFrom(undefined, ...Object.values(Pruning)),
+    sync: fc.constantFrom(undefined, ...Object.values(SyncMode)),
+    database: fc.constantFrom(undefined, ...Object.values(Database)),
+    telemetry: fc.boolean(),
+    reach: fc.constantFrom(...Object.values(Reach)),
+    relay: fc.constantFrom(undefined, embedded.relay, remote.relay),
+  })
+  .map((axes) => node(axes));
+const many = new Set(["--listen-addr"]);
+
+test("whatever the axes: refused by name, or no flag twice, no port shared, and the relay part last", () => {
+  let made = 0;
+  fc.assert(
+    fc.property(everyNode, (spec) => {
+      let workload: Workload;
+      try {
+        workload = substrateNodeWorkload(spec);
+      } catch (error) {
+        expect(error).toMatchObject({
+          code: "InvalidArgument",
+          message: expect.stringMatching(/^(role|rpcExposure|pruning|sync|relay): expected [^\n]+, found [^\n]+$/),
+        });
+        return;
+      }
+      made++;
+      const words = workload.services[0]!.args.map((a) => resolveText(a, binding));
+      const cut = words.indexOf("--");
+      expect(cut >= 0).toBe(spec.relay !== undefined);
+      const [first, second] = cut < 0 ? [words, []] : [words.slice(0, cut), words.slice(cut + 1)];
+      expect(second).not.toContain("--");
+      for (const part of [first, second]) {
+        const flags = part.filter((word) => word.startsWith("-") && !many.has(word));
+        expect(flags).toEqual([...new Set(flags)]);
+      }
+      const sockets = (part: string[]) =>
+        part.flatMap((word, i) => {
+          const inMultiaddress = /\/tcp\/(\d+)/.exec(word)?.[1];
+          const inEndpoint = /listen-addr=[^,]*:(\d+)/.exec(word)?.[1];
+          const given = /^--(rpc|prometheus)-port$/.test(part[i - 1] ?? "") ? word : undefined;
+          return inMultiaddress ?? inEndpoint ?? given ?? [];
+        });
+      const shared = sockets(first).filter((port) => sockets(second).includes(port));
+      expect(shared).toEqual([]);
+      // Each socket is a port that the workload says, and no other.
+      expect(new Set([...sockets(first), ...sockets(second)]).size).toBe(workload.ports.length);
+    }),
+    { numRuns: 500 },
+  );
+  expect(made).toBeGreaterThan(50);
+});
+
+const parts = (spec: NodeSpec) => argv(substrateNodeWorkload(spec)).split(" -- ");
+
+test("a parachain's node has the relay chain's node inside it, on ports of its own", () => {
+  const [own, relay] = parts(node({ ...embedded, chain: "asset-hub-polkadot", reach: Reach.Loopback }));
+  expect(own).toMatch(/--chain asset-hub-polkadot .*--listen-addr \/ip4\/127\.1\.2\.3\/tcp\/1 /);
+  expect(relay).toBe(
+    "--name sunny --chain polkadot --database rocksdb --state-pruning 256 --blocks-pruning 256 --sync fast " +
+      "--experimental-rpc-endpoint listen-addr=127.1.2.3:6,methods=safe " +
+      "--listen-addr /ip4/127.1.2.3/tcp/5 --no-mdns --no-prometheus --no-telemetry",
+  );
+});
+
+test("with others' relay chain nodes it keeps no relay chain, and still has a port among the relay chain's peers", () => {
+  const [own, relay] = parts(node({ ...remote, chain: "asset-hub-polkadot", reach: Reach.Loopback }));
+  expect(own).toContain("--relay-chain-rpc-urls wss://a.example ws://10.0.0.1:9944 --no-telemetry");
+  expect(relay).toBe(
+    "--name sunny --chain polkadot --listen-addr /ip4/127.1.2.3/tcp/5 --no-mdns --no-prometheus --no-telemetry",
+  );
+});
+
+test("a relay chain's pruned node syncs fast: warp leaves it forty times larger", () => {
+  for (const role of [NodeRole.Full, NodeRole.Rpc, NodeRole.Validator, NodeRole.Bootnode]) {
+    expect(argv(substrateNodeWorkload(node({ role })))).toContain("--sync fast");
+  }
+  expect(argv(substrateNodeWorkload(node({ sync: SyncMode.Warp })))).toContain("--sync warp");
+});
+
+test("who authors blocks makes its network key once, on its disk, and a validator's workers may lock themselves in", () => {
+  const validator = substrateNodeWorkload(node({ role: NodeRole.Validator }));
+  expect(argv(validator)).toMatch(/^--validator --unsafe-force-node-key-generation /);
+  expect(validator.services[0]!.sandbox).toBe("validator");
+  const collator = substrateNodeWorkload(node({ role: NodeRole.Collator, ...embedded }));
+  expect(argv(collator)).toMatch(/^--collator --unsafe-force-node-key-generation /);
+  expect(collator.services[0]!.sandbox).toBeUndefined();
+});
+
+test("a bootnode listens for WebSocket peers too", () => {
+  const { ports } = substrateNodeWorkload(node({ role: NodeRole.Bootnode }));
+  expect(argv(substrateNodeWorkload(node({ role: NodeRole.Bootnode })))).toContain("--listen-addr /ip6/::/tcp/4/ws");
+  expect(ports.filter((p) => p.exposure === "world").map((p) => p.name)).toEqual(["p2p", "p2p-ws"]);
+});
+
+const file = { chain: "my-chain", digest: `sha256:${"4".repeat(64)}`, path: "/etc/specs/my.json" };
+
+test("a chain that is a file is named by where it lies, on either side of a parachain's node", () => {
+  const relayFile = { ...file, chain: "my-relay" };
+  const spec = node({
+    chain: "my-chain",
+    relay: { chain: "my-relay" },
+    chains: { names: [], files: [file, relayFile] },
+  });
+  const [own, relay] = parts(spec);
+  expect(own).toContain("--chain /chain-spec.json ");
+  expect(relay).toContain("--chain /relay-chain-spec.json ");
+  expect(substrateNodeWorkload(spec).services[0]!.assets!.map((a) => [a.name, a.path])).toEqual([
+    ["chain-spec", "/etc/specs/my.json"],
+    ["relay-chain-spec", "/etc/specs/my.json"],
+  ]);
+});
+
+test("facts that no later release may change", () => {
+  const fixed = (change: Partial<NodeSpec>) => substrateNodeWorkload(node(change)).volumes[0]!.fixed;
+  expect(fixed({})).toEqual({ chain: "kusama", database: "rocksdb", statePruning: "constrained" });
+  expect(fixed({ ...embedded, database: Database.ParityDb, pruning: Pruning.Archive })).toEqual({
+    chain: "kusama",
+    database: "paritydb",
+    statePruning: "archive",
+    relayChain: "polkadot",
+  });
 });
 
 test("a snapshot is restored after the disk and before the node", () => {
@@ -108,6 +261,73 @@ const refused: [string, Partial<NodeSpec>, string][] = [
     "UnsupportedByEntry",
   ],
 ];
+
+/** What a node would refuse, by the argument that is named. */
+const contradictions: [string, Partial<NodeSpec>, RegExp][] = [
+  ["archive with warp sync", { role: NodeRole.Archive, sync: SyncMode.Warp }, /^sync: expected full .*found "warp"$/],
+  ["kept history with fast sync", { pruning: Pruning.Archive, sync: SyncMode.Fast }, /^sync: /],
+  ["an archive that prunes", { role: NodeRole.Archive, pruning: Pruning.Constrained }, /^pruning: /],
+  [
+    "pruned blocks beside an archive",
+    { pruning: Pruning.Archive, pruningBlocks: 256 },
+    /^pruningBlocks: .*pruning archive/,
+  ],
+  [
+    "validator with public RPC",
+    { role: NodeRole.Validator, rpcExposure: RpcExposure.Gateway },
+    /^rpcExposure: expected machine for the role validator.*found "gateway"$/,
+  ],
+  [
+    "collator with operators' RPC",
+    { role: NodeRole.Collator, ...embedded, rpcExposure: RpcExposure.Operators },
+    /^rpcExposure: /,
+  ],
+  [
+    "RPC open to the world",
+    { rpcExposure: "world" as RpcExposure },
+    /^rpcExposure: expected one of machine, operators, gateway/,
+  ],
+  ["an rpc node that answers nobody", { role: NodeRole.Rpc, rpcExposure: RpcExposure.Machine }, /^rpcExposure: /],
+  ["a collator of no parachain", { role: NodeRole.Collator }, /^relay: expected the relay chain/],
+  ["a parachain's validator", { role: NodeRole.Validator, ...embedded }, /^role: expected collator/],
+  ["a role that there is not", { role: "sentry" as NodeRole }, /^role: expected one of full, archive, rpc, validator/],
+  [
+    "a chain that the program does not know",
+    { chains: { names: ["polkadot"] } },
+    /^chain: .*knows \(polkadot\), found "kusama"$/,
+  ],
+  ["a name beside files alone", { chains: { files: [file] } }, /^chain: .*knows \(my-chain\)/],
+  [
+    "a relay chain that the program does not know",
+    { relay: { chain: "moon" }, chains: { names: ["kusama"], relayNames: ["polkadot"] } },
+    /^relay\.chain: .*knows \(polkadot\), found "moon"$/,
+  ],
+  ["an empty list of relay nodes", { relay: { chain: "polkadot", rpcUrls: [] } }, /^relay\.rpcUrls: /],
+  ["a relay node over http", { relay: { chain: "polkadot", rpcUrls: ["http://a.example"] } }, /^relay\.rpcUrls: /],
+  ["a relay node that is a flag", { relay: { chain: "polkadot", rpcUrls: ["--dev"] } }, /^relay\.rpcUrls: /],
+  [
+    "a specification without its hash",
+    { chains: { files: [{ ...file, digest: "" }] } },
+    /^entry\.chainSpecs\.digest: /,
+  ],
+  ["a specification from nowhere", { chains: { files: [{ ...file, path: undefined }] } }, /^entry\.chainSpecs\.path: /],
+];
+
+test.each(contradictions)("refuses %s, and names the argument on one line", (_what, change, message) => {
+  expect(() => substrateNodeWorkload(node(change))).toThrow(
+    expect.objectContaining({ code: "InvalidArgument", message: expect.stringMatching(message) }),
+  );
+  try {
+    substrateNodeWorkload(node(change));
+  } catch (error) {
+    expect((error as Error).message).not.toContain("\n");
+  }
+});
+
+test.each([NodeRole.Validator, NodeRole.Collator, NodeRole.Bootnode])("the dev node cannot be asked for %s", (role) => {
+  const spec = node({ commandLine: CommandLine.DevNode, role, ...relayed(role) });
+  expect(() => substrateNodeWorkload(spec)).toThrow(expect.objectContaining({ code: "UnsupportedByEntry" }));
+});
 
 test.each(refused)("refuses %s", (_what, change, code) => {
   expect(() => substrateNodeWorkload(node(change))).toThrow(expect.objectContaining({ code, retryable: false }));

@@ -1,9 +1,19 @@
-import { ComponentError, type Outline, type Port, type Reach, type Step, type Workload } from "@dinfra/port";
+import {
+  ComponentError,
+  Exposure,
+  Reach,
+  type Outline,
+  type Port,
+  type Program,
+  type Step,
+  type Workload,
+} from "@dinfra/port";
 import { devNode } from "./dialects/dev-node.js";
 import type { Dialect } from "./dialects/dialect.js";
 import { plainHttp } from "./dialects/plain-http.js";
 import { polkadotSdk } from "./dialects/polkadot-sdk.js";
-import { checkNodeSpec, CommandLine, type NodeRole, type NodeSpec } from "./node-spec.js";
+import { decideAxes, type NodeAxes } from "./axes.js";
+import { axesOf, checkNodeSpec, CommandLine, type NodeSpec } from "./node-spec.js";
 
 const dialects: Record<CommandLine, Dialect> = {
   [CommandLine.PolkadotSdk]: polkadotSdk,
@@ -12,17 +22,20 @@ const dialects: Record<CommandLine, Dialect> = {
 };
 
 /** What a node consists of: decided by plain values alone. */
-export function substrateNodeOutline(commandLine: CommandLine, role: NodeRole, reach: Reach): Outline {
+export function substrateNodeOutline(commandLine: CommandLine, axes: NodeAxes, reach: Reach): Outline {
   return {
     volumes: dialects[commandLine].keepsData ? ["data"] : [],
     services: ["node"],
-    ports: dialects[commandLine].ports(role, reach).map((p) => p.name),
+    ports: dialects[commandLine].ports(decideAxes(axes), reach).map((p) => p.name),
   };
 }
 
-/** Ports of a node that a client connects to, with the scheme of their URL. */
-export function endpointPorts(commandLine: CommandLine, role: NodeRole, reach: Reach): Required<Port>[] {
-  return dialects[commandLine].ports(role, reach).filter((p): p is Required<Port> => p.scheme !== undefined);
+/** Ports of a node that a client connects to, with the scheme of their URL; not those that only its machine reaches. */
+export function endpointPorts(commandLine: CommandLine, axes: NodeAxes, reach: Reach): Required<Port>[] {
+  const reached = ({ exposure }: Port) => reach === Reach.Loopback || exposure !== Exposure.Machine;
+  return dialects[commandLine]
+    .ports(decideAxes(axes), reach)
+    .filter((p): p is Required<Port> => p.scheme !== undefined && reached(p));
 }
 
 /**
@@ -33,12 +46,11 @@ export function endpointPorts(commandLine: CommandLine, role: NodeRole, reach: R
 export function substrateNodeWorkload(spec: NodeSpec): Workload {
   checkNodeSpec(spec);
   const dialect = dialects[spec.commandLine];
-  const { name, version } = spec.program;
+  const axes = decideAxes(axesOf(spec));
+  checkProgramAxes(spec.commandLine, axesOf(spec), spec.program);
   const refusal =
     dialect.refuses(spec) ?? (spec.restore && !dialect.keepsData ? "a snapshot: the program keeps no data" : undefined);
-  if (refusal) {
-    throw new ComponentError("UnsupportedByEntry", `catalogue entry ${name} ${version} cannot be asked for ${refusal}`);
-  }
+  if (refusal) throw unsupported(spec.program, refusal);
   return {
     name: spec.physicalName,
     volumes: dialect.keepsData ? [{ name: "data", sizeGib: spec.resources.disk, ...fixedOf(spec, dialect) }] : [],
@@ -51,14 +63,35 @@ export function substrateNodeWorkload(spec: NodeSpec): Workload {
         files: [],
         secrets: [],
         stop: dialect.stop,
-        probes: dialect.probes,
+        ...optional("assets", dialect.assets?.(spec)),
+        ...optional("sandbox", dialect.sandbox?.(spec)),
+        probes: dialect.probes(axes, spec.reach),
         resources: { cpu: spec.resources.cpu, memory: spec.resources.memory },
         ...(dialect.substrate ? { substrate: dialect.substrate } : {}),
       },
     ],
-    ports: dialect.ports(spec.role, spec.reach),
+    ports: dialect.ports(axes, spec.reach),
   };
 }
+
+/** A field that is there only when it says something: documents made before it existed stay the same. */
+function optional<K extends string, V>(name: K, value: V | undefined): { [key in K]?: V } {
+  return value === undefined || (Array.isArray(value) && value.length === 0)
+    ? {}
+    : ({ [name]: value } as { [key in K]?: V });
+}
+
+/**
+ * Refuses what the program cannot be, by plain values alone.
+ * @throws ComponentError `UnsupportedByEntry`
+ */
+export function checkProgramAxes(commandLine: CommandLine, axes: NodeAxes, program: Program): void {
+  const refusal = dialects[commandLine].refusesAxes(axes);
+  if (refusal) throw unsupported(program, refusal);
+}
+
+const unsupported = ({ name, version }: Program, refusal: string) =>
+  new ComponentError("UnsupportedByEntry", `catalogue entry ${name} ${version} cannot be asked for ${refusal}`);
 
 function fixedOf(spec: NodeSpec, dialect: Dialect): { fixed?: Record<string, string> } {
   return dialect.fixed ? { fixed: dialect.fixed(spec) } : {};

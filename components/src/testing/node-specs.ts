@@ -1,6 +1,7 @@
 // Nodes that tests describe. Not part of the package.
 import { Reach, type Program } from "@dinfra/port";
-import { CommandLine, NodeRole, type NodeSpec } from "../node/node-spec.js";
+import { NodeRole } from "../node/axes.js";
+import { CommandLine, type NodeSpec } from "../node/node-spec.js";
 
 export const polkadotProgram: Program = {
   name: "polkadot",

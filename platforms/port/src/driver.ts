@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Exposure, Outline, Port, Workload } from "./workload/workload.js";
+import type { OpenPort, Outline, Port, Workload } from "./workload/workload.js";
 
 /**
  * The declarative half of the port: what a component asks for, and what it gets. Everything here makes Pulumi resources.
@@ -187,4 +187,4 @@ export interface MachineDriver {
 }
 
 /** Who may reach what is open, by exposure: address ranges (CIDR). */
-export type Ranges = Readonly<Record<Exposure, readonly string[]>>;
+export type Ranges = Readonly<Record<OpenPort["exposure"], readonly string[]>>;

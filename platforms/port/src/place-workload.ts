@@ -15,7 +15,7 @@ import type { MachinesPlacementArgs, RangesArgs } from "./placements/machines.js
 import type { MachinePlatform } from "./platform.js";
 import { renderRelease } from "./workload/render-release.js";
 import { renderCloudInit } from "./workload/render-systemd.js";
-import { assertOutline, Exposure, Reach, type Workload } from "./workload/workload.js";
+import { assertOutline, Exposure, openPorts, Reach, type Workload } from "./workload/workload.js";
 
 /** Whether workloads of a platform share one machine's loopback addresses or have addresses of their own. */
 export function reachOf({ platform }: OpenedPlatform): Reach {
@@ -178,5 +178,5 @@ const ssh = { name: "ssh", number: 22, protocol: "tcp", exposure: Exposure.Opera
 
 /** Ports of the machine on which a workload runs, with who may reach them. */
 export function machinePorts(workload: Workload, ranges: Ranges): MachinePort[] {
-  return [ssh, ...workload.ports].map((port) => ({ ...port, ranges: ranges[port.exposure] }));
+  return [ssh, ...openPorts(workload)].map((port) => ({ ...port, ranges: ranges[port.exposure] }));
 }

@@ -1,5 +1,5 @@
 import { Exposure } from "@dinfra/port";
-import { quick, type Dialect } from "./dialect.js";
+import { quick, refusesNodeAxes, type Dialect } from "./dialect.js";
 
 const answers = { kind: "websocket", port: "rpc", path: "/", method: "system_health", ...quick } as const;
 
@@ -20,7 +20,11 @@ export const devNode: Dialect = {
     "--name",
     spec.nodeName,
   ],
-  probes: { started: answers, ready: answers, alive: { ...answers, periodSeconds: 10 } },
+  probes: () => ({ started: answers, ready: answers, alive: { ...answers, periodSeconds: 10 } }),
   stop: { signal: "SIGTERM", graceSeconds: 10 },
-  refuses: (spec) => (spec.telemetry ? "telemetry: the dev node reports to nobody" : undefined),
+  refusesAxes: refusesNodeAxes,
+  refuses: (spec) => {
+    if (spec.telemetry) return "telemetry: the dev node reports to nobody";
+    return spec.chains?.files?.length ? "a chain specification: the program reads none" : undefined;
+  },
 };

@@ -1,5 +1,5 @@
 import { Exposure } from "@dinfra/port";
-import { quick, type Dialect } from "./dialect.js";
+import { quick, refusesNodeAxes, type Dialect } from "./dialect.js";
 
 const answers = { kind: "http", port: "rpc", path: "/", ...quick } as const;
 
@@ -15,7 +15,11 @@ export const plainHttp: Dialect = {
     "--name",
     spec.nodeName,
   ],
-  probes: { started: answers, ready: answers, alive: { ...answers, periodSeconds: 10 } },
+  probes: () => ({ started: answers, ready: answers, alive: { ...answers, periodSeconds: 10 } }),
   stop: { signal: "SIGTERM", graceSeconds: 5 },
-  refuses: (spec) => (spec.telemetry ? "telemetry: the program is no Substrate node" : undefined),
+  refusesAxes: refusesNodeAxes,
+  refuses: (spec) => {
+    if (spec.telemetry) return "telemetry: the program is no Substrate node";
+    return spec.chains?.files?.length ? "a chain specification: the program reads none" : undefined;
+  },
 };

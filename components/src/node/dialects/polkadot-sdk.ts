@@ -1,5 +1,6 @@
-import { NodeRole, type NodeSpec } from "../node-spec.js";
-import { Exposure, Reach, type Port, type Text } from "@dinfra/port";
+import { Exposure, Reach, type Asset, type Port, type Probes, type Text } from "@dinfra/port";
+import { Database, decideAxes, isAuthority, NodeRole, Pruning, RpcExposure, type DecidedAxes } from "../axes.js";
+import { axesOf, type ChainSpecFile, type NodeSpec } from "../node-spec.js";
 import type { Dialect } from "./dialect.js";
 
 /** Blocks of state that a node keeps which is not told otherwise: the SDK's own default, said so that it stays. */
@@ -7,108 +8,188 @@ const DEFAULT_PRUNING = 256;
 /** Unlimited by default: one request could then ask for any number of expensive calls. */
 const MAX_BATCH = 10;
 
-/** Nodes of polkadot-sdk, with the flags of the releases since stable2412. */
+/**
+ * Nodes of polkadot-sdk, with the flags of the releases since stable2412. A parachain's node takes two command lines: its
+ * own, then after `--` that of the relay chain's node inside it, which has ports of its own.
+ */
 export const polkadotSdk: Dialect = {
   keepsData: true,
   ports,
-  args: (spec) => [
-    ...["--name", spec.nodeName],
-    ...["--chain", spec.chain],
-    ...["--base-path", [{ ref: "volume", volume: "data" }] as Text],
-    // Never left to the default: it has changed between releases, and a node does not open the other kind's files.
-    ...["--database", "rocksdb"],
-    ...pruning(spec),
-    ...network(spec),
-    ...rpc(spec),
-    ...prometheus(spec),
-    ...(spec.telemetry ? [] : ["--no-telemetry"]),
-  ],
-  probes: {
-    // `/health` answers as soon as the RPC server does; a first start may replay or compact a database for an hour.
-    started: { kind: "http", port: "rpc", path: "/health", periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 720 },
-    // 200 only when it is not syncing and has peers.
-    ready: {
-      kind: "http",
-      port: "rpc",
-      path: "/health/readiness",
-      periodSeconds: 10,
-      timeoutSeconds: 5,
-      failureThreshold: 3,
-    },
-    alive: { kind: "http", port: "rpc", path: "/health", periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 10 },
-  },
+  args: (spec) => [...own(spec, decideAxes(axesOf(spec))), ...relay(spec)],
+  assets,
+  // The workers that compile a parachain's code make namespaces and mounts of their own.
+  sandbox: (spec) => (spec.role === NodeRole.Validator ? "validator" : undefined),
+  probes,
   // Flushing the database of an archive takes minutes; a killed one may not open again.
   stop: { signal: "SIGTERM", graceSeconds: 300 },
   // A database of one kind is not opened as another, nor an archive as a pruned one, nor the other way round; how many
   // blocks a pruned one keeps may change.
-  fixed: (spec) => ({
-    chain: spec.chain,
-    database: "rocksdb",
-    statePruning: spec.role === NodeRole.Archive ? "archive" : "constrained",
-  }),
+  fixed: (spec) => {
+    const { database, pruning } = decideAxes(axesOf(spec));
+    return {
+      chain: spec.chain,
+      database,
+      statePruning: pruning,
+      ...(spec.relay ? { relayChain: spec.relay.chain } : {}),
+    };
+  },
   substrate: { rpc: "rpc", minPeers: 1, chainHead: true },
+  refusesAxes: () => undefined,
   refuses: () => undefined,
 };
 
-function ports(role: NodeRole, reach: Reach): Port[] {
-  const all: Port[] = [
-    { name: "p2p", number: 30333, protocol: "tcp", exposure: Exposure.World },
-    {
-      name: "rpc",
-      number: 9944,
-      protocol: "tcp",
-      scheme: "ws",
-      exposure: role === NodeRole.Rpc ? Exposure.Gateway : Exposure.Operators,
-    },
+function own(spec: NodeSpec, axes: DecidedAxes): Text[] {
+  return [
+    ...role(axes),
+    ...["--name", spec.nodeName],
+    ...["--chain", chainText(spec, spec.chain, OWN_SPEC)],
+    ...["--base-path", [{ ref: "volume", volume: "data" }] as Text],
+    // Never left to the default: it has changed between releases, and a node does not open the other kind's files.
+    ...["--database", axes.database],
+    ...pruning(axes, spec.pruningBlocks),
+    ...network(spec.reach, "p2p", axes.role === NodeRole.Bootnode ? "p2p-ws" : undefined),
+    ...rpc(spec, axes),
+    ...prometheus(spec),
+    ...(spec.relay?.rpcUrls ? ["--relay-chain-rpc-urls", ...spec.relay.rpcUrls] : []),
+    ...(spec.telemetry ? [] : ["--no-telemetry"]),
   ];
-  if (reach === Reach.Network) {
-    all.push({ name: "metrics", number: 9615, protocol: "tcp", exposure: Exposure.Operators });
-  }
-  return all;
 }
 
-function pruning(spec: NodeSpec): Text[] {
-  // Warp and fast sync leave out history: a node that is told to keep all refuses to start with them.
-  if (spec.role === NodeRole.Archive) {
-    return ["--state-pruning", "archive", "--blocks-pruning", "archive", "--sync", "full"];
-  }
-  const blocks = String(spec.pruningBlocks ?? DEFAULT_PRUNING);
-  return ["--state-pruning", blocks, "--blocks-pruning", blocks, "--sync", "warp"];
-}
-
-function network(spec: NodeSpec): Text[] {
-  const listen: Text = ["/ip4/", { ref: "address", port: "p2p" }, "/tcp/", { ref: "port", port: "p2p" }];
-  // Without --no-private-ip a node in a data centre scans its neighbours, and gets its owner an abuse report.
-  const manners = spec.reach === Reach.Network ? ["--no-mdns", "--no-private-ip"] : ["--no-mdns"];
-  // One address given once takes the place of all that the SDK listens on by itself.
-  const listen6: Text = ["/ip6/::/tcp/", { ref: "port", port: "p2p" }];
-  const all =
-    spec.reach === Reach.Network ? ["--listen-addr", listen, "--listen-addr", listen6] : ["--listen-addr", listen];
-  return [...all, ...manners];
+/** A node that asks others' relay chain nodes runs no such node, but still joins the relay chain's network. */
+function relay(spec: NodeSpec): Text[] {
+  if (!spec.relay) return [];
+  const { chain, rpcUrls } = spec.relay;
+  const kept = rpcUrls
+    ? []
+    : [
+        ...["--database", Database.RocksDb],
+        // It serves nobody: what its parachain needs, and fast, for warp leaves it forty times larger.
+        ...pruning(decideAxes({ role: NodeRole.Full }), undefined),
+        ...relayRpc(spec.reach),
+      ];
+  return [
+    "--",
+    ...["--name", spec.nodeName],
+    ...["--chain", chainText(spec, chain, RELAY_SPEC)],
+    ...kept,
+    ...network(spec.reach, "relay-p2p"),
+    "--no-prometheus",
+    ...(spec.telemetry ? [] : ["--no-telemetry"]),
+  ];
 }
 
 /**
- * One RPC listener, safe methods only. On a machine shared with others it must be on the loopback address it was given,
- * which only the endpoint flag can say; that flag refuses --rpc-port, --rpc-external and --rpc-cors beside it.
+ * A node that authors blocks refuses to start without a network key. It makes one once, on its data disk, which outlives
+ * its machine; the flag is named unsafe because a node without such a disk would be another one after each start.
  */
-function rpc(spec: NodeSpec): Text[] {
+function role({ role: of }: DecidedAxes): Text[] {
+  if (!isAuthority(of)) return [];
+  return [of === NodeRole.Collator ? "--collator" : "--validator", "--unsafe-force-node-key-generation"];
+}
+
+const OWN_SPEC = "chain-spec";
+const RELAY_SPEC = "relay-chain-spec";
+
+const fileOf = ({ chains }: NodeSpec, chain: string): ChainSpecFile | undefined =>
+  chains?.files?.find((file) => file.chain === chain);
+
+/** A chain that is a file is named by where that lies. */
+function chainText(spec: NodeSpec, chain: string, asset: string): Text {
+  return fileOf(spec, chain) ? [{ ref: "asset", asset }] : chain;
+}
+
+function assets(spec: NodeSpec): Asset[] {
+  const asset = (name: string, chain: string | undefined) => {
+    const file = chain === undefined ? undefined : fileOf(spec, chain);
+    return file ? [{ name, digest: file.digest, path: file.path, url: file.url }] : [];
+  };
+  return [...asset(OWN_SPEC, spec.chain), ...asset(RELAY_SPEC, spec.relay?.chain)];
+}
+
+const exposures: Record<RpcExposure, Exposure> = {
+  [RpcExposure.Machine]: Exposure.Machine,
+  [RpcExposure.Operators]: Exposure.Operators,
+  [RpcExposure.Gateway]: Exposure.Gateway,
+};
+
+function ports({ role: of, rpcExposure, relay: relayKind }: DecidedAxes, reach: Reach): Port[] {
+  const tcp = { protocol: "tcp" } as const;
+  return [
+    { name: "p2p", number: 30333, ...tcp, exposure: Exposure.World },
+    { name: "rpc", number: 9944, ...tcp, scheme: "ws", exposure: exposures[rpcExposure] },
+    ...(reach === Reach.Network ? [{ name: "metrics", number: 9615, ...tcp, exposure: Exposure.Operators }] : []),
+    ...(of === NodeRole.Bootnode ? [{ name: "p2p-ws", number: 30335, ...tcp, exposure: Exposure.World }] : []),
+    ...(relayKind ? [{ name: "relay-p2p", number: 30334, ...tcp, exposure: Exposure.World }] : []),
+    ...(relayKind === "embedded" ? [{ name: "relay-rpc", number: 9945, ...tcp, exposure: Exposure.Machine }] : []),
+  ];
+}
+
+function probes({ rpcExposure }: DecidedAxes, reach: Reach): Probes {
+  // A kubelet asks from outside of the pod, where an RPC of the machine's own does not answer; the exporter does.
+  const outside = reach === Reach.Network && rpcExposure === RpcExposure.Machine;
+  const ask = (path: string) =>
+    outside
+      ? ({ kind: "http", port: "metrics", path: "/metrics" } as const)
+      : ({ kind: "http", port: "rpc", path } as const);
+  return {
+    // `/health` answers as soon as the RPC server does; a first start may replay or compact a database for an hour.
+    started: { ...ask("/health"), periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 720 },
+    // 200 only when it is not syncing and has peers.
+    ready: { ...ask("/health/readiness"), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
+    alive: { ...ask("/health"), periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 10 },
+  };
+}
+
+function pruning({ pruning: kind, sync }: DecidedAxes, blocks = DEFAULT_PRUNING): Text[] {
+  // Warp and fast sync leave out history: a node that is told to keep all refuses to start with them.
+  const kept = kind === Pruning.Archive ? "archive" : String(blocks);
+  return ["--state-pruning", kept, "--blocks-pruning", kept, "--sync", sync];
+}
+
+function network(reach: Reach, port: string, webSocketPort?: string): Text[] {
+  const listen = (name: string, ...suffix: string[]): Text[] => {
+    const listen4: Text = ["/ip4/", { ref: "address", port: name }, "/tcp/", { ref: "port", port: name }, ...suffix];
+    // One address given once takes the place of all that the SDK listens on by itself.
+    const listen6: Text = ["/ip6/::/tcp/", { ref: "port", port: name }, ...suffix];
+    return reach === Reach.Network ? ["--listen-addr", listen4, "--listen-addr", listen6] : ["--listen-addr", listen4];
+  };
+  // Without --no-private-ip a node in a data centre scans its neighbours, and gets its owner an abuse report.
+  const manners = reach === Reach.Network ? ["--no-mdns", "--no-private-ip"] : ["--no-mdns"];
+  return [...listen(port), ...(webSocketPort ? listen(webSocketPort, "/ws") : []), ...manners];
+}
+
+/**
+ * One RPC listener, safe methods only, but for the machine's own. On a machine shared with others it must be on the loopback
+ * address it was given, which only the endpoint flag can say; that flag refuses --rpc-port, --rpc-external and --rpc-cors
+ * beside it.
+ */
+function rpc(spec: NodeSpec, { role: of, rpcExposure }: DecidedAxes): Text[] {
   const limits = [
     ...["--rpc-max-connections", String(spec.rpcMaxConnections)],
     ...["--rpc-max-batch-request-len", String(MAX_BATCH)],
   ];
-  if (spec.reach === Reach.Loopback) {
-    const endpoint: Text = [
-      "listen-addr=",
-      { ref: "address", port: "rpc" },
-      ":",
-      { ref: "port", port: "rpc" },
-      ",methods=safe",
-    ];
-    return ["--experimental-rpc-endpoint", endpoint, ...limits];
+  if (spec.reach === Reach.Loopback) return [...loopbackEndpoint("rpc"), ...limits];
+  const port: Text[] = ["--rpc-port", [{ ref: "port", port: "rpc" }]];
+  if (rpcExposure === RpcExposure.Machine) {
+    // Without --rpc-external it is on 127.0.0.1. The agent has session keys made there, which is an unsafe method.
+    return [...port, "--rpc-methods", isAuthority(of) ? "unsafe" : "safe", ...limits];
   }
   // A gateway answers browsers on behalf of the node, whatever page they come from.
-  const cors = spec.role === NodeRole.Rpc ? ["--rpc-cors", "all"] : [];
-  return ["--rpc-port", [{ ref: "port", port: "rpc" }], "--rpc-external", "--rpc-methods", "safe", ...cors, ...limits];
+  const cors = rpcExposure === RpcExposure.Gateway ? ["--rpc-cors", "all"] : [];
+  return [...port, "--rpc-external", "--rpc-methods", "safe", ...cors, ...limits];
+}
+
+/** The embedded relay chain node's, for the machine's own agent. */
+function relayRpc(reach: Reach): Text[] {
+  if (reach === Reach.Loopback) return loopbackEndpoint("relay-rpc");
+  return ["--rpc-port", [{ ref: "port", port: "relay-rpc" }], "--rpc-methods", "safe"];
+}
+
+function loopbackEndpoint(port: string): Text[] {
+  return [
+    "--experimental-rpc-endpoint",
+    ["listen-addr=", { ref: "address", port }, ":", { ref: "port", port }, ",methods=safe"],
+  ];
 }
 
 /** The SDK's exporter listens on 127.0.0.1 or on everything, never on another loopback address: two nodes would meet. */

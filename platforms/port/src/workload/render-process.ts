@@ -1,6 +1,14 @@
 import { ComponentError } from "../errors.js";
 import { startSeconds } from "./patience.js";
-import { portNamed, resolveText, type Binding, type Probe, type Service, type Workload } from "./workload.js";
+import {
+  assetPath,
+  portNamed,
+  resolveText,
+  type Binding,
+  type Probe,
+  type Service,
+  type Workload,
+} from "./workload.js";
 
 /** Where a workload runs on a machine that it shares with others. Plain objects: an output would flatten a Map. */
 export interface HostPlace {
@@ -92,6 +100,7 @@ function bindingOf(service: Service, place: HostPlace): Binding {
       return folder;
     },
     file: none("file"),
+    asset: (name) => assetPath(service, name),
     secret: none("secret"),
   };
 }

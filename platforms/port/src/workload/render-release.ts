@@ -3,6 +3,7 @@ import { ComponentError } from "../errors.js";
 import type { Ranges } from "../driver.js";
 import {
   Exposure,
+  openPorts,
   portNamed,
   type Probe,
   type Program,
@@ -38,7 +39,9 @@ export function renderRelease(workload: Workload, place: ReleasePlace): ReleaseD
   return {
     protocol: 1,
     name: workload.name,
-    artifacts: workload.services.flatMap(({ program }) => artifactsOf(program, place.architecture)).filter(firstOfName),
+    artifacts: workload.services
+      .flatMap((s) => [...artifactsOf(s.program, place.architecture), ...assetsOf(s, place.architecture)])
+      .filter(firstOfName),
     volumes: workload.volumes.map(({ name, fixed }) => ({
       name,
       device: deviceOf(name, place),
@@ -50,7 +53,7 @@ export function renderRelease(workload: Workload, place: ReleasePlace): ReleaseD
       return [{ volume, folder, baseUrl, manifestSha256 }];
     }),
     services: workload.services.map((service) => serviceOf(workload, service)),
-    ports: workload.ports.map(({ name, number, protocol, exposure }) => ({ name, number, protocol, exposure })),
+    ports: openPorts(workload).map(({ name, number, protocol, exposure }) => ({ name, number, protocol, exposure })),
     sources: {
       peers: [...place.ranges[Exposure.Peers]],
       gateway: [...place.ranges[Exposure.Gateway]],
@@ -80,6 +83,18 @@ function artifactsOf(program: Program, architecture: string): ReleaseArtifact[] 
   }
   const source = { url, sha256: digest.replace(/^sha256:/, ""), unpack: archive ? archiveKind(url) : "none" } as const;
   return [{ name, version, platforms: { [architecture]: source } }];
+}
+
+function assetsOf({ assets = [], program }: Service, architecture: string): ReleaseArtifact[] {
+  return assets.map(({ name, digest, url }) => {
+    const sha256 = digest.replace(/^sha256:/, "");
+    if (url)
+      return { name, version: sha256.slice(0, 12), platforms: { [architecture]: { url, sha256, unpack: "none" } } };
+    throw new ComponentError(
+      "EntryNotRunnable",
+      `catalogue entry ${program.name} ${program.version}: ${name} needs a url to be brought to a machine`,
+    );
+  });
 }
 
 /** How an archive is unpacked, by the ending of its URL. */
@@ -112,7 +127,7 @@ function serviceOf(workload: Workload, service: Service): ReleaseService {
     args: [...program.args, ...args].map((text) => textOf(workload, text)),
     files: files.map((f) => ({ name: f.name, content: f.content, mode: f.mode })),
     volumes: workload.volumes.map((v) => v.name),
-    sandbox: "strict",
+    sandbox: service.sandbox ?? "strict",
     stop: { signal: stop.signal, graceSeconds: stop.graceSeconds },
     resources: { cpu: resources.cpu, memory: resources.memory },
     probes: {
@@ -162,5 +177,8 @@ function referenceOf(workload: Workload, reference: Reference) {
     case "file":
     case "secret":
       return reference;
+    case "asset":
+      // A single file gets the name of its artifact.
+      return { ref: "artifact" as const, artifact: reference.asset, path: reference.asset };
   }
 }

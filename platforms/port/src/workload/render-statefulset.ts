@@ -2,11 +2,13 @@ import { stringify } from "yaml";
 import { ComponentError } from "../errors.js";
 import { SERVICE_USER } from "./machine-scripts.js";
 import {
+  assetPath,
   Exposure,
+  openPorts,
   portNamed,
   resolveText,
   type Binding,
-  type Port,
+  type OpenPort,
   type Probe,
   type Service,
   type Workload,
@@ -85,6 +87,16 @@ function refuse(workload: Workload): void {
   }
 }
 
+/** A kubelet asks from outside of the pod. */
+function probedPort(workload: Workload, name: string) {
+  const port = portNamed(workload, name);
+  if (port.exposure !== Exposure.Machine) return port;
+  throw new ComponentError(
+    "NotRenderable",
+    `${workload.name}: a kubelet cannot ask port ${name}, which is the pod's own`,
+  );
+}
+
 function container(workload: Workload, service: Service) {
   const { program, resources, probes } = service;
   if (!program.image) {
@@ -98,13 +110,14 @@ function container(workload: Workload, service: Service) {
     port: (name) => portNamed(workload, name).number,
     volume: volumePath,
     file: (file) => `${filesPath(service.name)}/${file}`,
+    asset: (asset) => assetPath(service, asset),
     secret: (secret) => `${secretsPath(service.name)}/${secret}`,
   };
   return {
     name: service.name,
     image: program.image,
     args: [...program.args, ...service.args.map((a) => resolveText(a, binding))].map(literal),
-    ports: workload.ports.map((p) => ({
+    ports: openPorts(workload).map((p) => ({
       name: p.name,
       containerPort: p.number,
       protocol: p.protocol.toUpperCase(),
@@ -150,7 +163,7 @@ function secretVolumes(service: Service) {
 
 function probe(workload: Workload, { kind, port, path, periodSeconds, timeoutSeconds, failureThreshold }: Probe) {
   const common = { periodSeconds, timeoutSeconds, failureThreshold };
-  const { name, number } = portNamed(workload, port);
+  const { name, number } = probedPort(workload, port);
   switch (kind) {
     // A kubelet names the pod's address, and a node that is not for browsers lets in those who name localhost only.
     case "http":
@@ -178,7 +191,7 @@ function headlessService(workload: Workload) {
       // Peers must reach a node while it syncs, when it is not ready.
       publishNotReadyAddresses: true,
       selector: { "app.kubernetes.io/name": workload.name },
-      ports: workload.ports.map((p) => ({ name: p.name, port: p.number, protocol: p.protocol.toUpperCase() })),
+      ports: openPorts(workload).map((p) => ({ name: p.name, port: p.number, protocol: p.protocol.toUpperCase() })),
     },
   };
 }
@@ -191,7 +204,7 @@ function networkPolicy(workload: Workload) {
     spec: {
       podSelector: { matchLabels: { "app.kubernetes.io/name": workload.name } },
       policyTypes: ["Ingress"],
-      ingress: workload.ports.map((port) => ({
+      ingress: openPorts(workload).map((port) => ({
         ...from(port),
         ports: [{ port: port.number, protocol: port.protocol.toUpperCase() }],
       })),
@@ -200,7 +213,7 @@ function networkPolicy(workload: Workload) {
 }
 
 /** Without `from` everybody may come: that is what the world is. */
-function from(port: Port) {
+function from(port: OpenPort) {
   if (port.exposure === Exposure.World) return {};
   const peer = { matchLabels: { "dinfra/exposure": port.exposure } };
   return { from: [{ namespaceSelector: peer }, { podSelector: peer }] };

@@ -3,6 +3,7 @@ import { ComponentError } from "../errors.js";
 import { diskScript, programScript, restoreScript, SERVICE_USER, volumePath } from "./machine-scripts.js";
 import { systemdWord } from "./shell.js";
 import {
+  assetPath,
   portNamed,
   resolveText,
   type Binding,
@@ -128,6 +129,7 @@ function serviceUnit(workload: Workload, service: Service, script: string): Mach
     port: (name) => portNamed(workload, name).number,
     volume: volumePath,
     file: (file) => configPath(service, file),
+    asset: (asset) => assetPath(service, asset),
     secret: (secret) => `\${CREDENTIALS_DIRECTORY}/${secret}`,
   };
   const argv = [

@@ -3,12 +3,16 @@
  * processes, systemd units or a StatefulSet; none of them knows Substrate, and nothing here knows a platform.
  */
 
+import { ComponentError } from "../errors.js";
+
 /** Who may reach a port. Drivers turn it into firewalls, services and listeners; nothing is open that is not listed. */
 export enum Exposure {
   World = "world",
   Peers = "peers",
   Gateway = "gateway",
   Operators = "operators",
+  /** Nobody but the machine itself: no firewall, service or policy opens it. */
+  Machine = "machine",
 }
 
 /** Whether a node may listen on all addresses of its machine, or only on the loopback address it was given. */
@@ -35,6 +39,7 @@ export type Reference =
   | { ref: "port"; port: string }
   | { ref: "volume"; volume: string }
   | { ref: "file"; file: string }
+  | { ref: "asset"; asset: string }
   | { ref: "secret"; secret: string };
 
 export interface Volume {
@@ -92,6 +97,17 @@ export interface ConfigFile {
   mode: string;
 }
 
+/** A file of the catalogue that arguments name and nothing runs. Its content is not part of a workload. */
+export interface Asset {
+  name: string;
+  /** `sha256:` and 64 hex digits. */
+  digest: string;
+  /** Absolute path where it lies, on this machine or in the image. */
+  path?: string;
+  /** Where a fresh machine fetches it: an https URL, or a path below the address of the artefacts. */
+  url?: string;
+}
+
 /** A secret by its name in the platform's store. The value is never part of a workload. */
 export interface SecretFile {
   name: string;
@@ -126,6 +142,10 @@ export interface Service {
   args: readonly Text[];
   files: readonly ConfigFile[];
   secrets: readonly SecretFile[];
+  /** None where it is not said. */
+  assets?: readonly Asset[];
+  /** `validator` leaves it the calls by which its workers lock themselves in. Defaults to `strict`. */
+  sandbox?: "strict" | "validator";
   stop: { signal: "SIGTERM" | "SIGINT"; graceSeconds: number };
   probes: Probes;
   /** cpu in thousandths of a core, memory in MiB. */
@@ -172,6 +192,7 @@ export interface Binding {
   port(port: string): number;
   volume(volume: string): string;
   file(file: string): string;
+  asset(asset: string): string;
   secret(secret: string): string;
 }
 
@@ -190,6 +211,8 @@ function resolveReference(reference: Reference, binding: Binding): string {
       return binding.volume(reference.volume);
     case "file":
       return binding.file(reference.file);
+    case "asset":
+      return binding.asset(reference.asset);
     case "secret":
       return binding.secret(reference.secret);
   }
@@ -201,3 +224,22 @@ export function portNamed(workload: Workload, name: string): Port {
   if (!port) throw new Error(`workload ${workload.name} has no port ${name}`);
   return port;
 }
+
+/** Where a service's asset lies, for places of running that have it already. */
+export function assetPath(service: Service, name: string): string {
+  const asset = service.assets?.find((a) => a.name === name);
+  if (!asset) throw new Error(`service ${service.name} has no asset ${name}`);
+  if (asset.path) return asset.path;
+  const { name: program, version } = service.program;
+  throw new ComponentError(
+    "EntryNotRunnable",
+    `catalogue entry ${program} ${version} has no path for ${name}: expected where it lies here, found a url alone`,
+  );
+}
+
+/** A port that somebody beyond the machine may reach. */
+export type OpenPort = Port & { exposure: Exclude<Exposure, Exposure.Machine> };
+
+/** The ports that firewalls, services and policies open. */
+export const openPorts = ({ ports }: Workload): OpenPort[] =>
+  ports.filter((port): port is OpenPort => port.exposure !== Exposure.Machine);
