@@ -1,7 +1,7 @@
 /** @integration */
 import { once } from "node:events";
 import { WebSocket } from "ws";
-import { xxhashAsHex } from "@polkadot/util-crypto";
+import { decodeAddress, xxhashAsHex } from "@polkadot/util-crypto";
 import { connect } from "../client/connect.js";
 import { calls } from "../client/calls.js";
 import { signerFromUri } from "../client/signer.js";
@@ -53,6 +53,20 @@ describe("a chain that makes blocks when asked", () => {
     expect(dev.identity.genesisHash).toBe(`0x${"45".repeat(32)}`);
     expect(dev.identity.instance).toMatch(/^0x[0-9a-f]{64}$/);
     expect(await client.identity()).toEqual(dev.identity);
+  });
+
+  test("answers of the runtime are those of the block that is asked, also after its storage was written to", async () => {
+    const { address } = await signerFromUri("//Nobody");
+    const account = `0x${Buffer.from(decodeAddress(address)).toString("hex")}`;
+    const nonceAt = (...at: string[]) => ask<string>("state_call", "AccountNonceApi_account_nonce", account, ...at);
+    const nonce = (value: number) => `0x0${value}000000`;
+    const { hash } = dev.head();
+    expect([await nonceAt(hash), await nonceAt()]).toEqual([nonce(0), nonce(0)]);
+    await ask("dev_setStorage", { System: { Account: [[[address], { nonce: 3, providers: 1 }]] } });
+    expect([await nonceAt(hash), await nonceAt()]).toEqual([nonce(3), nonce(3)]);
+    await ask("dev_setStorage", { System: { Account: [[[address], null]] } });
+    expect(await nonceAt(hash)).toBe(nonce(0));
+    await expect(ask("state_call", "No_such_call", "0x")).rejects.toThrow("not found");
   });
 
   test("answers as a node does", async () => {

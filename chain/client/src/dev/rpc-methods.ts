@@ -1,9 +1,11 @@
 import type { Block, Blockchain, BuildBlockParams, Handler } from "@acala-network/chopsticks-core";
 import { chopsticks } from "../genesis/chopsticks.js";
+import type { Hex } from "../views.js";
 import type { BlockMaker } from "./block-maker.js";
 import { Pool } from "./pool.js";
 import { unknownBlockAsked } from "./known-blocks.js";
 import type { AnswerRequest } from "./rpc-server.js";
+import { RuntimeAnswers } from "./runtime-answers.js";
 
 /** JSON-RPC codes: -32601 by its specification, the others as Substrate nodes and Chopsticks use them. */
 const METHOD_NOT_FOUND = -32601;
@@ -123,8 +125,14 @@ export function rpcMethods(options: MethodsOptions): AnswerRequest {
     if (handler === undefined) throw new Error(`this version of Chopsticks has no ${method}`);
     return handler;
   };
+  const answers = new RuntimeAnswers();
   const methods: Record<string, Handler> = {
     ...allHandlers,
+    state_call: async (_context, [method, data, hash]: [string, Hex, Hex | undefined]) => {
+      const block = await chain.getBlock(hash);
+      if (block === undefined) throw new RpcRefusal(UNKNOWN_BLOCK, `unknown block ${hash}: not of this chain, or pruned`);
+      return answers.call(block, method, data);
+    },
     author_submitExtrinsic: thenMade(inherited("author_submitExtrinsic")),
     author_submitAndWatchExtrinsic: thenMade(inherited("author_submitAndWatchExtrinsic")),
     transaction_v1_broadcast: thenMade(inherited("transaction_v1_broadcast")),
@@ -154,6 +162,12 @@ export function rpcMethods(options: MethodsOptions): AnswerRequest {
     if (handler === undefined) throw new RpcRefusal(METHOD_NOT_FOUND, `method not found: ${method}`);
     const unknown = await unknownBlockAsked(chain, method, params);
     if (unknown !== null) throw new RpcRefusal(UNKNOWN_BLOCK, `unknown block ${unknown}: not of this chain, or pruned`);
-    return handler({ chain }, params, subscriptions);
+    if (!method.startsWith("dev_")) return handler({ chain }, params, subscriptions);
+    try {
+      return await handler({ chain }, params, subscriptions);
+    } finally {
+      // These may write into the storage of a block that is there already.
+      answers.forget();
+    }
   };
 }
