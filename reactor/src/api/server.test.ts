@@ -184,7 +184,7 @@ test.each([
 test.each([
   ["no HTTP", "hello\r\n\r\n"],
   ["an unknown method", "FROBNICATE / HTTP/1.1\r\nhost: a\r\n\r\n"],
-  ["no host", "GET /healthz HTTP/1.1\r\n\r\n"],
+  ["no host", "GET /healthz HTTP/1.1\r\nconnection: close\r\n\r\n"],
   ["two lengths", "PUT /v1 HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n"],
   ["too long headers", `GET / HTTP/1.1\r\nhost: a\r\nx: ${"x".repeat(99_999)}\r\n\r\n`],
   ["a tunnel", "CONNECT a:1 HTTP/1.1\r\nhost: a\r\n\r\n"],

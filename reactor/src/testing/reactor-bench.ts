@@ -68,7 +68,7 @@ export class ReactorBench {
 }
 
 /** Waits until the condition holds; fails with what was seen last. */
-export async function until<T>(look: () => T | Promise<T>, holds: (seen: T) => boolean, timeout = 5_000): Promise<T> {
+export async function until<T>(look: () => T | Promise<T>, holds: (seen: T) => boolean, timeout = 60_000): Promise<T> {
   const deadline = performance.now() + timeout;
   for (;;) {
     const seen = await look();
