@@ -130,7 +130,8 @@ export function rpcMethods(options: MethodsOptions): AnswerRequest {
     ...allHandlers,
     state_call: async (_context, [method, data, hash]: [string, Hex, Hex | undefined]) => {
       const block = await chain.getBlock(hash);
-      if (block === undefined) throw new RpcRefusal(UNKNOWN_BLOCK, `unknown block ${hash}: not of this chain, or pruned`);
+      if (block === undefined)
+        throw new RpcRefusal(UNKNOWN_BLOCK, `unknown block ${hash}: not of this chain, or pruned`);
       return answers.call(block, method, data);
     },
     author_submitExtrinsic: thenMade(inherited("author_submitExtrinsic")),
