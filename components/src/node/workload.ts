@@ -63,6 +63,7 @@ export function substrateNodeWorkload(spec: NodeSpec): Workload {
         files: [],
         secrets: [],
         stop: dialect.stop,
+        ...optional("firstStartFlags", dialect.firstStartFlags),
         ...optional("assets", dialect.assets?.(spec)),
         ...optional("sandbox", dialect.sandbox?.(spec)),
         probes: dialect.probes(axes, spec.reach),

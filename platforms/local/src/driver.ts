@@ -61,6 +61,7 @@ export const localDriver = (settings: LocalSettings): WorkloadDriver => ({
           ...common,
           command: rendered.command,
           args: rendered.args,
+          firstStartFlags: rendered.firstStartFlags,
           ports: rendered.ports,
           readiness: rendered.readiness,
           stopSignal: rendered.stopSignal,

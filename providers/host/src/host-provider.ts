@@ -33,7 +33,7 @@ export function hostProvider(): Provider {
   };
   return {
     version,
-    check: async (urn, _olds, news: Properties) => kindOf(urn).check(news),
+    check: async (urn, olds: Properties | undefined, news: Properties) => kindOf(urn).check(news, olds),
     diff: async (_id, urn, olds: Properties, news: Properties) => kindOf(urn).diff(olds, news),
     create: (urn, inputs: Properties) => kindOf(urn).create(urn, inputs),
     read: (id, urn, props?: Properties) => kindOf(urn).read(id, urn, props ?? {}),

@@ -6,7 +6,8 @@ import type { Properties } from "./values.js";
  * keeps them so.
  */
 export interface Kind {
-  check(news: Properties): CheckResult;
+  /** `olds` are the inputs of what there is; none where it is made. */
+  check(news: Properties, olds?: Properties): CheckResult;
   diff(olds: Properties, news: Properties): DiffResult;
   create(urn: string, inputs: Properties): Promise<CreateResult>;
   /** `props` is empty when the resource is imported by its id alone. An answer without id says that it is gone. */

@@ -10,6 +10,8 @@ export interface Dialect {
   /** Arguments for a spec. Everything in them is a validated value or ours; none is a flag that a stranger wrote. */
   args(spec: NodeSpec): Text[];
   probes(axes: DecidedAxes, reach: Reach): Probes;
+  /** Flags whose value matters to an empty node only. */
+  firstStartFlags?: readonly string[];
   /** Files beside the program that its arguments name; none where it is not said. */
   assets?(spec: NodeSpec): Asset[];
   /** Whether what it runs must be able to lock itself in; not where it is not said. */

@@ -16,6 +16,8 @@ export const polkadotSdk: Dialect = {
   keepsData: true,
   ports,
   args: (spec) => [...own(spec, decideAxes(axesOf(spec))), ...relay(spec)],
+  // A node that has its chain follows it the same way, whatever it once synced with.
+  firstStartFlags: ["--sync"],
   assets,
   // The workers that compile a parachain's code make namespaces and mounts of their own.
   sandbox: (spec) => (spec.role === NodeRole.Validator ? "validator" : undefined),

@@ -22,6 +22,8 @@ export interface HostPlace {
 export interface HostProcess {
   command: string;
   args: string[];
+  /** Flags whose value matters to the first start only. */
+  firstStartFlags?: string[];
   ports: { name: string; address: string; port: number }[];
   readiness: {
     kind: Probe["kind"];
@@ -50,6 +52,7 @@ export function renderProcess(workload: Workload, serviceName: string, place: Ho
   return {
     command,
     args: [...leading, ...service.args.map((arg) => resolveText(arg, binding))],
+    ...(service.firstStartFlags ? { firstStartFlags: [...service.firstStartFlags] } : {}),
     ports: workload.ports.map((p) => ({ name: p.name, address: place.address, port: portIn(place, p.name) })),
     readiness: {
       kind: started.kind,

@@ -142,6 +142,11 @@ export interface Service {
   args: readonly Text[];
   files: readonly ConfigFile[];
   secrets: readonly SecretFile[];
+  /**
+   * Flags whose value, the argument after, matters to the first start only: a later default is no reason to restart what
+   * runs. None where it is not said.
+   */
+  firstStartFlags?: readonly string[];
   /** None where it is not said. */
   assets?: readonly Asset[];
   /** `validator` leaves it the calls by which its workers lock themselves in. Defaults to `strict`. */

@@ -65,6 +65,7 @@ export const processShape: Shape = {
   root: { rule: absolutePath },
   command: { rule: command },
   args: { rule: listOf(text("text")), optional: true, fallback: [] },
+  firstStartFlags: { rule: listOf(text("text")), optional: true },
   env: {
     rule: mapOf(
       text("text", () => true, true),

@@ -8,6 +8,7 @@ import { processState } from "../proc/state.js";
 import { defaultRoot } from "../root.js";
 import { asSecret, changed, plain, type Properties } from "../values.js";
 import { ensureProcess } from "./ensure.js";
+import { keepFirstStart } from "./first-start.js";
 import { formerCwd, handlingInputs, makingInputs } from "./inputs.js";
 import { boundLog } from "./log.js";
 import { logFileOf } from "./record.js";
@@ -61,7 +62,10 @@ function importedInputs(layout: Layout, name: string, found: Sighting): Properti
 /** @param cancel raised when the engine asks to stop */
 export function processKind(cancel: () => AbortSignal): Kind {
   return {
-    check: (news) => checkInputs(news, plain(news) as Properties, processShape),
+    check: (news, olds = {}) => {
+      const kept = keepFirstStart(olds, news);
+      return checkInputs(kept, plain(kept) as Properties, processShape);
+    },
 
     diff(olds, news) {
       const replaces = changed(withFormerCwd(olds, news), news, makingInputs);

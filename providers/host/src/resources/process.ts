@@ -54,6 +54,11 @@ export interface ProcessArgs {
   /** Arguments after the program's name. Defaults to none. */
   args?: pulumi.Input<pulumi.Input<string>[]>;
   /**
+   * Flags among the arguments whose value, the argument after, matters to the first start only. What there is already keeps
+   * the value that it was made with, and is not replaced for another. Defaults to none.
+   */
+  firstStartFlags?: pulumi.Input<string[] | undefined>;
+  /**
    * Environment. The process has PATH, LANG and TZ of the provider, HOME (a folder of its own), these (which win), and
    * DINFRA_HOST_* marks; nothing else of the provider's or the engine's environment.
    */
