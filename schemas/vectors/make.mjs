@@ -38,6 +38,10 @@ const valid = [
     "schema substrate-node/v1 (its digest is the type's id on chain)",
     readFileSync(join(here, "..", "descriptors", "substrate-node", "v1.schema.json"), "utf8"),
   ],
+  [
+    "schema substrate-node/v2 (its digest is the type's id on chain)",
+    readFileSync(join(here, "..", "descriptors", "substrate-node", "v2.schema.json"), "utf8"),
+  ],
 ];
 const invalid = [
   ["nothing", ""],

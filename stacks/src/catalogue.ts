@@ -26,17 +26,29 @@ export function findEntry(profile: Profile, wanted: { name: string; version?: st
  * @throws StackError `CatalogueFileMissing`, `DigestMismatch`
  */
 export async function checkDigest(entry: CatalogueEntry): Promise<void> {
-  const found = await fileDigest(entry.command).catch((cause: Error) => {
-    throw new StackError(
-      "CatalogueFileMissing",
-      `catalogue entry ${entry.name} ${entry.version}: expected the file ${entry.command}, found ${cause.message}`,
-      { cause },
-    );
+  await checkFile(entry, entry.command, entry.digest);
+}
+
+/**
+ * The same of a chain specification on this machine. One that only machines fetch is checked there.
+ * @throws StackError `CatalogueFileMissing`, `DigestMismatch`
+ */
+export async function checkChainSpec(entry: CatalogueEntry, chain: string): Promise<void> {
+  const file = entry.chainSpecs?.find((spec) => spec.chain === chain);
+  if (file?.path) await checkFile(entry, file.path, file.digest);
+}
+
+async function checkFile(entry: CatalogueEntry, file: string, digest: string): Promise<void> {
+  const what = `catalogue entry ${entry.name} ${entry.version}`;
+  const found = await fileDigest(file).catch((cause: Error) => {
+    throw new StackError("CatalogueFileMissing", `${what}: expected the file ${file}, found ${cause.message}`, {
+      cause,
+    });
   });
-  if (found !== entry.digest) {
+  if (found !== digest) {
     throw new StackError(
       "DigestMismatch",
-      `catalogue entry ${entry.name} ${entry.version}: expected ${entry.command} with ${entry.digest}, found ${found}; ` +
+      `${what}: expected ${file} with ${digest}, found ${found}; ` +
         "put the right file back, or pin the new one as a new version",
     );
   }
@@ -50,7 +62,7 @@ async function fileDigest(file: string): Promise<string> {
 
 /** The entry as components take it. */
 export function entryArgs(entry: CatalogueEntry): CatalogueEntryArgs {
-  const { name, version, command, args, digest, url, archive, image } = entry;
+  const { name, version, command, args, digest, url, archive, image, chains, relayChains, chainSpecs } = entry;
   const interpreter = entry.interpreter === "node" ? process.execPath : entry.interpreter;
   return {
     name,
@@ -63,6 +75,9 @@ export function entryArgs(entry: CatalogueEntry): CatalogueEntryArgs {
     url,
     archive,
     image,
+    chains,
+    relayChains,
+    chainSpecs,
   };
 }
 

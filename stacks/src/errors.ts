@@ -8,6 +8,7 @@
  * - `ExceedsLimits`            the descriptor asks for more than the profile allows
  * - `CatalogueFileMissing`     the entry's command cannot be read on this machine
  * - `PruningChange`            what a node has on its disk was pruned in another way than is wanted now
+ * - `DataChange`             what a node has on its disk is of another kind than is wanted now
  * - `DigestMismatch`           the entry's command is not the file that the profile pins
  */
 export type StackErrorCode =
@@ -20,6 +21,7 @@ export type StackErrorCode =
   | "ExceedsLimits"
   | "CatalogueFileMissing"
   | "PruningChange"
+  | "DataChange"
   | "DigestMismatch";
 
 /** Permanent, all of them: with this profile and this descriptor it fails again. */

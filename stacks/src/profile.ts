@@ -43,8 +43,12 @@ export interface CatalogueEntry {
   url?: string;
   archive?: string;
   image?: string;
-  roles?: ("full" | "archive" | "rpc")[];
+  roles?: ("full" | "archive" | "rpc" | "validator" | "collator" | "bootnode")[];
   chains?: string[];
+  relayChains?: string[];
+  /** JSON-RPC of relay chain nodes, by relay chain. */
+  relayRpcUrls?: Record<string, string[]>;
+  chainSpecs?: { chain: string; digest: string; path?: string; url?: string }[];
 }
 
 /** The schema of profiles, JSON Schema 2020-12. */

@@ -1,9 +1,11 @@
 import { StackError } from "./errors.js";
 import type { StackProgram } from "./program.js";
-import { substrateNode } from "./substrate-node/program.js";
+import { substrateNodePrograms } from "./substrate-node/program.js";
 
 /** The program of each descriptor type. */
-export const programs: Readonly<Record<string, StackProgram>> = { [substrateNode.type]: substrateNode };
+export const programs: Readonly<Record<string, StackProgram>> = Object.fromEntries(
+  substrateNodePrograms.map((program) => [program.type, program]),
+);
 
 /**
  * @throws StackError `UnknownDescriptorType`

@@ -1,26 +1,36 @@
 import {
+  chainsOf,
+  Database,
   NodeRole,
   openPlacement,
   physicalName,
   programOf,
+  Pruning,
   reachOf,
   requireCapability,
+  RpcExposure,
   substrateNodeWorkload,
+  SyncMode,
   type CatalogueEntryArgs,
   type CommandLine,
   type Workload,
 } from "@dinfra/components";
-import { requireDescriptor, type SubstrateNodeV1 } from "@dinfra/schemas";
 import { entryArgs, findEntry } from "../catalogue.js";
 import { StackError } from "../errors.js";
 import { placementOf, type CatalogueEntry, type Profile } from "../profile.js";
 import type { ProgramInput } from "../program.js";
+import { wishOf, type NodeType, type NodeWish } from "./wish.js";
 
 /** What will be made, decided from descriptor and profile. */
 export interface SubstrateNodePlan {
   entry: CatalogueEntry;
   program: CatalogueEntryArgs;
   role: NodeRole;
+  rpcExposure?: RpcExposure;
+  pruning?: Pruning;
+  sync?: SyncMode;
+  database?: Database;
+  relay?: { chain: string; rpcUrls?: string[] };
   chain: string;
   nodeName: string;
   pruningBlocks?: number;
@@ -43,17 +53,22 @@ export const NODE = "node";
  * what the profile offers: no text of it becomes a flag, a path or a command.
  * @throws SchemasError `descriptor.schema`; StackError; ComponentError `PlatformLacks`, `UnknownPlatform`, `UnsupportedByEntry`
  */
-export function planSubstrateNode({ descriptor, profile, owner }: ProgramInput): PlannedSubstrateNode {
-  const wanted = requireDescriptor("substrate-node/v1", descriptor);
+export function planSubstrateNode(type: NodeType, { descriptor, profile, owner }: ProgramInput): PlannedSubstrateNode {
+  const wanted = wishOf(type, descriptor);
   const entry = findEntry(profile, wanted.entry);
   checkOffered(entry, wanted);
   checkLimits(profile, wanted);
-  checkLogin(profile, wanted);
-  checkNetwork(profile);
+  checkLogin(type, profile, wanted);
+  checkNetwork(type, profile);
   const plan: SubstrateNodePlan = {
     entry,
     program: entryArgs(entry),
     role: roles[wanted.role],
+    rpcExposure: wanted.rpc?.exposure && exposures[wanted.rpc.exposure],
+    pruning: wanted.pruning?.archive ? Pruning.Archive : undefined,
+    sync: wanted.sync && syncModes[wanted.sync],
+    database: wanted.database && databases[wanted.database],
+    relay: relayOf(entry, wanted),
     chain: wanted.chain,
     nodeName: wanted.name ?? "dinfra-node",
     pruningBlocks: wanted.pruning?.blocks,
@@ -64,25 +79,71 @@ export function planSubstrateNode({ descriptor, profile, owner }: ProgramInput):
   return { plan, workload: workloadOf(plan, profile, owner) };
 }
 
-const roles: Record<SubstrateNodeV1["role"], NodeRole> = {
+const roles: Record<NodeWish["role"], NodeRole> = {
   full: NodeRole.Full,
   archive: NodeRole.Archive,
   rpc: NodeRole.Rpc,
+  validator: NodeRole.Validator,
+  collator: NodeRole.Collator,
+  bootnode: NodeRole.Bootnode,
+};
+const exposures: Record<NonNullable<NonNullable<NodeWish["rpc"]>["exposure"]>, RpcExposure> = {
+  machine: RpcExposure.Machine,
+  operators: RpcExposure.Operators,
+  gateway: RpcExposure.Gateway,
+};
+const syncModes: Record<NonNullable<NodeWish["sync"]>, SyncMode> = {
+  full: SyncMode.Full,
+  fast: SyncMode.Fast,
+  warp: SyncMode.Warp,
+};
+const databases: Record<NonNullable<NodeWish["database"]>, Database> = {
+  rocksdb: Database.RocksDb,
+  paritydb: Database.ParityDb,
 };
 
-function checkOffered(entry: CatalogueEntry, { role, chain }: SubstrateNodeV1): void {
-  const what = `catalogue entry ${entry.name} ${entry.version}`;
+const titleOf = ({ name, version }: CatalogueEntry) => `catalogue entry ${name} ${version}`;
+
+function checkOffered(entry: CatalogueEntry, { role, chain, relay }: NodeWish): void {
   if (entry.roles && !entry.roles.includes(role)) {
-    throw new StackError("UnsupportedRole", `${what}: expected a role of ${entry.roles.join(", ")}, found ${role}`);
+    throw new StackError(
+      "UnsupportedRole",
+      `${titleOf(entry)}: expected a role of ${entry.roles.join(", ")}, found ${role}`,
+    );
   }
-  if (entry.chains && !entry.chains.includes(chain)) {
-    throw new StackError("UnsupportedChain", `${what}: expected a chain of ${entry.chains.join(", ")}, found ${chain}`);
-  }
+  checkChain(entry, "a chain", entry.chains, chain);
+  if (relay) checkChain(entry, "a relay chain", entry.relayChains ?? entry.chains, relay.chain);
+}
+
+function checkChain(entry: CatalogueEntry, what: string, names: readonly string[] | undefined, chain: string): void {
+  const files = entry.chainSpecs?.map((spec) => spec.chain) ?? [];
+  if (!names && files.length === 0) return;
+  const offered = [...(names ?? []), ...files];
+  if (offered.includes(chain)) return;
+  throw new StackError(
+    "UnsupportedChain",
+    `${titleOf(entry)}: expected ${what} of ${offered.join(", ")}, found ${chain}`,
+  );
+}
+
+/** Whose relay chain nodes are asked is the provider's choice: a URL of a stranger would have the provider's machine call it. */
+function relayOf(entry: CatalogueEntry, { relay }: NodeWish): SubstrateNodePlan["relay"] {
+  if (!relay) return undefined;
+  const { chain, node } = relay;
+  if (node !== "remote") return { chain };
+  const rpcUrls = entry.relayRpcUrls?.[chain];
+  if (rpcUrls) return { chain, rpcUrls };
+  const known = Object.keys(entry.relayRpcUrls ?? {}).join(", ") || "none";
+  throw new StackError(
+    "UnsupportedChain",
+    `${titleOf(entry)}: expected a relay chain whose nodes this provider names (${known}), found ${chain}; ` +
+      "ask for relay.node embedded",
+  );
 }
 
 const units = { cpu: "thousandths of a core", memory: "MiB of memory", disk: "GiB of disk" } as const;
 
-function checkLimits({ limits = {} }: Profile, { resources }: SubstrateNodeV1): void {
+function checkLimits({ limits = {} }: Profile, { resources }: NodeWish): void {
   const exceeded = (["cpu", "memory", "disk"] as const).flatMap((kind) => {
     const limit = limits[kind];
     return limit !== undefined && resources[kind] > limit
@@ -92,14 +153,14 @@ function checkLimits({ limits = {} }: Profile, { resources }: SubstrateNodeV1): 
   if (exceeded.length > 0) throw new StackError("ExceedsLimits", `resources: expected ${exceeded.join("; ")}`);
 }
 
-function checkLogin(profile: Profile, { login }: SubstrateNodeV1): void {
+function checkLogin(type: NodeType, profile: Profile, { login }: NodeWish): void {
   if (!login || login.length === 0) return;
-  requireCapability("substrate-node/v1 login", openPlacement(placementOf(profile)), "login");
+  requireCapability(`${type} login`, openPlacement(placementOf(profile)), "login");
 }
 
-function checkNetwork(profile: Profile): void {
+function checkNetwork(type: NodeType, profile: Profile): void {
   if (profile.network?.use !== "existing") return;
-  requireCapability("substrate-node/v1 in an existing network", openPlacement(placementOf(profile)), "existingNetwork");
+  requireCapability(`${type} in an existing network`, openPlacement(placementOf(profile)), "existingNetwork");
 }
 
 /** The component would refuse the same, but inside the engine, where an error is a line of text and no longer typed. */
@@ -109,23 +170,36 @@ function workloadOf(plan: SubstrateNodePlan, profile: Profile, owner: string): W
     physicalName: physicalName(owner, NODE, 0),
     commandLine: plan.program.commandLine as CommandLine,
     program: programOf(plan.program),
+    chains: chainsOf(plan.program),
     rpcMaxConnections: plan.rpcMaxConnections ?? 100,
     reach: reachOf(openPlacement(placementOf(profile))),
   });
 }
 
 /**
- * A database of polkadot-sdk is an archive or it is not, from its first block on: a node that is told the other does not
- * start. How many blocks a pruned one keeps may change.
- * @throws StackError `PruningChange`
+ * What a node's data fixes for ever: a database of polkadot-sdk is an archive or it is not, from its first block on, and a
+ * node that is told the other does not start. How many blocks a pruned one keeps may change.
+ * @throws StackError `PruningChange`, `DataChange`
  */
-export function requireSamePruning(before: PlannedSubstrateNode, after: PlannedSubstrateNode): void {
-  const keepsData = before.workload.volumes.length > 0 && after.workload.volumes.length > 0;
-  const isArchive = ({ plan }: PlannedSubstrateNode) => plan.role === NodeRole.Archive;
-  if (!keepsData || isArchive(before) === isArchive(after)) return;
-  throw new StackError(
-    "PruningChange",
-    `role: expected ${isArchive(before) ? "archive, as before" : "one that prunes, as before"}, found ${after.plan.role}: ` +
-      "the node's database cannot be changed in place; subscribe anew for the other role, and end this one when that is synced",
-  );
+export function requireSameData(before: PlannedSubstrateNode, after: PlannedSubstrateNode): void {
+  const [earlier, later] = [fixedOf(before), fixedOf(after)];
+  if (!earlier || !later) return;
+  if (earlier["statePruning"] !== later["statePruning"]) {
+    const wanted = earlier["statePruning"] === Pruning.Archive ? "archive, as before" : "one that prunes, as before";
+    throw new StackError(
+      "PruningChange",
+      `role: expected ${wanted}, found ${after.plan.role}: ` +
+        "the node's database cannot be changed in place; subscribe anew for the other role, and end this one when that is synced",
+    );
+  }
+  for (const fact of ["database", "relayChain"]) {
+    if (earlier[fact] === later[fact]) continue;
+    throw new StackError(
+      "DataChange",
+      `${fact}: expected ${earlier[fact] ?? "none"}, as before, found ${later[fact] ?? "none"}: ` +
+        "the node's data cannot follow; subscribe anew, and end this one when that is synced",
+    );
+  }
 }
+
+const fixedOf = ({ workload }: PlannedSubstrateNode) => workload.volumes[0]?.fixed;

@@ -1,8 +1,10 @@
-import { appendFileSync, copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { appendFileSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { findProgram, scriptEntry, tinyHttpEntry, type CatalogueEntry, type Profile } from "../index.js";
 import { descriptorOf, profileWith } from "../testing/profiles.js";
+import { planSubstrateNode } from "./plan.js";
 
 const owner = "deployment:0xab:1.1";
 const folder = mkdtempSync(path.join(tmpdir(), "dinfra-program-"));
@@ -79,6 +81,102 @@ test("refuses a catalogue file that has changed since it was pinned", async () =
   await expect(check(descriptorOf("node"), profile)).rejects.toMatchObject({
     code: "DigestMismatch",
     message: expect.stringMatching(/expected .*tiny\.js with sha256:\w+, found sha256:\w+; put the right file back/),
+  });
+});
+
+describe("substrate-node/v2", () => {
+  const v2 = (change: object = {}) => descriptorOf("node", { type: "substrate-node/v2", ...change });
+  const checkV2 = (descriptor: unknown, profile: Profile) =>
+    findProgram("substrate-node/v2").check({ descriptor, profile, owner });
+  const omni = (change: Partial<CatalogueEntry> = {}) => offered({ ...polkadot, ...change });
+  const relay = { chain: "polkadot" };
+
+  test.each<[string, object, Partial<CatalogueEntry>]>([
+    ["a validator", { role: "validator", chain: "kusama" }, { roles: ["validator"], chains: ["kusama"] }],
+    ["a bootnode", { role: "bootnode" }, {}],
+    ["a collator", { role: "collator", relay }, { chains: ["dev"], relayChains: ["polkadot"] }],
+    ["an rpc node that keeps everything", { pruning: { archive: true }, sync: "full", database: "paritydb" }, {}],
+    [
+      "a node of a parachain whose relay chain is asked of others",
+      { relay: { ...relay, node: "remote" } },
+      { relayRpcUrls: { polkadot: ["wss://rpc.example"] } },
+    ],
+  ])("%s is accepted", async (_what, change, entry) => {
+    await expect(checkV2(v2(change), omni(entry))).resolves.toBeUndefined();
+  });
+
+  test.each<[string, object, Partial<CatalogueEntry>, string, string]>([
+    ["an archive with warp sync", { role: "archive", sync: "warp" }, {}, "InvalidArgument", "sync: expected full"],
+    [
+      "a validator with public RPC",
+      { role: "validator", rpc: { exposure: "gateway" } },
+      {},
+      "InvalidArgument",
+      "rpcExposure: expected machine",
+    ],
+    ["a collator of no parachain", { role: "collator" }, {}, "InvalidArgument", "relay: expected"],
+    [
+      "an archive with pruning",
+      { role: "archive", pruning: { blocks: 256 } },
+      {},
+      "descriptor.schema",
+      "/pruning/blocks",
+    ],
+    ["a relay chain that is not offered", { relay }, { chains: ["dev"] }, "UnsupportedChain", "a relay chain of dev"],
+    [
+      "relay chain nodes that the provider does not name",
+      { relay: { ...relay, node: "remote" } },
+      {},
+      "UnsupportedChain",
+      "whose nodes this provider names (none), found polkadot",
+    ],
+    [
+      "relay chain nodes that the stranger names",
+      { relay: { ...relay, rpcUrls: ["ws://10.0.0.1"] } },
+      {},
+      "descriptor.schema",
+      "rpcUrls",
+    ],
+  ])("refuses %s before the engine starts", async (_what, change, entry, code, words) => {
+    await expect(checkV2(v2(change), omni(entry))).rejects.toMatchObject({
+      code,
+      retryable: false,
+      message: expect.stringContaining(words),
+    });
+  });
+
+  test("a chain that is a file is held against its hash", async () => {
+    const file = path.join(folder, "my-chain.json");
+    writeFileSync(file, "{}");
+    const digest = `sha256:${createHash("sha256").update("{}").digest("hex")}`;
+    const profile = omni({ chainSpecs: [{ chain: "my-chain", path: file, digest }] });
+    await expect(checkV2(v2({ chain: "my-chain" }), profile)).resolves.toBeUndefined();
+    await expect(checkV2(v2({ chain: "kusama" }), profile)).rejects.toMatchObject({ code: "UnsupportedChain" });
+    appendFileSync(file, " ");
+    await expect(checkV2(v2({ chain: "my-chain" }), profile)).rejects.toMatchObject({ code: "DigestMismatch" });
+  });
+
+  test.each<[string, object, object, string]>([
+    ["pruning", {}, { pruning: { archive: true } }, "PruningChange"],
+    ["database", {}, { database: "paritydb" }, "DataChange"],
+    ["relay chain", { relay }, { relay: { chain: "kusama" } }, "DataChange"],
+    ["relay chain that there was not", {}, { relay }, "DataChange"],
+  ])("an update to another %s is refused while the node runs", (_what, before, after, code) => {
+    const input = (change: object) => ({ descriptor: v2(change), profile: omni(), owner });
+    const update = () => findProgram("substrate-node/v2").checkUpdate!(input(before), input(after));
+    expect(update).toThrow(expect.objectContaining({ code, retryable: false }));
+  });
+
+  test("a descriptor of the first version means the same in the second", async () => {
+    const profile = omni();
+    const plans = (["substrate-node/v1", "substrate-node/v2"] as const).map((type) =>
+      planSubstrateNode(type, {
+        descriptor: descriptorOf("node", { type, pruning: { blocks: 1000 }, rpc: { maxConnections: 7 } }),
+        profile,
+        owner,
+      }),
+    );
+    expect(plans[0]).toEqual(plans[1]);
   });
 });
 

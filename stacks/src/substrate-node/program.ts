@@ -1,25 +1,26 @@
-import { Network, patienceSeconds, SubstrateNode } from "@dinfra/components";
-import { checkDigest } from "../catalogue.js";
+import { Network, openPlacement, patienceSeconds, Reach, reachOf, SubstrateNode } from "@dinfra/components";
+import { checkChainSpec, checkDigest } from "../catalogue.js";
 import { placementOf, type Profile } from "../profile.js";
 import type { ProgramInput, StackOutputs, StackProgram } from "../program.js";
-import { NODE, planSubstrateNode, requireSamePruning, type SubstrateNodePlan } from "./plan.js";
+import { NODE, planSubstrateNode, requireSameData, type SubstrateNodePlan } from "./plan.js";
+import { nodeTypes, type NodeType } from "./wish.js";
 
-/** One Substrate node in a network of its own. */
-export const substrateNode: StackProgram = {
-  type: "substrate-node/v1",
+/** One Substrate node in a network of its own, of one version of its descriptor type. */
+const programOfType = (type: NodeType): StackProgram => ({
+  type,
 
   async check(input) {
-    await checked(input);
+    await checked(type, input);
   },
 
   checkUpdate(before, after) {
-    requireSamePruning(planSubstrateNode(before), planSubstrateNode(after));
+    requireSameData(planSubstrateNode(type, before), planSubstrateNode(type, after));
   },
 
-  patience: (input) => patienceSeconds(planSubstrateNode(input).workload) * 1000,
+  patience: (input) => patienceSeconds(planSubstrateNode(type, input).workload) * 1000,
 
   async run(input): Promise<StackOutputs> {
-    const { program, entry: _, ...values } = await checked(input);
+    const { program, entry: _, ...values } = await checked(type, input);
     const placement = placementOf(input.profile, input.owner);
     const network = new Network("network", { placement, existing: existingNetwork(input.profile) });
     const node = new SubstrateNode(NODE, { placement, network: network.attachment, entry: program, ...values });
@@ -28,11 +29,18 @@ export const substrateNode: StackProgram = {
       resources: network.resources.apply((a) => node.resources.apply((b) => [...a, ...b])),
     };
   },
-};
+});
 
-async function checked(input: ProgramInput): Promise<SubstrateNodePlan> {
-  const { plan } = planSubstrateNode(input);
+/** The program of each version. */
+export const substrateNodePrograms: readonly StackProgram[] = nodeTypes.map(programOfType);
+
+async function checked(type: NodeType, input: ProgramInput): Promise<SubstrateNodePlan> {
+  const { plan } = planSubstrateNode(type, input);
+  // Where machines are made, each fetches its files and holds them against the same hashes.
+  if (reachOf(openPlacement(placementOf(input.profile))) !== Reach.Loopback) return plan;
   await checkDigest(plan.entry);
+  await checkChainSpec(plan.entry, plan.chain);
+  if (plan.relay) await checkChainSpec(plan.entry, plan.relay.chain);
   return plan;
 }
 
