@@ -31,6 +31,20 @@ type message struct {
 	} `json:"params"`
 }
 
+// methodNotFound is JSON-RPC's own code.
+const methodNotFound = -32601
+
+// refusal is an error that the node itself answered.
+type refusal struct {
+	method  string
+	code    int
+	message string
+}
+
+func (r *refusal) Error() string {
+	return fmt.Sprintf("expected a result of %s, found error %d: %s", r.method, r.code, r.message)
+}
+
 func dial(ctx context.Context, url string) (*client, error) {
 	connection, _, err := websocket.Dial(ctx, url, nil)
 	if err != nil {
@@ -75,7 +89,7 @@ func (c *client) call(ctx context.Context, method string, params []any, into any
 			continue
 		}
 		if m.Error != nil {
-			return fmt.Errorf("expected a result of %s, found error %d: %s", method, m.Error.Code, m.Error.Message)
+			return &refusal{method: method, code: m.Error.Code, message: m.Error.Message}
 		}
 		if err := json.Unmarshal(m.Result, into); err != nil {
 			return fmt.Errorf("expected another result of %s, found: %w", method, err)

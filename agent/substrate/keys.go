@@ -18,7 +18,8 @@ import (
 )
 
 // Keys is the public part of a node's session keys, and the proof that it has the private one. The operator submits both
-// with the owner's account; the private part stays in the node's keystore.
+// with the owner's account; the private part stays in the node's keystore. The proof is empty where the node is older than
+// author_rotateKeysWithOwner: chains of its time ask for none.
 type Keys struct {
 	Owner string `json:"owner"`
 	Keys  string `json:"keys"`
@@ -50,12 +51,9 @@ func SessionKeys(ctx context.Context, rpcPort int, markFolder, owner string) (Ke
 		return Keys{}, fault.New("keys-refused", "expected the node's JSON-RPC at port %d of the machine, found: %v", rpcPort, err)
 	}
 	defer c.close()
-	var made struct {
-		Keys  string `json:"keys"`
-		Proof string `json:"proof"`
-	}
-	if err := c.call(ctx, "author_rotateKeysWithOwner", []any{owner}, &made); err != nil {
-		return Keys{}, fault.New("keys-refused", "expected the node to make session keys, found: %v: its RPC must allow unsafe methods on the machine itself, and its runtime must know author_rotateKeysWithOwner", err)
+	var made made
+	if err := rotate(ctx, c, owner, &made); err != nil {
+		return Keys{}, fault.New("keys-refused", "expected the node to make session keys, found: %v: its RPC must allow unsafe methods on the machine itself", err)
 	}
 	if !strings.HasPrefix(made.Keys, "0x") || len(made.Keys) < 66 {
 		return Keys{}, fault.New("keys-refused", "expected session keys in hex, found %q", made.Keys)
@@ -63,4 +61,19 @@ func SessionKeys(ctx context.Context, rpcPort int, markFolder, owner string) (Ke
 	keys := Keys{Owner: owner, Keys: made.Keys, Proof: made.Proof}
 	raw, _ = json.Marshal(keys)
 	return keys, system.WriteFile(path, raw, 0o600)
+}
+
+type made struct {
+	Keys  string `json:"keys"`
+	Proof string `json:"proof"`
+}
+
+// rotate asks for keys with a proof for the owner, and an older node for keys alone.
+func rotate(ctx context.Context, c *client, owner string, into *made) error {
+	err := c.call(ctx, "author_rotateKeysWithOwner", []any{owner}, into)
+	var refused *refusal
+	if errors.As(err, &refused) && refused.code == methodNotFound {
+		return c.call(ctx, "author_rotateKeys", nil, &into.Keys)
+	}
+	return err
 }

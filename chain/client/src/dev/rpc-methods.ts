@@ -6,6 +6,7 @@ import { Pool } from "./pool.js";
 import { unknownBlockAsked } from "./known-blocks.js";
 import type { AnswerRequest } from "./rpc-server.js";
 import { RuntimeAnswers } from "./runtime-answers.js";
+import { SessionKeys } from "./session-keys.js";
 
 /** JSON-RPC codes: -32601 by its specification, the others as Substrate nodes and Chopsticks use them. */
 const METHOD_NOT_FOUND = -32601;
@@ -126,6 +127,7 @@ export function rpcMethods(options: MethodsOptions): AnswerRequest {
     return handler;
   };
   const answers = new RuntimeAnswers();
+  const sessionKeys = new SessionKeys();
   const methods: Record<string, Handler> = {
     ...allHandlers,
     state_call: async (_context, [method, data, hash]: [string, Hex, Hex | undefined]) => {
@@ -149,6 +151,10 @@ export function rpcMethods(options: MethodsOptions): AnswerRequest {
       chain.txPool.clear();
       return held;
     },
+    // Without an owner, and so without a proof: that method of newer nodes needs the runtime's own signature of it, and
+    // this executor cannot make keys for a runtime.
+    author_rotateKeys: async () => sessionKeys.rotate(),
+    author_hasSessionKeys: async (_context, [keys]: [unknown]) => sessionKeys.has(keys),
     author_pendingExtrinsics: async () => pool.waiting(),
     system_accountNextIndex: async (_context, [address]: [string]) => pool.nextIndex(address),
     account_nextIndex: async (_context, [address]: [string]) => pool.nextIndex(address),
