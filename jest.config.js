@@ -44,5 +44,8 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/)?(?:${esmOnly.join("|")})/)`],
   // For a machine that has better to do: on a quiet one no test takes a fifth of it.
   testTimeout: 180_000,
-  maxWorkers: 2,
+  // The tests wait for processes, blocks and ports as much as they compute: three keep two cores busy.
+  maxWorkers: 3,
+  testSequencer: "<rootDir>/tests/fast/longest-first.cjs",
+  setupFilesAfterEnv: ["<rootDir>/tests/fast/no-processes.cjs"],
 };

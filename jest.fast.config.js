@@ -1,23 +1,10 @@
 // The tests of decisions and properties alone, for the loop of whoever writes code. A test file whose first line is
 // /** @integration */ runs real parts (processes, the engine, the chain) and is left to the whole run. What is not
 // marked may start no process: tests/fast/no-processes.cjs refuses it, so that a slow test cannot slip in.
-const { closeSync, globSync, openSync, readSync } = require("node:fs");
+const { globSync } = require("node:fs");
 const path = require("node:path");
 const whole = require("./jest.config.js");
-
-const mark = "/** @integration */";
-
-/** Whether the file begins with the mark. */
-function isIntegration(file) {
-  const head = Buffer.alloc(mark.length);
-  const descriptor = openSync(file, "r");
-  try {
-    readSync(descriptor, head, 0, head.length, 0);
-  } finally {
-    closeSync(descriptor);
-  }
-  return head.toString("utf8") === mark;
-}
+const { isIntegration } = require("./tests/fast/mark.cjs");
 
 // Whole-system tests all run real parts.
 const roots = whole.roots.filter((root) => root !== "<rootDir>/tests");
@@ -31,6 +18,5 @@ const marked = folders
 module.exports = {
   ...whole,
   roots,
-  setupFiles: [...(whole.setupFiles ?? []), "<rootDir>/tests/fast/no-processes.cjs"],
   testPathIgnorePatterns: ["/node_modules/", ...marked.map((file) => `^${RegExp.escape(file)}$`)],
 };

@@ -1,3 +1,4 @@
+/** @integration */
 import { build } from "esbuild";
 import { join } from "node:path";
 import { createContext, runInContext } from "node:vm";

@@ -1,3 +1,4 @@
+/** @integration */
 import { Keyring } from "@polkadot/keyring";
 import type { KeyringPair$Json } from "@polkadot/keyring/types";
 import { cryptoWaitReady } from "@polkadot/util-crypto";

@@ -1,3 +1,4 @@
+/** @integration */
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { AccountKey } from "../account-key.js";

@@ -1,3 +1,4 @@
+/** @integration */
 import {
   chmodSync,
   chownSync,

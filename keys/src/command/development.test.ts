@@ -1,3 +1,4 @@
+/** @integration */
 import { Keyring } from "@polkadot/keyring";
 import { cryptoWaitReady } from "@polkadot/util-crypto";
 import { AccountKey } from "../account-key.js";

@@ -1,3 +1,4 @@
+/** @integration */
 import { chmodSync, closeSync, constants, existsSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { AccountKey } from "../account-key.js";

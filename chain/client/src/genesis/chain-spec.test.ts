@@ -1,3 +1,4 @@
+/** @integration */
 import { encodeAddress } from "@polkadot/util-crypto";
 import { readBlob } from "../blob.js";
 import { Runtime } from "../client/runtime.js";
