@@ -65,7 +65,7 @@ test("the README's test command is the first of the checks, and all of them are 
     "System packages …",
     "npm test: the engine, in its set-up …   of at most 12 min: TOO LONG",
     "npm test: parts for the tests, in its set-up …   of at most 15 min",
-    "npm test …   of at most 25 min",
+    "npm test …   of at most 15 min",
     "Machines: the Debian root …   of at most  8 min",
     "Machines that boot …   of at most 10 min",
     "Dockerfile and pipeline description …",
