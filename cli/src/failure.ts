@@ -34,6 +34,7 @@ const inputCodes = new Set([
   "key.exposed",
   "InvalidProfile",
   "BadOption",
+  "key-unreadable", // of an operator
   // of keys and logins
   "usage",
   "address.invalid",

@@ -7,6 +7,7 @@ import { keyCommands } from "./commands/keys.js";
 import { listCommand } from "./commands/list.js";
 import { logsCommand } from "./commands/logs.js";
 import { accountCommand, claimCommand, topUpCommand, withdrawCommand } from "./commands/money.js";
+import { nodeCommand } from "./commands/node.js";
 import { pluginCommand } from "./commands/plugin.js";
 import { providerCommand } from "./commands/provider.js";
 import { reactorCommand } from "./commands/reactor.js";
@@ -53,6 +54,7 @@ export async function createProgram(io: Io): Promise<Command> {
     pokeCommand,
     placeCommand,
     accountCommand,
+    nodeCommand,
     pluginCommand,
   ];
   for (const command of commands) program.addCommand(command(io));

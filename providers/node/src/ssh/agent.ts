@@ -23,7 +23,18 @@ export interface Status {
   volumes: { name: string; mounted: boolean; fixed: Record<string, string>; wantsGib: number }[];
 }
 
+/** Commands that a status answers. */
 export type Command = "apply" | "status" | "remove";
+
+/** The public part of a node's session keys, all in 0x and hex digits. */
+export interface SessionKeys {
+  /** Account that registers them. */
+  owner: string;
+  /** All public keys, one after the other, as `session.setKeys` takes them. */
+  keys: string;
+  /** That the node has the private part, for this owner; empty where the node is too old to give one. */
+  proof: string;
+}
 
 const answerMs = 60_000;
 
@@ -43,17 +54,26 @@ export class AgentClient {
   }
 
   /** One command, once. */
-  async ask(command: Command, input = ""): Promise<Status> {
+  ask(command: Command, input = ""): Promise<Status> {
+    return this.exchange(command, input, (value) => statusOf(value, this.machine.host));
+  }
+
+  /** Has the node make session keys for an owner (0x and hex digits), once; the same ones every time after. */
+  sessionKeys(owner: string): Promise<SessionKeys> {
+    return this.exchange("keys", owner, (value) => sessionKeysOf(value, this.machine.host));
+  }
+
+  private async exchange<T>(command: Command | "keys", input: string, read: (value: unknown) => T): Promise<T> {
     if (this.cancel.aborted)
       throw new NodeError("cancelled", `expected to ask for ${command}, found the update cancelled`, true);
     const way = (this.way ??= await connect(this.machine, this.via));
     try {
       const answer = await execute(way.machine, command, input, answerMs);
-      const status = parse(command, this.machine.host, answer);
+      const value = read(parse(command, this.machine.host, answer));
       // Pinned only now: whoever answered is the agent that was asked for.
       this.machine = { ...this.machine, hostKey: way.machine.hostKey };
       if (this.via && way.via) this.via = { ...this.via, hostKey: way.via.hostKey };
-      return status;
+      return value;
     } catch (error) {
       this.close();
       throw error;
@@ -92,7 +112,8 @@ export function pause(ms: number, cancel: AbortSignal): Promise<void> {
   });
 }
 
-function parse(command: Command, host: string, answer: { code: number; stdout: string; stderr: string }): Status {
+/** What the agent answered, unless it is an error. */
+function parse(command: string, host: string, answer: { code: number; stdout: string; stderr: string }): unknown {
   if (answer.code === 126 || answer.code === 127 || (answer.stdout.trim() === "" && answer.code !== 0)) {
     const said = answer.stderr.trim().slice(0, 300) || `exit code ${answer.code}`;
     throw new NodeError("agent-missing", `expected the agent of ${host} to answer ${command}, found: ${said}`, true);
@@ -106,11 +127,20 @@ function parse(command: Command, host: string, answer: { code: number; stdout: s
       `expected JSON from the agent of ${host}, found ${answer.stdout.slice(0, 120)}`,
     );
   }
-  const { error, conditions, release } = (value ?? {}) as Partial<Status> & {
-    error?: { code: string; message: string; permanent: boolean };
-  };
+  const { error } = (value ?? {}) as { error?: { code: string; message: string; permanent: boolean } };
   if (error) throw new NodeError(`agent/${error.code}`, error.message, !error.permanent);
-  if (!conditions?.booted || !release)
-    throw new NodeError("agent-answer", `expected a status from the agent of ${host}, found another answer`);
-  return value as Status;
+  return value;
+}
+
+function statusOf(value: unknown, host: string): Status {
+  const { conditions, release } = (value ?? {}) as Partial<Status>;
+  if (conditions?.booted && release) return value as Status;
+  throw new NodeError("agent-answer", `expected a status from the agent of ${host}, found another answer`);
+}
+
+function sessionKeysOf(value: unknown, host: string): SessionKeys {
+  const { owner, keys, proof } = (value ?? {}) as Partial<SessionKeys>;
+  const hex = (text: unknown) => typeof text === "string" && /^0x([0-9a-f]{2})+$/.test(text);
+  if (hex(owner) && hex(keys) && (proof === "" || hex(proof))) return { owner, keys, proof } as SessionKeys;
+  throw new NodeError("agent-answer", `expected session keys from the agent of ${host}, found another answer`);
 }
