@@ -1,4 +1,4 @@
-import type { Instant, Tick } from "./record.js";
+import type { Tick } from "./record.js";
 
 /**
  * Stops mass destruction. A fault that makes a chain, a sidecar or an operator's mistake say "ended" for many deployments
@@ -49,13 +49,13 @@ const fullAge = 86_400_000;
  * What a teardown counts: by what was paid for, as the chain says, or by how long it has run here, as this machine knows,
  * whichever is more. A stranger pays for weight with blocks, and an endpoint that understates it cannot go below the age.
  */
-export function weigh(ending: Ending, deployedAt: Instant | undefined, now: Instant): number {
+export function weigh(ending: Ending, deployedAt: Tick | undefined, now: Tick): number {
   const paid = ending.paidBlocks === undefined ? 1 : ending.paidBlocks / fullBlocks;
   return Math.min(1, Math.max(paid, age(deployedAt, now)));
 }
 
 /** Of what is live: by its age here. */
-export const age = (deployedAt: Instant | undefined, now: Instant): number =>
+export const age = (deployedAt: Tick | undefined, now: Tick): number =>
   deployedAt === undefined ? 0 : Math.min(1, Math.max(0, now - deployedAt) / fullAge);
 
 /** The breaker after a look at the figures. Once tripped it stays so until `release`. */

@@ -26,7 +26,7 @@ const fail = (record: DeploymentRecord, work: Work, reason = passing) =>
   failed(record, work, reason, moment(1_000), limits, 0.5);
 
 const fresh = wishPresent(undefined, "1.1", owner, generation(1), 0);
-const good = reached(fresh, up(1, "create"), { generation: generation(1), endpoints: [], watched: [] }, 10);
+const good = reached(fresh, up(1, "create"), { generation: generation(1), endpoints: [], watched: [] }, moment(10));
 const updating = touching(wishPresent(good, "1.1", owner, generation(2), 20), 2);
 
 test("delays double, are bounded and spread", () => {
@@ -58,7 +58,7 @@ test("a failed update keeps the good generation, and its failure outlives the wa
   expect(broken.touched).toBe(true);
   const stuck = fail(broken, up(1, "rollback"));
   expect(stuck.failure).toEqual(broken.failure);
-  const back = reached(stuck, up(1, "rollback"), { generation: generation(1), endpoints: [], watched: [] }, 50);
+  const back = reached(stuck, up(1, "rollback"), { generation: generation(1), endpoints: [], watched: [] }, moment(50));
   expect(back).toMatchObject({ touched: false, good: { generation: 1 }, failure: { permanent: true, generation: 2 } });
   expect(conditionsOf(back).map(({ type }) => type)).toEqual(["Ready", "UpdateFailed"]);
 });

@@ -1,5 +1,13 @@
 import type { Reason } from "../failure.js";
-import type { DeploymentRecord, Endpoint, Instant, Moment, Receipt, Work } from "./record.js";
+import {
+  deployedTick,
+  type DeploymentRecord,
+  type Endpoint,
+  type Instant,
+  type Moment,
+  type Receipt,
+  type Work,
+} from "./record.js";
 import { delayAfter, type RetryLimits } from "./retry.js";
 
 /**
@@ -30,7 +38,7 @@ export function reached(
   record: DeploymentRecord,
   work: Work & { kind: "up" },
   found: { generation: NonNullable<DeploymentRecord["good"]>; endpoints: Endpoint[]; watched: string[] },
-  now: Instant,
+  { wall: now, tick }: Moment,
 ): DeploymentRecord {
   // A rollback or a repair does not undo the fact that the wanted generation failed.
   const stillFailed = record.failure?.permanent === true && record.failure.generation !== work.generation;
@@ -46,6 +54,7 @@ export function reached(
     nextAt: 0,
     ill: null,
     deployedAt: record.deployedAt ?? now,
+    deployedTick: deployedTick(record) ?? tick,
     observedAt: record.good?.generation === found.generation.generation ? (record.observedAt ?? now) : now,
   };
 }

@@ -9,7 +9,16 @@ import { phaseOf } from "./phase.js";
 import { plan } from "./plan.js";
 import type { Surroundings } from "./ports.js";
 import type { Progress } from "./progress.js";
-import type { DeploymentRecord, Generation, Instant, Moment, Owner, Tick, Work } from "./record.js";
+import {
+  deployedTick,
+  type DeploymentRecord,
+  type Generation,
+  type Instant,
+  type Moment,
+  type Owner,
+  type Tick,
+  type Work,
+} from "./record.js";
 import { longestWait, type RetryLimits } from "./retry.js";
 import type { DeploymentStore } from "./store.js";
 import { wishAbsent, wishPresent } from "./wish.js";
@@ -131,6 +140,7 @@ export class Reconciler {
   releaseHeld(id: string): void {
     const { store, log } = this.options;
     if (store.get(id) === undefined) throw new ReactorError("unknown-deployment", `deployment ${id} is not known here`);
+    if (store.breaker.trippedAt === null) return;
     store.breaker = releaseOne(store.breaker, id);
     log.warn({ deployment: id }, "its teardown is released from the breaker");
     // Nothing is held any more: what comes is weighed anew.
@@ -152,9 +162,9 @@ export class Reconciler {
     const { store, breaker: limits, log } = this.options;
     const before = store.breaker;
     if (before.trippedAt !== null) return;
-    const now = this.wall();
+    const now = this.tick();
     const live = store.all().filter((record) => record.wanted === "present");
-    const liveWeight = live.reduce((total, { deployedAt }) => total + age(deployedAt, now), 0);
+    const liveWeight = live.reduce((total, record) => total + age(deployedTick(record), now), 0);
     const teardowns = store.teardownsSince(this.tick() - limits.window);
     const after = judge(before, { teardowns, liveWeight }, limits, this.tick());
     if (after.trippedAt === null) return;
@@ -241,7 +251,7 @@ export class Reconciler {
           work.cause === "repair" || work.cause === "rollback",
           () => this.change(id, (current) => touching(current, work.generation)),
         );
-        this.change(id, (current) => reached(current, work, found, this.wall()));
+        this.change(id, (current) => reached(current, work, found, this.moment()));
       }
       log.info({ deployment: id, ...work, milliseconds: this.tick() - began }, "work done");
       onWork?.(work, "done", this.tick() - began);

@@ -73,6 +73,8 @@ export interface DeploymentRecord {
   acceptedAt: Instant;
   deployStartedAt?: Instant;
   deployedAt?: Instant;
+  /** The same moment, for durations. Not in records of before it was kept. */
+  deployedTick?: Tick;
   observedAt?: Instant;
   teardownStartedAt?: Instant;
   tornDownAt?: Instant;
@@ -113,3 +115,7 @@ export function parseId(id: string): { subscription: bigint; attempt: number } {
   }
   return { subscription, attempt };
 }
+
+/** Since when it has run, for durations. Ticks begin at the wall clock, which is all that an older record has. */
+export const deployedTick = (record: Pick<DeploymentRecord, "deployedAt" | "deployedTick">): Tick | undefined =>
+  record.deployedTick ?? record.deployedAt;

@@ -1,6 +1,14 @@
 import { ReactorError } from "../failure.js";
 import { weigh, type Ending } from "./breaker.js";
-import { newRecord, type DeploymentRecord, type Generation, type Instant, type Moment, type Owner } from "./record.js";
+import {
+  deployedTick,
+  newRecord,
+  type DeploymentRecord,
+  type Generation,
+  type Instant,
+  type Moment,
+  type Owner,
+} from "./record.js";
 
 /**
  * A PUT, as a change of the record. The same wish twice changes nothing; a lower generation, other content under the same
@@ -56,7 +64,7 @@ export function wishAbsent(
     wanted: "absent",
     desired: known.desired ?? hint,
     absentSince: now.tick,
-    toll: { weight: weigh(ending, known.deployedAt, now.wall), expected: ending.expected === true },
+    toll: { weight: weigh(ending, deployedTick(known), now.tick), expected: ending.expected === true },
     failure: null,
     tries: 0,
     nextAt: 0,
