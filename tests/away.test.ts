@@ -1,6 +1,8 @@
 /** @integration */
 import { ChainSide } from "./world/chain-side.js";
 import { descriptor } from "./world/place.js";
+import { CutEndpoint } from "./world/cut-endpoint.js";
+import { patience, until } from "./world/until.js";
 import { World } from "./world/world.js";
 
 jest.setTimeout(600_000);
@@ -53,3 +55,37 @@ test.each([
     await world.stop();
   },
 );
+
+test("with two endpoints nothing is destroyed while one is away, nor before the end is two blocks old at both", async () => {
+  const second = await CutEndpoint.start(side.dev.endpoint);
+  try {
+    await world.start({ endpoint: undefined, endpoints: [side.dev.endpoint, second.endpoint], endDistance: 2 });
+    const id = await side.subscribe(world.place.store, descriptor("confirmed"));
+    await side.becomes(id, "Active");
+    const unconfirmed = async () =>
+      ((await (await fetch(`${world.running!.sidecarUrl}/readyz`)).json()) as { unconfirmed: unknown }).unconfirmed;
+    second.setCut(true);
+    await side.end(id);
+    await side.dev.newBlock(5);
+    await until(
+      unconfirmed,
+      (found) => JSON.stringify(found) === JSON.stringify([{ id, endpoints: [second.endpoint] }]),
+    );
+    expect(world.workloads(id)).toHaveLength(1);
+    await world.phase(id, "Deployed");
+
+    second.setCut(false);
+    // It has to see the end in two blocks of its own.
+    await until(
+      async () => (await side.dev.newBlock(), await side.assignment(id)),
+      (assignment) => assignment === null,
+      patience,
+      250,
+    );
+    expect(world.workloads(id)).toEqual([]);
+    expect([await side.count("Deployed", id), await side.count("TornDown", id)]).toEqual([1, 1]);
+  } finally {
+    await world.stop();
+    await second.close();
+  }
+});

@@ -35,7 +35,7 @@ export async function readReactorConfig(flags: ReactorFlags, env: Environment): 
   const given = {
     ...file,
     provider: typeof provider === "string" ? await parseAccount(provider) : provider,
-    endpoint: flags.endpoint ?? file.endpoint ?? DEFAULT_ENDPOINT,
+    ...followed(flags, file),
     key: keyOf(flags, file, env),
     dataDir: absolute(flags.dataDir) ?? file.dataDir ?? resolve(defaultDataDir(env)),
     store: absolute(flags.store) ?? file.store ?? resolve(defaultStore(env)),
@@ -66,6 +66,15 @@ async function readConfigFile(path: string): Promise<Partial<ReactorConfig>> {
   }
   if (file.key !== undefined && "file" in file.key) file.key = { file: beside(file.key.file) as string };
   return file;
+}
+
+/** What is given in the command line is the one endpoint, whatever the file has. */
+function followed(
+  { endpoint }: ReactorFlags,
+  file: Partial<ReactorConfig>,
+): Pick<ReactorConfig, "endpoint" | "endpoints"> {
+  if (endpoint !== undefined) return { endpoint, endpoints: undefined };
+  return file.endpoint === undefined && file.endpoints === undefined ? { endpoint: DEFAULT_ENDPOINT } : {};
 }
 
 function keyOf(flags: ReactorFlags, file: Partial<ReactorConfig>, env: Environment): ReactorConfig["key"] {

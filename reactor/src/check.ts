@@ -1,8 +1,8 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { join } from "node:path";
-import { connect } from "@dinfra/chain";
+import { connect, type ChainIdentity } from "@dinfra/chain";
 import { checkDigest, isolationOf, observerOf } from "@dinfra/stacks";
-import type { ReactorConfig } from "./config.js";
+import { endpointsOf, type ReactorConfig } from "./config.js";
 import { dataFolder } from "./data-folder.js";
 import { requireExec } from "./exec.js";
 import { findEngine } from "./find-engine.js";
@@ -98,12 +98,13 @@ async function checkChain(
   look: <T>(name: string, act: () => Promise<{ detail: string; value: T }>) => Promise<T | undefined>,
 ): Promise<void> {
   const chain = await look("chain endpoint", async () => {
-    const value = await connect(config.endpoint, { connectTimeout: 10_000 });
+    const value = await connect(endpointsOf(config)[0]!, { connectTimeout: 10_000 });
     const head = await value.finalized();
     return { detail: `finalized block ${head.number} ${head.hash}`, value };
   });
   if (chain === undefined) return;
   try {
+    await checkOtherEndpoints(config, await chain.identity(), look);
     await look("data directory", async () => {
       const { sidecarStore } = dataFolder(config.dataDir);
       const identity = await chain.identity();
@@ -138,5 +139,33 @@ async function checkChain(
     }
   } finally {
     await chain.close();
+  }
+}
+
+/** One endpoint alone is believed when it says that something has ended; so that is said. */
+async function checkOtherEndpoints(
+  config: ReactorConfig,
+  expect: ChainIdentity,
+  look: <T>(name: string, act: () => Promise<{ detail: string; value: T }>) => Promise<T | undefined>,
+): Promise<void> {
+  const [, ...others] = endpointsOf(config);
+  if (others.length === 0) {
+    await look("other chain endpoints", async () => ({
+      detail:
+        "warning: none. What the one endpoint says has ended is destroyed, up to what the breaker allows: " +
+        "add an endpoint of another operator to endpoints",
+      value: null,
+    }));
+  }
+  for (const other of others) {
+    await look(`chain endpoint ${other}`, async () => {
+      const chain = await connect(other, { connectTimeout: 10_000, expect });
+      try {
+        const head = await chain.finalized();
+        return { detail: `finalized block ${head.number} ${head.hash}, the same chain`, value: null };
+      } finally {
+        await chain.close();
+      }
+    });
   }
 }

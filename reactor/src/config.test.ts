@@ -19,6 +19,11 @@ test("paths are relative to the file", () => {
 
 test.each<[string, object]>([
   ["/endpoint", { endpoint: "http://x" }],
+  ["/endpoint", { endpoint: undefined }],
+  ["/endpoint", { endpoints: ["ws://127.0.0.1:9945"] }],
+  ["/endpoints/0", { endpoint: undefined, endpoints: ["http://x"] }],
+  ["/endpoints", { endpoint: undefined, endpoints: [] }],
+  ["/endDistance", { endDistance: -1 }],
   ["/provider", { provider: "Bob" }],
   ["/port", { port: "4700" }],
   ["/surprise", { surprise: 1 }],
@@ -30,6 +35,15 @@ test.each<[string, object]>([
   expect(() => checkConfig(JSON.parse(JSON.stringify({ ...config, ...change })))).toThrow(
     expect.objectContaining({ code: "config.invalid", message: expect.stringContaining(`${path}: expected`) }),
   );
+});
+
+test("several endpoints, the followed one first; one is the same as a list of one", () => {
+  const { endpoint, ...rest } = config;
+  const endpoints = ["ws://127.0.0.1:1", "wss://example.org"];
+  const settings = (given: object) => sidecarSettings(checkConfig({ ...rest, ...given }), "http://127.0.0.1:1");
+  expect(settings({ endpoints }).endpoints).toEqual(endpoints);
+  expect(settings({ endpoint })).toEqual(settings({ endpoints: [endpoint] }));
+  expect([settings({ endpoint }).endDistance, settings({ endpoint, endDistance: 0 }).endDistance]).toEqual([2, 0]);
 });
 
 test("neither process is told what only the other needs", () => {

@@ -7,8 +7,18 @@ import { ReactorError } from "./failure.js";
 
 /** What an operator writes, as one JSON file. Paths are relative to that file. */
 export interface ReactorConfig {
-  /** WebSocket endpoint of a chain node, for example ws://127.0.0.1:9944. */
-  endpoint: string;
+  /** WebSocket endpoint of a chain node, for example ws://127.0.0.1:9944. The same as `endpoints` with one of them. */
+  endpoint?: string;
+  /**
+   * WebSocket endpoints of nodes of one chain that do not share a fate. The first is followed and takes the extrinsics;
+   * what has ended is destroyed only when all of them say so.
+   */
+  endpoints?: string[];
+  /**
+   * Blocks between the two finalized blocks in which an end must stand before anything is destroyed. Default 2; 0 is for
+   * development chains that make a block only when there is an extrinsic.
+   */
+  endDistance?: number;
   /** The operator's key: a file with its secret URI, readable by its owner alone; or a development key such as //Charlie. */
   key: { file: string } | { uri: string };
   /** Another operator key of the provider, for heartbeats, declarations and rejections alone: they then wait behind nothing else. */
@@ -44,6 +54,7 @@ export interface ReactorConfig {
 
 const seconds = { type: "number", exclusiveMinimum: 0, maximum: 86_400 };
 const port = { type: "integer", minimum: 0, maximum: 65_535 };
+const endpoint = { type: "string", pattern: "^wss?://" };
 const text = { type: "string", minLength: 1 };
 
 const key = {
@@ -58,9 +69,11 @@ const key = {
 const schema = {
   type: "object",
   additionalProperties: false,
-  required: ["endpoint", "key", "provider", "dataDir", "store"],
+  required: ["key", "provider", "dataDir", "store"],
   properties: {
-    endpoint: { type: "string", pattern: "^wss?://" },
+    endpoint,
+    endpoints: { type: "array", items: endpoint, minItems: 1, maxItems: 8, uniqueItems: true },
+    endDistance: { type: "integer", minimum: 0, maximum: 1_000 },
     key,
     urgentKey: key,
     provider: { type: "string", pattern: "^[1-9A-HJ-NP-Za-km-z]{46,50}$" },
@@ -106,6 +119,13 @@ export function checkConfig(value: unknown, folder = process.cwd()): ReactorConf
     );
     throw new ReactorError("config.invalid", `the reactor's configuration is wrong:\n${lines.join("\n")}`);
   }
+  if ((config.endpoint === undefined) === (config.endpoints === undefined)) {
+    const found = config.endpoint === undefined ? "neither" : "both";
+    throw new ReactorError(
+      "config.invalid",
+      `the reactor's configuration is wrong:\n  /endpoint: expected it or endpoints, found ${found}`,
+    );
+  }
   for (const name of ["dataDir", "profile", "store", "engineRoot"] as const) {
     if (config[name] !== undefined) config[name] = resolve(folder, config[name]);
   }
@@ -114,6 +134,11 @@ export function checkConfig(value: unknown, folder = process.cwd()): ReactorConf
     if (found !== undefined && "file" in found) config[name] = { file: resolve(folder, found.file) };
   }
   return config;
+}
+
+/** The endpoints of a checked configuration, the one that is followed first. */
+export function endpointsOf({ endpoint, endpoints }: ReactorConfig): string[] {
+  return endpoints ?? [endpoint!];
 }
 
 /** @throws {ReactorError} `config.unreadable`, `config.invalid` */
@@ -150,7 +175,9 @@ export interface ReactorSettings {
 /** What the sidecar process is told: nothing of platforms. */
 export interface SidecarSettings {
   dataDir: string;
-  endpoint: string;
+  /** The first is followed. */
+  endpoints: string[];
+  endDistance: number;
   key: ReactorConfig["key"];
   urgentKey?: ReactorConfig["key"];
   provider: string;
@@ -193,7 +220,8 @@ export function reactorSettings(config: ReactorConfig): ReactorSettings {
 export function sidecarSettings(config: ReactorConfig, reactorUrl: string): SidecarSettings {
   return {
     dataDir: config.dataDir,
-    endpoint: config.endpoint,
+    endpoints: endpointsOf(config),
+    endDistance: config.endDistance ?? 2,
     key: config.key,
     ...(config.urgentKey !== undefined && { urgentKey: config.urgentKey }),
     provider: config.provider,

@@ -1,6 +1,6 @@
 export { reactorClient, type ReactorClient } from "./api/client.js";
 export { checkReactor, type Finding } from "./check.js";
-export { checkConfig, loadConfig, type ReactorConfig } from "./config.js";
+export { checkConfig, endpointsOf, loadConfig, type ReactorConfig } from "./config.js";
 export { dataFolder } from "./data-folder.js";
 export { ReactorError } from "./failure.js";
 export { isolateDeployment } from "./isolate.js";

@@ -4,9 +4,11 @@ import { sharedToken } from "./api/token.js";
 import { runChild, settingsFromArgument, tellSupervisor } from "./child-process.js";
 import type { SidecarSettings } from "./config.js";
 import { dataFolder } from "./data-folder.js";
+import { reasonOf } from "./failure.js";
 import { listenOnLoopback } from "./listen.js";
 import { processLog } from "./log.js";
 import { ChainReader } from "./sidecar/chain-reader.js";
+import { ConfirmedEnds } from "./sidecar/confirmed-ends.js";
 import { CursorStore } from "./sidecar/cursor.js";
 import { keyOf } from "./sidecar/key-file.js";
 import { refuseOtherOwner } from "./sidecar/other-owner.js";
@@ -29,7 +31,8 @@ runChild(log, async (fail) => {
   const cursor = CursorStore.open(files.sidecarStore);
   undo.push(() => cursor.close());
   const { follows } = cursor;
-  const chain = await connect(settings.endpoint, {
+  const [endpoint, ...others] = settings.endpoints;
+  const chain = await connect(endpoint!, {
     ...(follows !== null && { expect: { genesisHash: follows.genesisHash, instance: follows.instance } }),
     log: (message) => log.warn({ of: "chain" }, message),
   });
@@ -43,6 +46,31 @@ runChild(log, async (fail) => {
 
   const status = new SidecarStatus();
   const reader = new ChainReader(chain, cursor, settings.provider, [signer.address, urgentSigner.address]);
+  // One that is away is no reason not to start: what has ended waits for it.
+  const witnesses = await Promise.all(
+    others.map((other) =>
+      connect(other, {
+        connectTimeout: null,
+        expect: identity,
+        log: (message) => log.warn({ of: "chain", endpoint: other }, message),
+      }),
+    ),
+  );
+  undo.push(async () => void (await Promise.all(witnesses.map((witness) => witness.close()))));
+  const noAnswer = new Map<string, string>();
+  const ends = new ConfirmedEnds({
+    endpoint: endpoint!,
+    witnesses,
+    provider: settings.provider,
+    distance: settings.endDistance,
+    onAnswer: () => sidecar.wake(),
+    onNoAnswer: (of, error) => {
+      const { code, message } = reasonOf(error, "chain");
+      if (noAnswer.get(of) !== code) log.warn({ of: "chain", endpoint: of, code, reason: message }, "no answer");
+      noAnswer.set(of, code);
+    },
+  });
+  undo.push(() => ends.settled());
   const submissions = new Submissions({
     submit: (call, { urgent }) => chain.submit(urgent ? urgentSigner : signer, call, { urgent }),
     onSettled: () => sidecar.wake(),
@@ -56,6 +84,7 @@ runChild(log, async (fail) => {
     reader,
     reactor,
     submissions,
+    ends,
     owner,
     log,
     resyncInterval: settings.resyncInterval,

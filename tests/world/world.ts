@@ -43,6 +43,8 @@ export class World {
       resyncSeconds: 2,
       retry: { tries: 4, firstDelaySeconds: 0.3, longestDelaySeconds: 2 },
       breaker: { floor: 1000 },
+      // Blocks are made on demand: none would come that confirms an end.
+      endDistance: 0,
       ...more,
     };
   }

@@ -97,7 +97,7 @@ function withConfig(command: Command): Command {
 async function run(io: Io, options: ReactorFlags): Promise<void> {
   const config = await readReactorConfig(options, io.env);
   await requireChainForKey(io, config);
-  const { runReactor } = await import("@dinfra/reactor");
+  const { runReactor, endpointsOf } = await import("@dinfra/reactor");
   const running = await runReactor(config, { log: (line) => io.err(printable(line)), signal: io.stop }).catch(
     (error) => {
       if (io.stop.aborted) return undefined; // told to end before it was ready
@@ -113,10 +113,11 @@ async function run(io: Io, options: ReactorFlags): Promise<void> {
             ready: true,
             api: running.apiUrl,
             provider: config.provider,
-            endpoint: config.endpoint,
+            endpoint: endpointsOf(config)[0],
+            endpoints: endpointsOf(config),
             dataDir: config.dataDir,
           })
-        : `reactor of ${config.provider} on ${config.endpoint}\nAPI ${running.apiUrl}, state in ${config.dataDir}\nCtrl-C ends it; what is deployed stays.`,
+        : `reactor of ${config.provider} on ${endpointsOf(config).join(", ")}\nAPI ${running.apiUrl}, state in ${config.dataDir}\nCtrl-C ends it; what is deployed stays.`,
     );
     await Promise.race([stopped(io.stop), running.done]);
   } finally {
@@ -125,8 +126,11 @@ async function run(io: Io, options: ReactorFlags): Promise<void> {
 }
 
 /** A development key is used on a development chain only. A real key waits for its chain, however long that is away. */
-async function requireChainForKey(io: Io, { key, endpoint }: ReactorConfig): Promise<void> {
+async function requireChainForKey(io: Io, config: ReactorConfig): Promise<void> {
+  const { key } = config;
   if ("file" in key) return;
+  const { endpointsOf } = await import("@dinfra/reactor");
+  const endpoint = endpointsOf(config)[0]!;
   await withConnection({ endpoint }, io, (chain) => requireDevelopmentChain(key.uri, chain));
 }
 

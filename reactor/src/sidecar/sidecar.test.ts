@@ -9,6 +9,7 @@ import { FakeChain } from "../testing/fake-chain.js";
 import { permanent, retryable } from "../testing/fake-platform.js";
 import { owner, ReactorBench, until } from "../testing/reactor-bench.js";
 import { ChainReader } from "./chain-reader.js";
+import { ConfirmedEnds, type ConfirmedEndsOptions } from "./confirmed-ends.js";
 import { CursorStore } from "./cursor.js";
 import { Sidecar } from "./sidecar.js";
 import { Submissions } from "./submissions.js";
@@ -53,7 +54,7 @@ async function reactorUp(options: { loseStore?: boolean } = {}): Promise<void> {
   await serve(Number(new URL(url).port));
 }
 
-function startSidecar(pending?: () => Promise<number>): void {
+function startSidecar(pending?: () => Promise<number>, more: Partial<ConfirmedEndsOptions> = {}): void {
   cursor = CursorStore.open(join(bench.folder, "sidecar.sqlite"));
   reader = new ChainReader(chain, cursor, owner.provider, [key]);
   const submissions = new Submissions({
@@ -68,6 +69,14 @@ function startSidecar(pending?: () => Promise<number>): void {
     reader,
     reactor: reactorClient(url, "t", 2_000),
     submissions,
+    ends: new ConfirmedEnds({
+      endpoint: "first",
+      witnesses: [],
+      provider: owner.provider,
+      distance: 0,
+      onAnswer: () => sidecar.wake(),
+      ...more,
+    }),
     owner,
     log,
     resyncInterval: 20,
@@ -346,4 +355,102 @@ test("a data directory follows one chain and one provider", () => {
   expect(() => cursor.bind({ ...follows, instance: "0x3" })).toThrow(
     expect.objectContaining({ code: "wrong-instance" }),
   );
+});
+
+describe("an end is destroyed only when every endpoint has confirmed it", () => {
+  let second: FakeChain;
+  const restart = async (more: Partial<ConfirmedEndsOptions> = {}) => {
+    await stopSidecar();
+    startSidecar(undefined, { witnesses: [Object.assign(second, { endpoint: "second" })], distance: 2, ...more });
+    chain.award("7.1", digest);
+    second.award("7.1", digest);
+    await becomes("7.1", "Active");
+    second.change("7.1", { stored: { kind: "Active" }, deadline: null });
+  };
+  beforeEach(() => {
+    second = new FakeChain(owner.provider, key, descriptorTypes[0]!.id);
+  });
+
+  test("the first lies and the second does not: nothing is told to the reactor, and the sidecar says so", async () => {
+    await restart();
+    chain.end("7.1");
+    for (let block = 0; block < 5; block++) {
+      chain.newBlock(10);
+      second.newBlock(10);
+      await turns(2);
+    }
+    expect(bench.store.get("7.1")!.wanted).toBe("present");
+    expect(bench.platform.destroyed).toEqual([]);
+    expect(sidecar.state.unconfirmed).toEqual([{ id: "7.1", endpoints: ["second"] }]);
+    second.end("7.1");
+    await until(
+      () => bench.store.get("7.1")?.wanted,
+      (wanted) => {
+        second.newBlock();
+        return wanted === "absent";
+      },
+    );
+    await becomes("7.1", undefined);
+    expect(sidecar.state.unconfirmed).toEqual([]);
+  });
+
+  test("the second is away: the end waits, and goes on when it is back", async () => {
+    await restart();
+    second.end("7.1");
+    second.failure = new Error("away");
+    chain.end("7.1");
+    await turns(2);
+    chain.newBlock(10);
+    await turns(2);
+    expect(sidecar.state.unconfirmed).toEqual([{ id: "7.1", endpoints: ["second"] }]);
+    second.failure = null;
+    await until(
+      () => bench.store.get("7.1")?.wanted,
+      (wanted) => {
+        second.newBlock();
+        return wanted !== "present";
+      },
+    );
+  });
+
+  test("alone, it waits for a second block at least two later", async () => {
+    await restart({ witnesses: [] });
+    chain.end("7.1");
+    await turns(3);
+    chain.newBlock();
+    await turns(3);
+    expect(bench.store.get("7.1")!.wanted).toBe("present");
+    chain.newBlock();
+    await becomes("7.1", undefined);
+  });
+
+  test("what the breaker holds goes by itself after an hour of unchanged answers from two endpoints", async () => {
+    let now = 0;
+    await restart({ distance: 0, elapsed: () => now });
+    // Open, as after many ends at once.
+    bench.store.breaker = { trippedAt: 1, releasedAt: 0 };
+    chain.end("7.1");
+    second.end("7.1");
+    const minute = async () => {
+      now += 60_000;
+      await turns(2);
+    };
+    for (let passed = 0; passed < 59; passed++) await minute();
+    expect(bench.reconciler.held()).toEqual(["7.1"]);
+    expect(bench.platform.destroyed).toEqual([]);
+    for (let passed = 0; passed < 4; passed++) await minute();
+    await becomes("7.1", undefined);
+  });
+
+  test("one endpoint alone never lets through what the breaker holds", async () => {
+    let now = 0;
+    await restart({ distance: 0, elapsed: () => now, witnesses: [] });
+    bench.store.breaker = { trippedAt: 1, releasedAt: 0 };
+    chain.end("7.1");
+    for (let passed = 0; passed < 5; passed++) {
+      now += 3_600_000;
+      await turns(2);
+    }
+    expect(bench.reconciler.held()).toEqual(["7.1"]);
+  });
 });

@@ -7,8 +7,9 @@ import { wallClock, type Instant } from "../clock.js";
 import { reasonOf, type Reason } from "../failure.js";
 import { forReactor, offersOf, tellReactor } from "./actions.js";
 import type { ChainReader, Read } from "./chain-reader.js";
+import type { ConfirmedEnds, UnconfirmedEnd } from "./confirmed-ends.js";
 import { refuseOtherOwner } from "./other-owner.js";
-import { plan, type Action, type ReactorState } from "./plan.js";
+import { idOf, plan, type Action, type ReactorState } from "./plan.js";
 import { Retrying } from "./retrying.js";
 import type { Submissions } from "./submissions.js";
 
@@ -17,6 +18,7 @@ export interface SidecarOptions {
   reader: ChainReader;
   reactor: ReactorClient;
   submissions: Submissions;
+  ends: ConfirmedEnds;
   owner: Owner;
   log: Logger;
   /** Milliseconds between two looks when nothing calls. */
@@ -42,6 +44,8 @@ export interface SidecarState {
   /** When both were last read in full, ms since 1970. */
   syncedAt: number | null;
   orphans: readonly string[];
+  /** Ends that not every endpoint has confirmed yet: nothing of them is destroyed. */
+  unconfirmed: readonly UnconfirmedEnd[];
   epoch: string | null;
 }
 
@@ -52,7 +56,15 @@ const settledPhases = new Set<Deployment["phase"]>(["Deployed", "Failed"]);
  * extrinsic, each only wakes it; what is done depends on what is read.
  */
 export class Sidecar {
-  readonly state: SidecarState = { chain: null, reactor: null, block: null, syncedAt: null, orphans: [], epoch: null };
+  readonly state: SidecarState = {
+    chain: null,
+    reactor: null,
+    block: null,
+    syncedAt: null,
+    orphans: [],
+    unconfirmed: [],
+    epoch: null,
+  };
   private readonly now: () => Instant;
   private readonly elapsed: () => number;
   private readonly retrying: Retrying;
@@ -65,6 +77,9 @@ export class Sidecar {
   private readAt = -Infinity;
   private cleared = false;
   private waitingSince: number | undefined;
+  /** Since when an end waits for the other endpoints, and whether that was said. */
+  private readonly unconfirmedSince = new Map<string, { at: number; said: boolean }>();
+  private readonly released = new Set<string>();
   /** Called after each turn. */
   onTurn: () => void = () => {};
   /** Called with what no later turn can put right. */
@@ -123,7 +138,9 @@ export class Sidecar {
     const known = await this.readReactor(reactor);
     if (known !== null) this.retrying.look(known.deployments);
     const { retryingGrace } = this.options;
-    const actions = plan(chain, known, { retryingFor: this.retrying.for, retryingGrace });
+    this.options.ends.look(chain);
+    const planned = plan(chain, known, { retryingFor: this.retrying.for, retryingGrace });
+    const actions = this.confirmed(planned);
     this.notice(actions);
 
     const clear = await this.nothingLeftOnItsWay();
@@ -145,10 +162,11 @@ export class Sidecar {
         this.state.reactor = reason;
       }
     }
+    if (known !== null) await this.releaseHeld(chain, known.deployments);
     const busy =
       !clear ||
       known === null ||
-      actions.some(forReactor) ||
+      planned.some(forReactor) ||
       known.deployments.some(({ phase }) => !settledPhases.has(phase));
     // A head that is finalized meanwhile wakes us; until then the chain needs no asking.
     const stale = this.elapsed() - this.readAt >= resyncInterval;
@@ -217,6 +235,51 @@ export class Sidecar {
     if (before?.code === reason?.code) return;
     if (reason === null) this.options.log.info({ of }, "work goes on");
     else this.options.log.warn({ of, code: reason.code, reason: reason.message }, "no work until this is right again");
+  }
+
+  /** Without the ends that an endpoint has not confirmed. Those that wait for long are said. */
+  private confirmed(planned: readonly Action[]): Action[] {
+    const { ends, log, resyncInterval } = this.options;
+    const unconfirmed: UnconfirmedEnd[] = [];
+    const actions = planned.filter((action) => {
+      if (action.do !== "delete") return true;
+      const endpoints = ends.missing(action.assignment);
+      if (endpoints.length > 0) unconfirmed.push({ id: idOf(action.assignment), endpoints });
+      return endpoints.length === 0;
+    });
+    this.state.unconfirmed = unconfirmed;
+    const now = this.elapsed();
+    const waiting = new Set(unconfirmed.map(({ id }) => id));
+    for (const id of this.unconfirmedSince.keys()) if (!waiting.has(id)) this.unconfirmedSince.delete(id);
+    for (const { id, endpoints } of unconfirmed) {
+      const since = this.unconfirmedSince.get(id) ?? { at: now, said: false };
+      this.unconfirmedSince.set(id, since);
+      if (since.said || now - since.at < 2 * resyncInterval) continue;
+      since.said = true;
+      log.warn(
+        { deployment: id, endpoints },
+        "its end is not confirmed by these endpoints: nothing is destroyed; see whether they answer and follow the chain",
+      );
+    }
+    return actions;
+  }
+
+  /** What the breaker holds goes when two endpoints have said for long enough that it has ended. */
+  private async releaseHeld(chain: Read, deployments: readonly Deployment[]): Promise<void> {
+    const { ends, reactor, log } = this.options;
+    const tearingDown = new Set(deployments.filter(({ phase }) => phase === "TearingDown").map(({ id }) => id));
+    for (const id of this.released) if (!tearingDown.has(id)) this.released.delete(id);
+    for (const assignment of chain.assignments) {
+      const id = idOf(assignment);
+      if (!tearingDown.has(id) || this.released.has(id) || !ends.mayRelease(assignment)) continue;
+      try {
+        await reactor.release(id);
+        this.released.add(id);
+        log.info({ deployment: id }, "its teardown may begin: two endpoints have said the same of its end for long");
+      } catch (error) {
+        log.warn({ deployment: id, reason: reasonOf(error, "reactor").message }, "the reactor did not release it");
+      }
+    }
   }
 
   private notice(actions: readonly Action[]): void {

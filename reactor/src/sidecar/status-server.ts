@@ -35,18 +35,24 @@ export class SidecarStatus {
     gauge("dinfra_sidecar_block", "Last finalized block acted on", () => state.block ?? 0);
     gauge("dinfra_sidecar_working", "1 while both chain and reactor can be believed", () => (blocked(sidecar) ? 0 : 1));
     gauge("dinfra_sidecar_orphans", "Deployments that the chain does not want like that", () => state.orphans.length);
+    gauge(
+      "dinfra_sidecar_unconfirmed_ends",
+      "Ends that not every endpoint has confirmed",
+      () => state.unconfirmed.length,
+    );
     gauge("dinfra_sidecar_extrinsics_in_flight", "Extrinsics under way", inFlight);
 
     const server = Fastify({ logger: false, forceCloseConnections: true });
     server.get("/healthz", async () => ({ status: "ok" }));
     server.get("/readyz", async (_request, reply) => {
       const why = blocked(sidecar);
-      if (why === null) return { status: "ok", block: state.block, orphans: state.orphans };
+      const { block, orphans, unconfirmed } = state;
+      if (why === null) return { status: "ok", block, orphans, unconfirmed };
       const found = problem("not-ready", why);
       return reply
         .code(found.status)
         .type("application/problem+json")
-        .send({ ...found, block: state.block, orphans: state.orphans });
+        .send({ ...found, block, orphans, unconfirmed });
     });
     server.get("/metrics", async (_request, reply) =>
       reply.type("text/plain; version=0.0.4").send(await this.registry.metrics()),

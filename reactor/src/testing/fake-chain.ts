@@ -63,6 +63,8 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
       assignments: read("assignments", () =>
         [...this.assignments.values()].slice(this.hidden).map((a) => this.withTime(a)),
       ),
+      assignment: (_provider: string, subscription: bigint, attempt: number) =>
+        read("assignment", () => this.assignments.get(`${subscription}.${attempt}`) ?? null)(),
       constants: read("constants", () => ({ gap: 50, ackDeadline: 100 })),
     } as unknown as ChainView;
   }
