@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import { invalidArgument, type Program } from "@dinfra/port";
+import { invalidArgument, type Architecture, type Program, type ProgramSource } from "@dinfra/port";
 import { CommandLine, type KnownChains } from "./node/node-spec.js";
 
 /** A chain specification that is a file: nodes name the chain, the program is given the file. */
@@ -12,6 +12,18 @@ export interface ChainSpecFileArgs {
   path?: string;
   /** Where a fresh machine fetches it: an https URL, or a path below `placement.machines.artifacts.baseUrl`. */
   url?: string;
+}
+
+/** What a fresh machine of one processor fetches. */
+export interface ArtifactArgs {
+  /** The processor. */
+  architecture: Architecture;
+  /** An https URL, or a path below `placement.machines.artifacts.baseUrl`. */
+  url: string;
+  /** Hash of what lies there: `sha256:` and 64 hex digits. */
+  digest: string;
+  /** `url` is an archive (.tar.gz, .tar.zst or .zip), and this the path in it of the file that is run. */
+  archive?: string;
 }
 
 /** What a node runs: an entry of the provider's catalogue, decided and pinned. */
@@ -40,6 +52,8 @@ export interface CatalogueEntryArgs {
    * programs of many files.
    */
   archive?: string;
+  /** What fresh machines fetch, where it differs by processor. Instead of `url`, `digest` and `archive`. */
+  artifacts?: ArtifactArgs[];
   /** Container image, pinned by digest: `registry/name@sha256:` and 64 hex digits. */
   image?: string;
   /** Names of chains that the program knows. Where nothing is said, any name is taken. */
@@ -65,7 +79,7 @@ export function programOf(entry: CatalogueEntryArgs): Program {
   if (entry.command !== undefined && !path.isAbsolute(entry.command)) refuse("command", "an absolute path");
   if (entry.interpreter !== undefined && !path.isAbsolute(entry.interpreter)) refuse("interpreter", "an absolute path");
   if (entry.digest !== undefined && !digestPattern.test(entry.digest)) refuse("digest", "sha256: and 64 hex digits");
-  if (entry.url !== undefined && !(/^https:\/\/[^\s'"]+$/.test(entry.url) || isPathBelow(entry.url)))
+  if (entry.url !== undefined && !isSource(entry.url))
     refuse("url", "an https URL, or a relative path below the address of the artefacts");
   if (entry.archive !== undefined && !(isPathBelow(entry.archive) && entry.url))
     refuse("archive", "a relative path inside the archive that the url beside it leads to");
@@ -74,8 +88,37 @@ export function programOf(entry: CatalogueEntryArgs): Program {
   if (entry.image !== undefined && !/^[^\s'"@]+@sha256:[0-9a-f]{64}$/.test(entry.image)) {
     refuse("image", "an image pinned by digest (name@sha256:…)");
   }
+  const sources = entry.artifacts && sourcesOf(entry.artifacts);
   const { name, version, command, interpreter, digest, url, archive, image } = entry;
-  return { name, version, command, interpreter, args: [...(entry.args ?? [])], digest, url, archive, image };
+  return {
+    ...(sources ? { sources } : {}),
+    name,
+    version,
+    command,
+    interpreter,
+    args: [...(entry.args ?? [])],
+    digest,
+    url,
+    archive,
+    image,
+  };
+}
+
+function sourcesOf(artifacts: readonly ArtifactArgs[]): Program["sources"] {
+  const sources: Record<string, ProgramSource> = {};
+  artifacts.forEach(({ architecture, url, digest, archive }, i) => {
+    const refuse = (field: keyof ArtifactArgs, expected: string, found: unknown) => {
+      throw invalidArgument(`entry.artifacts[${i}].${field}`, expected, found);
+    };
+    if (sources[architecture]) refuse("architecture", "each processor once", architecture);
+    if (!digestPattern.test(digest)) refuse("digest", "sha256: and 64 hex digits", digest);
+    if (!isSource(url)) refuse("url", "an https URL, or a relative path below the address of the artefacts", url);
+    if (archive !== undefined && !isPathBelow(archive))
+      refuse("archive", "a relative path inside the archive", archive);
+    sources[architecture] = { url, digest, ...(archive === undefined ? {} : { archive }) };
+  });
+  if (artifacts.length === 0) throw invalidArgument("entry.artifacts", "one at least", "an empty list");
+  return sources;
 }
 
 /** The chains that an entry's program can follow; undefined where it says nothing. */
@@ -87,6 +130,8 @@ export function chainsOf({ chains, relayChains, chainSpecs }: CatalogueEntryArgs
 /** A relative path of plain characters that stays below where it starts. */
 const isPathBelow = (path: string) =>
   /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/.test(path) && !path.split("/").some((part) => /^\.+$/.test(part));
+
+const isSource = (url: string) => /^https:\/\/[^\s'"]+$/.test(url) || isPathBelow(url);
 
 export function commandLineOf(entry: CatalogueEntryArgs): CommandLine {
   const commandLine = entry.commandLine ?? CommandLine.PolkadotSdk;

@@ -3,6 +3,7 @@ export {
   chainsOf,
   commandLineOf,
   programOf,
+  type ArtifactArgs,
   type CatalogueEntryArgs,
   type ChainSpecFileArgs,
 } from "./catalogue-entry.js";

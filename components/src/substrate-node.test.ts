@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  Architecture,
   CommandLine,
   Network,
   NodeRole,
@@ -102,6 +103,25 @@ test.each<[string, Partial<SubstrateNodeArgs>, string]>([
   expect(() => node({ entry: polkadot, chain: "kusama", ...change })).toThrow(words);
   expect(children()).toEqual([]);
 });
+
+test.each<[string, object[], string]>([
+  ["no artefact", [], "entry.artifacts: expected one at least"],
+  ["a processor twice", ["a", "a"].map(artifact), "entry.artifacts[1].architecture: expected each processor once"],
+  ["an artefact without its hash", [{ ...artifact(), digest: "x" }], "entry.artifacts[0].digest: expected sha256:"],
+  [
+    "an artefact over http",
+    [{ ...artifact(), url: "http://a.example/x" }],
+    "entry.artifacts[0].url: expected an https",
+  ],
+  ["an archive path that climbs", [{ ...artifact(), archive: "../x" }], "entry.artifacts[0].archive: expected"],
+])("%s is refused in the constructor", (_what, artifacts, words) => {
+  const entry = { ...polkadot, artifacts } as SubstrateNodeArgs["entry"];
+  expect(() => node({ entry, chain: "kusama" })).toThrow(words);
+});
+
+function artifact() {
+  return { architecture: Architecture.Amd64, url: "polkadot.tar.zst", digest: `sha256:${"5".repeat(64)}` };
+}
 
 test("nodes in one network are given their ports by name, whatever their index", async () => {
   const network = new Network("shared", { placement, size: 4 }).attachment;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream, readFileSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
-import { CommandLine, type CatalogueEntryArgs } from "@dinfra/components";
+import { Architecture, CommandLine, type CatalogueEntryArgs } from "@dinfra/components";
 import { StackError } from "./errors.js";
 import type { CatalogueEntry, Profile } from "./profile.js";
 
@@ -74,12 +74,15 @@ export function entryArgs(entry: CatalogueEntry): CatalogueEntryArgs {
     digest,
     url,
     archive,
+    artifacts: entry.artifacts?.map((one) => ({ ...one, architecture: architectures[one.architecture] })),
     image,
     chains,
     relayChains,
     chainSpecs,
   };
 }
+
+const architectures = { amd64: Architecture.Amd64, arm64: Architecture.Arm64 } as const;
 
 const commandLines: Record<CatalogueEntry["commandLine"], CommandLine> = {
   "polkadot-sdk": CommandLine.PolkadotSdk,

@@ -42,6 +42,7 @@ export interface CatalogueEntry {
   digest: string;
   url?: string;
   archive?: string;
+  artifacts?: { architecture: "amd64" | "arm64"; url: string; digest: string; archive?: string }[];
   image?: string;
   roles?: ("full" | "archive" | "rpc" | "validator" | "collator" | "bootnode")[];
   chains?: string[];

@@ -104,6 +104,24 @@ test("a program of many files is an archive that the machine unpacks, and a file
   expect(document.services[0]!.command).toEqual({ artifact: "polkadot", path: "bin/polkadot" });
 });
 
+test("each processor has a file of its own, and a machine of another is refused by name", () => {
+  const [amd64, arm64] = ["c", "d"].map((sum, i) => ({
+    url: `polkadot-${i}.tar.zst`,
+    digest: `sha256:${sum.repeat(64)}`,
+    archive: `bin-${i}/polkadot`,
+  }));
+  const both = withProgram({ url: undefined, digest: undefined, sources: { amd64, arm64 } });
+  const { artifacts, services } = renderRelease(both, { ...place, architecture: "arm64" });
+  expect(artifacts[0]!.platforms).toEqual({
+    arm64: { url: "polkadot-1.tar.zst", sha256: "d".repeat(64), unpack: "tar.zst" },
+  });
+  expect(services[0]!.command).toEqual({ artifact: "polkadot", path: "bin-1/polkadot" });
+  const one = withProgram({ sources: { amd64 } });
+  expect(() => renderRelease(one, { ...place, architecture: "arm64" })).toThrow(
+    "expected an artefact for arm64, found those for amd64",
+  );
+});
+
 test.each([
   ["an archive of a kind that no machine unpacks", { archive: "bin/polkadot" }, "EntryNotRunnable"],
   ["a program without a url", { url: undefined }, "EntryNotRunnable"],

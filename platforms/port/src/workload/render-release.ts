@@ -7,6 +7,7 @@ import {
   portNamed,
   type Probe,
   type Program,
+  type ProgramSource,
   type Reference,
   type Service,
   type Text,
@@ -52,7 +53,7 @@ export function renderRelease(workload: Workload, place: ReleasePlace): ReleaseD
       const { volume, folder, baseUrl, manifestSha256 } = step;
       return [{ volume, folder, baseUrl, manifestSha256 }];
     }),
-    services: workload.services.map((service) => serviceOf(workload, service)),
+    services: workload.services.map((service) => serviceOf(workload, service, place.architecture)),
     ports: openPorts(workload).map(({ name, number, protocol, exposure }) => ({ name, number, protocol, exposure })),
     sources: {
       peers: [...place.ranges[Exposure.Peers]],
@@ -74,15 +75,29 @@ const firstOfName = (artifact: ReleaseArtifact, at: number, all: ReleaseArtifact
   all.findIndex((other) => other.name === artifact.name) === at;
 
 function artifactsOf(program: Program, architecture: string): ReleaseArtifact[] {
-  const { name, version, digest, url, archive } = program;
-  if (!digest || !url) {
-    throw new ComponentError(
-      "EntryNotRunnable",
-      `catalogue entry ${name} ${version} needs a url and its digest to run on a machine: a fresh one has nothing yet`,
-    );
-  }
+  const { name, version } = program;
+  const { url, digest, archive } = sourceOf(program, architecture);
   const source = { url, sha256: digest.replace(/^sha256:/, ""), unpack: archive ? archiveKind(url) : "none" } as const;
   return [{ name, version, platforms: { [architecture]: source } }];
+}
+
+/** What a machine of that processor fetches. */
+function sourceOf(program: Program, architecture: string): ProgramSource {
+  const { name, version, url, digest, archive, sources } = program;
+  const own = sources?.[architecture];
+  if (own) return own;
+  if (sources) {
+    throw new ComponentError(
+      "EntryNotRunnable",
+      `catalogue entry ${name} ${version}: expected an artefact for ${architecture}, found those for ` +
+        `${Object.keys(sources).join(", ")}; add one, or place the node on such a machine`,
+    );
+  }
+  if (url && digest) return { url, digest, archive };
+  throw new ComponentError(
+    "EntryNotRunnable",
+    `catalogue entry ${name} ${version} needs a url and its digest to run on a machine: a fresh one has nothing yet`,
+  );
 }
 
 function assetsOf({ assets = [], program }: Service, architecture: string): ReleaseArtifact[] {
@@ -107,7 +122,7 @@ function archiveKind(url: string): (typeof archiveKinds)[number] {
   );
 }
 
-function serviceOf(workload: Workload, service: Service): ReleaseService {
+function serviceOf(workload: Workload, service: Service, architecture: string): ReleaseService {
   const { name, program, args, files, stop, resources, probes, substrate } = service;
   if (program.interpreter !== undefined) {
     throw new ComponentError(
@@ -123,7 +138,7 @@ function serviceOf(workload: Workload, service: Service): ReleaseService {
   }
   return {
     name,
-    command: { artifact: program.name, path: program.archive ?? program.name },
+    command: { artifact: program.name, path: sourceOf(program, architecture).archive ?? program.name },
     args: [...program.args, ...args].map((text) => textOf(workload, text)),
     files: files.map((f) => ({ name: f.name, content: f.content, mode: f.mode })),
     volumes: workload.volumes.map((v) => v.name),

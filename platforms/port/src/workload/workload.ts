@@ -70,6 +70,16 @@ export interface RestoreStep {
   manifestSha256: string;
 }
 
+/** A program's file for one processor. */
+export interface ProgramSource {
+  /** An https URL, or a path below the address of the placement's artefacts. */
+  url: string;
+  /** `sha256:` and 64 hex digits, of what lies at `url`. */
+  digest: string;
+  /** `url` is an archive, and this the file in it that is run: a relative path. */
+  archive?: string;
+}
+
 /** The catalogue's file or image that a service runs. Never taken from a descriptor. */
 export interface Program {
   name: string;
@@ -86,6 +96,8 @@ export interface Program {
   url?: string;
   /** `url` is an archive, and this the file in it that is run: a relative path. */
   archive?: string;
+  /** Sources by processor (amd64, arm64), in place of `url`, `digest` and `archive` on machines. */
+  sources?: Readonly<Partial<Record<string, ProgramSource>>>;
   /** Container image, pinned by digest: `registry/name@sha256:…`. */
   image?: string;
 }
