@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, readdirSync, realpathSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
+import { addPlatformRoot, requirePlatform } from "@dinfra/port";
 
 /** Files of a plugin folder, and nothing else: what npm adds is npm's. */
 export const PLUGIN_FILES = ["PulumiPlugin.yaml", "README.md", "index.js", "package.json"] as const;
@@ -12,6 +13,11 @@ export interface PluginFolderOptions {
   folder: string;
   /** Folders from which the packages of platforms are resolved, beside the plugin folder itself. */
   platformRoots: readonly string[];
+  /**
+   * Platforms that the folder is to serve: names of built-in ones, or names of packages of third parties. Each is looked
+   * for now, and again when the plugin starts, so that one that is missing is said before a program runs.
+   */
+  platforms?: readonly string[];
 }
 
 export class PluginFolderError extends Error {
@@ -24,12 +30,16 @@ export class PluginFolderError extends Error {
  * `packages: { dinfra: <folder> }`. Pulumi's Node host names a package after the package.json of its folder, whatever the plugin says;
  * so the folder has a package.json of its own. It runs this very installation, and is written again after that has moved.
  * @throws PluginFolderError where the folder holds a file that is not ours
+ * @throws ComponentError `UnknownPlatform`, `PlatformPackageMissing`, `PlatformPackageInvalid`; nothing is written then
  */
-export function makePluginFolder({ folder, platformRoots }: PluginFolderOptions): void {
+export function makePluginFolder({ folder, platformRoots, platforms = [] }: PluginFolderOptions): void {
   const target = path.resolve(folder);
+  for (const root of platformRoots) addPlatformRoot(root);
+  for (const wanted of platforms) requirePlatform(wanted);
   mkdirSync(target, { recursive: true });
   refuseForeign(target);
-  const files = filesOf([...new Set(platformRoots.map((root) => realpathSync(root)))]);
+  const roots = [...new Set(platformRoots.map((root) => realpathSync(root)))];
+  const files = filesOf(roots, [...new Set(platforms)]);
   for (const name of PLUGIN_FILES) writeFileSync(path.join(target, name), files[name]);
 }
 
@@ -45,7 +55,10 @@ function refuseForeign(folder: string): void {
   );
 }
 
-function filesOf(platformRoots: readonly string[]): Record<(typeof PLUGIN_FILES)[number], string> {
+function filesOf(
+  platformRoots: readonly string[],
+  platforms: readonly string[],
+): Record<(typeof PLUGIN_FILES)[number], string> {
   const home = path.join(__dirname, "..");
   const own = JSON.parse(readFileSync(path.join(home, "package.json"), "utf8")) as {
     version: string;
@@ -65,11 +78,12 @@ function filesOf(platformRoots: readonly string[]): Record<(typeof PLUGIN_FILES)
     "package.json": `${JSON.stringify(manifest, null, 2)}\n`,
     "index.js": [
       `// ${MARK}: the component package of this machine's installation of DINFRA.`,
-      `const { addPlatformRoot } = require(${JSON.stringify(require.resolve("@dinfra/port"))});`,
+      `const { addPlatformRoot, requirePlatform } = require(${JSON.stringify(require.resolve("@dinfra/port"))});`,
       "",
       "// Packages of platforms are found from here.",
       "addPlatformRoot(__dirname);",
       ...platformRoots.map((root) => `addPlatformRoot(${JSON.stringify(root)});`),
+      ...platforms.map((wanted) => `requirePlatform(${JSON.stringify(wanted)});`),
       "",
       `require(${JSON.stringify(path.join(home, "dist", "plugin.js"))});`,
       "",

@@ -10,7 +10,7 @@ const project = new PulumiProject();
 const plugin = join(project.folder, "dinfra-plugin");
 
 beforeAll(async () => {
-  expect(await project.dinfra("plugin", "make", plugin)).toMatchObject({ code: 0 });
+  expect(await project.dinfra("plugin", "make", plugin, "--platform", "local")).toMatchObject({ code: 0 });
   // What the Node host's `npm install` in the plugin's folder would put there.
   mkdirSync(join(plugin, "node_modules", "@pulumi"), { recursive: true });
   const sdk = dirname(require.resolve("@pulumi/pulumi/package.json"));

@@ -14,19 +14,26 @@ export function pluginCommand(io: Io): Command {
           "write a folder that Pulumi takes as the package dinfra, and put the provider of this machine's processes " +
             "where Pulumi finds it",
         ),
-    ).argument("<folder>", "the folder to write"),
+    )
+      .argument("<folder>", "the folder to write")
+      .option(
+        "--platform <name...>",
+        "platforms to serve: local, cloudstack, or the package of a third party's; each must be installed here",
+      ),
     "dinfra plugin make dinfra-plugin",
-  ).action(async (folder: string, options: { json?: boolean }) => {
+    "dinfra plugin make dinfra-plugin --platform cloudstack",
+  ).action(async (folder: string, options: { json?: boolean; platform?: string[] }) => {
     // Loaded here: no other command needs the component package.
     const { makePluginFolder } = await import("@dinfra/components/dist/plugin-folder.js");
     const { installHostPlugin } = await import("@dinfra/host/dist/plugin.js");
     const target = resolve(folder);
-    makePluginFolder({ folder: target, platformRoots: [process.cwd(), __dirname] });
+    const platforms = options.platform ?? [];
+    makePluginFolder({ folder: target, platformRoots: [process.cwd(), __dirname], platforms });
     const hostPlugin = installHostPlugin();
     answer(
       options,
       io,
-      { folder: target, hostPlugin },
+      { folder: target, hostPlugin, platforms },
       `${target}: the Pulumi package dinfra; next: pulumi package add ${target}\n` +
         `${hostPlugin}: the provider of this machine's processes`,
     );

@@ -14,6 +14,7 @@ export {
   builtInPlatforms,
   platformNamed,
   platformOfPackage,
+  requirePlatform,
   platformRoots,
   registerPlatform,
 } from "./load.js";

@@ -69,6 +69,13 @@ export function platformOfPackage(wanted: string): PlatformDefinition {
   );
 }
 
+/**
+ * The platform of a built-in's name (`cloudstack`), or of a package's (`@example/platform`, or an absolute path).
+ * @throws ComponentError `UnknownPlatform`, `PlatformPackageMissing`, `PlatformPackageInvalid`
+ */
+export const requirePlatform = (wanted: string): PlatformDefinition =>
+  /^[a-z][a-z0-9-]*$/.test(wanted) ? platformNamed(wanted) : platformOfPackage(wanted);
+
 /** Synchronous, because components are constructed synchronously. Undefined where no root has the package. */
 function fromPackage(wanted: string): PlatformDefinition | undefined {
   for (const root of platformRoots()) {
