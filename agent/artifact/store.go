@@ -66,7 +66,8 @@ func Ensure(ctx context.Context, m system.Machine, base string, a release.Artifa
 	if err := unpack(packed, source.Unpack, a.Name, draft); err != nil {
 		return err
 	}
-	if err := syncTree(draft); err != nil {
+	// The name that says that it is complete comes after all of it is on disk.
+	if err := system.SyncFilesystem(draft); err != nil {
 		return err
 	}
 	if err := os.Rename(draft, folder); err != nil {

@@ -14,10 +14,10 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"dinfra.dev/agent/fault"
-	"dinfra.dev/agent/system"
 )
 
-// unpack lays out what was verified in an empty folder. A single file gets the artifact's name and may be run.
+// unpack lays out what was verified in an empty folder, not synced yet. A single file gets the artifact's name and may be
+// run.
 func unpack(packed, kind, name, folder string) error {
 	file, err := os.Open(packed)
 	if err != nil {
@@ -186,19 +186,5 @@ func fill(out *os.File, content io.Reader, mode fs.FileMode) error {
 		out.Close()
 		return err
 	}
-	if err := out.Sync(); err != nil {
-		out.Close()
-		return err
-	}
 	return out.Close()
-}
-
-// syncTree makes the names in all folders below survive a power cut; files were synced as they were written.
-func syncTree(folder string) error {
-	return filepath.WalkDir(folder, func(at string, entry fs.DirEntry, err error) error {
-		if err == nil && entry.IsDir() {
-			return system.SyncDir(at)
-		}
-		return err
-	})
 }

@@ -15,8 +15,6 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/sys/unix"
-
 	"dinfra.dev/agent/artifact"
 	"dinfra.dev/agent/disk"
 	"dinfra.dev/agent/fault"
@@ -141,7 +139,7 @@ func Run(ctx context.Context, m system.Machine, r release.Restore, tell func(Pro
 	if err := hand(ctx, m, mountPoint, r.Folder); err != nil {
 		return err
 	}
-	if err := syncFilesystem(mountPoint); err != nil {
+	if err := system.SyncFilesystem(mountPoint); err != nil {
 		return err
 	}
 	// Only now, with all of it on disk, does the marker say so.
@@ -214,13 +212,4 @@ func hand(ctx context.Context, m system.Machine, mountPoint, folder string) erro
 		}
 	}
 	return nil
-}
-
-func syncFilesystem(mountPoint string) error {
-	dir, err := os.Open(mountPoint)
-	if err != nil {
-		return err
-	}
-	defer dir.Close()
-	return unix.Syncfs(int(dir.Fd()))
 }

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"golang.org/x/sys/unix"
 )
 
 // WriteFile puts a file in place whole or not at all, and returns only when it would survive a power cut: the content is
@@ -66,6 +68,17 @@ func SyncDir(path string) error {
 	}
 	defer dir.Close()
 	return dir.Sync()
+}
+
+// SyncFilesystem makes all that was written to the file system of a folder survive a power cut, names and contents. It is
+// for many files at once: syncing each of some thousand takes a minute.
+func SyncFilesystem(path string) error {
+	dir, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	return unix.Syncfs(int(dir.Fd()))
 }
 
 // MkdirAll is os.MkdirAll whose new folders survive a power cut.
