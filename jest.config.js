@@ -10,6 +10,9 @@ const esmOnly = [
   "micro-key-producer",
 ];
 
+// The tests start hundreds of Node processes, and each would compile the same modules anew.
+process.env.NODE_COMPILE_CACHE ??= require("node:path").join(__dirname, "node_modules", ".cache", "node");
+
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",

@@ -7,6 +7,8 @@ const common = [
   "LC_ALL",
   "TZ",
   "TMPDIR",
+  // A folder in which Node keeps what it compiled: our processes start in two thirds of the time.
+  "NODE_COMPILE_CACHE",
   "DINFRA_LOG_LEVEL",
   "DINFRA_TEST_BARRIER",
   "DINFRA_TEST_BARRIER_POINTS",

@@ -5,9 +5,16 @@ import { workerEnvironment } from "./environment";
 import { Rig } from "./testing/rig";
 
 test("only what is named passes, and no name of a credential takes the place of what is ours", () => {
-  const env = { HOME: "/home/op", PATH: "/bin", AWS_SECRET: "s", OTHER: "o", NODE_OPTIONS: "--inspect" };
+  const env = {
+    HOME: "/home/op",
+    PATH: "/bin",
+    AWS_SECRET: "s",
+    OTHER: "o",
+    NODE_OPTIONS: "--inspect",
+    NODE_COMPILE_CACHE: "/c",
+  };
   const passed = workerEnvironment("/state", ["AWS_SECRET", "PATH", "DINFRA_ENGINE", "ABSENT"], env);
-  expect(Object.keys(passed).sort()).toEqual(["AWS_SECRET", "DINFRA_ENGINE", "HOME", "PATH"]);
+  expect(Object.keys(passed).sort()).toEqual(["AWS_SECRET", "DINFRA_ENGINE", "HOME", "NODE_COMPILE_CACHE", "PATH"]);
   expect(passed).toMatchObject({ AWS_SECRET: "s", DINFRA_ENGINE: "/state", PATH: expect.stringMatching(/.:\/bin$/) });
 });
 
