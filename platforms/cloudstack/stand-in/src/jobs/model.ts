@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { ApiError } from "../api-error.js";
+import { pass } from "../pass.js";
 import type { Caller } from "../tenancy/model.js";
 import { Table } from "../table.js";
 
@@ -53,7 +54,7 @@ export class Jobs {
   }
 
   private async run(job: Job, work: () => Promise<object> | object): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, this.duration(job.command)));
+    await pass(this.duration(job.command));
     try {
       job.result = await work();
       job.status = 1;

@@ -2,6 +2,7 @@ import { ApiError, badValue, jobFailure } from "../api-error.js";
 import type { NetworkOffering, VpcOffering, Zone } from "../catalogue/model.js";
 import type { Cloud } from "../cloud.js";
 import type { HostedNetwork } from "../hypervisor/port.js";
+import { pass } from "../pass.js";
 import { Table } from "../table.js";
 import type { Tenant } from "../tenancy/model.js";
 import { addressesOf } from "./cidr.js";
@@ -83,7 +84,7 @@ export class Networks {
     try {
       cloud.addresses.ensureSourceNat(cloud, network);
       await cloud.hypervisor.openNetwork(hosted(network));
-      await new Promise((resolve) => setTimeout(resolve, cloud.settings.routerStart));
+      await pass(cloud.settings.routerStart);
       network.state = "Implemented";
     } catch (error) {
       network.state = "Allocated";
