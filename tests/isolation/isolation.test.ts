@@ -66,10 +66,15 @@ describeOnMachines("a workload on its provider's machine", () => {
     });
 
     test("reaches no service on loopback but itself: not the provider server, the API, the sidecar, or another workload", () => {
-      const { found, ...got } = seen.report.scan;
+      const { found, calls, ...got } = seen.report.scan;
       expect(got).toEqual({ reached: [], fromOwnPort: ["ECONNREFUSED"], self: "connected" });
       // These four, and what else the machine has.
       expect(found).toBeGreaterThanOrEqual(4);
+      // Each was called as well, by HTTP with and without a token, and by gRPC as the engine calls the plugin.
+      expect(calls).toHaveLength(found);
+      for (const { port: _, ...answers } of calls) {
+        expect(answers).toEqual({ stranger: "ECONNREFUSED", stolen: "ECONNREFUSED", create: "UNAVAILABLE" });
+      }
     });
 
     test("reads no token, key, store, passphrase or credential, neither /tmp nor /dev/shm of others, and sees no process", () => {
@@ -107,11 +112,15 @@ describeOnMachines("a workload on its provider's machine", () => {
 
   test("as the provider's user, by name, it finds all of that: the search would not miss it", async () => {
     const machine = await boot("shared");
-    const { scan, search } = await seenBy(machine, "provider.cjs", "shared-user");
+    const { scan, search, apiPort, pluginPort } = await seenBy(machine, "provider.cjs", "shared-user");
     await lab.remove(machine);
     // The provider server hangs up on strangers, which to a scan is a connection all the same.
     expect(scan.reached).toHaveLength(scan.found);
     expect(scan.found).toBeGreaterThanOrEqual(4);
+    const callsOf = (port: number) => scan.calls.find((each: { port: number }) => each.port === port);
+    // With the token that it can read the API is its own. The plugin serves its engine alone, whoever the caller is.
+    expect(callsOf(apiPort)).toMatchObject({ stranger: 401, stolen: 200 });
+    expect(callsOf(pluginPort)).toMatchObject({ create: "UNAVAILABLE" });
     for (const secret of ["key-file", "credential", "tmp-of-others", "shm-of-others"])
       expect(search.secrets.join("\n")).toContain(`CANARY-${secret}`);
   });

@@ -57,6 +57,62 @@ function connects({ address, port }, localPort) {
   });
 }
 
+const repository = path.resolve(__dirname, "../../..");
+
+/** GET of what the API and the sidecar's status serve: the status, or why there was no answer. */
+function asks({ address, port }, token) {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  return new Promise((resolve) => {
+    const request = http.get({ host: address, port, path: "/v1/deployments", headers, timeout: 3_000 }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    request.once("timeout", () => request.destroy(Object.assign(new Error(), { code: "timeout" })));
+    request.once("error", (error) => resolve(error.code));
+  });
+}
+
+/** Create of a process, as the engine asks the provider server for it: the name of the gRPC status. */
+function creates({ address, port }) {
+  const grpc = require(path.join(repository, "node_modules/@grpc/grpc-js"));
+  const proto = path.join(repository, "node_modules/@pulumi/pulumi/proto");
+  const { ResourceProviderClient } = require(path.join(proto, "provider_grpc_pb.js"));
+  const { CreateRequest } = require(path.join(proto, "provider_pb.js"));
+  const { Struct } = require(path.join(repository, "node_modules/google-protobuf/google/protobuf/struct_pb.js"));
+  const request = new CreateRequest();
+  request.setUrn("urn:pulumi:s::p::dinfra-host:index:Process::mine");
+  request.setType("dinfra-host:index:Process");
+  request.setName("mine");
+  request.setProperties(
+    Struct.fromJavaScript({ root: "/tmp/mine", owner: "mine", name: "mine", command: ["/bin/true"] }),
+  );
+  const client = new ResourceProviderClient(`${address}:${port}`, grpc.credentials.createInsecure());
+  const deadline = new Date();
+  deadline.setSeconds(deadline.getSeconds() + 5);
+  return new Promise((resolve) => {
+    client.create(request, { deadline }, (error) => {
+      client.close();
+      resolve(error === null ? "OK" : grpc.status[error.code]);
+    });
+  });
+}
+
+/** Calls every service as those do that may. The token is the API's, where it can be read. */
+async function calls(services) {
+  let token = "none";
+  try {
+    token = fs.readFileSync("/var/lib/dinfra/reactor/api-token", "utf8").trim();
+  } catch {
+    // Not to be read.
+  }
+  const said = [];
+  for (const service of services) {
+    const [stranger, stolen, create] = [await asks(service), await asks(service, token), await creates(service)];
+    said.push({ port: service.port, stranger, stolen, create });
+  }
+  return said;
+}
+
 async function scan() {
   const found = listening().filter(({ address, port }) => !(address === values.host && port === Number(values.port)));
   const reached = [];
@@ -66,6 +122,7 @@ async function scan() {
   return {
     found: found.length,
     reached,
+    calls: await calls(found),
     fromOwnPort: own,
     self: await connects({ address: values.host, port: Number(values.port) }),
   };

@@ -95,16 +95,21 @@ async function reactor() {
   });
   const [message] = await once(child, "message");
   if (message.kind !== "ready") throw new Error(JSON.stringify(message));
-  return { child, client: reactorClient(message.url, fs.readFileSync(`${dataDir}/api-token`, "utf8").trim(), 60_000) };
+  const apiPort = Number(new URL(message.url).port);
+  return {
+    child,
+    apiPort,
+    client: reactorClient(message.url, fs.readFileSync(`${dataDir}/api-token`, "utf8").trim(), 60_000),
+  };
 }
 
 /** What a workload could call if it could reach it: the plugin as the engine has it, and the sidecar's status. */
 async function services() {
   const plugin = spawn(process.execPath, [host.pluginPath, "127.0.0.1:1"], { stdio: ["pipe", "pipe", "inherit"] });
-  await once(plugin.stdout, "data");
-  const status = new SidecarStatus().serve({ state: { block: 1, orphans: [] } }, () => 0);
+  const [port] = await once(plugin.stdout, "data");
+  const status = new SidecarStatus().serve({ state: { block: 1, orphans: [], unconfirmed: [] } }, () => 0);
   await status.listen({ host: "127.0.0.1", port: 0 });
-  return { plugin, status };
+  return { plugin, pluginPort: Number(port), status };
 }
 
 const ask = async (url, what) =>
@@ -115,8 +120,8 @@ const processesOf = (uid) => shell(`ps -eo uid=,pid= | awk '$1 == ${uid}' | wc -
 async function main() {
   prepare();
   const seen = {};
-  const { child, client } = await reactor();
-  const { plugin, status } = await services();
+  const { child, apiPort, client } = await reactor();
+  const { plugin, pluginPort, status } = await services();
   try {
     for (const [id, entry] of [
       ["1.1", "hostile"],
@@ -132,7 +137,9 @@ async function main() {
     const [bad, good] = [await deployed("1.1"), await deployed("2.1")];
     if (bad.phase === "Failed" || good.phase === "Failed") throw new Error(JSON.stringify([bad, good]));
     const url = bad.endpoints[0].url;
-    if (isolation === "shared-user") return console.log(JSON.stringify(await ask(url, "/look")));
+    if (isolation === "shared-user") {
+      return console.log(JSON.stringify({ ...(await ask(url, "/look")), pluginPort, apiPort }));
+    }
     const found = (await host.findProcesses(root)).map((one) => ({ ...one, uid: fs.statSync(`/proc/${one.pid}`).uid }));
     seen.found = found.map(({ name, owner: of, uid }) => ({ name, owner: of, uid }));
     const honest = found.find(({ owner: of }) => of.endsWith(":2.1"));
