@@ -1,5 +1,6 @@
 /** @integration */
-import { ChainSide } from "./world/chain-side.js";
+import { calls, signerFromUri } from "@dinfra/chain";
+import { ChainSide, PRICE } from "./world/chain-side.js";
 import { descriptor } from "./world/place.js";
 import { CutEndpoint } from "./world/cut-endpoint.js";
 import { patience, until } from "./world/until.js";
@@ -88,4 +89,20 @@ test("with two endpoints nothing is destroyed while one is away, nor before the 
     await world.stop();
     await second.close();
   }
+});
+
+test("with a key for what is urgent, it signs declarations, and the other one signs receipts", async () => {
+  const urgent = await signerFromUri("//Eve");
+  const { balances, providers, utility } = calls;
+  const fund = balances.transferKeepAlive(urgent.address, PRICE * 1_000n);
+  await side.submit(side.provider, utility.batchAll([fund, providers.addOperator(urgent.address)]));
+  await side.submit(urgent, providers.acceptOperator(side.provider.address));
+  await world.start({ urgentKey: { uri: "//Eve" } });
+  const id = await side.subscribe(world.place.store, descriptor("two-keys"));
+  await side.becomes(id, "Active");
+  await side.end(id);
+  await side.becomes(id, "gone");
+  expect(await side.sendersOf("declareDeployed", id)).toEqual([urgent.address]);
+  expect(await side.sendersOf("confirmTeardown", id)).toEqual([side.operator.address]);
+  await world.stop();
 });

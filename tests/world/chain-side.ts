@@ -157,6 +157,12 @@ export class ChainSide {
     return this.ofOperator(this.sent, call, id);
   }
 
+  /** Who sent this call for the deployment, in the order of the blocks. */
+  async sendersOf(call: string, id: string): Promise<string[]> {
+    await this.scan();
+    return this.sent.filter((each) => each.call === call && each.deployment === id).map(({ signer }) => signer);
+  }
+
   /** The same for what waits in the pool. */
   async timesInPool(call: string, id: string): Promise<number> {
     return this.ofOperator(await this.pool(), call, id);
