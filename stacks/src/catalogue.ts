@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { createReadStream, readFileSync } from "node:fs";
-import { pipeline } from "node:stream/promises";
+import { readFileSync } from "node:fs";
 import { Architecture, CommandLine, type CatalogueEntryArgs } from "@dinfra/components";
 import { StackError } from "./errors.js";
+import { fileDigest } from "./file-digest.js";
 import type { CatalogueEntry, Profile } from "./profile.js";
 
 /**
@@ -52,12 +52,6 @@ async function checkFile(entry: CatalogueEntry, file: string, digest: string): P
         "put the right file back, or pin the new one as a new version",
     );
   }
-}
-
-async function fileDigest(file: string): Promise<string> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(file), hash);
-  return `sha256:${hash.digest("hex")}`;
 }
 
 /** The entry as components take it. */

@@ -28,5 +28,5 @@ export {
   type CatalogueEntry,
   type Profile,
 } from "./profile.js";
-export type { ProgramInput, StackOutputs, StackProgram } from "./program.js";
+export { planStack, type ProgramInput, type StackOutputs, type StackPlan, type StackProgram } from "./program.js";
 export { findProgram, programs } from "./programs.js";

@@ -19,6 +19,14 @@ export interface StackOutputs {
   resources: pulumi.Output<PlacedResource[]>;
 }
 
+/** An input that was planned and not refused. */
+export interface StackPlan {
+  /** As of `StackProgram.patience`. */
+  readonly patience: number;
+  /** As of `StackProgram.run`, without another check. */
+  run(): Promise<StackOutputs>;
+}
+
 /** A Pulumi program for one descriptor type. */
 export interface StackProgram {
   /** Descriptor type, for example `substrate-node/v1`. */
@@ -38,6 +46,18 @@ export interface StackProgram {
    * time comes on top. Throws as `check` rejects.
    */
   patience(input: ProgramInput): number;
+  /**
+   * `check`, `patience` and `run` of one input, with the plan made and the files read once. Rejects as `check`. A program
+   * without it is asked for the three one by one.
+   */
+  plan?(input: ProgramInput): Promise<StackPlan>;
   /** The program: called inside a Pulumi update, inline or by the CLI. Checks first, with the same errors. */
   run(input: ProgramInput): Promise<StackOutputs>;
+}
+
+/** The plan of an input, by a program with or without `plan`. Rejects as `check`. */
+export async function planStack(program: StackProgram, input: ProgramInput): Promise<StackPlan> {
+  if (program.plan) return program.plan(input);
+  await program.check(input);
+  return { patience: program.patience(input), run: () => program.run(input) };
 }

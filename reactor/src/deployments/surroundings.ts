@@ -1,5 +1,5 @@
 import { descriptorHash, descriptorTypeById, requireDescriptor, type DescriptorStore } from "@dinfra/schemas";
-import { findProgram, observerOf, ownerOfDeployment, type Profile } from "@dinfra/stacks";
+import { findProgram, observerOf, ownerOfDeployment, planStack, type Profile } from "@dinfra/stacks";
 import { ReactorError } from "../failure.js";
 import type { Checked, DeploymentEngine, Surroundings } from "./ports.js";
 import { sharedObserver } from "./looks.js";
@@ -38,12 +38,12 @@ async function check(
   // Pinned with the generation: a change of the profile reaches what runs by a new generation only.
   const profile = (wish.profile as Profile | undefined) ?? current;
   const program = findProgram(type.name);
-  await program.check({ descriptor, profile, owner });
+  const { patience } = await planStack(program, { descriptor, profile, owner });
   if (good?.typeId === wish.typeId && good.descriptor !== undefined && good.generation !== wish.generation) {
     const before = { descriptor: good.descriptor, profile: (good.profile as Profile | undefined) ?? profile, owner };
     program.checkUpdate?.(before, { descriptor, profile, owner });
   }
-  return { type: type.name, descriptor, profile, patience: program.patience({ descriptor, profile, owner }) };
+  return { type: type.name, descriptor, profile, patience };
 }
 
 async function fetchDescriptor(wish: Generation, store: DescriptorStore): Promise<unknown> {

@@ -11,7 +11,7 @@ import { deploymentFolder, prune, type DeploymentFolder } from "./folders.js";
 import { ensureInstallation, ensureStack } from "./installation.js";
 import { withPlatformNeeds } from "./platform-needs.js";
 import type { Changes, EngineEvent, Job, Operation, Phase, Recovery, Subject } from "./job.js";
-import { inline, type PlatformObserver, type ProgramModule } from "./programs.js";
+import { inline, planned, type PlatformObserver, type ProgramModule } from "./programs.js";
 import type { Assignment, Result } from "./protocol.js";
 import { repair } from "./recovery.js";
 import type { InlineProgram, RunReport, Runner, Verb } from "./run.js";
@@ -184,9 +184,7 @@ class Work {
         message: `There is no program for descriptor type ${type}.`,
       });
     }
-    const input = { descriptor, profile, owner };
-    await program.check?.(input);
-    return inline(program, input);
+    return inline(await planned(program, { descriptor, profile, owner }));
   }
 
   private async run(verb: Verb, program: InlineProgram, thrown: unknown[], refreshFirst = false): Promise<RunReport> {

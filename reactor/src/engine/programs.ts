@@ -23,7 +23,19 @@ export interface EngineNeeds {
 export interface Program {
   /** Refuses, with a typed error, what can be refused before the engine is started. */
   check?(input: ProgramInput): Promise<void>;
+  /** Both at once, with what they have in common done once. */
+  plan?(input: ProgramInput): Promise<{ run(): Promise<unknown> }>;
   run(input: ProgramInput): Promise<unknown>;
+}
+
+/** The program of an input that was not refused. */
+export async function planned(program: Program, input: ProgramInput): Promise<() => Promise<unknown>> {
+  if (program.plan) {
+    const plan = await program.plan(input);
+    return () => plan.run();
+  }
+  await program.check?.(input);
+  return () => program.run(input);
 }
 
 export interface ProgramInput {
@@ -56,11 +68,11 @@ export interface HalfMade {
 }
 
 /** The program as Pulumi runs it, with what it threw kept: the engine passes on only the text. */
-export function inline(program: Program, input: ProgramInput): { run: InlineProgram; thrown: unknown[] } {
+export function inline(program: () => Promise<unknown>): { run: InlineProgram; thrown: unknown[] } {
   const thrown: unknown[] = [];
   const run = async () => {
     try {
-      return (await program.run(input)) as Record<string, unknown>;
+      return (await program()) as Record<string, unknown>;
     } catch (error) {
       thrown.push(error);
       throw error;

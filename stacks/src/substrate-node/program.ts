@@ -1,8 +1,8 @@
 import { Network, openPlacement, patienceSeconds, Reach, reachOf, SubstrateNode } from "@dinfra/components";
 import { checkChainSpec, checkDigest } from "../catalogue.js";
 import { placementOf, type Profile } from "../profile.js";
-import type { ProgramInput, StackOutputs, StackProgram } from "../program.js";
-import { NODE, planSubstrateNode, requireSameData, type SubstrateNodePlan } from "./plan.js";
+import type { ProgramInput, StackOutputs, StackPlan, StackProgram } from "../program.js";
+import { NODE, planSubstrateNode, requireSameData } from "./plan.js";
 import { nodeTypes, type NodeType } from "./wish.js";
 
 /** One Substrate node in a network of its own, of one version of its descriptor type. */
@@ -17,31 +17,45 @@ const programOfType = (type: NodeType): StackProgram => ({
     requireSameData(planSubstrateNode(type, before), planSubstrateNode(type, after));
   },
 
-  patience: (input) => patienceSeconds(planSubstrateNode(type, input).workload) * 1000,
+  patience: (input) => patienceOf(planSubstrateNode(type, input)),
+
+  async plan(input): Promise<StackPlan> {
+    const plan = await checked(type, input);
+    return { patience: patienceOf(plan), run: () => build(plan, input) };
+  },
 
   async run(input): Promise<StackOutputs> {
-    const { program, entry: _, ...values } = await checked(type, input);
-    const placement = placementOf(input.profile, input.owner);
-    const network = new Network("network", { placement, existing: existingNetwork(input.profile) });
-    const node = new SubstrateNode(NODE, { placement, network: network.attachment, entry: program, ...values });
-    return {
-      endpoints: node.endpoints,
-      resources: network.resources.apply((a) => node.resources.apply((b) => [...a, ...b])),
-    };
+    return build(await checked(type, input), input);
   },
 });
+
+const patienceOf = ({ workload }: Pick<PlannedNode, "workload">): number => patienceSeconds(workload) * 1000;
+
+async function build({ plan }: PlannedNode, input: ProgramInput): Promise<StackOutputs> {
+  const { program, entry: _, ...values } = plan;
+  const placement = placementOf(input.profile, input.owner);
+  const network = new Network("network", { placement, existing: existingNetwork(input.profile) });
+  const node = new SubstrateNode(NODE, { placement, network: network.attachment, entry: program, ...values });
+  return {
+    endpoints: node.endpoints,
+    resources: network.resources.apply((a) => node.resources.apply((b) => [...a, ...b])),
+  };
+}
 
 /** The program of each version. */
 export const substrateNodePrograms: readonly StackProgram[] = nodeTypes.map(programOfType);
 
-async function checked(type: NodeType, input: ProgramInput): Promise<SubstrateNodePlan> {
-  const { plan } = planSubstrateNode(type, input);
+type PlannedNode = ReturnType<typeof planSubstrateNode>;
+
+async function checked(type: NodeType, input: ProgramInput): Promise<PlannedNode> {
+  const planned = planSubstrateNode(type, input);
+  const { plan } = planned;
   // Where machines are made, each fetches its files and holds them against the same hashes.
-  if (reachOf(openPlacement(placementOf(input.profile))) !== Reach.Loopback) return plan;
+  if (reachOf(openPlacement(placementOf(input.profile))) !== Reach.Loopback) return planned;
   await checkDigest(plan.entry);
   await checkChainSpec(plan.entry, plan.chain);
   if (plan.relay) await checkChainSpec(plan.entry, plan.relay.chain);
-  return plan;
+  return planned;
 }
 
 /** Id of the network that the profile names, undefined for one of the deployment's own. */
