@@ -1,0 +1,219 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { agentArtifactPath, renderUserData } from "@dinfra/node";
+import type { ReleaseDocument } from "@dinfra/schemas";
+import { until } from "../world/until.js";
+import type { Disk } from "./lab/disk.js";
+import { Lab } from "./lab/lab.js";
+import type { Machine } from "./lab/machine.js";
+import { describeOnMachines } from "./lab/needs.js";
+import type { Network } from "./lab/network.js";
+import { Artifacts } from "./release/artifacts.js";
+
+jest.setTimeout(600_000);
+
+const root = join(__dirname, "..", "..");
+const agent = join(root, "agent", "dist", "dinfra-agent-linux-amd64");
+const rpc = { kind: "websocket", port: 9944, path: "/", method: "system_health", periodSeconds: 1, timeoutSeconds: 2 };
+const probe = { ...rpc, failureThreshold: 3 } as NonNullable<ReleaseDocument["services"][number]["probes"]>["ready"];
+
+/** Listens where peers connect, and writes down on its volume that it started. */
+const peerScript = [
+  `require("node:fs").appendFileSync("/var/lib/dinfra/volumes/data/starts", "started\\n")`,
+  `require("node:net").createServer((socket) => socket.end("peer")).listen(30333, "0.0.0.0")`,
+].join("; ");
+
+interface Wishes {
+  name: string;
+  flags: string[];
+  sandbox: "strict" | "validator";
+}
+
+/** The development node as machines run it: its unit, its packet filter, its readiness, another version, another machine. */
+describeOnMachines("the development node on a machine", () => {
+  let lab: Lab;
+  let network: Network;
+  let artifacts: Artifacts;
+  let folder: string;
+  let archive: string;
+  let digest: string;
+  let disk: Disk;
+  let machine: Machine;
+  let stranger: Machine;
+  const wishes: Wishes = { name: "first", flags: [], sandbox: "strict" };
+  let begun = performance.now();
+
+  const took = (step: string): void => {
+    process.stderr.write(`node on a machine: ${step}: ${Math.round((performance.now() - begun) / 1000)} s\n`);
+    begun = performance.now();
+  };
+
+  const document = (): ReleaseDocument => ({
+    protocol: 1,
+    name: "node-1",
+    artifacts: [
+      { name: "dev", version: "1", platforms: { amd64: { url: "dev.tar.gz", sha256: archive, unpack: "tar.gz" } } },
+    ],
+    volumes: [{ name: "data", device: disk.path }],
+    services: [
+      {
+        name: "node",
+        command: { artifact: "dev", path: "bin/dev-node" },
+        args: ["--host", "0.0.0.0", "--port", "9944", "--name", wishes.name, ...wishes.flags],
+        sandbox: wishes.sandbox,
+        probes: { started: probe, ready: probe },
+      },
+      {
+        name: "peers",
+        command: { artifact: "dev", path: "bin/node" },
+        args: ["--eval", peerScript],
+        volumes: ["data"],
+      },
+    ],
+    ports: [
+      { name: "p2p", number: 30333, protocol: "tcp", exposure: "world" },
+      { name: "rpc", number: 9944, protocol: "tcp", exposure: "gateway" },
+    ],
+    sources: { gateway: [`${network.gateway}/32`] },
+    health: { port: 8001 },
+    upgrade: { drainSeconds: 1, readyWithinSeconds: 90 },
+  });
+
+  const boot = (name: string, disks: Disk[]): Promise<Machine> => {
+    const operators = {
+      keys: [readFileSync(join(folder, "id.pub"), "utf8").trim()],
+      sources: [`${network.gateway}/32`],
+    };
+    const userData = renderUserData({ name, agent: { amd64: digest }, artifacts, operators });
+    return lab.boot({ name, network, userData, disks });
+  };
+
+  interface Status {
+    release: { desired: string; running: string; failure?: { code: string } };
+    conditions: Record<string, { status: boolean; reason: string }>;
+  }
+  const status = async () => JSON.parse(await machine.exec("dinfra-agent status")) as Status;
+
+  const apply = async (): Promise<void> => {
+    await until(() => machine.attempt("dinfra-agent status"), ({ code }) => code === 0); // prettier-ignore
+    await machine.exec("dinfra-agent apply", { input: JSON.stringify(document()) });
+  };
+  /** The release that was asked for runs and is ready. */
+  const ready = () =>
+    until(status, ({ release, conditions }) => release.running === release.desired && conditions["ready"]!.status);
+
+  const nodeName = async () => {
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "system_name", params: [] });
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch(`http://${machine.address}:9944`, { method: "POST", headers, body });
+    return ((await answer.json()) as { result: string }).result;
+  };
+  const verdict = async () => (await fetch(`http://${machine.address}:8001/ready`)).status;
+
+  /** Whether a connection from one machine to a port of another comes about. */
+  const reaches = async (from: Machine, to: Machine, port: number): Promise<boolean> =>
+    (await from.attempt(`timeout 2 bash -c '</dev/tcp/${to.address}/${port}'`)).code === 0;
+
+  const exposure = async (service: string): Promise<number> => {
+    const said = await machine.exec(`systemd-analyze security --no-pager dinfra-${service}.service`);
+    const level = /Overall exposure level for \S+: ([\d.]+)/.exec(said);
+    if (level === null) throw new Error(`expected an exposure level, found ${said}`);
+    return Number(level[1]);
+  };
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "dinfra-node-"));
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(folder, "id")]);
+    const packed = join(folder, "dev.tar.gz");
+    execFileSync(process.execPath, [join(root, "tools", "dev-node-archive.mjs"), packed]);
+    took("packing the node");
+    lab = await Lab.open();
+    network = await lab.network();
+    artifacts = await Artifacts.serve(network.gateway);
+    digest = artifacts.putFile(agentArtifactPath, agent);
+    archive = artifacts.putFile(() => "dev.tar.gz", packed);
+    disk = await lab.disk(256, "node-1-data");
+    [machine, stranger] = await Promise.all([boot("node-1", [disk]), boot("stranger", [])]);
+    await apply();
+    took("two machines, booted");
+    await ready();
+    took("booted to ready");
+  });
+  afterAll(async () => {
+    artifacts?.close();
+    await lab?.close();
+    if (folder) rmSync(folder, { recursive: true });
+  });
+
+  test("its units are hardened, and it runs under that", async () => {
+    expect(await nodeName()).toBe("first");
+    expect(await exposure("node")).toBeLessThanOrEqual(2.0);
+    expect(await exposure("peers")).toBeLessThanOrEqual(2.0);
+    const uids = "for s in node peers; do ps -o uid= -p $(systemctl show -P MainPID dinfra-$s.service); done";
+    expect((await machine.exec(uids)).split("\n").map((uid) => Number(uid) > 0)).toEqual([true, true]);
+  });
+
+  test("another machine reaches what is open to the world, and nothing else", async () => {
+    expect(await reaches(stranger, machine, 30333)).toBe(true);
+    for (const port of [9944, 8001, 22]) expect(await reaches(stranger, machine, port)).toBe(false);
+    // The machine itself and the gateway reach them, so they do listen.
+    for (const port of [9944, 8001, 22]) expect(await reaches(machine, machine, port)).toBe(true);
+    expect(await nodeName()).toBe("first");
+    expect(await verdict()).toBe(200);
+  });
+
+  test("strangers who share a network do not reach each other", async () => {
+    await until(() => stranger.attempt("dinfra-agent status"), ({ code }) => code === 0); // prettier-ignore
+    await stranger.exec("systemd-run --quiet --unit=listens python3 -m http.server 5000");
+    await until(() => reaches(stranger, stranger, 5000));
+    for (const port of [5000, 22]) expect(await reaches(machine, stranger, port)).toBe(false);
+    // They are on one network: what no filter holds back gets through.
+    await machine.exec(`ping -c 1 -W 5 ${stranger.address}`);
+  });
+
+  test("readiness goes down while the node stalls, and up again", async () => {
+    await machine.exec("systemctl kill --signal=STOP dinfra-node.service");
+    await until(verdict, (code) => code === 503, 60_000);
+    expect((await status()).conditions["started"]!.status).toBe(true);
+    await machine.exec("systemctl kill --signal=CONT dinfra-node.service");
+    await until(verdict, (code) => code === 200, 60_000);
+    took("unit, packet filter, stall");
+  });
+
+  test("a validator's unit is hardened, as an upgrade in place", async () => {
+    const bootId = await machine.exec("cat /proc/sys/kernel/random/boot_id");
+    Object.assign(wishes, { name: "second", sandbox: "validator" });
+    await apply();
+    await ready();
+    expect(await nodeName()).toBe("second");
+    expect(await exposure("node")).toBeLessThanOrEqual(2.1);
+    expect(await machine.exec("cat /proc/sys/kernel/random/boot_id")).toBe(bootId);
+    // What did not change was not touched.
+    expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("started");
+    took("upgrade in place");
+  });
+
+  test("a version that does not come up gives way to the one before", async () => {
+    const { running } = (await status()).release;
+    wishes.flags = ["--no-such-flag"];
+    await apply();
+    const seen = await until(status, ({ release }) => release.failure?.code === "upgrade-returned");
+    expect(seen.release.running).toBe(running);
+    expect(await until(() => nodeName().catch(() => ""), (name) => name !== "")).toBe("second"); // prettier-ignore
+    await until(verdict, (code) => code === 200, 60_000);
+    wishes.flags = [];
+    took("automatic return");
+  });
+
+  test("the machine is replaced, and the disk is kept", async () => {
+    await lab.remove(machine);
+    machine = await boot("node-1", [disk]);
+    await apply();
+    await ready();
+    expect(await nodeName()).toBe("second");
+    expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("started\nstarted");
+    took("another machine, ready");
+  });
+});
