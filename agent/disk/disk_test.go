@@ -77,6 +77,31 @@ func TestFollows(t *testing.T) {
 	}
 }
 
+func TestBelongs(t *testing.T) {
+	data := release.Volume{Name: "data", Device: "/dev/disk/by-id/x"}
+	cases := []struct {
+		name  string
+		mark  *Mark
+		names []string
+		code  string
+	}{
+		{"nobody's", nil, nil, ""},
+		{"nobody's, fresh", nil, []string{"lost+found"}, ""},
+		{"ours, cut off before its mark", nil, []string{"lost+found", MarkFolder}, ""},
+		{"ours", &Mark{Node: "n", Volume: "data"}, []string{"db", MarkFolder}, ""},
+		{"another node's", &Mark{Node: "m", Volume: "data"}, nil, "disk-foreign"},
+		{"another volume of ours", &Mark{Node: "n", Volume: "logs"}, nil, "disk-foreign"},
+		{"somebody's data", nil, []string{"lost+found", "photos"}, "disk-foreign"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			if code := codeOf(belongs("n", data, c.mark, c.names)); code != c.code {
+				t.Errorf("expected code %q, found %q", c.code, code)
+			}
+		})
+	}
+}
+
 func TestWants(t *testing.T) {
 	const gib = 1 << 30
 	growth := &release.Growth{ThresholdPercent: 85, StepGib: 50, MaximumGib: 220}

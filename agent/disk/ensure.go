@@ -56,7 +56,13 @@ func Ensure(ctx context.Context, m system.Machine, node string, v release.Volume
 			return err
 		}
 	case Mount:
+		if err := peek(ctx, m, node, v); err != nil {
+			return err
+		}
 		if err := check(ctx, m, v); err != nil {
+			return err
+		}
+		if err := growUnmounted(ctx, m, v); err != nil {
 			return err
 		}
 	case Mounted:
@@ -72,7 +78,8 @@ func Ensure(ctx context.Context, m system.Machine, node string, v release.Volume
 	if err := system.Remove(intent); err != nil {
 		return err
 	}
-	return grow(ctx, m, v)
+	growMounted(ctx, m, v)
+	return nil
 }
 
 // identityOf is what a format that was cut off is continued on: the same path, with a disk of the same size.
@@ -101,8 +108,8 @@ func format(ctx context.Context, m system.Machine, v release.Volume, intent stri
 }
 
 // check mends what the journal does not: 1 says that errors were corrected, 4 and more that some are left.
-func check(ctx context.Context, m system.Machine, v release.Volume) error {
-	result, err := m.Run.Run(ctx, system.Command{Name: "e2fsck", Args: []string{"-p", m.Path(v.Device)}, Timeout: 6 * time.Hour})
+func check(ctx context.Context, m system.Machine, v release.Volume, flags ...string) error {
+	result, err := m.Run.Run(ctx, system.Command{Name: "e2fsck", Args: append(flags, "-p", m.Path(v.Device)), Timeout: 6 * time.Hour})
 	if err != nil {
 		return err
 	}
@@ -121,8 +128,74 @@ func mount(ctx context.Context, m system.Machine, v release.Volume, mountPoint s
 	if err := system.MkdirAll(mountPoint, 0o755); err != nil {
 		return err
 	}
-	_, err = m.Must(ctx, "mount", "-t", "ext4", "-o", "noatime,nodev,nosuid", "UUID="+strings.TrimSpace(uuid), mountPoint)
-	return err
+	attach := func() error {
+		_, err := m.Must(ctx, "mount", "-t", "ext4", "-o", "noatime,nodev,nosuid", "UUID="+strings.TrimSpace(uuid), mountPoint)
+		return err
+	}
+	if attach() == nil {
+		return nil
+	}
+	// A file system that calls itself clean is not read through by a quick check, and may be damaged all the same.
+	if err := check(ctx, m, v, "-f"); err != nil {
+		return err
+	}
+	return attach()
+}
+
+// belongs decides by a file system's mark and the names in its root whether it is this node's volume, or nobody's.
+func belongs(node string, v release.Volume, mark *Mark, names []string) error {
+	if mark != nil {
+		if mark.Node != node || mark.Volume != v.Name {
+			return fault.Permanent("disk-foreign", "expected the volume %s of %s at %s, found the volume %s of %s: nothing was written to it; attach the right disk",
+				v.Name, node, v.Device, mark.Volume, mark.Node)
+		}
+		return nil
+	}
+	for _, name := range names {
+		if name != "lost+found" && name != MarkFolder {
+			return fault.Permanent("disk-foreign", "expected a blank disk or one of this node at %s, found a file system with data (%s) and no mark of ours: wipe it if it may go",
+				v.Device, name)
+		}
+	}
+	return nil
+}
+
+// peek refuses a foreign file system before anything is written to it: a check and a mount both write. debugfs reads past
+// the journal, so where the journal is not empty only a mark is believed; claim looks again once it was replayed.
+func peek(ctx context.Context, m system.Machine, node string, v release.Volume) error {
+	path := m.Path(v.Device)
+	raw, err := m.Must(ctx, "debugfs", "-R", "cat /"+MarkFolder+"/volume.json", path)
+	if err != nil {
+		return err
+	}
+	if raw != "" {
+		mark, err := parseMark([]byte(raw))
+		if err != nil {
+			return err
+		}
+		return belongs(node, v, mark, nil)
+	}
+	super, err := superblock(path)
+	if err != nil || super.needsRecovery() {
+		return err
+	}
+	list, err := m.Must(ctx, "debugfs", "-R", "ls -p /", path)
+	if err != nil {
+		return err
+	}
+	return belongs(node, v, nil, namesIn(list))
+}
+
+// namesIn reads the lines /inode/mode/uid/gid/name/size/ of debugfs.
+func namesIn(list string) []string {
+	var names []string
+	for _, line := range strings.Split(list, "\n") {
+		fields := strings.Split(line, "/")
+		if len(fields) > 5 && fields[5] != "." && fields[5] != ".." && fields[1] != "0" {
+			names = append(names, fields[5])
+		}
+	}
+	return names
 }
 
 // claim holds the disk's mark against the node, and marks what is blank.
@@ -137,22 +210,19 @@ func claim(ctx context.Context, m system.Machine, node string, v release.Volume,
 	if err != nil {
 		return release(err)
 	}
-	if mark != nil {
-		if mark.Node != node || mark.Volume != v.Name {
-			return release(fault.Permanent("disk-foreign", "expected the volume %s of %s at %s, found the volume %s of %s: nothing was written to it; attach the right disk",
-				v.Name, node, v.Device, mark.Volume, mark.Node))
-		}
-		return nil
-	}
 	entries, err := os.ReadDir(mountPoint)
 	if err != nil {
 		return release(err)
 	}
+	var names []string
 	for _, entry := range entries {
-		if entry.Name() != "lost+found" && entry.Name() != MarkFolder {
-			return release(fault.Permanent("disk-foreign", "expected a blank disk or one of this node at %s, found a file system with data (%s) and no mark of ours: wipe it if it may go",
-				v.Device, entry.Name()))
-		}
+		names = append(names, entry.Name())
+	}
+	if err := belongs(node, v, mark, names); err != nil {
+		return release(err)
+	}
+	if mark != nil {
+		return nil
 	}
 	if _, err := m.Must(ctx, "chown", system.ServiceUser+":"+system.ServiceUser, mountPoint); err != nil {
 		return err
@@ -172,6 +242,10 @@ func ReadMark(mountPoint string) (*Mark, error) {
 	if err != nil {
 		return nil, err
 	}
+	return parseMark(raw)
+}
+
+func parseMark(raw []byte) (*Mark, error) {
 	var mark Mark
 	if err := json.Unmarshal(raw, &mark); err != nil {
 		return nil, fault.Permanent("disk-foreign", "expected the mark %s/volume.json as JSON, found: %v", MarkFolder, err)
@@ -201,18 +275,41 @@ func Follows(volume string, had, wanted map[string]string) error {
 	return nil
 }
 
-// grow makes the file system as large as its disk, while it is mounted. It never shrinks.
-func grow(ctx context.Context, m system.Machine, v release.Volume) error {
+// isSmaller says whether the file system leaves out a part of its disk. It never shrinks.
+func isSmaller(m system.Machine, v release.Volume) (bool, error) {
 	device, filesystem, err := sizes(m.Path(v.Device))
-	if err != nil {
+	// ext4 leaves less than a block group's worth at the end.
+	return err == nil && device-filesystem >= 16<<20, err
+}
+
+// growUnmounted makes the file system as large as its disk. resize2fs wants a whole check first.
+func growUnmounted(ctx context.Context, m system.Machine, v release.Volume) error {
+	smaller, err := isSmaller(m, v)
+	if err != nil || !smaller {
 		return err
 	}
-	// ext4 leaves less than a block group's worth at the end.
-	if device-filesystem < 16<<20 {
-		return nil
+	slog.Info("growing a volume", "volume", v.Name)
+	if err := check(ctx, m, v, "-f"); err != nil {
+		return err
 	}
-	slog.Info("growing a volume", "volume", v.Name, "from", filesystem, "to", device)
-	_, err = m.MustDo(ctx, system.Command{Name: "resize2fs", Args: []string{m.Path(v.Device)}, Timeout: time.Hour})
+	return resize(ctx, m, v)
+}
+
+// growMounted does so while services use it. A kernel may refuse it, for example in a container; the services go on with
+// the space that they have, and the next boot grows it.
+func growMounted(ctx context.Context, m system.Machine, v release.Volume) {
+	smaller, err := isSmaller(m, v)
+	if err == nil && smaller {
+		slog.Info("growing a volume that is mounted", "volume", v.Name)
+		err = resize(ctx, m, v)
+	}
+	if err != nil {
+		slog.Warn("a volume could not be grown while it is mounted; the next boot will", "volume", v.Name, "error", err)
+	}
+}
+
+func resize(ctx context.Context, m system.Machine, v release.Volume) error {
+	_, err := m.MustDo(ctx, system.Command{Name: "resize2fs", Args: []string{m.Path(v.Device)}, Timeout: time.Hour})
 	return err
 }
 

@@ -153,27 +153,55 @@ func beginsWithZeros(path string) (bool, error) {
 	return true, nil
 }
 
-// sizes gives the bytes that the device has and those that its ext4 uses, from its superblock.
+// super is the superblock of an ext4.
+type super []byte
+
+const (
+	incompatRecover = 0x4
+	incompat64Bit   = 0x80
+)
+
+func superblock(path string) (super, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	block := make(super, 1024)
+	if _, err = file.ReadAt(block, 1024); err != nil {
+		return nil, err
+	}
+	if binary.LittleEndian.Uint16(block[0x38:]) != 0xEF53 {
+		return nil, fault.New("disk-unreadable", "expected the superblock of ext4 on %s, found none", path)
+	}
+	return block, nil
+}
+
+func (s super) incompatible() uint32 { return binary.LittleEndian.Uint32(s[0x60:]) }
+
+// needsRecovery says that the journal holds what the file system does not.
+func (s super) needsRecovery() bool { return s.incompatible()&incompatRecover != 0 }
+
+// bytes are those that the file system uses of its disk.
+func (s super) bytes() int64 {
+	blocks := uint64(binary.LittleEndian.Uint32(s[0x4:]))
+	if s.incompatible()&incompat64Bit != 0 {
+		blocks |= uint64(binary.LittleEndian.Uint32(s[0x150:])) << 32
+	}
+	return int64(blocks) << (10 + binary.LittleEndian.Uint32(s[0x18:]))
+}
+
+// sizes gives the bytes that the device has and those that its ext4 uses.
 func sizes(path string) (device, filesystem int64, err error) {
+	block, err := superblock(path)
+	if err != nil {
+		return 0, 0, err
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return 0, 0, err
 	}
 	defer file.Close()
-	if device, err = file.Seek(0, io.SeekEnd); err != nil {
-		return 0, 0, err
-	}
-	super := make([]byte, 1024)
-	if _, err = file.ReadAt(super, 1024); err != nil {
-		return 0, 0, err
-	}
-	if binary.LittleEndian.Uint16(super[0x38:]) != 0xEF53 {
-		return device, 0, fault.New("disk-unreadable", "expected the superblock of ext4 on %s, found none", path)
-	}
-	blocks := uint64(binary.LittleEndian.Uint32(super[0x4:]))
-	const incompat64Bit = 0x80
-	if binary.LittleEndian.Uint32(super[0x60:])&incompat64Bit != 0 {
-		blocks |= uint64(binary.LittleEndian.Uint32(super[0x150:])) << 32
-	}
-	return device, int64(blocks) << (10 + binary.LittleEndian.Uint32(super[0x18:])), nil
+	device, err = file.Seek(0, io.SeekEnd)
+	return device, block.bytes(), err
 }

@@ -1,5 +1,6 @@
-// Does with the agent's own code what a pass does to a data disk: main DEVICE BASE_URL MANIFEST_SHA256 ARCHIVE_SHA256.
-// It formats the disk if it is blank, mounts and marks it, unpacks an archive on it, and restores a folder.
+// Does with the agent's own code what a pass does to a data disk: main DEVICE [BASE_URL MANIFEST_SHA256 ARCHIVE_SHA256].
+// It formats the disk if it is blank, grows, mounts and marks it. With the addresses it unpacks an archive on it and
+// restores a folder, too.
 package main
 
 import (
@@ -16,18 +17,26 @@ import (
 )
 
 func main() {
-	if err := run(os.Args[1], os.Args[2], os.Args[3], os.Args[4]); err != nil {
+	err := prepare(os.Args[1])
+	if err == nil && len(os.Args) > 2 {
+		err = fill(os.Args[2], os.Args[3], os.Args[4])
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(device, base, manifest, archive string) error {
-	ctx := context.Background()
-	machine := system.Machine{Root: "/", Run: system.Real{}}
-	if err := disk.Ensure(ctx, machine, "node-1", release.Volume{Name: "data", Device: device}); err != nil {
-		return err
-	}
+var (
+	ctx     = context.Background()
+	machine = system.Machine{Root: "/", Run: system.Real{}}
+)
+
+func prepare(device string) error {
+	return disk.Ensure(ctx, machine, "node-1", release.Volume{Name: "data", Device: device})
+}
+
+func fill(base, manifest, archive string) error {
 	at := system.VolumePath("data")
 	// No commit of the journal by time: what gets to the disk is what the agent syncs.
 	if out, err := exec.Command("mount", "-o", "remount,commit=3600", at).CombinedOutput(); err != nil {
