@@ -45,3 +45,13 @@ test("packages depend on published packages", () => {
   );
   expect(unknown).toEqual([]);
 });
+
+test("all packages, their README and the command ask for the same Node; a clone brings its own", () => {
+  const asked = new Set(packages.map((p) => p.engines?.node));
+  expect([...asked]).toEqual([">=22.13"]);
+  const text = (file: string) => readFileSync(join(repository, file), "utf8");
+  expect(text("cli/bin/dinfra.js")).toContain("expected Node.js 22.13 or later");
+  expect(text("README.md")).toContain("The packages need Node.js 22.13 or later");
+  expect(JSON.parse(text("package.json"))).toMatchObject({ engines: { node: ">=20" } });
+  expect(text("README.md")).toContain("Node.js (20 or later)");
+});

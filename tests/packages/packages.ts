@@ -8,6 +8,7 @@ export interface Manifest {
   name: string;
   private?: boolean;
   workspaces?: string[];
+  engines?: { node?: string };
   dependencies?: Record<string, string>;
   peerDependencies?: Record<string, string>;
 }
