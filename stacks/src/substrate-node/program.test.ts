@@ -2,9 +2,19 @@ import { createHash } from "node:crypto";
 import { appendFileSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { findProgram, scriptEntry, tinyHttpEntry, type CatalogueEntry, type Profile } from "../index.js";
+import { findProgram, planStack, scriptEntry, tinyHttpEntry, type CatalogueEntry, type Profile } from "../index.js";
 import { descriptorOf, profileWith } from "../testing/profiles.js";
 import { planSubstrateNode } from "./plan.js";
+
+const mockPlanned: unknown[] = [];
+jest.mock("./plan.js", () => {
+  const real = jest.requireActual<typeof import("./plan.js")>("./plan.js");
+  const counted: typeof real.planSubstrateNode = (type, input) => {
+    mockPlanned.push(input);
+    return real.planSubstrateNode(type, input);
+  };
+  return { ...real, planSubstrateNode: counted };
+});
 
 const owner = "deployment:0xab:1.1";
 const folder = mkdtempSync(path.join(tmpdir(), "dinfra-program-"));
@@ -82,6 +92,14 @@ test("refuses a catalogue file that has changed since it was pinned", async () =
     code: "DigestMismatch",
     message: expect.stringMatching(/expected .*tiny\.js with sha256:\w+, found sha256:\w+; put the right file back/),
   });
+});
+
+test("the check and the patience of one input come from one plan", async () => {
+  mockPlanned.length = 0;
+  const input = { descriptor: descriptorOf("tiny-http"), profile: profileWith(folder), owner };
+  const plan = await planStack(findProgram("substrate-node/v1"), input);
+  expect(plan.patience).toBeGreaterThan(0);
+  expect(mockPlanned).toEqual([input]);
 });
 
 describe("substrate-node/v2", () => {
