@@ -1,3 +1,4 @@
+import { loopbackWithoutProxy } from "./loopback-without-proxy.js";
 import { refuseArguments } from "./story/arguments.js";
 import { reasonOfEnd } from "./story/child.js";
 import { demo } from "./story/demo-story.js";
@@ -11,6 +12,7 @@ refuseArguments(
   "Tells the whole story on a chain of its own, in one to two minutes, and ends by itself.",
 );
 
+loopbackWithoutProxy(process.env);
 const stage = new Stage();
 /** The exit code, once the story is to end early: 130 as after Ctrl-C, 141 as after a closed pipe. */
 let early: number | undefined;

@@ -1,13 +1,9 @@
 #!/usr/bin/env node
 import { processIo } from "./io.js";
+import { loopbackWithoutProxy } from "./loopback-without-proxy.js";
 import { run } from "./program.js";
 
-// With NODE_USE_ENV_PROXY a proxy would be asked for what is on this machine. Read at the first request.
-for (const name of ["NO_PROXY", "no_proxy"]) {
-  const given = process.env[name];
-  if (name === "NO_PROXY" || given !== undefined)
-    process.env[name] = [given, "127.0.0.1,localhost,::1,[::1]"].filter(Boolean).join(",");
-}
+loopbackWithoutProxy(process.env);
 
 const io = processIo();
 

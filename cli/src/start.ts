@@ -1,3 +1,4 @@
+import { loopbackWithoutProxy } from "./loopback-without-proxy.js";
 import { refuseArguments } from "./story/arguments.js";
 import { reasonOfEnd } from "./story/child.js";
 import { onEarlyEnd } from "./story/early-end.js";
@@ -10,6 +11,7 @@ refuseArguments(
   "Brings up a chain, a provider and his reactor, says what to type, and stays until Ctrl-C.",
 );
 
+loopbackWithoutProxy(process.env);
 const stage = new Stage();
 const stop = new AbortController();
 onEarlyEnd((cause) => {
