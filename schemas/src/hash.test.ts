@@ -93,6 +93,9 @@ describe("parseJson", () => {
       'the key "a" stands twice in one object, at line 3, column 3',
     );
     expect(() => parseJson('{"a": tru}')).toThrow("line 1, column 7");
+    expect(() => parseJson('// of mine\n{"a": 1}')).toThrow("expected JSON: InvalidCommentToken at line 1, column 1");
+    expect(() => parseJson('{"a": 1, /* of mine */ "b": 2}')).toThrow("line 1, column 10");
+    expect(codeOf(() => parseJson('{"a": [1,]}'))).toBe("json.invalid");
   });
 
   test.each([
