@@ -38,6 +38,15 @@ test("serves, makes blocks, says one line, and ends cleanly on SIGTERM", async (
   await expect(fetch(endpoint.replace("ws", "http"))).rejects.toThrow();
 });
 
+test("on IPv6 it says an address that can be pasted, and answers there", async () => {
+  const { child, lines, exit } = start("--block-time", "manual", "--host", "::1");
+  const { endpoint } = JSON.parse((await lines.next()).value as string) as { endpoint: string };
+  expect(endpoint).toMatch(/^ws:\/\/\[::1\]:[0-9]+$/);
+  expect(await rpc(endpoint, "system_name")).toBe("dinfra-dev-node");
+  child.kill("SIGTERM");
+  expect(await exit).toEqual([0, null]);
+});
+
 test.each([
   [["--port", "abc"], "--port abc: expected a whole number"],
   [["--nonsense"], "nonsense"],
