@@ -8,9 +8,9 @@ import { join } from "node:path";
 import { serveAgent } from "./agent/serve.js";
 import { authorizedKeysLine } from "./authorized-keys.js";
 import { publicKeyBlob, publicKeyLine } from "./openssh-public.js";
+import { agentThatSigns } from "./test/agent-that-signs.js";
 import { type Sshd, describeWithSshd, startSshd, temporaryFolder } from "./test/openssh.js";
 import { SMALL_ORDER_POINTS } from "./test/torsion.js";
-import { WireReader, string, uint32 } from "./wire.js";
 
 // scrypt, bcrypt and processes, perhaps on a busy machine.
 jest.setTimeout(240_000);
@@ -41,22 +41,8 @@ describeWithSshd("an account of small order in authorized_keys", () => {
 
   it("lets anybody in, so no line is ever written for it", async () => {
     const zero = new Uint8Array(32);
-    const blob = publicKeyBlob(zero);
     writeFileSync(sshd.authorizedKeys, `${publicKeyLine(zero)}\n`);
-    const agentWithoutSecret = {
-      handle: async (message: Uint8Array) => {
-        const reader = new WireReader(message);
-        const type = reader.byte();
-        if (type === 11) return concatBytes(Uint8Array.of(12), uint32(1), string(blob), string("nobody"));
-        if (type !== 13) return Uint8Array.of(5);
-        reader.string(); // the key
-        const signature = forge(zero, reader.string());
-        return signature
-          ? concatBytes(Uint8Array.of(14), string(concatBytes(string("ssh-ed25519"), string(signature))))
-          : Uint8Array.of(5);
-      },
-      close: () => undefined,
-    };
+    const agentWithoutSecret = agentThatSigns(publicKeyBlob(zero), (request) => forge(zero, request));
     const served = await serveAgent(agentWithoutSecret, join(folder, "agent"));
     const SSH_AUTH_SOCK = served.socketPath;
     let entered = false;

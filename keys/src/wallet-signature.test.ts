@@ -2,16 +2,16 @@
 import { Keyring } from "@polkadot/keyring";
 import { TypeRegistry } from "@polkadot/types";
 import { cryptoWaitReady } from "@polkadot/util-crypto";
-import { concatBytes, hexToBytes } from "@noble/hashes/utils.js";
+import { hexToBytes } from "@noble/hashes/utils.js";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { serveAgent } from "./agent/serve.js";
 import { AccountKey } from "./account-key.js";
 import { publicKeyBlob, publicKeyLine } from "./openssh-public.js";
+import { agentThatSigns } from "./test/agent-that-signs.js";
 import { PHRASE, hex, opensslVerify } from "./test/accounts.js";
 import { type Sshd, describeWithSshd, startSshd, temporaryFolder } from "./test/openssh.js";
 import { userauthRequest } from "./test/userauth-request.js";
-import { WireReader, string, uint32 } from "./wire.js";
 
 // scrypt, bcrypt and processes, perhaps on a busy machine.
 jest.setTimeout(240_000);
@@ -89,21 +89,8 @@ describeWithSshd("an agent without a secret that has a wallet sign", () => {
   ])("%s", async (name, letIn, code) => {
     const offered = publicKeyBlob(letIn.sshKey);
     writeFileSync(sshd.authorizedKeys, `${publicKeyLine(letIn.sshKey)}\n`);
-    const served = await serveAgent(
-      {
-        handle: async (message: Uint8Array) => {
-          const reader = new WireReader(message);
-          const type = reader.byte();
-          if (type === 11) return concatBytes(Uint8Array.of(12), uint32(1), string(offered), string("nobody"));
-          if (type !== 13) return Uint8Array.of(5);
-          reader.string(); // the key
-          const signature = walletSignature("ed25519", reader.string());
-          return concatBytes(Uint8Array.of(14), string(concatBytes(string("ssh-ed25519"), string(signature))));
-        },
-        close: () => undefined,
-      },
-      join(folder, `agent-${code}`),
-    );
+    const agent = agentThatSigns(offered, (request) => walletSignature("ed25519", request));
+    const served = await serveAgent(agent, join(folder, `agent-${code}`));
     try {
       // The plain method: the host-bound one is longer, and the attacker is the client, which chooses.
       const login = await sshd.login(["-o", "PubkeyAuthentication=unbound"], { SSH_AUTH_SOCK: served.socketPath });
