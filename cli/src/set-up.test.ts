@@ -77,6 +77,17 @@ test("all in place: nothing is said", async () => {
   expect(await setUp()).toEqual({ code: 0, said: [""] });
 });
 
+test.each([
+  ["true", "npm is told to run no install scripts (ignore-scripts=true); allow this one by: npm_config_ignore_scripts"],
+  ["false", "found none after npm ci: remove node_modules and run this again"],
+])("npm brings no Node, and ignore-scripts is %s: one line that says what to do, no build", async (said, words) => {
+  rmSync(join(clone, "node_modules", ".bin", "node"));
+  write("bin/npm", `#!/bin/sh\n[ "$1" = ci ] || echo ${said}\n`);
+  const ran = await setUp();
+  expect(ran.code).toBe(1);
+  expect(ran.said).toEqual([expect.stringContaining("dependencies: npm ci"), expect.stringContaining(words)]);
+});
+
 test("a build says what it does and how long it may take, before it does it", async () => {
   built();
   // In the words of tsc -b --verbose.
