@@ -6,11 +6,17 @@ import { BadUsage, nodeOptions, usage } from "./options.js";
 /** Bad usage and a port in use, as every command of the project. */
 const EXIT_USAGE = 2;
 
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < 22 || (major === 22 && minor < 13)) {
+  const found = process.versions.node;
+  process.stderr.write(`expected Node.js 22.13 or later, found ${found}: give the entry a newer interpreter\n`);
+  process.exit(EXIT_USAGE);
+}
+
 // Ten of these must fit a small machine: a quarter less memory. Before the executor's thread starts.
 setFlagsFromString("--optimize-for-size");
 // Before the chain is loaded: half of the start is compiling JavaScript.
-// A compile cache is a matter of speed alone: Node 20, which an engineer's `pulumi up` may run on, has none.
-nodeModule.enableCompileCache?.();
+nodeModule.enableCompileCache();
 
 // A node goes on though nobody reads its log any more.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
