@@ -8,6 +8,7 @@ import {
 } from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
 import { checkedArgs } from "./checked-args.js";
+import { requireNode } from "./require-node.js";
 
 /** Arguments of a Network. */
 export interface NetworkArgs {
@@ -31,6 +32,7 @@ export class Network extends pulumi.ComponentResource {
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("dinfra:index:Network", name, {}, opts);
+    requireNode("Network", name);
     args = checkedArgs("Network", name, args);
     const place = resolvePlacement(args.placement);
     requireCapability("Network", place, args.existing === undefined ? "network" : "existingNetwork");

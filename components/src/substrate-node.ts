@@ -12,6 +12,7 @@ import {
 import * as pulumi from "@pulumi/pulumi";
 import { chainsOf, commandLineOf, programOf, type CatalogueEntryArgs } from "./catalogue-entry.js";
 import { checkedArgs } from "./checked-args.js";
+import { requireNode } from "./require-node.js";
 import { endpointsOf, type Endpoint } from "./endpoints.js";
 import { checkAxes, Database, NodeRole, Pruning, RpcExposure, SyncMode } from "./node/axes.js";
 import { axesOf } from "./node/node-spec.js";
@@ -107,6 +108,7 @@ export class SubstrateNode extends pulumi.ComponentResource {
 
   constructor(name: string, args: SubstrateNodeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("dinfra:index:SubstrateNode", name, {}, opts);
+    requireNode("SubstrateNode", name);
     args = checkedArgs("SubstrateNode", name, args);
     const place = resolvePlacement(args.placement);
     const { platform, owner } = place;

@@ -1,6 +1,7 @@
 /** Stable codes of what components and platforms refuse. All are permanent: the same arguments fail the same way again. */
 export type ComponentErrorCode =
   | "InvalidArgument"
+  | "NodeTooOld"
   | "NoPlatform"
   | "UnknownPlatform"
   | "PlatformAlreadyRegistered"
