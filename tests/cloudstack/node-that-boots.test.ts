@@ -35,8 +35,8 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
   let sums: { agent: string; node: string };
 
   beforeAll(async () => {
-    if (!existsSync(agent)) throw new Error(`expected the agent at ${agent}, found nothing: npm run setup -- --tests`);
     folder = mkdtempSync(join(tmpdir(), "dinfra-boots-"));
+    if (!existsSync(agent)) throw new Error(`expected the agent at ${agent}, found nothing: npm run setup -- --tests`);
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(folder, "id")]);
     const packed = join(folder, "dev-node.tar.gz");
     execFileSync(process.execPath, [join(root, "tools", "dev-node-archive.mjs"), packed]);
