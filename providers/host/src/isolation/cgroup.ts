@@ -64,12 +64,19 @@ export function groupPids(group: string | undefined): number[] {
 }
 
 function write(group: string, file: string, value: string): boolean {
+  let open: number;
   try {
-    fs.writeFileSync(path.join(group, file), value);
-    return true;
+    // Not to be created: a file that the kernel does not have would be EACCES then, and not ENOENT.
+    open = fs.openSync(path.join(group, file), fs.constants.O_WRONLY);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
     throw error;
+  }
+  try {
+    fs.writeSync(open, value);
+    return true;
+  } finally {
+    fs.closeSync(open);
   }
 }
 
