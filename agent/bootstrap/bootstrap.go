@@ -144,12 +144,50 @@ Match User dinfra-operator
 Match all
 `
 
-func login(ctx context.Context, m system.Machine, id identity.Identity) error {
-	// A host key of the image would be that of every machine made from it; cloud-init makes them, and where it does not:
-	if keys, _ := filepath.Glob(m.Path("/etc/ssh/ssh_host_*_key")); len(keys) == 0 {
+// hostKeys has keys of the machine's own: one of the image would be that of every machine made from it. cloud-init makes
+// them and does not sync them, so that a power cut leaves empty ones, with which sshd does not start.
+func hostKeys(ctx context.Context, m system.Machine) error {
+	found, _ := filepath.Glob(m.Path("/etc/ssh/ssh_host_*_key"))
+	whole := len(found)
+	for _, key := range found {
+		if info, err := os.Stat(key); err == nil && info.Size() > 0 {
+			continue
+		}
+		slog.Warn("a host key is empty and is made again", "key", key)
+		whole--
+		for _, path := range []string{key, key + ".pub"} {
+			if err := system.Remove(path); err != nil {
+				return err
+			}
+		}
+	}
+	if whole < len(found) || len(found) == 0 {
 		if _, err := m.Must(ctx, "ssh-keygen", "-A"); err != nil {
 			return err
 		}
+	}
+	// Whoever pins a key at first contact finds the same one after a power cut.
+	if err := system.SyncFilesystem(m.Path("/etc/ssh")); err != nil {
+		return err
+	}
+	if whole == len(found) {
+		return nil
+	}
+	// It gave up by now.
+	for _, unit := range []string{"ssh.service", "sshd.service"} {
+		if result, err := m.Run.Run(ctx, system.Command{Name: "systemctl", Args: []string{"reset-failed", unit}}); err != nil || result.Code != 0 {
+			continue
+		}
+		if _, err := m.Must(ctx, "systemctl", "restart", unit); err == nil {
+			return nil
+		}
+	}
+	return nil
+}
+
+func login(ctx context.Context, m system.Machine, id identity.Identity) error {
+	if err := hostKeys(ctx, m); err != nil {
+		return err
 	}
 	// All root's: the operators' user cannot give itself other keys.
 	for _, folder := range []string{system.OperatorHome, system.OperatorHome + "/.ssh"} {

@@ -16,8 +16,17 @@ const syncs = [
   { file: "artifact/fetch.go", call: /\bfile\.Sync\(\)/g, by: 'system.Cut("data", file.Sync)', times: 1 },
 ];
 
-/** Builds main.go into the agent's module, with every sync of the agent's code telling the test. Answers the program. */
-export function buildWithCuts(folder: string): string {
+/** Whom the agent tells, and what it leaves out, where no environment says it. */
+export interface Cuts {
+  url: string;
+  skip?: "all" | "data";
+}
+
+/**
+ * Builds the agent's code with every sync telling the test: main.go beside it, or the agent itself, whose `cuts` are
+ * built in. Answers the program.
+ */
+export function buildWithCuts(folder: string, cuts?: Cuts): string {
   const texts = new Map<string, string>();
   for (const { file, call, by, times } of syncs) {
     const text = texts.get(file) ?? readFileSync(join(agent, file), "utf8");
@@ -38,8 +47,11 @@ export function buildWithCuts(folder: string): string {
   }
   const overlay = join(folder, "overlay.json");
   writeFileSync(overlay, JSON.stringify({ Replace: replaced }));
-  const program = join(folder, "pass");
+  const program = join(folder, cuts === undefined ? "pass" : `agent-${cuts.skip ?? "whole"}`);
+  const set = (name: string, value = "") => `-X dinfra.dev/agent/system.${name}=${value}`;
+  const flags = cuts === undefined ? "" : `${set("cutURL", cuts.url)} ${set("cutSkip", cuts.skip)}`;
   const env = { ...process.env, CGO_ENABLED: "0" };
-  execFileSync("go", ["build", "-overlay", overlay, "-o", program, "./powercut"], { cwd: agent, env });
+  const args = ["-overlay", overlay, "-ldflags", flags, "-o", program, cuts === undefined ? "./powercut" : "."];
+  execFileSync("go", ["build", ...args], { cwd: agent, env });
   return program;
 }
