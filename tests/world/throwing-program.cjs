@@ -5,10 +5,14 @@ const { join } = require("node:path");
 
 if (/[\\/]engine[\\/]worker\.js$/.test(process.argv[1] ?? "")) {
   const program = require("@dinfra/stacks").findProgram("substrate-node/v1");
-  const { run } = program;
-  program.run = async (input) => {
-    if (input.descriptor.name !== "throws") return run(input);
-    appendFileSync(join(process.env.DINFRA_TEST_BARRIER, "thrown"), "once\n");
-    throw new Error("a defect of the program");
+  const { plan } = program;
+  program.plan = async (input) => {
+    const planned = await plan(input);
+    if (input.descriptor.name !== "throws") return planned;
+    const run = async () => {
+      appendFileSync(join(process.env.DINFRA_TEST_BARRIER, "thrown"), "once\n");
+      throw new Error("a defect of the program");
+    };
+    return { ...planned, run };
   };
 }
