@@ -73,7 +73,12 @@ describeOnMachines("a workload on its provider's machine", () => {
       // Each was called as well, by HTTP with and without a token, and by gRPC as the engine calls the plugin.
       expect(calls).toHaveLength(found);
       for (const { port: _, ...answers } of calls) {
-        expect(answers).toEqual({ stranger: "ECONNREFUSED", stolen: "ECONNREFUSED", create: "UNAVAILABLE" });
+        expect(answers).toEqual({
+          stranger: "ECONNREFUSED",
+          stolen: "ECONNREFUSED",
+          status: "ECONNREFUSED",
+          create: "UNAVAILABLE",
+        });
       }
     });
 
@@ -112,7 +117,7 @@ describeOnMachines("a workload on its provider's machine", () => {
 
   test("as the provider's user, by name, it finds all of that: the search would not miss it", async () => {
     const machine = await boot("shared");
-    const { scan, search, apiPort, pluginPort } = await seenBy(machine, "provider.cjs", "shared-user");
+    const { scan, search, apiPort, pluginPort, statusPort } = await seenBy(machine, "provider.cjs", "shared-user");
     await lab.remove(machine);
     // The provider server hangs up on strangers, which to a scan is a connection all the same.
     expect(scan.reached).toHaveLength(scan.found);
@@ -120,6 +125,7 @@ describeOnMachines("a workload on its provider's machine", () => {
     const callsOf = (port: number) => scan.calls.find((each: { port: number }) => each.port === port);
     // With the token that it can read the API is its own. The plugin serves its engine alone, whoever the caller is.
     expect(callsOf(apiPort)).toMatchObject({ stranger: 401, stolen: 200 });
+    expect(callsOf(statusPort)).toMatchObject({ status: 200 });
     expect(callsOf(pluginPort)).toMatchObject({ create: "UNAVAILABLE" });
     for (const secret of ["key-file", "credential", "tmp-of-others", "shm-of-others"])
       expect(search.secrets.join("\n")).toContain(`CANARY-${secret}`);

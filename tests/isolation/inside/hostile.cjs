@@ -59,11 +59,11 @@ function connects({ address, port }, localPort) {
 
 const repository = path.resolve(__dirname, "../../..");
 
-/** GET of what the API and the sidecar's status serve: the status, or why there was no answer. */
-function asks({ address, port }, token) {
+/** GET of what the API or the sidecar's status serves: the status, or why there was no answer. */
+function asks({ address, port }, path, token) {
   const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   return new Promise((resolve) => {
-    const request = http.get({ host: address, port, path: "/v1/deployments", headers, timeout: 3_000 }, (response) => {
+    const request = http.get({ host: address, port, path, headers, timeout: 3_000 }, (response) => {
       response.resume();
       resolve(response.statusCode);
     });
@@ -107,8 +107,13 @@ async function calls(services) {
   }
   const said = [];
   for (const service of services) {
-    const [stranger, stolen, create] = [await asks(service), await asks(service, token), await creates(service)];
-    said.push({ port: service.port, stranger, stolen, create });
+    said.push({
+      port: service.port,
+      stranger: await asks(service, "/v1/deployments"),
+      stolen: await asks(service, "/v1/deployments", token),
+      status: await asks(service, "/healthz"),
+      create: await creates(service),
+    });
   }
   return said;
 }

@@ -109,7 +109,7 @@ async function services() {
   const [port] = await once(plugin.stdout, "data");
   const status = new SidecarStatus().serve({ state: { block: 1, orphans: [], unconfirmed: [] } }, () => 0);
   await status.listen({ host: "127.0.0.1", port: 0 });
-  return { plugin, pluginPort: Number(port), status };
+  return { plugin, pluginPort: Number(port), status, statusPort: status.server.address().port };
 }
 
 const ask = async (url, what) =>
@@ -121,7 +121,7 @@ async function main() {
   prepare();
   const seen = {};
   const { child, apiPort, client } = await reactor();
-  const { plugin, pluginPort, status } = await services();
+  const { plugin, pluginPort, status, statusPort } = await services();
   try {
     for (const [id, entry] of [
       ["1.1", "hostile"],
@@ -138,7 +138,7 @@ async function main() {
     if (bad.phase === "Failed" || good.phase === "Failed") throw new Error(JSON.stringify([bad, good]));
     const url = bad.endpoints[0].url;
     if (isolation === "shared-user") {
-      return console.log(JSON.stringify({ ...(await ask(url, "/look")), pluginPort, apiPort }));
+      return console.log(JSON.stringify({ ...(await ask(url, "/look")), pluginPort, apiPort, statusPort }));
     }
     const found = (await host.findProcesses(root)).map((one) => ({ ...one, uid: fs.statSync(`/proc/${one.pid}`).uid }));
     seen.found = found.map(({ name, owner: of, uid }) => ({ name, owner: of, uid }));
