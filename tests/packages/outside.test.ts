@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { pack, repository, run } from "./packages.js";
 
 // A project of an engineer's own, outside of the repository: nothing of it is found but what the packed packages bring.
@@ -83,8 +83,14 @@ const versionOf = (name: string) => {
   return (JSON.parse(manifest) as { version: string }).version;
 };
 
-/** Without what npm tells the scripts of the repository, among them where its packages are. */
-const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_|^NODE_PATH$/.test(name)));
+/** Without what npm tells the scripts of the repository, among them where its packages are, and its Node. */
+const clean = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_|^NODE_PATH$/.test(name))),
+  PATH: (process.env.PATH ?? "")
+    .split(delimiter)
+    .filter((place) => !place.includes("node_modules"))
+    .join(delimiter),
+};
 
 test("there is one copy of the Pulumi SDK, and it is the project's", () => {
   expect(existsSync(join(project, "node_modules", "@pulumi", "pulumi"))).toBe(true);
