@@ -90,7 +90,7 @@ function ourBuild(folder) {
   const file = join(folder, "package.json");
   const { name, version: itsVersion, description, pulumi } = JSON.parse(readFileSync(file, "utf8"));
   const components = JSON.parse(readFileSync(join(root, "components", "package.json"), "utf8"));
-  const version = components.dependencies["@pulumi/pulumi"];
+  const version = components.devDependencies["@pulumi/pulumi"];
   const complete = {
     name,
     version: itsVersion,
