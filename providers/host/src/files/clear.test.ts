@@ -82,8 +82,8 @@ test("what another name's removal left in the trash stays", async () => {
 
 test("one that is written to for ever is given up with a word, and goes once that ends", async () => {
   // A process of its own loses this race now and then. This writer has its turn whenever the removal pauses for
-  // others, which it does at least twice among so many files, and so it always writes before the folder goes.
-  const names = Array.from({ length: 600 }, (_, n) => `f${n}`);
+  // others, which it does among so many files, and so it always writes before the folder goes.
+  const names = Array.from({ length: 257 }, (_, n) => `f${n}`);
   const open = OpenFolder.open(folder)!;
   const write = () => {
     for (const name of names) if (!fs.existsSync(open.at(name))) fs.writeFileSync(open.at(name), "");
