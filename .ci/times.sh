@@ -31,6 +31,11 @@ row() {
   rows+=("$line")
 }
 
+# note LINE: a line of its own in the report
+note() {
+  rows+=("$1")
+}
+
 # report STATUS: at the end, also where a section failed
 report() {
   local failed=$running
