@@ -13,7 +13,14 @@ const common = [
   "DINFRA_TEST_BARRIER",
   "DINFRA_TEST_BARRIER_POINTS",
 ];
-const ofReactor = ["XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "DINFRA_HOST_ROOT"];
+const ofReactor = [
+  "XDG_CACHE_HOME",
+  "XDG_STATE_HOME",
+  "XDG_DATA_HOME",
+  "XDG_CONFIG_HOME",
+  "DINFRA_HOST_ROOT",
+  "DINFRA_HOST_UID_RANGES",
+];
 
 /** The environment of the sidecar: no platform credentials can be in it. */
 export const sidecarEnvironment = (from: NodeJS.ProcessEnv): NodeJS.ProcessEnv => pick(from, common);

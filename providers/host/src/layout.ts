@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 /** Folders under the state root that hold records, one JSON file a resource. */
-export type RecordKind = "processes" | "networks" | "directories" | "files" | "users";
+export type RecordKind = "processes" | "networks" | "directories" | "files" | "users" | "ranges";
 
 /** Where things lie under a state root (which is canonical: no symbolic link in it). */
 export interface Layout {

@@ -5,6 +5,7 @@ import { removeDirectory, type DirectoryRecord } from "./files/directory.js";
 import { type FileRecord } from "./files/file.js";
 import { keepFilter } from "./isolation/filter.js";
 import { scanOf } from "./isolation/forged.js";
+import { keepRanges } from "./isolation/users.js";
 import { layoutOf, type Layout } from "./layout.js";
 import { releaseNetwork, type NetworkRecord } from "./network/reserve.js";
 import { bootId } from "./proc/boot.js";
@@ -137,11 +138,12 @@ export async function listOwned(root: string, owner: string): Promise<Owned[]> {
 
 /**
  * The same of every owner, with one look at /proc and at each folder of records: for watching many. Puts the packet filter
- * of owners with uids of their own back, if somebody has removed it.
+ * of owners with uids of their own back, if somebody has removed it, and holds the ranges of their uids.
  */
 export async function listAll(root: string): Promise<Owned[]> {
   const layout = layoutOf(root);
   await keepFilter(layout);
+  await keepRanges(layout);
   return list(layout, () => true);
 }
 

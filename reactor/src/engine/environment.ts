@@ -16,7 +16,7 @@ export interface Installation {
 
 /** Names that pass from the reactor to its workers, and so to the engine and the plugins; beside them the credentials' names, and nothing else. */
 const PASSED = ["HOME", "LANG", "LC_ALL", "TZ", "XDG_CACHE_HOME", "XDG_STATE_HOME", "NODE_COMPILE_CACHE"];
-const PASSED_PREFIXES = ["DINFRA_TEST_BARRIER", "DINFRA_HOST_ROOT"];
+const PASSED_PREFIXES = ["DINFRA_TEST_BARRIER", "DINFRA_HOST_ROOT", "DINFRA_HOST_UID_RANGES"];
 
 /**
  * The whole environment of a worker process. Node's own folder leads PATH: plugins are Node programs.

@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import { HostError } from "../errors.js";
 import { layoutOf, type Layout } from "../layout.js";
 import { groupOf, groupRoot, makeGroup, removeGroup } from "./cgroup.js";
+import { heldProblem } from "./held-ranges.js";
 import { nft, rulesOf, tableOf } from "./filter.js";
 import { uidsOf, type Isolation } from "./isolation.js";
 import { launchLine } from "./launch.js";
@@ -26,6 +27,8 @@ export async function isolationProblem(root: string, isolation: Partial<Isolatio
       return `workloads could not reach ${layout.root}: ${way}; use a root such as /var/lib/dinfra/host`;
     const range = uidsOf(isolation);
     requireFreeRange(range);
+    const held = heldProblem(layout, range);
+    if (held !== undefined) return held;
     if (groupRoot() === undefined) return "no file system of control groups that can be written: mount cgroup2";
     nft(rulesOf(tableOf(layout), [range], [], []), "--check");
     const uid = freeUid(range, "probe", usedUids(layout));

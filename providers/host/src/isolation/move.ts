@@ -10,8 +10,7 @@ import { listRecords } from "../records.js";
 import { groupOf, killGroup } from "./cgroup.js";
 import { applyFilter } from "./filter.js";
 import { uidsOf, type Isolation } from "./isolation.js";
-import { requireFreeRange } from "./range-check.js";
-import { freeUid, recordUser, usedUids, userOf, withUsers } from "./users.js";
+import { freeUid, recordUser, requireRange, usedUids, userOf, withUsers } from "./users.js";
 import { openWay } from "./way.js";
 
 /** What a move came to. */
@@ -88,7 +87,7 @@ export async function moveToOwnUser(root: string, owner: string, isolation: Isol
       `expected root to move ${owner} to a uid of its own, found uid ${process.getuid?.()}`,
     );
   const range = uidsOf(isolation);
-  requireFreeRange(range);
+  await requireRange(layout, range);
   openWay(layout);
   const processes = listRecords<ProcessRecord>(layout, "processes").filter((one) => one.owner === owner);
   const directories = listRecords(layout, "directories").filter((one) => one.owner === owner);

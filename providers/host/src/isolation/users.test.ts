@@ -7,15 +7,20 @@ import { makeScratch, type Scratch } from "../testing/scratch.js";
 import { removeRecord } from "../records.js";
 import { groupRootIn } from "./cgroup.js";
 import { sharedOwners } from "./shared.js";
-import { ensureUser, freeUid, recordUser, usedUids, userOf } from "./users.js";
+import { holds } from "./held-ranges.js";
+import { ensureUser, freeUid, keepRanges, recordUser, usedUids, userOf } from "./users.js";
 
 let scratch: Scratch;
 let layout: Layout;
 beforeEach(() => {
   scratch = makeScratch();
+  process.env.DINFRA_HOST_UID_RANGES = path.join(scratch.folder, "uid-ranges");
   layout = makeLayout(scratch.root);
 });
-afterEach(() => scratch.clean());
+afterEach(() => {
+  delete process.env.DINFRA_HOST_UID_RANGES;
+  return scratch.clean();
+});
 
 const range = { first: 1_900_000_000, count: 3 };
 const isolation = { kind: "own-user", firstUid: range.first, uidCount: range.count } as const;
@@ -73,6 +78,27 @@ asRoot("a range with somebody in it is refused, and one with nobody left too", a
   });
   for (const owner of ["a", "b", "c"]) await ensureUser(layout, { owner, isolation });
   await expect(ensureUser(layout, { owner: "d", isolation })).rejects.toMatchObject({ code: "no-free-user" });
+});
+
+asRoot("a range of another state root is refused, its uids are used, and what is known stays", async () => {
+  const uid = await ensureUser(layout, { owner: "o", isolation });
+  const second = makeLayout(path.join(scratch.folder, "second"));
+  await expect(ensureUser(second, { owner: "o", isolation })).rejects.toMatchObject({
+    code: "isolation-impossible",
+    message: expect.stringContaining(`${second.root} alone, found that ${layout.root} holds`),
+  });
+  expect(usedUids(second).has(uid!)).toBe(true);
+  // As a version left it that held no ranges.
+  recordUser(second, "o", range.first + 2, range);
+  expect(await ensureUser(second, { owner: "o", isolation })).toBe(range.first + 2);
+  await keepRanges(second);
+  expect(holds(second, range)).toBe(false);
+});
+
+asRoot("a root of a version that held no ranges holds those that its owners have, at the next look", async () => {
+  recordUser(layout, "o", range.first, range);
+  await keepRanges(layout);
+  expect(holds(layout, range)).toBe(true);
 });
 
 test.each([

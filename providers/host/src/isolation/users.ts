@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { HostError } from "../errors.js";
-import type { Layout } from "../layout.js";
+import { layoutOf, type Layout } from "../layout.js";
 import { withLock } from "../lock.js";
 import type { ProcessRecord } from "../process/record.js";
 import { listRecords, readRecord, removeRecord, writeRecord, type Owning } from "../records.js";
+import { heldRanges, holdRange, holds, rangeText, uidsOfProcesses } from "./held-ranges.js";
 import { IsolationKind, inRange, uidsOf, type Isolation, type UidRange } from "./isolation.js";
 import { requireFreeRange } from "./range-check.js";
 
@@ -45,28 +46,53 @@ function entriesOf(folder: string): string[] {
   }
 }
 
-/** Every uid, of all four kinds, that some process of this machine has. */
-function uidsOfProcesses(): number[] {
-  return fs.readdirSync("/proc").flatMap((pid) => {
-    if (!/^\d+$/.test(pid)) return [];
-    try {
-      const line = /^Uid:\s+(.*)$/m.exec(fs.readFileSync(`/proc/${pid}/status`, "latin1"))?.[1] ?? "";
-      return line.split(/\s+/).map(Number);
-    } catch {
-      // It ended.
-      return [];
-    }
-  });
+/** The uids that something under the root has: a record, a folder. */
+export function uidsUnder(layout: Layout): Set<number> {
+  const folders = [layout.data, layout.work, layout.trash];
+  return new Set([...allUsers(layout).map(({ uid }) => uid), ...folders.flatMap(ownersOfEntries)]);
 }
 
-/** The uids that something has: a record, a folder, a process. */
+/**
+ * The uids that something has: a record, a folder, a process. Of other roots too: two that were given one range before
+ * ranges were held keep what they have.
+ */
 export function usedUids(layout: Layout): Set<number> {
-  const folders = [layout.data, layout.work, layout.trash];
+  const others = heldRanges().filter(({ root }) => root !== layout.root);
   return new Set([
-    ...allUsers(layout).map(({ uid }) => uid),
-    ...folders.flatMap(ownersOfEntries),
+    ...uidsUnder(layout),
+    ...others.flatMap(({ root }) => [...uidsUnder(layoutOf(root))]),
     ...uidsOfProcesses(),
   ]);
+}
+
+/**
+ * Makes sure that the range is nobody's but the root's, and holds it.
+ *
+ * @throws isolation-impossible
+ */
+export async function requireRange(layout: Layout, range: UidRange): Promise<void> {
+  requireFreeRange(range);
+  if (!holds(layout, range)) await holdRange(layout, range, uidsUnder(layout));
+}
+
+const notToBeHeld = new Set<string>();
+
+/**
+ * Holds the ranges that owners have uids from, for a root of a version that held none. Where another root has one of them,
+ * what runs goes on; `isolationProblem` says it of the range that is in force.
+ */
+export async function keepRanges(layout: Layout): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  for (const { range } of allUsers(layout)) {
+    const key = `${layout.root} ${rangeText(range)}`;
+    if (notToBeHeld.has(key) || holds(layout, range)) continue;
+    try {
+      await holdRange(layout, range, uidsUnder(layout));
+    } catch (error) {
+      if (!(error instanceof HostError && error.code === "isolation-impossible")) throw error;
+      notToBeHeld.add(key);
+    }
+  }
 }
 
 /** The first free uid from a place that follows from the owner, so that a number is not soon used again for another. */
@@ -120,7 +146,7 @@ export async function ensureUser(layout: Layout, wanted: WantedUser): Promise<nu
       "isolation-impossible",
       `expected to run as root to give ${owner} a uid of its own, found uid ${process.getuid?.()}: run the reactor as root, or accept isolation shared-user by name`,
     );
-  requireFreeRange(range);
+  await requireRange(layout, range);
   return withLock(layout, lockKey, lockMs, () => Promise.resolve(takeUser(layout, owner, range, folder)));
 }
 
