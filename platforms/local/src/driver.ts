@@ -1,9 +1,12 @@
+import { createHash } from "node:crypto";
 import * as host from "@dinfra/host";
 import {
   assertOutline,
   physicalName,
   portsInRange,
+  renderFile,
   renderProcess,
+  type HostPlace,
   type Identity,
   type Placed,
   type PlacedNetwork,
@@ -42,13 +45,17 @@ export const localDriver = (settings: LocalSettings): WorkloadDriver => ({
       );
       return { volume, directory, resource: { kind: "directory", name: common.name } };
     });
-    const place = pulumi
+    const bare = pulumi
       .all([request.network, portsOf(request, settings, opts), pulumi.all(volumes.map((v) => v.directory.path))])
       .apply(([network, ports, paths]) => ({
         address: network.address,
         ports,
         volumes: Object.fromEntries(volumes.map((v, i) => [v.volume, paths[i] as string])),
       }));
+    const files = filesOf(request, bare, settings, opts);
+    const place: pulumi.Output<HostPlace> = files
+      ? pulumi.all([bare, files.paths]).apply(([where, paths]) => ({ ...where, files: paths }))
+      : bare;
     const processes = outline.services.map((service) => {
       const common = commonArgs(request, service, settings);
       const rendered = pulumi.all([request.workload, place]).apply(([workload, where]) => {
@@ -76,10 +83,64 @@ export const localDriver = (settings: LocalSettings): WorkloadDriver => ({
       ports: place.apply(({ address, ports }) =>
         Object.entries(ports).map(([name, port]) => ({ name, address, port })),
       ),
-      resources: [...volumes.map((v) => v.resource), ...processes],
+      resources: [...volumes.map((v) => v.resource), ...(files?.resources ?? []), ...processes],
     };
   },
 });
+
+/**
+ * Files of a workload's services, in a folder a service. A file is named by its content: a program reads it when it starts, and
+ * another content is another argument, for which the process is made anew. Undefined where no service has one.
+ */
+function filesOf(
+  request: WorkloadRequest,
+  place: pulumi.Output<HostPlace>,
+  settings: LocalSettings,
+  opts: pulumi.CustomResourceOptions,
+) {
+  const { outline, logicalName } = request;
+  const wanted = outline.files ?? [];
+  if (wanted.length === 0) return undefined;
+  const services = [...new Set(wanted.map(({ service }) => service))];
+  const folders = services.map((service) => {
+    const common = commonArgs(request, `${service}/files`, settings);
+    const isolation = isolationOf(settings);
+    return {
+      service,
+      name: common.name,
+      made: new host.Directory(`${logicalName}-${service}-files`, { ...common, isolation }, opts),
+    };
+  });
+  const paths = wanted.map((of) => {
+    const rendered = pulumi.all([request.workload, place]).apply(([workload, where]) => {
+      assertOutline(workload, outline);
+      return renderFile(workload, of, where);
+    });
+    const { content, mode } = rendered;
+    const directory = folders.find(({ service }) => service === of.service)!.made.path;
+    const name = content.apply((text) => `${createHash("sha256").update(text).digest("hex").slice(0, 12)}-${of.file}`);
+    const { root } = settings;
+    const file = new host.File(
+      `${logicalName}-${of.service}-${of.file}`,
+      { directory, name, content, mode, root },
+      opts,
+    );
+    return file.path.apply((path) => ({ ...of, path }));
+  });
+  return {
+    paths: pulumi
+      .all(paths)
+      .apply((all) =>
+        Object.fromEntries(
+          services.map((service) => [
+            service,
+            Object.fromEntries(all.filter((f) => f.service === service).map(({ file, path }) => [file, path])),
+          ]),
+        ),
+      ),
+    resources: folders.map(({ name }) => ({ kind: "directory", name })),
+  };
+}
 
 /**
  * Ports of a workload, by name. What is recorded on this machine is known in a preview, so that nothing seems to change that does

@@ -38,7 +38,13 @@ export { readSecret, secretRefSchema, type SecretRef } from "./secret.js";
 export { checkSettings } from "./settings.js";
 export { patienceSeconds, startSeconds } from "./workload/patience.js";
 export { portsInRange } from "./workload/port-range.js";
-export { renderProcess, type HostPlace, type HostProcess } from "./workload/render-process.js";
+export {
+  renderFile,
+  renderProcess,
+  type HostFile,
+  type HostPlace,
+  type HostProcess,
+} from "./workload/render-process.js";
 export { renderStatefulSet } from "./workload/render-statefulset.js";
 export { renderRelease, type ReleasePlace } from "./workload/render-release.js";
 export { renderCloudInit, renderMachineFiles, type MachineFile, type MachinePlace } from "./workload/render-systemd.js";

@@ -5,6 +5,7 @@ import {
   portNamed,
   resolveText,
   type Binding,
+  type OutlineFile,
   type Probe,
   type Service,
   type Workload,
@@ -16,6 +17,8 @@ export interface HostPlace {
   ports: Readonly<Record<string, number>>;
   /** Absolute path of each volume's folder. */
   volumes: Readonly<Record<string, string>>;
+  /** Service → file → absolute path. None where it is not said. */
+  files?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** A service as a process of this machine. There is no shell: command and arguments are what they are. */
@@ -37,14 +40,36 @@ export interface HostProcess {
   stopGraceSeconds: number;
 }
 
+/** A file that a service reads when it starts, as it is written. */
+export interface HostFile {
+  content: string;
+  mode: string;
+}
+
+/** What is written for a service before it starts. */
+export function renderFile(
+  workload: Workload,
+  { service: serviceName, file }: OutlineFile,
+  place: HostPlace,
+): HostFile {
+  const service = serviceNamed(workload, serviceName);
+  const found = service.files.find((f) => f.name === file);
+  if (!found) throw new Error(`service ${serviceName} has no file ${file}`);
+  return { content: resolveText(found.content, bindingOf(service, place)), mode: found.mode };
+}
+
+function serviceNamed(workload: Workload, name: string): Service {
+  const service = workload.services.find((s) => s.name === name);
+  if (!service) throw new Error(`workload ${workload.name} has no service ${name}`);
+  return service;
+}
+
 /**
- * Renders one service. The process gets no secrets and no files: this machine has no store for the first, and no
- * service here asks for the second.
+ * Renders one service. The process gets no secrets: this machine has no store for them.
  * @throws ComponentError `EntryNotRunnable` without a command, `NotRenderable` for what a host process cannot have
  */
 export function renderProcess(workload: Workload, serviceName: string, place: HostPlace): HostProcess {
-  const service = workload.services.find((s) => s.name === serviceName);
-  if (!service) throw new Error(`workload ${workload.name} has no service ${serviceName}`);
+  const service = serviceNamed(workload, serviceName);
   refuseWhatHostsLack(workload, service);
   const [command, ...leading] = commandOf(service);
   const binding = bindingOf(service, place);
@@ -83,7 +108,6 @@ function refuseWhatHostsLack(workload: Workload, service: Service): void {
   const lacking = [
     ...workload.steps.filter((s) => s.kind !== "disk").map((s) => `the step ${s.kind}`),
     ...service.secrets.map((s) => `the secret ${s.name}`),
-    ...service.files.map((f) => `the file ${f.name}`),
   ];
   if (lacking.length > 0) {
     throw new ComponentError("NotRenderable", `a process of this machine cannot have ${lacking.join(", ")}`);
@@ -102,7 +126,11 @@ function bindingOf(service: Service, place: HostPlace): Binding {
       if (folder === undefined) throw new Error(`service ${service.name} refers to an unknown volume ${name}`);
       return folder;
     },
-    file: none("file"),
+    file: (name) => {
+      const path = place.files?.[service.name]?.[name];
+      if (path === undefined) throw new Error(`service ${service.name} refers to an unknown file ${name}`);
+      return path;
+    },
     asset: (name) => assetPath(service, name),
     secret: none("secret"),
   };

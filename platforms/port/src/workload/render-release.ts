@@ -140,7 +140,7 @@ function serviceOf(workload: Workload, service: Service, architecture: string): 
     name,
     command: { artifact: program.name, path: sourceOf(program, architecture).archive ?? program.name },
     args: [...program.args, ...args].map((text) => textOf(workload, text)),
-    files: files.map((f) => ({ name: f.name, content: f.content, mode: f.mode })),
+    files: files.map((f) => ({ name: f.name, content: contentOf(workload, f.content), mode: f.mode })),
     volumes: workload.volumes.map((v) => v.name),
     sandbox: service.sandbox ?? "strict",
     stop: { signal: stop.signal, graceSeconds: stop.graceSeconds },
@@ -178,6 +178,20 @@ function probeOf(workload: Workload, probe: Probe) {
 function textOf(workload: Workload, text: Text): ReleaseText {
   if (typeof text === "string") return text;
   return text.map((part) => (typeof part === "string" ? part : referenceOf(workload, part)));
+}
+
+/** A file of a machine's own: its addresses and ports are known before the machine is; where anything lies is not. */
+function contentOf(workload: Workload, content: Text): string {
+  const resolved = textOf(workload, content);
+  if (typeof resolved === "string") return resolved;
+  return resolved
+    .map((part) => {
+      if (typeof part === "string") return part;
+      throw new Error(
+        `workload ${workload.name}: a file refers to the ${part.ref} of something, which only arguments can`,
+      );
+    })
+    .join("");
 }
 
 /** Ports are the node's own here; what lies where, the agent knows. */

@@ -107,7 +107,11 @@ function serviceFiles(workload: Workload, service: Service): MachineFile[] {
   }
   const script = `${SCRIPTS}/program-${service.name}`;
   return [
-    ...service.files.map((f) => ({ path: configPath(service, f.name), mode: f.mode, content: f.content })),
+    ...service.files.map((f) => ({
+      path: configPath(service, f.name),
+      mode: f.mode,
+      content: resolveText(f.content, bindingOf(workload, service)),
+    })),
     {
       path: script,
       mode: "0755",
@@ -120,18 +124,20 @@ function serviceFiles(workload: Workload, service: Service): MachineFile[] {
 
 const configPath = (service: Service, file: string) => `/etc/dinfra/${service.name}/${file}`;
 
+const bindingOf = (workload: Workload, service: Service): Binding => ({
+  // The machine is the workload's own: the platform's firewall decides who reaches it.
+  address: () => "0.0.0.0",
+  port: (name) => portNamed(workload, name).number,
+  volume: volumePath,
+  file: (file) => configPath(service, file),
+  asset: (asset) => assetPath(service, asset),
+  secret: (secret) => `\${CREDENTIALS_DIRECTORY}/${secret}`,
+});
+
 function serviceUnit(workload: Workload, service: Service, script: string): MachineFile {
   const { program, stop, resources } = service;
   const volumes = workload.volumes.map((v) => volumePath(v.name));
-  const binding: Binding = {
-    // The machine is the workload's own: the platform's firewall decides who reaches it.
-    address: () => "0.0.0.0",
-    port: (name) => portNamed(workload, name).number,
-    volume: volumePath,
-    file: (file) => configPath(service, file),
-    asset: (asset) => assetPath(service, asset),
-    secret: (secret) => `\${CREDENTIALS_DIRECTORY}/${secret}`,
-  };
+  const binding = bindingOf(workload, service);
   const argv = [
     ...(program.interpreter ? [program.interpreter] : []),
     program.command as string,

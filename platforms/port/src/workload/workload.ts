@@ -102,9 +102,10 @@ export interface Program {
   image?: string;
 }
 
+/** A file that a program reads when it starts. Its references are resolved where it runs; none is to a file or a secret. */
 export interface ConfigFile {
   name: string;
-  content: string;
+  content: Text;
   /** Octal, for example `0644`. */
   mode: string;
 }
@@ -185,20 +186,30 @@ export interface Outline {
   volumes: readonly string[];
   services: readonly string[];
   ports: readonly string[];
+  /** Files of services. None where it is not said. */
+  files?: readonly OutlineFile[];
+}
+
+export interface OutlineFile {
+  service: string;
+  file: string;
 }
 
 export function outlineOf(workload: Workload): Outline {
+  const files = workload.services.flatMap((s) => s.files.map((f) => ({ service: s.name, file: f.name })));
   return {
     volumes: workload.volumes.map((v) => v.name),
     services: workload.services.map((s) => s.name),
     ports: workload.ports.map((p) => p.name),
+    ...(files.length > 0 ? { files } : {}),
   };
 }
 
 /** What exists was decided by the outline: a workload that turned out otherwise would be made by half. */
 export function assertOutline(workload: Workload, outline: Outline): void {
   const actual = JSON.stringify(outlineOf(workload));
-  const expected = JSON.stringify({ volumes: outline.volumes, services: outline.services, ports: outline.ports });
+  const { volumes, services, ports, files = [] } = outline;
+  const expected = JSON.stringify({ volumes, services, ports, ...(files.length > 0 ? { files } : {}) });
   if (actual !== expected)
     throw new Error(`workload ${workload.name}: expected the outline ${expected}, found ${actual}`);
 }
