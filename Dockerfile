@@ -12,7 +12,7 @@ SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 # hadolint ignore=DL3008
 RUN apt-get update \
  && apt-get install -y --no-install-recommends openssh-server openssh-client git python3 python3-venv \
-    systemd-container debootstrap dnsmasq-base nftables iproute2 mount util-linux e2fsprogs xfsprogs \
+    systemd-container debootstrap dnsmasq-base nftables iproute2 mount util-linux e2fsprogs xfsprogs haproxy \
  && rm -rf /var/lib/apt/lists/*
 COPY --from=go /usr/local/go /usr/local/go
 COPY --from=rust /usr/local/rustup /usr/local/rustup

@@ -69,9 +69,9 @@ const digestPattern = /^sha256:[0-9a-f]{64}$/;
 /**
  * @throws ComponentError `InvalidArgument`
  */
-export function programOf(entry: CatalogueEntryArgs): Program {
+export function programOf(entry: CatalogueEntryArgs, argument = "entry"): Program {
   const refuse = (field: keyof CatalogueEntryArgs, expected: string) => {
-    throw invalidArgument(`entry.${field}`, expected, entry[field]);
+    throw invalidArgument(`${argument}.${field}`, expected, entry[field]);
   };
   if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(entry.name))
     refuse("name", "lower-case letters, digits and inner hyphens");
@@ -88,7 +88,7 @@ export function programOf(entry: CatalogueEntryArgs): Program {
   if (entry.image !== undefined && !/^[^\s'"@]+@sha256:[0-9a-f]{64}$/.test(entry.image)) {
     refuse("image", "an image pinned by digest (name@sha256:…)");
   }
-  const sources = entry.artifacts && sourcesOf(entry.artifacts);
+  const sources = entry.artifacts && sourcesOf(entry.artifacts, `${argument}.artifacts`);
   const { name, version, command, interpreter, digest, url, archive, image } = entry;
   return {
     ...(sources ? { sources } : {}),
@@ -104,11 +104,11 @@ export function programOf(entry: CatalogueEntryArgs): Program {
   };
 }
 
-function sourcesOf(artifacts: readonly ArtifactArgs[]): Program["sources"] {
+function sourcesOf(artifacts: readonly ArtifactArgs[], argument: string): Program["sources"] {
   const sources: Record<string, ProgramSource> = {};
   artifacts.forEach(({ architecture, url, digest, archive }, i) => {
     const refuse = (field: keyof ArtifactArgs, expected: string, found: unknown) => {
-      throw invalidArgument(`entry.artifacts[${i}].${field}`, expected, found);
+      throw invalidArgument(`${argument}[${i}].${field}`, expected, found);
     };
     if (sources[architecture]) refuse("architecture", "each processor once", architecture);
     if (!digestPattern.test(digest)) refuse("digest", "sha256: and 64 hex digits", digest);
@@ -117,7 +117,7 @@ function sourcesOf(artifacts: readonly ArtifactArgs[]): Program["sources"] {
       refuse("archive", "a relative path inside the archive", archive);
     sources[architecture] = { url, digest, ...(archive === undefined ? {} : { archive }) };
   });
-  if (artifacts.length === 0) throw invalidArgument("entry.artifacts", "one at least", "an empty list");
+  if (artifacts.length === 0) throw invalidArgument(argument, "one at least", "an empty list");
   return sources;
 }
 

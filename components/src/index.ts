@@ -8,6 +8,13 @@ export {
   type ChainSpecFileArgs,
 } from "./catalogue-entry.js";
 export type { Endpoint } from "./endpoints.js";
+export {
+  LoadBalancedRpcEndpoint,
+  type BalancedNodeArgs,
+  type BalancerResourcesArgs,
+  type HealthChecksArgs,
+  type LoadBalancedRpcEndpointArgs,
+} from "./load-balanced-rpc-endpoint.js";
 export { Network, type NetworkArgs } from "./network.js";
 export { Database, NodeRole, Pruning, RpcExposure, SyncMode } from "./node/axes.js";
 export { CommandLine, type NodeSpec } from "./node/node-spec.js";

@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { ComponentError } from "@dinfra/port";
 import type { ComponentResourceOptions, Inputs, Resource } from "@pulumi/pulumi";
 import { main, type ConstructResult, type Provider } from "@pulumi/pulumi/provider";
+import { LoadBalancedRpcEndpoint } from "./load-balanced-rpc-endpoint.js";
 import { Network } from "./network.js";
 import { SubstrateNode } from "./substrate-node.js";
 
@@ -55,7 +56,11 @@ for (const event of ["uncaughtException", "unhandledRejection"]) {
 }
 
 main(
-  new ComponentPackage({ "dinfra:index:Network": Network, "dinfra:index:SubstrateNode": SubstrateNode }),
+  new ComponentPackage({
+    "dinfra:index:LoadBalancedRpcEndpoint": LoadBalancedRpcEndpoint,
+    "dinfra:index:Network": Network,
+    "dinfra:index:SubstrateNode": SubstrateNode,
+  }),
   process.argv.slice(2),
 ).catch((error: unknown) => {
   console.error(error);

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { ComponentProvider } from "@pulumi/pulumi/provider/experimental/provider";
-import { Network, SubstrateNode } from "./index.js";
+import { LoadBalancedRpcEndpoint, Network, SubstrateNode } from "./index.js";
 
 const dirname = path.join(__dirname, "..");
 const committed = path.join(dirname, "schema.json");
@@ -10,7 +10,11 @@ type Properties = Record<string, { description?: string }>;
 
 /** What every Pulumi language sees of this package. UPDATE_GOLDEN=1 writes it; its diff is then reviewed. */
 test("the package's schema is the committed one", async () => {
-  const provider = new ComponentProvider({ name: "dinfra", dirname, components: [Network, SubstrateNode] });
+  const provider = new ComponentProvider({
+    name: "dinfra",
+    dirname,
+    components: [LoadBalancedRpcEndpoint, Network, SubstrateNode],
+  });
   const schema: unknown = JSON.parse(await provider.getSchema());
   if (process.env.UPDATE_GOLDEN) writeFileSync(committed, `${JSON.stringify(schema, null, 2)}\n`);
   expect(schema).toEqual(JSON.parse(readFileSync(committed, "utf8")));
@@ -21,11 +25,16 @@ test("nothing that is ours alone leaks into it", () => {
     resources: Record<string, { requiredInputs?: string[]; properties: Properties }>;
     types: Record<string, { properties?: Properties }>;
   };
-  expect(Object.keys(resources).sort()).toEqual(["dinfra:index:Network", "dinfra:index:SubstrateNode"]);
+  expect(Object.keys(resources).sort()).toEqual([
+    "dinfra:index:LoadBalancedRpcEndpoint",
+    "dinfra:index:Network",
+    "dinfra:index:SubstrateNode",
+  ]);
   expect(Object.keys(resources["dinfra:index:SubstrateNode"]!.properties).sort()).toEqual([
     "endpoint",
     "endpoints",
     "physicalName",
+    "readiness",
     "resources",
   ]);
   expect(resources["dinfra:index:SubstrateNode"]!.requiredInputs).toEqual(["chain", "entry", "placement"]);

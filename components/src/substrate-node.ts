@@ -16,7 +16,13 @@ import { requireNode } from "./require-node.js";
 import { endpointsOf, type Endpoint } from "./endpoints.js";
 import { checkAxes, Database, NodeRole, Pruning, RpcExposure, SyncMode } from "./node/axes.js";
 import { axesOf } from "./node/node-spec.js";
-import { checkProgramAxes, endpointPorts, substrateNodeOutline, substrateNodeWorkload } from "./node/workload.js";
+import {
+  checkProgramAxes,
+  endpointPorts,
+  readinessUrl,
+  substrateNodeOutline,
+  substrateNodeWorkload,
+} from "./node/workload.js";
 
 /** The least that a node must be given. On this machine it is what the provider reserves; nothing enforces it. */
 export interface NodeResourcesArgs {
@@ -101,6 +107,8 @@ export class SubstrateNode extends pulumi.ComponentResource {
   public readonly endpoint!: pulumi.Output<string>;
   /** Everything of the node that a client connects to. */
   public readonly endpoints!: pulumi.Output<Endpoint[]>;
+  /** URL that answers 200 by GET while the node should get traffic; empty where only its machine may ask. */
+  public readonly readiness!: pulumi.Output<string>;
   /** Name of the node on its platform. */
   public readonly physicalName!: pulumi.Output<string>;
   /** What was made, by physical name. */
@@ -147,11 +155,13 @@ export class SubstrateNode extends pulumi.ComponentResource {
 
     this.endpoints = placed.ports.apply((bound) => endpointsOf(bound, endpointPorts(commandLine, axes, reach)));
     this.endpoint = this.endpoints.apply((all) => all.find((e) => e.name === "rpc")?.url ?? "");
+    this.readiness = this.endpoints.apply((all) => readinessUrl(commandLine, all));
     this.physicalName = pulumi.output(physicalName(owner, name, index));
     this.resources = pulumi.output([...(network?.resources ?? []), ...placed.resources]);
     this.registerOutputs({
       endpoint: this.endpoint,
       endpoints: this.endpoints,
+      readiness: this.readiness,
       physicalName: this.physicalName,
       resources: this.resources,
     });

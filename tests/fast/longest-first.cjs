@@ -24,6 +24,7 @@ const longest = [
   "keys/src/sshd",
   "tests/away",
   "tests/kill-on-its-way",
+  "tests/rpc-endpoint/rpc-endpoint",
   "reactor/src/run",
   "cli/src/story/early-end",
   "tests/packages/outside",

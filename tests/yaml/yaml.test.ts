@@ -55,7 +55,11 @@ test("the package's name is dinfra, whoever asks for its schema", async () => {
   expect(code).toBe(0);
   const schema = JSON.parse(out) as { name: string; resources: object };
   expect(schema.name).toBe("dinfra");
-  expect(Object.keys(schema.resources)).toEqual(["dinfra:index:Network", "dinfra:index:SubstrateNode"]);
+  expect(Object.keys(schema.resources)).toEqual([
+    "dinfra:index:LoadBalancedRpcEndpoint",
+    "dinfra:index:Network",
+    "dinfra:index:SubstrateNode",
+  ]);
 });
 
 test("a YAML program: up, a node that answers, nothing to change, destroy", async () => {

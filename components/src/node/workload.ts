@@ -12,6 +12,7 @@ import { devNode } from "./dialects/dev-node.js";
 import type { Dialect } from "./dialects/dialect.js";
 import { plainHttp } from "./dialects/plain-http.js";
 import { polkadotSdk } from "./dialects/polkadot-sdk.js";
+import type { Endpoint } from "../endpoints.js";
 import { decideAxes, type NodeAxes } from "./axes.js";
 import { axesOf, checkNodeSpec, CommandLine, type NodeSpec } from "./node-spec.js";
 
@@ -36,6 +37,13 @@ export function endpointPorts(commandLine: CommandLine, axes: NodeAxes, reach: R
   return dialects[commandLine]
     .ports(decideAxes(axes), reach)
     .filter((p): p is Required<Port> => p.scheme !== undefined && reached(p));
+}
+
+/** URL that answers 200 while a node should get traffic; empty where only its machine may ask. */
+export function readinessUrl(commandLine: CommandLine, endpoints: readonly Endpoint[]): string {
+  const { port, path } = dialects[commandLine].readiness;
+  const endpoint = endpoints.find((e) => e.name === port);
+  return endpoint ? `${endpoint.url.replace(/^ws:/, "http:")}${path}` : "";
 }
 
 /**

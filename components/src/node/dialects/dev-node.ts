@@ -21,6 +21,7 @@ export const devNode: Dialect = {
     spec.nodeName,
   ],
   probes: () => ({ started: answers, ready: answers, alive: { ...answers, periodSeconds: 10 } }),
+  readiness: { port: "rpc", path: "/health" },
   stop: { signal: "SIGTERM", graceSeconds: 10 },
   refusesAxes: refusesNodeAxes,
   refuses: (spec) => {

@@ -17,6 +17,8 @@ export interface Dialect {
   /** Whether what it runs must be able to lock itself in; not where it is not said. */
   sandbox?(spec: NodeSpec): Service["sandbox"];
   stop: Service["stop"];
+  /** Where it answers 200 by GET while it should get traffic, for who reaches the port. */
+  readiness: { port: string; path: string };
   /** Facts about its data that no later change may alter; undefined where it keeps none. */
   fixed?(spec: NodeSpec): Record<string, string>;
   /** What an agent beside it needs to judge its readiness; undefined where it is no Substrate node with a database. */

@@ -16,6 +16,7 @@ export const plainHttp: Dialect = {
     spec.nodeName,
   ],
   probes: () => ({ started: answers, ready: answers, alive: { ...answers, periodSeconds: 10 } }),
+  readiness: { port: "rpc", path: "/" },
   stop: { signal: "SIGTERM", graceSeconds: 5 },
   refusesAxes: refusesNodeAxes,
   refuses: (spec) => {

@@ -8,6 +8,9 @@ const DEFAULT_PRUNING = 256;
 /** Unlimited by default: one request could then ask for any number of expensive calls. */
 const MAX_BATCH = 10;
 
+/** 200 only when it is not syncing and has peers. */
+const READINESS = "/health/readiness";
+
 /**
  * Nodes of polkadot-sdk, with the flags of the releases since stable2412. A parachain's node takes two command lines: its
  * own, then after `--` that of the relay chain's node inside it, which has ports of its own.
@@ -22,6 +25,7 @@ export const polkadotSdk: Dialect = {
   // The workers that compile a parachain's code make namespaces and mounts of their own.
   sandbox: (spec) => (spec.role === NodeRole.Validator ? "validator" : undefined),
   probes,
+  readiness: { port: "rpc", path: READINESS },
   // Flushing the database of an archive takes minutes; a killed one may not open again.
   stop: { signal: "SIGTERM", graceSeconds: 300 },
   // A database of one kind is not opened as another, nor an archive as a pruned one, nor the other way round; how many
@@ -136,8 +140,7 @@ function probes({ rpcExposure }: DecidedAxes, reach: Reach): Probes {
   return {
     // `/health` answers as soon as the RPC server does; a first start may replay or compact a database for an hour.
     started: { ...ask("/health"), periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 720 },
-    // 200 only when it is not syncing and has peers.
-    ready: { ...ask("/health/readiness"), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
+    ready: { ...ask(READINESS), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
     alive: { ...ask("/health"), periodSeconds: 30, timeoutSeconds: 10, failureThreshold: 10 },
   };
 }

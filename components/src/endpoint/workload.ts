@@ -1,0 +1,53 @@
+import { Exposure, type Outline, type Port, type Program, type Workload } from "@dinfra/port";
+import { haproxyConfig, type BalancerSpec } from "./haproxy.js";
+
+const tcp = { protocol: "tcp" } as const;
+
+export const balancerPorts: Port[] = [
+  { name: "rpc", number: 9944, ...tcp, scheme: "ws", exposure: Exposure.World },
+  { name: "status", number: 8404, ...tcp, scheme: "http", exposure: Exposure.Operators },
+];
+
+const file = "haproxy.cfg";
+const service = "proxy";
+
+/** What a balancer consists of. */
+export const balancerOutline: Outline = {
+  volumes: [],
+  services: [service],
+  ports: balancerPorts.map((p) => p.name),
+  files: [{ service, file }],
+};
+
+export interface BalancerWorkloadSpec extends BalancerSpec {
+  physicalName: string;
+  program: Program;
+  resources: { cpu: number; memory: number };
+}
+
+/** The workload of a balancer: HAProxy, which keeps nothing. */
+export function balancerWorkload(spec: BalancerWorkloadSpec): Workload {
+  const ask = (path: string) => ({ kind: "http", port: "status", path, timeoutSeconds: 2 }) as const;
+  return {
+    name: spec.physicalName,
+    volumes: [],
+    steps: [],
+    services: [
+      {
+        name: service,
+        program: spec.program,
+        args: ["-db", "-f", [{ ref: "file", file }]],
+        files: [{ name: file, content: haproxyConfig(spec), mode: "0644" }],
+        secrets: [],
+        stop: { signal: "SIGTERM", graceSeconds: 10 },
+        probes: {
+          started: { ...ask("/live"), periodSeconds: 1, failureThreshold: 30 },
+          ready: { ...ask("/ready"), periodSeconds: 2, failureThreshold: 2 },
+          alive: { ...ask("/live"), periodSeconds: 10, failureThreshold: 3 },
+        },
+        resources: spec.resources,
+      },
+    ],
+    ports: balancerPorts,
+  };
+}
