@@ -164,6 +164,8 @@ describeOnMachines("a workload on its provider's machine", () => {
     test("processes that are another pid at each look are ended by their control group, and the uid is free", () => {
       expect(seen.forks.many).toBeGreaterThan(1);
       expect(seen.forks).toMatchObject({ left: 0, users: [] });
+      expect(seen.forksOnOldKernel.many).toBeGreaterThan(20);
+      expect(seen.forksOnOldKernel.left).toBe(0);
     });
 
     test("after lost records its uid is that of its folder", () => {

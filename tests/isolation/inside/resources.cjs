@@ -1,6 +1,7 @@
 // The host provider's resources inside a machine that a test boots, as root. Prints what was seen, as JSON, on its last
 // line; the test says what it should be.
-const { execSync } = require("node:child_process");
+const { execSync, spawn } = require("node:child_process");
+const { once } = require("node:events");
 const fs = require("node:fs");
 const path = require("node:path");
 const { setTimeout: delay } = require("node:timers/promises");
@@ -127,6 +128,25 @@ async function forks() {
   };
 }
 
+/** The same to a kernel without cgroup.kill. */
+async function forksOnOldKernel() {
+  const { groupPids, groupRoot, killFrozen, removeGroup } = require(
+    path.join(repository, "providers/host/dist/isolation/cgroup.js"),
+  );
+  const group = path.join(groupRoot().folder, "forks");
+  fs.mkdirSync(group);
+  const script = 'echo $$ > "$1"; hop() { sleep 0.01; hop & exit; }; for n in $(seq 20); do hop & done; echo in; wait';
+  const leader = spawn("bash", ["-c", script, "bash", `${group}/cgroup.procs`], { stdio: ["ignore", "pipe", 2] });
+  await once(leader.stdout, "data");
+  const many = groupPids(group).length;
+  killFrozen(group, 60_000);
+  // Killed they are; what is on its way out is waited for.
+  for (let tries = 0; groupPids(group).length > 0 && tries < 1_200; tries++) await delay(50);
+  const left = groupPids(group).length;
+  await removeGroup(group);
+  return { many, left };
+}
+
 /** Another owner's uid is never given away while its folder is there, and comes back from it. */
 async function lostRecords() {
   const data = await create("Directory", { name: "kept", owner: "lost", isolation });
@@ -239,7 +259,15 @@ async function main() {
     taken: await host.isolationProblem(root, { firstUid: 1000, uidCount: 1_000_000 }),
     away: await host.isolationProblem("/root/host"),
   };
-  for (const [name, act] of Object.entries({ before, hostileFolder, mounted, forks, lostRecords, peers }))
+  for (const [name, act] of Object.entries({
+    before,
+    hostileFolder,
+    mounted,
+    forks,
+    forksOnOldKernel,
+    lostRecords,
+    peers,
+  }))
     seen[name] = await act();
   seen.end = {
     users: fs.readdirSync(`${root}/users`),

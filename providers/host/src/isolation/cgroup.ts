@@ -83,8 +83,18 @@ function write(group: string, file: string, value: string): boolean {
 /** Kills all of the group at one go, so that one that forks without end cannot outrun it. */
 export function killGroup(group: string | undefined): void {
   if (group === undefined || groupPids(group).length === 0 || write(group, "cgroup.kill", "1")) return;
-  // Older kernels: frozen, nothing forks any more, and it dies when it is thawed.
+  killFrozen(group);
+}
+
+/** How long the kernel is given to freeze: a process that waits for a disk is frozen only after that. */
+const freezeMs = 1_000;
+
+/** The same where the kernel has no cgroup.kill (before 5.14): frozen, nothing forks any more, and it dies. */
+export function killFrozen(group: string, limitMs = freezeMs): void {
   const frozen = write(group, "cgroup.freeze", "1") || write(group, "freezer.state", "FROZEN");
+  const limit = performance.now() + limitMs;
+  // Who was listed before all are frozen may have forked since.
+  while (frozen && !isFrozen(group) && performance.now() < limit) Atomics.wait(pause, 0, 0, 2);
   for (const pid of groupPids(group))
     try {
       process.kill(pid, "SIGKILL");
@@ -92,6 +102,20 @@ export function killGroup(group: string | undefined): void {
       if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
     }
   if (frozen && !write(group, "cgroup.freeze", "0")) write(group, "freezer.state", "THAWED");
+}
+
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** Version 2 says it among its events, version 1 in the state itself. */
+function isFrozen(group: string): boolean {
+  const read = (file: string) => {
+    try {
+      return fs.readFileSync(path.join(group, file), "utf8");
+    } catch {
+      return "";
+    }
+  };
+  return /^frozen 1$/m.test(read("cgroup.events")) || read("freezer.state").trim() === "FROZEN";
 }
 
 /** Removes the empty group. A process that has just ended may still be on its way out of it. */
