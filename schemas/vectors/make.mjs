@@ -42,6 +42,10 @@ const valid = [
     "schema substrate-node/v2 (its digest is the type's id on chain)",
     readFileSync(join(here, "..", "descriptors", "substrate-node", "v2.schema.json"), "utf8"),
   ],
+  [
+    "schema rpc-endpoint/v1 (its digest is the type's id on chain)",
+    readFileSync(join(here, "..", "descriptors", "rpc-endpoint", "v1.schema.json"), "utf8"),
+  ],
 ];
 const invalid = [
   ["nothing", ""],

@@ -6,19 +6,35 @@ import { fileDigest } from "./file-digest.js";
 import type { CatalogueEntry, Profile } from "./profile.js";
 
 /**
- * The entry that a descriptor names: of that version, or the one listed last where none is given.
+ * The entry of a node that a descriptor names: of that version, or the one listed last where none is given.
  * @throws StackError `UnknownCatalogueEntry`
  */
 export function findEntry(profile: Profile, wanted: { name: string; version?: string }): CatalogueEntry {
-  const named = profile.catalogue.filter((e) => e.name === wanted.name);
+  const nodes = profile.catalogue.filter((e) => !isBalancer(e));
+  const named = nodes.filter((e) => e.name === wanted.name);
   const found = wanted.version === undefined ? named.at(-1) : named.find((e) => e.version === wanted.version);
   if (found) return found;
-  const known = profile.catalogue.map((e) => `${e.name} ${e.version}`).join(", ");
+  const known = nodes.map((e) => `${e.name} ${e.version}`).join(", ");
   throw new StackError(
     "UnknownCatalogueEntry",
     `catalogue entry ${wanted.name}${wanted.version ? ` ${wanted.version}` : ""}: expected one that this provider has (${known})`,
   );
 }
+
+/**
+ * What balances endpoints: the entry of HAProxy that is listed last.
+ * @throws StackError `UnknownCatalogueEntry`
+ */
+export function findBalancer(profile: Profile): CatalogueEntry {
+  const found = profile.catalogue.filter(isBalancer).at(-1);
+  if (found) return found;
+  throw new StackError(
+    "UnknownCatalogueEntry",
+    'the catalogue: expected an entry with the command line "haproxy" to balance with, found none; this provider has to add one',
+  );
+}
+
+const isBalancer = ({ commandLine }: CatalogueEntry) => commandLine === "haproxy";
 
 /**
  * Holds the entry's file against its digest. Whoever can change the file between this look and the start is the
@@ -78,7 +94,8 @@ export function entryArgs(entry: CatalogueEntry): CatalogueEntryArgs {
 
 const architectures = { amd64: Architecture.Amd64, arm64: Architecture.Arm64 } as const;
 
-const commandLines: Record<CatalogueEntry["commandLine"], CommandLine> = {
+/** Of those that are nodes. */
+const commandLines: Partial<Record<CatalogueEntry["commandLine"], CommandLine>> = {
   "polkadot-sdk": CommandLine.PolkadotSdk,
   "dev-node": CommandLine.DevNode,
   "plain-http": CommandLine.PlainHttp,

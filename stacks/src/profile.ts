@@ -6,6 +6,8 @@ import {
   observerFor,
   openPlacement,
   ownerView,
+  Reach,
+  reachOf,
   type EngineNeeds,
   type MachinesPlacementArgs,
   type IsolationFinding,
@@ -35,7 +37,7 @@ export interface Profile {
 export interface CatalogueEntry {
   name: string;
   version: string;
-  commandLine: "polkadot-sdk" | "dev-node" | "plain-http";
+  commandLine: "polkadot-sdk" | "dev-node" | "plain-http" | "haproxy";
   command: string;
   interpreter?: string;
   args?: string[];
@@ -142,6 +144,11 @@ export function placementOf(profile: Profile, owner?: string): PlacementArgs {
     "InvalidProfile",
     `/platform: expected the name of the platform in the package ${platformPackage}, "${name}", found "${platform}"`,
   );
+}
+
+/** Whether what is deployed runs on this machine, with files of it. Machines that are made fetch theirs. */
+export function runsHere(profile: Profile): boolean {
+  return reachOf(openPlacement(placementOf(profile))) === Reach.Loopback;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { StackError } from "./errors.js";
 import type { StackProgram } from "./program.js";
+import { rpcEndpointProgram } from "./rpc-endpoint/program.js";
 import { substrateNodePrograms } from "./substrate-node/program.js";
 
 /** The program of each descriptor type. */
 export const programs: Readonly<Record<string, StackProgram>> = Object.fromEntries(
-  substrateNodePrograms.map((program) => [program.type, program]),
+  [rpcEndpointProgram, ...substrateNodePrograms].map((program) => [program.type, program]),
 );
 
 /**

@@ -74,9 +74,14 @@ export class ChainSide {
   }
 
   /** Publishes and subscribes; returns the id of the first deployment. */
-  async subscribe(store: DescriptorStore, descriptor: unknown, blocks = 1_000n): Promise<string> {
+  async subscribe(
+    store: DescriptorStore,
+    descriptor: unknown,
+    blocks = 1_000n,
+    typeId: Hex = type.id,
+  ): Promise<string> {
     await store.put(descriptor);
-    return this.subscribeTo(descriptorHash(descriptor).digest, type.id, blocks);
+    return this.subscribeTo(descriptorHash(descriptor).digest, typeId, blocks);
   }
 
   /** The same for a descriptor that nobody published, or a type that nobody serves. */

@@ -1,5 +1,5 @@
 /** @integration */
-import { EPOCH_HEADER, descriptorTypes, type DeploymentPage, type Problem } from "@dinfra/schemas";
+import { EPOCH_HEADER, descriptorTypeByName, type DeploymentPage, type Problem } from "@dinfra/schemas";
 import { statSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { createServer } from "./server.js";
 import { sharedToken } from "./token.js";
 
 // The real server over real loopback HTTP; behind it a double of engine and platform.
-const type = descriptorTypes[0]!;
+const type = descriptorTypeByName("substrate-node/v1");
 const cid = "bagaaierasords4njcts6vs7qvdjfcvgnume4hqohf65zsfguprqphs3icwea";
 const desired = { generation: 1, descriptorType: { id: type.id }, cid, consumer: owner.provider, owner, login: [] };
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { descriptorHash, descriptorTypes, folderStore } from "@dinfra/schemas";
+import { descriptorHash, descriptorTypeByName, folderStore } from "@dinfra/schemas";
 import { scriptEntry, type Profile } from "@dinfra/stacks";
 import type { DeploymentEngine } from "./ports.js";
 import { surroundings } from "./surroundings.js";
@@ -21,7 +21,7 @@ test("a node's time to come up goes with its job, for the update and for the tea
     entry: { name: "node" },
     resources: { cpu: 100, memory: 64, disk: 1 },
   };
-  const { typeId, cid } = { typeId: descriptorTypes[0]!.id, cid: descriptorHash(descriptor).cid };
+  const { typeId, cid } = { typeId: descriptorTypeByName("substrate-node/v1").id, cid: descriptorHash(descriptor).cid };
   const wish = { generation: 1, typeId, cid, consumer: "", login: [], descriptor };
   const around = surroundings({} as DeploymentEngine, folderStore(folder), profile);
   const owner = around.ownerName({ instance: `0x${"1".repeat(64)}`, provider: "5Alice" }, "7.1");

@@ -1,5 +1,5 @@
 import type { Hex } from "@dinfra/chain";
-import { descriptorTypes } from "@dinfra/schemas";
+import { descriptorTypeByName } from "@dinfra/schemas";
 import { join } from "node:path";
 import { pino } from "pino";
 import { reactorClient } from "../api/client.js";
@@ -35,7 +35,7 @@ async function serve(port = 0): Promise<void> {
     reconciler: bench.reconciler,
     progress: bench.progress,
     metrics: new ReactorMetrics(bench.store, () => 0),
-    serves: new Set([descriptorTypes[0]!.name]),
+    serves: new Set([descriptorTypeByName("substrate-node/v1").name]),
     missing: async () => null,
     token: "t",
     log,
@@ -95,7 +95,7 @@ async function stopSidecar(): Promise<void> {
 
 beforeEach(async () => {
   bench = new ReactorBench();
-  chain = new FakeChain(owner.provider, key, descriptorTypes[0]!.id);
+  chain = new FakeChain(owner.provider, key, descriptorTypeByName("substrate-node/v1").id);
   fatal = null;
   await serve();
   startSidecar();
@@ -368,7 +368,7 @@ describe("an end is destroyed only when every endpoint has confirmed it", () => 
     second.change("7.1", { stored: { kind: "Active" }, deadline: null });
   };
   beforeEach(() => {
-    second = new FakeChain(owner.provider, key, descriptorTypes[0]!.id);
+    second = new FakeChain(owner.provider, key, descriptorTypeByName("substrate-node/v1").id);
   });
 
   test("the first lies and the second does not: nothing is told to the reactor, and the sidecar says so", async () => {

@@ -1,13 +1,144 @@
 // Generated from descriptors/*/v*.schema.json by: npm run generate -w @dinfra/schemas. Do not edit.
+import type { RpcEndpointV1 } from "./rpc-endpoint-v1.js";
 import type { SubstrateNodeV1 } from "./substrate-node-v1.js";
 import type { SubstrateNodeV2 } from "./substrate-node-v2.js";
 
 export interface DescriptorByType {
+  "rpc-endpoint/v1": RpcEndpointV1;
   "substrate-node/v1": SubstrateNodeV1;
   "substrate-node/v2": SubstrateNodeV2;
 }
 
 export const descriptorSchemas: Record<keyof DescriptorByType, Record<string, unknown>> = {
+  "rpc-endpoint/v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "urn:dinfra:descriptor:rpc-endpoint:v1",
+    "title": "RpcEndpointV1",
+    "description": "One address for the JSON-RPC of many Substrate nodes of one chain, described without any platform: HTTP and WebSocket, sent to those nodes that are ready. It says nothing about commands, images or machines: those are the provider's.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "type",
+      "chain",
+      "nodes",
+      "entry",
+      "resources"
+    ],
+    "properties": {
+      "type": {
+        "description": "Name and version of this descriptor type.",
+        "const": "rpc-endpoint/v1"
+      },
+      "name": {
+        "description": "Name that the nodes show to their peers and in system_name. Lower-case letters, digits and inner hyphens, at most 32.",
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 32,
+        "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+        "default": "dinfra-node"
+      },
+      "chain": {
+        "description": "Which chain the node follows, by the name under which the provider's catalogue entry knows it, for example polkadot, kusama, dev. Not a path and not an address.",
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 64,
+        "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"
+      },
+      "nodes": {
+        "description": "How many nodes answer. With two or more, the endpoint outlives any one of them.",
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 16
+      },
+      "pruning": {
+        "description": "How much history each node keeps. Without it: the state of the last 256 blocks.",
+        "type": "object",
+        "additionalProperties": false,
+        "minProperties": 1,
+        "maxProperties": 1,
+        "properties": {
+          "blocks": {
+            "description": "State of this many finalized blocks is kept. At least 256, which is what light clients and warp sync count on.",
+            "type": "integer",
+            "minimum": 256,
+            "maximum": 100000000
+          },
+          "archive": {
+            "description": "Keeps all state since genesis.",
+            "const": true
+          }
+        }
+      },
+      "connections": {
+        "description": "Clients served at once, by all nodes together.",
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 30000,
+        "default": 1000
+      },
+      "idleSeconds": {
+        "description": "Seconds after which a WebSocket without a message in either direction is closed.",
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 86400,
+        "default": 3600
+      },
+      "entry": {
+        "description": "Catalogue entry of the provider that the nodes run. The balancer is the provider's choice.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "description": "Name of the catalogue entry, for example dev-node or polkadot.",
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 64,
+            "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"
+          },
+          "version": {
+            "description": "Exact version of the entry, for example 1.20.2. Without it the provider's newest one is taken and pinned for this deployment.",
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 64,
+            "pattern": "^[0-9A-Za-z]([0-9A-Za-z.+_-]*[0-9A-Za-z])?$"
+          }
+        }
+      },
+      "resources": {
+        "description": "The least that each node must be given. What the balancer needs comes on top.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "cpu",
+          "memory",
+          "disk"
+        ],
+        "properties": {
+          "cpu": {
+            "description": "Processor, in thousandths of a core (1000 = one core).",
+            "type": "integer",
+            "minimum": 50,
+            "maximum": 256000
+          },
+          "memory": {
+            "description": "Memory in MiB.",
+            "type": "integer",
+            "minimum": 64,
+            "maximum": 4194304
+          },
+          "disk": {
+            "description": "Disk for the chain's data in GiB.",
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 65536
+          }
+        }
+      }
+    }
+  },
   "substrate-node/v1": {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "$id": "urn:dinfra:descriptor:substrate-node:v1",

@@ -17,6 +17,7 @@ import {
 } from "@dinfra/components";
 import { entryArgs, findEntry } from "../catalogue.js";
 import { StackError } from "../errors.js";
+import { checkLimits } from "../limits.js";
 import { placementOf, type CatalogueEntry, type Profile } from "../profile.js";
 import type { ProgramInput } from "../program.js";
 import { wishOf, type NodeType, type NodeWish } from "./wish.js";
@@ -57,7 +58,7 @@ export function planSubstrateNode(type: NodeType, { descriptor, profile, owner }
   const wanted = wishOf(type, descriptor);
   const entry = findEntry(profile, wanted.entry);
   checkOffered(entry, wanted);
-  checkLimits(profile, wanted);
+  checkLimits(profile, wanted.resources);
   checkLogin(type, profile, wanted);
   checkNetwork(type, profile);
   const plan: SubstrateNodePlan = {
@@ -139,18 +140,6 @@ function relayOf(entry: CatalogueEntry, { relay }: NodeWish): SubstrateNodePlan[
     `${titleOf(entry)}: expected a relay chain whose nodes this provider names (${known}), found ${chain}; ` +
       "ask for relay.node embedded",
   );
-}
-
-const units = { cpu: "thousandths of a core", memory: "MiB of memory", disk: "GiB of disk" } as const;
-
-function checkLimits({ limits = {} }: Profile, { resources }: NodeWish): void {
-  const exceeded = (["cpu", "memory", "disk"] as const).flatMap((kind) => {
-    const limit = limits[kind];
-    return limit !== undefined && resources[kind] > limit
-      ? [`at most ${limit} ${units[kind]}, found ${resources[kind]}`]
-      : [];
-  });
-  if (exceeded.length > 0) throw new StackError("ExceedsLimits", `resources: expected ${exceeded.join("; ")}`);
 }
 
 function checkLogin(type: NodeType, profile: Profile, { login }: NodeWish): void {

@@ -1,8 +1,8 @@
-import { Network, openPlacement, patienceSeconds, Reach, reachOf, SubstrateNode } from "@dinfra/components";
+import { Network, patienceSeconds, SubstrateNode } from "@dinfra/components";
 import { checkChainSpec, checkDigest } from "../catalogue.js";
-import { placementOf, type Profile } from "../profile.js";
+import { placementOf, runsHere, type Profile } from "../profile.js";
 import type { ProgramInput, StackOutputs, StackPlan, StackProgram } from "../program.js";
-import { NODE, planSubstrateNode, requireSameData } from "./plan.js";
+import { NODE, planSubstrateNode, requireSameData, type SubstrateNodePlan } from "./plan.js";
 import { nodeTypes, type NodeType } from "./wish.js";
 
 /** One Substrate node in a network of its own, of one version of its descriptor type. */
@@ -50,15 +50,18 @@ type PlannedNode = ReturnType<typeof planSubstrateNode>;
 async function checked(type: NodeType, input: ProgramInput): Promise<PlannedNode> {
   const planned = planSubstrateNode(type, input);
   const { plan } = planned;
-  // Where machines are made, each fetches its files and holds them against the same hashes.
-  if (reachOf(openPlacement(placementOf(input.profile))) !== Reach.Loopback) return planned;
-  await checkDigest(plan.entry);
-  await checkChainSpec(plan.entry, plan.chain);
-  if (plan.relay) await checkChainSpec(plan.entry, plan.relay.chain);
+  if (runsHere(input.profile)) await checkNodeFiles(plan);
   return planned;
 }
 
 /** Id of the network that the profile names, undefined for one of the deployment's own. */
-function existingNetwork({ network }: Profile): string | undefined {
+export function existingNetwork({ network }: Profile): string | undefined {
   return network?.use === "existing" ? network.id : undefined;
+}
+
+/** Holds the files that a node's process reads against their hashes. */
+export async function checkNodeFiles(plan: SubstrateNodePlan): Promise<void> {
+  await checkDigest(plan.entry);
+  await checkChainSpec(plan.entry, plan.chain);
+  if (plan.relay) await checkChainSpec(plan.entry, plan.relay.chain);
 }

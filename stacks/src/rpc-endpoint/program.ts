@@ -1,0 +1,72 @@
+import { LoadBalancedRpcEndpoint, Network, patienceSeconds, SubstrateNode } from "@dinfra/components";
+import * as pulumi from "@pulumi/pulumi";
+import { checkDigest } from "../catalogue.js";
+import { placementOf, runsHere } from "../profile.js";
+import type { ProgramInput, StackOutputs, StackPlan, StackProgram } from "../program.js";
+import { requireSameData } from "../substrate-node/plan.js";
+import { checkNodeFiles, existingNetwork } from "../substrate-node/program.js";
+import { planRpcEndpoint, RPC_ENDPOINT, type PlannedRpcEndpoint } from "./plan.js";
+
+/** Nodes in one network, and one address for them all. */
+export const rpcEndpointProgram: StackProgram = {
+  type: RPC_ENDPOINT,
+
+  async check(input) {
+    await checked(input);
+  },
+
+  checkUpdate(before, after) {
+    requireSameData(planRpcEndpoint(before).node, planRpcEndpoint(after).node);
+  },
+
+  patience: (input) => patienceOf(planRpcEndpoint(input)),
+
+  async plan(input): Promise<StackPlan> {
+    const plan = await checked(input);
+    return { patience: patienceOf(plan), run: () => build(plan, input) };
+  },
+
+  async run(input): Promise<StackOutputs> {
+    return build(await checked(input), input);
+  },
+};
+
+/** Seconds that a balancer may take to come up, which it does in one. */
+const balancerSeconds = 60;
+
+/** Nodes come up at the same time, the balancer after them. */
+const patienceOf = ({ node }: PlannedRpcEndpoint): number => (patienceSeconds(node.workload) + balancerSeconds) * 1000;
+
+async function checked(input: ProgramInput): Promise<PlannedRpcEndpoint> {
+  const plan = planRpcEndpoint(input);
+  if (!runsHere(input.profile)) return plan;
+  await checkNodeFiles(plan.node.plan);
+  await checkDigest(plan.balancer.entry);
+  return plan;
+}
+
+function build(plan: PlannedRpcEndpoint, { profile, owner }: ProgramInput): Promise<StackOutputs> {
+  const placement = placementOf(profile, owner);
+  const network = new Network("network", { placement, existing: existingNetwork(profile) });
+  const { program, entry: _, ...values } = plan.node.plan;
+  const common = { placement, network: network.attachment };
+  // Names are for ever: a node that is added or left out changes no other.
+  const nodes = Array.from(
+    { length: plan.nodes },
+    (_one, i) => new SubstrateNode(`node-${i}`, { ...common, entry: program, ...values }),
+  );
+  const endpoint = new LoadBalancedRpcEndpoint("endpoint", {
+    ...common,
+    proxy: plan.balancer.program,
+    resources: plan.balancer.resources,
+    maxConnections: plan.connections,
+    idleSeconds: plan.idleSeconds,
+    nodes: nodes.map(({ endpoint, readiness }) => ({ endpoint, readiness })),
+  });
+  const made = [network, ...nodes, endpoint];
+  return Promise.resolve({
+    // Its status is for the operators.
+    endpoints: endpoint.endpoints.apply((all) => all.filter(({ name }) => name === "rpc")),
+    resources: pulumi.all(made.map(({ resources }) => resources)).apply((all) => all.flat()),
+  });
+}
