@@ -21,6 +21,7 @@ export { CommandLine, type NodeSpec } from "./node/node-spec.js";
 export { substrateNodeWorkload } from "./node/workload.js";
 export {
   SubstrateNode,
+  type NodePeerArgs,
   type NodeResourcesArgs,
   type RelayChainArgs,
   type SnapshotArgs,

@@ -44,6 +44,35 @@ const process = () => made.find((m) => m.type === "dinfra-host:index:Process")!.
 const node = (args: Partial<SubstrateNodeArgs> = {}) =>
   new SubstrateNode("node", { placement, entry: devNode, chain: "dev", ...args });
 
+test("peers of other owners go to the platform by name; those of its own it has anyway", async () => {
+  node({
+    peers: [{ name: "own" }, { name: "sentry", owner: "other" }, { name: "r", index: 1, owner: "o", ports: ["rpc"] }],
+  });
+  await pulumi.runtime.disconnect();
+  expect(process()["peerProcesses"]).toEqual([
+    { name: physicalName("other", "sentry/node"), owner: "other", ports: ["p2p"] },
+    { name: physicalName("o", "r/node", 1), owner: "o", ports: ["rpc"] },
+  ]);
+});
+
+test.each([
+  ["no list", undefined, undefined],
+  ["only nodes of its own", [{ name: "own" }], undefined],
+])("with %s of peers the process has the inputs that it always had", async (_, peers, expected) => {
+  node({ peers });
+  await pulumi.runtime.disconnect();
+  expect(process()["peerProcesses"]).toBe(expected);
+});
+
+test.each([
+  ["an address", [{ address: "127.0.0.1", port: 8080 }], /peers\[0\]\.name: expected/],
+  ["an unknown key", [{ name: "a", port: 8080 }], /peers\[0\]\.port/],
+  ["an empty name", [{ name: "" }], /peers\[0\]\.name: expected the name of a SubstrateNode/],
+  ["a broken index", [{ name: "a", index: -1 }], /peers\[0\]\.index: expected a whole number from 0/],
+])("a peer by %s is refused in one line", (_, peers, message) => {
+  expect(() => node({ peers: peers as never })).toThrow(message);
+});
+
 test("a dev node is a network and a process, named after its owner", async () => {
   const it = node({ role: NodeRole.Rpc });
   expect(await unwrap(it.endpoints)).toEqual([{ name: "rpc", url: "ws://127.9.8.7:20000" }]);

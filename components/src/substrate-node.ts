@@ -6,6 +6,7 @@ import {
   requireCapability,
   resolvePlacement,
   type NetworkAttachment,
+  type Peer,
   type PlacedResource,
   type PlacementArgs,
 } from "@dinfra/port";
@@ -55,6 +56,18 @@ export interface RelayChainArgs {
   rpcUrls?: string[];
 }
 
+/** A node of the same stack that another may reach where they share a machine. */
+export interface NodePeerArgs {
+  /** The component's name. */
+  name: string;
+  /** Its index. Defaults to 0. */
+  index?: number;
+  /** Its owner. Defaults to this node's own, whose nodes reach each other without being named. */
+  owner?: string;
+  /** Names of its ports, such as p2p and rpc. Defaults to p2p. */
+  ports?: string[];
+}
+
 /** Arguments of a SubstrateNode. */
 export interface SubstrateNodeArgs {
   /** Where the node is placed. */
@@ -87,6 +100,12 @@ export interface SubstrateNodeArgs {
   rebuild?: number;
   /** Network that the node is placed in. Defaults to one of its own. */
   network?: pulumi.Input<NetworkAttachment>;
+  /**
+   * Nodes of other owners that it may reach on a machine where each owner has a user of its own.
+   * They must be of the same stack. Without meaning where nodes have machines of their own. Defaults
+   * to none.
+   */
+  peers?: NodePeerArgs[];
   /** Name that the node shows to its peers. Defaults to the component's name. */
   nodeName?: pulumi.Input<string>;
   /** State of so many finalized blocks is kept, at least 256. Defaults to 256; not where pruning is archive. */
@@ -148,6 +167,7 @@ export class SubstrateNode extends pulumi.ComponentResource {
         workload: workload(),
         rebuild,
         sharesNetwork: network === undefined,
+        peers: args.peers?.map((peer, i) => peerOf(peer, owner, `peers[${i}]`)),
         network: network?.attachment ?? pulumi.output(args.network as pulumi.Input<NetworkAttachment>),
       },
       children,
@@ -201,6 +221,13 @@ export class SubstrateNode extends pulumi.ComponentResource {
         );
     }
   }
+}
+
+/** Every node has one service, and that has all its ports. */
+function peerOf({ name, index = 0, owner, ports = ["p2p"] }: NodePeerArgs, ownOwner: string, at: string): Peer {
+  if (name === "") throw invalidArgument(`${at}.name`, "the name of a SubstrateNode", name);
+  const wanted = { owner: owner ?? ownOwner, role: name, index: checkWhole(`${at}.index`, index) };
+  return { ...wanted, service: "node", ports };
 }
 
 function checkWhole(name: string, value: number): number {

@@ -174,7 +174,16 @@ describeOnMachines("a workload on its provider's machine", () => {
     });
 
     test("a declared peer is reached by who declared it, and rules that were flushed are put back at the next look", () => {
-      expect(seen.peers).toEqual({ table: "1", peer: "got hello", stranger: "got ECONNREFUSED" });
+      expect(seen.peers).toMatchObject({ table: "1", peer: "got hello", stranger: "got ECONNREFUSED" });
+    });
+
+    test("a peer that is named is reached at its named ports, also when it comes later; one of another stack is refused", () => {
+      expect(seen.peers).toMatchObject({
+        named: "got hello",
+        misnamed: expect.stringMatching(/^peer-refused: .* to have the port rpc, found x: /),
+        foreign: expect.stringMatching(/^peer-refused: .* to be of the stack other::p, found that it is of s::p: /),
+        early: "got hello",
+      });
     });
 
     test("what runs from before previews unchanged, keeps its user, is listed, and is moved by a command alone", () => {

@@ -73,6 +73,7 @@ export const localDriver = (settings: LocalSettings): WorkloadDriver => ({
           readiness: rendered.readiness,
           stopSignal: rendered.stopSignal,
           stopGraceSeconds: rendered.stopGraceSeconds,
+          peerProcesses: peerProcessesOf(request),
           isolation,
         },
         opts,
@@ -163,6 +164,17 @@ function portsOf(
   return network.apply(
     ({ id }) => host.recordedPorts({ ...common, network: id, ports }) ?? leased.numbers,
   ) as pulumi.Output<Record<string, number>>;
+}
+
+/** Undefined without peers, so that the state of who has none stays the same. */
+function peerProcessesOf({ owner, peers = [] }: WorkloadRequest) {
+  const others = peers.filter((peer) => peer.owner !== owner);
+  if (others.length === 0) return undefined;
+  return others.map((peer) => ({
+    name: physicalName(peer.owner, `${peer.role}/${peer.service}`, peer.index),
+    owner: peer.owner,
+    ports: [...peer.ports],
+  }));
 }
 
 /** `part` keeps the names of one component's resources apart: the slash can be in no logical name's suffix. */

@@ -63,6 +63,21 @@ export interface Placed {
   resources: PlacedResource[];
 }
 
+/**
+ * A workload of another owner of the same stack, of which some ports may be reached where both
+ * share a machine. By name: a driver finds the ports. Workloads of one owner reach each other
+ * without.
+ */
+export interface Peer {
+  owner: string;
+  role: string;
+  index: number;
+  /** Its service that has the ports. */
+  service: string;
+  /** Names of the ports. */
+  ports: readonly string[];
+}
+
 export interface WorkloadRequest extends Identity {
   /** Decides what exists. */
   outline: Outline;
@@ -73,6 +88,8 @@ export interface WorkloadRequest extends Identity {
    * whole range is this workload's.
    */
   sharesNetwork: boolean;
+  /** None where it is not said. Without meaning where workloads have addresses of their own. */
+  peers?: readonly Peer[];
   /** Pulumi refuses to delete what holds data (its option `protect`). */
   protectData: boolean;
 }

@@ -18,6 +18,7 @@ export type HostErrorCode =
   | "disk-full"
   | "isolation-impossible"
   | "no-free-user"
+  | "peer-refused"
   | "unknown-type";
 
 /** An error of the host provider. `retryable` says whether the same call may succeed later without anybody acting. */

@@ -3,6 +3,7 @@ export { Ports, recordedPorts, type PortsArgs } from "./resources/ports.js";
 export {
   Process,
   ProbeKind,
+  type PeerProcessArgs,
   type ProcessArgs,
   type ProcessPeer,
   type ProcessPort,

@@ -205,7 +205,7 @@ async function before() {
   return out;
 }
 
-/** Two owners: one names a port of the other as a peer, a third does not. */
+/** An owner that serves. Some name its port or its process as a peer, one does not, one is of another stack. */
 async function peers() {
   const listen = (address, port) => [
     process.execPath,
@@ -239,6 +239,9 @@ async function peers() {
     await remove("Process", state);
     return said;
   };
+  const named = { peerProcesses: [{ name: "server", owner: "served", ports: ["x"] }] };
+  const foreign = await checked("Process", { name: "foreign", owner: "foreign", isolation, ...sh("true"), ...named });
+  const misnamed = { peerProcesses: [{ name: "server", owner: "served", ports: ["rpc"] }] };
   // As a service that loads the machine's own rules does.
   shell("nft flush ruleset");
   await host.listAll(root);
@@ -246,8 +249,33 @@ async function peers() {
     table: shell("nft list tables | grep -c dinfra"),
     peer: await asking("peer", { peers: [port] }),
     stranger: await asking("stranger", {}),
+    named: await asking("named", named),
+    misnamed: await codeOf(() => asking("misnamed", misnamed)),
+    foreign: await codeOf(() => provider.create("urn:pulumi:other::p::dinfra-host:index:Process::foreign", foreign)),
   };
   await remove("Process", server);
+  // Named before it is there, it is reached once it is, at the ports that it has then.
+  const early = await create("Process", {
+    name: "early",
+    owner: "early",
+    isolation,
+    command: process.execPath,
+    args: ["-e", `setInterval(() => {${ask(port.address, port.port)}}, 200)`],
+    ...named,
+  });
+  await logOf(early, (text) => text.includes("got ECONNREFUSED"));
+  const late = await create("Process", {
+    name: "server",
+    owner: "served",
+    isolation,
+    command,
+    args,
+    ports: [{ name: "x", ...port }],
+  });
+  await logOf(early, (text) => text.includes("got hello"));
+  said.early = "got hello";
+  await remove("Process", early);
+  await remove("Process", late);
   await remove("Network", network);
   return said;
 }

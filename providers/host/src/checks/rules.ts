@@ -81,6 +81,12 @@ export const processShape: Shape = {
     fallback: [],
   },
   peers: { rule: listOf(shaped({ address: { rule: loopback }, port: { rule: port } })), optional: true },
+  peerProcesses: {
+    rule: listOf(
+      shaped({ name: { rule: physicalName }, owner: { rule: owner }, ports: { rule: listOf(physicalName) } }),
+    ),
+    optional: true,
+  },
   readiness: { rule: probe, optional: true },
   stopSignal: { rule: stopSignal, optional: true, fallback: "SIGTERM" },
   stopGraceSeconds: { rule: number("seconds, 0 to 3600", 0, 3600, false), optional: true, fallback: 10 },

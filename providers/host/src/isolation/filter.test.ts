@@ -2,8 +2,10 @@
 import { makeLayout } from "../layout.js";
 import { reserveNetwork } from "../network/reserve.js";
 import { writeRecord } from "../records.js";
-import { makeScratch } from "../testing/scratch.js";
+import { operations } from "../testing/kinds.js";
+import { makeScratch, nodeCommand, type Scratch } from "../testing/scratch.js";
 import { localNameServers, reachesOf, rulesOf } from "./filter.js";
+import { requirePeers } from "./peers.js";
 import { recordUser } from "./users.js";
 
 const range = { first: 1_900_000_000, count: 100 };
@@ -58,6 +60,67 @@ test("it is made from the records: networks and ports of the owner, and the peer
   } finally {
     await scratch.clean();
   }
+});
+
+describe("peers by name", () => {
+  const urnOf = (stack: string, name: string) => `urn:pulumi:${stack}::dinfra-host:index:Process::${name}`;
+  const shop = "prod::shop";
+  const port = { name: "p2p", address: "127.6.6.6", port: 20_001 };
+  const rpc = { name: "rpc", address: "127.6.6.6", port: 20_002 };
+  const named = { name: "b", owner: "p", ports: ["p2p"] };
+  const there = { owner: "p", stack: shop, ports: [port, rpc] };
+  const cases = [
+    { case: "of the same stack is reached at the named ports alone", reached: [20_001] },
+    { case: "that is not there yet is not reached, nor refused", found: undefined, reached: [] },
+    {
+      case: "of another owner than was said",
+      found: { ...there, owner: "q" },
+      refused: "to be of p, found that it is of q",
+    },
+    {
+      case: "of another stack of the same project",
+      found: { ...there, stack: "test::shop" },
+      refused: "to be of the stack prod::shop, found that it is of test::shop",
+    },
+    {
+      case: "of a stack of that name in another project",
+      found: { ...there, stack: "prod::shopping" },
+      refused: "to be of the stack prod::shop, found that it is of prod::shopping",
+    },
+    { case: "without a port of that name", found: { ...there, ports: [rpc] }, refused: "the port p2p, found rpc" },
+    { case: "without any port", found: { ...there, ports: [] }, refused: "the port p2p, found none" },
+  ];
+
+  let scratch: Scratch;
+  beforeEach(() => (scratch = makeScratch()));
+  afterEach(() => scratch.clean());
+
+  test.each(cases)("a peer $case", (row) => {
+    const layout = makeLayout(scratch.root);
+    const found = "found" in row ? row.found : there;
+    const inputs = { ports: [], peerProcesses: [named] };
+    const asking = { name: "a", owner: "o", urn: urnOf(shop, "a"), inputs };
+    writeRecord(layout, "processes", "a", asking as never);
+    const of = found && { name: "b", owner: found.owner, urn: urnOf(found.stack, "b"), inputs: { ports: found.ports } };
+    if (of) writeRecord(layout, "processes", "b", of as never);
+    recordUser(layout, "o", 1_900_000_007, range);
+    const check = () => requirePeers(layout, asking.urn, "a", [named]);
+    if (row.refused === undefined) expect(check).not.toThrow();
+    else expect(check).toThrow(`${row.refused}: name a peer of its own stack [dinfra-host/peer-refused]`);
+    expect(reachesOf(layout).reaches[0]!.peers).toEqual(
+      (row.reached ?? []).map((first) => ({ address: "127.6.6.6", first, last: first })),
+    );
+  });
+
+  test("are changed on what runs, which goes on", async () => {
+    const { create, update, diff } = operations("Process");
+    const inputs = { name: "a", owner: "o", root: scratch.root, ...nodeCommand("setInterval(() => {}, 1e6)") };
+    const made = await create(inputs);
+    expect(await diff("a", made, inputs)).toMatchObject({ changes: false, replaces: [] });
+    const withPeers = { ...inputs, peerProcesses: [named] };
+    expect(await diff("a", made, withPeers)).toMatchObject({ changes: true, replaces: [] });
+    expect(await update("a", made, withPeers)).toMatchObject({ pid: made.pid });
+  });
 });
 
 test("a name server on loopback stays within reach", () => {

@@ -9,6 +9,7 @@ import type { NetworkRecord } from "../network/reserve.js";
 import type { ProcessRecord } from "../process/record.js";
 import { listRecords } from "../records.js";
 import type { UidRange } from "./isolation.js";
+import { portsOfPeers } from "./peers.js";
 import { allUsers, forgetUser } from "./users.js";
 
 /** Ports at an address. */
@@ -125,7 +126,10 @@ export function reachesOf(layout: Layout): { ranges: UidRange[]; reaches: Reach[
         ...ranges.map(({ address, firstPort, lastPort }) => ({ address, first: firstPort, last: lastPort })),
         ...own.flatMap(({ inputs }) => listed(inputs, "ports")),
       ],
-      peers: own.flatMap(({ inputs }) => listed(inputs, "peers")),
+      peers: own.flatMap((record) => [
+        ...listed(record.inputs, "peers"),
+        ...portsOfPeers(layout, record).map(({ address, port }) => ({ address, first: port, last: port })),
+      ]),
     };
   });
   return { ranges: users.map(({ range }) => range), reaches };

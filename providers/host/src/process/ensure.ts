@@ -8,6 +8,7 @@ import { HostError } from "../errors.js";
 import { makeFolder } from "../files/directory.js";
 import { groupOf, killGroup, makeGroup, removeGroup } from "../isolation/cgroup.js";
 import { applyFilter, releaseUser } from "../isolation/filter.js";
+import { requirePeers } from "../isolation/peers.js";
 import { ensureUser } from "../isolation/users.js";
 import { openWay } from "../isolation/way.js";
 import { makeLayout, type Layout } from "../layout.js";
@@ -90,6 +91,7 @@ export async function ensureProcess(urn: string, raw: Properties, cancel: AbortS
   const task: Task = { urn, raw, inputs, layout, log: logFileOf(layout, inputs.name), cancel };
   // Killed while it has the lock: the lock is stale as soon as we are gone, and the next one breaks it.
   return withLock(layout, lockKeyOf(inputs.name), patienceMs(inputs), async () => {
+    requirePeers(layout, urn, inputs.name, inputs.peerProcesses ?? []);
     await barrier("host.create.before");
     const found = await lookTwice(layout, inputs.name);
     const wanted = { name: inputs.name, owner: inputs.owner, inputsHashes: inputsHashes(inputs) };
@@ -162,7 +164,8 @@ async function startAfresh(task: Task, endFirst: boolean): Promise<Started> {
     const intent = { ...intentOf(task), uid: user?.uid };
     // Killed after it: nothing bears its mark, so the next call starts afresh. A full disk shows here.
     writeRecord(layout, "processes", name, intent);
-    if (user) await applyFilter(layout);
+    // Also where it has no user of its own: it may be the peer of one that has.
+    await applyFilter(layout);
     const started = await engineWatch.uninterrupted(async () => {
       const { owner, inputsHash: hash, start: mark } = intent;
       // Killed after it: it runs, unrecorded, and bears the marks of the intent: found by /proc, and adopted.

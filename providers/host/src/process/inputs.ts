@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Isolation } from "../isolation/isolation.js";
+import type { PeerProcess } from "../isolation/peers.js";
 import { canonical } from "../values.js";
 
 export interface Port {
@@ -30,6 +31,8 @@ export interface ProcessInputs {
   ports: Port[];
   /** Loopback ports of others that it may reach. */
   peers?: { address: string; port: number }[] | null;
+  /** Processes of other owners of the same stack whose named ports it may reach. */
+  peerProcesses?: PeerProcess[] | null;
   readiness?: Probe | null;
   stopSignal: string;
   stopGraceSeconds: number;
@@ -43,7 +46,7 @@ export const makingInputs = ["name", "owner", "root", "command", "args", "env", 
  * What is only done with it: another value needs no other process. Another isolation is not among them: what runs keeps
  * its user until it is moved by a command.
  */
-export const handlingInputs = ["readiness", "stopSignal", "stopGraceSeconds", "peers"] as const;
+export const handlingInputs = ["readiness", "stopSignal", "stopGraceSeconds", "peers", "peerProcesses"] as const;
 
 /**
  * Identity of what is run. The root stands apart in the marks, in its canonical form. Several: a process that was started

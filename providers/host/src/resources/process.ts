@@ -30,6 +30,16 @@ export interface ProcessPeer {
   port: pulumi.Input<number>;
 }
 
+/** A process of another owner of the same Pulumi stack, of which some ports may be reached. */
+export interface PeerProcessArgs {
+  /** Physical name. */
+  name: pulumi.Input<string>;
+  /** Whose it is. */
+  owner: pulumi.Input<string>;
+  /** Names of its ports, such as `p2p`. */
+  ports: pulumi.Input<pulumi.Input<string>[]>;
+}
+
 /** When the process counts as up. */
 export interface Readiness {
   kind: pulumi.Input<ProbeKind | `${ProbeKind}`>;
@@ -69,6 +79,11 @@ export interface ProcessArgs {
   ports?: pulumi.Input<pulumi.Input<ProcessPort>[]>;
   /** Loopback ports of other owners that a process with a uid of its own may reach. Defaults to none. */
   peers?: pulumi.Input<pulumi.Input<ProcessPeer>[]>;
+  /**
+   * Processes of other owners, of the same stack, that a process with a uid of its own may reach, at
+   * the ports that they have now. One that is not there yet is reached once it is. Defaults to none.
+   */
+  peerProcesses?: pulumi.Input<pulumi.Input<PeerProcessArgs>[] | undefined>;
   /** Probe that `create` waits for. Defaults to none: then the process counts as up as soon as its program runs. */
   readiness?: pulumi.Input<Readiness>;
   /** Signal that asks it to end. Defaults to SIGTERM. */
