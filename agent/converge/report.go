@@ -60,7 +60,7 @@ func (c *Converger) volume(v release.Volume) status.Volume {
 	if mark.Fixed != nil {
 		out.Fixed = mark.Fixed
 	}
-	out.Usage, _ = disk.Measure(at, v.Growth)
+	out.Usage, _ = disk.Measure(c.M, v)
 	return out
 }
 

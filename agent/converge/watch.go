@@ -125,7 +125,7 @@ func readyPeriod(s release.Service) time.Duration {
 // isReady asks once.
 func (w *watch) isReady(ctx context.Context, s release.Service) error {
 	for _, v := range s.Volumes {
-		usage, err := disk.Measure(w.c.M.Path(system.VolumePath(v)), nil)
+		usage, err := disk.Fill(w.c.M.Path(system.VolumePath(v)))
 		if err == nil && (usage.Size-usage.Used)*100 < usage.Size*leastFreePercent {
 			return fmt.Errorf("expected at least %d %% of volume %s free, found %d of %d bytes", leastFreePercent, v, usage.Size-usage.Used, usage.Size)
 		}

@@ -111,12 +111,12 @@ func TestWants(t *testing.T) {
 		growth *release.Growth
 		wants  int
 	}{
-		{"no growth asked for", Usage{Size: 100 * gib, Used: 99 * gib}, nil, 0},
-		{"below the threshold", Usage{Size: 100 * gib, Used: 84 * gib}, growth, 0},
-		{"at the threshold", Usage{Size: 100 * gib, Used: 85 * gib}, growth, 150},
-		{"a file system is smaller than its disk", Usage{Size: 100*gib - 5<<20, Used: 90 * gib}, growth, 150},
-		{"the last step is shorter", Usage{Size: 200 * gib, Used: 190 * gib}, growth, 220},
-		{"never beyond the maximum", Usage{Size: 220 * gib, Used: 219 * gib}, growth, 0},
+		{"no growth asked for", Usage{Disk: 100 * gib, Size: 100 * gib, Used: 99 * gib}, nil, 0},
+		{"below the threshold", Usage{Disk: 100 * gib, Size: 100 * gib, Used: 84 * gib}, growth, 0},
+		{"at the threshold", Usage{Disk: 100 * gib, Size: 100 * gib, Used: 85 * gib}, growth, 150},
+		{"a file system is smaller than its disk", Usage{Disk: 100 * gib, Size: 98 * gib, Used: 90 * gib}, growth, 150},
+		{"the last step is shorter", Usage{Disk: 200 * gib, Size: 200 * gib, Used: 190 * gib}, growth, 220},
+		{"never beyond the maximum", Usage{Disk: 220 * gib, Size: 220 * gib, Used: 219 * gib}, growth, 0},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -278,8 +278,12 @@ func Follows(volume string, had, wanted map[string]string) error {
 // isSmaller says whether the file system leaves out a part of its disk. It never shrinks.
 func isSmaller(m system.Machine, v release.Volume) (bool, error) {
 	device, filesystem, err := sizes(m.Path(v.Device))
-	// ext4 leaves less than a block group's worth at the end.
-	return err == nil && device-filesystem >= 16<<20, err
+	return err == nil && leavesOut(device, filesystem), err
+}
+
+// leavesOut compares a disk with its file system: ext4 leaves less than a block group's worth at the end.
+func leavesOut(device, filesystem int64) bool {
+	return device-filesystem >= 16<<20
 }
 
 // growUnmounted makes the file system as large as its disk. resize2fs wants a whole check first.
@@ -315,20 +319,39 @@ func resize(ctx context.Context, m system.Machine, v release.Volume) error {
 
 // Usage are the sizes of a mounted volume in bytes.
 type Usage struct {
+	// Size is that of the file system.
 	Size int64 `json:"sizeBytes"`
 	Used int64 `json:"usedBytes"`
+	// Disk is the size of the disk below it.
+	Disk int64 `json:"diskBytes"`
 	// WantsGib is the size that the disk should be given; 0 while it is large enough.
 	WantsGib int `json:"wantsGib"`
 }
 
-// Measure looks at a mounted volume.
-func Measure(mountPoint string, g *release.Growth) (Usage, error) {
+// Fill looks at the file system that is mounted there.
+func Fill(mountPoint string) (Usage, error) {
 	var stat unix.Statfs_t
 	if err := unix.Statfs(mountPoint, &stat); err != nil {
 		return Usage{}, err
 	}
-	usage := Usage{Size: int64(stat.Blocks) * stat.Bsize, Used: int64(stat.Blocks-stat.Bfree) * stat.Bsize}
-	usage.WantsGib = Wants(usage, g)
+	return Usage{Size: int64(stat.Blocks) * stat.Bsize, Used: int64(stat.Blocks-stat.Bfree) * stat.Bsize}, nil
+}
+
+// Measure looks at a mounted volume and its disk.
+func Measure(m system.Machine, v release.Volume) (Usage, error) {
+	usage, err := Fill(m.Path(system.VolumePath(v.Name)))
+	if err != nil {
+		return usage, err
+	}
+	device, filesystem, err := sizes(m.Path(v.Device))
+	if err != nil {
+		return usage, err
+	}
+	usage.Disk = device
+	// A disk that has grown already is waited for by its file system, and not made larger still.
+	if !leavesOut(device, filesystem) {
+		usage.WantsGib = Wants(usage, v.Growth)
+	}
 	return usage, nil
 }
 
@@ -338,8 +361,8 @@ func Wants(u Usage, g *release.Growth) int {
 		return 0
 	}
 	const gib = 1 << 30
-	// A file system is a little smaller than its disk.
-	has := int((u.Size + gib - 1) / gib)
+	// Of the disk: a file system keeps a few percent of it for itself.
+	has := int((u.Disk + gib - 1) / gib)
 	next := min(has+g.StepGib, g.MaximumGib)
 	if next <= has {
 		return 0
