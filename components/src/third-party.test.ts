@@ -12,6 +12,7 @@ import {
   renderStatefulSet,
   sharedLooks,
   SubstrateNode,
+  type PlacementArgs,
   type CapabilityColumn,
   type MachineDriver,
   type Observer,
@@ -189,6 +190,59 @@ test("what a third party's platform lacks is refused with its name and way out",
   expect(() => new SubstrateNode("full", { placement: placed("toy-diskless"), entry, chain: "kusama" })).toThrow(
     'SubstrateNode needs "disk", which the platform "toy-diskless" does not have: choose a machine with a local disk',
   );
+});
+
+const artifacts = { baseUrl: "https://example.org", agent: { amd64: `sha256:${"3".repeat(64)}` } };
+const operators = { publicKeys: ["ssh-ed25519 AAAA"], privateKey: { env: "KEY" } };
+const fetched = { ...entry, url: "polkadot" };
+const diskGrowth = { thresholdPercent: 85, stepGib: 50, maximumGib: 300 };
+
+test("a disk is given what its machine said that it wants, which the stack's state has, and never less than it has", async () => {
+  const machines = { artifacts, operators, diskGrowth };
+  const wanted = { placement: { ...placed("toy-cloud"), machines }, entry: fetched, chain: "kusama" };
+  const make = async (seen: object | undefined) => {
+    const outputs = { document: { name: physicalName("me", "full", 0) }, disks: { data: seen } };
+    const other = { document: { name: "other" }, disks: { data: { sizeGib: 900, wantsGib: 900 } } };
+    made = await mockEngine(
+      () => ({ address: "192.0.2.7" }),
+      ({ token, inputs: { stackName } }) =>
+        token === "pulumi:pulumi:readStackResourceOutputs" && stackName === "organization/shop/prod"
+          ? { outputs: [other, outputs].map((o) => ({ type: "dinfra-node:index:Release", outputs: o })) }
+          : {},
+    );
+    await unwrap(new SubstrateNode("full", wanted).endpoint);
+    await pulumi.runtime.disconnect();
+    return inputs("Disk")["sizeGib"];
+  };
+  expect(await make(undefined)).toBe(100);
+  expect(await make({ sizeGib: 100, wantsGib: 150 })).toBe(150);
+  expect(await make({ sizeGib: 150, wantsGib: 0 })).toBe(150);
+  expect(await make({ sizeGib: 280, wantsGib: 330 })).toBe(300);
+  const release = made.find((m) => m.type === "dinfra-node:index:Release")!.inputs;
+  expect(release).toMatchObject({ document: { volumes: [{ name: "data", growth: diskGrowth }] } });
+});
+
+test("growth is refused where the platform cannot, where nobody would ask for it, and where it makes no sense", () => {
+  const node = (placement: PlacementArgs) => () =>
+    new SubstrateNode("full", { placement, entry: fetched, chain: "kusama" });
+  const cloud = placed("toy-cloud");
+  registerPlatform<Settings>({
+    ...machines,
+    name: "toy-rigid",
+    open: (settings) => ({
+      ...machines.open(settings),
+      capabilities: { ...all, diskGrowth: { lacks: "ask for a larger disk at first" } },
+    }),
+  });
+  const wish = { artifacts, operators, diskGrowth };
+  expect(node({ ...placed("toy-rigid"), machines: wish })).toThrow(
+    'SubstrateNode needs "diskGrowth", which the platform "toy-rigid" does not have: ask for a larger disk at first',
+  );
+  expect(node({ local: {}, machines: wish })).toThrow('needs "diskGrowth", which the platform "local" does not have');
+  expect(node({ ...cloud, machines: { diskGrowth } })).toThrow("placement.machines.artifacts: expected where machines");
+  expect(
+    node({ ...cloud, machines: { ...wish, diskGrowth: { ...diskGrowth, thresholdPercent: 100 } } }),
+  ).toThrow("placement.machines.diskGrowth.thresholdPercent: expected a whole number from 1 to 99, found 100");
 });
 
 test("ports are opened to the ranges of the placement, and an existing network is used as it is", async () => {

@@ -9,9 +9,12 @@ export interface Made {
 
 /**
  * Replaces the engine. Everything that is constructed lands in the list that is given back, in the order of
- * registration; `state` says what a resource answers beyond its inputs.
+ * registration; `state` says what a resource answers beyond its inputs, `call` what a function answers.
  */
-export async function mockEngine(state: (made: Made) => Record<string, unknown> = () => ({})): Promise<Made[]> {
+export async function mockEngine(
+  state: (made: Made) => Record<string, unknown> = () => ({}),
+  call: (asked: pulumi.runtime.MockCallArgs) => Record<string, unknown> = () => ({}),
+): Promise<Made[]> {
   const made: Made[] = [];
   await pulumi.runtime.setMocks(
     {
@@ -19,11 +22,12 @@ export async function mockEngine(state: (made: Made) => Record<string, unknown> 
         made.push({ type, name, inputs });
         return { id: `${name}-id`, state: { ...inputs, ...state({ type, name, inputs }) } };
       },
-      call: () => ({}),
+      call,
     },
     "shop",
     "prod",
     false,
+    "organization",
   );
   return made;
 }

@@ -11,11 +11,13 @@ import {
 } from "./driver.js";
 import { invalidArgument } from "./errors.js";
 import type { OpenedPlatform, Place } from "./placement.js";
-import type { MachinesPlacementArgs, RangesArgs } from "./placements/machines.js";
+import type { DiskGrowthArgs, MachinesPlacementArgs, RangesArgs } from "./placements/machines.js";
 import type { MachinePlatform } from "./platform.js";
+import { disksSeen } from "./release-before.js";
+import { diskSize, type DiskSeen } from "./workload/disk-size.js";
 import { renderRelease } from "./workload/render-release.js";
 import { renderCloudInit } from "./workload/render-systemd.js";
-import { assertOutline, Exposure, openPorts, Reach, type Workload } from "./workload/workload.js";
+import { assertOutline, Exposure, openPorts, Reach, type Volume, type Workload } from "./workload/workload.js";
 
 /** Whether workloads of a platform share one machine's loopback addresses or have addresses of their own. */
 export function reachOf({ platform }: OpenedPlatform): Reach {
@@ -39,6 +41,7 @@ export function placeWorkload(
   opts: pulumi.CustomResourceOptions,
 ): Placed {
   const { platform, protectData } = place;
+  if (place.machines.diskGrowth) checkGrowth(component, place);
   if (platform.shape === "workload") {
     requireCapability(component, place, "workload");
     return platform.driver.workload({ ...request, protectData }, opts);
@@ -46,6 +49,24 @@ export function placeWorkload(
   requireCapability(component, place, "machine");
   if (request.outline.volumes.length > 0) requireCapability(component, place, "disk");
   return placeOnMachine(place, platform, request, opts);
+}
+
+function checkGrowth(component: string, place: Place): void {
+  requireCapability(component, place, "diskGrowth");
+  const { thresholdPercent, stepGib, maximumGib } = place.machines.diskGrowth as DiskGrowthArgs;
+  const whole = (name: string, value: number, most: number) => {
+    if (Number.isInteger(value) && value >= 1 && value <= most) return;
+    throw invalidArgument(`placement.machines.diskGrowth.${name}`, `a whole number from 1 to ${most}`, value);
+  };
+  whole("thresholdPercent", thresholdPercent, 99);
+  whole("stepGib", stepGib, 2 ** 20);
+  whole("maximumGib", maximumGib, 2 ** 20);
+  if (place.machines.artifacts) return;
+  throw invalidArgument(
+    "placement.machines.artifacts",
+    "where machines fetch the agent, which says when a disk should grow",
+    undefined,
+  );
 }
 
 function placeOnMachine(
@@ -59,12 +80,17 @@ function placeOnMachine(
     assertOutline(w, outline);
     return w;
   });
+  const seen = machines.artifacts ? workload.apply((w) => disksSeen(w.name)) : pulumi.output({});
+  const sizeOf = (volume: string, i: number) =>
+    pulumi
+      .all([workload, seen as pulumi.Output<Record<string, DiskSeen>>])
+      .apply(([w, was]) => diskSize((w.volumes[i] as Volume).sizeGib, was[volume], machines.diskGrowth));
   const disks = outline.volumes.map((volume, i) =>
     driver.disk(
       {
         ...{ logicalName: `${logicalName}-${volume}`, owner, role: `${role}/${volume}`, index },
         volume,
-        sizeGib: workload.apply((w) => (w.volumes[i] as { sizeGib: number }).sizeGib),
+        sizeGib: sizeOf(volume, i),
         zone: machines.zone,
         protectData,
       },
@@ -146,7 +172,7 @@ function releaseOn(
     {
       document: pulumi
         .all([workload, machine.devices])
-        .apply(([w, devices]) => renderRelease(w, { devices, ranges, architecture })),
+        .apply(([w, devices]) => renderRelease(w, { devices, ranges, architecture, growth: machines.diskGrowth })),
       connection: pulumi.output({ host, port, privateKey, ...(machines.via ? { via: machines.via } : {}) }),
       machine: machineId,
     },

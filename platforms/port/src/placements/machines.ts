@@ -30,6 +30,16 @@ export interface ArtifactsArgs {
   agent: Record<string, string>;
 }
 
+/** When a data disk grows, and how far. It grows while the node runs, and never shrinks. */
+export interface DiskGrowthArgs {
+  /** Share in use, in percent from 1 to 99, from which on the disk should grow. */
+  thresholdPercent: number;
+  /** By how much, in GiB. */
+  stepGib: number;
+  /** Never beyond, in GiB. */
+  maximumGib: number;
+}
+
 /** What machines are like, whatever the cloud. */
 export interface MachinesPlacementArgs {
   /** Zone. Defaults to that of the network, then to that of the platform's settings. */
@@ -42,6 +52,8 @@ export interface MachinesPlacementArgs {
   size?: pulumi.Input<string>;
   /** Size of the boot disk in GiB. Defaults to 20. */
   bootDiskGib?: number;
+  /** When data disks grow. Defaults to never: they are as large as is asked for. */
+  diskGrowth?: DiskGrowthArgs;
   /** Who may reach what. */
   ranges?: RangesArgs;
   /** Who logs in. */

@@ -1,6 +1,7 @@
 import type { ReleaseDocument } from "@dinfra/schemas";
 import { ComponentError } from "../errors.js";
 import type { Ranges } from "../driver.js";
+import type { DiskGrowth } from "./disk-size.js";
 import {
   Exposure,
   openPorts,
@@ -22,6 +23,8 @@ export interface ReleasePlace {
   ranges: Ranges;
   /** Processor of the machine, in the words of Go: amd64, arm64. */
   architecture: string;
+  /** When the disks of the volumes should grow; undefined for never. */
+  growth?: DiskGrowth;
 }
 
 const archiveKinds = ["tar.gz", "tar.zst", "zip"] as const;
@@ -47,6 +50,7 @@ export function renderRelease(workload: Workload, place: ReleasePlace): ReleaseD
       name,
       device: deviceOf(name, place),
       ...(fixed === undefined ? {} : { fixed: { ...fixed } }),
+      ...(place.growth === undefined ? {} : { growth: { ...place.growth } }),
     })),
     restores: workload.steps.flatMap((step) => {
       if (step.kind !== "restore") return [];

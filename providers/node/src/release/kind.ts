@@ -110,9 +110,13 @@ function requireProtocol(status: Status, { document }: Inputs): void {
   );
 }
 
-/** What a user may read. Nothing that changes by itself: a refresh would otherwise always find something. */
+/**
+ * What a user may read. Little that changes by itself, because a refresh would always find something: of the disks, whole
+ * steps, each of which calls for an update.
+ */
 function outputs(status: Status, agent: AgentClient): Properties {
   const { hostKey, viaHostKey } = agent.hostKeys;
+  const mounted = status.volumes.filter((v) => v.mounted);
   return {
     hostKey,
     ...(viaHostKey === undefined ? {} : { viaHostKey }),
@@ -120,6 +124,13 @@ function outputs(status: Status, agent: AgentClient): Properties {
     agentVersion: status.agent,
     architecture: status.machine.architecture,
     sealingKey: status.machine.sealingKey,
-    fixed: Object.fromEntries(status.volumes.filter((v) => v.mounted).map((v) => [v.name, v.fixed])),
+    fixed: Object.fromEntries(mounted.map((v) => [v.name, v.fixed])),
+    disks: Object.fromEntries(mounted.map((v) => [v.name, diskOf(v)])),
   };
 }
+
+/** Rounded down: a disk that a platform made a little larger is not asked to grow for it. */
+const diskOf = ({ diskBytes = 0, wantsGib }: Status["volumes"][number]) => ({
+  sizeGib: Math.floor(diskBytes / 2 ** 30),
+  wantsGib,
+});

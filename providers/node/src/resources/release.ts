@@ -79,6 +79,8 @@ export class Release extends pulumi.CustomResource {
   declare readonly sealingKey: pulumi.Output<string>;
   /** Facts of the data on each volume that no later release may change. */
   declare readonly fixed: pulumi.Output<Record<string, Record<string, string>>>;
+  /** Disk of each volume in GiB: the size that it has, and the one that it should be given, 0 while it is large enough. */
+  declare readonly disks: pulumi.Output<Record<string, { sizeGib: number; wantsGib: number }>>;
 
   constructor(name: string, args: ReleaseArgs, opts?: pulumi.CustomResourceOptions) {
     super(
@@ -93,6 +95,7 @@ export class Release extends pulumi.CustomResource {
         architecture: undefined,
         sealingKey: undefined,
         fixed: undefined,
+        disks: undefined,
       },
       pulumi.mergeOptions({ version }, opts),
     );

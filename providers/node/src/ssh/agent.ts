@@ -20,7 +20,14 @@ export interface Status {
   };
   conditions: Record<"booted" | "restored" | "started" | "ready", Condition>;
   services: { name: string; state: string }[];
-  volumes: { name: string; mounted: boolean; fixed: Record<string, string>; wantsGib: number }[];
+  volumes: {
+    name: string;
+    mounted: boolean;
+    fixed: Record<string, string>;
+    wantsGib: number;
+    /** Not said by agents of before it was. */
+    diskBytes?: number;
+  }[];
 }
 
 /** Commands that a status answers. */
