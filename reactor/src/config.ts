@@ -41,6 +41,8 @@ export interface ReactorConfig {
   maxWorkers?: number;
   /** Seconds between two looks at a deployment that should be well. Default 2. */
   probeSeconds?: number;
+  /** Seconds between two looks, with the engine, at what may need more by itself, such as disks that grow. Default 3600. */
+  tendSeconds?: number;
   /** Seconds between two full looks when nothing happens. Default 30. */
   resyncSeconds?: number;
   /** Seconds that a failure which may pass is kept from the chain. Default 20. */
@@ -85,6 +87,7 @@ const schema = {
     engineRoot: text,
     maxWorkers: { type: "integer", minimum: 1, maximum: 64 },
     probeSeconds: seconds,
+    tendSeconds: seconds,
     resyncSeconds: seconds,
     retryingGraceSeconds: seconds,
     retry: {
@@ -168,6 +171,7 @@ export interface ReactorSettings {
   credentials: string[];
   port: number;
   probeInterval: number;
+  tendInterval: number;
   retry: RetryLimits;
   breaker: BreakerLimits;
 }
@@ -203,6 +207,7 @@ export function reactorSettings(config: ReactorConfig): ReactorSettings {
     credentials: config.credentials ?? [],
     port: config.port ?? 0,
     probeInterval: milliseconds(config.probeSeconds, 2_000),
+    tendInterval: milliseconds(config.tendSeconds, 3_600_000),
     retry: {
       tries: retry.tries ?? defaultRetryLimits.tries,
       firstDelay: milliseconds(retry.firstDelaySeconds, defaultRetryLimits.firstDelay),

@@ -51,6 +51,7 @@ runChild(log, async () => {
     retry: settings.retry,
     breaker: settings.breaker,
     probeInterval: settings.probeInterval,
+    tendInterval: settings.tendInterval,
     onWork: metrics.onWork,
   });
   undo.push(() => reconciler.stop());

@@ -64,6 +64,7 @@ beforeAll(async () => {
     retry: { tries: 3, firstDelay: 100, longestDelay: 1_000 },
     breaker: { window: 60_000, floor: 10, share: 1, shareOfAll: 1 },
     probeInterval: 200,
+    tendInterval: 3_600_000,
   });
 });
 afterAll(async () => {

@@ -20,6 +20,7 @@ export {
   isolate,
   isolationOf,
   loadProfile,
+  growsDisks,
   observerOf,
   placementOf,
   profileSchemaPath,

@@ -177,6 +177,11 @@ export function engineNeedsOf(profile: Profile): EngineNeeds {
   return needsOfPlacement(placementOf(profile));
 }
 
+/** Whether the disks of a profile's machines grow as they fill. */
+export function growsDisks({ machines }: Profile): boolean {
+  return machines?.diskGrowth !== undefined;
+}
+
 /** The observer of the profile's platform, without Pulumi; asked about one owner too. The same for the same settings. */
 export function observerOf(profile: Profile): Observer & OwnerView {
   const observer = observerFor(placementOf(profile));

@@ -18,6 +18,8 @@ const calm: Circumstances = {
   weighed: false,
   probedAt: 990,
   probeInterval: 100,
+  tendedAt: undefined,
+  tendInterval: 500,
 };
 
 const fresh: Partial<DeploymentRecord> = { desired: generation(1) };
@@ -31,6 +33,7 @@ const create: Action = { do: "work", work: { kind: "up", generation: 1, cause: "
 const update: Action = { do: "work", work: { kind: "up", generation: 2, cause: "update" } };
 const rollback: Action = { do: "work", work: { kind: "up", generation: 1, cause: "rollback" } };
 const repair: Action = { do: "work", work: { kind: "up", generation: 1, cause: "repair" } };
+const tend: Action = { do: "work", work: { kind: "up", generation: 1, cause: "tend" } };
 const teardown: Action = { do: "work", work: { kind: "teardown" } };
 const wait = (until?: number): Action => (until === undefined ? { do: "wait" } : { do: "wait", until });
 
@@ -58,6 +61,14 @@ const cases: [string, Partial<DeploymentRecord>, Partial<Circumstances>, Action]
   ["well, looked at lately", good, {}, wait(1090)],
   ["well, not looked at lately", good, { probedAt: 900 }, { do: "probe" }],
   ["never looked at by this process", good, { probedAt: 0 }, { do: "probe" }],
+  // tended
+  ["tended lately", good, { tendedAt: 900 }, wait(1090)],
+  ["tended lately, the next time comes before the next look", good, { tendedAt: 550 }, wait(1050)],
+  ["not tended lately", good, { tendedAt: 500 }, tend],
+  ["not tended lately, and ill: it is put back, which looks as well", { ...good, ill }, { tendedAt: 0 }, repair],
+  ["not tended lately, the last try failed", { ...good, tries: 1, nextAt: 1020 }, { tendedAt: 0 }, wait(1020)],
+  ["not tended lately, and another generation is wanted", updating, { tendedAt: 0 }, update],
+  ["not tended lately, and deleted", absent, { tendedAt: 0 }, teardown],
   ["ill", { ...good, ill }, {}, repair],
   ["ill, a repair failed, before its time", { ...good, ill, tries: 1, nextAt: 2000 }, {}, wait(2000)],
   [

@@ -16,6 +16,10 @@ export interface Circumstances {
   probedAt: Tick | undefined;
   /** Milliseconds between two looks at a deployment that should be well. */
   probeInterval: number;
+  /** When this process last tended it; undefined where it needs no tending. */
+  tendedAt: Tick | undefined;
+  /** Milliseconds between two looks at what it needs by now. */
+  tendInterval: number;
 }
 
 export type Action =
@@ -74,13 +78,17 @@ function planPresent(record: DeploymentRecord, at: Circumstances): Action {
   return keepWell(record, at, undefined);
 }
 
-/** What was deployed is to go on running: put back when ill, looked at from time to time when not. */
+/** What was deployed is to go on running: put back when ill, looked at from time to time and tended when not. */
 function keepWell(record: DeploymentRecord, at: Circumstances, otherwiseAt: Tick | undefined): Action {
   if (record.ill !== null) {
     if (record.nextAt > at.now) return { do: "wait", until: record.nextAt };
     return { do: "work", work: { kind: "up", generation: record.good!.generation, cause: "repair" } };
   }
+  const tendAt = at.tendedAt === undefined ? undefined : Math.max(at.tendedAt + at.tendInterval, record.nextAt);
+  if (tendAt !== undefined && tendAt <= at.now) {
+    return { do: "work", work: { kind: "up", generation: record.good!.generation, cause: "tend" } };
+  }
   const probeAt = at.probedAt === undefined ? at.now : at.probedAt + at.probeInterval;
   if (probeAt <= at.now) return { do: "probe" };
-  return { do: "wait", until: otherwiseAt === undefined ? probeAt : Math.min(probeAt, otherwiseAt) };
+  return { do: "wait", until: Math.min(probeAt, otherwiseAt ?? Infinity, tendAt ?? Infinity) };
 }

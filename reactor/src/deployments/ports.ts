@@ -30,6 +30,8 @@ export interface Surroundings {
   engine: DeploymentEngine;
   /** By the profile that a deployment is pinned to. */
   observer(profile: unknown): PlatformObserver;
+  /** Whether what runs by that profile may need more by itself as time goes by: it is then looked at with the engine. */
+  needsTending(profile: unknown): boolean;
   /** Name of the platform for the receipt, for example local. */
   platform(profile: unknown): string;
   /** The name under which a deployment owns things on the platform; all physical names come from it. */

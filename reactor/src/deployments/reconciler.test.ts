@@ -133,6 +133,29 @@ test("what dies is Degraded and put back", async () => {
   expect(bench.platform.made).toEqual(["1.1", "1.1"]);
 });
 
+test("what may need more by itself is looked at with the engine from time to time, and stays Deployed", async () => {
+  bench.platform.tended = true;
+  const stored = jest.spyOn(bench.store, "put");
+  put();
+  await until(
+    () => bench.platform.looked.length,
+    (times) => times >= 3,
+  );
+  expect(bench.platform.looked.slice(0, 3)).toEqual([false, true, true]);
+  // A tending that fails is tried again, and says so while the node goes on.
+  bench.platform.upFailures.push(permanent("provider.failed"));
+  await until(
+    () => stored.mock.calls.some(([each]) => each.failure !== null),
+    (seen) => seen,
+  );
+  await until(
+    () => record().failure,
+    (failure) => failure === null,
+  );
+  const phases = stored.mock.calls.map(([each]) => phaseOf(each));
+  expect(new Set(phases.slice(phases.indexOf("Deployed")))).toEqual(new Set(["Deployed"]));
+});
+
 test("a platform that cannot be asked is no ill health", async () => {
   put();
   await phase("Deployed");

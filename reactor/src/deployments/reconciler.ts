@@ -32,6 +32,8 @@ export interface ReconcilerOptions {
   breaker: BreakerLimits;
   /** Milliseconds between two looks at a deployment that should be well. */
   probeInterval: number;
+  /** Milliseconds between two looks at what it needs by now, where that may change by itself. */
+  tendInterval: number;
   /** For people. */
   wall?: () => Instant;
   /** For durations and order. Default: a clock that goes on from what the store holds. */
@@ -49,6 +51,7 @@ export class Reconciler {
   private readonly busy = new Set<string>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly probedAt = new Map<string, Tick>();
+  private readonly tendedAt = new Map<string, Tick>();
   private readonly weighed = new Set<string>();
   private readonly settling = new Set<Promise<void>>();
   private readonly jobs: Jobs;
@@ -122,6 +125,7 @@ export class Reconciler {
     }
     this.options.store.forget(id);
     this.probedAt.delete(id);
+    this.tendedAt.delete(id);
     this.weighed.delete(id);
     this.options.progress.forget(id);
   }
@@ -191,6 +195,8 @@ export class Reconciler {
       weighed: this.weighed.has(id),
       probedAt: this.probedAt.get(id),
       probeInterval: this.options.probeInterval,
+      tendedAt: this.lastTended(record),
+      tendInterval: this.options.tendInterval,
     });
     switch (action.do) {
       case "wait":
@@ -207,6 +213,14 @@ export class Reconciler {
       case "work":
         return this.run(id, () => this.work(record, action.work));
     }
+  }
+
+  /** A deployment is first tended an interval after this process first saw it, so that a start is no burst of work. */
+  private lastTended({ id, good }: DeploymentRecord): Tick | undefined {
+    if (good === null || !this.options.around.needsTending(good.profile)) return undefined;
+    const known = this.tendedAt.get(id) ?? this.tick();
+    this.tendedAt.set(id, known);
+    return known;
   }
 
   private wakeAt(id: string, at: Tick): void {
@@ -248,7 +262,7 @@ export class Reconciler {
         const found = await this.jobs.up(
           record,
           wishOf(record, work.generation),
-          work.cause === "repair" || work.cause === "rollback",
+          work.cause === "repair" || work.cause === "rollback" || work.cause === "tend",
           () => this.change(id, (current) => touching(current, work.generation)),
         );
         this.change(id, (current) => reached(current, work, found, this.moment()));
@@ -265,6 +279,9 @@ export class Reconciler {
       );
       onWork?.(work, "failed", this.tick() - began);
       this.change(id, (current) => failed(current, work, reason, this.moment(), this.options.retry, Math.random()));
+    } finally {
+      // Every update with the engine looks; a failed one is tried again as any work is.
+      if (work.kind === "up" && this.tendedAt.has(id)) this.tendedAt.set(id, this.tick());
     }
   }
 

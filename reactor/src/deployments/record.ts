@@ -27,7 +27,8 @@ export interface Generation {
   profile?: unknown;
 }
 
-export type Cause = "create" | "update" | "rollback" | "repair";
+/** `tend`: what runs is as it was asked for, and may need more by now, such as a larger disk. */
+export type Cause = "create" | "update" | "rollback" | "repair" | "tend";
 export type Work = { kind: "up"; generation: number; cause: Cause } | { kind: "teardown" };
 
 export interface StoredFailure {

@@ -1,5 +1,5 @@
 import { descriptorHash, descriptorTypeById, requireDescriptor, type DescriptorStore } from "@dinfra/schemas";
-import { findProgram, observerOf, ownerOfDeployment, planStack, type Profile } from "@dinfra/stacks";
+import { findProgram, growsDisks, observerOf, ownerOfDeployment, planStack, type Profile } from "@dinfra/stacks";
 import { ReactorError } from "../failure.js";
 import type { Checked, DeploymentEngine, Surroundings } from "./ports.js";
 import { sharedObserver } from "./looks.js";
@@ -11,6 +11,7 @@ export function surroundings(engine: DeploymentEngine, store: DescriptorStore, p
   return {
     engine,
     observer: (pinned) => sharedObserver(observerOf((pinned ?? profile) as Profile)),
+    needsTending: (pinned) => growsDisks((pinned ?? profile) as Profile),
     platform: (pinned) => ((pinned ?? profile) as Profile).platform,
     ownerName: (owner, id) => {
       const { subscription, attempt } = parseId(id);

@@ -23,6 +23,10 @@ export class FakePlatform {
   gate: Promise<void> | null = null;
   /** While true, the observer cannot look. */
   blind = false;
+  /** What runs may need more by itself. */
+  tended = false;
+  /** Whether each `up` compared with reality first. */
+  readonly looked: boolean[] = [];
   private readonly cancelled = new EventEmitter().setMaxListeners(0);
 
   readonly surroundings: Surroundings = {
@@ -49,6 +53,7 @@ export class FakePlatform {
       },
       consistencyDelayMs: 0,
     }),
+    needsTending: () => this.tended,
     platform: () => "fake",
     ownerName: (owner, id) => `${owner.instance.slice(0, 6)}:${id}`,
     check: async (wish) => {
@@ -69,6 +74,7 @@ export class FakePlatform {
       for (const reason of [job.id, "close"]) this.cancelled.once(reason, () => reject(retryable("engine.cancelled")));
     });
     cancelled.catch(() => {});
+    this.looked.push(job.refresh === true);
     if (this.gate) await Promise.race([this.gate, cancelled]);
     const failure = this.upFailures.shift();
     if (failure) throw failure;

@@ -46,6 +46,7 @@ export class ReactorBench {
       retry: { tries: 3, firstDelay: 5, longestDelay: 20 },
       breaker: this.breaker,
       probeInterval: 10,
+      tendInterval: 10,
       wall: () => wallClock() + this.clockSetBy,
     });
   }
