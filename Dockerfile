@@ -13,6 +13,7 @@ SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 RUN apt-get update \
  && apt-get install -y --no-install-recommends openssh-server openssh-client git python3 python3-venv \
     systemd-container debootstrap dnsmasq-base nftables iproute2 mount util-linux e2fsprogs xfsprogs haproxy \
+    user-mode-linux \
  && rm -rf /var/lib/apt/lists/*
 COPY --from=go /usr/local/go /usr/local/go
 COPY --from=rust /usr/local/rustup /usr/local/rustup

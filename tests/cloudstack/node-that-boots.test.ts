@@ -7,8 +7,10 @@ import { join } from "node:path";
 import { startStandIn, type StandIn } from "@dinfra/cloudstack-stand-in";
 import { CommandLine, SubstrateNode } from "@dinfra/components";
 import { agentArtifactPath } from "@dinfra/node";
+import type { Machine } from "../machines/lab/machine.js";
 import { Lab } from "../machines/lab/lab.js";
 import { describeOnMachines } from "../machines/lab/needs.js";
+import { packAsSdk } from "../machines/release/sdk-archive.js";
 import { Artifacts } from "../machines/release/artifacts.js";
 import { ChainSide } from "../world/chain-side.js";
 import { until } from "../world/until.js";
@@ -49,7 +51,7 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
     artifacts = await Artifacts.serve("0.0.0.0");
     sums = {
       agent: artifacts.putFile(agentArtifactPath, agent),
-      node: artifacts.putFile(() => "dev-node.tar.gz", packed),
+      node: artifacts.putFile(() => "polkadot-1.tar.gz", await packAsSdk(folder, packed, "1")),
     };
   });
   afterAll(async () => {
@@ -74,6 +76,7 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
     const near = ["127.0.0.0/8", `${network}.0/24`];
     return {
       bootDiskGib: 4,
+      diskGrowth: { thresholdPercent: 80, stepGib: 1, maximumGib: 2 },
       ranges: { operators: near, gateway: near },
       operators: {
         publicKeys: [readFileSync(join(folder, "id.pub"), "utf8").trim()],
@@ -86,10 +89,10 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
     };
   };
   const entry = () => ({
-    name: "dev-node",
+    name: "polkadot",
     version: "1",
-    url: "dev-node.tar.gz",
-    archive: "bin/dev-node",
+    url: "polkadot-1.tar.gz",
+    archive: "bin/polkadot",
     digest: `sha256:${sums.node}`,
   });
 
@@ -97,8 +100,8 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
     const node = new SubstrateNode("node", {
       chain: "dev",
       nodeName,
-      entry: { ...entry(), commandLine: CommandLine.DevNode },
-      resources: { cpu: 1000, memory: 1024 },
+      entry: { ...entry(), commandLine: CommandLine.PolkadotSdk },
+      resources: { cpu: 1000, memory: 1024, disk: 1 },
       placement: { protectData: false, cloudstack: settings(prefix), machines: machines(prefix) },
     });
     return { endpoint: node.endpoint };
@@ -122,6 +125,16 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
       300_000,
       500,
     );
+
+  const gib = 1024 ** 3;
+  const diskGib = () => cloud.cloud.volumes.table.all().filter(({ type }) => type === "DATADISK").map(({ size }) => size / gib); // prettier-ignore
+
+  /** Takes up nine tenths of the data disk. */
+  const fill = (machine: Machine) =>
+    machine.exec("fallocate -l $(( $(df --output=size -B1 /var/lib/dinfra/volumes/data | tail -1) * 9 / 10 )) /var/lib/dinfra/volumes/data/filler"); // prettier-ignore
+
+  /** What the machine's kernel sees of its data disk. */
+  const seenGib = async (machine: Machine) => Number(await machine.exec(`blockdev --getsize64 ${machine.disks[0]!.path}`)) / gib; // prettier-ignore
 
   async function expectNothing(endpoint: unknown): Promise<void> {
     expect(hypervisor.machines.size).toBe(0);
@@ -149,6 +162,19 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
     expect(cloud.requests.filter((command) => !/^(list|query)/.test(command))).toEqual([]);
     expect(await stack.refreshed()).toEqual([]);
 
+    // The disk fills: a look at the machine finds it, and the next disk is the same one, larger, under the running node.
+    const boot = await machine!.exec("cat /proc/sys/kernel/random/boot_id");
+    const started = await machine!.exec("systemctl show -P InvocationID dinfra-node");
+    expect(diskGib()).toEqual([1]);
+    await fill(machine!);
+    await stack.stack.refresh();
+    expect((await stack.up(program("second"))).changes).toMatchObject({ update: 1 });
+    expect(diskGib()).toEqual([2]);
+    expect(await seenGib(machine!)).toBe(2);
+    expect(await stack.refreshed()).toEqual([]);
+    expect(await machine!.exec("cat /proc/sys/kernel/random/boot_id")).toBe(boot);
+    expect(await machine!.exec("systemctl show -P InvocationID dinfra-node")).toBe(started);
+
     await stack.destroy();
     await expectNothing(outputs.endpoint);
   });
@@ -165,22 +191,27 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
           platform: "cloudstack",
           settings: settings(network),
           machines: machines(network),
-          catalogue: [{ ...entry(), commandLine: "dev-node", command: join(folder, "dev-node.tar.gz") }],
+          catalogue: [{ ...entry(), commandLine: "polkadot-sdk", command: "/opt/polkadot" }],
         }),
       );
       const { DINFRA_TEST_NODE_KEY, DINFRA_TEST_NODE_SECRET } = process.env;
-      await world.start({}, { DINFRA_TEST_NODE_KEY, DINFRA_TEST_NODE_SECRET });
+      await world.start({ tendSeconds: 5 }, { DINFRA_TEST_NODE_KEY, DINFRA_TEST_NODE_SECRET });
       const id = await side.subscribe(world.place.store, {
         type: "substrate-node/v1",
         name: "awarded",
         chain: "dev",
         role: "rpc",
-        entry: { name: "dev-node" },
+        entry: { name: "polkadot" },
         resources: { cpu: 1000, memory: 1024, disk: 1 },
       });
       await side.becomes(id, "Active", 400_000);
       const { endpoints } = await world.phase(id, "Deployed", 300_000);
       await named(endpoints[0]!.url, "awarded");
+      // The reactor looks by itself.
+      expect(diskGib()).toEqual([1]);
+      await fill([...hypervisor.machines.values()][0]!);
+      await until(diskGib, ([size]) => size === 2, 120_000, 200);
+      await world.phase(id, "Deployed", 120_000);
       await side.end(id);
       await side.becomes(id, "gone", 200_000);
       await expectNothing(endpoints[0]!.url);

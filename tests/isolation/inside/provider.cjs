@@ -86,6 +86,7 @@ async function reactor() {
     credentials: ["CLOUD_SECRET"],
     port: 0,
     probeInterval: 500,
+    tendInterval: 3_600_000,
     retry: { tries: 3, firstDelay: 300, longestDelay: 1000 },
     breaker: { window: 60_000, floor: 100, share: 1 },
   };

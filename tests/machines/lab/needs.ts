@@ -32,9 +32,11 @@ export function lacks(): string[] {
 /**
  * `describe` where machines can boot, else `describe.skip` with the reason on standard error. Where DINFRA_MACHINES is
  * "required", as .ci/run sets it, a machine that cannot boot them fails.
+ *
+ * @param more what else these tests need, in words where it is lacking
  */
-export function describeOnMachines(name: string, tests: () => void): void {
-  const reasons = lacks();
+export function describeOnMachines(name: string, tests: () => void, more?: () => string | undefined): void {
+  const reasons = [...lacks(), more?.()].filter((reason) => reason !== undefined);
   if (reasons.length === 0) {
     describe(name, tests);
     return;
