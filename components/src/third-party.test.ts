@@ -240,9 +240,9 @@ test("growth is refused where the platform cannot, where nobody would ask for it
   );
   expect(node({ local: {}, machines: wish })).toThrow('needs "diskGrowth", which the platform "local" does not have');
   expect(node({ ...cloud, machines: { diskGrowth } })).toThrow("placement.machines.artifacts: expected where machines");
-  expect(
-    node({ ...cloud, machines: { ...wish, diskGrowth: { ...diskGrowth, thresholdPercent: 100 } } }),
-  ).toThrow("placement.machines.diskGrowth.thresholdPercent: expected a whole number from 1 to 99, found 100");
+  expect(node({ ...cloud, machines: { ...wish, diskGrowth: { ...diskGrowth, thresholdPercent: 100 } } })).toThrow(
+    "placement.machines.diskGrowth.thresholdPercent: expected a whole number from 1 to 99, found 100",
+  );
 });
 
 test("ports are opened to the ranges of the placement, and an existing network is used as it is", async () => {
