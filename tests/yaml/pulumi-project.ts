@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
+import { transformSync } from "@swc/core";
 
 interface Binary {
   name: string;
@@ -75,6 +76,33 @@ export class PulumiProject {
     writeFileSync(join(this.program, "index.js"), program);
     const modules = join(this.program, "node_modules");
     if (!existsSync(modules)) symlinkSync(join(__dirname, "..", "..", "node_modules"), modules);
+  }
+
+  /** A program of the repository's, as whoever copies its folder has it: its TypeScript as the language host compiles it. */
+  copy(example: string): void {
+    const folder = join(__dirname, "..", "..", "examples", example);
+    const settings = readFileSync(join(folder, "Pulumi.yaml"), "utf8");
+    const source = join(folder, "index.ts");
+    if (existsSync(source)) {
+      const options = {
+        module: { type: "commonjs" },
+        jsc: { target: "es2023", parser: { syntax: "typescript" } },
+      } as const;
+      this.writeJavaScript(transformSync(readFileSync(source, "utf8"), options).code);
+    }
+    writeFileSync(join(this.program, "Pulumi.yaml"), settings.replace("index.ts", "index.js"));
+  }
+
+  /** Configuration of the stack, which `pulumi stack init` has made. */
+  configure(stack: string, config: Record<string, unknown>): void {
+    const file = join(this.program, `Pulumi.${stack}.yaml`);
+    const [made = ""] = readFileSync(file, "utf8").split("\nconfig:");
+    writeFileSync(file, `${made.trimEnd()}\nconfig: ${JSON.stringify(config)}\n`);
+  }
+
+  /** Folder of the program. */
+  get programFolder(): string {
+    return this.program;
   }
 
   pulumi(...args: string[]): Promise<Answer> {

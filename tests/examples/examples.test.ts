@@ -1,0 +1,133 @@
+/** @integration */
+import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { startStandIn } from "@dinfra/cloudstack-stand-in";
+import { devNodeEntry, tinyHttpEntry, type CatalogueEntry } from "@dinfra/stacks";
+import { openStack } from "../cloudstack/stack.js";
+import { describeWithHaproxy } from "../rpc-endpoint/needs.js";
+import { until } from "../world/until.js";
+import { PulumiProject } from "../yaml/pulumi-project.js";
+
+// The examples as an engineer has them: real engine, real processes of this machine, the commands that they type.
+const read = (example: string) => readFileSync(join(__dirname, "..", "..", "examples", example, "index.ts"), "utf8");
+const entryOf = ({ name, version, command, args, commandLine }: CatalogueEntry) => ({
+  ...{ name, version, command, args, commandLine },
+  interpreter: process.execPath,
+});
+
+test.each(["node-cloudstack"])("%s is node-local but for one line, which says where it is placed", (other) => {
+  const [here, there] = [read("node-local").split("\n"), read(other).split("\n")];
+  expect(there).toHaveLength(here.length);
+  const differing = here.filter((line, i) => line !== there[i]);
+  expect(differing).toEqual(["const placement: PlacementArgs = { local: {} };"]);
+});
+
+/** An example in a project of its own, with a stack. */
+async function open(example: string, config: Record<string, unknown>): Promise<PulumiProject> {
+  const project = new PulumiProject();
+  project.copy(example);
+  const plugin = join(project.programFolder, "dinfra");
+  // Where the engine finds the provider of this machine's processes, and languages other than JavaScript the components.
+  expect(await project.dinfra("plugin", "make", plugin)).toMatchObject({ code: 0 });
+  mkdirSync(join(plugin, "node_modules", "@pulumi"), { recursive: true });
+  symlinkSync(
+    dirname(require.resolve("@pulumi/pulumi/package.json")),
+    join(plugin, "node_modules", "@pulumi", "pulumi"),
+  );
+  await pulumi(project, "stack", "init", "dev");
+  project.configure(
+    "dev",
+    Object.fromEntries(Object.entries(config).map(([key, value]) => [`${example}:${key}`, value])),
+  );
+  return project;
+}
+
+async function pulumi(project: PulumiProject, ...words: string[]): Promise<string> {
+  const { code, out, err } = await project.pulumi(...words);
+  if (code !== 0) throw new Error(`pulumi ${words.join(" ")}: ${out}${err}`);
+  return out;
+}
+
+/** Brings it up, asks what it serves, and destroys it. */
+async function live(project: PulumiProject, check: (endpoint: string) => Promise<void>): Promise<void> {
+  try {
+    await pulumi(project, "up", "--yes", "--skip-preview");
+    await check((JSON.parse(await pulumi(project, "stack", "output", "--json")) as { endpoint: string }).endpoint);
+    await pulumi(project, "preview", "--expect-no-changes");
+  } finally {
+    await pulumi(project, "destroy", "--yes", "--skip-preview");
+    project.remove();
+  }
+}
+
+const answerOf = (endpoint: string) =>
+  fetch(endpoint.replace("ws:", "http:")).then(
+    (answer) => answer.text(),
+    () => "",
+  );
+
+test("node-local", async () => {
+  const project = await open("node-local", { chain: "dev", entry: entryOf(devNodeEntry("manual")) });
+  await live(project, async (endpoint) => {
+    const health = await fetch(`${endpoint.replace("ws:", "http:")}/health`);
+    expect(await health.json()).toMatchObject({ status: "ok" });
+  });
+});
+
+test("node-cloudstack: what an up would make, by the real bridge and provider", async () => {
+  const cloud = await startStandIn();
+  const stack = await openStack(cloud, async () => {
+    const { endpoint } = await import("../../examples/node-cloudstack/index.js");
+    return { endpoint };
+  });
+  try {
+    const digest = `sha256:${"0".repeat(64)}`;
+    const config = {
+      cloud: { zone: "zone-1", template: "debian-12", sizes: [{ name: "small", cpu: 2000, memory: 4096 }] },
+      entry: {
+        name: "polkadot",
+        version: "1.20.2",
+        command: "/usr/local/bin/polkadot",
+        url: "https://example.com/p",
+        digest,
+      },
+      chain: "kusama",
+    };
+    for (const [key, value] of Object.entries(config))
+      await stack.stack.setConfig(key, { value: typeof value === "string" ? value : JSON.stringify(value) });
+    const { changeSummary } = await stack.stack.preview();
+    expect(Object.keys(changeSummary)).toEqual(["create"]);
+    expect(changeSummary.create).toBeGreaterThan(5);
+  } finally {
+    stack.close();
+    await cloud.close();
+  }
+});
+
+describeWithHaproxy("examples with HAProxy", (command) => {
+  // A program that answers HTTP with its node's name takes the node's place: what is tried here is the balancer.
+  const node = entryOf(tinyHttpEntry());
+  const haproxy = { name: "haproxy", version: "2.6", command };
+
+  test("rpc-endpoint-local", async () => {
+    const project = await open("rpc-endpoint-local", { chain: "dev", entry: node, proxy: haproxy, nodes: 2 });
+    await live(project, async (endpoint) => {
+      const seen = new Set<string>();
+      await until(
+        async () => seen.add(await answerOf(endpoint)),
+        (all) => all.has("node-0\n") && all.has("node-1\n"),
+      );
+    });
+  });
+
+  test("rpc-endpoint-yaml", async () => {
+    const project = await open("rpc-endpoint-yaml", { chain: "dev", node, haproxy });
+    await live(project, async (endpoint) => {
+      const seen = new Set<string>();
+      await until(
+        async () => seen.add(await answerOf(endpoint)),
+        (all) => all.has("first\n") && all.has("second\n"),
+      );
+    });
+  });
+});
