@@ -18,6 +18,9 @@ export {
   platformRoots,
   registerPlatform,
 } from "./load.js";
+export { withLoginKeys } from "./machines/login-keys.js";
+export { smallestSize, type MachineSize } from "./machines/smallest-size.js";
+export { fitUserData, type FittedUserData, type UserDataLimit } from "./machines/user-data.js";
 export {
   MAX_PHYSICAL_NAME,
   NameAlphabet,
@@ -29,6 +32,7 @@ export {
 } from "./naming.js";
 export * from "./observer.js";
 export * from "./placement.js";
+export type { AwsDiskArgs, AwsPlacementArgs, AwsSizeArgs } from "./placements/aws.js";
 export type { CloudStackPlacementArgs, CloudStackSizeArgs } from "./placements/cloudstack.js";
 export type * from "./placements/machines.js";
 export { machinePorts, placeWorkload, rangesOf, reachOf, type PlaceableWorkload } from "./place-workload.js";

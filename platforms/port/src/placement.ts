@@ -4,6 +4,7 @@ import { platformNamed, platformOfPackage } from "./load.js";
 import { ownerOfStack } from "./naming.js";
 import type { Observer } from "./observer.js";
 import type { EngineNeeds, Platform, PlatformDefinition } from "./platform.js";
+import type { AwsPlacementArgs } from "./placements/aws.js";
 import type { MachinesPlacementArgs } from "./placements/machines.js";
 import type { CloudStackPlacementArgs } from "./placements/cloudstack.js";
 import { checkSettings } from "./settings.js";
@@ -46,6 +47,8 @@ export interface PlacementArgs {
   local?: LocalPlacementArgs;
   /** Machines of a CloudStack; needs the package @dinfra/platform-cloudstack. */
   cloudstack?: CloudStackPlacementArgs;
+  /** Machines of Amazon EC2; needs the package @dinfra/platform-aws. */
+  aws?: AwsPlacementArgs;
   /** A platform of a third party. */
   custom?: CustomPlacementArgs;
   /** What machines are like, whatever the cloud. */
@@ -109,7 +112,7 @@ function namedIn(placement: PlacementArgs): { definition: PlatformDefinition; wh
     throw new ComponentError(
       "NoPlatform",
       `placement: expected exactly one platform, found ${[...named.map(([name]) => name), ...(custom ? ["custom"] : [])].join(" and ") || "none"}; ` +
-        "give one of placement.local, placement.cloudstack and placement.custom",
+        "give one of placement.local, placement.cloudstack, placement.aws and placement.custom",
     );
   }
   if (custom) return namedCustom(custom);

@@ -1,9 +1,8 @@
 /** @integration */
-import { Exposure, type MachinePort } from "@dinfra/port";
+import { Exposure, withLoginKeys, type MachinePort } from "@dinfra/port";
 import { gunzipSync } from "node:zlib";
 import { deviceId, devicePath } from "./disk.js";
 import { named } from "./identity.js";
-import { withLoginKeys } from "./login-keys.js";
 import { refuseOtherZone } from "./network.js";
 import { aclRules, firewallRules } from "./rules.js";
 import { smallestSize } from "./size.js";

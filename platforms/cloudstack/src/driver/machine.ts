@@ -1,10 +1,9 @@
-import { invalidArgument, type Machine, type MachineRequest } from "@dinfra/port";
+import { invalidArgument, withLoginKeys, type Machine, type MachineRequest } from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
 import type * as sdk from "@pulumi/cloudstack";
 import type { CloudStackSettings } from "../settings.js";
 import { deviceId, devicePath, type DiskPlan } from "./disk.js";
 import { named } from "./identity.js";
-import { withLoginKeys } from "./login-keys.js";
 import { refuseOtherZone } from "./network.js";
 import { agreedZone, cloudstack, providerOptions } from "./provider.js";
 import { aclRules, firewallRules } from "./rules.js";

@@ -1,0 +1,47 @@
+import { invalidArgument, ownerLabel, physicalName, type Identity } from "@dinfra/port";
+
+export const ownerTag = "dinfra-owner";
+/** Physical name: most things of EC2 have an id only. */
+export const nameTag = "dinfra-name";
+/** The tag that the console shows as a thing's name. */
+const consoleTag = "Name";
+
+export interface Named {
+  name: string;
+  tags: Record<string, string>;
+}
+
+/** Name and tags of one resource. Ours win over the user's: the observer and recovery stand on them. */
+export function named(
+  { owner, role, index }: Identity,
+  part: string,
+  { tags = {}, incarnation = 0 }: { tags?: Record<string, string>; incarnation?: number } = {},
+): Named {
+  requireTags(tags);
+  const name = physicalName(owner, part === "" ? role : `${role}/${part}`, index, { incarnation });
+  return { name, tags: { [consoleTag]: name, ...tags, [ownerTag]: ownerLabel(owner), [nameTag]: name } };
+}
+
+/** What EC2 takes: "Tag your Amazon EC2 resources", restrictions. Three of the 50 are ours. */
+const limits = { count: 47, key: 128, value: 256 };
+
+/** @throws ComponentError `InvalidArgument` */
+export function requireTags(tags: Readonly<Record<string, string>>): void {
+  const where = "placement.machines.tags";
+  const keys = Object.keys(tags);
+  if (keys.length > limits.count) throw invalidArgument(where, `at most ${limits.count} tags`, keys.length);
+  for (const [key, value] of Object.entries(tags)) {
+    const at = `${where}.${key}`;
+    if (key === "" || key.length > limits.key)
+      throw invalidArgument(at, `a key of 1 to ${limits.key} characters`, key.length);
+    if (/^aws:/i.test(key)) throw invalidArgument(at, 'a key that does not begin with "aws:", which AWS keeps', key);
+    if (value.length > limits.value)
+      throw invalidArgument(at, `a value of at most ${limits.value} characters`, value.length);
+  }
+}
+
+/**
+ * Most characters of the names that AWS wants to be unique, by kind. Ours have at most 52 (`MAX_PHYSICAL_NAME`), so that a kind
+ * with less room gets its limit as an argument of `physicalName`. Source: API reference of EC2, CreateSecurityGroup.
+ */
+export const nameLimits = { securityGroup: 255 } as const;

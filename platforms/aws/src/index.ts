@@ -1,0 +1,37 @@
+import type { MachinePlatform, PlatformDefinition } from "@dinfra/port";
+import { disk } from "./driver/disk.js";
+import { machine } from "./driver/machine.js";
+import { network } from "./driver/network.js";
+import { requireZones } from "./driver/zones.js";
+import { awsObserver } from "./observer/observer.js";
+import { settingsSchema, type AwsSettings } from "./settings.js";
+
+export type { AwsSettings } from "./settings.js";
+
+/** Machines of Amazon EC2, through Pulumi's own provider for AWS. */
+export const platform: PlatformDefinition<AwsSettings> = {
+  name: "aws",
+  settingsSchema,
+  open: (settings): MachinePlatform => {
+    requireZones(settings);
+    return {
+      shape: "machine",
+      driver: {
+        network: (request, opts) => network(settings, request, opts),
+        disk: (request) => disk(request),
+        machine: (request, opts) => machine(settings, request, opts),
+      },
+      observer: awsObserver(settings),
+      capabilities: {
+        network: true,
+        existingNetwork: true,
+        workload: { lacks: "it has machines; a workload gets one of its own" },
+        machine: true,
+        disk: true,
+        diskGrowth: true,
+        snapshotRestore: true,
+        login: true,
+      },
+    };
+  },
+};
