@@ -1,0 +1,125 @@
+/**
+ * What the provider demands of each resource, as data. `required` and `inputs` are held against the arguments of the installed
+ * @pulumi/aws by a test. `replaces` are the inputs that the Terraform provider's schema marks ForceNew; the file of its repository
+ * (hashicorp/terraform-provider-aws, internal/service/ec2) stands at each.
+ */
+export interface Rules {
+  /** File of the SDK with the arguments. */
+  sdk: string;
+  /** File of the Terraform provider with the schema. */
+  schema: string;
+  /** Beginning of ids. */
+  id: string;
+  required: readonly string[];
+  /** Optional inputs that are modelled; any other is refused, so that nothing passes unseen. */
+  inputs: readonly string[];
+  /** Inputs of which another value is another resource; `a.b` is inside of an object. */
+  replaces: readonly string[];
+  /** Outputs that are not known before the resource is made. */
+  computed: readonly string[];
+}
+
+export const rules: Readonly<Record<string, Rules>> = {
+  "aws:ec2/vpc:Vpc": {
+    sdk: "ec2/vpc",
+    schema: "vpc_.go",
+    id: "vpc",
+    required: [],
+    inputs: ["cidrBlock", "enableDnsHostnames", "enableDnsSupport", "tags"],
+    replaces: ["cidrBlock"],
+    computed: [],
+  },
+  "aws:ec2/internetGateway:InternetGateway": {
+    sdk: "ec2/internetGateway",
+    schema: "vpc_internet_gateway.go",
+    id: "igw",
+    required: [],
+    inputs: ["vpcId", "tags"],
+    replaces: [],
+    computed: [],
+  },
+  "aws:ec2/subnet:Subnet": {
+    sdk: "ec2/subnet",
+    schema: "vpc_subnet.go",
+    id: "subnet",
+    required: ["vpcId"],
+    inputs: ["availabilityZone", "cidrBlock", "mapPublicIpOnLaunch", "tags"],
+    replaces: ["vpcId", "availabilityZone", "cidrBlock"],
+    computed: ["availabilityZone"],
+  },
+  "aws:ec2/routeTable:RouteTable": {
+    sdk: "ec2/routeTable",
+    schema: "vpc_route_table.go",
+    id: "rtb",
+    required: ["vpcId"],
+    inputs: ["routes", "tags"],
+    replaces: ["vpcId"],
+    computed: [],
+  },
+  "aws:ec2/routeTableAssociation:RouteTableAssociation": {
+    sdk: "ec2/routeTableAssociation",
+    schema: "vpc_route_table_association.go",
+    id: "rtbassoc",
+    required: ["routeTableId"],
+    inputs: ["subnetId"],
+    replaces: ["subnetId"],
+    computed: [],
+  },
+  "aws:ec2/securityGroup:SecurityGroup": {
+    sdk: "ec2/securityGroup",
+    schema: "vpc_security_group.go",
+    id: "sg",
+    required: [],
+    inputs: ["name", "description", "vpcId", "ingress", "egress", "tags"],
+    replaces: ["name", "description", "vpcId"],
+    computed: [],
+  },
+  "aws:ec2/networkInterface:NetworkInterface": {
+    sdk: "ec2/networkInterface",
+    schema: "vpc_network_interface.go",
+    id: "eni",
+    required: ["subnetId"],
+    inputs: ["securityGroups", "description", "tags"],
+    replaces: ["subnetId"],
+    computed: ["privateIp"],
+  },
+  "aws:ec2/eip:Eip": {
+    sdk: "ec2/eip",
+    schema: "ec2_eip.go",
+    id: "eipalloc",
+    required: [],
+    inputs: ["domain", "networkInterface", "tags"],
+    replaces: ["domain"],
+    computed: ["publicIp", "allocationId", "associationId"],
+  },
+  "aws:ec2/instance:Instance": {
+    sdk: "ec2/instance",
+    schema: "ec2_instance.go",
+    id: "i",
+    required: [],
+    inputs: [
+      ...["ami", "instanceType", "keyName", "userDataBase64", "primaryNetworkInterface", "metadataOptions"],
+      ...["rootBlockDevice", "iamInstanceProfile", "tags"],
+    ],
+    replaces: ["ami", "keyName", "primaryNetworkInterface", "rootBlockDevice.encrypted", "rootBlockDevice.kmsKeyId"],
+    computed: ["privateIp", "availabilityZone", "instanceState"],
+  },
+  "aws:ebs/volume:Volume": {
+    sdk: "ebs/volume",
+    schema: "ebs_volume.go",
+    id: "vol",
+    required: ["availabilityZone"],
+    inputs: ["size", "type", "iops", "throughput", "encrypted", "kmsKeyId", "tags"],
+    replaces: ["availabilityZone", "encrypted", "kmsKeyId"],
+    computed: [],
+  },
+  "aws:ec2/volumeAttachment:VolumeAttachment": {
+    sdk: "ec2/volumeAttachment",
+    schema: "ebs_volume_attachment.go",
+    id: "vai",
+    required: ["deviceName", "instanceId", "volumeId"],
+    inputs: ["stopInstanceBeforeDetaching"],
+    replaces: ["deviceName", "instanceId", "volumeId"],
+    computed: [],
+  },
+};

@@ -1,0 +1,198 @@
+/** @integration */
+import { randomBytes } from "node:crypto";
+import { ApiError, startAwsStandIn, type AwsStandIn, type Thing } from "@dinfra/aws-stand-in";
+import { openPlacement, SubstrateNode } from "@dinfra/components";
+import { halfMade, mend } from "@dinfra/reactor/dist/engine/mend.js";
+import type { StackState } from "@dinfra/reactor/dist/engine/state.js";
+import { Provider } from "@pulumi/aws/provider.js";
+import { nodeArgs, oneNode, settings } from "./node.js";
+import { killEngine, openWorkspace, type TestStack, type Workspace } from "./stack.js";
+
+jest.setTimeout(300_000);
+
+let standIn: AwsStandIn;
+let workspace: Workspace;
+let stack: TestStack;
+let count = 0;
+
+beforeAll(async () => {
+  standIn = await startAwsStandIn();
+  workspace = await openWorkspace(standIn);
+});
+beforeEach(async () => {
+  count += 1;
+  stack = await workspace.open(`test-${count}`);
+  standIn.cloud.things.clear();
+  standIn.cloud.events.length = 0;
+});
+afterAll(() => {
+  workspace.close();
+  standIn.close();
+});
+
+const all = (type: string): Thing[] => standIn.cloud.all(type);
+const the = (type: string): Thing => {
+  const found = all(type);
+  if (found.length !== 1) throw new Error(`expected one ${type}, found ${found.length}`);
+  return found[0]!;
+};
+const unchanged = { same: expect.any(Number) as number };
+/** Ports of the machine's own group, with who may come. */
+const opened = () =>
+  (
+    all("SecurityGroup").find((g) => g.values.description === "one machine")!.values.ingress as {
+      fromPort: number;
+      cidrBlocks: string[];
+    }[]
+  ).map((rule) => [rule.fromPort, rule.cidrBlocks]);
+
+async function leavesNothing(): Promise<void> {
+  await stack.destroy();
+  expect([...standIn.cloud.things.values()]).toEqual([]);
+}
+
+test("a node is made, is unchanged, changes in place without a stop, and leaves nothing", async () => {
+  const { outputs } = await stack.up(oneNode());
+  const [address, machine] = [the("Eip").values.publicIp, the("Instance")];
+  expect(outputs.endpoint).toBe(`ws://${String(address)}:9944`);
+  expect(machine.values).toMatchObject({
+    instanceType: "c7i.large",
+    metadataOptions: { httpTokens: "required", httpEndpoint: "enabled" },
+    rootBlockDevice: { encrypted: true, volumeType: "gp3" },
+  });
+  expect(the("Volume").values).toMatchObject({
+    ...{ availabilityZone: "eu-central-1a", size: 100, iops: 4000, throughput: 1000, encrypted: true },
+  });
+  const subnets = all("Subnet").map((s) => [s.values.availabilityZone, s.values.cidrBlock]);
+  expect(new Set(subnets)).toEqual(
+    new Set([
+      ["eu-central-1a", "10.0.0.0/20"],
+      ["eu-central-1b", "10.0.16.0/20"],
+    ]),
+  );
+  expect((await stack.up(oneNode())).changes).toEqual(unchanged);
+  expect(await stack.refreshed(oneNode())).toEqual(unchanged);
+
+  const machines = { ranges: { operators: ["198.51.100.0/24"] }, tags: { team: "infra" } };
+  const { changes } = await stack.up(oneNode({ disk: 200, machines }));
+  expect(Object.keys(changes).sort()).toEqual(["same", "update"]);
+  expect(the("Volume").values).toMatchObject({ size: 200, tags: { team: "infra" } });
+  expect(opened()).toContainEqual([22, ["198.51.100.0/24"]]);
+  expect(standIn.cloud.events).toEqual([]);
+  await leavesNothing();
+});
+
+test("what is written once changes nothing; a rebuild is another machine with the same disk and addresses", async () => {
+  await stack.up(oneNode());
+  const [before, disk, card, address] = [the("Instance"), the("Volume"), the("NetworkInterface"), the("Eip")];
+  const later = { chain: "other", aws: { image: "ami-0fedcba9876543210" } };
+  expect((await stack.up(oneNode(later))).changes).toEqual(unchanged);
+
+  await stack.up(oneNode({ ...later, rebuild: 1 }));
+  const after = the("Instance");
+  expect(after.id).not.toBe(before.id);
+  expect(after.values.ami).toBe("ami-0fedcba9876543210");
+  expect(after.values.userDataBase64).not.toBe(before.values.userDataBase64);
+  expect([the("Volume"), the("NetworkInterface"), the("Eip")].map((t) => t.id)).toEqual([disk.id, card.id, address.id]);
+  expect(the("VolumeAttachment").values).toMatchObject({ instanceId: after.id, volumeId: disk.id });
+  expect(standIn.cloud.events).toEqual([`terminate ${before.id}`]);
+  expect(await stack.refreshed(oneNode({ ...later, rebuild: 1 }))).toEqual(unchanged);
+  await leavesNothing();
+});
+
+test("what others changed is put back: a rule, the address's place, the machine", async () => {
+  await stack.up(oneNode());
+  const rules = opened();
+  const group = all("SecurityGroup").find((g) => g.values.description === "one machine")!;
+  (group.values.ingress as unknown[]).pop();
+  delete the("Eip").values.networkInterface;
+  expect(await stack.refreshed(oneNode())).toMatchObject({ update: 2 });
+  expect(opened()).toEqual(rules);
+  expect(the("Eip").values.networkInterface).toBe(the("NetworkInterface").id);
+
+  const [machine, disk] = [the("Instance"), the("Volume")];
+  for (const gone of [the("VolumeAttachment"), machine]) standIn.cloud.things.delete(gone.id);
+  await stack.refreshed(oneNode());
+  expect(the("Instance").id).not.toBe(machine.id);
+  expect(the("VolumeAttachment").values).toMatchObject({ instanceId: the("Instance").id, volumeId: disk.id });
+  expect(await stack.refreshed(oneNode())).toEqual(unchanged);
+  await leavesNothing();
+});
+
+test("a disk that is to shrink is refused in the preview; one that is protected stays", async () => {
+  const kept = { placement: { protectData: true } };
+  await stack.up(oneNode(kept));
+  await expect(stack.preview(oneNode({ ...kept, disk: 50 }))).rejects.toThrow(
+    /size of the disk "data": expected at least 100 GiB, because a disk of EBS never shrinks.*found 50/,
+  );
+  expect(the("Volume").values.size).toBe(100);
+  await expect(stack.destroy()).rejects.toThrow(/protect/);
+  expect(the("Volume").values.size).toBe(100);
+  await stack.up(oneNode());
+  await leavesNothing();
+});
+
+test("user data that EC2 does not take is refused in the preview, with the numbers", async () => {
+  const words = Array.from({ length: 100 }, () => randomBytes(200).toString("base64"));
+  const { ok, said } = await workspace.preview({ args: nodeArgs({ words }) });
+  expect(ok).toBe(false);
+  expect(said).toMatch(/user data: expected at most 16384 bytes, which EC2 takes, found \d+ and \d+ compressed/);
+});
+
+test("a create that AWS refuses fails the update, and the next one goes on from there", async () => {
+  standIn.faults.fail("create", "Instance", new ApiError("InsufficientInstanceCapacity", "no capacity in the zone"));
+  await expect(stack.up(oneNode())).rejects.toThrow(/InsufficientInstanceCapacity/);
+  const [network, disk] = [the("Vpc").id, the("Volume").id];
+  await stack.up(oneNode());
+  expect([the("Vpc").id, the("Volume").id, all("Instance").length]).toEqual([network, disk, 1]);
+  await leavesNothing();
+});
+
+test("an engine that dies in a create: the machine is found again by its tags, and not made twice", async () => {
+  const held = standIn.faults.hold("create", "Instance");
+  const dying = stack.up(oneNode()).then(
+    () => "done",
+    () => "died",
+  );
+  const id = await held.reached;
+  killEngine();
+  held.release();
+  expect(await dying).toBe("died");
+  await stack.stack.cancel();
+
+  const { observer } = openPlacement({ aws: settings }).platform;
+  const exported = await stack.stack.exportStack();
+  const state = exported.deployment as StackState;
+  expect(halfMade(state.pending_operations ?? []).map((half) => half.type)).toEqual(["aws:ec2/instance:Instance"]);
+  // The observer itself is tried against another server (platforms/aws): here its list is the stand-in's.
+  const observed = [...standIn.cloud.things.values()].flatMap(({ type, id: thing, values }) => {
+    const tags = values.tags as Record<string, string> | undefined;
+    return tags ? [{ type, id: thing, name: tags["dinfra-name"]!, owner: tags["dinfra-owner"]! }] : [];
+  });
+  const mended = mend(state, (half) => observer.identify({ type: half.type, inputs: half.inputs ?? {} }, observed)?.id);
+  expect([mended.adopted.length, mended.dropped]).toEqual([1, []]);
+  await stack.stack.importStack({ ...exported, deployment: mended.state });
+  await stack.refreshed(oneNode());
+  expect(the("Instance").id).toBe(id);
+  expect(await stack.refreshed(oneNode())).toEqual(unchanged);
+  await leavesNothing();
+});
+
+test("two accounts in one program by opts.providers; a provider of another region is refused", async () => {
+  const { region } = settings;
+  await stack.up(async () => {
+    for (const profile of ["first", "second"]) {
+      const args = nodeArgs({ placement: { owner: profile } });
+      new SubstrateNode(profile, args, { providers: { aws: new Provider(profile, { region, profile }) } });
+    }
+  });
+  for (const type of ["Vpc", "Instance", "Volume"])
+    expect(new Set(all(type).map((t) => t.account))).toEqual(new Set(["first", "second"]));
+  await leavesNothing();
+
+  const { ok, said } = await workspace.preview({ args: nodeArgs(), region: "us-east-1" });
+  expect(ok).toBe(false);
+  expect(said).toMatch(
+    /region of AWS: expected the same in the placement's settings and in the provider.*"eu-central-1" and "us-east-1"/,
+  );
+});
