@@ -15,6 +15,8 @@ let side: ChainSide;
 let stranger: ChainSide;
 let proxy: EndpointProxy;
 let world: World;
+/** Runs through every fault. */
+let staying: string;
 
 beforeAll(async () => {
   side = await ChainSide.start();
@@ -22,6 +24,8 @@ beforeAll(async () => {
   proxy = await startEndpointProxy(side.dev.endpoint);
   world = new World(side, proxy.endpoint);
   await world.start();
+  staying = await side.subscribe(world.place.store, descriptor("staying"));
+  await side.becomes(staying, "Active");
 });
 afterAll(async () => {
   await world?.close();
@@ -52,9 +56,7 @@ const faults: [string, RegExp, () => Promise<void> | void, () => Promise<void> |
 test.each(faults)("an endpoint that %s", async (name, code, begin, end) => {
   if (name.includes("instance")) stranger = await ChainSide.start();
   const { place } = world;
-  const staying = await side.subscribe(place.store, descriptor("staying"));
   const ending = await side.subscribe(place.store, descriptor("ending"));
-  await side.becomes(staying, "Active");
   await side.becomes(ending, "Active");
   const pids = [...world.workloads(staying), ...world.workloads(ending)];
 
@@ -74,11 +76,21 @@ test.each(faults)("an endpoint that %s", async (name, code, begin, end) => {
   await side.becomes(ending, "gone");
   await side.becomes(awarded, "Active");
   expect(world.workloads(staying)).toEqual(pids.slice(0, 1));
-  for (const id of [staying, awarded]) await side.end(id);
-  for (const id of [staying, awarded]) await side.becomes(id, "gone");
-  for (const id of [staying, ending, awarded]) {
-    expect([await side.count("Deployed", id), await side.count("TornDown", id)]).toEqual([1, 1]);
-  }
+  await side.end(awarded);
+  await side.becomes(awarded, "gone");
+  const counts = async (id: string) => [await side.count("Deployed", id), await side.count("TornDown", id)];
+  expect([await counts(staying), await counts(ending), await counts(awarded)]).toEqual([
+    [1, 0],
+    [1, 1],
+    [1, 1],
+  ]);
+  expect([...world.workloads(ending), ...world.workloads(awarded)]).toEqual([]);
+});
+
+test("what ran through all of it ends as ever", async () => {
+  await side.end(staying);
+  await side.becomes(staying, "gone");
+  expect(await side.count("TornDown", staying)).toBe(1);
   expect(world.leftovers()).toEqual([]);
 });
 
