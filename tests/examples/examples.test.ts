@@ -1,8 +1,11 @@
 /** @integration */
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { startAwsStandIn } from "@dinfra/aws-stand-in";
 import { startStandIn } from "@dinfra/cloudstack-stand-in";
 import { devNodeEntry, tinyHttpEntry, type CatalogueEntry } from "@dinfra/stacks";
+import type { Stack } from "@pulumi/pulumi/automation/index.js";
+import { openWorkspace } from "../aws/stack.js";
 import { openStack } from "../cloudstack/stack.js";
 import { describeWithHaproxy } from "../rpc-endpoint/needs.js";
 import { until } from "../world/until.js";
@@ -15,12 +18,15 @@ const entryOf = ({ name, version, command, args, commandLine }: CatalogueEntry) 
   interpreter: process.execPath,
 });
 
-test.each(["node-cloudstack"])("%s is node-local but for one line, which says where it is placed", (other) => {
-  const [here, there] = [read("node-local").split("\n"), read(other).split("\n")];
-  expect(there).toHaveLength(here.length);
-  const differing = here.filter((line, i) => line !== there[i]);
-  expect(differing).toEqual(["const placement: PlacementArgs = { local: {} };"]);
-});
+test.each(["node-cloudstack", "node-aws"])(
+  "%s is node-local but for one line, which says where it is placed",
+  (other) => {
+    const [here, there] = [read("node-local").split("\n"), read(other).split("\n")];
+    expect(there).toHaveLength(here.length);
+    const differing = here.filter((line, i) => line !== there[i]);
+    expect(differing).toEqual(["const placement: PlacementArgs = { local: {} };"]);
+  },
+);
 
 /** An example in a project of its own, with a stack. */
 async function open(example: string, config: Record<string, unknown>): Promise<PulumiProject> {
@@ -74,6 +80,40 @@ test("node-local", async () => {
   });
 });
 
+/** What examples of clouds read. */
+async function configure(stack: Stack, cloud: object): Promise<void> {
+  const digest = `sha256:${"0".repeat(64)}`;
+  const config = {
+    cloud: JSON.stringify(cloud),
+    entry: JSON.stringify({
+      ...{ name: "polkadot", version: "1.20.2", command: "/usr/local/bin/polkadot" },
+      ...{ url: "https://example.com/polkadot", digest },
+    }),
+    chain: "kusama",
+  };
+  for (const [key, value] of Object.entries(config)) await stack.setConfig(key, { value });
+}
+
+test("node-aws: up, and its data protected from a destroy, by the real engine with a stand-in for Pulumi's provider", async () => {
+  const standIn = await startAwsStandIn();
+  const workspace = await openWorkspace(standIn);
+  try {
+    const stack = await workspace.open("example");
+    await configure(stack.stack, { region: "eu-central-1", image: "ami-0123456789abcdef0" });
+    const { outputs } = await stack.up(async () => {
+      const { endpoint } = await import("../../examples/node-aws/index.js");
+      return { endpoint };
+    });
+    expect(outputs.endpoint).toMatch(/^ws:\/\/[0-9.]+:9944$/);
+    // What holds an engineer's data goes by a second word only.
+    await expect(stack.destroy()).rejects.toThrow("protected");
+    expect(standIn.cloud.all("Volume")).toHaveLength(1);
+  } finally {
+    workspace.close();
+    standIn.close();
+  }
+});
+
 test("node-cloudstack: what an up would make, by the real bridge and provider", async () => {
   const cloud = await startStandIn();
   const stack = await openStack(cloud, async () => {
@@ -81,20 +121,8 @@ test("node-cloudstack: what an up would make, by the real bridge and provider", 
     return { endpoint };
   });
   try {
-    const digest = `sha256:${"0".repeat(64)}`;
-    const config = {
-      cloud: { zone: "zone-1", template: "debian-12", sizes: [{ name: "small", cpu: 2000, memory: 4096 }] },
-      entry: {
-        name: "polkadot",
-        version: "1.20.2",
-        command: "/usr/local/bin/polkadot",
-        url: "https://example.com/p",
-        digest,
-      },
-      chain: "kusama",
-    };
-    for (const [key, value] of Object.entries(config))
-      await stack.stack.setConfig(key, { value: typeof value === "string" ? value : JSON.stringify(value) });
+    const zone = { zone: "zone-1", template: "debian-12", sizes: [{ name: "small", cpu: 2000, memory: 4096 }] };
+    await configure(stack.stack, zone);
     const { changeSummary } = await stack.stack.preview();
     expect(Object.keys(changeSummary)).toEqual(["create"]);
     expect(changeSummary.create).toBeGreaterThan(5);
