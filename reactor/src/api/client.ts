@@ -32,20 +32,29 @@ export interface RemoveHint {
   expected?: boolean;
 }
 
-/** An answer is at most 500 deployments; a reactor must not fill the memory of who asks it. */
+/** Bytes. An answer is at most 500 deployments; a reactor must not fill the memory of who asks it. */
 const largestAnswer = 32 * 1024 * 1024;
-/** Of all pages together. */
+/** Of all pages together: bytes, and deployments. */
+const largestList = 64 * 1024 * 1024;
 const mostDeployments = 100_000;
+
+/** What may still come. */
+interface Allowance {
+  bytes: number;
+  /** What takes no more than that. */
+  of: string;
+}
 
 export function reactorClient(baseUrl: string, token: string, timeout = 10_000): ReactorClient {
   const client = createClient<paths>({
     baseUrl,
     headers: { authorization: `Bearer ${token}` },
-    fetch: async (request: Request) => {
-      const response = await fetch(request, { signal: AbortSignal.timeout(timeout) });
-      return new Response(await bounded(response), { status: response.status, headers: response.headers });
-    },
+    fetch: (request: Request) => fetchWithin(request, [single()]),
   });
+  const fetchWithin = async (request: Request, allowances: Allowance[]): Promise<Response> => {
+    const response = await fetch(request, { signal: AbortSignal.timeout(timeout) });
+    return new Response(await bounded(response, allowances), { status: response.status, headers: response.headers });
+  };
   client.use(checked());
 
   return {
@@ -55,9 +64,15 @@ export function reactorClient(baseUrl: string, token: string, timeout = 10_000):
       let epoch: string | undefined;
       let owner: Api["Owner"] | undefined;
       const deadline = performance.now() + 6 * timeout;
+      const whole: Allowance = { bytes: largestList, of: `a list of more than ${largestList} bytes` };
       do {
         if (performance.now() > deadline) throw unreachable(`its list had no end within ${6 * timeout} ms`);
-        const page = await answer(client.GET("/v1/deployments", { params: { query: { after, limit: 500 } } }));
+        const page = await answer(
+          client.GET("/v1/deployments", {
+            params: { query: { after, limit: 500 } },
+            fetch: (request) => fetchWithin(request, [single(), whole]),
+          }),
+        );
         // A store swapped between two pages: half a list of each is a list of nothing.
         if (epoch !== undefined && page.epoch !== epoch)
           throw unreachable("the reactor's store changed while it was listed");
@@ -125,13 +140,18 @@ function checked(): Middleware {
   };
 }
 
-async function bounded(response: Response): Promise<Uint8Array<ArrayBuffer> | null> {
+const single = (): Allowance => ({ bytes: largestAnswer, of: `an answer of more than ${largestAnswer} bytes` });
+
+async function bounded(response: Response, allowances: Allowance[]): Promise<Uint8Array<ArrayBuffer> | null> {
   if (response.body === null) return null;
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of response.body as unknown as AsyncIterable<Uint8Array>) {
     size += part.length;
-    if (size > largestAnswer) throw unreachable(`an answer of more than ${largestAnswer} bytes`);
+    for (const allowance of allowances) {
+      allowance.bytes -= part.length;
+      if (allowance.bytes < 0) throw unreachable(allowance.of);
+    }
     parts.push(part);
   }
   return size === 0 ? null : Buffer.concat(parts);

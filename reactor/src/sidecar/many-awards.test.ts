@@ -4,8 +4,7 @@ import { descriptorTypes } from "@dinfra/schemas";
 import { join } from "node:path";
 import { pino } from "pino";
 import { reactorClient } from "../api/client.js";
-import { ReactorMetrics } from "../api/metrics.js";
-import { createServer } from "../api/server.js";
+import { apiOf } from "../testing/api-of.js";
 import { ReactorBench, until } from "../testing/reactor-bench.js";
 import { ChainReader } from "./chain-reader.js";
 import { ConfirmedEnds } from "./confirmed-ends.js";
@@ -31,16 +30,7 @@ const undo: (() => unknown)[] = [];
 async function startSidecar(): Promise<void> {
   const charlie = await signerFromUri("//Charlie");
   const identity = await chain.identity();
-  const server = createServer({
-    store: bench.store,
-    reconciler: bench.reconciler,
-    progress: bench.progress,
-    metrics: new ReactorMetrics(bench.store, () => 0),
-    serves: new Set([type.name]),
-    missing: async () => null,
-    token: "t",
-    log,
-  });
+  const server = apiOf(bench, "t", [type.name]);
   const url = await server.listen({ host: "127.0.0.1", port: 0 });
   undo.push(() => server.close());
   const cursor = CursorStore.open(join(bench.folder, "sidecar.sqlite"));

@@ -3,8 +3,7 @@ import { descriptorTypeByName } from "@dinfra/schemas";
 import { join } from "node:path";
 import { pino } from "pino";
 import { reactorClient } from "../api/client.js";
-import { ReactorMetrics } from "../api/metrics.js";
-import { createServer } from "../api/server.js";
+import { apiOf } from "../testing/api-of.js";
 import { FakeChain } from "../testing/fake-chain.js";
 import { permanent, retryable } from "../testing/fake-platform.js";
 import { owner, ReactorBench, until } from "../testing/reactor-bench.js";
@@ -26,20 +25,11 @@ let cursor: CursorStore;
 let sidecar: Sidecar;
 let reader: ChainReader;
 let fatal: unknown;
-let server: ReturnType<typeof createServer> | null;
+let server: ReturnType<typeof apiOf> | null;
 let url: string;
 
 async function serve(port = 0): Promise<void> {
-  server = createServer({
-    store: bench.store,
-    reconciler: bench.reconciler,
-    progress: bench.progress,
-    metrics: new ReactorMetrics(bench.store, () => 0),
-    serves: new Set([descriptorTypeByName("substrate-node/v1").name]),
-    missing: async () => null,
-    token: "t",
-    log,
-  });
+  server = apiOf(bench, "t", [descriptorTypeByName("substrate-node/v1").name]);
   url = await server.listen({ host: "127.0.0.1", port });
 }
 
