@@ -228,6 +228,19 @@ test("assignments come in pages, whole and in order; a rejected one is placed no
     const paged = new FinalizedView(remote, await blocks.known(view.block), pageSize);
     expect(await paged.assignments(provider.address)).toEqual(all);
   }
+  // An endpoint that answers every page with the first one: a list without an end.
+  const stuck = new Rpc(connection);
+  const firstPages = new Map<string, Promise<Hex>>();
+  stuck.call = async (method, data, at) => {
+    const asked = firstPages.get(method) ?? Rpc.prototype.call.call(stuck, method, data, at);
+    firstPages.set(method, asked);
+    return asked;
+  };
+  const known = await new Blocks(new Rpc(connection), {}).known(view.block);
+  await expect(new FinalizedView(stuck, known, 2).assignments(provider.address)).rejects.toMatchObject({
+    code: "ChainUnavailable",
+    message: expect.stringContaining("listed twice"),
+  });
   connection.close();
 
   const held = (await view.account(consumer.address)).held;

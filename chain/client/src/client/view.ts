@@ -35,6 +35,8 @@ import { accountAt } from "./account.js";
 const trait = "DinfraApi";
 /** Assignments a page; the runtime gives no more. */
 const largestPage = 100;
+/** More assignments than a provider is believed to have: an endpoint's list must have an end. */
+const mostAssignments = 100_000;
 /** Storage keys a request. */
 const batchSize = 256;
 
@@ -54,6 +56,7 @@ export class FinalizedView implements ChainView {
 
   async assignments(provider: Address): Promise<readonly AssignmentView[]> {
     const all: AssignmentView[] = [];
+    const seen = new Set<string>();
     let after: decode.PageKey | null = null;
     let revision: bigint | null = null;
     do {
@@ -67,7 +70,16 @@ export class FinalizedView implements ChainView {
         );
       }
       revision = page.revision;
+      if (page.items.length === 0 && page.next !== null)
+        throw new ChainUnavailable(`block ${this.block.number}: an empty page of assignments, and a next one`);
+      for (const item of page.items) {
+        const id = `${item.subscription}.${item.attempt}`;
+        if (seen.has(id)) throw new ChainUnavailable(`block ${this.block.number}: assignment ${id} was listed twice`);
+        seen.add(id);
+      }
       all.push(...page.items);
+      if (all.length > mostAssignments)
+        throw new ChainUnavailable(`block ${this.block.number}: more than ${mostAssignments} assignments were listed`);
       after = page.next;
     } while (after !== null);
     return all.sort((a, b) =>

@@ -6,17 +6,18 @@ import { Dice } from "../fuzz/dice.js";
  * What is done to an answer of the endpoint behind.
  * - drop: it never comes; delay: later answers overtake it; twice: it comes twice;
  * - cut: only the beginning of its text comes; noise: text that is no JSON-RPC comes in its place;
+ * - huge: a frame comes in its place that is larger than any answer;
  * - null, wrong-type, garbled: another result comes in its place;
  * - old: the finalized head is one that was finalized earlier (of other answers: as it is).
  */
-export const lies = ["drop", "delay", "twice", "cut", "noise", "null", "wrong-type", "garbled", "old"] as const;
+export const lies = ["drop", "delay", "twice", "cut", "noise", "huge", "null", "wrong-type", "garbled", "old"] as const;
 export type Lie = (typeof lies)[number];
 
 export interface LyingEndpoint {
   readonly endpoint: string;
   /** One answer in so many is a lie; 0: none. */
   oneIn: number;
-  /** The lies that it chooses from. */
+  /** The lies that it chooses from; all but "huge" until a test says so, as that one costs much and tells little. */
   choose: readonly Lie[];
   /** Lies told so far. */
   readonly told: Readonly<Record<Lie, number>>;
@@ -41,6 +42,8 @@ const otherTypes: readonly unknown[] = [
   ["0x00", "0x01"],
 ];
 
+let hugeFrame: Buffer | undefined;
+
 /** A WebSocket proxy that lies by chance, the same way for the same seed: for tests of what clients believe. */
 export async function startLyingEndpoint(target: string, seed: number): Promise<LyingEndpoint> {
   const dice = new Dice(seed);
@@ -53,7 +56,7 @@ export async function startLyingEndpoint(target: string, seed: number): Promise<
   const lying: LyingEndpoint = {
     endpoint: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
     oneIn: 0,
-    choose: lies,
+    choose: lies.filter((lie) => lie !== "huge"),
     told,
     async close() {
       for (const socket of sockets) socket.terminate();
@@ -62,7 +65,7 @@ export async function startLyingEndpoint(target: string, seed: number): Promise<
   };
 
   /** The texts that come in place of this one; null for one that is sent after the next. */
-  const twist = (text: string, method: string | undefined, lie: Lie): readonly string[] | null => {
+  const twist = (text: string, method: string | undefined, lie: Lie): readonly (string | Buffer)[] | null => {
     const answer = JSON.parse(text) as Answer;
     const instead = (result: unknown) => [JSON.stringify({ jsonrpc: "2.0", id: answer.id, result })];
     switch (lie) {
@@ -76,6 +79,8 @@ export async function startLyingEndpoint(target: string, seed: number): Promise<
         return [text.slice(0, dice.below(text.length))];
       case "noise":
         return [dice.oneOf(["", "{", "null", "[]", "7", '{"jsonrpc":"2.0"}', '{"method":7}', '{"id":1,"error":{}}'])];
+      case "huge":
+        return [(hugeFrame ??= Buffer.alloc(65 * 1024 * 1024, " "))];
       case "null":
         return instead(null);
       case "wrong-type":
@@ -117,7 +122,8 @@ export async function startLyingEndpoint(target: string, seed: number): Promise<
       const method = methods.get(id);
       methods.delete(id);
       if (method === "chain_getFinalizedHead") heads.push(result);
-      const send = (each: string) => client.readyState === WebSocket.OPEN && client.send(each);
+      const send = (each: string | Buffer) =>
+        client.readyState === WebSocket.OPEN && client.send(each, { binary: false });
       if (lying.oneIn > 0 && dice.onceIn(lying.oneIn)) {
         const lie = dice.oneOf(lying.choose);
         told[lie] += 1;
