@@ -19,6 +19,8 @@ export interface ReactorConfig {
    * development chains that make a block only when there is an extrinsic.
    */
   endDistance?: number;
+  /** Seconds that an endpoint has to answer a request. Default 15. */
+  answerSeconds?: number;
   /** The operator's key: a file with its secret URI, readable by its owner alone; or a development key such as //Charlie. */
   key: { file: string } | { uri: string };
   /** Another operator key of the provider, for heartbeats, declarations and rejections alone: they then wait behind nothing else. */
@@ -76,6 +78,7 @@ const schema = {
     endpoint,
     endpoints: { type: "array", items: endpoint, minItems: 1, maxItems: 8, uniqueItems: true },
     endDistance: { type: "integer", minimum: 0, maximum: 1_000 },
+    answerSeconds: seconds,
     key,
     urgentKey: key,
     provider: { type: "string", pattern: "^[1-9A-HJ-NP-Za-km-z]{46,50}$" },
@@ -182,6 +185,8 @@ export interface SidecarSettings {
   /** The first is followed. */
   endpoints: string[];
   endDistance: number;
+  /** Milliseconds that an endpoint has to answer a request. */
+  answerTimeout: number;
   key: ReactorConfig["key"];
   urgentKey?: ReactorConfig["key"];
   provider: string;
@@ -227,6 +232,7 @@ export function sidecarSettings(config: ReactorConfig, reactorUrl: string): Side
     dataDir: config.dataDir,
     endpoints: endpointsOf(config),
     endDistance: config.endDistance ?? 2,
+    answerTimeout: milliseconds(config.answerSeconds, 15_000),
     key: config.key,
     ...(config.urgentKey !== undefined && { urgentKey: config.urgentKey }),
     provider: config.provider,

@@ -34,6 +34,7 @@ runChild(log, async (fail) => {
   const [endpoint, ...others] = settings.endpoints;
   const chain = await connect(endpoint!, {
     ...(follows !== null && { expect: { genesisHash: follows.genesisHash, instance: follows.instance } }),
+    requestTimeout: settings.answerTimeout,
     log: (message) => log.warn({ of: "chain" }, message),
   });
   undo.push(() => chain.close());
@@ -51,6 +52,7 @@ runChild(log, async (fail) => {
     others.map((other) =>
       connect(other, {
         connectTimeout: null,
+        requestTimeout: settings.answerTimeout,
         expect: identity,
         log: (message) => log.warn({ of: "chain", endpoint: other }, message),
       }),
