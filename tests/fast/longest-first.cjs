@@ -17,6 +17,7 @@ const longest = [
   "reactor/src/engine/crash",
   "reactor/src/engine/crash-state",
   "tests/isolation/isolation",
+  "tests/sidecar-lies",
   "reactor/src/engine/life",
   "providers/host/src/engine",
   "chain/client/src/client/submission",
