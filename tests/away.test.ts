@@ -1,5 +1,9 @@
 /** @integration */
+import { spawn } from "node:child_process";
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { calls, signerFromUri } from "@dinfra/chain";
+import { dataFolder, reactorClient } from "@dinfra/reactor";
 import { ChainSide, PRICE } from "./world/chain-side.js";
 import { descriptor } from "./world/place.js";
 import { CutEndpoint } from "./world/cut-endpoint.js";
@@ -106,3 +110,56 @@ test("with a key for what is urgent, it signs declarations, and the other one si
   expect(await side.sendersOf("confirmTeardown", id)).toEqual([side.operator.address]);
   await world.stop();
 });
+
+/** Pids of the processes that the process has started. */
+const childrenOf = (pid: number) => readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").sort();
+
+test.each(["a pipe whose reader goes away while it works", "a full device from the beginning"])(
+  "the log of dinfra reactor run is %s: all processes go on and work",
+  async (name) => {
+    const { place } = world;
+    const config = join(place.folder, "reactor.json");
+    writeFileSync(config, JSON.stringify({ ...world.config(), port: 0 }));
+    const full = name.startsWith("a full") ? openSync("/dev/full", "w") : null;
+    const dinfra = spawn(
+      process.execPath,
+      [require.resolve("@dinfra/cli/dist/main.js"), "reactor", "run", "--config", config],
+      {
+        env: { ...process.env, ...place.barrierEnvironment },
+        stdio: ["ignore", full ?? "pipe", full ?? "pipe"],
+      },
+    );
+    const exited = new Promise<number | null>((resolve) => dinfra.once("close", resolve));
+    try {
+      const { apiAddress, token } = dataFolder(place.dataDir);
+      const client = await until(
+        () => (existsSync(apiAddress) ? readFileSync(apiAddress, "utf8") : ""),
+        (text) => text !== "",
+      ).then((text) => reactorClient((JSON.parse(text) as { url: string }).url, readFileSync(token, "utf8").trim()));
+      const processes = await until(
+        () => childrenOf(dinfra.pid!),
+        ({ length }) => length === 2,
+      );
+      const id = await side.subscribe(place.store, descriptor("unheard"));
+      await until(
+        () => client.get(id),
+        (found) => found !== undefined,
+        undefined,
+        20,
+      );
+      dinfra.stdout?.destroy();
+      dinfra.stderr?.destroy();
+      await side.becomes(id, "Active");
+      expect(await client.get(id)).toMatchObject({ phase: "Deployed" });
+      await side.end(id);
+      await side.becomes(id, "gone");
+      expect(childrenOf(dinfra.pid!)).toEqual(processes);
+      dinfra.kill("SIGTERM");
+      expect(await exited).toBe(0);
+      expect(world.leftovers()).toEqual([]);
+    } finally {
+      dinfra.kill("SIGKILL");
+      if (full !== null) closeSync(full);
+    }
+  },
+);
