@@ -24,7 +24,7 @@ export {
 export type { IsolationArgs } from "./resources/isolation.js";
 export { IsolationKind, defaultUids, type Isolation, type UidRange } from "./isolation/isolation.js";
 export { isolationProblem } from "./isolation/impossible.js";
-export { moveToOwnUser, type Moved } from "./isolation/move.js";
+export { moveToNamespaces, moveToOwnUser, type Moved } from "./isolation/move.js";
 export { sharedOwners } from "./isolation/shared.js";
 export { barrier } from "./barrier.js";
 export { HostError, type HostErrorCode } from "./errors.js";

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 
 /** Folders under the state root that hold records, one JSON file a resource. */
-export type RecordKind = "processes" | "networks" | "directories" | "files" | "users" | "ranges";
+export type RecordKind = "processes" | "networks" | "directories" | "files" | "users" | "ranges" | "isolations";
 
 /** Where things lie under a state root (which is canonical: no symbolic link in it). */
 export interface Layout {
@@ -13,6 +13,8 @@ export interface Layout {
   data: string;
   /** A working folder per process. */
   work: string;
+  /** Unix sockets of the links into and out of networks of their own. */
+  links: string;
   /** Directories on their way out: moved here first, so that a deletion is one step, then removed. */
   trash: string;
   records(kind: RecordKind): string;
@@ -33,6 +35,7 @@ export function layoutOf(root: string): Layout {
     logs: under("logs"),
     data: under("data"),
     work: under("work"),
+    links: under("links"),
     trash: under("trash"),
     records: (kind) => under(kind),
   };
@@ -44,12 +47,13 @@ export function makeLayout(root: string): Layout {
   fs.mkdirSync(path.dirname(path.resolve(root)), { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
   fs.mkdirSync(path.resolve(root), { recursive: true, mode: 0o700 });
   const layout = layoutOf(root);
-  const kinds: RecordKind[] = ["processes", "networks", "directories", "files", "users"];
+  const kinds: RecordKind[] = ["processes", "networks", "directories", "files", "users", "isolations"];
   for (const folder of [
     layout.locks,
     layout.logs,
     layout.data,
     layout.work,
+    layout.links,
     layout.trash,
     ...kinds.map(layout.records),
   ])

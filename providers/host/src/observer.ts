@@ -4,6 +4,7 @@ import { directoryPath } from "./files/confine.js";
 import { removeDirectory, type DirectoryRecord } from "./files/directory.js";
 import { type FileRecord } from "./files/file.js";
 import { keepFilter } from "./isolation/filter.js";
+import { keepLinks } from "./isolation/linking.js";
 import { scanOf } from "./isolation/forged.js";
 import { keepRanges } from "./isolation/users.js";
 import { layoutOf, type Layout } from "./layout.js";
@@ -138,12 +139,14 @@ export async function listOwned(root: string, owner: string): Promise<Owned[]> {
 
 /**
  * The same of every owner, with one look at /proc and at each folder of records: for watching many. Puts the packet filter
- * of owners with uids of their own back, if somebody has removed it, and holds the ranges of their uids.
+ * of owners with uids of their own back, if somebody has removed it, and links of processes with namespaces of their own, and
+ * holds the ranges of the uids.
  */
 export async function listAll(root: string): Promise<Owned[]> {
   const layout = layoutOf(root);
   await keepFilter(layout);
   await keepRanges(layout);
+  await keepLinks(layout);
   return list(layout, () => true);
 }
 

@@ -57,6 +57,7 @@ const isolation = shaped({
   },
   firstUid: { rule: number("a uid, 1000 to 4294967294", 1_000, 4_294_967_294), optional: true },
   uidCount: { rule: number("a number of uids, 1 to 1000000", 1, 1_000_000), optional: true },
+  readable: { rule: listOf(absolutePath), optional: true },
 });
 
 export const processShape: Shape = {

@@ -1,7 +1,8 @@
 import * as fs from "node:fs";
 import { HostError } from "../errors.js";
 import type { Isolation } from "../isolation/isolation.js";
-import { releaseUser } from "../isolation/filter.js";
+import { ensureNamespaces } from "../isolation/modes.js";
+import { releaseOwner } from "../isolation/release.js";
 import { ensureUser } from "../isolation/users.js";
 import { openWay } from "../isolation/way.js";
 import { makeLayout } from "../layout.js";
@@ -61,6 +62,8 @@ export async function ensureDirectory(
     const file = directoryPath(layout, name);
     // A deletion that was cut short is finished first: half of the old contents must not pass for the new ones.
     if (existing?.phase === "deleting") await discard(layout, layout.data, name, name);
+    // Before there is anything that could be taken for what is from before.
+    await ensureNamespaces(layout, owner, isolation);
     // The intent. Killed after it: listed as the owner's, and made by the next call or removed by a delete.
     writeRecord<DirectoryRecord>(layout, "directories", name, { name, owner, urn, phase: "present" });
     const there = isFolder(file);
@@ -86,6 +89,6 @@ export async function removeDirectory(root: string, name: string, urn?: string):
     for (const record of listRecords<FileRecord>(layout, "files"))
       if (isWithin(directoryPath(layout, name), record.path)) removeRecord(layout, "files", fileKey(record.path));
     removeRecord(layout, "directories", name);
-    if (existing) await releaseUser(layout, existing.owner);
+    if (existing) await releaseOwner(layout, existing.owner);
   });
 }

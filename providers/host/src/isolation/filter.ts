@@ -142,7 +142,7 @@ export function localNameServers(resolvConf: string): string[] {
     .filter((address) => (net.isIPv4(address) && address.startsWith("127.")) || address === "::1");
 }
 
-function resolvConf(): string {
+export function resolvConf(): string {
   try {
     return fs.readFileSync("/etc/resolv.conf", "utf8");
   } catch {

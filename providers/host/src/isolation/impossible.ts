@@ -6,20 +6,29 @@ import { layoutOf, type Layout } from "../layout.js";
 import { groupOf, groupRoot, makeGroup, removeGroup } from "./cgroup.js";
 import { heldProblem } from "./held-ranges.js";
 import { nft, rulesOf, tableOf } from "./filter.js";
-import { uidsOf, type Isolation } from "./isolation.js";
+import { IsolationKind, uidsOf, type Isolation } from "./isolation.js";
 import { launchLine } from "./launch.js";
 import { requireFreeRange } from "./range-check.js";
+import { namespacesProblem } from "./try-sandbox.js";
 import { usedUids, freeUid } from "./users.js";
 import { wayProblem } from "./way.js";
 
 /**
- * Why processes of this root cannot have uids of their own here, in words that say what to do; undefined when they can.
+ * Why processes of this root cannot be isolated like this here, in words that say what to do; undefined when they can.
  * Found by trying: the tools are run on a program that ends at once, and the filter is checked and not applied. Changes
  * nothing that stays.
+ *
+ * @param hidden files and folders of the provider, beside the root and its home, that `readable` must not show
  */
-export async function isolationProblem(root: string, isolation: Partial<Isolation> = {}): Promise<string | undefined> {
+export async function isolationProblem(
+  root: string,
+  isolation: Partial<Isolation> = {},
+  hidden?: readonly string[],
+): Promise<string | undefined> {
+  if (isolation.kind === IsolationKind.Namespaces)
+    return namespacesProblem(layoutOf(root), isolation.readable ?? [], hidden);
   if (process.getuid?.() !== 0)
-    return `uids of their own need root, and this is uid ${process.getuid?.()}: run as root`;
+    return `uids of their own need root, and this is uid ${process.getuid?.()}: run as root, or take namespaces, which needs none`;
   const layout = layoutOf(root);
   try {
     const way = wayProblem(layout.root);

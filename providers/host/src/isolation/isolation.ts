@@ -5,6 +5,12 @@ export enum IsolationKind {
    * on loopback its own ports and its peers' only. Needs root.
    */
   OwnUser = "own-user",
+  /**
+   * Each process has namespaces of its own, as the provider's user: it sees the system's programs, its own folders and
+   * what it is given to read, no other process, and a network of its own, with ways to its owner's ports and its peers'
+   * only. Needs no root, but bubblewrap, pasta and socat.
+   */
+  Namespaces = "namespaces",
   /** None: everything runs as the user of the provider, and can read and do what that user can. */
   SharedUser = "shared-user",
 }
@@ -20,6 +26,8 @@ export interface Isolation {
   kind: `${IsolationKind}`;
   firstUid?: number;
   uidCount?: number;
+  /** Files and folders that a process with namespaces of its own may read beside the system's. */
+  readable?: string[];
 }
 
 /** Above the uids of containers and of users' namespaces, below those that some programs take for negative numbers. */

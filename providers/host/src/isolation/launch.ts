@@ -3,15 +3,19 @@ import * as path from "node:path";
 import { HostError } from "../errors.js";
 
 /** Where the tools of the launch are: fixed, because a PATH that a workload was given must not decide what root runs. */
-const toolFolders = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+export const toolFolders = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 /** Processes that one uid may have at once: a program that forks without end must not fill the machine's table. */
 const maxProcesses = 4_096;
 const shmMegabytes = 64;
 
+export function findTool(name: string): string | undefined {
+  return toolFolders.map((folder) => path.join(folder, name)).find((file) => fs.existsSync(file));
+}
+
 /** @throws isolation-impossible */
 export function toolPath(name: string): string {
-  const found = toolFolders.map((folder) => path.join(folder, name)).find((file) => fs.existsSync(file));
+  const found = findTool(name);
   if (found !== undefined) return found;
   throw new HostError(
     "isolation-impossible",

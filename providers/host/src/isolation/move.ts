@@ -9,7 +9,9 @@ import { lookFor } from "../process/sighting.js";
 import { listRecords } from "../records.js";
 import { groupOf, killGroup } from "./cgroup.js";
 import { applyFilter } from "./filter.js";
-import { uidsOf, type Isolation } from "./isolation.js";
+import { IsolationKind, uidsOf, type Isolation } from "./isolation.js";
+import { kindOf, recordNamespaces } from "./modes.js";
+import { namespacesProblem } from "./try-sandbox.js";
 import { freeUid, recordUser, requireRange, usedUids, userOf, withUsers } from "./users.js";
 import { openWay } from "./way.js";
 
@@ -71,6 +73,43 @@ class Giving {
 }
 
 /**
+ * Moves an owner that has run as the provider's user to namespaces of its own: ends its processes and records it. The next
+ * update starts them again, in namespaces. Its folders are the provider's user's before and after.
+ *
+ * @throws isolation-impossible, name-taken, not-ending
+ */
+export async function moveToNamespaces(root: string, owner: string, isolation: Isolation): Promise<Moved> {
+  const layout = makeLayout(root);
+  const uid = process.getuid!();
+  if (kindOf(layout, owner) === IsolationKind.Namespaces) return { uid, notGiven: [] };
+  const problem = await namespacesProblem(layout, isolation.readable ?? []);
+  if (problem !== undefined) throw new HostError("isolation-impossible", problem);
+  const { processes } = found(layout, owner);
+  return withLocks(
+    layout,
+    processes.map(({ name }) => lockKeyOf(name)),
+    async () => {
+      for (const record of processes) await endOne(layout, record);
+      // Killed within: the owner keeps its user, and the next call does it all again.
+      recordNamespaces(layout, owner);
+      return { uid, notGiven: [] };
+    },
+  );
+}
+
+/** What an owner has that could be moved. */
+function found(layout: Layout, owner: string): { processes: ProcessRecord[]; directories: string[] } {
+  const processes = listRecords<ProcessRecord>(layout, "processes").filter((one) => one.owner === owner);
+  const directories = listRecords(layout, "directories").filter((one) => one.owner === owner);
+  if (processes.length + directories.length === 0)
+    throw new HostError(
+      "name-taken",
+      `expected something of ${owner} under ${layout.root}, found nothing: see what reactor check lists`,
+    );
+  return { processes, directories: directories.map(({ name }) => name) };
+}
+
+/**
  * Moves an owner that has run as the provider's user to a uid of its own: ends its processes, gives its folders to the
  * uid, and records it. The next update starts the processes again, under the uid. Killed within: nothing is recorded, the
  * owner keeps its user, and the next call does it all again.
@@ -89,13 +128,7 @@ export async function moveToOwnUser(root: string, owner: string, isolation: Isol
   const range = uidsOf(isolation);
   await requireRange(layout, range);
   openWay(layout);
-  const processes = listRecords<ProcessRecord>(layout, "processes").filter((one) => one.owner === owner);
-  const directories = listRecords(layout, "directories").filter((one) => one.owner === owner);
-  if (processes.length + directories.length === 0)
-    throw new HostError(
-      "name-taken",
-      `expected something of ${owner} under ${layout.root}, found nothing: see what reactor check lists`,
-    );
+  const { processes, directories } = found(layout, owner);
   const moved = await withLocks(
     layout,
     processes.map(({ name }) => lockKeyOf(name)),
@@ -108,7 +141,7 @@ export async function moveToOwnUser(root: string, owner: string, isolation: Isol
         const notGiven = giveFolders(
           layout,
           uid,
-          directories.map(({ name }) => name),
+          directories,
           processes.map(({ name }) => name),
         );
         recordUser(layout, owner, uid, range);

@@ -1,10 +1,13 @@
 import { layoutOf } from "../layout.js";
 import { listRecords } from "../records.js";
-import { userOf } from "./users.js";
+import { IsolationKind } from "./isolation.js";
+import { kindOf } from "./modes.js";
 
-/** Owners under the root that have something, and no uid of their own: what is theirs runs as the provider's user. */
+/** Owners under the root that have something which is not isolated: it runs as the provider's user, and can do what that can. */
 export function sharedOwners(root: string): string[] {
   const layout = layoutOf(root);
   const records = [...listRecords(layout, "processes"), ...listRecords(layout, "directories")];
-  return [...new Set(records.map(({ owner }) => owner))].filter((owner) => userOf(layout, owner) === undefined).sort();
+  return [...new Set(records.map(({ owner }) => owner))]
+    .filter((owner) => kindOf(layout, owner) === IsolationKind.SharedUser)
+    .sort();
 }

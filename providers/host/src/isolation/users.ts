@@ -19,10 +19,11 @@ export interface UserRecord extends Owning {
 
 const lockKey = "users";
 const lockMs = 60_000;
-const keyOf = (owner: string) => createHash("sha256").update(owner).digest("hex").slice(0, 32);
+/** Names the records of an owner, which may have any letters in it. */
+export const ownerKey = (owner: string) => createHash("sha256").update(owner).digest("hex").slice(0, 32);
 
 export function userOf(layout: Layout, owner: string): number | undefined {
-  return readRecord<UserRecord>(layout, "users", keyOf(owner))?.uid;
+  return readRecord<UserRecord>(layout, "users", ownerKey(owner))?.uid;
 }
 
 export function allUsers(layout: Layout): UserRecord[] {
@@ -144,7 +145,7 @@ export async function ensureUser(layout: Layout, wanted: WantedUser): Promise<nu
   if (process.getuid?.() !== 0)
     throw new HostError(
       "isolation-impossible",
-      `expected to run as root to give ${owner} a uid of its own, found uid ${process.getuid?.()}: run the reactor as root, or accept isolation shared-user by name`,
+      `expected to run as root to give ${owner} a uid of its own, found uid ${process.getuid?.()}: run the reactor as root, or take isolation namespaces, or accept isolation shared-user by name`,
     );
   await requireRange(layout, range);
   return withLock(layout, lockKey, lockMs, () => Promise.resolve(takeUser(layout, owner, range, folder)));
@@ -170,13 +171,13 @@ function takeUser(layout: Layout, owner: string, range: UidRange, folder: string
       "no-free-user",
       `expected a free uid from ${range.first} to ${range.first + range.count - 1} for ${owner}, found none: give a larger range`,
     );
-  writeRecord<UserRecord>(layout, "users", keyOf(owner), { name: keyOf(owner), owner, urn: "", uid, range });
+  writeRecord<UserRecord>(layout, "users", ownerKey(owner), { name: ownerKey(owner), owner, urn: "", uid, range });
   return uid;
 }
 
 /** Records that the owner has that uid from now on, within the lock of {@link withUsers}. */
 export function recordUser(layout: Layout, owner: string, uid: number, range: UidRange): void {
-  writeRecord<UserRecord>(layout, "users", keyOf(owner), { name: keyOf(owner), owner, urn: "", uid, range });
+  writeRecord<UserRecord>(layout, "users", ownerKey(owner), { name: ownerKey(owner), owner, urn: "", uid, range });
 }
 
 /** While nobody else gives or takes uids. */
@@ -193,7 +194,7 @@ export async function forgetUser(layout: Layout, owner: string): Promise<boolean
     if (uid === undefined || has("processes") || has("directories")) return Promise.resolve(false);
     const folders = [layout.data, layout.work, layout.trash].flatMap(ownersOfEntries);
     if (folders.includes(uid) || uidsOfProcesses().includes(uid)) return Promise.resolve(false);
-    removeRecord(layout, "users", keyOf(owner));
+    removeRecord(layout, "users", ownerKey(owner));
     return Promise.resolve(true);
   });
 }

@@ -12,6 +12,10 @@ export interface Marks {
   inputs: string;
   /** Drawn for this one start: tells it from an earlier one of the same name. */
   start: string;
+  /** `namespaces` on what makes those; what runs in them is not told. */
+  isolation?: string;
+  /** Which end of which link it is, of the links into and out of its network. */
+  link?: string;
 }
 
 /** A process seen in /proc; `marks` when its environment could be read and is ours. */
@@ -29,6 +33,8 @@ export function marksToEnv(marks: Marks): Record<string, string> {
     [`${prefix}ROOT`]: marks.root,
     [`${prefix}INPUTS`]: marks.inputs,
     [`${prefix}START`]: marks.start,
+    ...(marks.isolation !== undefined && { [`${prefix}ISOLATION`]: marks.isolation }),
+    ...(marks.link !== undefined && { [`${prefix}LINK`]: marks.link }),
   };
 }
 
@@ -53,7 +59,16 @@ export function marksOf(environ: string): Marks | undefined {
   const env = parseEnviron(environ);
   const [name, owner, root] = [env[`${prefix}NAME`], env[`${prefix}OWNER`], env[`${prefix}ROOT`]];
   if (!name || owner === undefined || !root) return undefined;
-  return { name, owner, root, inputs: env[`${prefix}INPUTS`] ?? "", start: env[`${prefix}START`] ?? "" };
+  const [isolation, link] = [env[`${prefix}ISOLATION`], env[`${prefix}LINK`]];
+  return {
+    name,
+    owner,
+    root,
+    inputs: env[`${prefix}INPUTS`] ?? "",
+    start: env[`${prefix}START`] ?? "",
+    ...(isolation !== undefined && { isolation }),
+    ...(link !== undefined && { link }),
+  };
 }
 
 /** /proc/<pid>/<file>, or undefined when the process is gone or is not ours to read (another user's, not dumpable). */

@@ -4,7 +4,7 @@ import type { Sighting } from "./sighting.js";
 
 const wanted = { name: "a", owner: "o", inputsHashes: ["h", "former"] };
 const leader = { pid: 10, startTime: 100, boot: "b", recorded: true, inputsHash: "h" };
-const member = { pid: 10, startTime: 100, zombie: false };
+const member = { pid: 10, startTime: 100, zombie: false, keeper: false };
 const record = {
   name: "a",
   owner: "o",

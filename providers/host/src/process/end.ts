@@ -27,7 +27,7 @@ const keyOf = (member: Member) => `${member.pid}:${member.startTime}`;
 
 /**
  * Ends everything that `members` finds, and what these start meanwhile: `stopSignal`, then SIGKILL to what is left after
- * `graceMs`. Returns when nothing is left in /proc, or nothing but zombies of
+ * `graceMs`. Keepers are not asked, and killed when nothing else is left. Returns when nothing is left in /proc, or nothing but zombies of
  * a slow parent. There is no event for the end of a process that is no child of ours,
  * so /proc is polled, faster at first.
  *
@@ -60,10 +60,11 @@ export async function endAll(
           `expected processes ${alive.map((m) => m.pid).join(", ")} to be gone ${killPatienceMs / 1000} s after SIGKILL, found them alive (waiting for a disk?): try again`,
           true,
         );
-      if (spent >= graceMs) killedAt ??= performance.now();
+      const kill = spent >= graceMs || alive.every(({ keeper }) => keeper);
+      if (kill) killedAt ??= performance.now();
       for (const member of alive) {
-        if (spent >= graceMs) signal(member, "SIGKILL");
-        else if (!asked.has(keyOf(member))) {
+        if (kill) signal(member, "SIGKILL");
+        else if (!member.keeper && !asked.has(keyOf(member))) {
           asked.add(keyOf(member));
           signal(member, stopSignal);
           // A stopped process would sleep through its grace.

@@ -7,15 +7,20 @@ import { engineWatch } from "../engine-watch.js";
 import { HostError } from "../errors.js";
 import { makeFolder } from "../files/directory.js";
 import { groupOf, killGroup, makeGroup, removeGroup } from "../isolation/cgroup.js";
-import { applyFilter, releaseUser } from "../isolation/filter.js";
+import { applyFilter } from "../isolation/filter.js";
+import { applyLinks, listensAt } from "../isolation/linking.js";
+import { ensureNamespaces, recordNamespaces } from "../isolation/modes.js";
 import { requirePeers } from "../isolation/peers.js";
+import { releaseOwner } from "../isolation/release.js";
+import { isLaunching, prepareNamespaces } from "../isolation/sandboxed.js";
 import { ensureUser } from "../isolation/users.js";
 import { openWay } from "../isolation/way.js";
 import { makeLayout, type Layout } from "../layout.js";
 import { withLock } from "../lock.js";
 import { bindProblem } from "../network/bindable.js";
 import { bootId, sinceBoot } from "../proc/boot.js";
-import { readProcFile } from "../proc/scan.js";
+import { insideOf } from "../proc/namespaces.js";
+import { readProcFile, scan } from "../proc/scan.js";
 import { processState } from "../proc/state.js";
 import { removeRecord, writeRecord } from "../records.js";
 import { plain, redacted, type Properties } from "../values.js";
@@ -27,7 +32,7 @@ import { waitUntilReady } from "./readiness.js";
 import { lockKeyOf, logFileOf, temporaryName, workFolderOf, type ProcessRecord } from "./record.js";
 import { removeWorkFolder } from "./remove.js";
 import { lookFor, type Sighting } from "./sighting.js";
-import { start, type OwnUser, type Started } from "./spawn.js";
+import { launchMs, start, type Confinement, type Started } from "./spawn.js";
 
 /** How long another call on the same name may take: that of the slowest thing that it may do, and some. */
 export function patienceMs(inputs: {
@@ -49,6 +54,9 @@ async function lookTwice(layout: Layout, name: string): Promise<Sighting> {
   const fresh = record?.phase === "starting" && record.boot === bootId() && Math.abs(sinceBoot() - record.at) < 5_000;
   if (leader || !fresh) return found;
   await delay(forkMs);
+  // What makes namespaces hides its marks until there is somebody within; its command line tells of the name.
+  const limit = performance.now() + launchMs;
+  while (isLaunching(layout, name) && !lookFor(layout, name).leader && performance.now() < limit) await delay(20);
   return lookFor(layout, name);
 }
 
@@ -119,26 +127,34 @@ function intentOf({ urn, raw, inputs }: Task): ProcessRecord {
   };
 }
 
-/** The process's own folder and, for an owner with a uid of its own, that, its /tmp and its control group. */
-async function prepareUser(layout: Layout, inputs: ProcessInputs): Promise<OwnUser | undefined> {
+/** The process's own folder and, for an owner that is isolated, its /tmp and the uid and control group or what it sees. */
+async function prepareIsolation(layout: Layout, inputs: ProcessInputs): Promise<Confinement | undefined> {
   const { name, owner, isolation } = inputs;
+  if (await ensureNamespaces(layout, owner, isolation)) {
+    makeFolder(layout.work, name);
+    return prepareNamespaces(layout, name, owner, isolation?.readable ?? []);
+  }
   const uid = await ensureUser(layout, { owner, isolation });
   makeFolder(layout.work, name, uid);
   if (uid === undefined) return undefined;
   openWay(layout);
   const home = workFolderOf(layout, name);
   makeFolder(home, temporaryName, uid);
-  return { uid, group: makeGroup(layout, name), temporary: path.join(home, temporaryName) };
+  return { kind: "own-user", uid, group: makeGroup(layout, name), temporary: path.join(home, temporaryName) };
 }
 
 async function adopt(task: Task, found: Sighting, { pid, startTime }: Started): Promise<Started> {
   const { urn, layout, inputs } = task;
-  const intent = intentOf(task);
+  const { isolation } = found.leader ?? {};
+  // With its records lost; what has namespaces keeps them.
+  if (isolation !== undefined) recordNamespaces(layout, inputs.owner);
+  const intent = { ...intentOf(task), ...(isolation !== undefined && { isolation }) };
   // Killed before or after: it is adopted again, by its old record, its marks, or this one.
   const known = { ...intent, ...found.record, urn, inputs: intent.inputs };
   writeRecord<ProcessRecord>(layout, "processes", inputs.name, { ...known, phase: "started", pid, startTime });
   boundLog(task.log);
   await applyFilter(layout);
+  await applyLinks(layout, inputs.name);
   // It may have run for months: that it does not answer now is no reason to end it.
   await expectReady(task, { pid, startTime });
   return { pid, startTime };
@@ -160,8 +176,12 @@ async function startAfresh(task: Task, endFirst: boolean): Promise<Started> {
   try {
     await expectFreePorts(inputs);
     await turnLog(layout, name);
-    const user = await prepareUser(layout, inputs);
-    const intent = { ...intentOf(task), uid: user?.uid };
+    const confinement = await prepareIsolation(layout, inputs);
+    const intent: ProcessRecord = {
+      ...intentOf(task),
+      ...(confinement?.kind === "own-user" && { uid: confinement.uid }),
+      ...(confinement?.kind === "namespaces" && { isolation: confinement.kind }),
+    };
     // Killed after it: nothing bears its mark, so the next call starts afresh. A full disk shows here.
     writeRecord(layout, "processes", name, intent);
     // Also where it has no user of its own: it may be the peer of one that has.
@@ -171,16 +191,17 @@ async function startAfresh(task: Task, endFirst: boolean): Promise<Started> {
       // Killed after it: it runs, unrecorded, and bears the marks of the intent: found by /proc, and adopted.
       const made = await start(
         inputs,
-        { name, owner, root: layout.root, inputs: hash, start: mark },
+        { name, owner, root: layout.root, inputs: hash, start: mark, isolation: intent.isolation },
         log,
         workFolderOf(layout, name),
-        user,
+        confinement,
       );
       // Killed after it: adopted by the record.
       const { pid, startTime } = made;
       writeRecord<ProcessRecord>(layout, "processes", name, { ...intent, phase: "started", pid, startTime });
       return made;
     });
+    await applyLinks(layout, name);
     // Killed while it waits: adopted, and asked again.
     await expectReady(task, started);
     // Killed after it: the engine was not told and creates again; it is adopted.
@@ -194,18 +215,32 @@ async function startAfresh(task: Task, endFirst: boolean): Promise<Started> {
     if (!hadFolder) await removeWorkFolder(layout, name);
     await removeGroup(groupOf(layout, name));
     removeRecord(layout, "processes", name);
-    await releaseUser(layout, inputs.owner);
+    await releaseOwner(layout, inputs.owner);
     throw error;
   }
 }
 
-async function expectReady({ inputs, log, cancel }: Task, of: Started): Promise<void> {
+/**
+ * Whether the process listens at the port in its own network; true where it has none. The link into it takes every
+ * connection, also while nobody is behind.
+ */
+function listensInside({ layout, inputs }: Task, { pid }: Started): boolean {
+  const { readiness } = inputs;
+  if (!readiness || lookFor(layout, inputs.name).record?.isolation === undefined) return true;
+  const inside = insideOf(scan(), pid);
+  return inside !== undefined && listensAt(inside.pid, readiness.address, readiness.port);
+}
+
+async function expectReady(task: Task, of: Started): Promise<void> {
+  const { inputs, log, cancel } = task;
   const ended = async () => {
     if (processState(of.pid, of.startTime) === "running") return undefined;
     // /proc tells of the end before Node does, and only Node tells of the exit status.
     return of.exited ? Promise.race([of.exited, delay(1_000, "ended", { ref: false })]) : "ended";
   };
-  const problem = inputs.readiness ? await waitUntilReady(inputs.readiness, ended, cancel) : await ended();
+  const problem = inputs.readiness
+    ? await waitUntilReady(inputs.readiness, ended, cancel, () => listensInside(task, of))
+    : await ended();
   if (problem === undefined) return;
   const { kind, address, port } = inputs.readiness ?? {};
   const expected = inputs.readiness ? `to be ready (${kind} at ${address}:${port})` : "to run";

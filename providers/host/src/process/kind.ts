@@ -3,7 +3,8 @@ import { processShape } from "../checks/rules.js";
 import { gone, type Kind } from "../kind.js";
 import { layoutOf, type Layout } from "../layout.js";
 import { bootId } from "../proc/boot.js";
-import { isMark, parseEnviron, readProcFile } from "../proc/scan.js";
+import { insideOf } from "../proc/namespaces.js";
+import { isMark, parseEnviron, readProcFile, scan } from "../proc/scan.js";
 import { processState } from "../proc/state.js";
 import { defaultRoot } from "../root.js";
 import { asSecret, changed, plain, type Properties } from "../values.js";
@@ -33,7 +34,9 @@ function importedInputs(layout: Layout, name: string, found: Sighting): Properti
   const recorded: Properties = { ...found.record?.inputs };
   const pid = found.state === "running" ? found.leader?.pid : undefined;
   const argv = (pid && readProcFile(pid, "cmdline")?.split("\0").slice(0, -1)) || [];
-  const environ = parseEnviron((pid && readProcFile(pid, "environ")) || "");
+  // What makes namespaces hides its environment; the first inside has the same.
+  const inside = pid === undefined ? undefined : insideOf(scan(), pid)?.pid;
+  const environ = parseEnviron((pid && (readProcFile(pid, "environ") ?? (inside && readProcFile(inside, "environ")))) || ""); // prettier-ignore
   const own = Object.keys(environ).filter((key) => !standard.includes(key) && !isMark(key));
   const recordedEnv = recorded.env as Properties | null | undefined;
   const env = Object.fromEntries(

@@ -69,17 +69,22 @@ const askWebsocket: Ask = (probe, signal) =>
 
 const asks: Record<Probe["kind"], Ask> = { tcp: askTcp, http: askHttp, websocket: askWebsocket };
 
+const nobody = Object.assign(new Error("nobody listens"), { code: "ECONNREFUSED" });
+
 /** How long one question may stay unanswered. */
 const answerMs = 5_000;
 
 /**
  * Asks until the process is ready. Gives undefined then, else why it is not: it ended (`ended()` says how), the time is
  * over, or `cancel` was raised. A process gives no sign of its own, so it is asked again and again, faster at first.
+ *
+ * @param listens whether there is anybody to ask
  */
 export async function waitUntilReady(
   probe: Probe,
   ended: () => Promise<string | undefined>,
   cancel: AbortSignal,
+  listens: () => boolean = () => true,
 ): Promise<string | undefined> {
   const seconds = probe.timeoutSeconds ?? 60;
   const limit = performance.now() + seconds * 1000;
@@ -89,7 +94,8 @@ export async function waitUntilReady(
     if (cancel.aborted) return "was not waited for: the update was cancelled";
     if (left <= 0) return `did not answer within ${seconds} s; last found: ${found}`;
     const patience = AbortSignal.any([AbortSignal.timeout(Math.ceil(Math.min(answerMs, left))), cancel]);
-    const ready = await asks[probe.kind](probe, patience).then(
+    const asked = listens() ? asks[probe.kind](probe, patience) : Promise.reject(nobody);
+    const ready = await asked.then(
       () => true,
       (error: NodeJS.ErrnoException) => {
         // The last question is cut off by the limit; what was found before says more than that.

@@ -20,6 +20,8 @@ export interface ProcessRecord extends Owning {
   startTime?: number;
   /** The uid of its own that it runs under; absent when that is the provider's. */
   uid?: number;
+  /** Set when it has namespaces of its own. */
+  isolation?: "namespaces";
   /** Inputs with null for secrets, so that the process can be imported by its name. */
   inputs: Properties;
 }

@@ -1,7 +1,7 @@
 import { barrier } from "../barrier.js";
 import { discard } from "../files/clear.js";
 import { groupOf, killGroup, removeGroup } from "../isolation/cgroup.js";
-import { releaseUser } from "../isolation/filter.js";
+import { releaseOwner } from "../isolation/release.js";
 import { makeLayout, type Layout } from "../layout.js";
 import { withLock } from "../lock.js";
 import { removeRecord, unlessFull, writeRecord } from "../records.js";
@@ -45,7 +45,7 @@ export async function removeProcess(root: string, name: string, urn?: string, st
     await removeLogs(layout, name);
     await removeWorkFolder(layout, name);
     removeRecord(layout, "processes", name);
-    if (record) await releaseUser(layout, record.owner);
+    if (record) await releaseOwner(layout, record.owner);
   });
 }
 

@@ -103,3 +103,35 @@ describe("which process leads", () => {
     expect(leaderOf(undefined, machine({ pid: 30 }), id)).toBeUndefined();
   });
 });
+
+describe("with namespaces of its own", () => {
+  const makes = { ...marks, isolation: "namespaces" };
+  // What makes them hides its environment: 10. The first inside is 11, the program 13, and 14 is a link's end.
+  const all = machine(
+    ...[{ pid: 10 }, { pid: 11, ppid: 10, session: 10, marks: makes }, { pid: 12, ppid: 11, session: 10, marks }],
+    ...[
+      { pid: 13, ppid: 12, session: 10, marks },
+      { pid: 14, startTime: 5, marks: { ...marks, link: "in" } },
+    ],
+  );
+
+  test.each([
+    ["no record", undefined],
+    ["an intent", { ...record, phase: "starting" } as ProcessRecord],
+  ])("with %s, what makes them leads, and no link", (_, known) => {
+    expect(leaderOf(known, all, id)).toMatchObject({ pid: 10, startTime: 10, recorded: false, inputsHash: "h1" });
+    expect(leaderOf(known, all, id)?.isolation).toBe("namespaces");
+  });
+
+  test("nobody leads what outlived it", () => {
+    const left = machine({ pid: 11, session: 10, marks: makes }, { pid: 14, marks: { ...marks, link: "in" } });
+    expect(leaderOf(undefined, left, id)).toBeUndefined();
+  });
+
+  test("all are members; what makes the namespaces and the links is a keeper", () => {
+    const members = membersOf(all, id, { pid: 10, startTime: 10 }, () => false);
+    const keepers = members.filter(({ keeper }) => keeper);
+    expect(pids(members)).toEqual([10, 11, 12, 13, 14]);
+    expect(pids(keepers)).toEqual([10, 14]);
+  });
+});

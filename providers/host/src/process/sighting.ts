@@ -12,6 +12,8 @@ export interface Member {
   pid: number;
   startTime: number;
   zombie: boolean;
+  /** Makes the namespaces or the links of the others, and is of no use without them: it is ended last, and not asked to. */
+  keeper: boolean;
 }
 
 export interface Leader {
@@ -22,6 +24,8 @@ export interface Leader {
   recorded: boolean;
   /** Mark of its inputs when it can be read, else what the record says. */
   inputsHash: string;
+  /** Of one that no record tells of: that it made namespaces for what it leads. */
+  isolation?: "namespaces";
 }
 
 /** What there is of a name. */
@@ -40,6 +44,11 @@ interface Identity {
   root: string;
 }
 
+/** The marks of those that make namespaces are out of sight; the first inside has them too. */
+function isFirstInside({ marks, pid, session }: Seen): boolean {
+  return marks?.isolation !== undefined && marks.link === undefined && session !== pid;
+}
+
 function bears(seen: Seen, { name, root }: Identity): boolean {
   return seen.marks?.name === name && seen.marks.root === root;
 }
@@ -55,11 +64,24 @@ export function leaderOf(record: ProcessRecord | undefined, all: Map<number, See
     return { pid, startTime, boot, recorded: true, inputsHash: marks?.inputs || record.inputsHash };
   }
   const [oldest] = [...all.values()]
-    .filter((seen) => bears(seen, id) && seen.session === seen.pid && (!record || seen.marks?.start === record.start))
-    .sort((a, b) => a.startTime - b.startTime || a.pid - b.pid);
+    .filter((seen) => bears(seen, id) && (!record || seen.marks?.start === record.start))
+    .flatMap((seen) => leadBy(seen, all) ?? [])
+    .sort((a, b) => a.seen.startTime - b.seen.startTime || a.seen.pid - b.seen.pid);
   if (!oldest) return undefined;
-  const { pid, startTime, marks } = oldest;
-  return { pid, startTime, boot: bootId(), recorded: false, inputsHash: marks?.inputs ?? "" };
+  const { pid, startTime } = oldest.seen;
+  const isolation = oldest.isolated ? { isolation: "namespaces" as const } : {};
+  return { pid, startTime, boot: bootId(), recorded: false, inputsHash: oldest.inputs, ...isolation };
+}
+
+/** The leader that a marked process tells of: itself, or what makes the namespaces that it is the first in. */
+function leadBy(seen: Seen, all: Map<number, Seen>): { seen: Seen; inputs: string; isolated: boolean } | undefined {
+  const inputs = seen.marks?.inputs ?? "";
+  if (isFirstInside(seen)) {
+    const leader = all.get(seen.session);
+    return leader?.pid === seen.ppid ? { seen: leader, inputs, isolated: true } : undefined;
+  }
+  const leads = seen.session === seen.pid && seen.marks?.link === undefined;
+  return leads ? { seen, inputs, isolated: seen.marks?.isolation !== undefined } : undefined;
 }
 
 /**
@@ -92,9 +114,11 @@ export function membersOf(
     before = own.size;
     for (const seen of all.values()) if (own.has(seen.ppid) && !foreign(seen)) own.add(seen.pid);
   }
+  const makers = new Set([...own].map((pid) => all.get(pid)!).filter(isFirstInside).map(({ ppid }) => ppid)); // prettier-ignore
   return [...own].map((pid) => {
-    const { startTime, state } = all.get(pid)!;
-    return { pid, startTime, zombie: stateOf({ state, startTime }, startTime) === "zombie" };
+    const { startTime, state, marks } = all.get(pid)!;
+    const zombie = stateOf({ state, startTime }, startTime) === "zombie";
+    return { pid, startTime, zombie, keeper: makers.has(pid) || marks?.link !== undefined };
   });
 }
 

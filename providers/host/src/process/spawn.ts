@@ -4,6 +4,9 @@ import * as fs from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { HostError } from "../errors.js";
 import { isLaunched, isLoaderVariable, launchLine } from "../isolation/launch.js";
+import { sandboxLine, type Sandbox } from "../isolation/sandbox.js";
+import { endSession, isSandboxed, programPath, seenBeside } from "../isolation/sandboxed.js";
+import { lookAtSystem, sandboxTools } from "../isolation/system.js";
 import { marksToEnv, type Marks } from "../proc/scan.js";
 import { processState, readStat } from "../proc/state.js";
 import type { ProcessInputs } from "./inputs.js";
@@ -44,16 +47,23 @@ function startError(inputs: ProcessInputs, cwd: string, error: NodeJS.ErrnoExcep
   return new HostError("start-failed", `process ${inputs.name}: expected to start ${command}, but ${why}`, retryable);
 }
 
-/** Under which uid, and in which control group; nothing of both for the provider's own user. */
+/** Under which uid, and in which control group. */
 export interface OwnUser {
+  kind: "own-user";
   uid: number;
   group: string;
   /** Its /tmp. */
   temporary: string;
 }
 
+/** In namespaces of its own: what it sees. */
+export type OwnNamespaces = { kind: "namespaces" } & Omit<Sandbox, "cwd" | "command" | "args">;
+
+/** How the process is kept from its provider; undefined for not at all. */
+export type Confinement = OwnUser | OwnNamespaces;
+
 /** How long the tools of a launch may take before they become the program. */
-const launchMs = 30_000;
+export const launchMs = 30_000;
 
 /**
  * Starts the program as the leader of a session of its own, without a terminal and without standard input, its output
@@ -66,14 +76,14 @@ export async function start(
   marks: Marks,
   log: string,
   home: string,
-  user?: OwnUser,
+  confinement?: Confinement,
 ): Promise<Started> {
   const cwd = inputs.cwd ?? home;
-  const line = lineOf(inputs, cwd, user);
   const output = openLog(log);
   try {
+    const line = lineOf(inputs, cwd, confinement);
     const child = spawn(line.file, line.args, {
-      cwd: user ? "/" : cwd,
+      cwd: confinement ? "/" : cwd,
       env: environmentOf(process.env, home, inputs.env, marks),
       // setsid(2): neither the engine's signals to the plugin's group nor a closed terminal reach it.
       detached: true,
@@ -87,32 +97,52 @@ export async function start(
     const stat = child.pid === undefined ? undefined : readStat(child.pid);
     await once(child, "spawn");
     if (!stat) throw new Error("the new process is not to be seen in /proc");
-    if (user) await launched(stat.pid, stat.startTime, user.uid);
+    if (confinement) await launched(stat.pid, stat.startTime, confinement);
     return { pid: stat.pid, startTime: stat.startTime, exited };
   } catch (error) {
+    if (error instanceof HostError) throw error;
     throw startError(inputs, cwd, error as NodeJS.ErrnoException);
   } finally {
     fs.closeSync(output);
   }
 }
 
-function lineOf(inputs: ProcessInputs, cwd: string, user: OwnUser | undefined): { file: string; args: string[] } {
+function lineOf(
+  inputs: ProcessInputs,
+  cwd: string,
+  confinement: Confinement | undefined,
+): { file: string; args: string[] } {
   const { name, command, args, env } = inputs;
-  if (!user) return { file: command, args };
+  if (!confinement) return { file: command, args };
   const loader = Object.keys(env).find(isLoaderVariable);
-  if (loader === undefined) return launchLine({ ...user, cwd, command, args });
-  throw new HostError(
-    "start-failed",
-    `process ${name}: expected no variable that changes how programs are loaded, found ${loader}: set it in a script that starts the program`,
-  );
+  if (loader !== undefined)
+    throw new HostError(
+      "start-failed",
+      `process ${name}: expected no variable that changes how programs are loaded, found ${loader}: set it in a script that starts the program`,
+    );
+  if (confinement.kind === "own-user") return launchLine({ ...confinement, cwd, command, args });
+  const program = programPath(command, process.env.PATH ?? "");
+  if (program === undefined)
+    throw new HostError(
+      "start-failed",
+      `process ${name}: expected to start ${command}, but there is no such program that may be executed`,
+    );
+  const readable = [...confinement.readable, ...seenBeside(program)];
+  const tools = sandboxTools();
+  return sandboxLine(tools, lookAtSystem(tools), { ...confinement, readable, cwd, command, args });
 }
 
 /** Until the launch has become the program, or has ended: why is in the log. */
-async function launched(pid: number, startTime: number, uid: number): Promise<void> {
+async function launched(pid: number, startTime: number, confinement: Confinement): Promise<void> {
   const limit = performance.now() + launchMs;
+  const isUp = () => (confinement.kind === "own-user" ? isLaunched(pid, confinement.uid) : isSandboxed(pid));
   for (let pause = 1; performance.now() < limit; pause = Math.min(pause * 2, 50)) {
-    if (isLaunched(pid, uid) || processState(pid, startTime) !== "running") return;
+    if (isUp()) return;
+    if (processState(pid, startTime) !== "running") {
+      if (confinement.kind === "namespaces") endSession(pid);
+      return;
+    }
     await delay(pause);
   }
-  throw new Error(`it did not become uid ${uid} within ${launchMs / 1000} s`);
+  throw new Error(`it was not isolated within ${launchMs / 1000} s`);
 }

@@ -8,4 +8,9 @@ export interface IsolationArgs {
   firstUid?: pulumi.Input<number>;
   /** How many uids the range has. Defaults to 65536. */
   uidCount?: pulumi.Input<number>;
+  /**
+   * Absolute paths of files and folders that a process with namespaces of its own may read, beside its program and the
+   * system's. What is not there is passed over.
+   */
+  readable?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 }

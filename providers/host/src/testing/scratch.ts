@@ -21,7 +21,7 @@ export function makeScratch(): Scratch {
     root,
     async clean() {
       const marked = () => [...scan().values()].filter(({ marks }) => marks?.root === root);
-      await endAll(() => marked().map((seen) => ({ ...seen, zombie: false })), "SIGKILL", 0);
+      await endAll(() => marked().map((seen) => ({ ...seen, zombie: false, keeper: false })), "SIGKILL", 0);
       fs.rmSync(folder, { recursive: true, force: true });
     },
   };
