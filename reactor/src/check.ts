@@ -54,7 +54,8 @@ export async function checkReactor(config: ReactorConfig): Promise<Finding[]> {
       await observerOf(profile).list("check");
       return { detail: `${profile.platform} answers`, value: null };
     });
-    const isolation = await isolationOf(profile);
+    const keys = [config.key, config.urgentKey].flatMap((key) => (key && "file" in key ? [key.file] : []));
+    const isolation = await isolationOf(profile, [config.dataDir, ...keys]);
     if (isolation !== undefined) findings.push({ name: "isolation", ...isolation });
     for (const entry of profile.catalogue) {
       await look(`catalogue entry ${entry.name} ${entry.version}`, async () => {

@@ -3,7 +3,7 @@ import type { ReactorConfig } from "./config.js";
 import { readProfile } from "./read-profile.js";
 
 /**
- * Moves a deployment that an earlier version started as the reactor's user to a user of its own. Its processes are ended;
+ * Isolates, as the profile wants it, a deployment that an earlier version started as the reactor's user. Its processes are ended;
  * a running reactor sees that and starts them again.
  *
  * @param owner as `check` lists it

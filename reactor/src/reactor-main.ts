@@ -29,7 +29,7 @@ runChild(log, async () => {
   const undo: (() => Promise<void> | void)[] = [];
   const profile = readProfile(settings);
   const token = sharedToken(files.token);
-  const isolation = await isolationOf(profile);
+  const isolation = await isolationOf(profile, [settings.dataDir]);
   if (isolation?.ok === false) throw new ReactorError("isolation.impossible", isolation.detail);
   if (isolation) log.info({ isolation: isolation.detail }, "how workloads are kept from this provider");
   requireExec(settings.dataDir);

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { defaultProfile, loadProfile, placementOf, requireProfile, validateProfile, type Profile } from "./index.js";
+import { unsaidIsolation } from "./profile.js";
 
 const good: Profile = {
   type: "profile/v1",
   platform: "local",
-  local: { root: "/state", isolation: "own-user", uids: { first: 200_000, count: 100 } },
+  local: { root: "/state", isolation: "own-user", uids: { first: 200_000, count: 100 }, readable: ["/opt/a"] },
   limits: { cpu: 4000, memory: 8192, disk: 100 },
   catalogue: [
     {
@@ -36,9 +37,18 @@ test("the default profile is one, and survives JSON", () => {
   expect(profile.catalogue.map((e) => e.name)).toEqual(["dev-node"]);
 });
 
-test("workloads have uids of their own, unless the profile accepts the shared user by name, as the default one does", () => {
+test.each([
+  ["root", 0, "own-user"],
+  ["another user", 1500, "namespaces"],
+  ["a system without users", undefined, "namespaces"],
+])("where the profile does not say, workloads of %s's provider are isolated: uid %s, %s", (_, uid, isolation) => {
+  expect(unsaidIsolation(uid)).toBe(isolation);
+});
+
+test("workloads are isolated, unless the profile accepts the shared user by name, as the default one does", () => {
   const unsaid = { ...good, local: { root: "/state" } };
-  expect(placementOf(unsaid)).toMatchObject({ local: { root: "/state", isolation: "own-user" } });
+  const isolation = unsaidIsolation(process.getuid?.());
+  expect(placementOf(unsaid)).toMatchObject({ local: { root: "/state", isolation } });
   const local = { root: "/state", isolation: "shared-user" } as const;
   expect(placementOf({ ...good, local })).toMatchObject({ local });
   expect(placementOf(defaultProfile())).toMatchObject({ local: { isolation: "shared-user" } });
@@ -49,6 +59,7 @@ test.each<[string, unknown, string]>([
   ["another version", { ...good, type: "profile/v2" }, '/type: expected "profile/v1"'],
   ["a field it does not know", { ...good, catalog: [] }, "/catalog: expected one of the properties"],
   ["an empty catalogue", { ...good, catalogue: [] }, "/catalogue: expected"],
+  ["a relative path to read", { ...good, local: { readable: ["etc"] } }, "/local/readable/0: expected"],
   ["an isolation nobody has", { ...good, local: { isolation: "none" } }, "/local/isolation: expected"],
   ["a network without its id", { ...good, network: { use: "existing" } }, "/network"],
   [

@@ -25,7 +25,13 @@ export interface Profile {
   platform: string;
   /** npm package of a third party's platform, or the absolute path of a folder with one. */
   platformPackage?: string;
-  local?: { root?: string; isolation?: "own-user" | "shared-user"; uids?: { first: number; count: number } };
+  local?: {
+    root?: string;
+    isolation?: "own-user" | "namespaces" | "shared-user";
+    uids?: { first: number; count: number };
+    /** Absolute paths that workloads with namespaces of their own may read, beside their programs and the system. */
+    readable?: string[];
+  };
   settings?: Record<string, unknown>;
   machines?: MachinesPlacementArgs;
   /** A network of its own for each deployment, where nothing is said. */
@@ -123,9 +129,14 @@ function contradictions(profile: Profile): ValidationError[] {
 
 const isBuiltIn = (name: string) => (builtInPlatforms as readonly string[]).includes(name);
 
+/** How strangers' workloads are kept from a provider that runs as that uid, where its profile does not say. */
+export function unsaidIsolation(uid: number | undefined): "own-user" | "namespaces" {
+  return uid === 0 ? "own-user" : "namespaces";
+}
+
 /**
- * The placement that a profile says. Its workloads are strangers', so on this machine each has a uid of its own unless the
- * profile accepts otherwise by name. What holds data is not protected by Pulumi: a deployment ends by its deletion, and what an
+ * The placement that a profile says. Its workloads are strangers', so on this machine each has a uid of its own, or
+ * namespaces where only root could give that, unless the profile accepts otherwise by name. What holds data is not protected by Pulumi: a deployment ends by its deletion, and what an
  * update may delete is decided before the update.
  * @throws ComponentError `UnknownPlatform`, `PlatformPackageMissing`, `PlatformPackageInvalid`, `PlatformSettingsInvalid`
  */
@@ -133,7 +144,10 @@ export function placementOf(profile: Profile, owner?: string): PlacementArgs {
   const { platform, platformPackage, settings = {}, local = {}, machines } = profile;
   const common = { ...(owner !== undefined && { owner }), ...(machines && { machines }), protectData: false };
   const placement: PlacementArgs = isBuiltIn(platform)
-    ? { ...common, [platform]: platform === "local" ? { isolation: "own-user", ...local } : settings }
+    ? {
+        ...common,
+        [platform]: platform === "local" ? { isolation: unsaidIsolation(process.getuid?.()), ...local } : settings,
+      }
     : {
         ...common,
         custom: platformPackage === undefined ? { name: platform, settings } : { package: platformPackage, settings },
@@ -154,13 +168,14 @@ export function runsHere(profile: Profile): boolean {
 /**
  * How the profile's platform keeps workloads from the provider; undefined where they have machines of their own.
  * Changes nothing.
+ * @param hidden files and folders of the provider that no workload may be given to read
  */
-export async function isolationOf(profile: Profile): Promise<IsolationFinding | undefined> {
-  return openPlacement(placementOf(profile)).platform.isolation?.();
+export async function isolationOf(profile: Profile, hidden?: readonly string[]): Promise<IsolationFinding | undefined> {
+  return openPlacement(placementOf(profile)).platform.isolation?.(hidden);
 }
 
 /**
- * Moves what an owner has from before to a user of its own; it is ended, and the next update starts it again.
+ * Isolates what an owner has from before; it is ended, and the next update starts it again.
  * @throws StackError `InvalidProfile` where workloads have machines of their own
  */
 export async function isolate(profile: Profile, owner: string): Promise<IsolationMove> {

@@ -42,7 +42,9 @@ export function reactorCommand(io: Io): Command {
       reactor
         .command("isolate")
         .argument("<owner>", "as check lists it, such as deployment:0x...:12.1")
-        .description("move what a former version deployed as the reactor's user to a user of its own; it starts again"),
+        .description(
+          "isolate what a former version deployed as the reactor's user, as the profile wants it; it starts again",
+        ),
     ),
     "dinfra reactor isolate deployment:0x4be1...c0:12.1 --config /etc/dinfra/reactor.json",
   ).action((owner: string, options: ReactorFlags) => isolate(io, owner, options));
@@ -155,7 +157,7 @@ async function isolate(io: Io, owner: string, options: ReactorFlags): Promise<vo
     options,
     io,
     { owner, uid, notGiven },
-    `${printable(owner)} has uid ${uid}; the reactor starts it again${kept}`,
+    `${printable(owner)} is isolated, as uid ${uid}; the reactor starts it again${kept}`,
   );
 }
 

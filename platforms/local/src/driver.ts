@@ -14,7 +14,7 @@ import {
   type WorkloadRequest,
 } from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
-import { isolationOf } from "./isolation.js";
+import { isolationOf, programIsolation } from "./isolation.js";
 import type { LocalSettings } from "./settings.js";
 
 /** A network is a loopback address and a port range, a volume a folder, a service a process. */
@@ -33,6 +33,7 @@ export const localDriver = (settings: LocalSettings): WorkloadDriver => ({
   workload(request, opts): Placed {
     const { outline, protectData } = request;
     const isolation = isolationOf(settings);
+    const sandboxed = isolation?.kind === host.IsolationKind.Namespaces;
     const volumes = outline.volumes.map((volume) => {
       const common = commonArgs(request, volume, settings);
       const directory = new host.Directory(
@@ -60,7 +61,7 @@ export const localDriver = (settings: LocalSettings): WorkloadDriver => ({
       const common = commonArgs(request, service, settings);
       const rendered = pulumi.all([request.workload, place]).apply(([workload, where]) => {
         assertOutline(workload, outline);
-        return renderProcess(workload, service, where);
+        return { ...renderProcess(workload, service, where), isolation: programIsolation(settings, workload, service) };
       });
       new host.Process(
         `${request.logicalName}-${service}`,
@@ -74,7 +75,7 @@ export const localDriver = (settings: LocalSettings): WorkloadDriver => ({
           stopSignal: rendered.stopSignal,
           stopGraceSeconds: rendered.stopGraceSeconds,
           peerProcesses: peerProcessesOf(request),
-          isolation,
+          isolation: sandboxed ? (rendered.isolation as pulumi.Output<host.Isolation>) : isolation,
         },
         opts,
       );

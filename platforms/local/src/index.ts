@@ -13,7 +13,7 @@ export const platform: PlatformDefinition<LocalSettings> = {
     reach: Reach.Loopback,
     driver: localDriver(settings),
     observer: localObserver(settings),
-    isolation: () => lookAtIsolation(settings),
+    isolation: (hidden) => lookAtIsolation(settings, hidden),
     isolate: (owner) => isolate(settings, owner),
     capabilities: {
       network: true,

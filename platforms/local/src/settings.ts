@@ -7,6 +7,8 @@ export interface LocalSettings {
   /** The shared user where it is not said. */
   isolation?: `${IsolationKind}`;
   uids?: { first: number; count: number };
+  /** What workloads with namespaces of their own may read, beside their programs and the system. */
+  readable?: string[];
 }
 
 /** A relative root is refused: program, provider and observer run in different folders. */
@@ -21,7 +23,8 @@ export const settingsSchema = {
       pattern: "^/",
     },
     isolation: {
-      description: "Whether every owner has a uid of its own, or all share the user of the provider.",
+      description:
+        "Whether every owner has a uid of its own, every process namespaces of its own, or all share the user of the provider.",
       enum: Object.values(IsolationKind),
     },
     uids: {
@@ -33,6 +36,11 @@ export const settingsSchema = {
         first: { type: "integer", minimum: 1000, maximum: 4294967294 },
         count: { type: "integer", minimum: 1, maximum: 1000000 },
       },
+    },
+    readable: {
+      description: "Absolute paths of files and folders that workloads with namespaces of their own may read.",
+      type: "array",
+      items: { type: "string", pattern: "^/" },
     },
   },
 } as const;

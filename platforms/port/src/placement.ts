@@ -15,11 +15,18 @@ export interface LocalPlacementArgs {
   root?: string;
   /**
    * `own-user`: every owner has a uid of its own, without privileges, and reaches on loopback its own ports only; needs root.
+   * `namespaces`: every process has namespaces of its own, sees its own folders and the system's programs, and reaches on
+   * loopback its owner's ports only; needs bubblewrap, pasta and socat, and no root.
    * `shared-user`, the default: everything runs as the user that runs Pulumi. What runs keeps the user that it has.
    */
   isolation?: string;
   /** Uids, and gids of the same numbers, that owners are given theirs from. Defaults to 65536 from 1900000000. */
   uids?: LocalUidsArgs;
+  /**
+   * Absolute paths of files and folders that workloads with namespaces of their own may read, beside their programs and the
+   * system: libraries of a program outside of /usr, say. None may show the provider's own folders.
+   */
+  readable?: string[];
 }
 
 /** A range of uids that no user of the machine has, also not for namespaces (subuid). */

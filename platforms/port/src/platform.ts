@@ -52,17 +52,21 @@ export interface IsolationFinding {
   detail: string;
 }
 
-/** What became of an owner that was moved to a user of its own. */
+/** What became of an owner that was isolated. */
 export interface IsolationMove {
+  /** Its user: one of its own, or the provider's with namespaces of its own. */
   uid: number;
   /** Paths that were not given to the user, because they may be somebody else's too. */
   notGiven: string[];
 }
 
 interface PlatformBase {
-  /** For platforms whose workloads share a machine with their provider: looks whether they can be kept from it. */
-  isolation?(): Promise<IsolationFinding>;
-  /** Moves what an owner has from before to a user of its own. It is ended; the next update starts it again. */
+  /**
+   * For platforms whose workloads share a machine with their provider: looks whether they can be kept from it.
+   * @param hidden files and folders that no workload may be given to read
+   */
+  isolation?(hidden?: readonly string[]): Promise<IsolationFinding>;
+  /** Isolates what an owner has from before. It is ended; the next update starts it again. */
   isolate?(owner: string): Promise<IsolationMove>;
   capabilities: CapabilityColumn;
   observer: Observer;
