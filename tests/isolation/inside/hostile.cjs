@@ -118,8 +118,9 @@ async function calls(services) {
   return said;
 }
 
-async function scan() {
-  const found = listening().filter(({ address, port }) => !(address === values.host && port === Number(values.port)));
+/** @param services what listens on the machine, for who cannot see it */
+async function scan(services = listening()) {
+  const found = services.filter(({ address, port }) => !(address === values.host && port === Number(values.port)));
   const reached = [];
   for (const service of found) if ((await connects(service)) === "connected") reached.push(service);
   // A port of one's own as the sender's: an answer may leave from it, a question may not.
@@ -245,10 +246,10 @@ function litter() {
   return result(() => fs.linkSync("/etc/shadow", at("shadow")));
 }
 
-async function report() {
+async function report(services) {
   return {
     privileges: privileges(),
-    scan: await scan(),
+    scan: await scan(services),
     search: search(),
     signalled: signal(),
     filled: fill(),
@@ -259,7 +260,7 @@ http
   .createServer((request, response) => {
     const url = new URL(request.url, "http://x");
     const acts = {
-      "/report": report,
+      "/report": () => report(JSON.parse(url.searchParams.get("services") ?? "null") ?? undefined),
       "/look": async () => ({ scan: await scan(), search: search() }),
       "/clear": clear,
       "/litter": litter,

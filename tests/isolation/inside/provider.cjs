@@ -1,6 +1,7 @@
 // A provider inside a machine that a test boots: a real reactor on a real engine, with two strangers' deployments, and
-// what else a provider has. Prints what was seen, as JSON, on its last line. With the argument shared-user the workload only
-// looks around: that it then finds what it seeks shows that it would find it elsewhere too.
+// what else a provider has. Prints what was seen, as JSON, on its last line. With the argument namespaces it is no root. With
+// the argument shared-user the workload only looks around: that it then finds what it seeks shows that it would find it
+// elsewhere too.
 const { execSync, fork, spawn } = require("node:child_process");
 const { once } = require("node:events");
 const fs = require("node:fs");
@@ -14,10 +15,13 @@ const { SidecarStatus } = from("reactor/dist/sidecar/status-server.js");
 const { scriptEntry, tinyHttpEntry } = from("stacks/dist/index.js");
 const { descriptorHash, descriptorTypeByName } = from("schemas/dist/index.js");
 const host = from("providers/host/dist/index.js");
+const { becomePlain } = require("./plain-user.cjs");
 
 const dataDir = "/var/lib/dinfra/reactor";
 const root = "/var/lib/dinfra/host";
 const isolation = process.argv[2];
+const sandboxed = isolation === "namespaces";
+const log = `${sandboxed ? "/home/provider" : "/root"}/reactor.log`;
 const owner = { instance: `0x${"1".repeat(64)}`, provider: "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY" };
 
 async function until(what, look, holds, limitMs = 120_000) {
@@ -60,6 +64,14 @@ function prepare() {
   fs.writeFileSync("/tmp/others", "CANARY-tmp-of-others", { mode: 0o644 });
   fs.writeFileSync("/dev/shm/others", "CANARY-shm-of-others", { mode: 0o644 });
   fs.mkdirSync("/var/lib/dinfra/store", { recursive: true });
+  if (sandboxed) {
+    // What a session of the user has, and what lies in its home.
+    for (const folder of ["/run/user/1500", "/home/provider"]) {
+      fs.mkdirSync(folder, { recursive: true });
+      fs.writeFileSync(`${folder}/agent`, "CANARY-session", { mode: 0o600 });
+    }
+    becomePlain(["/var/lib/dinfra", "/etc/dinfra", "/run/user/1500"]);
+  }
   const hostile = scriptEntry({
     name: "hostile",
     version: "1",
@@ -69,7 +81,7 @@ function prepare() {
   const profile = {
     type: "profile/v1",
     platform: "local",
-    local: { root, isolation },
+    local: { root, isolation, ...(sandboxed && { readable: [repository] }) },
     catalogue: [hostile, { ...tinyHttpEntry(), name: "honest" }],
   };
   fs.writeFileSync("/var/lib/dinfra/profile.json", JSON.stringify(profile));
@@ -92,7 +104,7 @@ async function reactor() {
   };
   const child = fork(path.join(repository, "reactor/dist/reactor-main.js"), [JSON.stringify(settings)], {
     env: { ...process.env, CLOUD_SECRET: "CANARY-credential" },
-    stdio: ["ignore", fs.openSync("/root/reactor.log", "a"), fs.openSync("/root/reactor.log", "a"), "ipc"],
+    stdio: ["ignore", fs.openSync(log, "a"), fs.openSync(log, "a"), "ipc"],
   });
   const [message] = await once(child, "message");
   if (message.kind !== "ready") throw new Error(JSON.stringify(message));
@@ -117,6 +129,20 @@ const ask = async (url, what) =>
   (await fetch(new URL(what, url.replace(/^ws/, "http")), { signal: AbortSignal.timeout(300_000) })).json();
 const shell = (line) => execSync(line, { encoding: "utf8" });
 const processesOf = (uid) => shell(`ps -eo uid=,pid= | awk '$1 == ${uid}' | wc -l`).trim();
+
+/** What listens on this machine, as JSON: a workload with a network of its own cannot see it. */
+function listening() {
+  const lines = shell("ss -Hltn").trim().split("\n");
+  const services = lines.map((line) => /(\S+):(\d+)$/.exec(line.trim().split(/\s+/)[3]));
+  const named = services.map(([, address, port]) => ({
+    address: /^(\*|0\.0\.0\.0|\[::\])/.test(address) ? "127.0.0.1" : address.replace(/[[\]]|%.*/g, ""),
+    port: Number(port),
+  }));
+  return JSON.stringify(named);
+}
+
+/** The loops that the workload left, of which none has a name. */
+const hidden = () => shell(`ps -eo args= | awk '/trap.*TERM HUP IN[T]/' | wc -l`).trim();
 
 async function main() {
   prepare();
@@ -144,7 +170,7 @@ async function main() {
     const found = (await host.findProcesses(root)).map((one) => ({ ...one, uid: fs.statSync(`/proc/${one.pid}`).uid }));
     seen.found = found.map(({ name, owner: of, uid }) => ({ name, owner: of, uid }));
     const honest = found.find(({ owner: of }) => of.endsWith(":2.1"));
-    seen.report = await ask(url, "/report");
+    seen.report = await ask(url, sandboxed ? `/report?services=${encodeURIComponent(listening())}` : "/report");
     seen.shared = {
       ipcs: shell("ipcs")
         .split("\n")
@@ -168,18 +194,18 @@ async function main() {
     seen.teardown = { phase: gone.phase, conditions: gone.conditions };
     const uid = found.find(({ owner: of }) => of.endsWith(":1.1")).uid;
     seen.left = {
-      processes: processesOf(uid),
+      processes: sandboxed ? hidden() : processesOf(uid),
       data: fs.readdirSync(`${root}/data`),
       trash: fs.readdirSync(`${root}/trash`),
       work: fs.readdirSync(`${root}/work`),
-      users: fs.readdirSync(`${root}/users`).length,
+      users: fs.readdirSync(`${root}/${sandboxed ? "isolations" : "users"}`).length,
     };
     seen.honest = {
       phase: (await client.get("2.1")).phase,
       answers: await (await fetch(good.endpoints[0].url.replace(/^ws/, "http"))).text(),
       pid: (await host.findProcess(root, honest.name)).pid === honest.pid,
     };
-    seen.rules = shell("nft list ruleset");
+    seen.rules = sandboxed ? "" : shell("nft list ruleset");
     console.log(JSON.stringify(seen));
   } finally {
     child.kill();
@@ -192,7 +218,7 @@ main().then(
   () => process.exit(0),
   (error) => {
     console.error(error);
-    console.error(shell("tail -c 6000 /root/reactor.log"));
+    console.error(shell(`tail -c 6000 ${log}`));
     process.exit(1);
   },
 );

@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { attempt, command, LabError } from "./command.js";
 import { withLock } from "./lock.js";
 
-/** What a cloud's Debian image brings and a first boot uses. */
+/** What a cloud's Debian image brings and a first boot uses, and what keeps workloads from a provider that is not root. */
 const packages = [
+  "bubblewrap",
   "cloud-init",
   "curl",
   "e2fsprogs",
@@ -15,7 +16,9 @@ const packages = [
   "kmod",
   "nftables",
   "openssh-server",
+  "passt",
   "procps",
+  "socat",
   "sudo",
   "udev",
   "wget",
