@@ -43,7 +43,7 @@ const settingsSchema = {
 };
 
 const all: CapabilityColumn = {
-  ...{ network: true, existingNetwork: true, workload: true, machine: true, disk: true },
+  ...{ network: true, existingNetwork: true, sharedNetwork: true, workload: true, machine: true, disk: true },
   ...{ diskGrowth: true, snapshotRestore: true, login: true },
 };
 

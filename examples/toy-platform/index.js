@@ -81,6 +81,7 @@ const observer = ({ cloud }) => ({
 const capabilities = {
   network: true,
   existingNetwork: { lacks: "the toy cloud has no networks but those that we make" },
+  sharedNetwork: { lacks: "the toy cloud has no firewall for each machine" },
   workload: { lacks: "the toy cloud has machines only" },
   machine: true,
   disk: true,

@@ -1,5 +1,6 @@
 import { startStandIn, type StandIn } from "@dinfra/cloudstack-stand-in";
-import { Network } from "@dinfra/components";
+import { CommandLine, Network, SubstrateNode } from "@dinfra/components";
+import { asker, jobEnd } from "@dinfra/cloudstack-stand-in/dist/testing/ask.js";
 import {
   Architecture,
   Exposure,
@@ -8,6 +9,7 @@ import {
   type MachinePort,
   type PlacementArgs,
 } from "@dinfra/port";
+import * as cloudstack from "@pulumi/cloudstack";
 import * as pulumi from "@pulumi/pulumi";
 import { openStack, type TestStack } from "./stack.js";
 
@@ -54,6 +56,8 @@ interface Wish {
   rebuild?: number;
   operators?: string[];
   tags?: Record<string, string>;
+  /** Id of a network that is there. */
+  existing?: string;
 }
 
 /** A network and a machine in it, as components ask for them. */
@@ -64,12 +68,13 @@ function oneMachine({
   rebuild = 0,
   operators = ["198.51.100.0/24"],
   tags = {},
+  existing,
 }: Wish = {}) {
   return async () => {
     const place = resolvePlacement(placement(settings));
     const driver = place.platform.driver as MachineDriver;
     const { owner } = place;
-    const net = new Network("net", { placement: placement(settings) });
+    const net = new Network("net", { placement: placement(settings), existing });
     const identity = { owner, index: 0 };
     const disk = driver.disk(
       {
@@ -235,6 +240,110 @@ test("a router that takes its time: no rule is made before the machine runs", as
   expect(
     cloud.cloud.addresses.table.where((a) => a.sourceNat).every((a) => cloud.cloud.tags.of(a.id).length === 0),
   ).toBe(true);
+  await stack.destroy();
+  expectEmpty();
+});
+
+/** Somebody else's network or VPC, made as its owner would. */
+async function elsewhere(command: string, params: Record<string, string>): Promise<string> {
+  const answer = await asker(cloud.url, cloud.admin)(command, {
+    zoneid: cloud.cloud.catalogue.zones.all()[0]!.id,
+    ...params,
+  });
+  const { network } = answer.body as { network?: { id: string } };
+  if (network) return network.id;
+  await jobEnd(asker(cloud.url, cloud.admin), answer);
+  return String(answer.body.id);
+}
+
+const offering = (name: string) => cloud.cloud.catalogue.networkOfferings.all().find((o) => o.name === name)!.id;
+
+test("in a network that somebody else made: the machine comes and goes, the network stays", async () => {
+  const networkofferingid = offering("DefaultIsolatedNetworkOfferingWithSourceNatService");
+  const existing = await elsewhere("createNetwork", { name: "theirs", networkofferingid });
+  stack = await openStack(cloud, oneMachine({ existing }));
+  await stack.up();
+  expect(machines().map((m) => m.network.id)).toEqual([existing]);
+  expect(await stack.refreshed()).toEqual([]);
+  await stack.destroy();
+  expect(machines()).toEqual([]);
+  expect(cloud.cloud.networks.table.all().map((n) => n.name)).toEqual(["theirs"]);
+  expect(cloud.cloud.tags.all()).toEqual([]);
+});
+
+test("in a VPC that somebody else made: a tier of it with its own access list comes and goes", async () => {
+  const vpcofferingid = cloud.cloud.catalogue.vpcOfferings.all()[0]!.id;
+  const vpc = await elsewhere("createVPC", {
+    name: "theirs",
+    cidr: "10.7.0.0/16",
+    displaytext: "theirs",
+    vpcofferingid,
+  });
+  stack = await openStack(cloud, oneMachine({ settings: { vpc, cidr: "10.7.3.0/24" } }));
+  await stack.up();
+  expect(cloud.cloud.networks.table.all().map((n) => [n.vpc?.id, n.cidr])).toEqual([[vpc, "10.7.3.0/24"]]);
+  expect(await stack.refreshed()).toEqual([]);
+  await stack.destroy();
+  expect(cloud.cloud.networks.table.all()).toEqual([]);
+  expect(cloud.cloud.networks.vpcs.all().map((v) => v.name)).toEqual(["theirs"]);
+  expect(cloud.cloud.tags.all()).toEqual([]);
+});
+
+/** A whole node in the account of a provider. */
+function nodeOf(name: string, provider: pulumi.ProviderResource): SubstrateNode {
+  const digest = `sha256:${"0".repeat(64)}`;
+  return new SubstrateNode(
+    name,
+    {
+      chain: "dev",
+      entry: {
+        name: "x",
+        version: "1",
+        commandLine: CommandLine.PolkadotSdk,
+        command: "/opt/x",
+        url: "https://x.example/x",
+        digest,
+      },
+      resources: { cpu: 500, memory: 256, disk: 1 },
+      placement: {
+        protectData: false,
+        cloudstack: { zone: "zone-1", template: "debian-12", sizes },
+      },
+    },
+    { providers: [provider] },
+  );
+}
+
+function providerOf(name: string, { apiKey, secret }: { apiKey: string; secret: string }): cloudstack.Provider {
+  return new cloudstack.Provider(
+    name,
+    { apiUrl: cloud.url, apiKey, secretKey: secret },
+    { ignoreChanges: ["version"] },
+  );
+}
+
+test("two accounts in one program: each node and all that is its is in the account of its provider", async () => {
+  const accounts = { alice: cloud.user, bob: cloud.addAccount("bob") };
+  stack = await openStack(cloud, async () => {
+    for (const [name, caller] of Object.entries(accounts)) nodeOf(name, providerOf(`${name}-account`, caller));
+  });
+  await stack.up();
+  const { networks, volumes, addresses, tags } = cloud.cloud;
+  const things = [...machines(), ...volumes.table.all(), ...networks.table.all(), ...addresses.table.all()];
+  // The name of the node is part of the physical name of what is its; an address bears it as a tag.
+  const whose = (thing: { id: string; name?: string }) =>
+    /alice|bob/.exec(thing.name ?? tags.of(thing.id).find((t) => t.key === "dinfra-name")?.value ?? "")?.[0];
+  const crossed = things
+    .filter((thing) => thing.tenant !== undefined)
+    .map((thing) => [whose(thing), thing.tenant!.account.name])
+    .filter(([name]) => name !== undefined);
+  expect(crossed.filter(([name, account]) => name !== account)).toEqual([]);
+  // A network, a machine, a disk, an address.
+  for (const name of ["alice", "bob"])
+    expect(crossed.filter(([, account]) => account === name).length).toBeGreaterThanOrEqual(4);
+  const owners = things.flatMap((thing) => thing.tenant?.account.name ?? []);
+  expect(new Set(owners)).toEqual(new Set(["alice", "bob"]));
+  expect(await stack.refreshed()).toEqual([]);
   await stack.destroy();
   expectEmpty();
 });

@@ -25,15 +25,23 @@ export interface TestStack {
   close(): void;
 }
 
+/** What the engine is told, so that the bridge finds the provider. */
+export const bridgeEnvironment = { PULUMI_DYNAMIC_TF_PLUGIN_CACHE_DIR: terraformFolder };
+
+/** Puts the bridge where an engine with this PULUMI_HOME finds it. */
+export function installBridge(home: string): void {
+  // A folder that is a link is no plugin to the engine.
+  const plugin = join(home, "plugins", "resource-terraform-provider-v1.1.3");
+  mkdirSync(plugin, { recursive: true });
+  symlinkSync(bridge, join(plugin, "pulumi-resource-terraform-provider"));
+}
+
 /** The real engine, the real bridge and the real provider, on a cloud of ours. */
 export async function openStack(cloud: StandIn, program: PulumiFn, name = "test"): Promise<TestStack> {
   const folder = mkdtempSync(join(tmpdir(), "dinfra-cloudstack-"));
   const home = join(folder, "home");
-  // A folder that is a link is no plugin to the engine.
-  const plugin = join(home, "plugins", "resource-terraform-provider-v1.1.3");
-  mkdirSync(plugin, { recursive: true });
+  installBridge(home);
   mkdirSync(join(folder, "state"));
-  symlinkSync(bridge, join(plugin, "pulumi-resource-terraform-provider"));
   installNodePlugin(home);
   const engine = await locateEngine();
   if (!("root" in engine)) throw new Error(engine.reason);
@@ -43,7 +51,7 @@ export async function openStack(cloud: StandIn, program: PulumiFn, name = "test"
     PULUMI_CONFIG_PASSPHRASE: "test",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    PULUMI_DYNAMIC_TF_PLUGIN_CACHE_DIR: terraformFolder,
+    ...bridgeEnvironment,
     CLOUDSTACK_API_URL: cloud.url,
     CLOUDSTACK_API_KEY: cloud.admin.apiKey,
     CLOUDSTACK_SECRET_KEY: cloud.admin.secret,

@@ -39,9 +39,12 @@ export class PulumiProject {
   /** State root of the host provider. */
   readonly root = this.at("root");
   private readonly program = this.at("program");
+  /** PULUMI_HOME. */
+  readonly home = this.at("pulumi-home");
   private readonly env: NodeJS.ProcessEnv;
 
-  constructor() {
+  /** @param more further variables of the engine and its plugins */
+  constructor(more: NodeJS.ProcessEnv = {}) {
     const bin = this.at("bin");
     symlinkSync(built("pulumi-language-yaml"), join(bin, "pulumi-language-yaml"));
     const host = join(__dirname, "node-language-host.cjs");
@@ -50,12 +53,13 @@ export class PulumiProject {
     this.env = {
       PATH: [bin, dirname(built("pulumi")), "/usr/bin", "/bin"].join(delimiter),
       HOME: this.at("home"),
-      PULUMI_HOME: this.at("pulumi-home"),
+      PULUMI_HOME: this.home,
       PULUMI_BACKEND_URL: `file://${this.at("state")}`,
       PULUMI_CONFIG_PASSPHRASE: "test",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       DINFRA_HOST_ROOT: this.root,
+      ...more,
     };
   }
 

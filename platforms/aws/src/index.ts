@@ -25,6 +25,7 @@ export const platform: PlatformDefinition<AwsSettings> = {
       capabilities: {
         network: true,
         existingNetwork: true,
+        sharedNetwork: { lacks: "a VPC is made by one owner; make one for each, or name one that is there" },
         workload: { lacks: "it has machines; a workload gets one of its own" },
         machine: true,
         disk: true,

@@ -1,7 +1,7 @@
 import type { MachinePlatform, PlatformDefinition } from "@dinfra/port";
 import { disk } from "./driver/disk.js";
 import { machine } from "./driver/machine.js";
-import { network } from "./driver/network.js";
+import { isVpc, network } from "./driver/network.js";
 import { engine } from "./engine.js";
 import { cloudStackObserver } from "./observer/observer.js";
 import { settingsSchema, type CloudStackSettings } from "./settings.js";
@@ -15,6 +15,7 @@ export const platform: PlatformDefinition<CloudStackSettings> = {
   engine,
   open: (settings): MachinePlatform => ({
     shape: "machine",
+    networkZone: settings.zone,
     driver: {
       network: (request, opts) => network(settings, request, opts),
       disk: (request) => disk(request),
@@ -24,6 +25,9 @@ export const platform: PlatformDefinition<CloudStackSettings> = {
     capabilities: {
       network: true,
       existingNetwork: true,
+      sharedNetwork: isVpc(settings)
+        ? { lacks: "an access list is for all machines of a tier; take networkKind isolated, or a network for each" }
+        : true,
       workload: { lacks: "it has machines; a workload gets one of its own" },
       machine: true,
       disk: true,

@@ -37,11 +37,19 @@ export const settingsSchema = {
     diskOffering: name,
     networkKind: { enum: ["isolated", "vpc"] },
     networkOffering: name,
+    vpc: name,
     vpcOffering: name,
     cidr: { type: "string", pattern: "^\\d+\\.\\d+\\.\\d+\\.\\d+/\\d+$" },
     antiAffinity: { type: "boolean" },
+    affinityGroups: { type: "array", items: name },
     keyPair: name,
   },
   // Keys without the API that they belong to, or half a pair, are a slip.
-  dependentRequired: { apiKey: ["secretKey", "apiUrl"], secretKey: ["apiKey", "apiUrl"] },
+  dependentRequired: {
+    apiKey: ["secretKey", "apiUrl"],
+    secretKey: ["apiKey", "apiUrl"],
+    // Its own default would lie outside of most VPCs, and two tiers never have the same.
+    vpc: ["cidr"],
+  },
+  dependentSchemas: { vpc: { properties: { networkKind: { const: "vpc" } } } },
 } as const;

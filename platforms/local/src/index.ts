@@ -18,6 +18,7 @@ export const platform: PlatformDefinition<LocalSettings> = {
     capabilities: {
       network: true,
       existingNetwork: { lacks: "a network is a loopback address of one owner; give the attachment of a Network" },
+      sharedNetwork: { lacks: "a network is a loopback address of one owner; give each deployment one of its own" },
       workload: true,
       machine: { lacks: "processes share this machine; place it on a cloud" },
       disk: { lacks: "data lies in a folder of this machine" },

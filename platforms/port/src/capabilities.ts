@@ -9,6 +9,11 @@ export const capabilityNames = [
   "network",
   /** `driver.network` with `existing`: one that somebody else made. */
   "existingNetwork",
+  /**
+   * One network for the machines of strangers: each has a security group, an access list or a firewall of its own in it.
+   * Networks of a profile are shared where a platform has this.
+   */
+  "sharedNetwork",
   /** `driver.workload`. */
   "workload",
   /** `driver.machine`. */
@@ -36,9 +41,15 @@ export interface HasCapabilities {
   platform: { capabilities: CapabilityColumn };
 }
 
+/** A platform's answer. One that was built before a row existed does not have what the row is about. */
+export function supportOf({ platform }: HasCapabilities, capability: Capability): Support {
+  const { [capability]: said }: Partial<CapabilityColumn> = platform.capabilities;
+  return said ?? { lacks: "the platform was built before this could be asked; use a newer version of its package" };
+}
+
 /** Throws, at construction, where a platform lacks what a component needs; nothing is ever skipped in silence. */
 export function requireCapability(component: string, place: HasCapabilities, capability: Capability): void {
-  const support = place.platform.capabilities[capability];
+  const support = supportOf(place, capability);
   if (support === true) return;
   throw new ComponentError(
     "PlatformLacks",
@@ -56,7 +67,7 @@ export function capabilityTable(platforms: readonly HasCapabilities[]): string {
       row([
         c,
         ...platforms.map((p) => {
-          const support = p.platform.capabilities[c];
+          const support = supportOf(p, c);
           return support === true ? "yes" : `no: ${support.lacks}`;
         }),
       ]),

@@ -28,6 +28,8 @@ export class ComponentError extends Error {
   ) {
     super(message);
     this.name = "ComponentError";
+    // What fails after the program's last line, in an output, Pulumi prints by its stack, whatever the mark says.
+    this.stack = `${this.name}: ${message}`;
   }
 }
 

@@ -2,6 +2,7 @@ export {
   capabilityNames,
   capabilityTable,
   requireCapability,
+  supportOf,
   type Capability,
   type CapabilityColumn,
   type HasCapabilities,

@@ -18,6 +18,7 @@ import { diskSize, type DiskSeen } from "./workload/disk-size.js";
 import { renderRelease } from "./workload/render-release.js";
 import { renderCloudInit } from "./workload/render-systemd.js";
 import { assertOutline, Exposure, openPorts, Reach, type Volume, type Workload } from "./workload/workload.js";
+import { sameZone } from "./zones.js";
 
 /** Whether workloads of a platform share one machine's loopback addresses or have addresses of their own. */
 export function reachOf({ platform }: OpenedPlatform): Reach {
@@ -71,11 +72,13 @@ function checkGrowth(component: string, place: Place): void {
 
 function placeOnMachine(
   { machines, protectData }: Place,
-  { driver }: MachinePlatform,
+  { driver, networkZone }: MachinePlatform,
   request: PlaceableWorkload,
   opts: pulumi.CustomResourceOptions,
 ): Placed {
-  const { logicalName, owner, role, index, network, outline } = request;
+  const { logicalName, owner, role, index, outline } = request;
+  const zone = networkZone && (machines.zone ?? networkZone);
+  const network = zone ? request.network.apply((attachment) => sameZone(attachment, zone)) : request.network;
   const workload = request.workload.apply((w) => {
     assertOutline(w, outline);
     return w;

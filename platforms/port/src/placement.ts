@@ -8,6 +8,7 @@ import type { AwsPlacementArgs } from "./placements/aws.js";
 import type { MachinesPlacementArgs } from "./placements/machines.js";
 import type { CloudStackPlacementArgs } from "./placements/cloudstack.js";
 import { checkSettings } from "./settings.js";
+import { requireOneZone } from "./zones.js";
 
 /** Settings of the platform "local": processes of this machine. */
 export interface LocalPlacementArgs {
@@ -99,10 +100,12 @@ export function resolvePlacement(placement: PlacementArgs): Place {
   };
 }
 
-/** The same without an owner: needs no running program. */
+/** The same without an owner: needs no running program. Throws as `resolvePlacement`. */
 export function openPlacement(placement: PlacementArgs): OpenedPlatform {
   const { definition, where, settings } = namedIn(placement);
-  return opened(definition, where, settings);
+  const place = opened(definition, where, settings);
+  requireOneZone(place, placement.machines?.zone);
+  return place;
 }
 
 /** What the placement's platform needs of the engine that runs its resources. */

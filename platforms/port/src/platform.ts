@@ -82,4 +82,6 @@ export interface WorkloadPlatform extends PlatformBase {
 export interface MachinePlatform extends PlatformBase {
   shape: "machine";
   driver: MachineDriver;
+  /** Zone of every network that these settings make, where a network lies in one: machines elsewhere are refused. */
+  networkZone?: string;
 }

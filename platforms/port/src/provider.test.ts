@@ -71,5 +71,6 @@ test("provider and settings that speak of two accounts are refused", () => {
       message: expect.stringContaining('found "https://a" and "https://b"'),
     }),
   );
+  expect(() => agreed("key", "s3cret", "0ther", "hidden")).toThrow(/found two different ones; (?!.*(s3cret|0ther))/);
   expect([agreed("x", "a", "a"), agreed("x", undefined, "b"), agreed("x", "a")]).toEqual(["a", "b", "a"]);
 });

@@ -36,22 +36,26 @@ export function givenProvider(pkg: string, opts: pulumi.CustomResourceOptions): 
 /**
  * Fails the preview where the user's provider and the settings speak of two accounts or regions. What one of them does not
  * say is not compared.
+ *
+ * @param shown how the two are named in the error; a key is not
  */
 export function requireAgreement(
   what: string,
   settings: pulumi.Input<string | undefined>,
   provider: pulumi.Input<string | undefined>,
+  shown?: "hidden",
 ): pulumi.Output<string | undefined> {
-  return pulumi.all([settings, provider]).apply(([wanted, given]) => agreed(what, wanted, given));
+  return pulumi.all([settings, provider]).apply(([wanted, given]) => agreed(what, wanted, given, shown));
 }
 
 /** @throws ComponentError `ProviderDisagrees` */
-export function agreed(what: string, wanted?: string, given?: string): string | undefined {
+export function agreed(what: string, wanted?: string, given?: string, shown?: "hidden"): string | undefined {
   if (wanted !== undefined && given !== undefined && wanted !== given) {
+    const found = shown === "hidden" ? "two different ones" : `${JSON.stringify(wanted)} and ${JSON.stringify(given)}`;
     throw new ComponentError(
       "ProviderDisagrees",
       `${what}: expected the same in the placement's settings and in the provider of opts.providers, found ` +
-        `${JSON.stringify(wanted)} and ${JSON.stringify(given)}; give one of them, or the same in both`,
+        `${found}; give one of them, or the same in both`,
     );
   }
   return wanted ?? given;

@@ -1,10 +1,11 @@
 /** @integration */
-import { Exposure, withLoginKeys, type MachinePort } from "@dinfra/port";
+import { checkSettings, Exposure, withLoginKeys, type MachinePort } from "@dinfra/port";
 import { gunzipSync } from "node:zlib";
 import { deviceId, devicePath } from "./disk.js";
 import { named } from "./identity.js";
-import { refuseOtherZone } from "./network.js";
+import { requireKind, requireZone } from "./network.js";
 import { aclRules, firewallRules } from "./rules.js";
+import { settingsSchema } from "../settings.js";
 import { smallestSize } from "./size.js";
 import { fitted } from "./user-data.js";
 
@@ -88,8 +89,24 @@ test("our tags win over the user's; a rebuild has another name, its address the 
   expect(named(identity, "").name).toMatch(/^[a-z][a-z0-9-]{0,62}$/);
 });
 
-test("another zone than the network's is refused", () => {
-  const attachment = { id: "n", address: "", firstPort: 0, lastPort: 0, zone: "a" };
-  expect(refuseOtherZone(attachment, undefined)).toBe("a");
-  expect(() => refuseOtherZone(attachment, "b")).toThrow(/lies in one zone/);
+test("what somebody else made lies in the placement's zone and is of its kind, or is refused in one line", () => {
+  expect(() => requireZone("network n", "a", "a")).not.toThrow();
+  expect(() => requireZone("VPC v", "a", "b")).toThrow(
+    'placement.cloudstack.zone: expected "a", in which the VPC v lies, found "b"; give the zone of the VPC, ' +
+      "or one that lies in yours",
+  );
+  expect(() => requireKind({ zone: "a" }, "n", true)).toThrow(
+    'networkKind: expected "vpc", because the network n is a tier of a VPC, found "isolated"',
+  );
+  expect(() => requireKind({ zone: "a", vpc: "v" }, "n", false)).toThrow(
+    'expected "isolated", because the network n is no tier of a VPC, found "vpc"',
+  );
+  expect(() => requireKind({ zone: "a", networkKind: "vpc" }, "n", true)).not.toThrow();
+});
+
+test.each([
+  ["a VPC without a range for the tier", { vpc: "v" }, "property cidr"],
+  ["a VPC for networks of another kind", { vpc: "v", cidr: "10.0.0.0/24", networkKind: "isolated" }, "networkKind"],
+])("settings with %s are refused", (_what, more, where) => {
+  expect(() => checkSettings("placement.cloudstack", settingsSchema, { zone: "a", ...more })).toThrow(where);
 });

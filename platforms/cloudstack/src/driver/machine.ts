@@ -4,7 +4,7 @@ import type * as sdk from "@pulumi/cloudstack";
 import type { CloudStackSettings } from "../settings.js";
 import { deviceId, devicePath, type DiskPlan } from "./disk.js";
 import { named } from "./identity.js";
-import { refuseOtherZone } from "./network.js";
+import { isVpc } from "./network.js";
 import { agreedZone, cloudstack, providerOptions } from "./provider.js";
 import { aclRules, firewallRules } from "./rules.js";
 import { smallestSize } from "./size.js";
@@ -55,7 +55,9 @@ function makeInstance(settings: CloudStackSettings, request: MachineRequest, opt
       template: image,
       rootDiskSize: request.bootDisk.sizeGib,
       userData: firstUserData(request, opts),
-      affinityGroupIds: request.network.apply((n) => (n.details?.group ? [n.details.group] : [])),
+      affinityGroupIds: pulumi
+        .all([request.network, settings.affinityGroups ?? []])
+        .apply(([n, groups]) => [...(n.details?.group ? [n.details.group] : []), ...groups]),
       keypair: settings.keyPair,
       // Without it the machine stays as Destroyed, and its network cannot be deleted.
       expunge: true,
@@ -78,8 +80,8 @@ function zoneOf(
   request: MachineRequest,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
-  const agreed = agreedZone(settings, undefined, opts);
-  return pulumi.all([agreed, request.network]).apply(([zone, net]) => refuseOtherZone(net, request.zone) ?? zone);
+  const agreed = agreedZone(settings, opts);
+  return pulumi.all([agreed, request.network]).apply(([zone, net]) => net.zone ?? request.zone ?? zone);
 }
 
 /**
@@ -139,7 +141,7 @@ function makeReachable(
   const { logicalName } = request;
   const { project } = settings;
   const { name, tags } = named(request, "address");
-  const inVpc = settings.networkKind === "vpc";
+  const inVpc = isVpc(settings);
   const address = new (cloudstack().Ipaddress)(
     `${logicalName}-address`,
     {

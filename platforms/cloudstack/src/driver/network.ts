@@ -16,13 +16,56 @@ export function network(
   request: NetworkRequest,
   opts: pulumi.CustomResourceOptions,
 ): PlacedNetwork {
-  if (request.existing !== undefined) {
-    const zone = agreedZone(settings, undefined, opts);
-    const attachment = pulumi.all([request.existing, zone]).apply(([id, z]) => attachmentOf(id, z, {}));
-    return { attachment, resources: [] };
-  }
   const options = providerOptions(settings, request.logicalName, opts);
-  return settings.networkKind === "vpc" ? tierOfVpc(settings, request, options) : isolated(settings, request, options);
+  if (request.existing !== undefined) return existing(settings, request, request.existing, options);
+  return isVpc(settings) ? tierOfVpc(settings, request, options) : isolated(settings, request, options);
+}
+
+/** Whether networks are tiers of a VPC, each with an access list instead of a firewall per address. */
+export const isVpc = ({ networkKind, vpc }: CloudStackSettings): boolean => networkKind === "vpc" || vpc !== undefined;
+
+/** What somebody else made is read, so that a wrong id or zone is an error of the preview. */
+function existing(
+  settings: CloudStackSettings,
+  { logicalName }: NetworkRequest,
+  id: pulumi.Input<string>,
+  opts: pulumi.CustomResourceOptions,
+): PlacedNetwork {
+  const { project } = settings;
+  const found = cloudstack().Network.get(`${logicalName}-existing`, id, { project }, opts);
+  const zone = agreedZone(settings, opts);
+  const attachment = pulumi
+    .all([found.id, found.zone, zone, found.vpcId, found.aclId])
+    .apply(([networkId, itsZone, wanted, vpcId, aclId]) => {
+      requireZone(`network ${networkId}`, itsZone, wanted);
+      requireKind(settings, networkId, Boolean(vpcId));
+      const details: Record<string, string> = vpcId ? { kind: "vpc", vpcId, aclId: aclId ?? "" } : { kind: "isolated" };
+      return attached(networkId, wanted, details);
+    });
+  return { attachment, resources: [] };
+}
+
+/** @throws ComponentError `InvalidArgument` */
+export function requireZone(what: string, found: string, wanted: string): void {
+  if (found === wanted) return;
+  throw new ComponentError(
+    "InvalidArgument",
+    `placement.cloudstack.zone: expected ${JSON.stringify(found)}, in which the ${what} lies, found ` +
+      `${JSON.stringify(wanted)}; give the zone of the ${what.replace(/ .*/, "")}, or one that lies in yours`,
+  );
+}
+
+/**
+ * How a machine is opened to the world is decided before the network is known.
+ * @throws ComponentError `InvalidArgument`
+ */
+export function requireKind(settings: CloudStackSettings, network: string, tier: boolean): void {
+  if (isVpc(settings) === tier) return;
+  const [expected, is, found] = tier ? ["vpc", "a tier of a VPC", "isolated"] : ["isolated", "no tier of a VPC", "vpc"];
+  throw new ComponentError(
+    "InvalidArgument",
+    `placement.cloudstack.networkKind: expected "${expected}", because the network ${network} is ${is}, found "${found}"`,
+  );
 }
 
 /** Leaving is allowed before the first machine exists: its packages, its peers and its time servers are outside. */
@@ -33,7 +76,7 @@ function isolated(
 ): PlacedNetwork {
   const { logicalName } = request;
   const { name, tags } = named(request, "");
-  const zone = agreedZone(settings, undefined, opts);
+  const zone = agreedZone(settings, opts);
   const made = new (cloudstack().Network)(
     logicalName,
     {
@@ -62,9 +105,8 @@ function isolated(
   );
   const spread = affinityGroup(settings, request, opts);
   // Who gets the attachment waits for the way out.
-  const attachment = pulumi
-    .all([made.id, zone, egress.id, spread?.id])
-    .apply(([id, z, _egress, group]) => attachmentOf(id, z, { kind: "isolated", group }));
+  const id = pulumi.all([made.id, egress.id]).apply(([network]) => network);
+  const attachment = attached(id, zone, { kind: "isolated", ...(spread && { group: spread.id }) });
   return { attachment, resources: [{ kind: "network", name }] };
 }
 
@@ -75,18 +117,12 @@ function tierOfVpc(
 ): PlacedNetwork {
   const { logicalName } = request;
   const { name, tags } = named(request, "");
-  const zone = agreedZone(settings, undefined, opts);
+  const zone = agreedZone(settings, opts);
   const cidr = settings.cidr ?? defaults.cidr;
   const { project } = settings;
-  const whole = named(request, "vpc");
-  const vpcOffering = settings.vpcOffering ?? defaults.vpcOffering;
-  const vpc = new (cloudstack().Vpc)(
-    `${logicalName}-vpc`,
-    { name: whole.name, displayText: whole.name, cidr, vpcOffering, zone, project, tags: whole.tags },
-    opts,
-  );
+  const { vpcId, made } = vpcOf(settings, request, zone, opts);
   const list = named(request, "acl");
-  const acl = new (cloudstack().NetworkAcl)(`${logicalName}-acl`, { name: list.name, vpcId: vpc.id, project }, opts);
+  const acl = new (cloudstack().NetworkAcl)(`${logicalName}-acl`, { name: list.name, vpcId, project }, opts);
   const out = new (cloudstack().NetworkAclRule)(
     `${logicalName}-out`,
     {
@@ -103,7 +139,7 @@ function tierOfVpc(
       displayText: name,
       cidr,
       networkOffering: settings.networkOffering ?? defaults.vpc,
-      vpcId: vpc.id,
+      vpcId,
       aclId: acl.id,
       zone,
       project,
@@ -112,16 +148,38 @@ function tierOfVpc(
     opts,
   );
   const spread = affinityGroup(settings, request, opts);
-  const attachment = pulumi
-    .all([tier.id, zone, vpc.id, acl.id, spread?.id, out.id])
-    .apply(([id, z, vpcId, aclId, group]) => attachmentOf(id, z, { kind: "vpc", vpcId, aclId, group }));
-  return {
-    attachment,
-    resources: [
-      { kind: "vpc", name: whole.name },
-      { kind: "network", name },
-    ],
-  };
+  const id = pulumi.all([tier.id, out.id]).apply(([network]) => network);
+  const details = { kind: "vpc", vpcId, aclId: acl.id, ...(spread && { group: spread.id }) };
+  const attachment = attached(id, zone, details);
+  return { attachment, resources: [...made, { kind: "network", name }] };
+}
+
+/** The VPC of the settings, which is read as an existing network is, else one of the network's own. */
+function vpcOf(
+  settings: CloudStackSettings,
+  request: NetworkRequest,
+  zone: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions,
+): { vpcId: pulumi.Output<string>; made: PlacedNetwork["resources"] } {
+  const { project } = settings;
+  const cidr = settings.cidr ?? defaults.cidr;
+  const logicalName = `${request.logicalName}-vpc`;
+  if (settings.vpc !== undefined) {
+    const found = cloudstack().Vpc.get(`${logicalName}-existing`, settings.vpc, { project }, opts);
+    const vpcId = pulumi.all([found.id, found.zone, zone]).apply(([id, itsZone, wanted]) => {
+      requireZone(`VPC ${id}`, itsZone, wanted);
+      return id;
+    });
+    return { vpcId, made: [] };
+  }
+  const { name, tags } = named(request, "vpc");
+  const vpcOffering = settings.vpcOffering ?? defaults.vpcOffering;
+  const vpc = new (cloudstack().Vpc)(
+    logicalName,
+    { name, displayText: name, cidr, vpcOffering, zone, project, tags },
+    opts,
+  );
+  return { vpcId: vpc.id, made: [{ kind: "vpc", name }] };
 }
 
 /** Never changed once it is there: its description replaces it, and its name is taken then. */
@@ -135,19 +193,10 @@ function affinityGroup(settings: CloudStackSettings, request: NetworkRequest, op
   );
 }
 
-function attachmentOf(id: string, zone: string, details: Record<string, string | undefined>): NetworkAttachment {
-  const known = Object.entries(details).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return { id, address: "", firstPort: 0, lastPort: 0, zone, details: Object.fromEntries(known) };
-}
-
-/** A network lies in one zone, and so does what is attached to it. */
-export function refuseOtherZone(attachment: NetworkAttachment, wanted: string | undefined): string | undefined {
-  if (attachment.zone !== undefined && wanted !== undefined && attachment.zone !== wanted) {
-    throw new ComponentError(
-      "InvalidArgument",
-      `zone: expected ${JSON.stringify(attachment.zone)}, the zone of the network, found ${JSON.stringify(wanted)}; ` +
-        "a network of CloudStack lies in one zone: give each zone a network of its own",
-    );
-  }
-  return wanted ?? attachment.zone;
+function attached(
+  id: pulumi.Input<string>,
+  zone: pulumi.Input<string>,
+  details: Record<string, pulumi.Input<string>>,
+): pulumi.Output<NetworkAttachment> {
+  return pulumi.output({ id, address: "", firstPort: 0, lastPort: 0, zone, details });
 }

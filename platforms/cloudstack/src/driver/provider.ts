@@ -1,4 +1,4 @@
-import { givenProvider, readSecret, requireAgreement, withProvider } from "@dinfra/port";
+import { ComponentError, givenProvider, readSecret, requireAgreement, withProvider } from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
 import type * as sdk from "@pulumi/cloudstack";
 import type { CloudStackSettings } from "../settings.js";
@@ -31,13 +31,38 @@ export function providerOptions(
   });
 }
 
-/** The zone, once it is sure that settings and the user's provider mean one cloud. */
-export function agreedZone(
-  settings: CloudStackSettings,
-  zone: string | undefined,
-  opts: pulumi.CustomResourceOptions,
-): pulumi.Output<string> {
-  const given = givenProvider("cloudstack", opts) as
-    (pulumi.ProviderResource & { apiUrl?: pulumi.Output<string | undefined> }) | undefined;
-  return requireAgreement("API of CloudStack", settings.apiUrl, given?.apiUrl).apply(() => zone ?? settings.zone);
+/** What this SDK's provider resource says of its account. */
+type Account = pulumi.ProviderResource & Partial<Pick<sdk.Provider, "apiUrl" | "apiKey">>;
+
+const agreed = new WeakMap<pulumi.ProviderResource, WeakMap<CloudStackSettings, pulumi.Output<string>>>();
+
+/** The zone, once it is sure that settings and the user's provider mean one account of one cloud. */
+export function agreedZone(settings: CloudStackSettings, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
+  const given = givenProvider("cloudstack", opts) as Account | undefined;
+  if (!given) return pulumi.output(settings.zone);
+  // One output for all that ask, so that the refusal is said once.
+  const ofProvider = agreed.get(given) ?? new WeakMap<CloudStackSettings, pulumi.Output<string>>();
+  agreed.set(given, ofProvider);
+  const known = ofProvider.get(settings) ?? zoneOfOneAccount(settings, given);
+  ofProvider.set(settings, known);
+  return known;
+}
+
+function zoneOfOneAccount(settings: CloudStackSettings, given: Account): pulumi.Output<string> {
+  const zone = requireAgreement("API of CloudStack", settings.apiUrl, given.apiUrl)
+    .apply(() => requireAgreement("API key of CloudStack", keyOf(settings), given.apiKey, "hidden"))
+    .apply(() => settings.zone);
+  // The key is a secret, the zone is none.
+  return pulumi.unsecret(zone);
+}
+
+/** The key that the settings name, undefined where it is not there: resources are made with the provider's. */
+function keyOf({ apiKey }: CloudStackSettings): string | undefined {
+  if (!apiKey) return undefined;
+  try {
+    return readSecret("placement.cloudstack.apiKey", apiKey);
+  } catch (error) {
+    if (error instanceof ComponentError && error.code === "SecretMissing") return undefined;
+    throw error;
+  }
 }

@@ -26,12 +26,19 @@ export interface CloudStackPlacementArgs {
   networkKind?: string;
   /** Offering of networks, or of tiers. Defaults to CloudStack's own with source NAT. */
   networkOffering?: string;
+  /**
+   * Id of a VPC that is there: each network is a tier of it, with `cidr` as its range. Defaults to none: a network of kind
+   * vpc has a VPC of its own.
+   */
+  vpc?: pulumi.Input<string>;
   /** Offering of VPCs. Defaults to Default VPC offering. */
   vpcOffering?: string;
   /** Address range of networks. Defaults to 10.1.1.0/24. */
   cidr?: string;
   /** Machines of one network run on different hosts; one without a host of its own does not start. Defaults to false. */
   antiAffinity?: boolean;
+  /** Ids of affinity groups that are there, in which each machine is made. Defaults to none. */
+  affinityGroups?: pulumi.Input<string>[];
   /** Name of a key pair that the cloud knows and that machines get beside the login keys. Defaults to none. */
   keyPair?: string;
 }
