@@ -11,6 +11,7 @@ import { delimiter, dirname, join, relative } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { agentIsBuilt, buildAgent } from "./agent.mjs";
+import { installMoto, motoIsThere } from "./moto.mjs";
 import { binaries, binary, buildFromModules, isBuilt, rootOf } from "./go-binaries.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -32,6 +33,8 @@ ${binaries
   .filter((row) => row !== engineRow)
   .map((row) => `  ${row.name} ${row.version}`.padEnd(66) + row.estimate)
   .join("\n")}
+and with pip, in an environment of its own:
+  moto, an AWS in memory                                          about 1 minute, once a machine
 `;
 
 const args = process.argv.slice(2);
@@ -241,6 +244,19 @@ async function agent() {
   );
 }
 
+/** An AWS in memory. */
+async function moto() {
+  if (motoIsThere()) return;
+  await step("parts for the tests: moto, with pip", "about 1 minute, once a machine", async () => {
+    const failure = installMoto();
+    if (failure !== undefined)
+      fail(
+        `moto could not be installed (${failure}): it needs Python 3.11 or later with venv ` +
+          "(apt-get install python3-venv) and PyPI; mend that, or leave out --tests and what needs it",
+      );
+  });
+}
+
 /** What only the tests run: every other row of the table. The official Pulumi brings some of them in its own folder. */
 async function testParts() {
   for (const row of binaries.filter((b) => b !== engineRow && !isBuilt(b))) {
@@ -258,5 +274,6 @@ await engine();
 if (args.includes("--tests")) {
   await testParts();
   await agent();
+  await moto();
   mentionMachines();
 }

@@ -9,9 +9,20 @@ type Tags = readonly ec2.Tag[] | undefined;
 /** Only what bears our tag is listed at all. */
 const Filters = [{ Name: "tag-key", Values: [ownerTag] }];
 
+/** Most things of a page that EC2 takes. */
+const mostOfPage = 1000;
+/** The same of route tables, which are many lines each. */
+const mostRouteTables = 100;
+
 /** Everything that bears our marks, in a list per kind with all its pages, whatever the number of owners. */
-export async function look(sdk: Sdk, client: ec2.EC2Client, abortSignal?: AbortSignal): Promise<Observed[]> {
-  const options = { client, pageSize: 1000 };
+export async function look(
+  sdk: Sdk,
+  client: ec2.EC2Client,
+  abortSignal?: AbortSignal,
+  pageSize = mostOfPage,
+): Promise<Observed[]> {
+  const options = { client, pageSize };
+  const tablesOptions = { client, pageSize: Math.min(pageSize, mostRouteTables) };
   // The paginators do not pass a signal on: it is asked between pages.
   const all = async <Page, Item>(pages: AsyncIterable<Page>, items: (page: Page) => Item[] | undefined) => {
     const found: Item[] = [];
@@ -27,7 +38,7 @@ export async function look(sdk: Sdk, client: ec2.EC2Client, abortSignal?: AbortS
     all(sdk.paginateDescribeVpcs(options, { Filters }), (p) => p.Vpcs),
     all(sdk.paginateDescribeSubnets(options, { Filters }), (p) => p.Subnets),
     all(sdk.paginateDescribeInternetGateways(options, { Filters }), (p) => p.InternetGateways),
-    all(sdk.paginateDescribeRouteTables({ client, pageSize: 100 }, { Filters }), (p) => p.RouteTables),
+    all(sdk.paginateDescribeRouteTables(tablesOptions, { Filters }), (p) => p.RouteTables),
     all(sdk.paginateDescribeSecurityGroups(options, { Filters }), (p) => p.SecurityGroups),
     all(sdk.paginateDescribeNetworkInterfaces(options, { Filters }), (p) => p.NetworkInterfaces),
     client.send(new sdk.DescribeAddressesCommand({ Filters }), { abortSignal }).then((p) => p.Addresses ?? []),

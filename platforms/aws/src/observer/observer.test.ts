@@ -1,0 +1,193 @@
+/** @integration */
+import * as ec2 from "@aws-sdk/client-ec2";
+import { ownedBy, type Identity } from "@dinfra/port";
+import { named } from "../driver/identity.js";
+import type { AwsSettings } from "../settings.js";
+import { startBusyServer, type BusyServer } from "../testing/busy.js";
+import { startMoto, type Moto } from "../testing/moto.js";
+import { types } from "./kinds.js";
+import { look } from "./look.js";
+import { awsObserver } from "./observer.js";
+
+const region = "eu-central-1";
+const keys = { accessKey: { env: "DINFRA_TEST_AWS_KEY" }, secretKey: { env: "DINFRA_TEST_AWS_SECRET" } };
+
+let moto: Moto;
+let server: BusyServer;
+let client: ec2.EC2Client;
+const before = process.env.AWS_ENDPOINT_URL_EC2;
+
+beforeAll(async () => {
+  moto = await startMoto();
+  server = await startBusyServer(moto.url);
+  process.env.DINFRA_TEST_AWS_KEY = "AKIATEST";
+  process.env.DINFRA_TEST_AWS_SECRET = "secret";
+  process.env.AWS_ENDPOINT_URL_EC2 = server.url;
+  client = connect();
+});
+beforeEach(async () => {
+  await fetch(`${moto.url}/moto-api/reset`, { method: "POST", headers: { connection: "close" } });
+  server.asked.length = 0;
+});
+afterAll(async () => {
+  if (before === undefined) delete process.env.AWS_ENDPOINT_URL_EC2;
+  else process.env.AWS_ENDPOINT_URL_EC2 = before;
+  client.destroy();
+  await server.close();
+  await moto.close();
+});
+
+const connect = () =>
+  new ec2.EC2Client({
+    region,
+    endpoint: moto.url,
+    credentials: { accessKeyId: "AKIATEST", secretAccessKey: "secret" },
+  });
+const observer = (more: Partial<AwsSettings> = {}) => awsObserver({ region, ...keys, ...more });
+const seen = async (owner: string) => ownedBy(await observer().snapshot({ notBefore: performance.now() }), owner);
+
+/** Tags as the driver gives them. */
+function tagged(ResourceType: ec2.ResourceType, owner: string, role: string) {
+  const identity: Identity = { owner, role, index: 0, logicalName: role };
+  const Tags = Object.entries(named(identity, "").tags).map(([Key, Value]) => ({ Key, Value }));
+  return { TagSpecifications: [{ ResourceType, Tags }] };
+}
+
+/** One of each kind, as the driver makes them: type and id. */
+async function everything(owner: string): Promise<{ type: string; id: string }[]> {
+  const CidrBlock = "10.0.0.0/16";
+  const { Vpc } = await client.send(new ec2.CreateVpcCommand({ CidrBlock, ...tagged("vpc", owner, "vpc") }));
+  const VpcId = Vpc!.VpcId!;
+  const { InternetGateway } = await client.send(
+    new ec2.CreateInternetGatewayCommand(tagged("internet-gateway", owner, "gateway")),
+  );
+  const InternetGatewayId = InternetGateway!.InternetGatewayId!;
+  await client.send(new ec2.AttachInternetGatewayCommand({ VpcId, InternetGatewayId }));
+  const { Subnet } = await client.send(
+    new ec2.CreateSubnetCommand({ VpcId, CidrBlock: "10.0.0.0/20", ...tagged("subnet", owner, "subnet") }),
+  );
+  const { SubnetId, AvailabilityZone } = Subnet!;
+  const { RouteTable } = await client.send(
+    new ec2.CreateRouteTableCommand({ VpcId, ...tagged("route-table", owner, "routes") }),
+  );
+  const { RouteTableId } = RouteTable!;
+  const { AssociationId } = await client.send(new ec2.AssociateRouteTableCommand({ RouteTableId, SubnetId }));
+  const group = { VpcId, GroupName: named({ owner, role: "g", index: 0, logicalName: "g" }, "").name };
+  const { GroupId } = await client.send(
+    new ec2.CreateSecurityGroupCommand({ ...group, Description: "d", ...tagged("security-group", owner, "group") }),
+  );
+  const { NetworkInterface } = await client.send(
+    new ec2.CreateNetworkInterfaceCommand({ SubnetId, ...tagged("network-interface", owner, "card") }),
+  );
+  const { AllocationId } = await client.send(
+    new ec2.AllocateAddressCommand({ Domain: "vpc", ...tagged("elastic-ip", owner, "address") }),
+  );
+  const { VolumeId } = await client.send(
+    new ec2.CreateVolumeCommand({ AvailabilityZone, Size: 1, ...tagged("volume", owner, "data") }),
+  );
+  const { SnapshotId } = await client.send(
+    new ec2.CreateSnapshotCommand({ VolumeId, ...tagged("snapshot", owner, "snapshot") }),
+  );
+  const InstanceId = await machine(owner, "machine");
+  return [
+    { type: types.vpc, id: VpcId },
+    { type: types.gateway, id: InternetGatewayId },
+    { type: types.subnet, id: SubnetId! },
+    { type: types.routes, id: RouteTableId! },
+    { type: types.routesOfSubnet, id: AssociationId! },
+    { type: types.group, id: GroupId! },
+    { type: types.card, id: NetworkInterface!.NetworkInterfaceId! },
+    { type: types.address, id: AllocationId! },
+    { type: types.volume, id: VolumeId! },
+    { type: types.snapshot, id: SnapshotId! },
+    { type: types.instance, id: InstanceId },
+  ];
+}
+
+async function machine(owner: string, role: string): Promise<string> {
+  const { Instances } = await client.send(
+    new ec2.RunInstancesCommand({
+      ImageId: "ami-12c6146b",
+      MinCount: 1,
+      MaxCount: 1,
+      ...tagged("instance", owner, role),
+    }),
+  );
+  return Instances![0]!.InstanceId!;
+}
+
+const byType = (things: readonly { type: string; id: string }[]) =>
+  things.map(({ type, id }) => ({ type, id })).sort((a, b) => a.type.localeCompare(b.type));
+
+test("every kind that the driver makes is found by its owner, and nothing else", async () => {
+  expect(await seen("a")).toEqual([]);
+  const [ofA, ofB] = [await everything("a"), await everything("b")];
+  await client.send(new ec2.CreateVpcCommand({ CidrBlock: "10.9.0.0/16" }));
+  expect(byType(await seen("a"))).toEqual(byType(ofA));
+  expect(byType(await seen("b"))).toEqual(byType(ofB));
+
+  const { name } = named({ owner: "a", role: "machine", index: 0, logicalName: "" }, "");
+  expect((await seen("a")).find((one) => one.type === types.instance)).toMatchObject({ name, state: "running" });
+});
+
+test("what was half made is known by its tag, and the link of a subnet by its two ends", async () => {
+  const made = await everything("a");
+  const owned = await seen("a");
+  const idOf = (type: string) => made.find((one) => one.type === type)!.id;
+  const { identify } = observer();
+  const { tags } = named({ owner: "a", role: "machine", index: 0, logicalName: "" }, "");
+  expect(identify({ type: types.instance, inputs: { tags } }, owned)?.id).toBe(idOf(types.instance));
+  expect(identify({ type: types.volume, inputs: { tags } }, owned)).toBeUndefined();
+  const link = { routeTableId: idOf(types.routes), subnetId: idOf(types.subnet) };
+  expect(identify({ type: types.routesOfSubnet, inputs: link }, owned)?.id).toBe(idOf(types.routesOfSubnet));
+  const other = { ...link, subnetId: "subnet-0" };
+  expect(identify({ type: types.routesOfSubnet, inputs: other }, owned)).toBeUndefined();
+});
+
+test("a machine that others stopped has ended, one that is terminated is gone", async () => {
+  const InstanceIds = [await machine("a", "machine")];
+  await client.send(new ec2.StopInstancesCommand({ InstanceIds }));
+  const state = async () => (await seen("a")).filter((one) => one.type === types.instance).map((one) => one.state);
+  expect(await state()).toEqual(["ended"]);
+  await client.send(new ec2.TerminateInstancesCommand({ InstanceIds }));
+  expect(await state()).toEqual([]);
+});
+
+test("all pages are read", async () => {
+  const made = await Promise.all(Array.from({ length: 12 }, (_, i) => machine("a", `machine-${i}`)));
+  const pages: string[] = [];
+  const counted = connect();
+  counted.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        pages.push(String(commandName));
+        return next(args);
+      },
+    { step: "initialize" },
+  );
+  const found = await look(ec2, counted, undefined, 5);
+  counted.destroy();
+  expect(found.map((one) => one.id).sort()).toEqual([...made].sort());
+  expect(pages.filter((name) => name === "DescribeInstancesCommand")).toHaveLength(3);
+});
+
+test("a server that asks for patience is asked again; one look serves who asks at the same time", async () => {
+  await machine("a", "machine");
+  server.refusals = 4;
+  const one = observer();
+  const [first, second] = await Promise.all([one.snapshot(), one.snapshot()]);
+  expect(first).toBe(second);
+  expect(ownedBy(first, "a").map((o) => o.type)).toEqual([types.instance]);
+  // Ten kinds, and the four calls that were refused.
+  expect(server.asked).toHaveLength(14);
+});
+
+test("a server that never answers, or keys that are not there, are no empty cloud", async () => {
+  server.refusals = Number.POSITIVE_INFINITY;
+  const impatient = observer({ ...keys });
+  await expect(impatient.snapshot()).rejects.toThrow(/Request limit exceeded/);
+  server.refusals = 0;
+  await expect(observer({ accessKey: { env: "DINFRA_TEST_NO_SUCH_KEY" } }).snapshot()).rejects.toMatchObject({
+    code: "SecretMissing",
+  });
+});
