@@ -17,6 +17,8 @@ function folder() {
   return join(cache, hash.slice(0, 16));
 }
 
+/** What a machine must have for it. */
+export const motoNeeds = "PyPI and Python 3.11 or later with venv (apt-get install python3-venv)";
 export const motoPython = () => join(folder(), "bin", "python");
 export const motoIsThere = () => existsSync(motoPython());
 
@@ -50,7 +52,7 @@ function failure(command, args) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const failed = installMoto();
   if (failed !== undefined) {
-    process.stderr.write(`moto: ${failed}; it needs Python 3.11 or later with venv (apt-get install python3-venv)\n`);
+    process.stderr.write(`moto: ${failed}; it needs ${motoNeeds}\n`);
     process.exit(1);
   }
   process.stdout.write(`${motoPython()}\n`);

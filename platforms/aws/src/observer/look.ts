@@ -23,26 +23,27 @@ export async function look(
 ): Promise<Observed[]> {
   const options = { client, pageSize };
   const tablesOptions = { client, pageSize: Math.min(pageSize, mostRouteTables) };
-  // The paginators do not pass a signal on: it is asked between pages.
+  const sent = { abortSignal };
   const all = async <Page, Item>(pages: AsyncIterable<Page>, items: (page: Page) => Item[] | undefined) => {
     const found: Item[] = [];
     for await (const page of pages) {
-      abortSignal?.throwIfAborted();
       found.push(...(items(page) ?? []));
     }
     return found;
   };
   const [instances, volumes, vpcs, subnets, gateways, tables, groups, cards, addresses, snapshots] = await Promise.all([
-    all(sdk.paginateDescribeInstances(options, { Filters }), (p) => p.Reservations?.flatMap((r) => r.Instances ?? [])),
-    all(sdk.paginateDescribeVolumes(options, { Filters }), (p) => p.Volumes),
-    all(sdk.paginateDescribeVpcs(options, { Filters }), (p) => p.Vpcs),
-    all(sdk.paginateDescribeSubnets(options, { Filters }), (p) => p.Subnets),
-    all(sdk.paginateDescribeInternetGateways(options, { Filters }), (p) => p.InternetGateways),
-    all(sdk.paginateDescribeRouteTables(tablesOptions, { Filters }), (p) => p.RouteTables),
-    all(sdk.paginateDescribeSecurityGroups(options, { Filters }), (p) => p.SecurityGroups),
-    all(sdk.paginateDescribeNetworkInterfaces(options, { Filters }), (p) => p.NetworkInterfaces),
-    client.send(new sdk.DescribeAddressesCommand({ Filters }), { abortSignal }).then((p) => p.Addresses ?? []),
-    all(sdk.paginateDescribeSnapshots(options, { Filters, OwnerIds: ["self"] }), (p) => p.Snapshots),
+    all(sdk.paginateDescribeInstances(options, { Filters }, sent), (p) =>
+      p.Reservations?.flatMap((r) => r.Instances ?? []),
+    ),
+    all(sdk.paginateDescribeVolumes(options, { Filters }, sent), (p) => p.Volumes),
+    all(sdk.paginateDescribeVpcs(options, { Filters }, sent), (p) => p.Vpcs),
+    all(sdk.paginateDescribeSubnets(options, { Filters }, sent), (p) => p.Subnets),
+    all(sdk.paginateDescribeInternetGateways(options, { Filters }, sent), (p) => p.InternetGateways),
+    all(sdk.paginateDescribeRouteTables(tablesOptions, { Filters }, sent), (p) => p.RouteTables),
+    all(sdk.paginateDescribeSecurityGroups(options, { Filters }, sent), (p) => p.SecurityGroups),
+    all(sdk.paginateDescribeNetworkInterfaces(options, { Filters }, sent), (p) => p.NetworkInterfaces),
+    client.send(new sdk.DescribeAddressesCommand({ Filters }), sent).then((p) => p.Addresses ?? []),
+    all(sdk.paginateDescribeSnapshots(options, { Filters, OwnerIds: ["self"] }, sent), (p) => p.Snapshots),
   ]);
   return [
     // A machine that is gone is listed for about an hour more.

@@ -4,7 +4,7 @@ import { ownedBy, type Identity } from "@dinfra/port";
 import { named } from "../driver/identity.js";
 import type { AwsSettings } from "../settings.js";
 import { startBusyServer, type BusyServer } from "../testing/busy.js";
-import { startMoto, type Moto } from "../testing/moto.js";
+import { motoPython, startMoto, type Moto } from "../testing/moto.js";
 import { types } from "./kinds.js";
 import { look } from "./look.js";
 import { awsObserver } from "./observer.js";
@@ -12,13 +12,16 @@ import { awsObserver } from "./observer.js";
 const region = "eu-central-1";
 const keys = { accessKey: { env: "DINFRA_TEST_AWS_KEY" }, secretKey: { env: "DINFRA_TEST_AWS_SECRET" } };
 
+const python = motoPython();
+const onMoto = python === undefined ? test.skip : test;
 let moto: Moto;
 let server: BusyServer;
 let client: ec2.EC2Client;
 const before = process.env.AWS_ENDPOINT_URL_EC2;
 
 beforeAll(async () => {
-  moto = await startMoto();
+  if (python === undefined) return;
+  moto = await startMoto(python);
   server = await startBusyServer(moto.url);
   process.env.DINFRA_TEST_AWS_KEY = "AKIATEST";
   process.env.DINFRA_TEST_AWS_SECRET = "secret";
@@ -26,10 +29,12 @@ beforeAll(async () => {
   client = connect();
 });
 beforeEach(async () => {
+  if (python === undefined) return;
   await fetch(`${moto.url}/moto-api/reset`, { method: "POST", headers: { connection: "close" } });
   server.asked.length = 0;
 });
 afterAll(async () => {
+  if (python === undefined) return;
   if (before === undefined) delete process.env.AWS_ENDPOINT_URL_EC2;
   else process.env.AWS_ENDPOINT_URL_EC2 = before;
   client.destroy();
@@ -119,7 +124,7 @@ async function machine(owner: string, role: string): Promise<string> {
 const byType = (things: readonly { type: string; id: string }[]) =>
   things.map(({ type, id }) => ({ type, id })).sort((a, b) => a.type.localeCompare(b.type));
 
-test("every kind that the driver makes is found by its owner, and nothing else", async () => {
+onMoto("every kind that the driver makes is found by its owner, and nothing else", async () => {
   expect(await seen("a")).toEqual([]);
   const [ofA, ofB] = [await everything("a"), await everything("b")];
   await client.send(new ec2.CreateVpcCommand({ CidrBlock: "10.9.0.0/16" }));
@@ -130,7 +135,7 @@ test("every kind that the driver makes is found by its owner, and nothing else",
   expect((await seen("a")).find((one) => one.type === types.instance)).toMatchObject({ name, state: "running" });
 });
 
-test("what was half made is known by its tag, and the link of a subnet by its two ends", async () => {
+onMoto("what was half made is known by its tag, and the link of a subnet by its two ends", async () => {
   const made = await everything("a");
   const owned = await seen("a");
   const idOf = (type: string) => made.find((one) => one.type === type)!.id;
@@ -144,7 +149,7 @@ test("what was half made is known by its tag, and the link of a subnet by its tw
   expect(identify({ type: types.routesOfSubnet, inputs: other }, owned)).toBeUndefined();
 });
 
-test("a machine that others stopped has ended, one that is terminated is gone", async () => {
+onMoto("a machine that others stopped has ended, one that is terminated is gone", async () => {
   const InstanceIds = [await machine("a", "machine")];
   await client.send(new ec2.StopInstancesCommand({ InstanceIds }));
   const state = async () => (await seen("a")).filter((one) => one.type === types.instance).map((one) => one.state);
@@ -153,7 +158,7 @@ test("a machine that others stopped has ended, one that is terminated is gone", 
   expect(await state()).toEqual([]);
 });
 
-test("all pages are read", async () => {
+onMoto("all pages are read", async () => {
   const made = await Promise.all(Array.from({ length: 12 }, (_, i) => machine("a", `machine-${i}`)));
   const pages: string[] = [];
   const counted = connect();
@@ -171,7 +176,7 @@ test("all pages are read", async () => {
   expect(pages.filter((name) => name === "DescribeInstancesCommand")).toHaveLength(3);
 });
 
-test("a server that asks for patience is asked again; one look serves who asks at the same time", async () => {
+onMoto("a server that asks for patience is asked again; one look serves who asks at the same time", async () => {
   await machine("a", "machine");
   server.refusals = 4;
   const one = observer();
@@ -182,10 +187,10 @@ test("a server that asks for patience is asked again; one look serves who asks a
   expect(server.asked).toHaveLength(14);
 });
 
-test("a server that never answers, or keys that are not there, are no empty cloud", async () => {
+onMoto("an account that may not look, or keys that are not there, are no empty cloud", async () => {
   server.refusals = Number.POSITIVE_INFINITY;
-  const impatient = observer({ ...keys });
-  await expect(impatient.snapshot()).rejects.toThrow(/Request limit exceeded/);
+  server.refusal = { status: 403, code: "UnauthorizedOperation" };
+  await expect(observer().snapshot()).rejects.toMatchObject({ name: "UnauthorizedOperation" });
   server.refusals = 0;
   await expect(observer({ accessKey: { env: "DINFRA_TEST_NO_SUCH_KEY" } }).snapshot()).rejects.toMatchObject({
     code: "SecretMissing",

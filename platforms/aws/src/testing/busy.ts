@@ -6,13 +6,15 @@ export interface BusyServer {
   url: string;
   /** Calls that will be told so. */
   refusals: number;
+  /** How they are told. */
+  refusal: { status: number; code: string };
   /** Actions that were asked for, refused ones too. */
   asked: string[];
   close(): Promise<void>;
 }
 
 const answer = (code: string) =>
-  `<?xml version="1.0"?><Response><Errors><Error><Code>${code}</Code><Message>Request limit exceeded.</Message></Error>` +
+  `<?xml version="1.0"?><Response><Errors><Error><Code>${code}</Code><Message>refused</Message></Error>` +
   "</Errors><RequestID>0</RequestID></Response>";
 
 export async function startBusyServer(behind: string): Promise<BusyServer> {
@@ -21,6 +23,7 @@ export async function startBusyServer(behind: string): Promise<BusyServer> {
   const busy: BusyServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     refusals: 0,
+    refusal: { status: 503, code: "RequestLimitExceeded" },
     asked: [],
     close: async () => {
       server.closeAllConnections();
@@ -32,7 +35,8 @@ export async function startBusyServer(behind: string): Promise<BusyServer> {
     busy.asked.push(new URLSearchParams(body).get("Action") ?? "");
     if (busy.refusals > 0) {
       busy.refusals -= 1;
-      response.writeHead(503, { "content-type": "text/xml" }).end(answer("RequestLimitExceeded"));
+      const { status, code } = busy.refusal;
+      response.writeHead(status, { "content-type": "text/xml" }).end(answer(code));
       return;
     }
     const { method, url, headers } = incoming;
