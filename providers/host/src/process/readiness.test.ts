@@ -1,5 +1,9 @@
+/** @integration */
+import { execFile } from "node:child_process";
 import * as http from "node:http";
 import * as net from "node:net";
+import * as path from "node:path";
+import { promisify } from "node:util";
 import { WebSocketServer } from "ws";
 import type { Probe } from "./inputs.js";
 import { waitUntilReady } from "./readiness.js";
@@ -83,6 +87,33 @@ test("a server that accepts and says nothing is not waited for beyond the limit"
 test("an answer of somebody else does not make an ended process ready", async () => {
   const port = await listening(net.createServer((socket) => socket.end()));
   expect(await wait({ port }, () => Promise.resolve("exited with code 1"))).toBe("exited with code 1");
+});
+
+test("what is on this machine is asked directly where the environment has a proxy", async () => {
+  const asked: string[] = [];
+  const proxy = http.createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    response.writeHead(502).end();
+  });
+  proxy.on("connect", (request, socket: net.Socket) => {
+    asked.push(`CONNECT ${request.url}`);
+    socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+  });
+  const url = `http://127.0.0.1:${await listening(proxy)}`;
+  const port = await rpc(({ id }) => [{ jsonrpc: "2.0", id, result: 1 }]);
+  const script = `
+    const { waitUntilReady } = require(${JSON.stringify(path.join(__dirname, "../../dist/process/readiness.js"))});
+    const probe = { address: "127.0.0.1", port: ${port}, timeoutSeconds: 60 };
+    const ask = (kind, more) => waitUntilReady({ ...probe, kind, ...more }, async () => undefined, new AbortController().signal);
+    (async () => {
+      console.log(JSON.stringify([await ask("websocket", { method: "x" }) ?? "ready", await ask("tcp") ?? "ready"]));
+      await fetch("http://127.0.0.1:${port}/").catch(() => {});
+    })();`;
+  const env = { PATH: process.env.PATH, NODE_USE_ENV_PROXY: "1", HTTP_PROXY: url, HTTPS_PROXY: url };
+  const { stdout } = await promisify(execFile)(process.execPath, ["-e", script], { env });
+  expect(JSON.parse(stdout)).toEqual(["ready", "ready"]);
+  // What Node itself asks does go there: the environment is such a one.
+  expect(asked).toHaveLength(1);
 });
 
 test("cancelled is told at once", async () => {

@@ -39,33 +39,44 @@ function isAnswer(data: unknown): boolean {
   return "result" in answer;
 }
 
-const askWebsocket: Ask = (probe, signal) =>
-  new Promise((resolve, reject) => {
+/** An answer that is longer is none of a node's. */
+const longestAnswerBytes = 1024 * 1024;
+
+const askWebsocket: Ask = async (probe, signal) => {
+  // Not Node's own WebSocket: with NODE_USE_ENV_PROXY it asks the proxy for what is on this machine. Loaded when it is needed.
+  const { WebSocket } = await import("ws");
+  return new Promise((resolve, reject) => {
     const { address, port, path, method } = probe;
     const host = address.includes(":") ? `[${address}]` : address;
-    const socket = new WebSocket(`ws://${host}:${port}${path ?? "/"}`);
+    const socket = new WebSocket(`ws://${host}:${port}${path ?? "/"}`, {
+      agent: new http.Agent(),
+      perMessageDeflate: false,
+      maxPayload: longestAnswerBytes,
+    });
     const end = (error?: Error) => {
       signal.removeEventListener("abort", onAbort);
-      socket.close();
+      socket.terminate();
       if (error) reject(error);
       else resolve();
     };
     const onAbort = () => end(new Error("no answer"));
+    if (signal.aborted) onAbort();
     signal.addEventListener("abort", onAbort);
-    socket.addEventListener("error", () => end(new Error("no WebSocket there")));
-    socket.addEventListener("close", () => end(new Error("closed without an answer")));
-    socket.addEventListener("open", () => {
+    socket.on("error", () => end(new Error("no WebSocket there")));
+    socket.on("close", () => end(new Error("closed without an answer")));
+    socket.on("open", () => {
       if (!method) end();
       else socket.send(JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: [] }));
     });
-    socket.addEventListener("message", (event) => {
+    socket.on("message", (data: Buffer) => {
       try {
-        if (isAnswer(event.data)) end();
+        if (isAnswer(data)) end();
       } catch (error) {
         end(error as Error);
       }
     });
   });
+};
 
 const asks: Record<Probe["kind"], Ask> = { tcp: askTcp, http: askHttp, websocket: askWebsocket };
 
