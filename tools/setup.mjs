@@ -37,6 +37,11 @@ and with pip, in an environment of its own:
   moto, an AWS in memory                                          about 1 minute, once a machine
 `;
 
+/** The first version that this file and npm ci run on: the clone brings the Node that everything else runs on. */
+const leastNode = 20;
+const [runningNode] = process.versions.node.split(".");
+if (Number(runningNode) < leastNode) fail(`expected Node.js ${leastNode} or later, found ${process.versions.node}`);
+
 const args = process.argv.slice(2);
 if (args.includes("--help")) {
   process.stdout.write(usage);

@@ -21,7 +21,9 @@ beforeEach(() => {
   mkdirSync(join(clone, "tools", "engine"), { recursive: true });
   mkdirSync(join(clone, "tmp"));
   write("bin/apt-get", "");
-  for (const name of ["go", "gofmt", "node"]) write(`bin/${name}`, "");
+  for (const name of ["go", "gofmt"]) write(`bin/${name}`, "");
+  // What it runs of its own is run.
+  write("bin/node", `case "$1" in .ci/*) exec '${process.execPath}' "$@";; esac`);
   write("node_modules/.bin/node", 'echo "jest of machines: $DINFRA_MACHINES"');
   mkdirSync(join(clone, "agent"));
   // python3 -m venv FOLDER, and python3 -c …
@@ -32,7 +34,7 @@ beforeEach(() => {
   write("bin/python3.tool", "");
   write(
     "bin/npm",
-    'echo "npm $*"; printf "%s\\n" "721 engine: built" "9 parts for the tests: built" >> "$DINFRA_SETUP_TIMES"',
+    'echo "npm $*"; printf "%s\\n" "721 engine: built" "9 parts for the tests: built" >> "${DINFRA_SETUP_TIMES:-/dev/null}"',
   );
   write("chain/check.sh", "echo checked");
 });
@@ -59,13 +61,17 @@ test("the README's test command is the first of the checks, and all of them are 
   const { code, out } = await bash(".ci/run");
   expect(code).toBe(0);
   expect(out.match(/jest of machines: required/g)).toHaveLength(2);
-  expect(out.indexOf("npm test\n")).toBeLessThan(out.indexOf("checked"));
+  const [first, last] = [out.indexOf("npm test --"), out.indexOf("checked")];
+  expect(first).toBeGreaterThan(0);
+  expect(last).toBeGreaterThan(first);
   expect(report(out)).toEqual([
     "=== Done; how long it took",
     "System packages …",
     "npm test: the engine, in its set-up …   of at most 12 min: TOO LONG",
     "npm test: parts for the tests, in its set-up …   of at most 15 min",
     "npm test …   of at most 15 min",
+    "npm run test:fast …   of at most  1 min",
+    "npm run test:e2e …   of at most  3 min",
     "Machines: the Debian root …   of at most  8 min",
     "Machines that boot …   of at most 10 min",
     "Dockerfile and pipeline description …",
@@ -81,6 +87,44 @@ test("a check that fails ends it with its exit code, and is named", async () => 
   expect(code).toBe(3);
   expect(out).not.toContain("checked");
   expect(report(out)[0]).toBe("=== FAILED: npm test; how long it took");
+});
+
+describe("suites that failed", () => {
+  /** Jest's results, where `npm test` is told to leave them, and then its failure. */
+  const fails = (...suites: string[]) => {
+    const testResults = suites.map((name) => ({ status: "failed", name: join(clone, name) }));
+    writeFileSync(join(clone, "results.json"), JSON.stringify({ testResults: [{ status: "passed" }, ...testResults] }));
+    write(
+      "bin/npm",
+      'echo "npm $*"; case "$1" in run) exit 0;; esac; for last; do :; done; cp results.json "$last"; exit 1',
+    );
+  };
+
+  test("are run once more, by themselves; what passes then is named, and the other checks are run", async () => {
+    fails("tests/a.test.ts", "tests/b.test.ts");
+    const { code, out } = await bash(".ci/run");
+    expect(code).toBe(0);
+    expect(out.indexOf("Once more, by itself: tests/b.test.ts")).toBeLessThan(out.indexOf("checked"));
+    expect(report(out).filter((line) => line.startsWith("FLAKY"))).toEqual([
+      "FLAKY, failed once and then passed: tests/a.test.ts",
+      "FLAKY, failed once and then passed: tests/b.test.ts",
+    ]);
+  });
+
+  test("end it where one fails again", async () => {
+    fails("tests/a.test.ts");
+    write("node_modules/.bin/node", "exit 1");
+    const { code, out } = await bash(".ci/run");
+    expect(code).toBe(1);
+    expect(out).not.toContain("checked");
+  });
+
+  test("end it where they are too many for chance", async () => {
+    fails(...["a", "b", "c", "d"].map((name) => `tests/${name}.test.ts`));
+    const { code, out } = await bash(".ci/run");
+    expect(code).toBe(1);
+    expect(out).not.toContain("Once more");
+  });
 });
 
 test("a part is counted by itself and not twice; a limit that was passed is said", async () => {

@@ -54,4 +54,5 @@ test("all packages, their README and the command ask for the same Node; a clone 
   expect(text("README.md")).toContain("The packages need Node.js 22.13 or later");
   expect(JSON.parse(text("package.json"))).toMatchObject({ engines: { node: ">=20" } });
   expect(text("README.md")).toContain("Node.js (20 or later)");
+  expect(text("tools/setup.mjs")).toContain("const leastNode = 20;");
 });

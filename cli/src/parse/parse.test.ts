@@ -101,6 +101,7 @@ describe("numbers", () => {
     ["any free port", () => parsePort("0"), 0],
     ["block", () => parseBlock("4294967295"), 4294967295],
     ["endpoint", () => parseEndpoint("ws://127.0.0.1:9944/"), "ws://127.0.0.1:9944"],
+    ["IPv6 endpoint", () => parseEndpoint("ws://[::1]:9944"), "ws://[::1]:9944"],
     ["secure endpoint", () => parseEndpoint("wss://example.org/rpc"), "wss://example.org/rpc"],
     ["reactor", () => parseReactorUrl("http://[::1]:4700"), "http://[::1]:4700"],
   ])("%s", (_name, parse, expected) => expect(parse()).toEqual(expected));

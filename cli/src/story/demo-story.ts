@@ -14,7 +14,7 @@ import { NodeClient } from "./node-client.js";
 import type { Stage } from "./stage.js";
 import { seconds, type Telling } from "./telling.js";
 import { contents, listening } from "./traces.js";
-import { chainUp, providerUp, reactorUp, TYPE } from "./up.js";
+import { chainUp, providerUp, reactorUp, SHARED_USER, TYPE } from "./up.js";
 
 const PRICE = "10mUNIT";
 /** 300 blocks, more than is used: it will be cancelled. */
@@ -97,7 +97,7 @@ export async function demo(stage: Stage, telling: Telling): Promise<void> {
   const running = await telling.step(
     "The sidecar sees the awards, the reactor checks the descriptor and runs the stack",
     async (say) => {
-      say("workloads share your user here (isolation shared-user, which the demo's profile accepts by name)");
+      say(SHARED_USER);
       const [one, two] = await Promise.all([deployed(stage, first), deployed(stage, second)]);
       say(
         `deployment ${first.deployment} runs ${seconds(one - first.awardedAt)} after its award, ${second.deployment} ${seconds(two - second.awardedAt)} after`,

@@ -61,7 +61,9 @@ test("npm run demo | head: a demo that nobody reads ends, and leaves nothing", a
 
 test("npm start | less: Ctrl-C after the reader went away still ends all in order", async () => {
   const { child, heard, stopReading, end } = story("start");
+  const accepted = heard("workloads share your user here (isolation shared-user");
   await heard("In another terminal");
+  await accepted;
   expect(left()).not.toEqual([]);
   stopReading();
   child.kill("SIGINT");

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import type { Stage } from "./stage.js";
 import { StoryFailure } from "./child.js";
-import { chainUp, providerUp, reactorUp, TYPE } from "./up.js";
+import { chainUp, providerUp, reactorUp, SHARED_USER, TYPE } from "./up.js";
 
 /** The ports that the commands look at by default. */
 const CHAIN_PORT = 9944;
@@ -41,6 +41,7 @@ function guide(endpoint: string, reactor: string, stage: Stage): string {
 chain    ${endpoint}   a block every 2 s; its consensus is not real: every block counts as final
 reactor  ${reactor}   of the provider //Bob, who offers ${TYPE} at 10mUNIT a block
 folder   ${stage.folder}   gone when this ends
+note     ${SHARED_USER}
 
 In another terminal, in this folder:
 

@@ -4,6 +4,9 @@ import type { SubmissionAnswer } from "./answers.js";
 
 export const TYPE = "substrate-node/v1";
 
+/** A machine that is tried out has no better isolation for sure: the profile accepts this one by name. */
+export const SHARED_USER = "workloads share your user here (isolation shared-user, which this profile accepts by name)";
+
 export interface ChainUp {
   readonly service: Service;
   readonly endpoint: string;

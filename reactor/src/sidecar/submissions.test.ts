@@ -131,6 +131,7 @@ test("deadlines and heartbeats go first, the nearest deadline before the others"
     { do: "declare", subscription: 1n, attempt: 1, generation: 1 },
     { do: "reject", subscription: 2n, attempt: 1, reason: "r" },
     { do: "heartbeat" },
+    { do: "poke", subscription: 4n },
   ];
   expect(
     offersOf(actions, { assignments }).map(({ key, urgent, batched }) => [
@@ -145,6 +146,7 @@ test("deadlines and heartbeats go first, the nearest deadline before the others"
     ["confirm 9.1", false, false],
     ["report 3.1", false, true],
     ["declare 3.1", false, true],
+    ["poke 4", false, false],
   ]);
 });
 
