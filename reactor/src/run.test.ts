@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startDevChain } from "@dinfra/chain";
 import type { ReactorConfig } from "./config.js";
 import type { runReactor as RunReactor } from "./run.js";
 import type { checkReactor as CheckReactor } from "./check.js";
@@ -101,6 +102,33 @@ test("check names what is good and what is not, and does not throw", async () =>
   expect(of("descriptor store")).toMatchObject({ ok: false, detail: expect.stringContaining("make the folder") });
   expect(of("operator key")).toMatchObject({ ok: true });
   expect(of("chain endpoint")).toMatchObject({ ok: false });
+});
+
+test("check warns of an endpoint that is believed alone, and refuses a second one of another chain", async () => {
+  const [dev, stranger] = await Promise.all([startDevChain(), startDevChain()]);
+  try {
+    const endpoint = dev.endpoint;
+    const others = async (more: Partial<ReactorConfig>) =>
+      (await checkReactor({ ...config, endpoint, ...more })).filter(
+        ({ name }) => name.startsWith("other chain") || /chain endpoint ws/.test(name),
+      );
+    expect(await others({})).toEqual([
+      { name: "other chain endpoints", ok: true, detail: expect.stringMatching(/^warning: none\. .*add an endpoint/) },
+    ]);
+    expect(await others({ endpoint: undefined, endpoints: [endpoint, stranger.endpoint] })).toContainEqual({
+      name: `chain endpoint ${stranger.endpoint}`,
+      ok: false,
+      detail: expect.stringContaining("instance"),
+    });
+    const same = endpoint.replace("127.0.0.1", "localhost");
+    expect(await others({ endpoint: undefined, endpoints: [endpoint, same] })).toContainEqual({
+      name: `chain endpoint ${same}`,
+      ok: true,
+      detail: expect.stringContaining("the same chain"),
+    });
+  } finally {
+    await Promise.all([dev.close(), stranger.close()]);
+  }
 });
 
 test("check looks at the ports that are given, and not at those that are found when it starts", async () => {

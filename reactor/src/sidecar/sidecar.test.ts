@@ -180,6 +180,22 @@ test("what has ended in effect is poked, and destroyed only after that is stored
   ]);
 });
 
+test.each([
+  ["100 blocks before and more", 150, true],
+  ["a moment before", 10, false],
+])("an end that was announced %s, with a kill in between: expected is %s", async (_when, blocks, expected) => {
+  chain.award("7.1", digest);
+  await becomes("7.1", "Active");
+  chain.change("7.1", { endsAt: chain.number + blocks });
+  chain.newBlock();
+  await turns(2);
+  await stopSidecar();
+  startSidecar();
+  chain.newBlock(blocks);
+  await becomes("7.1", undefined);
+  expect(bench.store.teardownsSince(0)).toMatchObject([{ expected }]);
+});
+
 test("heartbeats come in time", async () => {
   for (let block = 0; block < 60; block++) {
     chain.newBlock();
