@@ -92,6 +92,19 @@ const clean = {
     .join(delimiter),
 };
 
+test("the machine's own Node runs a component, or is named as too old", async () => {
+  // A clone begins with 20, so this is often an old one; process.execPath is the repository's.
+  const script = `
+    const { Network } = require("@dinfra/components");
+    const said = (() => { try { new Network("n", {}); } catch (error) { return error.code; } })();
+    console.log(JSON.stringify([process.versions.node, said]));`;
+  const out = await run("node", ["-e", script], project, clean);
+  const [version, code] = JSON.parse(out.trim().split("\n").at(-1) as string) as [string, string];
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const old = major < 22 || (major === 22 && minor < 13);
+  expect(code).toBe(old ? "NodeTooOld" : "InvalidArgument");
+});
+
 test("there is one copy of the Pulumi SDK, and it is the project's", () => {
   expect(existsSync(join(project, "node_modules", "@pulumi", "pulumi"))).toBe(true);
   const scope = join(project, "node_modules", "@dinfra");
