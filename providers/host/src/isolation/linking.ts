@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -16,7 +16,8 @@ import { IsolationKind } from "./isolation.js";
 import { endsOf, linksOf, listenersIn, socatArgs, unixListenersIn, type End, type Link } from "./links.js";
 import { anyNamespaces } from "./modes.js";
 import { portsOfPeers } from "./peers.js";
-import { sandboxTools } from "./system.js";
+import { closeAlso } from "./sandbox.js";
+import { lookAtSystem, sandboxTools } from "./system.js";
 
 /** How long an end may take until it listens; a machine that is busy is no reason to give up. */
 const listenMs = 30_000;
@@ -185,10 +186,32 @@ function sweep(layout: Layout, used: ReadonlySet<string>): void {
 const lookMs = 10_000;
 const lookedAt = new Map<string, number>();
 
-/** Makes links again that have ended. For who looks at the root again and again. */
+/** Addresses of this machine that networks of a root were closed to, as far as this process knows. */
+const closedTo = new Map<string, string>();
+
+/** Closes the networks of what runs to addresses that the machine has got since it was started. */
+function closeToNew(layout: Layout): void {
+  const { nsenter, sh, ip } = sandboxTools();
+  const { addresses } = lookAtSystem({ ip });
+  const all = addresses.join(" ");
+  if (closedTo.get(layout.root) === all) return;
+  const records = listRecords<ProcessRecord>(layout, "processes");
+  for (const { inside } of runningIn(records, scanOf(layout))) {
+    const enter = [`--target=${inside}`, "--user", "--net", "--preserve-credentials", "--"];
+    // What ends meanwhile cannot be entered, nor does it matter.
+    spawnSync(nsenter, [...enter, sh, ...closeAlso(ip, addresses)], { stdio: "ignore" });
+  }
+  closedTo.set(layout.root, all);
+}
+
+/**
+ * Makes links again that have ended, and closes networks to addresses that this machine has got. For who looks at the root
+ * again and again.
+ */
 export async function keepLinks(layout: Layout): Promise<void> {
   const last = lookedAt.get(layout.root);
-  if (last !== undefined && performance.now() - last < lookMs) return;
+  if (!anyNamespaces(layout) || (last !== undefined && performance.now() - last < lookMs)) return;
   await applyLinks(layout);
+  closeToNew(layout);
   lookedAt.set(layout.root, performance.now());
 }

@@ -108,6 +108,19 @@ const close = [
   'exec "$@"',
 ].join("\n");
 
+/** The same later on; an address that the network is closed to already is no error. */
+const closeMore = [
+  "ip=$1; shift; for one; do",
+  "  case $one in *:*) family=-6 ;; *) family=-4 ;; esac",
+  '  "$ip" "$family" rule add pref 1 to "$one" prohibit',
+  "done",
+].join("\n");
+
+/** Arguments of sh that close a network to more addresses, to be run within it. */
+export function closeAlso(ip: string, addresses: readonly string[]): string[] {
+  return ["-c", closeMore, "sh", ip, ...addresses];
+}
+
 function closed({ unshare, sh, ip }: Tools, { addresses }: System): string[] {
   return [unshare, "--mount-proc", "--", sh, "-ec", close, "sh", ip, ...addresses, "--"];
 }

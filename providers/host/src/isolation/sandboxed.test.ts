@@ -38,6 +38,7 @@ test("what is missing is named, with what to install, each once", () => {
 test.each([
   ["Failed to open() /dev/net/tun: Permission denied", "mode 0666"],
   ["Failed to open tun socket in namespace", "mode 0666"],
+  ["No external routable interface for any IP protocol", "a default route"],
   ["bwrap: Creating new namespace failed: Operation not permitted", "user namespaces"],
   ["Couldn't create user namespace: Operation not permitted", "user namespaces"],
   ["bwrap: Can't mount proc on /newroot/proc: Operation not permitted", "must not be masked"],

@@ -16,6 +16,10 @@ const tryMs = 30_000;
 /** What keeps users from namespaces, by a word of the message, and what to do about it. */
 const advice: [RegExp, string][] = [
   [
+    /external routable interface for any/i,
+    "give this machine a default route: what workloads ask of other machines leaves by that",
+  ],
+  [
     /tun/i,
     "let every user open /dev/net/tun (mode 0666, as udev makes it; in a container, pass the device on and set its mode)",
   ],
