@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findEngine } from "@dinfra/reactor/dist/find-engine.js";
 import { Lab } from "../machines/lab/lab.js";
@@ -16,6 +17,20 @@ type Seen = any;
 
 const repository = resolve(__dirname, "../..");
 const inside = "/srv/dinfra/tests/isolation/inside";
+
+/** What of this machine's kernel keeps users from namespaces, in words; a machine in a container has the same kernel. */
+function noNamespaces(): string | undefined {
+  const forbids = [
+    ["kernel/unprivileged_userns_clone", "0"],
+    ["kernel/apparmor_restrict_unprivileged_userns", "1"],
+    ["user/max_user_namespaces", "0"],
+  ].filter(([name, value]) => {
+    const file = `/proc/sys/${name}`;
+    return existsSync(file) && readFileSync(file, "utf8").trim() === value;
+  });
+  if (forbids.length === 0) return undefined;
+  return `user namespaces for users (${forbids.map(([name, value]) => `${name} is ${value}`).join(", ")})`;
+}
 
 describeOnMachines("a workload on its provider's machine", () => {
   let lab: Lab;
@@ -131,125 +146,130 @@ describeOnMachines("a workload on its provider's machine", () => {
       expect(search.secrets.join("\n")).toContain(`CANARY-${secret}`);
   });
 
-  describe("with namespaces of its own, where the provider is not root", () => {
-    let seen: Seen;
-    let resources: Seen;
-    beforeAll(async () => {
-      const machine = await boot("sandboxed");
-      resources = await seenBy(machine, "sandboxes.cjs", "");
-      seen = await seenBy(machine, "provider.cjs", "namespaces");
-      await lab.remove(machine);
-    });
+  describeOnMachines(
+    "with namespaces of its own, where the provider is not root",
+    () => {
+      let seen: Seen;
+      let resources: Seen;
+      beforeAll(async () => {
+        const machine = await boot("sandboxed");
+        resources = await seenBy(machine, "sandboxes.cjs", "");
+        seen = await seenBy(machine, "provider.cjs", "namespaces");
+        await lab.remove(machine);
+      });
 
-    test("is possible there, and what it is not possible for is said", () => {
-      expect(resources.possible).toBeUndefined();
-      expect(resources.asRoot).toContain("take own-user");
-      expect(resources.ownUser).toContain("take namespaces");
-      expect(resources.showing).toContain("/var/lib, but it would show /var/lib/sandboxes");
-      expect(resources.hiding).toContain("/srv, but it would show /srv/keys/operator");
-      expect(resources.closedTun).toMatch(/tun.*mode 0666/s);
-    });
+      test("is possible there, and what it is not possible for is said", () => {
+        expect(resources.possible).toBeUndefined();
+        expect(resources.asRoot).toContain("take own-user");
+        expect(resources.ownUser).toContain("take namespaces");
+        expect(resources.showing).toContain("/var/lib, but it would show /var/lib/sandboxes");
+        expect(resources.hiding).toContain("/srv, but it would show /srv/keys/operator");
+        expect(resources.closedTun).toMatch(/tun.*mode 0666/s);
+      });
 
-    test("runs without privileges, groups and a way to any", () => {
-      const { privileges } = seen.report;
-      // No uid but its own exists there, and no file system of control groups.
-      expect(privileges).toMatchObject({ uid: 1500, groups: [1500], noNewPrivileges: true });
-      expect(privileges).toMatchObject({ root: "EINVAL", group: "ENOENT" });
-      expect(privileges.capabilities).toEqual(Array(5).fill("0".repeat(16)));
-      expect(privileges.cwd).toMatch(/^\/var\/lib\/dinfra\/host\/work\/d1-1-/);
-      expect(
-        privileges.environment.filter(
-          (name: string) => !["HOME", "LANG", "OLDPWD", "PATH", "PWD", "TZ"].includes(name),
-        ),
-      ).toEqual([]);
-    });
+      test("runs without privileges, groups and a way to any", () => {
+        const { privileges } = seen.report;
+        // No uid but its own exists there, and no file system of control groups.
+        expect(privileges).toMatchObject({ uid: 1500, groups: [1500], noNewPrivileges: true });
+        expect(privileges).toMatchObject({ root: "EINVAL", group: "ENOENT" });
+        expect(privileges.capabilities).toEqual(Array(5).fill("0".repeat(16)));
+        expect(privileges.cwd).toMatch(/^\/var\/lib\/dinfra\/host\/work\/d1-1-/);
+        expect(
+          privileges.environment.filter(
+            (name: string) => !["HOME", "LANG", "OLDPWD", "PATH", "PWD", "TZ"].includes(name),
+          ),
+        ).toEqual([]);
+      });
 
-    test("reaches no service on loopback but itself: not the provider server, the API, the sidecar, or another workload", () => {
-      const { found, calls, ...got } = seen.report.scan;
-      expect(got).toEqual({ reached: [], fromOwnPort: ["ECONNREFUSED"], self: "connected" });
-      expect(found).toBeGreaterThanOrEqual(4);
-      expect(calls).toHaveLength(found);
-      for (const { port: _, ...answers } of calls) {
-        expect(answers).toEqual({
-          stranger: "ECONNREFUSED",
-          stolen: "ECONNREFUSED",
-          status: "ECONNREFUSED",
-          create: "UNAVAILABLE",
+      test("reaches no service on loopback but itself: not the provider server, the API, the sidecar, or another workload", () => {
+        const { found, calls, ...got } = seen.report.scan;
+        expect(got).toEqual({ reached: [], fromOwnPort: ["ECONNREFUSED"], self: "connected" });
+        expect(found).toBeGreaterThanOrEqual(4);
+        expect(calls).toHaveLength(found);
+        for (const { port: _, ...answers } of calls) {
+          expect(answers).toEqual({
+            stranger: "ECONNREFUSED",
+            stolen: "ECONNREFUSED",
+            status: "ECONNREFUSED",
+            create: "UNAVAILABLE",
+          });
+        }
+      });
+
+      test("reads no token, key, store, passphrase, credential or session, also none of its own user, and sees no process", () => {
+        expect(seen.report.search).toEqual({ secrets: [], others: [] });
+      });
+
+      test("signals nobody, and fills only IPC and shared memory of its own", () => {
+        expect(seen.report.signalled).toEqual([]);
+        expect(seen.report.filled.made).toBeGreaterThan(0);
+        expect(seen.report.filled.shm).toBe("ENOSPC");
+        expect(seen.shared).toEqual({ ipcs: 0, shm: expect.not.arrayContaining(["full"]) });
+      });
+
+      test("clears what it likes, and the machine is as it was", () => {
+        expect(seen.machine).toEqual({ passwd: true, tmp: true, token: true });
+        // What it would link to is not there.
+        expect(seen.linked).toBe("ENOENT");
+      });
+
+      test("goes with all that it left, and the other deployment has noticed nothing", () => {
+        expect(seen.teardown.phase).toBe("TornDown");
+        expect(seen.left).toEqual({
+          processes: "0",
+          data: [],
+          trash: [],
+          work: [expect.stringMatching(/^d2-1-/)],
+          users: 1,
         });
-      }
-    });
-
-    test("reads no token, key, store, passphrase, credential or session, also none of its own user, and sees no process", () => {
-      expect(seen.report.search).toEqual({ secrets: [], others: [] });
-    });
-
-    test("signals nobody, and fills only IPC and shared memory of its own", () => {
-      expect(seen.report.signalled).toEqual([]);
-      expect(seen.report.filled.made).toBeGreaterThan(0);
-      expect(seen.report.filled.shm).toBe("ENOSPC");
-      expect(seen.shared).toEqual({ ipcs: 0, shm: expect.not.arrayContaining(["full"]) });
-    });
-
-    test("clears what it likes, and the machine is as it was", () => {
-      expect(seen.machine).toEqual({ passwd: true, tmp: true, token: true });
-      // What it would link to is not there.
-      expect(seen.linked).toBe("ENOENT");
-    });
-
-    test("goes with all that it left, and the other deployment has noticed nothing", () => {
-      expect(seen.teardown.phase).toBe("TornDown");
-      expect(seen.left).toEqual({
-        processes: "0",
-        data: [],
-        trash: [],
-        work: [expect.stringMatching(/^d2-1-/)],
-        users: 1,
+        expect(seen.honest).toEqual({ phase: "Deployed", answers: "honest\n", pid: true });
       });
-      expect(seen.honest).toEqual({ phase: "Deployed", answers: "honest\n", pid: true });
-    });
 
-    test("reaches its owner's ports and declared peers, and neither loopback nor other addresses of the machine", () => {
-      const { other, stranger, loopback, mapped, outside, second, linkLocal, gateway, ...rest } = resources.ways;
-      expect(other).toBe("got other");
-      expect(["EACCES", "no IPv6"]).toContain(linkLocal);
-      expect({ stranger, loopback, mapped, outside, second }).toEqual({
-        ...{ stranger: "ECONNREFUSED", loopback: "ECONNREFUSED", mapped: "ECONNREFUSED" },
-        ...{ outside: "ECONNREFUSED", second: "EACCES" },
+      test("reaches its owner's ports and declared peers, and neither loopback nor other addresses of the machine", () => {
+        const { other, stranger, loopback, mapped, outside, second, later, linkLocal, gateway, ...rest } =
+          resources.ways;
+        expect(other).toBe("got other");
+        expect(["EACCES", "no IPv6"]).toContain(linkLocal);
+        expect({ stranger, loopback, mapped, outside, second, later }).toEqual({
+          ...{ stranger: "ECONNREFUSED", loopback: "ECONNREFUSED", mapped: "ECONNREFUSED" },
+          ...{ outside: "ECONNREFUSED", second: "EACCES", later: "EACCES" },
+        });
+        // Another machine's, asked there: whatever that answers, this machine does not.
+        expect(gateway).not.toContain("got");
+        expect(rest).toEqual({ replaces: [], declared: "got stranger", undeclared: "ECONNREFUSED", gone: "ECONNREFUSED", links: [] }); // prettier-ignore
       });
-      // Another machine's, asked there: whatever that answers, this machine does not.
-      expect(gateway).not.toContain("got");
-      expect(rest).toEqual({ replaces: [], declared: "got stranger", undeclared: "ECONNREFUSED", gone: "ECONNREFUSED", links: [] }); // prettier-ignore
-    });
 
-    test("ends with what makes its namespaces, and is found again after lost records", () => {
-      expect(resources.killed).toEqual({
-        ...{ another: true, found: true, adopted: true, answers: "k", left: 0, listed: ["k"], shared: [] },
+      test("ends with what makes its namespaces, and is found again after lost records", () => {
+        expect(resources.killed).toEqual({
+          ...{ another: true, found: true, adopted: true, answers: "k", left: 0, listed: ["k"], shared: [] },
+        });
       });
-    });
 
-    test("is asked to end, and has its network until it has", () => expect(resources.graceful).toBe("ended with g"));
+      test("is asked to end, and has its network until it has", () => expect(resources.graceful).toBe("ended with g"));
 
-    test("is not ready because a link would take a connection", () => {
-      expect(resources.notListening).toMatch(/^not-ready: .*did not answer within 2 s/);
-    });
-
-    test("a link that it leaves in the place of its /tmp is not followed", () => {
-      expect(resources.traps).toContain("looked");
-      expect(resources.traps).not.toContain("mine");
-    });
-
-    test("what runs from before previews unchanged, keeps its user, is listed, and is moved by a command alone", () => {
-      expect(resources.before).toEqual({
-        ...{ diff: [false, []], samePid: true, shared: false, listed: ["before"] },
-        ...{ moved: { uid: 1500, notGiven: [] }, own: true, listedAfter: [] },
+      test("is not ready because a link would take a connection", () => {
+        expect(resources.notListening).toMatch(/^not-ready: .*did not answer within 2 s/);
       });
-    });
 
-    test("nothing of it stays: no record, no link, no process", () => {
-      expect(resources.end).toEqual({ isolations: [], links: [], processes: [], work: [] });
-      expect(resources.running).toBe(0);
-    });
-  });
+      test("a link that it leaves in the place of its /tmp is not followed", () => {
+        expect(resources.traps).toContain("looked");
+        expect(resources.traps).not.toContain("mine");
+      });
+
+      test("what runs from before previews unchanged, keeps its user, is listed, and is moved by a command alone", () => {
+        expect(resources.before).toEqual({
+          ...{ diff: [false, []], samePid: true, shared: false, listed: ["before"] },
+          ...{ moved: { uid: 1500, notGiven: [] }, own: true, listedAfter: [] },
+        });
+      });
+
+      test("nothing of it stays: no record, no link, no process", () => {
+        expect(resources.end).toEqual({ isolations: [], links: [], processes: [], work: [] });
+        expect(resources.running).toBe(0);
+      });
+    },
+    noNamespaces,
+  );
 
   describe("as a resource of the host provider", () => {
     let seen: Seen;

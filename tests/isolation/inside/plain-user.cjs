@@ -11,6 +11,7 @@ function becomePlain(folders) {
   fs.mkdirSync("/run/whole-proc", { recursive: true });
   execSync("mountpoint -q /run/whole-proc || mount -t proc proc /run/whole-proc");
   // As udev makes it, which a container has none of for devices.
+  if (!fs.existsSync("/dev/net/tun")) execSync("mkdir -p /dev/net && mknod /dev/net/tun c 10 200");
   fs.chmodSync("/dev/net/tun", 0o666);
   execSync(`getent passwd ${uid} || useradd --uid ${uid} --home-dir /home/provider provider`);
   for (const folder of ["/home/provider", ...folders]) {

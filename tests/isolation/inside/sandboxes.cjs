@@ -1,6 +1,6 @@
 // The host provider's resources inside a machine that a test boots, as a user that is not root, with namespaces of their
 // own. Prints what was seen, as JSON, on its last line; the test says what it should be.
-const { execFileSync, execSync } = require("node:child_process");
+const { execFileSync, execSync, spawn } = require("node:child_process");
 const { once } = require("node:events");
 const fs = require("node:fs");
 const net = require("node:net");
@@ -99,6 +99,10 @@ async function ways() {
   const one = await started("asker", "me", server, mine(0));
   const other = await started("other", "me", greeter, mine(1));
   const stranger = await started("stranger", "they", greeter, theirs(0));
+  // An address that the machine gets when the process runs already.
+  addressLater.stdin.end("\n");
+  await once(addressLater, "close");
+  await host.listAll(root);
   const outside = Object.values(os.networkInterfaces())
     .flat()
     .find(({ internal, family }) => !internal && family === "IPv4").address;
@@ -112,6 +116,7 @@ async function ways() {
     mapped: await asks(mine(0), { address: "::ffff:127.0.0.1", port }),
     outside: await asks(mine(0), { address: outside, port }),
     second: await asks(mine(0), { address: "10.99.0.1", port }),
+    later: await asks(mine(0), { address: "10.99.1.1", port }),
     gateway: await asks(mine(0), { address: shell("ip -4 route show default").split(" ")[2], port }),
   };
   // A peer that is declared later needs no other process, and one that is not any more is out of reach.
@@ -153,7 +158,7 @@ async function killed() {
     for (const file of fs.readdirSync(`${root}/${kind}`)) fs.rmSync(`${root}/${kind}/${file}`);
   const seen = await host.findProcess(root, "k");
   const again = await started("k", "killed", script, place, inputs);
-  // Links that were ended are made again at the next look.
+  // Links that were ended are made again at the next look, which is ten seconds after the last.
   const ends = () =>
     shell("ps -eo stat=,pid=,args= | awk '$1 !~ /Z/ && /[s]ocat/ {print $2}'").split("\n").filter(Boolean);
   await until("the end of the links", () => {
@@ -161,7 +166,10 @@ async function killed() {
     if (left.length > 0) shell(`kill -9 ${left.join(" ")} || true`);
     return left.length === 0;
   });
-  const listed = await host.listAll(root);
+  const listed = await until("the links", async () => {
+    const all = await host.listAll(root);
+    return ends().length > 0 && all;
+  });
   const answers = await new Promise((resolve) =>
     net.connect({ host: place.address, port: place.port }).once("data", (data) => resolve(String(data))),
   );
@@ -257,10 +265,14 @@ async function before() {
   };
 }
 
+/** Of root, while this process is none any more. */
+let addressLater;
+
 async function main() {
   const seen = { asRoot: await host.isolationProblem(root, isolation) };
   // A second address, as a machine with two networks has.
   execSync("ip link add second type bridge && ip address add 10.99.0.1/24 dev second && ip link set second up");
+  addressLater = spawn("sh", ["-c", "read go; ip address add 10.99.1.1/24 dev second"]);
   // And IPv6 with a way out, where the machine has IPv6: it has an address on its link then.
   const [, outside] = /dev (\S+)/.exec(shell("ip -4 route show default"));
   for (const words of [
@@ -271,7 +283,7 @@ async function main() {
     execSync(`if [ "$(cat /proc/sys/net/ipv6/conf/all/disable_ipv6)" = 0 ]; then ip -6 ${words}; fi`);
   // Where users may not open the device, that is said: seen by a child, since this process cannot be root again.
   const closed = `
-    require("fs").chmodSync("/dev/net/tun", 0o600);
+    if (require("fs").existsSync("/dev/net/tun")) require("fs").chmodSync("/dev/net/tun", 0o600);
     process.setgroups([]); process.setgid(1500); process.setuid(1500);
     require(${JSON.stringify(path.join(repository, "providers/host/dist/index.js"))})
       .isolationProblem(${JSON.stringify(root)}, { kind: "namespaces" }).then(console.log);`;
