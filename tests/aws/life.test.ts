@@ -1,11 +1,12 @@
 /** @integration */
 import { randomBytes } from "node:crypto";
 import { ApiError, startAwsStandIn, type AwsStandIn, type Thing } from "@dinfra/aws-stand-in";
-import { openPlacement, SubstrateNode } from "@dinfra/components";
+import { Network, openPlacement, SubstrateNode } from "@dinfra/components";
 import { halfMade, mend } from "@dinfra/reactor/dist/engine/mend.js";
 import type { StackState } from "@dinfra/reactor/dist/engine/state.js";
 import { Provider } from "@pulumi/aws/provider.js";
 import { nodeArgs, oneNode, settings } from "./node.js";
+import { openReactor } from "./reactor.js";
 import { killEngine, openWorkspace, type TestStack, type Workspace } from "./stack.js";
 
 jest.setTimeout(300_000);
@@ -195,4 +196,76 @@ test("two accounts in one program by opts.providers; a provider of another regio
   expect(said).toMatch(
     /region of AWS: expected the same in the placement's settings and in the provider.*"eu-central-1" and "us-east-1"/,
   );
+});
+
+test("strangers in one network: each machine has a group of its own, and no group lets the other in", async () => {
+  await stack.up(async () => {
+    const placement = { aws: settings, owner: "provider" };
+    const { attachment } = new Network("shared", { placement });
+    for (const owner of ["a", "b", "provider"]) {
+      const args = nodeArgs({ placement: { owner } });
+      new SubstrateNode(owner, { ...args, network: attachment });
+    }
+  });
+  const group = (name: string) => all("SecurityGroup").find((g) => String(g.values.description) === name)!.id;
+  const inside = group("machines of one owner's network");
+  const groups = all("NetworkInterface").map((card) => card.values.securityGroups as string[]);
+  expect(groups.map((ids) => ids.includes(inside)).sort()).toEqual([false, false, true]);
+  expect(new Set(groups.flat()).size).toBe(4);
+  const referring = all("SecurityGroup").flatMap((g) =>
+    ((g.values.ingress ?? []) as { securityGroups?: string[] }[]).flatMap((rule) => rule.securityGroups ?? []),
+  );
+  expect(new Set(referring)).toEqual(new Set([inside]));
+  await leavesNothing();
+});
+
+test("a subnet that somebody else made is read and not touched; a machine behind a jump host has no address", async () => {
+  const theirs = await workspace.open("theirs");
+  await theirs.up(async () => void new Network("theirs", { placement: { aws: settings, owner: "theirs" } }));
+  const before = [...standIn.cloud.things.keys()].sort();
+  const subnet = all("Subnet").find((s) => s.values.availabilityZone === "eu-central-1b")!;
+  const inIt =
+    (existing: string, aws = {}) =>
+    async () => {
+      const machines = { via: { host: "jump.example" } };
+      const args = nodeArgs({ aws, machines });
+      const { attachment } = new Network("net", { placement: args.placement, existing });
+      new SubstrateNode("node", { ...args, network: attachment });
+    };
+  await stack.up(inIt(subnet.id));
+  expect([all("Eip"), the("Instance").values.availabilityZone, the("Volume").values.availabilityZone]).toEqual([
+    ...[[], "eu-central-1b", "eu-central-1b"],
+  ]);
+  expect((await stack.refreshed(inIt(subnet.id)))["create"]).toBeUndefined();
+  await stack.destroy();
+  expect([...standIn.cloud.things.keys()].sort()).toEqual(before);
+
+  const vpc = the("Vpc").id;
+  await stack.up(inIt(vpc, { subnets: [subnet.id] }));
+  expect(the("NetworkInterface").values.subnetId).toBe(subnet.id);
+  await stack.destroy();
+  await theirs.destroy();
+  expect([...standIn.cloud.things.values()]).toEqual([]);
+});
+
+test("the reactor's engine finds the plugin where Pulumi installs it and brings a node up, which is unchanged after a look", async () => {
+  const reactor = await openReactor(standIn);
+  const job = {
+    ...{ id: "1.1", owner: "own-1.1", type: "substrate-node/v1", refresh: false },
+    descriptor: {
+      ...{ type: "substrate-node/v1", name: "a", chain: "dev", role: "rpc", entry: { name: "node" } },
+      resources: { cpu: 500, memory: 256, disk: 1 },
+    },
+    profile: {
+      ...{ type: "profile/v1", platform: "aws", settings },
+      catalogue: [{ ...nodeArgs().entry, commandLine: "polkadot-sdk" }],
+    },
+  };
+  try {
+    const { outputs } = await reactor.engine.up(job);
+    expect(outputs.endpoints).toMatchObject([{ name: "rpc", url: `ws://${String(the("Eip").values.publicIp)}:9944` }]);
+    expect(await reactor.engine.up({ ...job, refresh: true })).toMatchObject({ changes: unchanged });
+  } finally {
+    await reactor.close();
+  }
 });

@@ -13,6 +13,7 @@ const longest = [
   "tests/cloudstack/node-that-boots",
   "tests/kill-while-tearing-down",
   "tests/cloudstack/driver",
+  "tests/aws/life",
   "tests/bad-descriptors",
   "reactor/src/engine/crash",
   "reactor/src/engine/crash-state",

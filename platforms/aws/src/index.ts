@@ -3,6 +3,7 @@ import { disk } from "./driver/disk.js";
 import { machine } from "./driver/machine.js";
 import { network } from "./driver/network.js";
 import { requireZones } from "./driver/zones.js";
+import { engine } from "./engine.js";
 import { awsObserver } from "./observer/observer.js";
 import { settingsSchema, type AwsSettings } from "./settings.js";
 
@@ -12,6 +13,7 @@ export type { AwsSettings } from "./settings.js";
 export const platform: PlatformDefinition<AwsSettings> = {
   name: "aws",
   settingsSchema,
+  engine,
   open: (settings): MachinePlatform => {
     requireZones(settings);
     return {
@@ -25,7 +27,7 @@ export const platform: PlatformDefinition<AwsSettings> = {
       capabilities: {
         network: true,
         existingNetwork: true,
-        sharedNetwork: { lacks: "a VPC is made by one owner; make one for each, or name one that is there" },
+        sharedNetwork: true,
         workload: { lacks: "it has machines; a workload gets one of its own" },
         machine: true,
         disk: true,

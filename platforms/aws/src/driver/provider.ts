@@ -1,4 +1,11 @@
-import { givenProvider, readSecret, requireAgreement, withProvider, type SecretRef } from "@dinfra/port";
+import {
+  ComponentError,
+  givenProvider,
+  readSecret,
+  requireAgreement,
+  withProvider,
+  type SecretRef,
+} from "@dinfra/port";
 import type { Provider } from "@pulumi/aws/provider.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsSettings } from "../settings.js";
@@ -59,8 +66,29 @@ function secretOf(name: string, ref: SecretRef | undefined): pulumi.Output<strin
   return ref && pulumi.secret(readSecret(`placement.aws.${name}`, ref));
 }
 
-/** The region, once it is sure that settings and the user's provider mean one. */
+/** What this SDK's provider resource says of its account. */
+type Account = pulumi.ProviderResource & Partial<Pick<Provider, "region" | "profile" | "accessKey">>;
+
+/** The region, once it is sure that settings and the user's provider mean one account and one region. */
 export function agreedRegion(settings: AwsSettings, opts: pulumi.CustomResourceOptions): pulumi.Output<string> {
-  const given = givenProvider("aws", opts) as (pulumi.ProviderResource & Partial<Pick<Provider, "region">>) | undefined;
-  return requireAgreement("region of AWS", settings.region, given?.region).apply((region) => region ?? settings.region);
+  const { region, profile } = settings;
+  const given = givenProvider("aws", opts) as Account | undefined;
+  if (!given) return pulumi.output(region);
+  const agreed = requireAgreement("region of AWS", region, given.region)
+    .apply(() => requireAgreement("profile of AWS", profile, given.profile))
+    .apply(() => requireAgreement("access key of AWS", keyOf(settings), given.accessKey, "hidden"))
+    .apply(() => region);
+  // The key is a secret, the region is none.
+  return pulumi.unsecret(agreed);
+}
+
+/** The key that the settings name, undefined where it is not there: resources are made with the provider's. */
+function keyOf({ accessKey }: AwsSettings): string | undefined {
+  if (!accessKey) return undefined;
+  try {
+    return readSecret("placement.aws.accessKey", accessKey);
+  } catch (error) {
+    if (error instanceof ComponentError && error.code === "SecretMissing") return undefined;
+    throw error;
+  }
 }
