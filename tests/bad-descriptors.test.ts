@@ -22,7 +22,7 @@ beforeAll(async () => {
   await side.submit(side.provider, offer(unserved, PRICE, 5));
   world = new World(side);
   // More of these awards than that come to nothing: they must not open the breaker, or what was good could not end.
-  await world.start({ breaker: { floor: 5, share: 0 } }, world.place.throwingProgram);
+  await world.start({ breaker: { floorWeight: 5, surpriseShare: 0 } }, world.place.throwingProgram);
 });
 afterAll(async () => {
   await world?.close();

@@ -54,7 +54,7 @@ beforeAll(async () => {
     LyingEndpoint,
   ];
   undo.push(() => Promise.all([followed.close(), witness.close()]));
-  bench = new ReactorBench(undefined, { window: 60_000, floor: 1_000, share: 1, shareOfAll: 1 });
+  bench = new ReactorBench(undefined, { window: 60_000, floorWeight: 1_000, surpriseShare: 1, totalShare: 1 });
   undo.push(() => bench.close());
   const dataDir = join(bench.folder, "data");
   mkdirSync(dataDir);

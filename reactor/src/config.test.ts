@@ -29,12 +29,30 @@ test.each<[string, object]>([
   ["/surprise", { surprise: 1 }],
   ["/key/uri", { key: { uri: "bottom drive obey lake curtain smoke basket hold race lonely fit walk" } }],
   ["/key", { key: {} }],
-  ["/breaker/share", { breaker: { share: 2 } }],
+  ["/breaker/totalShare", { breaker: { totalShare: 2 } }],
   ["/dataDir", { dataDir: undefined }],
 ])("refuses a wrong %s and says where", (path, change) => {
   expect(() => checkConfig(JSON.parse(JSON.stringify({ ...config, ...change })))).toThrow(
     expect.objectContaining({ code: "config.invalid", message: expect.stringContaining(`${path}: expected`) }),
   );
+});
+
+test.each<[string, object, RegExp]>([
+  ["/breaker/floor", { breaker: { floor: 10 } }, /counted teardowns; .* write floorWeight/],
+  ["/breaker/share", { breaker: { windowSeconds: 600, share: 0.25 } }, /write surpriseShare .* and totalShare/],
+  ["/breaker/shareOfAll", { breaker: { shareOfAll: 0.5 } }, /another name, totalShare/],
+  ["/keyFile", { key: undefined, keyFile: "key" }, /"key": \{"file": …\}/],
+  ["/descriptorStore", { store: undefined, descriptorStore: "store" }, /another name, store/],
+  ["/apiPort", { apiPort: 4700 }, /another name, port/],
+])("%s of a former version is refused, with one line that says what is new", (path, change, now) => {
+  const check = () => checkConfig(JSON.parse(JSON.stringify({ ...config, ...change })));
+  expect(check).toThrow(expect.objectContaining({ code: "config.invalid", message: expect.stringMatching(now) }));
+  expect(check).toThrow(new RegExp(`^the reactor's configuration is of a former version:\\n  ${path}: [^\\n]+$`));
+});
+
+test("a former configuration that says nothing of the breaker keeps its meaning", () => {
+  const settings = reactorSettings(checkConfig({ ...config, breaker: { windowSeconds: 600 } }));
+  expect(settings.breaker).toEqual({ window: 600_000, floorWeight: 3, surpriseShare: 0.1, totalShare: 0.5 });
 });
 
 test("several endpoints, the followed one first; one is the same as a list of one", () => {

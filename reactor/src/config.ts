@@ -4,6 +4,7 @@ import { createAjv, explain } from "@dinfra/schemas";
 import { defaultBreakerLimits, type BreakerLimits } from "./deployments/breaker.js";
 import { defaultRetryLimits, type RetryLimits } from "./deployments/retry.js";
 import { ReactorError } from "./failure.js";
+import { formerSettings } from "./former-settings.js";
 
 /** What an operator writes, as one JSON file. Paths are relative to that file. */
 export interface ReactorConfig {
@@ -50,8 +51,8 @@ export interface ReactorConfig {
   /** Seconds that a failure which may pass is kept from the chain. Default 20. */
   retryingGraceSeconds?: number;
   retry?: { tries?: number; firstDelaySeconds?: number; longestDelaySeconds?: number };
-  /** Weight of teardowns in a window: up to `floor`, or `share` (of unexpected ones) or `shareOfAll` of what is live, goes through. */
-  breaker?: { windowSeconds?: number; floor?: number; share?: number; shareOfAll?: number };
+  /** Weight of teardowns in a window: up to `floorWeight`, or `surpriseShare` (of unexpected ones) or `totalShare` of what is live, goes through. */
+  breaker?: { windowSeconds?: number; floorWeight?: number; surpriseShare?: number; totalShare?: number };
   /** Names of environment variables that the reactor process, Pulumi and its plugins may see besides the usual ones: platform credentials. */
   credentials?: string[];
 }
@@ -103,9 +104,9 @@ const schema = {
       additionalProperties: false,
       properties: {
         windowSeconds: seconds,
-        floor: { type: "integer", minimum: 0 },
-        share: { type: "number", minimum: 0, maximum: 1 },
-        shareOfAll: { type: "number", minimum: 0, maximum: 1 },
+        floorWeight: { type: "number", minimum: 0 },
+        surpriseShare: { type: "number", minimum: 0, maximum: 1 },
+        totalShare: { type: "number", minimum: 0, maximum: 1 },
       },
     },
     credentials: { type: "array", items: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$" } },
@@ -117,6 +118,7 @@ const schema = {
  * @throws {ReactorError} `config.invalid`, every error on a line
  */
 export function checkConfig(value: unknown, folder = process.cwd()): ReactorConfig {
+  refuseFormer(value);
   const validate = createAjv().compile<ReactorConfig>(schema);
   const config = structuredClone(value);
   if (!validate(config)) {
@@ -140,6 +142,13 @@ export function checkConfig(value: unknown, folder = process.cwd()): ReactorConf
     if (found !== undefined && "file" in found) config[name] = { file: resolve(folder, found.file) };
   }
   return config;
+}
+
+/** What a former version took is not guessed at, nor called unknown. */
+function refuseFormer(value: unknown): void {
+  const lines = formerSettings(value).map(({ path, now }) => `  ${path}: ${now}`);
+  if (lines.length === 0) return;
+  throw new ReactorError("config.invalid", `the reactor's configuration is of a former version:\n${lines.join("\n")}`);
 }
 
 /** The endpoints of a checked configuration, the one that is followed first. */
@@ -220,9 +229,9 @@ export function reactorSettings(config: ReactorConfig): ReactorSettings {
     },
     breaker: {
       window: milliseconds(breaker.windowSeconds, defaultBreakerLimits.window),
-      floor: breaker.floor ?? defaultBreakerLimits.floor,
-      share: breaker.share ?? defaultBreakerLimits.share,
-      shareOfAll: breaker.shareOfAll ?? defaultBreakerLimits.shareOfAll,
+      floorWeight: breaker.floorWeight ?? defaultBreakerLimits.floorWeight,
+      surpriseShare: breaker.surpriseShare ?? defaultBreakerLimits.surpriseShare,
+      totalShare: breaker.totalShare ?? defaultBreakerLimits.totalShare,
     },
   };
 }

@@ -62,7 +62,7 @@ beforeAll(async () => {
     progress: new Progress(),
     log: pino({ level: "silent" }),
     retry: { tries: 3, firstDelay: 100, longestDelay: 1_000 },
-    breaker: { window: 60_000, floor: 10, share: 1, shareOfAll: 1 },
+    breaker: { window: 60_000, floorWeight: 10, surpriseShare: 1, totalShare: 1 },
     probeInterval: 200,
     tendInterval: 3_600_000,
   });

@@ -153,7 +153,7 @@ async function startReactor({ folder, profile, endpoint }) {
     profile: join(folder, "profile.json"),
     store: join(folder, "blocks"),
     // The benchmark cancels all of its deployments at once: what the breaker is there to doubt.
-    breaker: { floor: 2 * CAPACITY },
+    breaker: { floorWeight: 2 * CAPACITY },
   };
   try {
     return await runReactor(config, { log: (line) => void log.push(line) });

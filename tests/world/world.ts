@@ -42,7 +42,7 @@ export class World {
       probeSeconds: 0.5,
       resyncSeconds: 2,
       retry: { tries: 4, firstDelaySeconds: 0.3, longestDelaySeconds: 2 },
-      breaker: { floor: 1000 },
+      breaker: { floorWeight: 1000 },
       // Blocks are made on demand: none would come that confirms an end.
       endDistance: 0,
       ...more,

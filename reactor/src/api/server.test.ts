@@ -24,7 +24,7 @@ let client: ReactorClient;
 let missing: string | null;
 
 beforeEach(async () => {
-  bench = new ReactorBench(undefined, { window: 60_000, floor: 1, share: 0, shareOfAll: 0 });
+  bench = new ReactorBench(undefined, { window: 60_000, floorWeight: 1, surpriseShare: 0, totalShare: 0 });
   token = sharedToken(join(bench.folder, "api-token"));
   missing = null;
   server = createServer({

@@ -9,14 +9,19 @@ export interface BreakerLimits {
   /** Milliseconds over which teardowns are weighed. */
   window: number;
   /** So much weight in a window is always let through. */
-  floor: number;
+  floorWeight: number;
   /** Above the floor, this share (0 to 1) of the weight that was live, of teardowns that nobody announced. */
-  share: number;
+  surpriseShare: number;
   /** And this share of all teardowns together. */
-  shareOfAll: number;
+  totalShare: number;
 }
 
-export const defaultBreakerLimits: BreakerLimits = { window: 3_600_000, floor: 3, share: 0.1, shareOfAll: 0.5 };
+export const defaultBreakerLimits: BreakerLimits = {
+  window: 3_600_000,
+  floorWeight: 3,
+  surpriseShare: 0.1,
+  totalShare: 0.5,
+};
 
 export interface BreakerState {
   trippedAt: Tick | null;
@@ -72,8 +77,8 @@ export function judge(
   const surprises = sum(counted.filter(({ expected }) => !expected));
   const population = liveWeight + all;
   const open =
-    surprises > Math.max(limits.floor, limits.share * population) ||
-    all > Math.max(limits.floor, limits.shareOfAll * population);
+    surprises > Math.max(limits.floorWeight, limits.surpriseShare * population) ||
+    all > Math.max(limits.floorWeight, limits.totalShare * population);
   return open ? { ...state, trippedAt: now } : state;
 }
 

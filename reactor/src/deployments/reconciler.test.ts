@@ -252,7 +252,7 @@ test("a store serves one chain instance and one provider", () => {
 
 test("the breaker stops mass destruction until it is released, restarts included", async () => {
   await bench.close();
-  bench = new ReactorBench(undefined, { window: 60_000, floor: 3, share: 0.1, shareOfAll: 0.5 });
+  bench = new ReactorBench(undefined, { window: 60_000, floorWeight: 3, surpriseShare: 0.1, totalShare: 0.5 });
   const ids = Array.from({ length: 8 }, (_value, index) => `${index + 1}.1`);
   for (const id of ids) put(1, id);
   for (const id of ids) await phase("Deployed", id);
@@ -268,7 +268,7 @@ test("the breaker stops mass destruction until it is released, restarts included
 
 test("awards that came to nothing never open the breaker", async () => {
   await bench.close();
-  bench = new ReactorBench(undefined, { window: 60_000, floor: 3, share: 0.1, shareOfAll: 0.5 });
+  bench = new ReactorBench(undefined, { window: 60_000, floorWeight: 3, surpriseShare: 0.1, totalShare: 0.5 });
   put();
   await phase("Deployed");
   for (let number = 2; number < 10; number++) {
@@ -289,7 +289,7 @@ test("awards that came to nothing never open the breaker", async () => {
 
 test("what a lost store forgot opens it all the same, for the platform knows", async () => {
   await bench.close();
-  bench = new ReactorBench(undefined, { window: 60_000, floor: 3, share: 0.1, shareOfAll: 0.5 });
+  bench = new ReactorBench(undefined, { window: 60_000, floorWeight: 3, surpriseShare: 0.1, totalShare: 0.5 });
   const ids = Array.from({ length: 8 }, (_value, index) => `${index + 1}.1`);
   for (const id of ids) put(1, id);
   for (const id of ids) await phase("Deployed", id);
@@ -349,7 +349,7 @@ test("a clock that is set back while a failure waits for its next try, and a res
 
 test("a clock that is set back after a release lets nothing through that nobody has looked at", async () => {
   await bench.close();
-  bench = new ReactorBench(undefined, { window: 60_000, floor: 3, share: 0.1, shareOfAll: 0.5 });
+  bench = new ReactorBench(undefined, { window: 60_000, floorWeight: 3, surpriseShare: 0.1, totalShare: 0.5 });
   const ids = Array.from({ length: 16 }, (_value, index) => `${index + 1}.1`);
   for (const id of ids) put(1, id);
   for (const id of ids) await phase("Deployed", id);

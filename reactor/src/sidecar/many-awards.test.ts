@@ -79,7 +79,7 @@ beforeAll(async () => {
     utility.batchAll([providers.registerType(type.id, type.name), providers.offer(type.id, price, awards)]),
   );
   await chain.submit(charlie!, providers.acceptOperator(bob.address));
-  bench = new ReactorBench(undefined, { window: 60_000, floor: 1_000, share: 1, shareOfAll: 1 });
+  bench = new ReactorBench(undefined, { window: 60_000, floorWeight: 1_000, surpriseShare: 1, totalShare: 1 });
   undo.push(() => bench.close());
 });
 afterAll(async () => {

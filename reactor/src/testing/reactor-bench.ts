@@ -32,7 +32,7 @@ export class ReactorBench {
 
   constructor(
     readonly platform = new FakePlatform(),
-    private readonly breaker: BreakerLimits = { window: 60_000, floor: 10, share: 0.25, shareOfAll: 1 },
+    private readonly breaker: BreakerLimits = { window: 60_000, floorWeight: 10, surpriseShare: 0.25, totalShare: 1 },
   ) {
     this.reconciler = this.makeReconciler();
   }

@@ -100,7 +100,7 @@ async function reactor() {
     probeInterval: 500,
     tendInterval: 3_600_000,
     retry: { tries: 3, firstDelay: 300, longestDelay: 1000 },
-    breaker: { window: 60_000, floor: 100, share: 1 },
+    breaker: { window: 60_000, floorWeight: 100, surpriseShare: 1, totalShare: 1 },
   };
   const child = fork(path.join(repository, "reactor/dist/reactor-main.js"), [JSON.stringify(settings)], {
     env: { ...process.env, CLOUD_SECRET: "CANARY-credential" },
