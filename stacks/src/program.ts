@@ -23,6 +23,8 @@ export interface StackOutputs {
 export interface StackPlan {
   /** As of `StackProgram.patience`. */
   readonly patience: number;
+  /** As of `StackProgram.checkUpdate`: whether this plan can follow on what runs. Plans the input of what runs, and not its own again. */
+  checkUpdate?(before: ProgramInput): void;
   /** As of `StackProgram.run`, without another check. */
   run(): Promise<StackOutputs>;
 }
@@ -47,8 +49,8 @@ export interface StackProgram {
    */
   patience(input: ProgramInput): number;
   /**
-   * `check`, `patience` and `run` of one input, with the plan made and the files read once. Rejects as `check`. A program
-   * without it is asked for the three one by one.
+   * `check`, `patience`, `checkUpdate` and `run` of one input, with the plan made and the files read once. Rejects as `check`. A program
+   * without it is asked for the four one by one.
    */
   plan?(input: ProgramInput): Promise<StackPlan>;
   /** The program: called inside a Pulumi update, inline or by the CLI. Checks first, with the same errors. */
@@ -57,7 +59,12 @@ export interface StackProgram {
 
 /** The plan of an input, by a program with or without `plan`. Rejects as `check`. */
 export async function planStack(program: StackProgram, input: ProgramInput): Promise<StackPlan> {
-  if (program.plan) return program.plan(input);
+  const checkUpdate = (before: ProgramInput) => program.checkUpdate?.(before, input);
+  // One that was written before plans were asked about updates has no check of its own in its plan.
+  if (program.plan) {
+    const plan = await program.plan(input);
+    return plan.checkUpdate ? plan : { ...plan, checkUpdate };
+  }
   await program.check(input);
-  return { patience: program.patience(input), run: () => program.run(input) };
+  return { patience: program.patience(input), checkUpdate, run: () => program.run(input) };
 }

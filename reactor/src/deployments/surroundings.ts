@@ -39,12 +39,12 @@ async function check(
   // Pinned with the generation: a change of the profile reaches what runs by a new generation only.
   const profile = (wish.profile as Profile | undefined) ?? current;
   const program = findProgram(type.name);
-  const { patience } = await planStack(program, { descriptor, profile, owner });
+  const plan = await planStack(program, { descriptor, profile, owner });
   if (good?.typeId === wish.typeId && good.descriptor !== undefined && good.generation !== wish.generation) {
     const before = { descriptor: good.descriptor, profile: (good.profile as Profile | undefined) ?? profile, owner };
-    program.checkUpdate?.(before, { descriptor, profile, owner });
+    plan.checkUpdate?.(before);
   }
-  return { type: type.name, descriptor, profile, patience };
+  return { type: type.name, descriptor, profile, patience: plan.patience };
 }
 
 async function fetchDescriptor(wish: Generation, store: DescriptorStore): Promise<unknown> {

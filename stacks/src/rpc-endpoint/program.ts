@@ -23,7 +23,11 @@ export const rpcEndpointProgram: StackProgram = {
 
   async plan(input): Promise<StackPlan> {
     const plan = await checked(input);
-    return { patience: patienceOf(plan), run: () => build(plan, input) };
+    return {
+      patience: patienceOf(plan),
+      checkUpdate: (before) => requireSameData(planRpcEndpoint(before).node, plan.node),
+      run: () => build(plan, input),
+    };
   },
 
   async run(input): Promise<StackOutputs> {

@@ -3,6 +3,7 @@ import { appendFileSync, copyFileSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { findProgram, planStack, scriptEntry, tinyHttpEntry, type CatalogueEntry, type Profile } from "../index.js";
+import * as pulumi from "@pulumi/pulumi";
 import { descriptorOf, profileWith } from "../testing/profiles.js";
 import { planSubstrateNode } from "./plan.js";
 
@@ -102,6 +103,24 @@ test("the check and the patience of one input come from one plan", async () => {
   expect(mockPlanned).toEqual([input]);
 });
 
+test("so do whether it can follow on what runs, and the run: what runs is planned once beside it", async () => {
+  await pulumi.runtime.setMocks({
+    newResource: ({ name, inputs }) => ({
+      id: name,
+      state: { ...inputs, address: "127.0.0.2", firstPort: 20_000, lastPort: 20_015, numbers: { rpc: 20_000 } },
+    }),
+    call: ({ inputs }) => inputs as Record<string, unknown>,
+  });
+  const input = { descriptor: descriptorOf("tiny-http"), profile: profileWith(folder), owner };
+  const before = { ...input, descriptor: descriptorOf("tiny-http", { name: "before" }) };
+  const plan = await planStack(findProgram("substrate-node/v1"), input);
+  mockPlanned.length = 0;
+  plan.checkUpdate!(before);
+  await plan.run();
+  expect(mockPlanned).toEqual([before]);
+  await pulumi.runtime.disconnect();
+});
+
 describe("substrate-node/v2", () => {
   const v2 = (change: object = {}) => descriptorOf("node", { type: "substrate-node/v2", ...change });
   const checkV2 = (descriptor: unknown, profile: Profile) =>
@@ -181,7 +200,8 @@ describe("substrate-node/v2", () => {
     ["relay chain that there was not", {}, { relay }, "DataChange"],
   ])("an update to another %s is refused while the node runs", (_what, before, after, code) => {
     const input = (change: object) => ({ descriptor: v2(change), profile: omni(), owner });
-    const update = () => findProgram("substrate-node/v2").checkUpdate!(input(before), input(after));
+    const program = findProgram("substrate-node/v2");
+    const update = () => program.checkUpdate!(input(before), input(after));
     expect(update).toThrow(expect.objectContaining({ code, retryable: false }));
   });
 

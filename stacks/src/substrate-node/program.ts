@@ -21,7 +21,11 @@ const programOfType = (type: NodeType): StackProgram => ({
 
   async plan(input): Promise<StackPlan> {
     const plan = await checked(type, input);
-    return { patience: patienceOf(plan), run: () => build(plan, input) };
+    return {
+      patience: patienceOf(plan),
+      checkUpdate: (before) => requireSameData(planSubstrateNode(type, before), plan),
+      run: () => build(plan, input),
+    };
   },
 
   async run(input): Promise<StackOutputs> {
