@@ -1,7 +1,8 @@
 /** @integration */
 import { randomBytes } from "node:crypto";
 import { ApiError, startAwsStandIn, type AwsStandIn, type Thing } from "@dinfra/aws-stand-in";
-import { Network, openPlacement, SubstrateNode } from "@dinfra/components";
+import { Network, openPlacement, SubstrateNode, type Observed } from "@dinfra/components";
+import { linkName } from "@dinfra/platform-aws/dist/observer/look.js";
 import { halfMade, mend } from "@dinfra/reactor/dist/engine/mend.js";
 import type { StackState } from "@dinfra/reactor/dist/engine/state.js";
 import { Provider } from "@pulumi/aws/provider.js";
@@ -46,6 +47,15 @@ const opened = () =>
       cidrBlocks: string[];
     }[]
   ).map((rule) => [rule.fromPort, rule.cidrBlocks]);
+
+/** What an observer would see, of the stand-in's cloud: the observer itself is tried against another (platforms/aws). */
+function observedBy({ cloud }: AwsStandIn): Observed[] {
+  return [...cloud.things.values()].flatMap(({ type, id, values }) => {
+    const tags = values.tags as Record<string, string> | undefined;
+    const name = tags?.["dinfra-name"] ?? linkName(values.routeTableId, values.subnetId);
+    return [{ type, id, name, owner: tags?.["dinfra-owner"] ?? "" }];
+  });
+}
 
 async function leavesNothing(): Promise<void> {
   await stack.destroy();
@@ -145,32 +155,44 @@ test("a create that AWS refuses fails the update, and the next one goes on from 
   await leavesNothing();
 });
 
-test("an engine that dies in a create: the machine is found again by its tags, and not made twice", async () => {
-  const held = standIn.faults.hold("create", "Instance");
-  const dying = stack.up(oneNode()).then(
-    () => "done",
-    () => "died",
-  );
-  const id = await held.reached;
-  killEngine();
-  held.release();
-  expect(await dying).toBe("died");
-  await stack.stack.cancel();
-
+test("an engine that dies in a create, three times: what it made is found again, and nothing is made twice", async () => {
   const { observer } = openPlacement({ aws: settings }).platform;
-  const exported = await stack.stack.exportStack();
-  const state = exported.deployment as StackState;
-  expect(halfMade(state.pending_operations ?? []).map((half) => half.type)).toEqual(["aws:ec2/instance:Instance"]);
-  // The observer itself is tried against another server (platforms/aws): here its list is the stand-in's.
-  const observed = [...standIn.cloud.things.values()].flatMap(({ type, id: thing, values }) => {
-    const tags = values.tags as Record<string, string> | undefined;
-    return tags ? [{ type, id: thing, name: tags["dinfra-name"]!, owner: tags["dinfra-owner"]! }] : [];
-  });
-  const mended = mend(state, (half) => observer.identify({ type: half.type, inputs: half.inputs ?? {} }, observed)?.id);
-  expect([mended.adopted.length, mended.dropped]).toEqual([1, []]);
-  await stack.stack.importStack({ ...exported, deployment: mended.state });
+  const made: string[] = [];
+  // By a tag; by its two ends, for it has no tags; by the provider, which takes what is attached.
+  for (const [type, found] of [
+    ["RouteTableAssociation", true],
+    ["Instance", true],
+    ["VolumeAttachment", false],
+  ] as const) {
+    const held = standIn.faults.hold("create", type);
+    const dying = stack.up(oneNode()).then(
+      () => "done",
+      () => "died",
+    );
+    const id = await held.reached;
+    made.push(id);
+    killEngine();
+    held.release();
+    expect(await dying).toBe("died");
+    await stack.stack.cancel();
+
+    const exported = await stack.stack.exportStack();
+    const state = exported.deployment as StackState;
+    const pending = halfMade(state.pending_operations ?? []);
+    expect(pending.map((half) => half.type)).toContainEqual(expect.stringMatching(`:${type}$`));
+    const observed = observedBy(standIn);
+    const mended = mend(
+      state,
+      (half) => observer.identify({ type: half.type, inputs: half.inputs ?? {} }, observed)?.id,
+    );
+    expect((mended.state.resources ?? []).some((r) => r.id === id)).toBe(found);
+    await stack.stack.importStack({ ...exported, deployment: mended.state });
+  }
   await stack.refreshed(oneNode());
-  expect(the("Instance").id).toBe(id);
+  for (const id of made) expect(standIn.cloud.things.has(id)).toBe(true);
+  expect([all("RouteTableAssociation"), all("Instance"), all("VolumeAttachment")].map((t) => t.length)).toEqual([
+    2, 1, 1,
+  ]);
   expect(await stack.refreshed(oneNode())).toEqual(unchanged);
   await leavesNothing();
 });

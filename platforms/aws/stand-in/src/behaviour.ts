@@ -3,6 +3,8 @@ import type { Values } from "./values.js";
 
 /** What EC2 does with a resource of one type, beyond keeping what it is told. Error codes are EC2's own. */
 export interface Behaviour {
+  /** The thing that is there already, where the provider takes that instead of making another. */
+  taken?(cloud: Cloud, caller: Caller, inputs: Values): Thing | undefined;
   /** Refuses, or answers what the cloud adds. */
   create?(cloud: Cloud, caller: Caller, inputs: Values): Values;
   update?(cloud: Cloud, thing: Thing, wanted: Values): Values;
@@ -230,6 +232,14 @@ const volume: Behaviour = {
 };
 
 const volumeAttachment: Behaviour = {
+  // ebs_volume_attachment.go looks for the attachment before it makes one, and makes its id of what is attached where.
+  taken: (cloud, _caller, { volumeId, instanceId, deviceName }) =>
+    cloud
+      .all("VolumeAttachment")
+      .find(
+        ({ values }) =>
+          values.volumeId === volumeId && values.instanceId === instanceId && values.deviceName === deviceName,
+      ),
   create(cloud, caller, { volumeId, instanceId, deviceName }) {
     const disk = cloud.need(caller, "Volume", volumeId).values;
     const machine = cloud.need(caller, "Instance", instanceId).values;

@@ -105,6 +105,15 @@ export class StandInProvider {
     }
     this.faults.before("create", type);
     const caller = this.#caller(call);
+    const thing = behaviourOf(type).taken?.(this.cloud, caller, inputs) ?? this.#make(type, caller, inputs);
+    const { id } = thing;
+    await this.faults.after("create", type, id);
+    response.setId(id);
+    response.setProperties(toStruct(thing.values));
+    return response;
+  }
+
+  #make(type: string, caller: Caller, inputs: Values): Thing {
     const added = behaviourOf(type).create?.(this.cloud, caller, inputs) ?? {};
     const id = this.cloud.nextId(rules[type]?.id ?? "x");
     const thing: Thing = {
@@ -114,10 +123,7 @@ export class StandInProvider {
       values: { ...inputs, ...added, ...tagsAll(inputs), ...self(type, id) },
     };
     this.cloud.things.set(id, thing);
-    await this.faults.after("create", type, id);
-    response.setId(id);
-    response.setProperties(toStruct(thing.values));
-    return response;
+    return thing;
   }
 
   async #read(call: Call<proto.ReadRequest>): Promise<proto.ReadResponse> {
