@@ -22,11 +22,11 @@ import { bootId, sinceBoot } from "../proc/boot.js";
 import { insideOf } from "../proc/namespaces.js";
 import { readProcFile, scan } from "../proc/scan.js";
 import { processState } from "../proc/state.js";
-import { removeRecord, writeRecord } from "../records.js";
+import { readRecord, removeRecord, writeRecord } from "../records.js";
 import { plain, redacted, type Properties } from "../values.js";
 import { decide, isCommandLine } from "./decide.js";
 import { endAll } from "./end.js";
-import { inputsHashes, type ProcessInputs } from "./inputs.js";
+import { inputsHashes, type Probe, type ProcessInputs } from "./inputs.js";
 import { boundLog, lastLines, removeLogs, turnLog } from "./log.js";
 import { waitUntilReady } from "./readiness.js";
 import { lockKeyOf, logFileOf, temporaryName, workFolderOf, type ProcessRecord } from "./record.js";
@@ -224,11 +224,11 @@ async function startAfresh(task: Task, endFirst: boolean): Promise<Started> {
  * Whether the process listens at the port in its own network; true where it has none. The link into it takes every
  * connection, also while nobody is behind.
  */
-function listensInside({ layout, inputs }: Task, { pid }: Started): boolean {
-  const { readiness } = inputs;
-  if (!readiness || lookFor(layout, inputs.name).record?.isolation === undefined) return true;
+function listensInside({ layout, inputs }: Task, { pid }: Started, { address, port }: Probe): () => boolean {
+  const record = readRecord<ProcessRecord>(layout, "processes", inputs.name);
+  if (record?.isolation === undefined) return () => true;
   const inside = insideOf(scan(), pid);
-  return inside !== undefined && listensAt(inside.pid, readiness.address, readiness.port);
+  return () => inside !== undefined && listensAt(inside.pid, address, port);
 }
 
 async function expectReady(task: Task, of: Started): Promise<void> {
@@ -238,12 +238,13 @@ async function expectReady(task: Task, of: Started): Promise<void> {
     // /proc tells of the end before Node does, and only Node tells of the exit status.
     return of.exited ? Promise.race([of.exited, delay(1_000, "ended", { ref: false })]) : "ended";
   };
-  const problem = inputs.readiness
-    ? await waitUntilReady(inputs.readiness, ended, cancel, () => listensInside(task, of))
+  const { readiness } = inputs;
+  const problem = readiness
+    ? await waitUntilReady(readiness, ended, cancel, listensInside(task, of, readiness))
     : await ended();
   if (problem === undefined) return;
-  const { kind, address, port } = inputs.readiness ?? {};
-  const expected = inputs.readiness ? `to be ready (${kind} at ${address}:${port})` : "to run";
+  const { kind, address, port } = readiness ?? {};
+  const expected = readiness ? `to be ready (${kind} at ${address}:${port})` : "to run";
   throw new HostError(
     cancel.aborted ? "cancelled" : "not-ready",
     `process ${inputs.name}: expected ${inputs.command} ${expected}, but it ${problem}; ${lastLines(log)}`,
