@@ -3,7 +3,7 @@ import { blake2AsHex } from "@polkadot/util-crypto";
 import { BlockBuildFailed } from "../errors.js";
 import { chopsticks } from "../genesis/chopsticks.js";
 import type { Hex } from "../views.js";
-import { blockAtOnce } from "./block-at-once.js";
+import { blockAtOnce, blockThatFits, type Weights } from "./block-at-once.js";
 import { flattened } from "./flat-storage.js";
 
 type Parameters = Partial<BuildBlockParams>;
@@ -21,11 +21,14 @@ export class BlockMaker {
   private last: Promise<unknown> = Promise.resolve();
   private stopped = false;
   private building: { readonly parent: Block; readonly transactions: readonly Hex[] } | null = null;
+  /** What the last block had no room for, until it is back in the pool. */
+  private left: readonly Hex[] = [];
   private readonly attempts = new Map<string, number>();
 
   constructor(
     private readonly chain: Blockchain,
     private readonly report: (problem: Error) => void,
+    private readonly weights: Weights = "reclaimed",
   ) {
     chain.txPool.event.on(chopsticks().APPLY_EXTRINSIC_ERROR, this.onDropped);
   }
@@ -47,10 +50,10 @@ export class BlockMaker {
     return this.exclusive(async () => (this.chain.txPool.pendingExtrinsics.length > 0 ? this.build({}) : null));
   }
 
-  /** The transactions of the block that is being made; none once it is the head. */
+  /** The transactions of the block that is being made; once it is the head, those that it had no room for. */
   beingIncluded(): readonly Hex[] {
     const { building } = this;
-    return building !== null && building.parent === this.chain.head ? building.transactions : [];
+    return building !== null && building.parent === this.chain.head ? building.transactions : this.left;
   }
 
   /** Resolves when nothing is being made. */
@@ -80,9 +83,11 @@ export class BlockMaker {
     const transactions = parameters.transactions ?? waiting;
     this.building = { parent: before, transactions };
     try {
-      const block = await atOnce(before, { ...parameters, transactions });
-      if (block !== null) await chain.onNewBlock(block);
-      else {
+      const made = await atOnce(before, { ...parameters, transactions }, this.weights);
+      if (made !== null) {
+        this.left = made.left;
+        await chain.onNewBlock(made.block);
+      } else {
         await chain.newBlockWithParams({
           transactions,
           downwardMessages: parameters.downwardMessages ?? [],
@@ -111,6 +116,8 @@ export class BlockMaker {
       );
     }
     await this.giveUpOnTraps();
+    if (this.left.length > 0) await this.putBack(this.left);
+    this.left = [];
     if (chain.head.number % flattenEvery === 0) await chain.setHead(await flattened(chain.head, flattenEvery));
     return chain.head;
   }
@@ -151,12 +158,15 @@ export class BlockMaker {
 async function atOnce(
   parent: Block,
   parameters: Parameters & Pick<BuildBlockParams, "transactions">,
-): Promise<Block | null> {
+  weights: Weights,
+): Promise<{ readonly block: Block; readonly left: readonly Hex[] } | null> {
   const { downwardMessages = [], upwardMessages = {}, horizontalMessages = {} } = parameters;
   if (downwardMessages.length > 0) return null;
   if (Object.keys(upwardMessages).length > 0 || Object.keys(horizontalMessages).length > 0) return null;
   try {
-    return await blockAtOnce(parent, parameters);
+    if (weights === "full") return await blockThatFits(parent, parameters);
+    const block = await blockAtOnce(parent, parameters);
+    return block && { block, left: [] };
   } catch {
     return null;
   }

@@ -6,6 +6,7 @@ import { BlobUnusable, ChainError } from "../errors.js";
 import type { Json } from "../genesis/exact-json.js";
 import { leaseExecutor } from "../genesis/executor.js";
 import type { BlockRef, ChainIdentity, Hex } from "../views.js";
+import type { Weights } from "./block-at-once.js";
 import { BlockMaker } from "./block-maker.js";
 import { startBlockchain } from "./embedded.js";
 import { rpcMethods, setHead } from "./rpc-methods.js";
@@ -33,6 +34,11 @@ export interface DevChainOptions {
   readonly blob?: string;
   /** Blocks that stay readable; older ones are refused, as a pruning node does. Default 10,000. */
   readonly keepBlocks?: number;
+  /**
+   * Whether blocks get full as the runtime's benchmarks have it ("full"), or take what is given back at once ("reclaimed", the default): on the
+   * real chain a transaction gives back what its proof did not need.
+   */
+  readonly weights?: Weights;
   /** Told of blocks that could not be built while nobody waited for one, and of transactions dropped. Default: standard error. */
   readonly onProblem?: (problem: Error) => void;
 }
@@ -122,7 +128,7 @@ export async function startDevChain(options: DevChainOptions = {}): Promise<DevC
     undo.push(await leaseExecutor());
     const chain = await startBlockchain(options, wasm, instance);
     undo.push(() => chain.close());
-    const maker = new BlockMaker(chain, onProblem);
+    const maker = new BlockMaker(chain, onProblem, options.weights);
     let closing = false;
     undo.push(() => maker.idle());
     const inBackground = (build: Promise<unknown>) =>
