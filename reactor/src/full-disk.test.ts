@@ -1,6 +1,7 @@
 /** @integration */
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { fork, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -78,6 +79,61 @@ test("a read-only file system: retryable, named, and gone with its cause", () =>
     message: expect.stringContaining("read-only"),
   });
   expect(after).toBe("0x02");
+});
+
+/** Opens the store whenever it is asked to, and says what came of it. Root becomes nobody first, when all is loaded. */
+const opener = `
+  const { CursorStore } = require(${JSON.stringify(join(dist, "sidecar", "cursor.js"))});
+  const [file] = process.argv.slice(-1);
+  if (process.getuid() === 0) { process.setgroups([]); process.setgid(${65_534}); process.setuid(${65_534}); }
+  process.on("message", () => {
+    try {
+      const store = CursorStore.open(file);
+      store.bind({ genesisHash: "0x01", instance: "0x02", provider: "5F" });
+      store.close();
+      process.send("opened");
+    } catch ({ code, retryable, message }) { process.send({ code, retryable, message }); }
+  });`;
+
+// Modes of what is root's, and of what is the user's own where the tests are not root.
+test.each<[string, "file" | "folder", number, number]>([
+  ["a store that it may not read", "file", 0o600, 0o000],
+  ["a store that it may only read", "file", 0o644, 0o444],
+  ["a folder that is closed to it", "folder", 0o700, 0o000],
+  ["a folder in which it may make no file", "folder", 0o755, 0o555],
+])("%s, of another user: retryable, named, nothing lost, and gone with its cause", async (_name, what, root, own) => {
+  const isRoot = process.getuid!() === 0;
+  const user = isRoot ? 65_534 : process.getuid!();
+  const at = { folder: join(folder, "data"), file: join(folder, "data", "sidecar.sqlite") };
+  mkdirSync(at.folder);
+  chmodSync(folder, 0o711);
+  const give = (uid: number, mode: number, to: string) => {
+    if (isRoot) chownSync(to, uid, uid);
+    chmodSync(to, mode);
+  };
+  give(user, 0o700, at.folder);
+  const child = fork("-e", [opener, at.file], { execPath: process.execPath, execArgv: ["--no-warnings"] });
+  const ask = async () => {
+    const answered = once(child, "message") as Promise<[unknown]>;
+    child.send("open");
+    return (await answered)[0];
+  };
+  try {
+    expect(await ask()).toBe("opened");
+    give(0, isRoot ? root : own, at[what]);
+    expect(await ask()).toEqual({
+      code: "store.no-access",
+      retryable: true,
+      message: expect.stringMatching(/look at its owner and mode.*keep the file/),
+    });
+    give(user, what === "file" ? 0o600 : 0o700, at[what]);
+    expect(await ask()).toBe("opened");
+  } finally {
+    const gone = once(child, "exit");
+    child.kill("SIGKILL");
+    await gone;
+    give(user, 0o700, at.folder);
+  }
 });
 
 test("a file system without exec is said at the start, and by check, and not tried again", () => {
