@@ -59,6 +59,12 @@ test.each(versions)("the state of %s previews without a change, and an update re
   const { resources } = deployment as unknown as { resources: StateResource[] };
   expect(pids(resources)).toEqual(before);
   expect(before).toHaveLength(4);
+  // What is said of its data from now on changes nothing, and is held.
+  expect(resources.find(({ type }) => type === "dinfra-host:index:Directory")!.inputs["fixed"]).toEqual({
+    chain: "kusama",
+    database: "rocksdb",
+    statePruning: "constrained",
+  });
   // The engineer's data is protected from now on, and what a deployment has is not.
   expect(resources.filter((r) => r.protect).map((r) => r.type)).toEqual(["dinfra-host:index:Directory"]);
   const unprotected = resources.map((resource) => ({ ...resource, protect: false }));

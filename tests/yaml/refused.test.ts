@@ -1,4 +1,7 @@
-import { join } from "node:path";
+/** @integration */
+import { readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { findProcesses } from "@dinfra/host";
 import { PulumiProject } from "./pulumi-project.js";
 
 // What an engineer sees of an argument that cannot be: the real engine, and the SDK's own start of a program.
@@ -40,3 +43,44 @@ test.each([
   expect(said).not.toMatch(/^\s+at .*:\d+:\d+/m);
   expect(said).not.toContain("unhandled");
 });
+
+test("a database that cannot follow is refused while the node runs on, with and without the state of the stack", async () => {
+  const command = join(dirname(require.resolve("@dinfra/stacks/package.json")), "fixtures", "sdk-node.js");
+  const entry = { name: "sdk-node", version: "1", commandLine: "polkadot-sdk", command, interpreter: process.execPath };
+  const ask = (role: string, ...words: string[]) => {
+    project.writeJavaScript(node(`{ placement, entry: ${JSON.stringify(entry)}, chain: "kusama", role: "${role}" }`));
+    return project.pulumi(...words);
+  };
+  const up = ["up", "--yes", "--skip-preview"];
+  const running = async () =>
+    (await findProcesses(project.root)).filter(({ state }) => state === "running").map(({ pid }) => pid);
+  try {
+    expect(await ask("full", ...up)).toMatchObject({ code: 0 });
+    const [data] = readdirSync(join(project.root, "data"));
+    writeFileSync(join(project.root, "data", data!, "database"), "");
+    const pids = await running();
+    expect(pids).toHaveLength(1);
+
+    const refuse = async (...words: string[]) => {
+      const { code, out, err } = await ask("archive", ...words);
+      expect(code).not.toBe(0);
+      const line =
+        "has a problem: expected the statePruning constrained, which the data was made with, found archive: keep it";
+      expect(`${out}${err}`).toContain(line);
+      expect(await running()).toEqual(pids);
+    };
+    await refuse("preview");
+    await refuse(...up);
+    expect(await project.pulumi("stack", "rm", "--force", "--yes", "dev")).toMatchObject({ code: 0 });
+    expect(await project.pulumi("stack", "init", "dev")).toMatchObject({ code: 0 });
+    await refuse(...up);
+
+    // The same role as before finds all that there is.
+    expect(await ask("full", ...up)).toMatchObject({ code: 0 });
+    expect(await running()).toEqual(pids);
+  } finally {
+    await project.pulumi("state", "unprotect", "--all", "--yes");
+    expect(await ask("full", "destroy", "--yes", "--skip-preview")).toMatchObject({ code: 0 });
+  }
+  expect(await running()).toEqual([]);
+}, 600_000);

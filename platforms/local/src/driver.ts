@@ -36,9 +36,10 @@ export const localDriver = (settings: LocalSettings): WorkloadDriver => ({
     const sandboxed = isolation?.kind === host.IsolationKind.Namespaces;
     const volumes = outline.volumes.map((volume) => {
       const common = commonArgs(request, volume, settings);
+      const fixed = request.workload.apply(({ volumes }) => volumes.find(({ name }) => name === volume)?.fixed);
       const directory = new host.Directory(
         `${request.logicalName}-${volume}`,
-        { ...common, isolation },
+        { ...common, isolation, fixed: fixed as pulumi.Output<Record<string, string>> },
         {
           ...opts,
           protect: protectData,

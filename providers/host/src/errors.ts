@@ -14,6 +14,7 @@ export type HostErrorCode =
   | "outside-root"
   | "not-a-directory"
   | "not-removed"
+  | "data-cannot-follow"
   | "record-unreadable"
   | "disk-full"
   | "isolation-impossible"

@@ -181,7 +181,7 @@ export function requireSameData(before: PlannedSubstrateNode, after: PlannedSubs
         "the node's database cannot be changed in place; subscribe anew for the other role, and end this one when that is synced",
     );
   }
-  for (const fact of ["database", "relayChain"]) {
+  for (const fact of ["chain", "database", "relayChain"]) {
     if (earlier[fact] === later[fact]) continue;
     throw new StackError(
       "DataChange",

@@ -196,6 +196,7 @@ describe("substrate-node/v2", () => {
   test.each<[string, object, object, string]>([
     ["pruning", {}, { pruning: { archive: true } }, "PruningChange"],
     ["database", {}, { database: "paritydb" }, "DataChange"],
+    ["chain", {}, { chain: "kusama" }, "DataChange"],
     ["relay chain", { relay }, { relay: { chain: "kusama" } }, "DataChange"],
     ["relay chain that there was not", {}, { relay }, "DataChange"],
   ])("an update to another %s is refused while the node runs", (_what, before, after, code) => {

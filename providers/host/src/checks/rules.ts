@@ -109,11 +109,16 @@ export const portsShape: Shape = {
   ports: { rule: listOf(physicalName) },
 };
 
+function factName(name: string): string | undefined {
+  return /^[A-Za-z][A-Za-z0-9]{0,63}$/.test(name) ? undefined : "expected 1 to 64 letters and digits in a fact's name";
+}
+
 export const directoryShape: Shape = {
   name: { rule: physicalName },
   owner: { rule: owner },
   root: { rule: absolutePath },
   isolation: { rule: isolation, optional: true },
+  fixed: { rule: mapOf(text("text"), factName), optional: true },
 };
 
 export const fileShape: Shape = {

@@ -5,16 +5,19 @@ import { ensureNamespaces } from "../isolation/modes.js";
 import { releaseOwner } from "../isolation/release.js";
 import { ensureUser } from "../isolation/users.js";
 import { openWay } from "../isolation/way.js";
-import { makeLayout } from "../layout.js";
+import { makeLayout, type Layout } from "../layout.js";
 import { withLock } from "../lock.js";
 import { listRecords, readRecord, removeRecord, unlessFull, writeRecord, type Owning } from "../records.js";
 import { discard } from "./clear.js";
 import { directoryPath, isWithin } from "./confine.js";
+import { holdsNothing, unfollowed, type Facts } from "./facts.js";
 import { fileKey, type FileRecord } from "./file.js";
 import { inFolder } from "./open-folder.js";
 
 export interface DirectoryRecord extends Owning {
   phase: "present" | "deleting";
+  /** What no later change may alter about the data. Here and not in the folder, which what runs there can write. */
+  fixed?: Facts;
 }
 
 const lockMs = 60_000;
@@ -43,13 +46,34 @@ export function makeFolder(parent: string, name: string, uid?: number): void {
   });
 }
 
-/** Makes the directory, or takes over the one of that name with what is in it. Gives its path. */
+/** What is on record about the data of the owner's directory of that name; none where nothing was said. */
+export function recordedFacts(layout: Layout, name: string, owner: string): Facts {
+  const record = readRecord<DirectoryRecord>(layout, "directories", name);
+  // What is on its way out holds nobody to anything.
+  return (record?.owner === owner && record.phase === "present" && record.fixed) || {};
+}
+
+/** The facts that hold from now on: all of before, where there is data that was made with them. */
+function nextFacts(layout: Layout, name: string, owner: string, wanted: Facts): Facts {
+  if (holdsNothing(directoryPath(layout, name))) return wanted;
+  const before = recordedFacts(layout, name, owner);
+  for (const line of unfollowed(before, wanted))
+    throw new HostError("data-cannot-follow", `directory ${name}: ${line}`);
+  return { ...before, ...wanted };
+}
+
+/**
+ * Makes the directory, or takes over the one of that name with what is in it. Gives its path.
+ * @param fixed what no later change may alter about its data
+ * @throws HostError `name-taken`, `data-cannot-follow`, `not-a-directory`
+ */
 export async function ensureDirectory(
   urn: string,
   root: string,
   name: string,
   owner: string,
   isolation?: Isolation | null,
+  fixed?: Facts | null,
 ): Promise<{ path: string; uid: number }> {
   const layout = makeLayout(root);
   return withLock(layout, lockKeyOf(name), lockMs, async () => {
@@ -64,8 +88,10 @@ export async function ensureDirectory(
     if (existing?.phase === "deleting") await discard(layout, layout.data, name, name);
     // Before there is anything that could be taken for what is from before.
     await ensureNamespaces(layout, owner, isolation);
+    const facts = nextFacts(layout, name, owner, fixed ?? {});
+    const known = Object.keys(facts).length > 0 ? { fixed: facts } : {};
     // The intent. Killed after it: listed as the owner's, and made by the next call or removed by a delete.
-    writeRecord<DirectoryRecord>(layout, "directories", name, { name, owner, urn, phase: "present" });
+    writeRecord<DirectoryRecord>(layout, "directories", name, { name, owner, urn, phase: "present", ...known });
     const there = isFolder(file);
     const uid = await ensureUser(layout, { owner, isolation, ...(there && { folder: file }) });
     if (uid !== undefined) openWay(layout);

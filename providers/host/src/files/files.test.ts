@@ -60,6 +60,66 @@ describe("a directory", () => {
     expect(fs.readdirSync(outside())).toEqual(["precious"]);
   });
 
+  describe("with facts that no later change may alter", () => {
+    const fixed = { database: "rocksdb", pruning: "constrained" };
+    const check = async (news: Properties, olds: Properties = {}) =>
+      (await directories.provider.check!(urnOf("Directory"), directory(olds), directory(news))).failures ?? [];
+    const archive = { fixed: { ...fixed, pruning: "archive" } };
+    const filled = () => fs.writeFileSync(path.join(folder, "data"), "x");
+
+    test.each<[string, Properties, Properties, string[]]>([
+      ["the same", { fixed }, { fixed }, []],
+      ["another", { fixed }, archive, ["pruning"]],
+      ["two others", { fixed }, { fixed: { database: "paritydb", pruning: "archive" } }, ["database", "pruning"]],
+      ["one that was not said before", { fixed }, { fixed: { ...fixed, chain: "kusama" } }, []],
+      ["the first to be said", {}, { fixed }, []],
+      ["none", { fixed }, {}, []],
+    ])("%s, held against its record alone", async (_what, before, after, refused) => {
+      await directories.create(directory(before));
+      filled();
+      expect((await check(after)).map(({ reason }) => reason.split(" ")[2])).toEqual(refused);
+    });
+
+    test("a refusal says in one line what was, what is asked for, and what to do", async () => {
+      await directories.create(directory({ fixed }));
+      filled();
+      const [{ reason }] = (await check(archive)) as unknown as [{ reason: string }];
+      expect(reason).toMatch(
+        /^expected the pruning constrained, which the data was made with, found archive: keep it, or .*$/,
+      );
+      // Also where a check was passed before somebody else filled it.
+      const create = directories.provider.create!(urnOf("Directory"), directory(archive));
+      await expect(create).rejects.toMatchObject({ code: "data-cannot-follow", retryable: false });
+      expect((await directories.read("d", { root: scratch.root })).props).toMatchObject({ fixed });
+    });
+
+    test("of the version before hold from when they are said first, though that changes nothing", async () => {
+      filled();
+      const olds = directory({ path: folder });
+      expect(await directories.diff("d", olds, directory({ fixed }))).toMatchObject({ changes: false });
+      expect(await check(archive, { fixed })).toHaveLength(1);
+      // Another directory is not held to them.
+      expect(await check({ ...archive, name: "e" }, { fixed })).toEqual([]);
+    });
+
+    test("where there is no data any others may be asked for, and are recorded", async () => {
+      await directories.create(directory({ fixed }));
+      expect(await check(archive, { fixed })).toEqual([]);
+      const olds = directory({ path: folder, fixed });
+      expect(await directories.diff("d", olds, directory(archive))).toMatchObject({ changes: true, replaces: [] });
+      await directories.update("d", olds, directory(archive));
+      filled();
+      expect(await check({ fixed })).toHaveLength(1);
+    });
+
+    test("outlive an update that does not say them", async () => {
+      await directories.create(directory({ fixed }));
+      filled();
+      await directories.create(directory());
+      expect(await check(archive)).toHaveLength(1);
+    });
+  });
+
   test("whose deletion was cut short is empty when it is made again, and gone when it is deleted again", async () => {
     const cutShort = () => {
       const record = path.join(scratch.root, "directories", "d.json");

@@ -7,9 +7,10 @@ import type { Isolation } from "../isolation/isolation.js";
 import { layoutOf } from "../layout.js";
 import { readRecord } from "../records.js";
 import { defaultRoot } from "../root.js";
-import { asSecret, changed, holdsSecret, plain, type Properties } from "../values.js";
+import { asSecret, changed, holdsSecret, holdsUnknown, plain, type Properties } from "../values.js";
 import { directoryPath } from "./confine.js";
-import { ensureDirectory, isFolder, removeDirectory, type DirectoryRecord } from "./directory.js";
+import { ensureDirectory, isFolder, recordedFacts, removeDirectory, type DirectoryRecord } from "./directory.js";
+import { holdsNothing, unfollowed, type Facts } from "./facts.js";
 import { contentHash, modeText, readFacts, removeFile, writeFile } from "./file.js";
 
 const rootOf = (props: Properties) => (plain(props.root) as string | undefined) ?? defaultRoot();
@@ -19,20 +20,57 @@ interface DirectoryInputs {
   name: string;
   owner: string;
   isolation?: Isolation | null;
+  fixed?: Facts | null;
 }
 
 async function makeDirectory(urn: string, raw: Properties): Promise<Properties> {
-  const { root, name, owner, isolation } = plain(raw) as DirectoryInputs;
-  return { ...raw, ...(await ensureDirectory(urn, root, name, owner, isolation)) };
+  const { root, name, owner, isolation, fixed } = plain(raw) as DirectoryInputs;
+  return { ...raw, ...(await ensureDirectory(urn, root, name, owner, isolation, fixed)) };
+}
+
+const identity = ["name", "owner", "root"];
+
+/** What the record tells of the directory's data; nothing where it is not known yet which directory it is. */
+function factsOnRecord(inputs: Properties): Facts {
+  if (identity.some((key) => holdsUnknown(inputs[key]))) return {};
+  const { root, name, owner } = plain(inputs) as DirectoryInputs;
+  return recordedFacts(layoutOf(root), name, owner);
+}
+
+/**
+ * What the data was made with. The record knows it, also when the state of the stack is lost; the state alone does where the
+ * version before made the directory, and it has not been made again since.
+ */
+function knownFacts(olds: Properties, news: Properties): Facts {
+  const before = changed(olds, news, identity).length === 0 ? (plain(olds.fixed) as Facts | undefined) : {};
+  return { ...before, ...factsOnRecord(news) };
+}
+
+function refusals(olds: Properties, news: Properties) {
+  const wanted = plain(news.fixed) as Facts | undefined;
+  if (wanted === undefined || holdsUnknown(wanted)) return [];
+  const refused = unfollowed(knownFacts(olds, news), wanted);
+  const { root, name } = plain(news) as DirectoryInputs;
+  if (refused.length === 0 || holdsNothing(directoryPath(layoutOf(root), name))) return [];
+  // Without a property: the engine would show the value of all of `fixed`, and hide the line behind it.
+  return refused.map((reason) => ({ property: "", reason }));
 }
 
 export const directoryKind: Kind = {
-  check: (news) => checkInputs(news, plain(news) as Properties, directoryShape),
+  // Here and not by the update: a preview refuses too, and nothing that uses the directory has been stopped.
+  check(news, olds = {}) {
+    const { inputs, failures } = checkInputs(news, plain(news) as Properties, directoryShape);
+    return { inputs, failures: failures.length > 0 ? failures : refusals(olds, inputs) };
+  },
 
   diff(olds, news) {
-    const replaces = changed(olds, news, ["name", "owner", "root"]);
+    const replaces = changed(olds, news, identity);
     const missing = typeof olds.path !== "string" || !isFolder(olds.path);
-    return { changes: replaces.length > 0 || missing, replaces, deleteBeforeReplace: true };
+    // Facts that are said first are no change: to a preview the path would be unknown, and all that runs there made anew.
+    const wanted = plain(news.fixed) as Facts | undefined;
+    const known = wanted !== undefined && !holdsUnknown(wanted);
+    const outdated = known && unfollowed(factsOnRecord(news), wanted).length > 0;
+    return { changes: replaces.length > 0 || missing || outdated, replaces, deleteBeforeReplace: true };
   },
 
   async create(urn, inputs) {
@@ -45,7 +83,8 @@ export const directoryKind: Kind = {
     if (!isFolder(folder)) return Promise.resolve(gone);
     const known = props.owner !== undefined;
     const record = readRecord<DirectoryRecord>(layout, "directories", id);
-    const inputs = known ? props : { name: id, owner: record?.owner, root: layout.root };
+    const { fixed } = record ?? {};
+    const inputs = known ? props : { name: id, owner: record?.owner, root: layout.root, ...(fixed && { fixed }) };
     return Promise.resolve({
       id,
       props: { ...inputs, path: folder, uid: lstatSync(folder).uid },

@@ -15,6 +15,11 @@ export interface DirectoryArgs {
    * said here later.
    */
   isolation?: pulumi.Input<IsolationArgs>;
+  /**
+   * Facts about the data that no later change may alter, such as the kind of a database. Another value of a fact is
+   * refused by the preview while there is data. Facts that were not said before are new, and fit.
+   */
+  fixed?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
 /** A folder under the state root, mode 0700, deleted with all that is in it. An existing one of the name is taken over. */
@@ -24,6 +29,8 @@ export class Directory extends pulumi.CustomResource {
   declare readonly root: pulumi.Output<string>;
   /** Absolute path of the folder. */
   declare readonly path: pulumi.Output<string>;
+  /** Facts about the data that no later change may alter. */
+  declare readonly fixed: pulumi.Output<Record<string, string> | undefined>;
   /** Whose the folder is. */
   declare readonly uid: pulumi.Output<number>;
 
