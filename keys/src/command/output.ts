@@ -27,7 +27,9 @@ export function watchOutput(onLost: (error: NodeJS.ErrnoException) => void = () 
       return lost;
     },
     async settled() {
-      await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
+      // Only behind something: to a socket whose reader went away since, even an empty write is an error, and nothing is lost.
+      if (process.stdout.writableLength > 0)
+        await new Promise<void>((resolve) => process.stdout.write("", () => resolve()));
       // The error of a write to a file is told a turn after its callback.
       await new Promise<void>((resolve) => setImmediate(resolve));
     },
