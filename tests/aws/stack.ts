@@ -1,5 +1,5 @@
-import { execFile, execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AwsStandIn } from "@dinfra/aws-stand-in";
@@ -93,10 +93,21 @@ function testStack(stack: Stack): TestStack {
 
 /** Ends the engine that this process started, at once: what it was about to write is lost. */
 export function killEngine(): void {
-  const children = execFileSync("ps", ["-o", "pid=,comm=", "--ppid", String(process.pid)], { encoding: "utf8" });
-  const pids = children
-    .split("\n")
-    .flatMap((line) => (/^\s*(\d+) pulumi$/.exec(line)?.[1] ? [Number.parseInt(line)] : []));
-  if (pids.length !== 1) throw new Error(`expected one engine among the children of this process, found:\n${children}`);
-  process.kill(pids[0]!, "SIGKILL");
+  const engines = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter(isOurEngine);
+  if (engines.length !== 1) throw new Error(`expected one engine of this process, found ${engines.length}`);
+  process.kill(engines[0]!, "SIGKILL");
+}
+
+/** By `man 5 proc`: pid, the program's name in brackets, state, pid of the parent. */
+function isOurEngine(pid: number): boolean {
+  let stat: string;
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  } catch {
+    return false; // ended meanwhile
+  }
+  return stat.includes(" (pulumi) ") && stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] === String(process.pid);
 }
