@@ -51,6 +51,12 @@ test.each<[string, Offeror, WishParts, boolean]>([
   ["is no candidate", offeror(), { selection: { candidates: ["eve"] } }, false],
   ["is a candidate", offeror(), { selection: { candidates: ["eve", "bob"] } }, true],
   ["serves one of the regions", offeror(), { regions: ["moon", "eu-west"] }, true],
+  [
+    "serves a region that another program wrote in another Unicode form, as the chain compares",
+    offeror({ profile: { ...profile, regions: ["Zu\u0308rich"] } }),
+    { regions: ["Z\u00fcrich"] },
+    false,
+  ],
   ["serves none of the regions", offeror(), { regions: ["moon"] }, false],
   ["says no region, and one is asked for", offeror({ profile: null }), { regions: ["moon"] }, false],
   ["serves a region that is not wanted", offeror(), { notRegions: ["eu-west"] }, false],

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import type { Attribute, Hex, Network, Profile } from "@dinfra/chain";
 import { badInput } from "../failure.js";
-import { printable } from "../format/printable.js";
+import { label } from "../format/label.js";
 import { formatFields } from "../format/table.js";
 import type { Io } from "../io.js";
 import { parseAccount } from "../parse/account.js";
@@ -81,14 +81,14 @@ export function profileCommand(io: Io): Command {
 }
 
 export const networkName = (network: Network): string =>
-  typeof network === "number" ? `AS${network}` : printable(network);
+  typeof network === "number" ? `AS${network}` : label(network);
 
 function format({ regions, networks, attributes, terms }: Profile): string {
   const list = (items: readonly string[]) => items.join(", ") || "-";
   return formatFields([
-    ["regions", list(regions.map(printable))],
+    ["regions", list(regions.map(label))],
     ["networks", list(networks.map(networkName))],
-    ["attributes", list(attributes.map(({ key, value }) => `${printable(key)}=${printable(value)}`))],
+    ["attributes", list(attributes.map(({ key, value }) => `${label(key)}=${label(value)}`))],
     ["terms", terms ?? "-"],
   ]);
 }

@@ -5,7 +5,7 @@ import { readJsonFile, typeId, typeName } from "../descriptor-input.js";
 import { badInput, CommandFailure } from "../failure.js";
 import { formatAmount } from "../format/amount.js";
 import { formatFields, formatTable } from "../format/table.js";
-import { printable } from "../format/printable.js";
+import { label } from "../format/label.js";
 import { words } from "../format/state.js";
 import type { Io } from "../io.js";
 import { parseAccount } from "../parse/account.js";
@@ -186,7 +186,7 @@ async function show(io: Io, text: string, options: ChainOptions): Promise<void> 
       ["bond", formatAmount(found.bond)],
       ["operators", found.operators.join(", ") || "none"],
       ["paid to", found.beneficiary ?? "the owner"],
-      ["regions", profile?.regions.map(printable).join(", ") || "-"],
+      ["regions", profile?.regions.map(label).join(", ") || "-"],
       ["login key", keys.login === null ? "none" : `${keys.login.scheme} ${keys.login.key}`],
       ["sealing key", keys.sealing === null ? "none" : `version ${keys.sealing.version}, ${keys.sealing.key}`],
       ["heartbeat", `block ${found.lastHeartbeat}, ${view.block.number - found.lastHeartbeat} ago`],

@@ -1,3 +1,4 @@
+import { label } from "./label.js";
 import { formatAmount } from "./amount.js";
 import { formatDuration } from "./duration.js";
 import { formatJson } from "./json.js";
@@ -66,4 +67,11 @@ test("states in words", () => {
   expect(formatState({ kind: "Placed", provider: "x", attempt: 2 })).toBe("placed, attempt 2");
   expect(formatState({ kind: "Waiting" })).toBe("waiting for a provider");
   expect(words("DeadlineMissed")).toBe("deadline missed");
+});
+
+test.each([
+  ["Z\u00fcrich", "Z\u00fcrich"],
+  ["Zu\u0308rich", "Zu\u0308rich (not in Unicode form NFC: no consumer of dinfra meets it; set it again)"],
+])("a label %j that meets nothing, since another program did not normalise it, is named", (text, said) => {
+  expect(label(text)).toBe(said);
 });
