@@ -183,6 +183,7 @@ func (c *Converger) giveUp(digest string, why error) error {
 // drain tells balancers first, and gives them time.
 func (c *Converger) drain(ctx context.Context, doc *release.Document) {
 	c.enter("drain")
+	slog.Info("draining", "seconds", doc.Upgrade.DrainSeconds)
 	c.mutex.Lock()
 	c.draining = true
 	c.mutex.Unlock()

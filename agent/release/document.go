@@ -8,10 +8,10 @@ import (
 )
 
 // Protocol is the version of the document and of the commands that this agent speaks best.
-const Protocol = 1
+const Protocol = 2
 
-// Protocols are all versions that this agent speaks.
-var Protocols = []int{1}
+// Protocols are all versions that this agent speaks. 2 is 1 with substrate.relayRpcPort.
+var Protocols = []int{1, 2}
 
 // Document is one release.
 type Document struct {
@@ -132,6 +132,8 @@ type Probe struct {
 // Substrate says that a service is a Substrate node, and what its readiness means.
 type Substrate struct {
 	RPCPort int `json:"rpcPort"`
+	// RelayRPCPort is that of the relay chain node inside a parachain's node; 0 where there is none. Since protocol 2.
+	RelayRPCPort int `json:"relayRpcPort"`
 	// Genesis is the hash that block 0 must have; empty where none is asked for.
 	Genesis string `json:"genesis"`
 	// MinPeers is how many peers it must have to be ready.

@@ -168,7 +168,7 @@ func (d *Document) check() error {
 		c.must(sha256Pattern.MatchString(r.ManifestSHA256), at+".manifestSha256", "64 hex digits", r.ManifestSHA256)
 	}
 	for i, s := range d.Services {
-		s.check(c, fmt.Sprintf("services[%d]", i), artifacts, volumes)
+		s.check(c, fmt.Sprintf("services[%d]", i), d.Protocol, artifacts, volumes)
 	}
 	d.checkNetwork(c)
 	c.number(d.Upgrade.DrainSeconds, 0, 3600, "upgrade.drainSeconds")
@@ -224,7 +224,7 @@ func (v Volume) check(c *checker, at string) {
 	}
 }
 
-func (s Service) check(c *checker, at string, artifacts, volumes map[string]bool) {
+func (s Service) check(c *checker, at string, protocol int, artifacts, volumes map[string]bool) {
 	c.must(!slices.Contains(reserved, s.Name), at+".name", "a name other than "+strings.Join(reserved, ", "), s.Name)
 	c.must(artifacts[s.Command.Artifact], at+".command.artifact", "the name of an artifact", s.Command.Artifact)
 	c.must(inside(s.Command.Path), at+".command.path", "a relative path", s.Command.Path)
@@ -263,6 +263,8 @@ func (s Service) check(c *checker, at string, artifacts, volumes map[string]bool
 	s.Probes.Alive.check(c, at+".probes.alive")
 	if s.Substrate != nil {
 		c.number(s.Substrate.RPCPort, 1, 65535, at+".substrate.rpcPort")
+		c.number(s.Substrate.RelayRPCPort, 0, 65535, at+".substrate.relayRpcPort")
+		c.must(protocol >= 2 || s.Substrate.RelayRPCPort == 0, at+".substrate.relayRpcPort", "nothing before protocol 2", s.Substrate.RelayRPCPort)
 		c.number(s.Substrate.MinPeers, 0, 10_000, at+".substrate.minPeers")
 		c.number(s.Substrate.MaxAgeSeconds, 0, 86_400, at+".substrate.maxAgeSeconds")
 		c.must(s.Substrate.Genesis == "" || genesisPattern.MatchString(s.Substrate.Genesis), at+".substrate.genesis", "0x and 64 hex digits", s.Substrate.Genesis)

@@ -62,6 +62,9 @@ func TestRefusals(t *testing.T) {
 	}{
 		{"unknown field", func(d map[string]any) { d["surprise"] = 1 }, "surprise"},
 		{"later protocol", func(d map[string]any) { d["protocol"] = 99 }, "99"},
+		{"a field of the next protocol", func(d map[string]any) {
+			at(d, "services", 0, "substrate").(map[string]any)["relayRpcPort"] = 9945
+		}, "nothing before protocol 2"},
 		{"name with a path", func(d map[string]any) { d["name"] = "../x" }, "name"},
 		{"device by number", func(d map[string]any) { at(d, "volumes", 0).(map[string]any)["device"] = "/dev/nvme1n1" }, "stays"},
 		{"device with dots", func(d map[string]any) { at(d, "volumes", 0).(map[string]any)["device"] = "/dev/disk/../sda" }, "device"},
@@ -102,6 +105,25 @@ func TestRefusals(t *testing.T) {
 	for _, raw := range []string{"", "[]", "null", "{}", `{"protocol":1} {}`} {
 		if _, err := Parse([]byte(raw)); err == nil {
 			t.Errorf("expected %q to be refused", raw)
+		}
+	}
+}
+
+// A provider of the version before sends documents of its protocol; one of this version, with what is new.
+func TestBothProtocolsAreRead(t *testing.T) {
+	for protocol, port := range map[int]int{1: 0, 2: 9945} {
+		doc := example(t, "rpc-node.json")
+		doc["protocol"] = protocol
+		if port > 0 {
+			at(doc, "services", 0, "substrate").(map[string]any)["relayRpcPort"] = port
+		}
+		raw, _ := json.Marshal(doc)
+		parsed, err := Parse(raw)
+		if err != nil {
+			t.Fatalf("protocol %d: %v", protocol, err)
+		}
+		if found := parsed.Services[0].Substrate.RelayRPCPort; found != port {
+			t.Errorf("protocol %d: expected the relay chain's port %d, found %d", protocol, port, found)
 		}
 	}
 }

@@ -22,8 +22,22 @@ const (
 	timestampNow = "0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb"
 )
 
-// Ready asks a node once, over one WebSocket, and judges. A nil error means that it should get traffic.
+// Ready asks a node once, over one WebSocket, and judges. A nil error means that it should get traffic. A parachain's node
+// knows what is final from the relay chain node inside it, which is judged as well.
 func Ready(ctx context.Context, want release.Substrate) error {
+	if err := ready(ctx, want); err != nil {
+		return err
+	}
+	if want.RelayRPCPort == 0 {
+		return nil
+	}
+	if err := ready(ctx, release.Substrate{RPCPort: want.RelayRPCPort, MinPeers: 1}); err != nil {
+		return fmt.Errorf("its relay chain: %w", err)
+	}
+	return nil
+}
+
+func ready(ctx context.Context, want release.Substrate) error {
 	ctx, cancel := context.WithTimeout(ctx, roundLimit)
 	defer cancel()
 	facts, err := ask(ctx, "ws://"+net.JoinHostPort("127.0.0.1", strconv.Itoa(want.RPCPort)), want)

@@ -89,6 +89,24 @@ func TestARealNodeIsReadyUntilItsChainStandsStill(t *testing.T) {
 	}
 }
 
+func TestAParachainNodeIsReadyWithItsRelayChainOnly(t *testing.T) {
+	port, relay := devNode(t), devNode(t)
+	want := release.Substrate{RPCPort: port, RelayRPCPort: relay, MinPeers: 1}
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	for err := Ready(ctx, want); err != nil; err = Ready(ctx, want) {
+		if ctx.Err() != nil {
+			t.Fatalf("expected both to be ready, found %v", err)
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	// Nobody listens there: a relay chain node that has not come up.
+	want.RelayRPCPort = 1
+	if err := Ready(ctx, want); err == nil || !strings.Contains(err.Error(), "its relay chain: expected a WebSocket") {
+		t.Errorf("expected the relay chain to be what is not ready, found %v", err)
+	}
+}
+
 func TestARealNodeMakesSessionKeysOnce(t *testing.T) {
 	port, folder, owner := devNode(t, "--block-time", "manual"), t.TempDir(), "0x"+strings.Repeat("ab", 32)
 	ctx := context.Background()

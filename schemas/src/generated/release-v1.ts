@@ -30,9 +30,9 @@ export type ReleaseText =
  */
 export interface ReleaseDocument {
   /**
-   * Version of this document and of the agent's commands.
+   * Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort.
    */
-  protocol: 1;
+  protocol: 1 | 2;
   /**
    * Physical name of the node. Data disks belong to it, so it stays when the machine is replaced.
    */
@@ -260,6 +260,10 @@ export interface ReleaseSubstrate {
    */
   rpcPort: number;
   /**
+   * Port of the JSON-RPC server of the relay chain node inside it, which must be ready too. Since protocol 2.
+   */
+  relayRpcPort?: number;
+  /**
    * Hash that block 0 must have.
    */
   genesis?: string;
@@ -343,8 +347,11 @@ export const releaseSchemaV1: Record<string, unknown> = {
   ],
   "properties": {
     "protocol": {
-      "const": 1,
-      "description": "Version of this document and of the agent's commands."
+      "enum": [
+        1,
+        2
+      ],
+      "description": "Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort."
     },
     "name": {
       "type": "string",
@@ -915,6 +922,12 @@ export const releaseSchemaV1: Record<string, unknown> = {
           "minimum": 1,
           "maximum": 65535,
           "description": "Port of its JSON-RPC server."
+        },
+        "relayRpcPort": {
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 65535,
+          "description": "Port of the JSON-RPC server of the relay chain node inside it, which must be ready too. Since protocol 2."
         },
         "genesis": {
           "type": "string",

@@ -7,6 +7,7 @@ import { checkRelease } from "./check.js";
 import { bytesOf, digestOf } from "./digest.js";
 import { assertFollows, type Fixed } from "./follows.js";
 import { inputsOf, pinsOf, placesOf, type Inputs, type Pins } from "./inputs.js";
+import { spoken } from "./protocol.js";
 import { waitFor } from "./wait.js";
 
 /** How long a machine that is gone or hangs is asked before a refresh or a destroy goes on or says so. */
@@ -27,12 +28,17 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
 
   const apply = (props: Properties, pins: Pins) => {
     const inputs = inputsOf(props);
-    const digest = digestOf(inputs.document);
     return withAgent(inputs, pins, async (agent) => {
       const before = await agent.askUntil("status", "", inputs.timeoutSeconds);
-      requireProtocol(before, inputs);
-      const accepted = await agent.askUntil("apply", bytesOf(inputs.document), inputs.timeoutSeconds);
-      const status = await waitFor(agent, accepted, digest, inputs, cancel());
+      const document = spoken(inputs.document, before.protocols);
+      if (document !== inputs.document) {
+        await pulumi.log.warn(
+          `the agent ${before.agent} of ${document.name} speaks protocol ${document.protocol}, and was told no more than that ` +
+            "can say: a machine that is made anew (rebuild) gets the present agent",
+        );
+      }
+      const accepted = await agent.askUntil("apply", bytesOf(document), inputs.timeoutSeconds);
+      const status = await waitFor(agent, accepted, digestOf(document), inputs, cancel());
       return { ...props, ...outputs(status, agent) };
     });
   };
@@ -46,7 +52,8 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
       assertFollows((plain(olds.fixed) ?? {}) as Fixed, wanted.document);
       const replaces = (plain(olds) as Partial<Inputs>).document?.name === wanted.document.name ? [] : ["document"];
       const other = changed(olds, news, ["document", "connection", "machine", "waitFor", "timeoutSeconds"]);
-      const drifted = plain(olds.digest) !== digestOf(wanted.document);
+      const drifted =
+        plain(olds.digest) !== digestOf(spoken(wanted.document, plain(olds.protocols) as number[] | undefined));
       return {
         changes: replaces.length > 0 || other.length > 0 || drifted,
         replaces,
@@ -101,15 +108,6 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
   };
 }
 
-function requireProtocol(status: Status, { document }: Inputs): void {
-  if (status.protocols.includes(document.protocol)) return;
-  throw new NodeError(
-    "agent-too-old",
-    `expected an agent that speaks protocol ${document.protocol}, found agent ${status.agent} with ${status.protocols.join(", ")}: ` +
-      `update the agent, or use the provider of its version`,
-  );
-}
-
 /**
  * What a user may read. Little that changes by itself, because a refresh would always find something: of the disks, whole
  * steps, each of which calls for an update.
@@ -122,6 +120,7 @@ function outputs(status: Status, agent: AgentClient): Properties {
     ...(viaHostKey === undefined ? {} : { viaHostKey }),
     digest: status.release.desired,
     agentVersion: status.agent,
+    protocols: status.protocols,
     architecture: status.machine.architecture,
     sealingKey: status.machine.sealingKey,
     fixed: Object.fromEntries(mounted.map((v) => [v.name, v.fixed])),

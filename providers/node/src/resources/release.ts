@@ -73,6 +73,8 @@ export class Release extends pulumi.CustomResource {
   declare readonly digest: pulumi.Output<string>;
   /** Version of the machine's agent. */
   declare readonly agentVersion: pulumi.Output<string>;
+  /** Versions of the release document that the agent reads. */
+  declare readonly protocols: pulumi.Output<number[]>;
   /** Processor of the machine: amd64 or arm64. */
   declare readonly architecture: pulumi.Output<string>;
   /** Public key, made on the machine at first boot, to which secrets are sealed. */
@@ -92,6 +94,7 @@ export class Release extends pulumi.CustomResource {
         viaHostKey: undefined,
         digest: undefined,
         agentVersion: undefined,
+        protocols: undefined,
         architecture: undefined,
         sealingKey: undefined,
         fixed: undefined,

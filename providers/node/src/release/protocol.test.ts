@@ -1,0 +1,101 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { ReleaseDocument } from "@dinfra/schemas";
+import { sshServer, type SshServer } from "../testing/ssh-server.js";
+import { releaseKind } from "./kind.js";
+import { spoken } from "./protocol.js";
+
+const examples = join(dirname(require.resolve("@dinfra/schemas/package.json")), "machine", "examples");
+const rpcNode = JSON.parse(readFileSync(join(examples, "rpc-node.json"), "utf8")) as ReleaseDocument;
+
+const first = rpcNode;
+const second: ReleaseDocument = {
+  ...rpcNode,
+  protocol: 2,
+  services: rpcNode.services.map((s) => ({ ...s, substrate: { ...s.substrate!, relayRpcPort: 9945 } })),
+};
+
+test.each([
+  ["an agent of before gets a document of before, as it is", first, [1], first],
+  ["a present agent gets it too", first, [1, 2], first],
+  ["a present agent gets what is new", second, [1, 2], second],
+  ["an agent of before gets what it can read", second, [1], first],
+  ["nobody was asked yet", second, undefined, second],
+])("%s", (_name, document, protocols, told) => {
+  expect(spoken(document, protocols)).toEqual(told);
+});
+
+test("an agent two protocols apart is told nothing", () => {
+  expect(() => spoken(second, [3, 4])).toThrow(/expected an agent that speaks protocol 2/);
+});
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+/** What an agent of protocol 1 answers, field by field as that version had them, to whoever speaks its protocol. */
+function agentOfProtocolOne(): { answer: (command: string, input: string) => { code: number; stdout: string } } {
+  const condition = (status: boolean) => ({ status, reason: "", since: "2026-11-28T10:00:00Z" });
+  let desired = "";
+  const status = () => ({
+    protocol: 1,
+    protocols: [1],
+    agent: "0.1.0",
+    machine: { name: "rpc-1", id: "0f", bootId: "1", architecture: "amd64", sealingKey: "AAAA" },
+    release: { name: "rpc-1", desired, running: desired, phase: "idle", failure: null, restore: null },
+    conditions: {
+      booted: condition(true),
+      restored: condition(true),
+      started: condition(true),
+      ready: condition(true),
+    },
+    services: [{ name: "node", state: "active", started: true, ready: true, alive: true, reason: "" }],
+    volumes: [{ name: "data", mounted: true, fixed: {}, sizeBytes: 1, usedBytes: 1, wantsGib: 0 }],
+  });
+  return {
+    answer(command, input) {
+      if (command === "apply") {
+        const { protocol, services } = JSON.parse(input) as ReleaseDocument;
+        const unknown = services.some(({ substrate }) => substrate && "relayRpcPort" in substrate);
+        if (protocol !== 1 || unknown) {
+          const message = `expected a protocol in [1], found ${protocol}`;
+          return { code: 1, stdout: JSON.stringify({ error: { code: "protocol-unknown", message, permanent: true } }) };
+        }
+        desired = sha256(input);
+      }
+      return { code: 0, stdout: JSON.stringify(status()) };
+    },
+  };
+}
+
+describe("a machine whose agent is of the protocol before", () => {
+  let server: SshServer;
+  beforeAll(async () => {
+    const { answer } = agentOfProtocolOne();
+    server = await sshServer(answer);
+  });
+  afterAll(() => server.close());
+
+  const kind = releaseKind(() => new AbortController().signal);
+  const inputs = (document: ReleaseDocument) => ({
+    document,
+    connection: { host: "127.0.0.1", port: server.port, privateKey: { file: server.identity } },
+    machine: "m-1",
+    waitFor: "ready",
+    timeoutSeconds: 30,
+  });
+
+  test("takes a new document in its own words, and nothing is left to do", async () => {
+    const { outs } = await kind.create("urn", inputs(second));
+    const told = server.asked.find(({ command }) => command === "apply")!.input;
+    expect(JSON.parse(told)).toEqual(first);
+    expect(outs).toMatchObject({ digest: sha256(told), protocols: [1], agentVersion: "0.1.0" });
+    expect(kind.diff(outs!, inputs(second))).toMatchObject({ changes: false });
+    // Its disks are not known, so they stay as they are.
+    expect(outs).toMatchObject({ disks: { data: { sizeGib: 0, wantsGib: 0 } } });
+  });
+
+  test("gets the whole document as soon as its agent can read it", () => {
+    const before = { ...inputs(second), digest: sha256("what was told"), protocols: [1, 2] };
+    expect(kind.diff(before, inputs(second))).toMatchObject({ changes: true, replaces: [] });
+  });
+});
