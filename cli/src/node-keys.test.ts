@@ -1,4 +1,8 @@
 /** @integration */
+import { copyFileSync, readFileSync } from "node:fs";
+import { userInfo } from "node:os";
+import { join } from "node:path";
+import { describeWithSshd, run, startSshd, type Sshd } from "../../keys/src/test/openssh.js";
 import { sshServer, type SshServer } from "../../providers/node/src/testing/ssh-server.js";
 import { typed } from "./testing.js";
 
@@ -71,10 +75,77 @@ test("a machine with another host key is asked nothing", async () => {
 
 test.each<[string, Record<string, string>, string, string]>([
   ["an owner that is no account", {}, "5Grwva", "expected an account"],
-  ["a port that is none", { port: "x" }, alice, "--port: expected a whole number"],
+  ["a port that is none", { port: "x" }, alice, "--port: expected a port"],
   ["a fingerprint for a host key", { "host-key": "SHA256:abc" }, alice, "--host-key: expected a type and base64"],
+  ["a jump host that is none", { via: "a b" }, alice, "--via: expected [user@]address[:port]"],
+  [
+    "a jump host's port that is none",
+    { via: "a:0", "via-host-key": "ssh-ed25519 AAAA" },
+    alice,
+    "--via: expected a port",
+  ],
+  ["a jump host without its key", { via: "a" }, alice, "--via-host-key: expected the host key"],
+  ["a jump host's key without it", { "via-host-key": "ssh-ed25519 AAAA" }, alice, "--via: expected the machine"],
   ["a key that is not there", { identity: "/nowhere/id" }, alice, "expected a private key in the file"],
 ])("%s: exit code 2, and nobody is asked", async (_what, change, who, words) => {
   const { code, err } = await ask(change, who);
   expect({ code, said: err.includes(words), asked: server.asked }).toEqual({ code: 2, said: true, asked: [] });
+});
+
+// Both are OpenSSH's own servers: the machine is reached through the other one, which forwards to it and to nothing else.
+describeWithSshd("through a jump host", () => {
+  let machine: Sshd;
+  let jump: Sshd;
+  let identity: string;
+
+  const hostKey = ({ folder }: Sshd) =>
+    readFileSync(join(folder, "host_key.pub"), "utf8").split(" ").slice(0, 2).join(" ");
+
+  beforeAll(async () => {
+    const agent = `cat >/dev/null; printf '%s' '${JSON.stringify({ owner, keys, proof: "0xaabb" })}'`;
+    machine = await startSshd([`ForceCommand ${agent}`]);
+    jump = await startSshd([`PermitOpen 127.0.0.1:${machine.port}`]);
+    identity = join(jump.folder, "id");
+    await run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", identity]);
+    for (const { authorizedKeys } of [machine, jump]) copyFileSync(`${identity}.pub`, authorizedKeys);
+  });
+  afterAll(() => Promise.all([machine.stop(), jump.stop()]));
+
+  const me = userInfo().username;
+  const through = (change: Record<string, string> = {}) =>
+    ask({
+      ...{ port: String(machine.port), user: me, identity, "host-key": hostKey(machine) },
+      ...{ via: `127.0.0.1:${jump.port}`, "via-host-key": hostKey(jump) },
+      ...change,
+    });
+  const forwarded = () => jump.log().split("server_request_direct_tcpip").length - 1;
+  const greeted = () => machine.log().split("Connection from").length - 1;
+
+  test("the machine answers, and its connection came through the jump host", async () => {
+    const { code, out, err } = await through({ via: `${me}@127.0.0.1:${jump.port}` });
+    expect({ code, err, ...(JSON.parse(out || "{}") as object) }).toEqual({
+      ...{ code: 0, err: "", owner: alice, keys, proof: "0xaabb" },
+    });
+    expect([forwarded(), greeted()]).toEqual([1, 1]);
+  });
+
+  test("a jump host with another key is not gone through", async () => {
+    const before = [forwarded(), greeted()];
+    const { code, err } = await through({ "via-host-key": hostKey(machine) });
+    expect(code).toBe(1);
+    expect(err).toContain("host-key-changed");
+    expect([forwarded(), greeted()]).toEqual(before);
+  });
+
+  test("a machine with another key, behind the right jump host, is asked nothing", async () => {
+    const { code, err } = await through({ "host-key": hostKey(jump) });
+    expect(code).toBe(1);
+    expect(err).toContain("host-key-changed");
+  });
+
+  test("a jump host that does not reach the machine says so", async () => {
+    const { code, err } = await through({ port: String(jump.port) });
+    expect(code).toBe(1);
+    expect(err).toContain(`expected 127.0.0.1 to reach 127.0.0.1:${jump.port}`);
+  });
 });

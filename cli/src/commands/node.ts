@@ -11,6 +11,8 @@ interface KeysOptions {
   readonly user: string;
   readonly identity: string;
   readonly hostKey: string;
+  readonly via?: string;
+  readonly viaHostKey?: string;
   readonly json?: boolean;
 }
 
@@ -32,15 +34,20 @@ export function nodeCommand(io: Io): Command {
       .argument("<owner>", "the account that will register the keys (SS58)")
       .requiredOption("--host <address>", "the node's machine")
       .requiredOption("--identity <file>", "private key of an operator")
-      .requiredOption("--host-key <key>", "the machine's host key, type and base64: the output hostKey of its Release")
+      .requiredOption(
+        "--host-key <key>",
+        "the machine's host key, type and base64: the output hostKey of its SubstrateNode",
+      )
       .option("--port <number>", "port of its SSH server", "22")
-      .option("--user <name>", "who logs in there", "dinfra-operator"),
+      .option("--user <name>", "who logs in there", "dinfra-operator")
+      .option("--via <[user@]address[:port]>", "machine that SSH goes through on its way; the same key logs in there")
+      .option("--via-host-key <key>", "its host key, type and base64"),
     'dinfra node keys 5Grwva… --host 192.0.2.10 --identity ~/.ssh/id_ed25519 --host-key "ssh-ed25519 AAAA…"',
   ).action(async (owner: string, options: KeysOptions) => {
     const { AgentClient } = await import("@dinfra/node/dist/ssh/agent.js");
     const { decodeAddress } = await import("@dinfra/keys");
     const account = await parseAccount(owner);
-    const agent = new AgentClient(placeOf(options), undefined, io.stop);
+    const agent = new AgentClient(placeOf(options), viaOf(options), io.stop);
     try {
       const made = await agent.sessionKeys(`0x${Buffer.from(decodeAddress(account)).toString("hex")}`);
       const proof = made.proof || "none: the node is older than proofs, and so is what its chain asks for";
@@ -59,15 +66,42 @@ export function nodeCommand(io: Io): Command {
 }
 
 function placeOf({ host, port, user, identity, hostKey }: KeysOptions) {
+  return {
+    host,
+    port: portOf("--port", port),
+    user,
+    privateKey: { file: identity.startsWith("~/") ? identity : resolve(identity) },
+    hostKey: hostKeyOf("--host-key", hostKey),
+  };
+}
+
+/** The jump host, in the words of ssh's own option -J; an IPv6 address stands in brackets where a port follows it. */
+function viaOf(options: KeysOptions) {
+  const { via, viaHostKey } = options;
+  if (via === undefined) {
+    if (viaHostKey === undefined) return undefined;
+    throw badInput("--via: expected the machine whose host key --via-host-key is, found nothing");
+  }
+  const [, user = options.user, bracketed, plain, port = "22"] =
+    /^(?:([^@\s]+)@)?(?:\[([0-9a-fA-F:.]+)\]|([^@:\s]+|[0-9a-fA-F:.]+))(?::([^:]*))?$/.exec(via) ?? [];
+  const host = bracketed ?? plain;
+  if (host === undefined) {
+    throw badInput(`--via: expected [user@]address[:port], found ${JSON.stringify(via)}`);
+  }
+  if (viaHostKey === undefined) {
+    throw badInput("--via-host-key: expected the host key of the machine of --via, found nothing");
+  }
+  const place = placeOf(options);
+  return { ...place, host, port: portOf("--via", port), user, hostKey: hostKeyOf("--via-host-key", viaHostKey) };
+}
+
+function portOf(option: string, port: string): number {
   const number = /^\d{1,5}$/.test(port) ? Number(port) : 0;
-  if (number < 1 || number > 65_535) {
-    throw badInput(`--port: expected a whole number from 1 to 65535, found ${JSON.stringify(port)}`);
-  }
-  if (!hostKeyPattern.test(hostKey)) {
-    throw badInput(
-      `--host-key: expected a type and base64, such as ssh-ed25519 AAAA…, found ${JSON.stringify(hostKey)}`,
-    );
-  }
-  const file = identity.startsWith("~/") ? identity : resolve(identity);
-  return { host, port: number, user, privateKey: { file }, hostKey };
+  if (number >= 1 && number <= 65_535) return number;
+  throw badInput(`${option}: expected a port from 1 to 65535, found ${JSON.stringify(port)}`);
+}
+
+function hostKeyOf(option: string, key: string): string {
+  if (hostKeyPattern.test(key)) return key;
+  throw badInput(`${option}: expected a type and base64, such as ssh-ed25519 AAAA…, found ${JSON.stringify(key)}`);
 }
