@@ -26,4 +26,5 @@ export {
   type RelayChainArgs,
   type SnapshotArgs,
   type SubstrateNodeArgs,
+  type UpgradeArgs,
 } from "./substrate-node.js";

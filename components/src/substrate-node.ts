@@ -9,6 +9,7 @@ import {
   type Peer,
   type PlacedResource,
   type PlacementArgs,
+  type WaitFor,
 } from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
 import { chainsOf, commandLineOf, programOf, type CatalogueEntryArgs } from "./catalogue-entry.js";
@@ -68,6 +69,19 @@ export interface NodePeerArgs {
   ports?: string[];
 }
 
+/**
+ * How the version of a node that runs gives way to another. The old one comes back when the new one does not get ready.
+ */
+export interface UpgradeArgs {
+  /** How long balancers are told before the old version is stopped, in seconds, at most 3600. Defaults to 0. */
+  drainSeconds?: pulumi.Input<number>;
+  /**
+   * How long the new version may take to become ready, or to start where the old one was not ready, in seconds, at most
+   * 604800. Defaults to 600.
+   */
+  readyWithinSeconds?: pulumi.Input<number>;
+}
+
 /** Arguments of a SubstrateNode. */
 export interface SubstrateNodeArgs {
   /** Where the node is placed. */
@@ -98,6 +112,12 @@ export interface SubstrateNodeArgs {
    * to 0.
    */
   rebuild?: number;
+  /** What an update waits for on the node's machine. Defaults to booted. Only where the platform has machines. */
+  waitFor?: WaitFor;
+  /** How long the machine may take to answer, and then to get where `waitFor` says, in seconds. Defaults to 900. */
+  waitForSeconds?: pulumi.Input<number>;
+  /** How another version takes over. Only where the platform has machines. */
+  upgrade?: UpgradeArgs;
   /** Network that the node is placed in. Defaults to one of its own. */
   network?: pulumi.Input<NetworkAttachment>;
   /**
@@ -112,6 +132,11 @@ export interface SubstrateNodeArgs {
   pruningBlocks?: pulumi.Input<number>;
   /** WebSocket connections served at once. Defaults to 100. */
   rpcMaxConnections?: pulumi.Input<number>;
+  /**
+   * Addresses at which peers reach the node, as multiaddrs such as /ip4/198.51.100.7/tcp/30333. Defaults to none: it announces
+   * what it sees of itself, which behind address translation is not enough.
+   */
+  publicAddresses?: pulumi.Input<string[]>;
   /** Whether the node reports to the public telemetry of its chain. Defaults to false. */
   telemetry?: pulumi.Input<boolean>;
   /** The least that the node must be given. */
@@ -128,6 +153,11 @@ export class SubstrateNode extends pulumi.ComponentResource {
   public readonly endpoints!: pulumi.Output<Endpoint[]>;
   /** URL that answers 200 by GET while the node should get traffic; empty where only its machine may ask. */
   public readonly readiness!: pulumi.Output<string>;
+  /**
+   * Host key of the node's machine, as in known_hosts: the one that it showed first. Empty where it has no machine of its
+   * own.
+   */
+  public readonly hostKey!: pulumi.Output<string>;
   /** Name of the node on its platform. */
   public readonly physicalName!: pulumi.Output<string>;
   /** What was made, by physical name. */
@@ -149,6 +179,9 @@ export class SubstrateNode extends pulumi.ComponentResource {
     const index = checkWhole("index", args.index ?? 0);
     const rebuild = checkWhole("rebuild", args.rebuild ?? 0);
     if (rebuild > 0) requireCapability("SubstrateNode.rebuild", place, "machine");
+    for (const onMachines of ["waitFor", "waitForSeconds", "upgrade"] as const) {
+      if (args[onMachines] !== undefined) requireCapability(`SubstrateNode.${onMachines}`, place, "machine");
+    }
     if (args.snapshot) requireCapability("SubstrateNode.snapshot", place, "snapshotRestore");
 
     const reach = reachOf(place);
@@ -166,6 +199,9 @@ export class SubstrateNode extends pulumi.ComponentResource {
         outline,
         workload: workload(),
         rebuild,
+        waitFor: args.waitFor,
+        waitForSeconds: args.waitForSeconds,
+        upgrade: args.upgrade && pulumi.output(args.upgrade).apply(checkUpgrade),
         sharesNetwork: network === undefined,
         peers: args.peers?.map((peer, i) => peerOf(peer, owner, `peers[${i}]`)),
         network: network?.attachment ?? pulumi.output(args.network as pulumi.Input<NetworkAttachment>),
@@ -175,13 +211,15 @@ export class SubstrateNode extends pulumi.ComponentResource {
 
     this.endpoints = placed.ports.apply((bound) => endpointsOf(bound, endpointPorts(commandLine, axes, reach)));
     this.endpoint = this.endpoints.apply((all) => all.find((e) => e.name === "rpc")?.url ?? "");
-    this.readiness = this.endpoints.apply((all) => readinessUrl(commandLine, all));
+    this.readiness = placed.readiness ?? this.endpoints.apply((all) => readinessUrl(commandLine, all));
+    this.hostKey = placed.hostKey ?? pulumi.output("");
     this.physicalName = pulumi.output(physicalName(owner, name, index));
     this.resources = pulumi.output([...(network?.resources ?? []), ...placed.resources]);
     this.registerOutputs({
       endpoint: this.endpoint,
       endpoints: this.endpoints,
       readiness: this.readiness,
+      hostKey: this.hostKey,
       physicalName: this.physicalName,
       resources: this.resources,
     });
@@ -200,6 +238,7 @@ export class SubstrateNode extends pulumi.ComponentResource {
           pruningBlocks: args.pruningBlocks,
           rpcMaxConnections: args.rpcMaxConnections ?? 100,
           telemetry: args.telemetry ?? false,
+          publicAddresses: args.publicAddresses,
           resources: {
             cpu: args.resources?.cpu ?? 2000,
             memory: args.resources?.memory ?? 4096,
@@ -228,6 +267,17 @@ function peerOf({ name, index = 0, owner, ports = ["p2p"] }: NodePeerArgs, ownOw
   if (name === "") throw invalidArgument(`${at}.name`, "the name of a SubstrateNode", name);
   const wanted = { owner: owner ?? ownOwner, role: name, index: checkWhole(`${at}.index`, index) };
   return { ...wanted, service: "node", ports };
+}
+
+/** The agent would refuse the same, on the machine. */
+function checkUpgrade(upgrade: { drainSeconds?: number; readyWithinSeconds?: number }) {
+  const most = { drainSeconds: 3600, readyWithinSeconds: 604_800 };
+  for (const name of ["drainSeconds", "readyWithinSeconds"] as const) {
+    const value = upgrade[name];
+    if (value === undefined || (Number.isInteger(value) && value >= 0 && value <= most[name])) continue;
+    throw invalidArgument(`upgrade.${name}`, `a whole number of seconds from 0 to ${most[name]}`, value);
+  }
+  return upgrade;
 }
 
 function checkWhole(name: string, value: number): number {

@@ -12,6 +12,7 @@ import {
   renderStatefulSet,
   sharedLooks,
   SubstrateNode,
+  WaitFor,
   type PlacementArgs,
   type CapabilityColumn,
   type MachineDriver,
@@ -220,6 +221,37 @@ test("a disk is given what its machine said that it wants, which the stack's sta
   expect(await make({ sizeGib: 280, wantsGib: 330 })).toBe(300);
   const release = made.find((m) => m.type === "dinfra-node:index:Release")!.inputs;
   expect(release).toMatchObject({ document: { volumes: [{ name: "data", growth: diskGrowth }] } });
+});
+
+test("what an update waits for and how a version takes over reach the machine; its agent says whether it is ready", async () => {
+  made = await mockEngine(() => ({ address: "192.0.2.7", hostKey: "ssh-ed25519 BBBB" }));
+  const node = new SubstrateNode("full", {
+    placement: { ...placed("toy-cloud"), machines: { artifacts, operators, ranges: { gateway: ["198.51.100.0/24"] } } },
+    entry: fetched,
+    chain: "kusama",
+    waitFor: WaitFor.Started,
+    waitForSeconds: 1200,
+    upgrade: { drainSeconds: 180 },
+  });
+  expect(await unwrap(node.readiness)).toBe("http://192.0.2.7:8001/ready");
+  expect(await unwrap(node.hostKey)).toBe("ssh-ed25519 BBBB");
+  await pulumi.runtime.disconnect();
+  const release = made.find((m) => m.type === "dinfra-node:index:Release")!.inputs;
+  expect(release).toMatchObject({ waitFor: "started", timeoutSeconds: 1200 });
+  expect(release["document"]).toMatchObject({ health: { port: 8001 }, upgrade: { drainSeconds: 180 } });
+  expect(inputs("Machine")["open"]).toContain("8001 to 198.51.100.0/24");
+});
+
+test("waiting for a machine is refused where there is none, or no agent that says anything", () => {
+  const node = (more: object) => () => new SubstrateNode("full", { entry: fetched, chain: "kusama", ...more } as never);
+  for (const [name, value] of Object.entries({ waitFor: WaitFor.Ready, waitForSeconds: 1, upgrade: {} })) {
+    expect(node({ placement: { local: {} }, [name]: value })).toThrow(
+      `SubstrateNode.${name} needs "machine", which the platform "local" does not have`,
+    );
+  }
+  expect(node({ placement: placed("toy-cloud"), waitFor: WaitFor.Ready })).toThrow(
+    "placement.machines.artifacts: expected where machines fetch the agent, which is waited for",
+  );
 });
 
 test("growth is refused where the platform cannot, where nobody would ask for it, and where it makes no sense", () => {

@@ -71,6 +71,8 @@ export interface NodeSpec {
   pruningBlocks?: number;
   rpcMaxConnections: number;
   telemetry: boolean;
+  /** Multiaddrs at which peers reach it, where those are not what it sees of itself. */
+  publicAddresses?: readonly string[];
   /** cpu in thousandths of a core, memory in MiB, disk in GiB. */
   resources: { cpu: number; memory: number; disk: number };
   reach: Reach;
@@ -89,6 +91,7 @@ export function axesOf({
   return { role, rpcExposure, pruning, sync, database, relay: relay && (relay.rpcUrls ? "remote" : "embedded") };
 }
 
+const publicAddressPattern = /^\/(ip4|ip6|dns|dns4|dns6)\/[A-Za-z0-9.:-]+\/(tcp|udp)\/[0-9]{1,5}(\/(ws|wss|quic-v1))?$/;
 const chainPattern = /^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$/;
 const nodeNamePattern = /^[a-zA-Z0-9]([a-zA-Z0-9-]{0,62}[a-zA-Z0-9])?$/;
 
@@ -115,6 +118,10 @@ export function checkNodeSpec(spec: NodeSpec): void {
   if (spec.relay) checkRelay(spec.relay);
   checkChains(spec);
   if (spec.restore) checkSnapshot(spec.restore);
+  for (const address of spec.publicAddresses ?? []) {
+    if (address.length <= 256 && publicAddressPattern.test(address)) continue;
+    throw invalidArgument("publicAddresses", "multiaddrs such as /ip4/198.51.100.7/tcp/30333", address);
+  }
   whole("rpcMaxConnections", spec.rpcMaxConnections, 1, 100_000);
   whole("resources.cpu", spec.resources.cpu, 1, 1_000_000);
   whole("resources.memory", spec.resources.memory, 1, 2 ** 32);

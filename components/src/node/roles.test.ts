@@ -22,6 +22,12 @@ const nodes: Record<string, Partial<NodeSpec>> = {
     relay: { chain: "polkadot" },
     chains: { names: [], relayNames: ["polkadot"], files: [chainSpec] },
   },
+  // Three programs that lie side by side.
+  [NodeRole.Validator]: {
+    role: NodeRole.Validator,
+    program: { ...polkadotProgram, url: "https://releases.example/polkadot-1.20.2.tar.gz", archive: "bin/polkadot" },
+  },
+  "behind-address-translation": { publicAddresses: ["/ip4/198.51.100.7/tcp/30333", "/dns/node.example/tcp/30333/ws"] },
   "parachain-remote-relay": {
     role: NodeRole.Rpc,
     chain: "asset-hub-polkadot",
@@ -47,7 +53,7 @@ const machine = {
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
 describe.each(Object.entries(nodes))("%s", (name, change) => {
-  const workload = (reach: Reach) => substrateNodeWorkload(node({ ...change, reach, program: polkadotProgram }));
+  const workload = (reach: Reach) => substrateNodeWorkload(node({ ...change, reach }));
 
   test("as a process", () =>
     expectGolden(`roles/${name}.process.json`, json(renderProcess(workload(Reach.Loopback), "node", host))));
@@ -67,7 +73,7 @@ const documented = new Set(
   `--validator --collator --unsafe-force-node-key-generation --name --chain --base-path --database --state-pruning
    --blocks-pruning --sync --listen-addr --no-mdns --no-private-ip --experimental-rpc-endpoint --rpc-max-connections
    --rpc-max-batch-request-len --rpc-port --rpc-external --rpc-methods --rpc-cors --no-prometheus --prometheus-port
-   --prometheus-external --relay-chain-rpc-urls --no-telemetry --`.split(/\s+/),
+   --prometheus-external --relay-chain-rpc-urls --public-addr --no-telemetry --`.split(/\s+/),
 );
 
 test.each(Object.entries(nodes))("%s: every flag is one that the SDK documents", (_name, change) => {

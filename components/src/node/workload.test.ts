@@ -1,4 +1,4 @@
-import { outlineOf, Reach, resolveText, type Workload } from "@dinfra/port";
+import { assertFetchable, outlineOf, Reach, resolveText, type Program, type Workload } from "@dinfra/port";
 import fc from "fast-check";
 import { node, polkadotProgram } from "../testing/node-specs.js";
 import { Database, isAuthority, NodeRole, Pruning, RpcExposure, SyncMode } from "./axes.js";
@@ -349,4 +349,37 @@ test("no value of a descriptor ever becomes a flag of its own", () => {
       expect(flags(workload)).toEqual(usual);
     }),
   );
+});
+
+test("a validator of a chain with parachains is refused a release that lacks the programs beside it", () => {
+  const file = "https://releases.example/polkadot";
+  const refusal = (change: Partial<NodeSpec>, program: Partial<Program> = {}) => {
+    const workload = substrateNodeWorkload(node({ ...change, program: { ...polkadotProgram, url: file, ...program } }));
+    try {
+      assertFetchable(workload, "amd64");
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const role = NodeRole.Validator;
+  expect(refusal({ role })).toBe(
+    "catalogue entry polkadot 1.20.2: expected an archive with polkadot-prepare-worker and polkadot-execute-worker beside " +
+      `polkadot, which runs them, found the one file ${file}; pack them together, and say the path in it (archive)`,
+  );
+  const source = { url: file, digest: `sha256:${"1".repeat(64)}` };
+  expect(refusal({ role }, { sources: { amd64: source } })).toContain(
+    "expected an archive with polkadot-prepare-worker",
+  );
+  expect(refusal({ role }, { url: `${file}.tar.gz`, archive: "bin/polkadot" })).toBeUndefined();
+  expect(refusal({ role, chain: "a-chain-without-parachains" })).toBeUndefined();
+  expect(refusal({ role: NodeRole.Full })).toBeUndefined();
+});
+
+test.each([
+  ["a bare address", ["198.51.100.7"]],
+  ["a flag", ["--name"]],
+  ["a peer's identity after it", ["/ip4/198.51.100.7/tcp/30333/p2p/12D3"]],
+])("%s is no public address", (_what, publicAddresses) => {
+  expect(() => substrateNodeWorkload(node({ publicAddresses }))).toThrow("publicAddresses: expected multiaddrs");
 });

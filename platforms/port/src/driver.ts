@@ -61,6 +61,10 @@ export interface Placed {
   ports: pulumi.Output<BoundPort[]>;
   /** What was made, by physical name: plain, since names are functions of plain values. */
   resources: PlacedResource[];
+  /** URL at which the machine's agent says whether it should get traffic; undefined where no agent does. */
+  readiness?: pulumi.Output<string>;
+  /** Host key of the machine, as in known_hosts; undefined where nothing is brought to a machine. */
+  hostKey?: pulumi.Output<string>;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Release, renderUserData } from "@dinfra/node";
+import { Release, renderUserData, type WaitFor } from "@dinfra/node";
 import * as pulumi from "@pulumi/pulumi";
 import { requireCapability } from "./capabilities.js";
 import {
@@ -15,7 +15,7 @@ import type { DiskGrowthArgs, MachinesPlacementArgs, RangesArgs } from "./placem
 import type { MachinePlatform } from "./platform.js";
 import { disksSeen } from "./release-before.js";
 import { diskSize, type DiskSeen } from "./workload/disk-size.js";
-import { renderRelease } from "./workload/render-release.js";
+import { assertFetchable, HEALTH_PORT, renderRelease, type Upgrade } from "./workload/render-release.js";
 import { renderCloudInit } from "./workload/render-systemd.js";
 import { assertOutline, Exposure, openPorts, Reach, type Volume, type Workload } from "./workload/workload.js";
 import { sameZone } from "./zones.js";
@@ -29,6 +29,12 @@ export function reachOf({ platform }: OpenedPlatform): Reach {
 export type PlaceableWorkload = Omit<WorkloadRequest, "protectData"> & {
   /** Which machine it is of those made on purpose one after another. Defaults to 0. */
   rebuild?: number;
+  /** What an update waits for. Defaults to booted. Only where there is a Release. */
+  waitFor?: WaitFor;
+  /** How long it may take to get there, in seconds. */
+  waitForSeconds?: pulumi.Input<number>;
+  /** How a running version gives way to another. Only where there is a Release. */
+  upgrade?: pulumi.Output<Upgrade>;
 };
 
 /**
@@ -49,6 +55,7 @@ export function placeWorkload(
   }
   requireCapability(component, place, "machine");
   if (request.outline.volumes.length > 0) requireCapability(component, place, "disk");
+  if (request.waitFor ?? request.upgrade) requireArtifacts(place, "which is waited for, and brings another version");
   return placeOnMachine(place, platform, request, opts);
 }
 
@@ -62,12 +69,13 @@ function checkGrowth(component: string, place: Place): void {
   whole("thresholdPercent", thresholdPercent, 99);
   whole("stepGib", stepGib, 2 ** 20);
   whole("maximumGib", maximumGib, 2 ** 20);
-  if (place.machines.artifacts) return;
-  throw invalidArgument(
-    "placement.machines.artifacts",
-    "where machines fetch the agent, which says when a disk should grow",
-    undefined,
-  );
+  requireArtifacts(place, "which says when a disk should grow");
+}
+
+/** @param why what the agent is needed for */
+function requireArtifacts({ machines }: Place, why: string): void {
+  if (machines.artifacts) return;
+  throw invalidArgument("placement.machines.artifacts", `where machines fetch the agent, ${why}`, undefined);
 }
 
 function placeOnMachine(
@@ -81,6 +89,7 @@ function placeOnMachine(
   const network = zone ? request.network.apply((attachment) => sameZone(attachment, zone)) : request.network;
   const workload = request.workload.apply((w) => {
     assertOutline(w, outline);
+    if (machines.artifacts) assertFetchable(w, machines.architecture ?? Architecture.Amd64);
     return w;
   });
   const seen = machines.artifacts ? workload.apply((w) => disksSeen(w.name)) : pulumi.output({});
@@ -114,19 +123,23 @@ function placeOnMachine(
       tags: machines.tags ?? {},
       userData: userDataOf(workload, machines),
       disks,
-      ports: workload.apply((w) => machinePorts(w, rangesOf(machines.ranges))),
+      ports: workload.apply((w) => portsOf(w, machines)),
       via: machines.via,
       rebuild: request.rebuild ?? 0,
     },
     opts,
   );
-  if (machines.artifacts) releaseOn(machine, workload, logicalName, machines, opts);
+  const release = machines.artifacts ? releaseOn(machine, workload, request, machines, opts) : undefined;
   const reachable = machine.addresses.public ?? machine.addresses.private;
   return {
     ports: pulumi
       .all([reachable, workload])
       .apply(([address, w]) => w.ports.map((p) => ({ name: p.name, address, port: p.number }))),
     resources: [...disks.flatMap((d) => d.resources), ...machine.resources],
+    ...(release && {
+      readiness: reachable.apply((address) => `http://${address}:${HEALTH_PORT}/ready`),
+      hostKey: release.hostKey,
+    }),
   };
 }
 
@@ -153,10 +166,10 @@ function userDataOf(workload: pulumi.Output<Workload>, machines: MachinesPlaceme
 function releaseOn(
   machine: Machine,
   workload: pulumi.Output<Workload>,
-  logicalName: string,
+  { logicalName, waitFor, waitForSeconds, upgrade }: PlaceableWorkload,
   machines: MachinesPlacementArgs,
   opts: pulumi.CustomResourceOptions,
-): void {
+): Release {
   const privateKey = machines.operators?.privateKey;
   if (!privateKey) {
     throw invalidArgument(
@@ -170,14 +183,18 @@ function releaseOn(
   const { host, port } = machine.ssh;
   // Names bear the number of a rebuild, so that a machine made on purpose shows its own host key.
   const machineId = machine.id ?? machine.resources.map(({ name }) => name).join(" ");
-  new Release(
+  return new Release(
     `${logicalName}-release`,
     {
       document: pulumi
-        .all([workload, machine.devices])
-        .apply(([w, devices]) => renderRelease(w, { devices, ranges, architecture, growth: machines.diskGrowth })),
+        .all([workload, machine.devices, upgrade])
+        .apply(([w, devices, gives]) =>
+          renderRelease(w, { devices, ranges, architecture, growth: machines.diskGrowth, upgrade: gives }),
+        ),
       connection: pulumi.output({ host, port, privateKey, ...(machines.via ? { via: machines.via } : {}) }),
       machine: machineId,
+      waitFor,
+      timeoutSeconds: waitForSeconds,
     },
     { parent: opts.parent, ...(machine.resource ? { deletedWith: machine.resource } : {}) },
   );
@@ -204,6 +221,16 @@ export function rangesOf(args: RangesArgs = {}): Ranges {
 
 /** Port of a machine's SSH server, which is always open to operators. */
 const ssh = { name: "ssh", number: 22, protocol: "tcp", exposure: Exposure.Operators } as const;
+
+/** Ports of a machine: with an agent, its verdict for balancers is among them. */
+function portsOf(workload: Workload, { ranges, artifacts }: MachinesPlacementArgs): MachinePort[] {
+  const who = rangesOf(ranges);
+  const ports = machinePorts(workload, who);
+  if (!artifacts) return ports;
+  const asked = [...new Set([...who[Exposure.Gateway], ...who[Exposure.Operators]])];
+  const health = { name: "health", number: HEALTH_PORT, protocol: "tcp", exposure: Exposure.Gateway } as const;
+  return [...ports, { ...health, ranges: asked }];
+}
 
 /** Ports of the machine on which a workload runs, with who may reach them. */
 export function machinePorts(workload: Workload, ranges: Ranges): MachinePort[] {

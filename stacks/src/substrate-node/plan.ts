@@ -1,4 +1,6 @@
 import {
+  Architecture,
+  assertFetchable,
   chainsOf,
   Database,
   NodeRole,
@@ -77,7 +79,10 @@ export function planSubstrateNode(type: NodeType, { descriptor, profile, owner }
     telemetry: wanted.telemetry ?? false,
     resources: { cpu: wanted.resources.cpu, memory: wanted.resources.memory, disk: wanted.resources.disk },
   };
-  return { plan, workload: workloadOf(plan, profile, owner) };
+  const workload = workloadOf(plan, profile, owner);
+  const { artifacts, architecture = Architecture.Amd64 } = profile.machines ?? {};
+  if (artifacts) assertFetchable(workload, architecture);
+  return { plan, workload };
 }
 
 const roles: Record<NodeWish["role"], NodeRole> = {

@@ -26,6 +26,7 @@ export const devNode: Dialect = {
   refusesAxes: refusesNodeAxes,
   refuses: (spec) => {
     if (spec.telemetry) return "telemetry: the dev node reports to nobody";
+    if (spec.publicAddresses?.length) return "publicAddresses: the dev node has no peers";
     return spec.chains?.files?.length ? "a chain specification: the program reads none" : undefined;
   },
 };

@@ -14,6 +14,8 @@ export interface Dialect {
   firstStartFlags?: readonly string[];
   /** Files beside the program that its arguments name; none where it is not said. */
   assets?(spec: NodeSpec): Asset[];
+  /** Names of further programs that it runs out of its own program's folder; none where it is not said. */
+  beside?(spec: NodeSpec): readonly string[];
   /** Whether what it runs must be able to lock itself in; not where it is not said. */
   sandbox?(spec: NodeSpec): Service["sandbox"];
   stop: Service["stop"];
@@ -22,7 +24,7 @@ export interface Dialect {
   /** Facts about its data that no later change may alter; undefined where it keeps none. */
   fixed?(spec: NodeSpec): Record<string, string>;
   /** What an agent beside it needs to judge its readiness; undefined where it is no Substrate node with a database. */
-  substrate?: Service["substrate"];
+  substrate?(axes: DecidedAxes): Service["substrate"];
   /** What this program cannot be, in words; undefined when it can. */
   refusesAxes(axes: NodeAxes): string | undefined;
   /** What else this program cannot be asked for, in words; undefined when it can do it. */

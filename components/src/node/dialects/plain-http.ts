@@ -21,6 +21,7 @@ export const plainHttp: Dialect = {
   refusesAxes: refusesNodeAxes,
   refuses: (spec) => {
     if (spec.telemetry) return "telemetry: the program is no Substrate node";
+    if (spec.publicAddresses?.length) return "publicAddresses: the program has no peers";
     return spec.chains?.files?.length ? "a chain specification: the program reads none" : undefined;
   },
 };

@@ -5,6 +5,8 @@ import type { Dialect } from "./dialect.js";
 
 /** Blocks of state that a node keeps which is not told otherwise: the SDK's own default, said so that it stays. */
 const DEFAULT_PRUNING = 256;
+/** Relay chains that the SDK's own program knows by name. */
+const withParachains = new Set(["polkadot", "kusama", "westend", "paseo", "rococo"]);
 /** Unlimited by default: one request could then ask for any number of expensive calls. */
 const MAX_BATCH = 10;
 
@@ -22,6 +24,11 @@ export const polkadotSdk: Dialect = {
   // A node that has its chain follows it the same way, whatever it once synced with.
   firstStartFlags: ["--sync"],
   assets,
+  // A validator of a chain with parachains checks their blocks with programs of their own, of the same version.
+  beside: ({ role: of, chain }) =>
+    of === NodeRole.Validator && withParachains.has(chain)
+      ? ["polkadot-prepare-worker", "polkadot-execute-worker"]
+      : [],
   // The workers that compile a parachain's code make namespaces and mounts of their own.
   sandbox: (spec) => (spec.role === NodeRole.Validator ? "validator" : undefined),
   probes,
@@ -39,7 +46,12 @@ export const polkadotSdk: Dialect = {
       ...(spec.relay ? { relayChain: spec.relay.chain } : {}),
     };
   },
-  substrate: { rpc: "rpc", minPeers: 1, chainHead: true },
+  substrate: ({ relay: kind }) => ({
+    rpc: "rpc",
+    ...(kind === "embedded" ? { relayRpc: "relay-rpc" } : {}),
+    minPeers: 1,
+    chainHead: true,
+  }),
   refusesAxes: () => undefined,
   refuses: () => undefined,
 };
@@ -54,6 +66,7 @@ function own(spec: NodeSpec, axes: DecidedAxes): Text[] {
     ...["--database", axes.database],
     ...pruning(axes, spec.pruningBlocks),
     ...network(spec.reach, "p2p", axes.role === NodeRole.Bootnode ? "p2p-ws" : undefined),
+    ...(spec.publicAddresses ?? []).flatMap((address) => ["--public-addr", address]),
     ...rpc(spec, axes),
     ...prometheus(spec),
     ...(spec.relay?.rpcUrls ? ["--relay-chain-rpc-urls", ...spec.relay.rpcUrls] : []),

@@ -25,7 +25,20 @@ export interface ReleasePlace {
   architecture: string;
   /** When the disks of the volumes should grow; undefined for never. */
   growth?: DiskGrowth;
+  /** How a running version gives way to another; undefined for the agent's defaults. */
+  upgrade?: Upgrade;
 }
+
+/** How a running version gives way to another, in seconds. */
+export interface Upgrade {
+  /** How long balancers are told before a service is stopped. */
+  drainSeconds?: number;
+  /** How long the new version may take to become ready before the old one comes back. */
+  readyWithinSeconds?: number;
+}
+
+/** Port of the machine at which its agent answers /ready and /live. */
+export const HEALTH_PORT = 8001;
 
 const archiveKinds = ["tar.gz", "tar.zst", "zip"] as const;
 
@@ -41,7 +54,8 @@ type ReleaseArtifact = ReleaseDocument["artifacts"][number];
  */
 export function renderRelease(workload: Workload, place: ReleasePlace): ReleaseDocument {
   return {
-    protocol: 1,
+    // The oldest that says it all: an agent of before knows it.
+    protocol: workload.services.some((s) => s.substrate?.relayRpc !== undefined) ? 2 : 1,
     name: workload.name,
     artifacts: workload.services
       .flatMap((s) => [...artifactsOf(s.program, place.architecture), ...assetsOf(s, place.architecture)])
@@ -59,6 +73,8 @@ export function renderRelease(workload: Workload, place: ReleasePlace): ReleaseD
     }),
     services: workload.services.map((service) => serviceOf(workload, service, place.architecture)),
     ports: openPorts(workload).map(({ name, number, protocol, exposure }) => ({ name, number, protocol, exposure })),
+    health: { port: HEALTH_PORT },
+    ...(place.upgrade === undefined ? {} : { upgrade: { ...place.upgrade } }),
     sources: {
       peers: [...place.ranges[Exposure.Peers]],
       gateway: [...place.ranges[Exposure.Gateway]],
@@ -83,6 +99,23 @@ function artifactsOf(program: Program, architecture: string): ReleaseArtifact[] 
   const { url, digest, archive } = sourceOf(program, architecture);
   const source = { url, sha256: digest.replace(/^sha256:/, ""), unpack: archive ? archiveKind(url) : "none" } as const;
   return [{ name, version, platforms: { [architecture]: source } }];
+}
+
+/**
+ * Refuses what a fresh machine of that processor could not run, before any is made.
+ * @throws ComponentError `EntryNotRunnable`
+ */
+export function assertFetchable(workload: Workload, architecture: string): void {
+  for (const service of workload.services) {
+    const { program, beside = [] } = service;
+    const { archive, url } = sourceOf(program, architecture);
+    if (beside.length === 0 || archive !== undefined) continue;
+    throw new ComponentError(
+      "EntryNotRunnable",
+      `catalogue entry ${program.name} ${program.version}: expected an archive with ${beside.join(" and ")} beside ` +
+        `${program.name}, which runs them, found the one file ${url}; pack them together, and say the path in it (archive)`,
+    );
+  }
 }
 
 /** What a machine of that processor fetches. */
@@ -159,6 +192,9 @@ function serviceOf(workload: Workload, service: Service, architecture: string): 
       : {
           substrate: {
             rpcPort: portNamed(workload, substrate.rpc).number,
+            ...(substrate.relayRpc === undefined
+              ? {}
+              : { relayRpcPort: portNamed(workload, substrate.relayRpc).number }),
             minPeers: substrate.minPeers,
             chainHead: substrate.chainHead,
           },

@@ -162,14 +162,19 @@ export interface Service {
   firstStartFlags?: readonly string[];
   /** None where it is not said. */
   assets?: readonly Asset[];
+  /** Names of further programs that it runs out of its own program's folder. None where it is not said. */
+  beside?: readonly string[];
   /** `validator` leaves it the calls by which its workers lock themselves in. Defaults to `strict`. */
   sandbox?: "strict" | "validator";
   stop: { signal: "SIGTERM" | "SIGINT"; graceSeconds: number };
   probes: Probes;
   /** cpu in thousandths of a core, memory in MiB. */
   resources: { cpu: number; memory: number };
-  /** Says that an agent beside it can judge its readiness as that of a Substrate node; `rpc` names the port. */
-  substrate?: { rpc: string; minPeers: number; chainHead: boolean };
+  /**
+   * Says that an agent beside it can judge its readiness as that of a Substrate node; `rpc` names the port, and `relayRpc`
+   * that of the relay chain node inside it.
+   */
+  substrate?: { rpc: string; relayRpc?: string; minPeers: number; chainHead: boolean };
 }
 
 export interface Workload {
