@@ -5,12 +5,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startStandIn, type StandIn } from "@dinfra/cloudstack-stand-in";
-import { CommandLine, SubstrateNode } from "@dinfra/components";
+import { CommandLine, NodeRole, SubstrateNode, WaitFor } from "@dinfra/components";
 import { agentArtifactPath } from "@dinfra/node";
 import type { Machine } from "../machines/lab/machine.js";
 import { Lab } from "../machines/lab/lab.js";
 import { describeOnMachines } from "../machines/lab/needs.js";
-import { packAsSdk } from "../machines/release/sdk-archive.js";
+import { packAsSdk, packScript } from "../machines/release/sdk-archive.js";
 import { Artifacts } from "../machines/release/artifacts.js";
 import { ChainSide } from "../world/chain-side.js";
 import { until } from "../world/until.js";
@@ -34,7 +34,9 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
   let cloud: StandIn;
   let artifacts: Artifacts;
   let stack: TestStack;
-  let sums: { agent: string; node: string };
+  let agentSum: string;
+  /** Digest of each version's archive. */
+  const digests: Record<string, string> = {};
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "dinfra-boots-"));
@@ -49,10 +51,16 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
     process.env.DINFRA_TEST_NODE_SECRET = cloud.admin.secret;
     // On all addresses: the network, whose router's address machines ask, is made later by the program.
     artifacts = await Artifacts.serve("0.0.0.0");
-    sums = {
-      agent: artifacts.putFile(agentArtifactPath, agent),
-      node: artifacts.putFile(() => "polkadot-1.tar.gz", await packAsSdk(folder, packed, "1")),
+    agentSum = artifacts.putFile(agentArtifactPath, agent);
+    const publish = (version: string, file: string) => {
+      digests[version] = artifacts.putFile(() => `polkadot-${version}.tar.gz`, file);
     };
+    publish("1", await packAsSdk(folder, packed, "1"));
+    publish("2", await packAsSdk(folder, packed, "2"));
+    publish("needs-a-library", await packScript(folder, "needs-a-library", "exit 127"));
+    publish("silent", await packScript(folder, "silent", '[ "$1" = --version ] || exec sleep infinity'));
+    artifacts.put("polkadot-other.tar.gz", "not what the catalogue names");
+    digests["other"] = digests["1"]!;
   });
   afterAll(async () => {
     stack?.close();
@@ -84,28 +92,34 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
       },
       artifacts: {
         baseUrl: `http://${network}.1:${new URL(artifacts.baseUrl).port}`,
-        agent: { amd64: `sha256:${sums.agent}` },
+        agent: { amd64: `sha256:${agentSum}` },
       },
     };
   };
-  const entry = () => ({
+  const entry = (version: string) => ({
     name: "polkadot",
-    version: "1",
-    url: "polkadot-1.tar.gz",
+    version,
+    url: `polkadot-${version}.tar.gz`,
     archive: "bin/polkadot",
-    digest: `sha256:${sums.node}`,
+    digest: `sha256:${digests[version]}`,
   });
 
-  const program = (nodeName: string) => async () => {
-    const node = new SubstrateNode("node", {
-      chain: "dev",
-      nodeName,
-      entry: { ...entry(), commandLine: CommandLine.PolkadotSdk },
-      resources: { cpu: 1000, memory: 1024, disk: 1 },
-      placement: { protectData: false, cloudstack: settings(prefix), machines: machines(prefix) },
-    });
-    return { endpoint: node.endpoint };
-  };
+  const program =
+    (nodeName: string, version = "1", readyWithinSeconds = 60) =>
+    async () => {
+      const node = new SubstrateNode("node", {
+        chain: "dev",
+        nodeName,
+        entry: { ...entry(version), commandLine: CommandLine.PolkadotSdk },
+        resources: { cpu: 1000, memory: 1024, disk: 1 },
+        role: NodeRole.Rpc,
+        waitFor: WaitFor.Ready,
+        waitForSeconds: 300,
+        upgrade: { drainSeconds: 3, readyWithinSeconds },
+        placement: { protectData: false, cloudstack: settings(prefix), machines: machines(prefix) },
+      });
+      return { endpoint: node.endpoint, readiness: node.readiness, hostKey: node.hostKey };
+    };
 
   async function ask(endpoint: unknown, method: string): Promise<unknown> {
     const answer = await fetch((endpoint as string).replace("ws:", "http:"), {
@@ -145,38 +159,81 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
     await expect(ask(endpoint, "system_name")).rejects.toThrow();
   }
 
-  test("answers JSON-RPC at its public address, follows a change in place, and leaves nothing", async () => {
+  const machine = () => [...hypervisor.machines.values()][0]!;
+  const startOf = () => machine().exec("systemctl show -P InvocationID dinfra-node");
+  const bootOf = () => machine().exec("cat /proc/sys/kernel/random/boot_id");
+  let outputs: Record<string, unknown>;
+
+  test("is ready when up ends, and answers at its public address", async () => {
     stack = await openStack(cloud, program("first"));
-    const { outputs } = await stack.up();
-    expect(outputs.endpoint).toMatch(new RegExp(`^ws://127\\.89\\.${third}\\.\\d+:9944$`));
-    await named(outputs.endpoint, "first");
-    expect(await ask(outputs.endpoint, "chain_getBlockHash")).toMatch(/^0x[0-9a-f]{64}$/);
-    const [machine] = hypervisor.machines.values();
-    expect(await machine!.exec("cat /run/cloud-init/result.json")).toContain("DataSourceCloudStack");
-    expect(await machine!.exec("systemctl show -P User dinfra-node")).not.toBe("root");
+    ({ outputs } = await stack.up());
+    expect(outputs["endpoint"]).toMatch(new RegExp(`^ws://127\\.89\\.${third}\\.\\d+:9944$`));
+    expect(await ask(outputs["endpoint"], "system_name")).toBe("first");
+    expect(await ask(outputs["endpoint"], "chain_getBlockHash")).toMatch(/^0x[0-9a-f]{64}$/);
+    expect(await (await fetch(outputs["readiness"] as string)).json()).toMatchObject({ ok: true });
+    const shown = await machine().exec("cat /etc/ssh/ssh_host_ed25519_key.pub");
+    expect(outputs["hostKey"]).toBe(shown.split(" ").slice(0, 2).join(" "));
+    expect(await machine().exec("cat /run/cloud-init/result.json")).toContain("DataSourceCloudStack");
+    expect(await machine().exec("systemctl show -P User dinfra-node")).not.toBe("root");
+  });
 
+  test("another version takes over in place once it is ready; balancers are told before", async () => {
+    const [boot, before] = [await bootOf(), await startOf()];
+    const since = await machine().exec("date +%s.%N");
     cloud.requests.length = 0;
-    expect((await stack.up(program("second"))).changes).toMatchObject({ update: 1 });
-    await named(outputs.endpoint, "second");
-    // Another flag is the Release's business: the cloud was asked for nothing.
+    expect((await stack.up(program("second", "2"))).changes).toMatchObject({ update: 1 });
+    expect(await ask(outputs["endpoint"], "system_name")).toBe("second");
+    // What runs is the Release's business: the cloud was asked for nothing.
     expect(cloud.requests.filter((command) => !/^(list|query)/.test(command))).toEqual([]);
-    expect(await stack.refreshed()).toEqual([]);
+    expect(await machine().exec("systemctl cat dinfra-node")).toContain(digests["2"]);
+    expect(await startOf()).not.toBe(before);
+    expect(await bootOf()).toBe(boot);
+    const said = await machine().exec(
+      `journalctl --unit dinfra-agent --since @${since} --output short-unix --no-pager`,
+    );
+    const at = (words: string) =>
+      Number(
+        said
+          .split("\n")
+          .find((line) => line.includes(words))
+          ?.split(" ")[0],
+      );
+    expect(at("stopping a service that changes") - at("draining")).toBeGreaterThanOrEqual(3);
+  });
 
-    // The disk fills: a look at the machine finds it, and the next disk is the same one, larger, under the running node.
-    const boot = await machine!.exec("cat /proc/sys/kernel/random/boot_id");
-    const started = await machine!.exec("systemctl show -P InvocationID dinfra-node");
-    expect(diskGib()).toEqual([1]);
-    await fill(machine!);
+  test.each([
+    ["does not run on the machine", "needs-a-library", /agent\/canary-failed/],
+    ["is not what the catalogue names", "other", /agent\/digest-mismatch/],
+  ])("a version that %s stops nothing", async (_what, version, code) => {
+    const before = await startOf();
+    await expect(stack.up(program("second", version))).rejects.toThrow(code);
+    expect(await startOf()).toBe(before);
+    expect(await ask(outputs["endpoint"], "system_name")).toBe("second");
+  });
+
+  test("a version that does not get ready gives way to the one before, which a refresh finds", async () => {
+    const hasty = program("second", "silent", 10);
+    await expect(stack.up(hasty)).rejects.toThrow(/agent\/upgrade-returned/);
+    await named(outputs["endpoint"], "second");
+    expect(await machine().exec("systemctl cat dinfra-node")).toContain(digests["2"]);
     await stack.stack.refresh();
-    expect((await stack.up(program("second"))).changes).toMatchObject({ update: 1 });
+    expect((await stack.up(program("second", "2"))).changes).toMatchObject({ update: 1 });
+  });
+
+  test("its disk grows under it when it fills, and it leaves nothing", async () => {
+    const [boot, started] = [await bootOf(), await startOf()];
+    expect(diskGib()).toEqual([1]);
+    // A look at the machine finds it, and the next disk is the same one, larger.
+    await fill(machine());
+    await stack.stack.refresh();
+    expect((await stack.up(program("second", "2"))).changes).toMatchObject({ update: 1 });
     expect(diskGib()).toEqual([2]);
-    expect(await seenGib(machine!)).toBe(2);
+    expect(await seenGib(machine())).toBe(2);
     expect(await stack.refreshed()).toEqual([]);
-    expect(await machine!.exec("cat /proc/sys/kernel/random/boot_id")).toBe(boot);
-    expect(await machine!.exec("systemctl show -P InvocationID dinfra-node")).toBe(started);
+    expect([await bootOf(), await startOf()]).toEqual([boot, started]);
 
     await stack.destroy();
-    await expectNothing(outputs.endpoint);
+    await expectNothing(outputs["endpoint"]);
   });
 
   test("an award on the chain becomes such a node by the reactor, and its end leaves nothing", async () => {
@@ -191,7 +248,7 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
           platform: "cloudstack",
           settings: settings(network),
           machines: machines(network),
-          catalogue: [{ ...entry(), commandLine: "polkadot-sdk", command: "/opt/polkadot" }],
+          catalogue: [{ ...entry("1"), commandLine: "polkadot-sdk", command: "/opt/polkadot" }],
         }),
       );
       const { DINFRA_TEST_NODE_KEY, DINFRA_TEST_NODE_SECRET } = process.env;

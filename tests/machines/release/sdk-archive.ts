@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { command } from "../lab/command.js";
 
@@ -16,6 +16,17 @@ while [ $# -gt 0 ]; do
 done
 exec "$here/dev-node" --host 0.0.0.0 --port "$port" --chain-name "$chain" --name "$name"
 `;
+
+/** Packs one script as the whole of such a program. Answers the path of the archive. */
+export async function packScript(folder: string, version: string, script: string): Promise<string> {
+  const at = mkdtempSync(join(folder, "script-"));
+  const file = join(folder, `polkadot-${version}.tar.gz`);
+  mkdirSync(join(at, "bin"));
+  writeFileSync(join(at, "bin", "polkadot"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  await command("tar", ["-C", at, "-I", "gzip -1", "-cf", file, "bin"]);
+  rmSync(at, { recursive: true });
+  return file;
+}
 
 /**
  * Packs the development node once more, as a program with polkadot-sdk's command line, at `bin/polkadot` in the archive:
