@@ -1,9 +1,9 @@
 /** @integration */
-import { spawn } from "node:child_process";
-import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn, type ChildProcess } from "node:child_process";
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { calls, signerFromUri } from "@dinfra/chain";
-import { dataFolder, reactorClient } from "@dinfra/reactor";
+import { dataFolder, reactorClient, type ReactorClient } from "@dinfra/reactor";
 import { ChainSide, PRICE } from "./world/chain-side.js";
 import { descriptor } from "./world/place.js";
 import { CutEndpoint } from "./world/cut-endpoint.js";
@@ -114,52 +114,117 @@ test("with a key for what is urgent, it signs declarations, and the other one si
 /** Pids of the processes that the process has started. */
 const childrenOf = (pid: number) => readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").sort();
 
-test.each(["a pipe whose reader goes away while it works", "a full device from the beginning"])(
-  "the log of dinfra reactor run is %s: all processes go on and work",
-  async (name) => {
+/** `dinfra reactor run` as a command of its own, in the place of the world. */
+class Command {
+  readonly process: ChildProcess;
+  readonly exited: Promise<number | null>;
+  /** What it said, where that is a pipe that is read. */
+  said = "";
+
+  constructor(output: "pipe" | number = "pipe") {
     const { place } = world;
     const config = join(place.folder, "reactor.json");
     writeFileSync(config, JSON.stringify({ ...world.config(), port: 0 }));
-    const full = name.startsWith("a full") ? openSync("/dev/full", "w") : null;
-    const dinfra = spawn(
+    rmSync(dataFolder(place.dataDir).apiAddress, { force: true });
+    this.process = spawn(
       process.execPath,
       [require.resolve("@dinfra/cli/dist/main.js"), "reactor", "run", "--config", config],
-      {
-        env: { ...process.env, ...place.barrierEnvironment },
-        stdio: ["ignore", full ?? "pipe", full ?? "pipe"],
-      },
+      { env: { ...process.env, ...place.barrierEnvironment }, stdio: ["ignore", output, output] },
     );
-    const exited = new Promise<number | null>((resolve) => dinfra.once("close", resolve));
+    for (const stream of [this.process.stdout, this.process.stderr])
+      stream?.setEncoding("utf8").on("data", (text: string) => (this.said += text));
+    this.exited = new Promise((resolve) => this.process.once("exit", resolve));
+  }
+
+  /** Its API, when it has one. */
+  async client(): Promise<ReactorClient> {
+    const { apiAddress, token } = dataFolder(world.place.dataDir);
+    const text = await until(
+      () => (existsSync(apiAddress) ? readFileSync(apiAddress, "utf8") : ""),
+      (found) => found !== "",
+      undefined,
+      20,
+    );
+    return reactorClient((JSON.parse(text) as { url: string }).url, readFileSync(token, "utf8").trim());
+  }
+
+  children(): Promise<string[]> {
+    return until(
+      () => childrenOf(this.process.pid!),
+      ({ length }) => length === 2,
+    );
+  }
+
+  async stop(): Promise<void> {
+    this.process.kill("SIGTERM");
+    expect(await this.exited).toBe(0);
+    expect(world.leftovers()).toEqual([]);
+  }
+}
+
+test.each(["a pipe whose reader goes away while it works", "a full device from the beginning"])(
+  "the log of dinfra reactor run is %s: all processes go on and work",
+  async (name) => {
+    const full = name.startsWith("a full") ? openSync("/dev/full", "w") : undefined;
+    const dinfra = new Command(full);
     try {
-      const { apiAddress, token } = dataFolder(place.dataDir);
-      const client = await until(
-        () => (existsSync(apiAddress) ? readFileSync(apiAddress, "utf8") : ""),
-        (text) => text !== "",
-      ).then((text) => reactorClient((JSON.parse(text) as { url: string }).url, readFileSync(token, "utf8").trim()));
-      const processes = await until(
-        () => childrenOf(dinfra.pid!),
-        ({ length }) => length === 2,
-      );
-      const id = await side.subscribe(place.store, descriptor("unheard"));
+      const client = await dinfra.client();
+      const processes = await dinfra.children();
+      const id = await side.subscribe(world.place.store, descriptor("unheard"));
       await until(
         () => client.get(id),
         (found) => found !== undefined,
         undefined,
         20,
       );
-      dinfra.stdout?.destroy();
-      dinfra.stderr?.destroy();
+      dinfra.process.stdout?.destroy();
+      dinfra.process.stderr?.destroy();
       await side.becomes(id, "Active");
       expect(await client.get(id)).toMatchObject({ phase: "Deployed" });
       await side.end(id);
       await side.becomes(id, "gone");
-      expect(childrenOf(dinfra.pid!)).toEqual(processes);
-      dinfra.kill("SIGTERM");
-      expect(await exited).toBe(0);
-      expect(world.leftovers()).toEqual([]);
+      expect(childrenOf(dinfra.process.pid!)).toEqual(processes);
+      await dinfra.stop();
     } finally {
-      dinfra.kill("SIGKILL");
-      if (full !== null) closeSync(full);
+      dinfra.process.kill("SIGKILL");
+      if (full !== undefined) closeSync(full);
     }
   },
 );
+
+test("a kill -9 of dinfra reactor run while it deploys, and a start at once: it goes on with what there is", async () => {
+  const { place } = world;
+  const first = new Command();
+  let second: Command | undefined;
+  try {
+    await first.client();
+    const running = await side.subscribe(place.store, descriptor("running"));
+    await side.becomes(running, "Active");
+    const [pid] = world.workloads(running);
+    // The engine holds the lock of its stack, and the reactor its store.
+    place.shut("host.create.made");
+    const onItsWay = await side.subscribe(place.store, descriptor("on-its-way"));
+    await place.reached("host.create.made");
+    first.process.kill("SIGKILL");
+    await first.exited;
+    place.open("host.create.made");
+
+    second = new Command();
+    const client = await second.client();
+    await side.becomes(onItsWay, "Active");
+    expect(world.workloads(running)).toEqual([pid]);
+    // One that was under way may have been given up in order, and made again.
+    expect(world.workloads(onItsWay)).toHaveLength(1);
+    for (const id of [running, onItsWay]) expect(await client.get(id)).toMatchObject({ phase: "Deployed" });
+    // What the killed one left was ended before the stores were opened and before the engine was asked for anything.
+    expect(second.said).not.toMatch(/store\.in-use|engine\.locked/);
+    for (const id of [running, onItsWay]) await side.end(id);
+    for (const id of [running, onItsWay]) await side.becomes(id, "gone");
+    for (const id of [running, onItsWay])
+      expect([await side.count("Deployed", id), await side.count("TornDown", id)]).toEqual([1, 1]);
+    await second.stop();
+  } finally {
+    place.open("host.create.made");
+    for (const command of [first, second]) command?.process.kill("SIGKILL");
+  }
+});
