@@ -10,6 +10,7 @@ import { dataFolder } from "./data-folder.js";
 import { Progress } from "./deployments/progress.js";
 import { Reconciler } from "./deployments/reconciler.js";
 import { DeploymentStore } from "./deployments/store.js";
+import { withNetworks } from "./deployments/networks.js";
 import { surroundings } from "./deployments/surroundings.js";
 import { createEngine } from "./engine/index.js";
 import { requireExec } from "./exec.js";
@@ -45,7 +46,7 @@ runChild(log, async () => {
   const metrics = new ReactorMetrics(store, () => reconciler.held().length);
   const reconciler: Reconciler = new Reconciler({
     store,
-    around: surroundings(engine, folderStore(settings.store), profile),
+    around: surroundings(withNetworks(engine, settings.provider), folderStore(settings.store), profile),
     progress,
     log,
     retry: settings.retry,

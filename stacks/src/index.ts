@@ -15,6 +15,8 @@ export {
 export { checkDigest, findEntry, scriptEntry } from "./catalogue.js";
 export { defaultProfile, devNodeEntry, tinyHttpEntry, type DefaultProfileOptions } from "./default-profile.js";
 export { StackError, type StackErrorCode } from "./errors.js";
+export { networkOf, sharedNetworkKey, type KnownResource, type NetworkChoice } from "./network-choice.js";
+export { ownerOfSharedNetwork, sharedNetworkProgram } from "./shared-network.js";
 export {
   engineNeedsOf,
   isolate,

@@ -5,7 +5,7 @@ import { parseJson } from "@dinfra/schemas";
 import * as pulumi from "@pulumi/pulumi";
 import { ownerOfStack } from "@dinfra/components";
 import { defaultProfile } from "./default-profile.js";
-import { loadProfile } from "./profile.js";
+import { loadProfile, type Profile } from "./profile.js";
 import type { StackOutputs } from "./program.js";
 import { findProgram } from "./programs.js";
 
@@ -20,9 +20,13 @@ async function main(): Promise<StackOutputs> {
   const profileFile = config.get("profile");
   return findProgram(String(descriptor.type)).run({
     descriptor,
-    profile: profileFile === undefined ? defaultProfile() : loadProfile(file(profileFile)),
+    profile: alone(profileFile === undefined ? defaultProfile() : loadProfile(file(profileFile))),
     owner: ownerOfStack(pulumi.getProject(), pulumi.getStack()),
   });
 }
+
+/** A stack by hand shares its network with nobody. */
+const alone = (profile: Profile): Profile =>
+  profile.network?.use === "shared" ? { ...profile, network: { use: "own" } } : profile;
 
 export = main;

@@ -17,6 +17,7 @@ import {
   type PlacementArgs,
 } from "@dinfra/components";
 import { createAjv, explain, type Validation, type ValidationError } from "@dinfra/schemas";
+import type { NetworkChoice } from "./network-choice.js";
 import { StackError } from "./errors.js";
 
 /** A provider's own configuration (`profile/v1`), plain JSON. The schema beside it says what each field means. */
@@ -34,8 +35,8 @@ export interface Profile {
   };
   settings?: Record<string, unknown>;
   machines?: MachinesPlacementArgs;
-  /** A network of its own for each deployment, where nothing is said. */
-  network?: { use: "own" } | { use: "existing"; id: string };
+  /** Where nothing is said: shared where the platform keeps strangers apart in it, else own. */
+  network?: NetworkChoice;
   limits?: { cpu?: number; memory?: number; disk?: number };
   catalogue: CatalogueEntry[];
 }

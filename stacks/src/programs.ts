@@ -1,6 +1,7 @@
 import { StackError } from "./errors.js";
 import type { StackProgram } from "./program.js";
 import { rpcEndpointProgram } from "./rpc-endpoint/program.js";
+import { sharedNetworkProgram } from "./shared-network.js";
 import { substrateNodePrograms } from "./substrate-node/program.js";
 
 /** The program of each descriptor type. */
@@ -9,9 +10,11 @@ export const programs: Readonly<Record<string, StackProgram>> = Object.fromEntri
 );
 
 /**
+ * The program of a descriptor type, or the one that makes what deployments share.
  * @throws StackError `UnknownDescriptorType`
  */
 export function findProgram(typeName: string): StackProgram {
+  if (typeName === sharedNetworkProgram.type) return sharedNetworkProgram;
   if (Object.hasOwn(programs, typeName)) return programs[typeName] as StackProgram;
   throw new StackError(
     "UnknownDescriptorType",

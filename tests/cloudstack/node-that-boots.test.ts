@@ -248,6 +248,7 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
           platform: "cloudstack",
           settings: settings(network),
           machines: machines(network),
+          network: { use: "own" },
           catalogue: [{ ...entry("1"), commandLine: "polkadot-sdk", command: "/opt/polkadot" }],
         }),
       );

@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { wallClock } from "../clock.js";
 import { toFailure } from "./diagnose.js";
 import { EngineFailure, type FailureCode } from "./failure.js";
-import { deploymentFolder, isDeploymentId, knownDeployments, removeDrafts } from "./folders.js";
+import { deploymentFolder, isStackId, knownDeployments, removeDrafts } from "./folders.js";
 import { readIntent, removeIntent, writeIntent, type Intent } from "./intent.js";
 import type {
   Job,
@@ -24,6 +24,7 @@ import { Pool } from "./pool.js";
 import { JOB_MARK, STATE_MARK, jobMark, reap } from "./processes.js";
 import type { Result, WorkerSettings } from "./protocol.js";
 import { Queue } from "./queue.js";
+import { pendingOf, readState, resourcesOf, type StateResource } from "./state.js";
 import { Killed, type Outcome, type WorkerProcess } from "./worker-process.js";
 
 export interface EngineOptions {
@@ -70,6 +71,8 @@ export interface Engine {
   recover(subject: Subject): Promise<Recovery>;
   /** Asks the operation that runs on the deployment to stop (one SIGINT, then the hard way). It rejects `engine.cancelled`. */
   cancel(id: string): void;
+  /** What the deployment's state has, made or half made; empty where there is none. Starts no engine. */
+  resources(id: string): Promise<readonly StateResource[]>;
   /** Deployments that have a folder here, with or without resources. */
   known(): string[];
   /** Pids of the worker processes, for metrics. */
@@ -171,6 +174,12 @@ class PooledEngine implements Engine {
     this.running.get(id)?.stop(fail("engine.cancelled", `The operation on ${id} was cancelled.`));
   }
 
+  async resources(id: string): Promise<readonly StateResource[]> {
+    if (!isStackId(id)) return [];
+    const found = await readState(deploymentFolder(this.stateDir, id));
+    return [...resourcesOf(found), ...pendingOf(found).map(({ resource }) => resource)];
+  }
+
   known(): string[] {
     return knownDeployments(this.stateDir);
   }
@@ -198,7 +207,7 @@ class PooledEngine implements Engine {
     job: Job | Subject,
     onEvent: OnEvent = () => undefined,
   ): Promise<{ result: Result; timings: Timings }> {
-    if (!isDeploymentId(job.id)) {
+    if (!isStackId(job.id)) {
       throw new EngineFailure({
         code: "program.refused",
         retryable: false,

@@ -27,7 +27,15 @@ export interface DeploymentFolder {
 
 const ID = /^(0|[1-9][0-9]{0,19})\.[1-9][0-9]{0,9}$/;
 
-/** `<subscription>.<attempt>`. Anything else never becomes a path. */
+/** What many deployments have in common is a stack of its own, with a folder like theirs. */
+const COMMON = /^shared\.[0-9a-f]{12}$/;
+
+/** Id of a deployment or of what several have in common. Anything else never becomes a path. */
+export function isStackId(id: string): boolean {
+  return isDeploymentId(id) || COMMON.test(id);
+}
+
+/** `<subscription>.<attempt>`. */
 export function isDeploymentId(id: string): boolean {
   return ID.test(id);
 }

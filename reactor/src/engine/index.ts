@@ -1,5 +1,6 @@
 export * from "./job.js";
 export * from "./failure.js";
 export { createEngine, type Engine, type EngineOptions } from "./engine.js";
+export type { StateResource } from "./state.js";
 export { ENGINE_VERSION, engineHome, locateEngine, type Located } from "./locate.js";
 export type { Observed, PlatformObserver, Program, ProgramInput, ProgramModule } from "./programs.js";

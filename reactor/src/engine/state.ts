@@ -12,6 +12,8 @@ export interface StateResource {
   readonly inputs?: { readonly [name: string]: Json };
   readonly outputs?: { readonly [name: string]: Json };
   readonly parent?: string;
+  /** Only read, and never made by us. */
+  readonly external?: boolean;
   /** `<urn of the provider resource>::<its id>`. */
   readonly provider?: string;
   readonly dependencies?: readonly string[];

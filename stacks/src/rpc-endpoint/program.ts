@@ -1,10 +1,11 @@
 import { LoadBalancedRpcEndpoint, Network, patienceSeconds, SubstrateNode } from "@dinfra/components";
 import * as pulumi from "@pulumi/pulumi";
 import { checkDigest } from "../catalogue.js";
+import { existingNetwork } from "../network-choice.js";
 import { placementOf, runsHere } from "../profile.js";
 import type { ProgramInput, StackOutputs, StackPlan, StackProgram } from "../program.js";
 import { requireSameData } from "../substrate-node/plan.js";
-import { checkNodeFiles, existingNetwork } from "../substrate-node/program.js";
+import { checkNodeFiles } from "../substrate-node/program.js";
 import { planRpcEndpoint, RPC_ENDPOINT, type PlannedRpcEndpoint } from "./plan.js";
 
 /** Nodes in one network, and one address for them all. */

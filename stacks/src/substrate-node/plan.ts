@@ -20,6 +20,7 @@ import {
 import { entryArgs, findEntry } from "../catalogue.js";
 import { StackError } from "../errors.js";
 import { checkLimits } from "../limits.js";
+import { checkNetwork } from "../network-choice.js";
 import { placementOf, type CatalogueEntry, type Profile } from "../profile.js";
 import type { ProgramInput } from "../program.js";
 import { wishOf, type NodeType, type NodeWish } from "./wish.js";
@@ -150,11 +151,6 @@ function relayOf(entry: CatalogueEntry, { relay }: NodeWish): SubstrateNodePlan[
 function checkLogin(type: NodeType, profile: Profile, { login }: NodeWish): void {
   if (!login || login.length === 0) return;
   requireCapability(`${type} login`, openPlacement(placementOf(profile)), "login");
-}
-
-function checkNetwork(type: NodeType, profile: Profile): void {
-  if (profile.network?.use !== "existing") return;
-  requireCapability(`${type} in an existing network`, openPlacement(placementOf(profile)), "existingNetwork");
 }
 
 /** The component would refuse the same, but inside the engine, where an error is a line of text and no longer typed. */

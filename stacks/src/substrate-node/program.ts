@@ -1,6 +1,7 @@
 import { Network, patienceSeconds, SubstrateNode } from "@dinfra/components";
 import { checkChainSpec, checkDigest } from "../catalogue.js";
-import { placementOf, runsHere, type Profile } from "../profile.js";
+import { existingNetwork } from "../network-choice.js";
+import { placementOf, runsHere } from "../profile.js";
 import type { ProgramInput, StackOutputs, StackPlan, StackProgram } from "../program.js";
 import { NODE, planSubstrateNode, requireSameData, type SubstrateNodePlan } from "./plan.js";
 import { nodeTypes, type NodeType } from "./wish.js";
@@ -56,11 +57,6 @@ async function checked(type: NodeType, input: ProgramInput): Promise<PlannedNode
   const { plan } = planned;
   if (runsHere(input.profile)) await checkNodeFiles(plan);
   return planned;
-}
-
-/** Id of the network that the profile names, undefined for one of the deployment's own. */
-export function existingNetwork({ network }: Profile): string | undefined {
-  return network?.use === "existing" ? network.id : undefined;
 }
 
 /** Holds the files that a node's process reads against their hashes. */
