@@ -20,14 +20,15 @@ const engineVersion = engineRow.version; // the same as @pulumi/pulumi in packag
 const engineRoot = rootOf(engineRow);
 const nodeBinary = join(root, "node_modules", ".bin", "node");
 
-const usage = `usage: node tools/setup.mjs [--tests] [--quiet] [--help]
+const usage = `usage: node tools/setup.mjs [--tests] [--cloudstack] [--quiet] [--help]
 
 Brings this clone to where "npm run demo" and "npm test" can run. Steps, each skipped when in place:
   dependencies  npm ci                                            about 1 minute
   build         tsc -b                                            about 30 seconds
   engine        Pulumi ${engineVersion}: pulumi on PATH if new enough, else the official installer,
                 else built from tools/engine with Go              about ${engineRow.estimate}
-With --tests also what only the tests run, built with Go:
+With --cloudstack also what machines on CloudStack need, built with Go: Pulumi's bridge and the Terraform provider.
+With --tests that, and what only the tests run, built with Go:
   the machines' agent                                             about 1 minute, once a machine
 ${binaries
   .filter((row) => row !== engineRow)
@@ -47,8 +48,8 @@ if (args.includes("--help")) {
   process.stdout.write(usage);
   process.exit(0);
 }
-const unknown = args.filter((a) => !["--quiet", "--tests"].includes(a));
-if (unknown.length > 0) fail(`unknown option ${unknown[0]}: expected --tests, --quiet or --help`, 2);
+const unknown = args.filter((a) => !["--quiet", "--tests", "--cloudstack"].includes(a));
+if (unknown.length > 0) fail(`unknown option ${unknown[0]}: expected --tests, --cloudstack, --quiet or --help`, 2);
 const quiet = args.includes("--quiet");
 
 /** Ends the set-up with one line that says what to do. */
@@ -261,13 +262,13 @@ async function moto() {
   });
 }
 
-/** What only the tests run: every other row of the table. The official Pulumi brings some of them in its own folder. */
-async function testParts() {
-  for (const row of binaries.filter((b) => b !== engineRow && !isBuilt(b))) {
+/** Rows of the table that an option asks for. The official Pulumi brings some of them in its own folder. */
+async function parts(option, what, rows) {
+  for (const row of rows.filter((b) => b !== engineRow && !isBuilt(b))) {
     if (existsSync(join(locateEngine() ?? "", "bin", row.name))) continue;
-    await buildWithGo(row, `parts for the tests: building ${row.name} with Go`, {
+    await buildWithGo(row, `${what}: building ${row.name} with Go`, {
       unless: `${row.what} (${row.name} ${row.version}) is not built yet`,
-      or: `leave out --tests and what needs it`,
+      or: `leave out ${option} and what needs it`,
     });
   }
 }
@@ -275,8 +276,12 @@ async function testParts() {
 await dependencies();
 await build();
 await engine();
+if (args.includes("--cloudstack")) {
+  const ofCloudStack = ["pulumi-resource-terraform-provider", "terraform-provider-cloudstack"];
+  await parts("--cloudstack", "parts for CloudStack", ofCloudStack.map(binary));
+}
 if (args.includes("--tests")) {
-  await testParts();
+  await parts("--tests", "parts for the tests", binaries);
   await agent();
   await moto();
   mentionMachines();

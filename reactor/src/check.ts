@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { join } from "node:path";
 import { connect, type ChainIdentity } from "@dinfra/chain";
-import { checkDigest, isolationOf, observerOf } from "@dinfra/stacks";
+import { checkDigest, engineNeedsOf, isolationOf, observerOf } from "@dinfra/stacks";
 import { endpointsOf, type ReactorConfig } from "./config.js";
 import { dataFolder } from "./data-folder.js";
 import { requireExec } from "./exec.js";
@@ -53,6 +53,11 @@ export async function checkReactor(config: ReactorConfig): Promise<Finding[]> {
     await look("platform", async () => {
       await observerOf(profile).list("check");
       return { detail: `${profile.platform} answers`, value: null };
+    });
+    await look("what the platform needs of the engine", async () => {
+      const { plugins } = engineNeedsOf(profile);
+      const names = plugins.map(({ name, version }) => `${name} ${version}`).join(", ");
+      return { detail: names || "nothing but npm packages", value: null };
     });
     const keys = [config.key, config.urgentKey].flatMap((key) => (key && "file" in key ? [key.file] : []));
     const isolation = await isolationOf(profile, [config.dataDir, ...keys]);

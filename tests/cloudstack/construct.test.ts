@@ -1,9 +1,9 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { startStandIn, type StandIn } from "@dinfra/cloudstack-stand-in";
+import { installBridge } from "@dinfra/platform-cloudstack";
 import { asker } from "@dinfra/cloudstack-stand-in/dist/testing/ask.js";
 import { PulumiProject } from "../yaml/pulumi-project.js";
-import { bridgeEnvironment, installBridge } from "./stack.js";
 
 jest.setTimeout(600_000);
 
@@ -18,7 +18,6 @@ let theirs: string;
 beforeAll(async () => {
   cloud = await startStandIn();
   project = new PulumiProject({
-    ...bridgeEnvironment,
     DINFRA_TEST_KEY: cloud.admin.apiKey,
     DINFRA_TEST_SECRET: cloud.admin.secret,
   });
@@ -28,7 +27,7 @@ beforeAll(async () => {
     networkofferingid: cloud.cloud.catalogue.networkOfferings.all().find((o) => !o.forVpc)!.id,
   });
   theirs = (made.body.network as { id: string }).id;
-  installBridge(project.home);
+  project.setEnvironment(installBridge(project.home));
   plugin = join(project.folder, "dinfra-plugin");
   expect(await project.dinfra("plugin", "make", plugin, "--platform", "cloudstack")).toMatchObject({ code: 0 });
   mkdirSync(join(plugin, "node_modules", "@pulumi"), { recursive: true });

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installNodePlugin } from "@dinfra/node";
+import { installBridge } from "@dinfra/platform-cloudstack";
 import { locateEngine } from "@dinfra/reactor/dist/engine/locate.js";
 import {
   LocalWorkspace,
@@ -12,10 +13,6 @@ import {
 } from "@pulumi/pulumi/automation/index.js";
 import type { StandIn } from "@dinfra/cloudstack-stand-in";
 
-const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "dinfra");
-const bridge = join(cache, "plugins", "resource-terraform-provider-v1.1.3", "pulumi-resource-terraform-provider");
-const terraformFolder = join(cache, "terraform");
-
 export interface TestStack {
   readonly stack: Stack;
   up(program?: PulumiFn): Promise<{ outputs: Record<string, unknown>; changes: OpMap }>;
@@ -25,22 +22,11 @@ export interface TestStack {
   close(): void;
 }
 
-/** What the engine is told, so that the bridge finds the provider. */
-export const bridgeEnvironment = { PULUMI_DYNAMIC_TF_PLUGIN_CACHE_DIR: terraformFolder };
-
-/** Puts the bridge where an engine with this PULUMI_HOME finds it. */
-export function installBridge(home: string): void {
-  // A folder that is a link is no plugin to the engine.
-  const plugin = join(home, "plugins", "resource-terraform-provider-v1.1.3");
-  mkdirSync(plugin, { recursive: true });
-  symlinkSync(bridge, join(plugin, "pulumi-resource-terraform-provider"));
-}
-
 /** The real engine, the real bridge and the real provider, on a cloud of ours. */
 export async function openStack(cloud: StandIn, program: PulumiFn, name = "test"): Promise<TestStack> {
   const folder = mkdtempSync(join(tmpdir(), "dinfra-cloudstack-"));
   const home = join(folder, "home");
-  installBridge(home);
+  const bridgeEnvironment = installBridge(home);
   mkdirSync(join(folder, "state"));
   installNodePlugin(home);
   const engine = await locateEngine();

@@ -63,6 +63,11 @@ export class PulumiProject {
     };
   }
 
+  /** Further variables of the engine and its plugins. */
+  setEnvironment(more: Readonly<Record<string, string>>): void {
+    Object.assign(this.env, more);
+  }
+
   at(name: string): string {
     const folder = join(this.folder, name);
     mkdirSync(folder);

@@ -6,6 +6,7 @@ import { engine } from "./engine.js";
 import { cloudStackObserver } from "./observer/observer.js";
 import { settingsSchema, type CloudStackSettings } from "./settings.js";
 
+export { installBridge } from "./engine.js";
 export type { CloudStackSettings, Size } from "./settings.js";
 
 /** Machines of an Apache CloudStack, through its Terraform provider. */
