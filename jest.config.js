@@ -46,7 +46,7 @@ module.exports = {
   },
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/)?(?:${esmOnly.join("|")})/)`],
   // For a machine that has better to do: on a quiet one no test takes a fifth of it.
-  testTimeout: 180_000,
+  testTimeout: 300_000,
   // The tests wait for processes, blocks and ports as much as they compute: three keep two cores busy.
   maxWorkers: 3,
   testSequencer: "<rootDir>/tests/fast/longest-first.cjs",

@@ -26,7 +26,7 @@ beforeAll(async () => {
   const ready = JSON.parse(line) as { ready: boolean; endpoint: string; consensus: string };
   expect(ready).toMatchObject({ ready: true, consensus: "none: every block counts as final" });
   endpoint = ready.endpoint;
-}, 60_000);
+}, 300_000);
 
 afterAll(async () => {
   if (chain.exitCode === null && chain.signalCode === null) {

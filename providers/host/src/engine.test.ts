@@ -130,7 +130,7 @@ test("a process is made, found unchanged, put back after its death, replaced on 
   const left = fs.readdirSync(scratch.root, { recursive: true, withFileTypes: true }).filter((e) => !e.isDirectory());
   expect(left).toEqual([]);
   expect(fs.readdirSync(path.join(scratch.root, "data"))).toEqual([]);
-}, 120_000);
+}, 600_000);
 
 describe("killed with the engine", () => {
   const point = (name: string) => ({ DINFRA_TEST_BARRIER_POINTS: name });
@@ -158,7 +158,7 @@ describe("killed with the engine", () => {
       expect(marked(scratch.root, "proc-1")).toEqual([]);
       expect(await isEmpty(scratch.root, "o")).toBe(true);
     },
-    120_000,
+    600_000,
   );
 
   test("a pending create that is moved into the state is found by the next refresh", async () => {
@@ -177,7 +177,7 @@ describe("killed with the engine", () => {
     expect(summary.resourceChanges).toEqual({ same: 5 });
     expect([outputs.pid!.value]).toEqual(before);
     await stack.destroy();
-  }, 120_000);
+  }, 600_000);
 
   test("inside delete: the next destroy leaves nothing", async () => {
     const name = "host.delete.inside";
@@ -192,7 +192,7 @@ describe("killed with the engine", () => {
     await stack.destroy();
     expect(marked(scratch.root, "proc-1")).toEqual([]);
     expect(await isEmpty(scratch.root, "o")).toBe(true);
-  }, 120_000);
+  }, 600_000);
 
   test("without the plugin: it ends by itself", async () => {
     const name = "host.create.made";
@@ -201,7 +201,7 @@ describe("killed with the engine", () => {
     const { startTime } = readStat(plugin) ?? { startTime: 0 };
     await eventually("the end of the plugin", () => processState(plugin, startTime) !== "running");
     expect(marked(scratch.root, "proc-1")).toHaveLength(1);
-  }, 60_000);
+  }, 600_000);
 });
 
 test("what is wrong with the inputs, or with the start, is told in words", async () => {
@@ -221,7 +221,7 @@ test("what is wrong with the inputs, or with the start, is told in words", async
   expect(failed).toMatch(/expected \/bin\/sh to be ready \(tcp at 127\.83\.1\.1:1\), but it exited with code 3/);
   expect(failed).toContain("no database");
   expect(await isEmpty(scratch.root, "o")).toBe(true);
-}, 60_000);
+}, 600_000);
 
 test("one plugin that is kept running serves update after update", async () => {
   const plugin = spawn(process.execPath, [pluginPath, "127.0.0.1:1"], {
@@ -240,4 +240,4 @@ test("one plugin that is kept running serves update after update", async () => {
   } finally {
     plugin.kill("SIGKILL");
   }
-}, 60_000);
+}, 600_000);

@@ -6,7 +6,7 @@ import { Rig, kill, type Reactor } from "./testing/rig";
 // Killed before the update, killed in the recovery itself, and the state lost at every point: the rest of crash.test.ts.
 
 // Many engines start one after the other in a test, on a machine that may have better to do.
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 let rig: Rig;
 beforeEach(async () => {

@@ -4,7 +4,7 @@ import { Rig, kill, type Reactor } from "./testing/rig";
 // kill -9 at the worst moments. What is true afterwards is read from /proc and from folders.
 
 // Many engines start one after the other in a test, on a machine that may have better to do.
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 let rig: Rig;
 beforeEach(async () => {

@@ -95,7 +95,7 @@ test("of many that want one range at once exactly one gets it, and the others ar
       expect(said[at]).toContain(
         `the state root ${path.join(scratch.folder, name)} alone, found that ${path.join(scratch.folder, winner)} holds`,
       );
-}, 60_000);
+}, 300_000);
 
 test("one that is killed before it has written holds nothing, and keeps nobody out", async () => {
   const barrier = path.join(scratch.folder, "barrier");
@@ -109,7 +109,7 @@ test("one that is killed before it has written holds nothing, and keeps nobody o
   expect(await said).toBe("");
   expect(await second.said).toBe("held");
   expect(heldRanges(folder).map(({ root }) => path.basename(root))).toEqual(["b"]);
-}, 90_000);
+}, 300_000);
 
 test("what a write that was cut off left is no record; a damaged record is named, and nothing is taken past it", async () => {
   await holdRange(rootOf("a"), wanted, nothing, folder);

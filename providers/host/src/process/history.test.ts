@@ -78,4 +78,4 @@ async function run(steps: Step[]): Promise<void> {
 
 test("any history ends with exactly what was asked for last", async () => {
   await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 10 }), run), { numRuns: 15 });
-}, 120_000);
+}, 300_000);
