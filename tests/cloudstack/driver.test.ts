@@ -58,6 +58,7 @@ interface Wish {
   tags?: Record<string, string>;
   /** Id of a network that is there. */
   existing?: string;
+  via?: { host: string };
 }
 
 /** A network and a machine in it, as components ask for them. */
@@ -69,6 +70,7 @@ function oneMachine({
   operators = ["198.51.100.0/24"],
   tags = {},
   existing,
+  via,
 }: Wish = {}) {
   return async () => {
     const place = resolvePlacement(placement(settings));
@@ -105,6 +107,7 @@ function oneMachine({
           { name: "rpc", number: 9944, protocol: "tcp", exposure: Exposure.World, ranges: ["0.0.0.0/0", "::/0"] },
         ]),
         rebuild,
+        via,
       },
       {},
     );
@@ -242,6 +245,25 @@ test("a router that takes its time: no rule is made before the machine runs", as
   ).toBe(true);
   await stack.destroy();
   expectEmpty();
+});
+
+test("with a key pair and an affinity group that are there, behind a jump host: no address of its own, all as it was after", async () => {
+  const ask = asker(cloud.url, cloud.admin);
+  const publickey = `ssh-ed25519 ${"A".repeat(68)} operator`;
+  await ask("registerSSHKeyPair", { name: "operators", publickey });
+  const { body } = await ask("createAffinityGroup", { name: "theirs", type: "host anti-affinity" });
+  const settings = { keyPair: "operators", affinityGroups: [String(body.id)] };
+  stack = await openStack(cloud, oneMachine({ settings, via: { host: "jump.example" } }));
+  const { outputs } = await stack.up();
+  expect(outputs.address).toBeUndefined();
+  const [machine] = machines();
+  expect([machine!.affinity.map((g) => g.name), machine!.details["SSH.PublicKey"]]).toEqual([["theirs"], publickey]);
+  expect(cloud.cloud.addresses.table.where((a) => a.tenant !== undefined && !a.sourceNat)).toEqual([]);
+  expect(await stack.refreshed()).toEqual([]);
+  await stack.destroy();
+  expectEmpty();
+  expect(cloud.cloud.keys.affinity.all().map((g) => g.name)).toEqual(["theirs"]);
+  expect(cloud.cloud.keys.pairs.all().map((k) => k.name)).toEqual(["operators"]);
 });
 
 /** Somebody else's network or VPC, made as its owner would. */
