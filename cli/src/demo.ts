@@ -5,6 +5,7 @@ import { demo } from "./story/demo-story.js";
 import { onEarlyEnd } from "./story/early-end.js";
 import { Stage } from "./story/stage.js";
 import { Telling } from "./story/telling.js";
+import { withoutHome } from "./without-home.js";
 
 // The whole story in one go: it ends by itself, 0 where every step was as it should be.
 refuseArguments(
@@ -13,6 +14,7 @@ refuseArguments(
 );
 
 loopbackWithoutProxy(process.env);
+withoutHome(process.env);
 const stage = new Stage();
 /** The exit code, once the story is to end early: 130 as after Ctrl-C, 141 as after a closed pipe. */
 let early: number | undefined;

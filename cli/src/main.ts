@@ -2,8 +2,10 @@
 import { processIo } from "./io.js";
 import { loopbackWithoutProxy } from "./loopback-without-proxy.js";
 import { run } from "./program.js";
+import { withoutHome } from "./without-home.js";
 
 loopbackWithoutProxy(process.env);
+withoutHome(process.env);
 
 const io = processIo();
 

@@ -4,6 +4,7 @@ import { reasonOfEnd } from "./story/child.js";
 import { onEarlyEnd } from "./story/early-end.js";
 import { Stage } from "./story/stage.js";
 import { start } from "./story/start-story.js";
+import { withoutHome } from "./without-home.js";
 
 // The same as the demo brings up, until Ctrl-C, for whoever wants to type.
 refuseArguments(
@@ -12,6 +13,7 @@ refuseArguments(
 );
 
 loopbackWithoutProxy(process.env);
+withoutHome(process.env);
 const stage = new Stage();
 const stop = new AbortController();
 onEarlyEnd((cause) => {

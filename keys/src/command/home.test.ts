@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { homeFolder } from "./home.js";
+import { homeFolder, noHome } from "./home.js";
 
 const BIN = join(__dirname, "..", "..", "dist", "bin.js");
 const folder = mkdtempSync(join(tmpdir(), "dinfra-home-"));
@@ -12,6 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 it("is HOME, else what the system knows, and never the current folder", () => {
   expect(homeFolder("--out", { HOME: "/somewhere" })).toBe("/somewhere");
   for (const env of [{}, { HOME: "" }]) expect(homeFolder("--out", env)).toBe(userInfo().homedir);
+  expect(homeFolder("--out", { HOME: noHome })).toBe(userInfo().homedir);
   expect(() => homeFolder("--out", { HOME: "here" })).toThrow("found HOME=here, which is no absolute path");
 });
 

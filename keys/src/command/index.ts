@@ -1,4 +1,4 @@
-export { homeFolder } from "./home.js";
+export { homeFolder, homeOrNone, noHome } from "./home.js";
 export { sshAgentCommand } from "./agent-command.js";
 export { keysCommand } from "./keys-command.js";
 export { loginCommand } from "./login-command.js";

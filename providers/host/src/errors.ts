@@ -20,6 +20,7 @@ export type HostErrorCode =
   | "isolation-impossible"
   | "no-free-user"
   | "peer-refused"
+  | "no-home"
   | "unknown-type";
 
 /** An error of the host provider. `retryable` says whether the same call may succeed later without anybody acting. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
+import { homeFolder } from "./root.js";
 import { pluginName, version } from "./version.js";
 
 /** The provider program, compiled: a Node script that serves the Pulumi provider protocol. */
@@ -26,7 +26,7 @@ export interface Plugin {
  */
 export function installPlugin(
   { name, version, program }: Plugin,
-  pulumiHome = process.env.PULUMI_HOME || path.join(os.homedir(), ".pulumi"),
+  pulumiHome = process.env.PULUMI_HOME || path.join(homeFolder("PULUMI_HOME"), ".pulumi"),
 ): string {
   const folder = path.join(path.resolve(pulumiHome), "plugins", `resource-${name}-v${version}`);
   const file = path.join(folder, `pulumi-resource-${name}`);

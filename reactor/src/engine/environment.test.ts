@@ -14,8 +14,21 @@ test("only what is named passes, and no name of a credential takes the place of 
     NODE_COMPILE_CACHE: "/c",
   };
   const passed = workerEnvironment("/state", ["AWS_SECRET", "PATH", "DINFRA_ENGINE", "ABSENT"], env);
-  expect(Object.keys(passed).sort()).toEqual(["AWS_SECRET", "DINFRA_ENGINE", "HOME", "NODE_COMPILE_CACHE", "PATH"]);
+  expect(Object.keys(passed).sort()).toEqual([
+    "AWS_SECRET",
+    "DINFRA_ENGINE",
+    "HOME",
+    "NODE_COMPILE_CACHE",
+    "PATH",
+    "USER",
+  ]);
   expect(passed).toMatchObject({ AWS_SECRET: "s", DINFRA_ENGINE: "/state", PATH: expect.stringMatching(/.:\/bin$/) });
+});
+
+test("who has no home and no name gets both, since the engine asks for them", () => {
+  const passed = workerEnvironment("/state", [], { HOME: "relative" });
+  expect(passed).toMatchObject({ HOME: "/state", USER: String(process.getuid!()) });
+  expect(workerEnvironment("/state", [], { USER: "op" })).toMatchObject({ USER: "op" });
 });
 
 test("a worker has the credentials that the reactor was given", async () => {

@@ -39,6 +39,8 @@ export function workerEnvironment(
     ...Object.fromEntries(passed),
     // A user id without a home: the engine asks for one, and keeps nothing there.
     HOME: homeFolder(env) ?? stateDir,
+    // The engine asks for the user's name as well, and makes no stack where neither passwd nor this has one.
+    USER: env.USER || String(process.getuid?.() ?? ""),
     PATH: `${dirname(process.execPath)}:${env.PATH ?? "/usr/bin:/bin"}`,
     [STATE_MARK]: stateDir,
   };

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { homeFolder } from "../home.js";
+import { homeFolder, noHome } from "../home.js";
 
 /** The engine's version that this code was tried with; anything newer of the same major will do. */
 export const ENGINE_VERSION = "v3.259.0";
@@ -12,7 +12,7 @@ export type Located = { readonly root: string; readonly version: string } | { re
 
 /** Where the set-up puts the engine: outside node_modules, so that it is built once a machine. */
 export function engineHome(env: NodeJS.ProcessEnv = process.env): string {
-  const cache = env.XDG_CACHE_HOME || join(homeFolder(env) ?? "/nonexistent", ".cache");
+  const cache = env.XDG_CACHE_HOME || join(homeFolder(env) ?? noHome, ".cache");
   return join(cache, "dinfra", "engine", ENGINE_VERSION);
 }
 
@@ -37,8 +37,13 @@ export async function locateEngine(env: NodeJS.ProcessEnv = process.env): Promis
     reasons.push(found);
   }
   return {
-    reason: `Pulumi CLI ${ENGINE_VERSION} or newer expected, none found (${reasons.join("; ")}). Run \`npm run setup\`.`,
+    reason: `Pulumi CLI ${ENGINE_VERSION} or newer expected, none found (${reasons.join("; ")}). ${adviceIn(env)}.`,
   };
+}
+
+function adviceIn(env: NodeJS.ProcessEnv): string {
+  if (env.XDG_CACHE_HOME || homeFolder(env) !== undefined) return "Run `npm run setup`";
+  return "This user has no home folder: set HOME or XDG_CACHE_HOME, and run `npm run setup` with it";
 }
 
 /** The `pulumi` of each folder on PATH, as a shell finds it: relative folders, an empty one and a trailing slash included. */
