@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findEngine } from "@dinfra/reactor/dist/find-engine.js";
+import { ENGINE_VERSION } from "@dinfra/reactor/dist/engine/locate.js";
 import { Lab } from "../machines/lab/lab.js";
 import type { Machine } from "../machines/lab/machine.js";
 import { describeOnMachines } from "../machines/lab/needs.js";
@@ -40,7 +41,12 @@ describeOnMachines("a workload on its provider's machine", () => {
   afterAll(() => lab?.close());
 
   async function boot(name: string): Promise<Machine> {
-    const binds = { "/srv/dinfra": repository, "/opt/engine": await findEngine(undefined) };
+    const engine = await findEngine(undefined);
+    const binds = {
+      "/srv/dinfra": repository,
+      "/opt/engine": engine,
+      [`/srv/cache/dinfra/engine/${ENGINE_VERSION}`]: engine,
+    };
     const machine = await lab.boot({ name, binds });
     await machine.booted();
     return machine;
@@ -130,20 +136,79 @@ describeOnMachines("a workload on its provider's machine", () => {
     });
   });
 
-  test("as the provider's user, by name, it finds all of that: the search would not miss it", async () => {
-    const machine = await boot("shared");
-    const { scan, search, apiPort, pluginPort, statusPort } = await seenBy(machine, "provider.cjs", "shared-user");
-    await lab.remove(machine);
-    // The provider server hangs up on strangers, which to a scan is a connection all the same.
-    expect(scan.reached).toHaveLength(scan.found);
-    expect(scan.found).toBeGreaterThanOrEqual(4);
-    const callsOf = (port: number) => scan.calls.find((each: { port: number }) => each.port === port);
-    // With the token that it can read the API is its own. The plugin serves its engine alone, whoever the caller is.
-    expect(callsOf(apiPort)).toMatchObject({ stranger: 401, stolen: 200 });
-    expect(callsOf(statusPort)).toMatchObject({ status: 200 });
-    expect(callsOf(pluginPort)).toMatchObject({ create: "UNAVAILABLE" });
-    for (const secret of ["key-file", "credential", "tmp-of-others", "shm-of-others"])
-      expect(search.secrets.join("\n")).toContain(`CANARY-${secret}`);
+  describe("as the provider's user, by name", () => {
+    let seen: Seen;
+    let homeless: Seen;
+    beforeAll(async () => {
+      const machine = await boot("shared");
+      seen = await seenBy(machine, "provider.cjs", "shared-user");
+      homeless = await seenBy(machine, "no-home.cjs", "");
+      await lab.remove(machine);
+    });
+
+    test("it finds all of that: the search would not miss it", () => {
+      const { scan, search, apiPort, pluginPort, statusPort } = seen;
+      // The provider server hangs up on strangers, which to a scan is a connection all the same.
+      expect(scan.reached).toHaveLength(scan.found);
+      expect(scan.found).toBeGreaterThanOrEqual(4);
+      const callsOf = (port: number) => scan.calls.find((each: { port: number }) => each.port === port);
+      // With the token that it can read the API is its own. The plugin serves its engine alone, whoever the caller is.
+      expect(callsOf(apiPort)).toMatchObject({ stranger: 401, stolen: 200 });
+      expect(callsOf(statusPort)).toMatchObject({ status: 200 });
+      expect(callsOf(pluginPort)).toMatchObject({ create: "UNAVAILABLE" });
+      for (const secret of ["key-file", "credential", "tmp-of-others", "shm-of-others"])
+        expect(search.secrets.join("\n")).toContain(`CANARY-${secret}`);
+    });
+
+    test("check says so, and lists what stays so once the profile asks for isolation", () => {
+      const { shared, listed, listedAfter, owners } = seen.moved;
+      const before = (left: string[]) =>
+        `each deployment has a uid of its own, 1900000000 to 1900065535; still as the provider's own user, from before: ${left.join(", ")} (dinfra reactor isolate moves one)`;
+      expect(shared).toMatchObject({
+        ok: true,
+        detail: expect.stringMatching(/^isolation shared-user: .* the profile/),
+      });
+      expect(listed).toMatchObject({ ok: true, detail: before(owners) });
+      expect(listedAfter).toMatchObject({ ok: true, detail: before(owners.slice(0, 1)) });
+    });
+
+    test("dinfra reactor isolate moves one of them under the running reactor, and leaves the other as it is", () => {
+      const { owners, said, again, nobody, uid, answers, left } = seen.moved;
+      expect(uid).toBeGreaterThanOrEqual(1_900_000_000);
+      expect(said).toBe(`${owners[1]} is isolated, as uid ${uid}; the reactor starts it again`);
+      expect(again).toBe(said);
+      expect(nobody).toMatch(/^dinfra: expected something of deployment:0x1:9\.9 under .*, found nothing: /);
+      expect({ answers, left }).toEqual({ answers: "honest\n", left: { samePid: true, uid: 0 } });
+    });
+
+    test.each([
+      ["taken", "expected uids 60000 to 69999 to be nobody's, found nobody in /etc/passwd: choose another range"],
+      ["away", "/root lets no other user pass"],
+      [
+        "shared",
+        "expected uids 1900065535 to 1900065544 to be of the state root /var/lib/dinfra/other alone, found that /var/lib/dinfra/host holds uids 1900000000 to 1900065535",
+      ],
+      ["tools", "install nftables (apt-get install nftables)"],
+    ])("isolation that cannot be had (%s) is told by check, and no reactor starts with it", (name, why) => {
+      const { check, code, stderr } = seen.moved.impossible[name];
+      expect(check.ok).toBe(false);
+      expect(check.detail).toContain(why);
+      expect(check.detail).toContain("Or accept by name that they run as its user and can read and do what it can");
+      expect(code).toBe(1);
+      const last = stderr.split("\n").at(-1);
+      expect(last).toContain("dinfra: reactor: workloads cannot be kept from this provider: ");
+      expect(last).toContain(why);
+      expect(stderr).toContain('"code":"isolation.impossible"');
+    });
+
+    test("a user id without home and entry in passwd is told what is missing, or is served", () => {
+      const { nothingSaid, noEngine, check, deployed } = homeless;
+      expect(nothingSaid.code).toBe(2);
+      expect(nothingSaid.stderr).toContain("expected a home folder, found none: HOME is not set");
+      expect(noEngine.engine).toEqual({ ok: false, detail: expect.stringContaining("set HOME or XDG_CACHE_HOME") });
+      expect(check).toMatchObject({ engine: { ok: true }, isolation: { ok: true }, "descriptor store": { ok: true } });
+      expect(deployed).toMatchObject({ phase: "Deployed", answers: expect.stringMatching(/\n$/) });
+    });
   });
 
   describeOnMachines(

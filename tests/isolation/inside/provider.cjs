@@ -1,9 +1,10 @@
 // A provider inside a machine that a test boots: a real reactor on a real engine, with two strangers' deployments, and
 // what else a provider has. Prints what was seen, as JSON, on its last line. With the argument namespaces it is no root. With
 // the argument shared-user the workload only looks around: that it then finds what it seeks shows that it would find it
-// elsewhere too.
+// elsewhere too. Then the profile asks for isolation, and the command line moves one of the two.
 const { execSync, fork, spawn } = require("node:child_process");
 const { once } = require("node:events");
+const { commandLine, developmentChain } = require("./command-line.cjs");
 const fs = require("node:fs");
 const path = require("node:path");
 const { setTimeout: delay } = require("node:timers/promises");
@@ -78,13 +79,30 @@ function prepare() {
     commandLine: "plain-http",
     command: path.join(__dirname, "hostile.cjs"),
   });
-  const profile = {
-    type: "profile/v1",
-    platform: "local",
-    local: { root, isolation, ...(sandboxed && { readable: [repository] }) },
-    catalogue: [hostile, { ...tinyHttpEntry(), name: "honest" }],
+  const catalogue = [hostile, { ...tinyHttpEntry(), name: "honest" }];
+  const local = { root, isolation, ...(sandboxed && { readable: [repository] }) };
+  writeProfile("/var/lib/dinfra/profile.json", local, catalogue);
+}
+
+function writeProfile(file, local, catalogue = JSON.parse(fs.readFileSync("/var/lib/dinfra/profile.json")).catalogue) {
+  fs.writeFileSync(file, JSON.stringify({ type: "profile/v1", platform: "local", local, catalogue }));
+}
+
+/** A configuration as `dinfra reactor` reads it, and its file. */
+function writeConfig(name, profile, dataFolder = dataDir) {
+  const file = `/etc/dinfra/${name}.json`;
+  const config = {
+    provider: owner.provider,
+    key: { uri: "//Charlie" },
+    endpoint: "ws://127.0.0.1:9944",
+    dataDir: dataFolder,
+    store: "/var/lib/dinfra/store",
+    engineRoot: "/opt/engine",
+    port: 0,
+    profile,
   };
-  fs.writeFileSync("/var/lib/dinfra/profile.json", JSON.stringify(profile));
+  fs.writeFileSync(file, JSON.stringify(config));
+  return file;
 }
 
 async function reactor() {
@@ -144,6 +162,72 @@ function listening() {
 /** The loops that the workload left, of which none has a name. */
 const hidden = () => shell(`ps -eo args= | awk '/trap.*TERM HUP IN[T]/' | wc -l`).trim();
 
+/** What `check` says of isolation. That no provider is registered on the chain is none of its concern. */
+async function isolationItem(config, env) {
+  const { stdout } = await commandLine(["reactor", "check", "--config", config, "--json"], env);
+  return JSON.parse(stdout).findings.find(({ name }) => name === "isolation");
+}
+
+/** The profile wants isolation from now on; what is deployed stays, until the command moves it. */
+async function move(before) {
+  before.kill();
+  await once(before, "exit");
+  const { child: chain } = await developmentChain(9944);
+  const config = writeConfig("reactor", "/var/lib/dinfra/profile.json");
+  const shared = await isolationItem(config);
+  writeProfile("/var/lib/dinfra/profile.json", { root, isolation: "own-user" });
+  const { child, client } = await reactor();
+  try {
+    const processes = async () =>
+      Object.fromEntries((await host.findProcesses(root)).map((one) => [one.owner.slice(-3), one]));
+    const uidOf = ({ pid }) => fs.statSync(`/proc/${pid}`).uid;
+    const { 1.1: left, 2.1: old } = await processes();
+    const listed = await isolationItem(config);
+    const said = await commandLine(["reactor", "isolate", old.owner, "--config", config]);
+    await until(
+      "the moved deployment",
+      async () => ({ now: (await processes())["2.1"], ...(await client.get("2.1")) }),
+      ({ now, phase }) => now?.state === "running" && now.pid !== old.pid && phase === "Deployed",
+    );
+    const moved = (await processes())["2.1"];
+    const url = (await client.get("2.1")).endpoints[0].url;
+    return {
+      shared,
+      listed,
+      owners: [left.owner, old.owner],
+      said: said.stdout,
+      again: (await commandLine(["reactor", "isolate", old.owner, "--config", config])).stdout,
+      nobody: (await commandLine(["reactor", "isolate", "deployment:0x1:9.9", "--config", config])).stderr,
+      uid: uidOf(moved),
+      answers: await (await fetch(url.replace(/^ws/, "http"))).text(),
+      left: { samePid: (await processes())["1.1"].pid === left.pid, uid: uidOf(left) },
+      listedAfter: await isolationItem(config),
+      impossible: await impossible(),
+    };
+  } finally {
+    child.kill();
+    chain.kill();
+  }
+}
+
+/** Profiles that ask for what cannot be had: what `check` says, and how `run` ends. */
+async function impossible() {
+  const cases = {
+    taken: { local: { root, uids: { first: 60_000, count: 10_000 } } },
+    away: { local: { root: "/root/host" } },
+    shared: { local: { root: "/var/lib/dinfra/other", uids: { first: 1_900_065_535, count: 10 } } },
+    tools: { local: { root }, env: { PATH: "/nowhere" } },
+  };
+  const looked = Object.entries(cases).map(async ([name, { local, env }]) => {
+    writeProfile(`/var/lib/dinfra/${name}.json`, { isolation: "own-user", ...local });
+    const config = writeConfig(name, `/var/lib/dinfra/${name}.json`, `/var/lib/dinfra/data-${name}`);
+    const check = await isolationItem(config, env);
+    const { code, stderr } = await commandLine(["reactor", "run", "--config", config], env);
+    return [name, { check, code, stderr }];
+  });
+  return Object.fromEntries(await Promise.all(looked));
+}
+
 async function main() {
   prepare();
   const seen = {};
@@ -165,7 +249,8 @@ async function main() {
     if (bad.phase === "Failed" || good.phase === "Failed") throw new Error(JSON.stringify([bad, good]));
     const url = bad.endpoints[0].url;
     if (isolation === "shared-user") {
-      return console.log(JSON.stringify({ ...(await ask(url, "/look")), pluginPort, apiPort, statusPort }));
+      const looked = { ...(await ask(url, "/look")), pluginPort, apiPort, statusPort };
+      return console.log(JSON.stringify({ ...looked, moved: await move(child) }));
     }
     const found = (await host.findProcesses(root)).map((one) => ({ ...one, uid: fs.statSync(`/proc/${one.pid}`).uid }));
     seen.found = found.map(({ name, owner: of, uid }) => ({ name, owner: of, uid }));
