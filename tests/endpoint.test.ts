@@ -23,7 +23,8 @@ beforeAll(async () => {
   await side.dev.newBlock(RETREAT); // so that there is somewhere to go back to
   proxy = await startEndpointProxy(side.dev.endpoint);
   world = new World(side, proxy.endpoint);
-  await world.start();
+  // One that hangs is noticed after so long.
+  await world.start({ answerSeconds: 5 });
   staying = await side.subscribe(world.place.store, descriptor("staying"));
   await side.becomes(staying, "Active");
 });
