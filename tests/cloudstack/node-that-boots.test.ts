@@ -265,6 +265,10 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
       await side.becomes(id, "Active", 400_000);
       const { endpoints } = await world.phase(id, "Deployed", 300_000);
       await named(endpoints[0]!.url, "awarded");
+      // It booted from user data that a client which knows GET only could have sent.
+      const sent = cloud.cloud.machines.table.all().map(({ userData }) => userData!);
+      expect(sent.map((data) => Buffer.from(data, "base64").readUInt16BE())).toEqual([0x1f8b]);
+      expect(sent[0]!.length).toBeLessThanOrEqual(2_048);
       // The reactor looks by itself.
       expect(diskGib()).toEqual([1]);
       await fill([...hypervisor.machines.values()][0]!);

@@ -1,6 +1,8 @@
 /** @integration */
 import { checkSettings, Exposure, withLoginKeys, type MachinePort } from "@dinfra/port";
+import { randomBytes } from "node:crypto";
 import { gunzipSync } from "node:zlib";
+import { renderUserData } from "@dinfra/node";
 import { deviceId, devicePath } from "./disk.js";
 import { named } from "./identity.js";
 import { requireKind, requireZone } from "./network.js";
@@ -68,6 +70,19 @@ test("user data that is too long is compressed, and refused with both numbers if
     (_, i) => ((i * 2654435761) % 4294967296).toString(36) + Math.sin(i),
   ).join("");
   expect(() => fitted(random)).toThrow(/at most 32768 bytes.*found \d+ and \d+ compressed/);
+});
+
+test("what a node's first boot needs can be sent by a client that knows GET only: at most 2,048 bytes in base64", () => {
+  const first = renderUserData({
+    name: "dinfra-4be1c07a-deployment-123456-12-node",
+    agent: { amd64: "a1".repeat(32), arm64: "b2".repeat(32) },
+    artifacts: { baseUrl: "https://artifacts.example.org/dinfra" },
+    operators: { keys: [`ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${randomBytes(32).toString("base64").slice(0, 43)} op`] },
+  });
+  const sent = fitted(withLoginKeys(first, []));
+  expect(Buffer.from(first).toString("base64").length).toBeGreaterThan(2_048);
+  expect(sent.length).toBeLessThanOrEqual(2_048);
+  expect(gunzipSync(Buffer.from(sent, "base64")).toString()).toBe(first);
 });
 
 test("login keys come as a document of their own", () => {
