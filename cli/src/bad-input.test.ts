@@ -129,7 +129,7 @@ describe("refused with exit code 2, one line that says what to do, and nothing o
     [
       "configuration with a typing error",
       ["reactor", "run", "--config", odd, "--provider", "//Bob", "--as", "//Charlie"],
-      "/type: expected one of the properties endpoint, endpoints, endDistance, key",
+      "/type: expected one of the properties endpoint, endpoints, endDistance, answerSeconds, key",
     ],
     [
       "missing profile",

@@ -31,7 +31,7 @@ beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), "dinfra-set-up-"));
   cache = join(clone, "cache");
   mkdirSync(join(clone, "tools", "engine"), { recursive: true });
-  for (const name of ["setup.mjs", "go-binaries.mjs", "binaries.json", "agent.mjs"]) {
+  for (const name of ["setup.mjs", "go-binaries.mjs", "binaries.json", "agent.mjs", "moto.mjs"]) {
     copyFileSync(join(__dirname, "..", "..", "tools", name), join(clone, "tools", name));
   }
   mkdirSync(join(clone, "node_modules", ".bin"), { recursive: true });
@@ -41,6 +41,10 @@ beforeEach(() => {
   write("node_modules/.dinfra-lock-hash", createHash("sha256").update(lock).digest("hex"));
   write("node_modules/typescript/bin/tsc", "");
   write("providers/node/package.json", '{ "version": "0.1.0" }');
+  write("platforms/aws/moto/requirements.txt", "");
+  // python3 -m venv FOLDER
+  const python = `mkdir -p "$3/bin"; printf '#!/bin/sh\\n' > "$3/bin/python"; chmod +x "$3/bin/python"`;
+  write("bin/python3", `#!/bin/sh\n${python}\n`);
   write("tests/machines/lab/programs.json", "{}"); // nothing that this machine could lack
   // Finds the engine where Go is to build it.
   const engine = `${cache}/dinfra/engine/v3.259.0/bin/pulumi`;
@@ -163,7 +167,8 @@ describe("--tests", () => {
     expect(others().filter((file) => !existsSync(join(clone, file)))).toEqual([]);
     const agents = ["amd64", "arm64"].map((arch) => join(clone, "agent", "dist", `dinfra-agent-linux-${arch}`));
     expect(agents.filter((file) => !existsSync(file))).toEqual([]);
-    expect(said).toHaveLength(2 * (others().length + 1));
+    expect(said).toHaveLength(2 * (others().length + 2)); // the agent, moto
+    expect(said.at(-1)).toMatch(/^set-up: parts for the tests: moto, with pip: done/);
     expect(await setUp({}, "--tests")).toEqual({ code: 0, said: [""] });
   });
 
