@@ -2,53 +2,18 @@ import { LoadBalancedRpcEndpoint, Network, patienceSeconds, SubstrateNode } from
 import * as pulumi from "@pulumi/pulumi";
 import { checkDigest } from "../catalogue.js";
 import { existingNetwork } from "../network-choice.js";
+import { plannedProgram } from "../planned-program.js";
 import { placementOf, runsHere } from "../profile.js";
-import type { ProgramInput, StackOutputs, StackPlan, StackProgram } from "../program.js";
+import type { ProgramInput, StackOutputs } from "../program.js";
 import { requireSameData } from "../substrate-node/plan.js";
 import { checkNodeFiles } from "../substrate-node/program.js";
 import { planRpcEndpoint, RPC_ENDPOINT, type PlannedRpcEndpoint } from "./plan.js";
-
-/** Nodes in one network, and one address for them all. */
-export const rpcEndpointProgram: StackProgram = {
-  type: RPC_ENDPOINT,
-
-  async check(input) {
-    await checked(input);
-  },
-
-  checkUpdate(before, after) {
-    requireSameData(planRpcEndpoint(before).node, planRpcEndpoint(after).node);
-  },
-
-  patience: (input) => patienceOf(planRpcEndpoint(input)),
-
-  async plan(input): Promise<StackPlan> {
-    const plan = await checked(input);
-    return {
-      patience: patienceOf(plan),
-      checkUpdate: (before) => requireSameData(planRpcEndpoint(before).node, plan.node),
-      run: () => build(plan, input),
-    };
-  },
-
-  async run(input): Promise<StackOutputs> {
-    return build(await checked(input), input);
-  },
-};
 
 /** Seconds that a balancer may take to come up, which it does in one. */
 const balancerSeconds = 60;
 
 /** Nodes come up at the same time, the balancer after them. */
 const patienceOf = ({ node }: PlannedRpcEndpoint): number => (patienceSeconds(node.workload) + balancerSeconds) * 1000;
-
-async function checked(input: ProgramInput): Promise<PlannedRpcEndpoint> {
-  const plan = planRpcEndpoint(input);
-  if (!runsHere(input.profile)) return plan;
-  await checkNodeFiles(plan.node.plan);
-  await checkDigest(plan.balancer.entry);
-  return plan;
-}
 
 function build(plan: PlannedRpcEndpoint, { profile, owner }: ProgramInput): Promise<StackOutputs> {
   const placement = placementOf(profile, owner);
@@ -75,3 +40,17 @@ function build(plan: PlannedRpcEndpoint, { profile, owner }: ProgramInput): Prom
     resources: pulumi.all(made.map(({ resources }) => resources)).apply((all) => all.flat()),
   });
 }
+
+/** Nodes in one network, and one address for them all. */
+export const rpcEndpointProgram = plannedProgram<PlannedRpcEndpoint>({
+  type: RPC_ENDPOINT,
+  plan: planRpcEndpoint,
+  async checkFiles(plan, { profile }) {
+    if (!runsHere(profile)) return;
+    await checkNodeFiles(plan.node.plan);
+    await checkDigest(plan.balancer.entry);
+  },
+  requireCanFollow: (before, after) => requireSameData(before.node, after.node),
+  patienceOf,
+  build,
+});
