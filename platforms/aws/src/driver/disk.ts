@@ -1,10 +1,10 @@
-import { invalidArgument, type Disk, type DiskRequest } from "@dinfra/port";
-import { named, type Named } from "./identity.js";
+import { type Disk, type DiskRequest, invalidArgument, type Tagged } from "@dinfra/port";
+import { named } from "./identity.js";
 
 /** What `machine` needs to make the disk: its zone is the machine's, which the network decides. */
 export interface DiskPlan {
   request: DiskRequest;
-  identity: Named;
+  identity: Tagged;
 }
 
 export function disk(request: DiskRequest): Disk {

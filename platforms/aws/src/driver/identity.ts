@@ -1,25 +1,17 @@
-import { invalidArgument, ownerLabel, physicalName, type Identity } from "@dinfra/port";
+import { invalidArgument, tagged, type Identity, type Tagged } from "@dinfra/port";
 
-export const ownerTag = "dinfra-owner";
-/** Physical name: most things of EC2 have an id only. */
-export const nameTag = "dinfra-name";
 /** The tag that the console shows as a thing's name. */
 const consoleTag = "Name";
 
-export interface Named {
-  name: string;
-  tags: Record<string, string>;
-}
-
-/** Name and tags of one resource. Ours win over the user's: the observer and recovery stand on them. */
+/** Name and tags of one resource, as any platform has them, and what the console shows. */
 export function named(
-  { owner, role, index }: Identity,
+  identity: Identity,
   part: string,
-  { tags = {}, incarnation = 0 }: { tags?: Record<string, string>; incarnation?: number } = {},
-): Named {
-  requireTags(tags);
-  const name = physicalName(owner, part === "" ? role : `${role}/${part}`, index, { incarnation });
-  return { name, tags: { [consoleTag]: name, ...tags, [ownerTag]: ownerLabel(owner), [nameTag]: name } };
+  more: { tags?: Record<string, string>; incarnation?: number } = {},
+): Tagged {
+  requireTags(more.tags ?? {});
+  const { name, tags } = tagged(identity, part, more);
+  return { name, tags: { [consoleTag]: name, ...tags } };
 }
 
 /** What EC2 takes: "Tag your Amazon EC2 resources", restrictions. Three of the 50 are ours. */

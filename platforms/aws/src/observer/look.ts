@@ -1,6 +1,5 @@
-import type { Observed } from "@dinfra/port";
+import { nameTag, type Observed, ownerTag } from "@dinfra/port";
 import type * as ec2 from "@aws-sdk/client-ec2";
-import { nameTag, ownerTag } from "../driver/identity.js";
 import { types } from "./kinds.js";
 
 type Sdk = typeof ec2;

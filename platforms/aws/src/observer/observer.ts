@@ -1,6 +1,5 @@
-import { identifyByName, readSecret, sharedLooks, type HalfMade, type Observer } from "@dinfra/port";
+import { type HalfMade, identifyByName, nameTag, type Observer, readSecret, sharedLooks } from "@dinfra/port";
 import type * as ec2 from "@aws-sdk/client-ec2";
-import { nameTag } from "../driver/identity.js";
 import type { AwsSettings } from "../settings.js";
 import { types } from "./kinds.js";
 import { linkName, look } from "./look.js";

@@ -1,14 +1,13 @@
-import type { Disk, DiskRequest } from "@dinfra/port";
-import { named, type Named } from "./identity.js";
+import { type Disk, type DiskRequest, tagged, type Tagged } from "@dinfra/port";
 
 /** What `machine` needs to make the disk: CloudStack's provider makes one well only together with where it is attached. */
 export interface DiskPlan {
   request: DiskRequest;
-  identity: Named;
+  identity: Tagged;
 }
 
 export function disk(request: DiskRequest): Disk {
-  const identity = named(request, "");
+  const identity = tagged(request, "");
   const handle: DiskPlan = { request, identity };
   return { volume: request.volume, handle, resources: [{ kind: "disk", name: identity.name }] };
 }

@@ -1,10 +1,9 @@
 /** @integration */
-import { checkSettings, Exposure, withLoginKeys, type MachinePort } from "@dinfra/port";
+import { checkSettings, Exposure, type MachinePort, tagged, withLoginKeys } from "@dinfra/port";
 import { randomBytes } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { renderUserData } from "@dinfra/node";
 import { deviceId, devicePath } from "./disk.js";
-import { named } from "./identity.js";
 import { requireKind, requireZone } from "./network.js";
 import { aclRules, firewallRules } from "./rules.js";
 import { settingsSchema } from "../settings.js";
@@ -96,12 +95,12 @@ test("login keys come as a document of their own", () => {
 test("our tags win over the user's; a rebuild has another name, its address the same", () => {
   const identity = { owner: "stack:shop:prod", role: "node/machine", index: 0, logicalName: "x" };
   const tags = { "dinfra-owner": "me", team: "infra" };
-  expect(named(identity, "", { tags }).tags).toMatchObject({
+  expect(tagged(identity, "", { tags }).tags).toMatchObject({
     team: "infra",
     "dinfra-owner": expect.stringMatching(/^prod-/),
   });
-  expect(named(identity, "", { incarnation: 1 }).name).not.toBe(named(identity, "").name);
-  expect(named(identity, "").name).toMatch(/^[a-z][a-z0-9-]{0,62}$/);
+  expect(tagged(identity, "", { incarnation: 1 }).name).not.toBe(tagged(identity, "").name);
+  expect(tagged(identity, "").name).toMatch(/^[a-z][a-z0-9-]{0,62}$/);
 });
 
 test("what somebody else made lies in the placement's zone and is of its kind, or is refused in one line", () => {

@@ -1,9 +1,8 @@
-import { invalidArgument, withLoginKeys, type Machine, type MachineRequest } from "@dinfra/port";
+import { invalidArgument, type Machine, type MachineRequest, tagged, withLoginKeys } from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
 import type * as sdk from "@pulumi/cloudstack";
 import type { CloudStackSettings } from "../settings.js";
 import { deviceId, devicePath, type DiskPlan } from "./disk.js";
-import { named } from "./identity.js";
 import { isVpc } from "./network.js";
 import { agreedZone, cloudstack, providerOptions } from "./provider.js";
 import { aclRules, firewallRules } from "./rules.js";
@@ -17,7 +16,7 @@ export function machine(
   opts: pulumi.CustomResourceOptions,
 ): Machine {
   const options = providerOptions(settings, request.logicalName, opts);
-  const identity = named(request, "", { tags: request.tags, incarnation: request.rebuild });
+  const identity = tagged(request, "", { tags: request.tags, incarnation: request.rebuild });
   const instance = makeInstance(settings, request, options);
   const disks = request.disks.map((d, i) => makeDisk(settings, d.handle as DiskPlan, i, request, instance, options));
   const reach = request.via ? undefined : makeReachable(settings, request, instance, options);
@@ -42,7 +41,7 @@ function makeInstance(settings: CloudStackSettings, request: MachineRequest, opt
   if (size === undefined && sizes === undefined) {
     throw invalidArgument("placement.cloudstack.sizes", "a list of sizes, or a size of the machine", undefined);
   }
-  const { name, tags } = named(request, "", { tags: request.tags, incarnation: request.rebuild });
+  const { name, tags } = tagged(request, "", { tags: request.tags, incarnation: request.rebuild });
   const zone = zoneOf(settings, request, opts);
   return new (cloudstack().Instance)(
     request.logicalName,
@@ -140,7 +139,7 @@ function makeReachable(
 ): { address: pulumi.Output<string>; opened: pulumi.Output<string>; name: string } {
   const { logicalName } = request;
   const { project } = settings;
-  const { name, tags } = named(request, "address");
+  const { name, tags } = tagged(request, "address");
   const inVpc = isVpc(settings);
   const address = new (cloudstack().Ipaddress)(
     `${logicalName}-address`,

@@ -1,7 +1,6 @@
-import { ComponentError, type NetworkAttachment, type NetworkRequest, type PlacedNetwork } from "@dinfra/port";
+import { ComponentError, type NetworkAttachment, type NetworkRequest, type PlacedNetwork, tagged } from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
 import type { CloudStackSettings } from "../settings.js";
-import { named } from "./identity.js";
 import { agreedZone, cloudstack, providerOptions } from "./provider.js";
 
 const defaults = {
@@ -75,7 +74,7 @@ function isolated(
   opts: pulumi.CustomResourceOptions,
 ): PlacedNetwork {
   const { logicalName } = request;
-  const { name, tags } = named(request, "");
+  const { name, tags } = tagged(request, "");
   const zone = agreedZone(settings, opts);
   const made = new (cloudstack().Network)(
     logicalName,
@@ -116,12 +115,12 @@ function tierOfVpc(
   opts: pulumi.CustomResourceOptions,
 ): PlacedNetwork {
   const { logicalName } = request;
-  const { name, tags } = named(request, "");
+  const { name, tags } = tagged(request, "");
   const zone = agreedZone(settings, opts);
   const cidr = settings.cidr ?? defaults.cidr;
   const { project } = settings;
   const { vpcId, made } = vpcOf(settings, request, zone, opts);
-  const list = named(request, "acl");
+  const list = tagged(request, "acl");
   const acl = new (cloudstack().NetworkAcl)(`${logicalName}-acl`, { name: list.name, vpcId, project }, opts);
   const out = new (cloudstack().NetworkAclRule)(
     `${logicalName}-out`,
@@ -172,7 +171,7 @@ function vpcOf(
     });
     return { vpcId, made: [] };
   }
-  const { name, tags } = named(request, "vpc");
+  const { name, tags } = tagged(request, "vpc");
   const vpcOffering = settings.vpcOffering ?? defaults.vpcOffering;
   const vpc = new (cloudstack().Vpc)(
     logicalName,
@@ -185,7 +184,7 @@ function vpcOf(
 /** Never changed once it is there: its description replaces it, and its name is taken then. */
 function affinityGroup(settings: CloudStackSettings, request: NetworkRequest, opts: pulumi.CustomResourceOptions) {
   if (!settings.antiAffinity) return undefined;
-  const { name, tags } = named(request, "spread");
+  const { name, tags } = tagged(request, "spread");
   return new (cloudstack().AffinityGroup)(
     `${request.logicalName}-spread`,
     { name, type: "host anti-affinity", description: JSON.stringify(tags), project: settings.project },

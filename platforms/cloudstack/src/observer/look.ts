@@ -1,6 +1,5 @@
-import type { Observed } from "@dinfra/port";
+import { nameTag, type Observed, ownerTag } from "@dinfra/port";
 import type { Api, Entity } from "../api/client.js";
-import { nameTag, ownerTag } from "../driver/identity.js";
 import { affinityType, kinds, tagType } from "./kinds.js";
 
 interface Tag {

@@ -1,6 +1,13 @@
-import { ComponentError, identifyByName, readSecret, sharedLooks, type HalfMade, type Observer } from "@dinfra/port";
+import {
+  ComponentError,
+  type HalfMade,
+  identifyByName,
+  nameTag,
+  type Observer,
+  readSecret,
+  sharedLooks,
+} from "@dinfra/port";
 import { apiOf, type Api } from "../api/client.js";
-import { nameTag } from "../driver/identity.js";
 import type { CloudStackSettings } from "../settings.js";
 import { look } from "./look.js";
 
