@@ -109,5 +109,7 @@ function isOurEngine(pid: number): boolean {
   } catch {
     return false; // ended meanwhile
   }
-  return stat.includes(" (pulumi) ") && stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] === String(process.pid);
+  const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  // One that ended and was not waited for yet is no engine any more.
+  return stat.includes(" (pulumi) ") && state !== "Z" && parent === String(process.pid);
 }
