@@ -79,7 +79,8 @@ export const requirePlatform = (wanted: string): PlatformDefinition =>
 /** Synchronous, because components are constructed synchronously. Undefined where no root has the package. */
 function fromPackage(wanted: string): PlatformDefinition | undefined {
   for (const root of platformRoots()) {
-    const requireThere = createRequire(path.join(root, "program.js"));
+    // As from inside node_modules: Node then never reads the root's own package.json, which may be unreadable or no JSON.
+    const requireThere = createRequire(path.join(root, "node_modules", "program.js"));
     let file: string;
     try {
       file = requireThere.resolve(wanted);
