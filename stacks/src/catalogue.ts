@@ -70,14 +70,17 @@ async function checkFile(entry: CatalogueEntry, file: string, digest: string): P
   }
 }
 
-/** The entry as components take it. */
+/**
+ * The entry as components take it.
+ * @throws StackError `InvalidProfile` where it does not say what its program understands: a profile may not have been checked
+ */
 export function entryArgs(entry: CatalogueEntry): CatalogueEntryArgs {
   const { name, version, command, args, digest, url, archive, image, chains, relayChains, chainSpecs } = entry;
   const interpreter = entry.interpreter === "node" ? process.execPath : entry.interpreter;
   return {
     name,
     version,
-    commandLine: commandLines[entry.commandLine],
+    commandLine: commandLineOf(entry),
     command,
     interpreter,
     args,
@@ -100,6 +103,20 @@ const commandLines: Partial<Record<CatalogueEntry["commandLine"], CommandLine>> 
   "dev-node": CommandLine.DevNode,
   "plain-http": CommandLine.PlainHttp,
 };
+
+/** Undefined for what is no node. */
+function commandLineOf(entry: CatalogueEntry): CommandLine | undefined {
+  if (isBalancer(entry)) return undefined;
+  const known = commandLines[entry.commandLine];
+  if (known !== undefined) return known;
+  const names = [...Object.keys(commandLines), "haproxy"].join(", ");
+  const found = entry.commandLine === undefined ? "nothing" : JSON.stringify(entry.commandLine);
+  throw new StackError(
+    "InvalidProfile",
+    `catalogue entry ${entry.name} ${entry.version}: commandLine: expected one of ${names}, found ${found}; ` +
+      "say which command line its program understands",
+  );
+}
 
 /** A catalogue entry for a script that the Node that runs us runs, pinned as it is now. */
 export function scriptEntry(

@@ -40,6 +40,20 @@ test("without a version the entry listed last is taken", async () => {
   await expect(check(descriptorOf("node"), profile)).rejects.toThrow("catalogue entry node 2: expected a role of full");
 });
 
+test.each([
+  [undefined, "nothing"],
+  ["geth", '"geth"'],
+])(
+  "an unchecked profile whose entry has the command line %s: one line says what is expected",
+  async (commandLine, found) => {
+    const profile = offered({ commandLine: commandLine as never });
+    await expect(check(descriptorOf("node"), profile)).rejects.toMatchObject({
+      code: "InvalidProfile",
+      message: `catalogue entry node ${tinyHttpEntry().version}: commandLine: expected one of polkadot-sdk, dev-node, plain-http, haproxy, found ${found}; say which command line its program understands`,
+    });
+  },
+);
+
 const polkadot: Partial<CatalogueEntry> = { commandLine: "polkadot-sdk" };
 const login = ["5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"];
 
