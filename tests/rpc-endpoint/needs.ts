@@ -1,24 +1,8 @@
-import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { describeWhere, programOnPath } from "../needs.js";
 
-/**
- * `describe` with the path of HAProxy, else `describe.skip` with the reason on standard error. Where DINFRA_HAPROXY is
- * "required", as .ci/run sets it, a machine without it fails.
- */
+/** Tests with the path of HAProxy, skipped where there is none, unless DINFRA_HAPROXY is "required". */
 export function describeWithHaproxy(name: string, tests: (haproxy: string) => void): void {
-  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin"];
-  const found = folders.map((folder) => join(folder, "haproxy")).find((file) => existsSync(file));
-  if (found) {
-    describe(name, () => tests(found));
-    return;
-  }
-  const reason = `SKIPPED: ${name}: this machine lacks haproxy (apt-get install haproxy)`;
-  if (process.env.DINFRA_HAPROXY === "required") {
-    test(name, () => {
-      throw new Error(reason);
-    });
-    return;
-  }
-  process.stderr.write(`${reason}\n`);
-  describe.skip(name, () => tests("/usr/sbin/haproxy"));
+  const found = programOnPath("haproxy");
+  const lacking = found ? [] : ["haproxy (apt-get install haproxy)"];
+  describeWhere({ variable: "DINFRA_HAPROXY", lacking }, name, () => tests(found ?? "/usr/sbin/haproxy"));
 }
