@@ -1,4 +1,4 @@
-import { secretRefSchema, type AwsPlacementArgs } from "@dinfra/port";
+import { machineSizesSchema, secretRefSchema, type AwsPlacementArgs } from "@dinfra/port";
 
 export type AwsSettings = AwsPlacementArgs;
 
@@ -23,20 +23,7 @@ export const settingsSchema = {
     secretKey: secretRefSchema,
     sessionToken: secretRefSchema,
     image: { type: "string", pattern: "^ami-[0-9a-f]+$" },
-    sizes: {
-      type: "array",
-      minItems: 1,
-      items: {
-        type: "object",
-        additionalProperties: false,
-        required: ["name", "cpu", "memory"],
-        properties: {
-          name,
-          cpu: { type: "integer", minimum: 1 },
-          memory: { type: "integer", minimum: 1 },
-        },
-      },
-    },
+    sizes: machineSizesSchema,
     disk: {
       type: "object",
       additionalProperties: false,

@@ -1,4 +1,9 @@
-import { secretRefSchema, type CloudStackPlacementArgs, type CloudStackSizeArgs } from "@dinfra/port";
+import {
+  machineSizesSchema,
+  secretRefSchema,
+  type CloudStackPlacementArgs,
+  type CloudStackSizeArgs,
+} from "@dinfra/port";
 
 export type Size = CloudStackSizeArgs;
 
@@ -20,20 +25,7 @@ export const settingsSchema = {
     zone: name,
     template: name,
     project: name,
-    sizes: {
-      type: "array",
-      minItems: 1,
-      items: {
-        type: "object",
-        additionalProperties: false,
-        required: ["name", "cpu", "memory"],
-        properties: {
-          name,
-          cpu: { type: "integer", minimum: 1 },
-          memory: { type: "integer", minimum: 1 },
-        },
-      },
-    },
+    sizes: machineSizesSchema,
     diskOffering: name,
     networkKind: { enum: ["isolated", "vpc"] },
     networkOffering: name,

@@ -21,7 +21,7 @@ export {
   registerPlatform,
 } from "./load.js";
 export { withLoginKeys } from "./machines/login-keys.js";
-export { smallestSize, type MachineSize } from "./machines/smallest-size.js";
+export { machineSizesSchema, smallestSize, type MachineSize } from "./machines/smallest-size.js";
 export { fitUserData, type FittedUserData, type UserDataLimit } from "./machines/user-data.js";
 export {
   MAX_PHYSICAL_NAME,

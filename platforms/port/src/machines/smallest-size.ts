@@ -9,6 +9,22 @@ export interface MachineSize {
   memory: number;
 }
 
+/** JSON Schema of a list of sizes in a platform's settings. */
+export const machineSizesSchema = {
+  type: "array",
+  minItems: 1,
+  items: {
+    type: "object",
+    additionalProperties: false,
+    required: ["name", "cpu", "memory"],
+    properties: {
+      name: { type: "string", minLength: 1 },
+      cpu: { type: "integer", minimum: 1 },
+      memory: { type: "integer", minimum: 1 },
+    },
+  },
+} as const;
+
 /**
  * The smallest size that has at least what is asked: by memory, then by processor, then by name.
  * @param where path of the list among the arguments
