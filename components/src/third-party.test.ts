@@ -13,6 +13,7 @@ import {
   sharedLooks,
   SubstrateNode,
   WaitFor,
+  withoutGroups,
   type PlacementArgs,
   type CapabilityColumn,
   type MachineDriver,
@@ -46,6 +47,7 @@ const settingsSchema = {
 const all: CapabilityColumn = {
   ...{ network: true, existingNetwork: true, sharedNetwork: true, workload: true, machine: true, disk: true },
   ...{ diskGrowth: true, snapshotRestore: true, login: true },
+  ...withoutGroups("make a SubstrateNode for each"),
 };
 
 const observer = ({ region }: Settings): Observer => ({

@@ -2,7 +2,7 @@
 // process that starts what its user data says; everything else is as a platform for a real cloud has it.
 const path = require("node:path");
 const host = require("@dinfra/host");
-const { identifyByName, ownerLabel, physicalName, sharedLooks } = require("@dinfra/port");
+const { identifyByName, ownerLabel, physicalName, sharedLooks, withoutGroups } = require("@dinfra/port");
 const pulumi = require("@pulumi/pulumi");
 
 const settingsSchema = {
@@ -88,6 +88,7 @@ const capabilities = {
   diskGrowth: { lacks: "a toy disk has no size" },
   snapshotRestore: { lacks: "a toy machine takes no steps before it starts" },
   login: { lacks: "a toy machine has no SSH server" },
+  ...withoutGroups("make a SubstrateNode for each"),
 };
 
 exports.platform = {

@@ -1,4 +1,4 @@
-import type { MachinePlatform, PlatformDefinition } from "@dinfra/port";
+import { withoutGroups, type MachinePlatform, type PlatformDefinition } from "@dinfra/port";
 import { disk } from "./driver/disk.js";
 import { machine } from "./driver/machine.js";
 import { isVpc, network } from "./driver/network.js";
@@ -35,6 +35,7 @@ export const platform: PlatformDefinition<CloudStackSettings> = {
       diskGrowth: true,
       snapshotRestore: true,
       login: true,
+      ...withoutGroups("make a SubstrateNode for each machine"),
     },
   }),
 };

@@ -26,9 +26,29 @@ export const capabilityNames = [
   "snapshotRestore",
   /** `loginKeys` of a machine, for the consumer of a deployment. */
   "login",
+  /** `driver.group`: machines that are alike, as many as are needed, replaced one after another by those of a new version. */
+  "machineGroup",
+  /** `drainSeconds` of a group: a machine that goes is taken out of its balancer first, and kept for a while. */
+  "groupDrain",
+  /** `warmPool` of a group: machines that have started once and wait, stopped. */
+  "groupWarmPool",
+  /** `data.snapshot` of a group: the data disk of each machine is made from the platform's snapshot of a disk. */
+  "groupDiskSnapshot",
+  /** A group's signal `cpu`. */
+  "scaleOnCpu",
+  /** A group's signal `memory`. */
+  "scaleOnMemory",
+  /** A group's signal `network-in`. */
+  "scaleOnNetworkIn",
+  /** A group's signal `network-out`. */
+  "scaleOnNetworkOut",
+  /** A group's signal `connections`. */
+  "scaleOnConnections",
 ] as const;
 
 export type Capability = (typeof capabilityNames)[number];
+
+export type GroupCapability = Extract<Capability, "machineGroup" | `group${string}` | `scaleOn${string}`>;
 
 /** `true`, or the way out for whoever needed it. */
 export type Support = true | { lacks: string };
@@ -55,6 +75,12 @@ export function requireCapability(component: string, place: HasCapabilities, cap
     "PlatformLacks",
     `${component} needs "${capability}", which the platform "${place.name}" does not have: ${support.lacks}`,
   );
+}
+
+/** The rows about groups, for a platform that has none. */
+export function withoutGroups(lacks: string): Pick<CapabilityColumn, GroupCapability> {
+  const rows = capabilityNames.filter((name): name is GroupCapability => /^(machineGroup|group|scaleOn)/.test(name));
+  return Object.fromEntries(rows.map((name) => [name, { lacks }])) as Pick<CapabilityColumn, GroupCapability>;
 }
 
 /** The table as Markdown, a column a platform: docs/platforms.md holds it and a test compares. */

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { MachineGroup, MachineGroupRequest } from "./groups/machine-group.js";
 import type { OpenPort, Outline, Port, Workload } from "./workload/workload.js";
 
 /**
@@ -205,6 +206,8 @@ export interface MachineDriver {
   network(request: NetworkRequest, opts: pulumi.CustomResourceOptions): PlacedNetwork;
   disk(request: DiskRequest, opts: pulumi.CustomResourceOptions): Disk;
   machine(request: MachineRequest, opts: pulumi.CustomResourceOptions): Machine;
+  /** Undefined where the capability `machineGroup` is not claimed. */
+  group?(request: MachineGroupRequest, opts: pulumi.CustomResourceOptions): MachineGroup;
 }
 
 /** Who may reach what is open, by exposure: address ranges (CIDR). */

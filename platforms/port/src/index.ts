@@ -3,6 +3,7 @@ export {
   capabilityTable,
   requireCapability,
   supportOf,
+  withoutGroups,
   type Capability,
   type CapabilityColumn,
   type HasCapabilities,
@@ -20,6 +21,10 @@ export {
   platformRoots,
   registerPlatform,
 } from "./load.js";
+export { groupPolicy, placeGroup, type PlaceableGroup, type PlacedGroup } from "./groups/place-group.js";
+export type * from "./groups/machine-group.js";
+export * from "./groups/policy.js";
+export { groupVersion } from "./groups/user-data.js";
 export { withLoginKeys } from "./machines/login-keys.js";
 export { machineSizesSchema, smallestSize, type MachineSize } from "./machines/smallest-size.js";
 export { fitUserData, type FittedUserData, type UserDataLimit } from "./machines/user-data.js";

@@ -200,7 +200,8 @@ function releaseOn(
   );
 }
 
-function sumOfResources({ services }: Workload): { cpu: number; memory: number } {
+/** What all services of a workload need. */
+export function sumOfResources({ services }: Workload): { cpu: number; memory: number } {
   return {
     cpu: services.reduce((sum, s) => sum + s.resources.cpu, 0),
     memory: services.reduce((sum, s) => sum + s.resources.memory, 0),
@@ -223,7 +224,7 @@ export function rangesOf(args: RangesArgs = {}): Ranges {
 const ssh = { name: "ssh", number: 22, protocol: "tcp", exposure: Exposure.Operators } as const;
 
 /** Ports of a machine: with an agent, its verdict for balancers is among them. */
-function portsOf(workload: Workload, { ranges, artifacts }: MachinesPlacementArgs): MachinePort[] {
+export function portsOf(workload: Workload, { ranges, artifacts }: MachinesPlacementArgs): MachinePort[] {
   const who = rangesOf(ranges);
   const ports = machinePorts(workload, who);
   if (!artifacts) return ports;

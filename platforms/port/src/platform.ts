@@ -1,4 +1,5 @@
 import type { CapabilityColumn } from "./capabilities.js";
+import type { GroupDisk } from "./groups/machine-group.js";
 import type { MachineDriver, WorkloadDriver } from "./driver.js";
 import type { Observer } from "./observer.js";
 import type { Reach } from "./workload/workload.js";
@@ -84,4 +85,8 @@ export interface MachinePlatform extends PlatformBase {
   driver: MachineDriver;
   /** Zone of every network that these settings make, where a network lies in one: machines elsewhere are refused. */
   networkZone?: string;
+  /** Over how many zones a group is spread. Defaults to one. */
+  groupZones?: number;
+  /** How the data disk of a group's machine is found. Undefined: its data lies on its boot disk. */
+  groupDisk?: GroupDisk;
 }

@@ -1,0 +1,130 @@
+import { renderUserData } from "@dinfra/node";
+import * as pulumi from "@pulumi/pulumi";
+import { requireCapability } from "../capabilities.js";
+import { Architecture, type Identity, type NetworkAttachment } from "../driver.js";
+import { invalidArgument } from "../errors.js";
+import { portsOf, rangesOf, sumOfResources } from "../place-workload.js";
+import type { Place } from "../placement.js";
+import type { MachinePlatform } from "../platform.js";
+import { assertFetchable, renderRelease } from "../workload/render-release.js";
+import { renderCloudInit } from "../workload/render-systemd.js";
+import { assertOutline, type Outline, type Workload } from "../workload/workload.js";
+import type { GroupPort, MachineGroup } from "./machine-group.js";
+import { requirePolicy, signalCapability, type GroupPolicy } from "./policy.js";
+import { groupDevice, withDataDisk, withRelease } from "./user-data.js";
+
+export interface PlaceableGroup extends Identity {
+  /** Decides what exists. */
+  outline: Outline;
+  /** What runs on each machine. */
+  workload: pulumi.Output<Workload>;
+  network: pulumi.Output<NetworkAttachment>;
+  /** Ports that clients connect to. */
+  served: readonly GroupPort[];
+  policy: GroupPolicy;
+  /** The platform's image that machines boot from, in place of that of the placement. */
+  image?: pulumi.Input<string>;
+  /** The platform's snapshot that data disks are made from. */
+  diskSnapshot?: pulumi.Input<string>;
+}
+
+export type PlacedGroup = MachineGroup;
+
+/**
+ * Refuses what the platform or arithmetic does not allow, before anything is made.
+ * @throws ComponentError `PlatformLacks`, `InvalidArgument`
+ */
+export function groupPolicy(
+  component: string,
+  place: Place,
+  policy: GroupPolicy,
+  { diskSnapshot = false } = {},
+): MachinePlatform {
+  requireCapability(component, place, "machineGroup");
+  if (policy.warmPool) requireCapability(`${component}.warmStart`, place, "groupWarmPool");
+  if (policy.drainSeconds > 0) requireCapability(`${component}.drainSeconds`, place, "groupDrain");
+  if (diskSnapshot) requireCapability(`${component}.warmStart.diskSnapshot`, place, "groupDiskSnapshot");
+  if (policy.scaling) requireCapability(`${component}.scaling`, place, signalCapability[policy.scaling.signal]);
+  const { platform } = place;
+  if (platform.shape !== "machine") throw new Error(`${place.name} claims groups of machines and has no machines`);
+  requirePolicy(policy, platform.groupZones ?? 1);
+  return platform;
+}
+
+/** Runs a workload on a group of machines: all of it is in their user data. */
+export function placeGroup(
+  component: string,
+  place: Place,
+  request: PlaceableGroup,
+  opts: pulumi.CustomResourceOptions,
+): PlacedGroup {
+  const { logicalName, owner, role, index, outline, served, policy, network } = request;
+  const platform = groupPolicy(component, place, policy, { diskSnapshot: request.diskSnapshot !== undefined });
+  const { machines } = place;
+  const { driver, groupDisk } = platform;
+  if (!driver.group) throw new Error(`the platform ${place.name} claims machineGroup and has no driver.group`);
+  const architecture = machines.architecture ?? Architecture.Amd64;
+  const [volume, ...more] = outline.volumes;
+  if (more.length > 0)
+    throw invalidArgument("volumes", "at most one of a machine of a group", outline.volumes.join(", "));
+  const workload = request.workload.apply((w) => {
+    assertOutline(w, outline);
+    if (machines.artifacts) assertFetchable(w, architecture);
+    return w;
+  });
+  return driver.group(
+    {
+      ...{ logicalName, owner, role, index, network, architecture, served, policy },
+      image: request.image ?? machines.image,
+      size: machines.size,
+      resources: workload.apply(sumOfResources),
+      bootDisk: { sizeGib: machines.bootDiskGib ?? 20 },
+      ...(volume !== undefined && {
+        data: { volume, sizeGib: workload.apply((w) => w.volumes[0]?.sizeGib ?? 0), snapshot: request.diskSnapshot },
+      }),
+      loginKeys: pulumi.output(machines.operators?.publicKeys ?? []),
+      tags: machines.tags ?? {},
+      userData: pulumi
+        .all([workload, machines.artifacts?.baseUrl, machines.operators?.publicKeys ?? []])
+        .apply(([w, baseUrl, keys]) => userDataOf(w, place, { baseUrl, keys, architecture, groupDisk })),
+      ports: workload.apply((w) => portsOf(w, machines)),
+      publicAddresses: machines.via === undefined,
+    },
+    opts,
+  );
+}
+
+interface Rendering {
+  baseUrl: string | undefined;
+  keys: readonly string[];
+  architecture: Architecture;
+  groupDisk: MachinePlatform["groupDisk"];
+}
+
+/** With artefacts, the agent and its release; without, the whole workload as units. Both find the data disk at its link. */
+function userDataOf(
+  workload: Workload,
+  { machines }: Place,
+  { baseUrl, keys, architecture, groupDisk }: Rendering,
+): string {
+  const devices = Object.fromEntries(workload.volumes.map(({ name }) => [name, groupDevice(name)]));
+  const ranges = rangesOf(machines.ranges);
+  const config =
+    machines.artifacts && baseUrl !== undefined
+      ? withRelease(
+          renderUserData({
+            name: workload.name,
+            agent: Object.fromEntries(
+              Object.entries(machines.artifacts.agent).map(([arch, sum]) => [arch, sum.replace(/^sha256:/, "")]),
+            ),
+            artifacts: { baseUrl },
+            operators: { keys },
+          }),
+          renderRelease(workload, { devices, ranges, architecture }),
+        )
+      : renderCloudInit(workload, { devices });
+  return workload.volumes.reduce(
+    (text, { name, sizeGib }) => withDataDisk(text, { volume: name, sizeGib, disk: groupDisk }),
+    config,
+  );
+}
