@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { agentArtifactPath, Release, renderUserData, type ReleaseArgs } from "@dinfra/node";
@@ -16,12 +16,12 @@ jest.setTimeout(600_000);
 
 const agent = join(__dirname, "..", "..", "agent", "dist", "dinfra-agent-linux-amd64");
 
-/** A service in three lines: it says what it was started with, and what its volume holds. */
+/** A service in three lines: it says what it was started with, and the secret that it may read. */
 const program = `
 const fs = require("node:fs");
-const [port, volume, word] = process.argv.slice(2);
+const [port, volume, word, secret] = process.argv.slice(2);
 fs.appendFileSync(volume + "/starts", word + "\\n");
-require("node:http").createServer((_, answer) => answer.end(word)).listen(+port, "0.0.0.0");
+require("node:http").createServer(({ url }, answer) => answer.end(url === "/secret" ? fs.readFileSync(secret) : word)).listen(+port, "0.0.0.0");
 `;
 
 const rpc = { kind: "http", port: 9944, path: "/", periodSeconds: 1, timeoutSeconds: 2, failureThreshold: 3 } as const;
@@ -38,6 +38,7 @@ describeOnMachines("a Release on a machine that boots", () => {
   let disk: Disk;
   let artifacts: Artifacts;
   let keys: string;
+  let userData: string;
   let sums: { node: string; script: string };
   let opened: Awaited<ReturnType<typeof openStack>>;
   const wishes: Wishes = { word: "hello", database: "rocksdb" };
@@ -59,6 +60,7 @@ describeOnMachines("a Release on a machine that boots", () => {
           "9944",
           [{ ref: "volume", volume: "data" }],
           wishes.word,
+          [{ ref: "secret", secret: "tls.pem" }],
         ],
         volumes: ["data"],
         probes: { started: rpc, ready: rpc, alive: rpc },
@@ -75,7 +77,12 @@ describeOnMachines("a Release on a machine that boots", () => {
     machine: "machine-1",
     waitFor: "ready",
     timeoutSeconds: 240,
+    secrets: [{ service: "node", name: "tls.pem", source: { file: join(keys, "tls.pem") } }],
   });
+  const pem = (body: string) => `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n`;
+  /** What the engine said of every update. */
+  const events: string[] = [];
+  const up = () => opened.stack.up({ onEvent: (event) => void events.push(JSON.stringify(event)) });
 
   const answer = async (path = "9944/") => (await fetch(`http://${machine.address}:${path}`)).text();
   const status = async () =>
@@ -89,6 +96,7 @@ describeOnMachines("a Release on a machine that boots", () => {
       throw new Error(`expected the agent at ${agent}, found nothing: run npm run setup -- --tests`);
     keys = mkdtempSync(join(tmpdir(), "dinfra-key-"));
     execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(keys, "id")]);
+    writeFileSync(join(keys, "tls.pem"), pem("only-the-service-reads-this"));
     lab = await Lab.open();
     const network = await lab.network();
     artifacts = await Artifacts.serve(network.gateway);
@@ -96,7 +104,7 @@ describeOnMachines("a Release on a machine that boots", () => {
       node: artifacts.put("node", readFileSync(process.execPath)),
       script: artifacts.put("script", program),
     };
-    const userData = renderUserData({
+    userData = renderUserData({
       name: "node-1",
       agent: { amd64: artifacts.putFile(agentArtifactPath, agent) },
       artifacts,
@@ -118,7 +126,7 @@ describeOnMachines("a Release on a machine that boots", () => {
   });
 
   test("is brought to a machine that is still booting, and answers when up ends", async () => {
-    const made = await opened.stack.up();
+    const made = await up();
     expect(made.summary.resourceChanges).toEqual({ create: 2 });
     expect(await answer()).toBe("hello");
     expect(made.outputs.hostKey!.value).toBe(
@@ -132,44 +140,67 @@ describeOnMachines("a Release on a machine that boots", () => {
 
   test("is unchanged, and looked at without a difference", async () => {
     expect((await opened.stack.refresh()).summary.resourceChanges).toEqual({ same: 2 });
-    expect((await opened.stack.up()).summary.resourceChanges).toEqual({ same: 2 });
+    expect((await up()).summary.resourceChanges).toEqual({ same: 2 });
     expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("hello");
   });
 
-  test("no private key gets into state, or anywhere else", () => {
-    const secret = readFileSync(join(keys, "id"), "utf8").split("\n")[2]!;
+  test("its secret is read by the service alone, and lies in memory alone", async () => {
+    expect(await answer("9944/secret")).toBe(pem("only-the-service-reads-this"));
+    const file = "/run/dinfra/secrets/node/tls.pem";
+    expect(await machine.exec(`stat -c '%U %a' ${file}; stat -f -c %T ${file}`)).toBe("root 400\ntmpfs");
+    expect((await machine.attempt(`setpriv --reuid=dinfra --clear-groups cat ${file}`)).code).toBe(1);
+  });
+
+  test("a secret that changed where it lies reaches the service, by an update of the Release", async () => {
+    writeFileSync(join(keys, "tls.pem"), pem("the-next-one"));
+    expect((await up()).summary.resourceChanges).toEqual({ same: 1, update: 1 });
+    expect(await answer("9944/secret")).toBe(pem("the-next-one"));
+    expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("hello\nhello");
+  });
+
+  test("neither the private key nor a secret gets into state, events, user data, or the machine's log and disk", async () => {
+    const secrets = [
+      readFileSync(join(keys, "id"), "utf8").split("\n")[2]!,
+      "only-the-service-reads-this",
+      "the-next-one",
+    ];
     const texts = readdirSync(opened.folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
     expect(texts.length).toBeGreaterThan(1);
-    expect(texts.filter((text) => text.includes(secret))).toEqual([]);
+    expect(texts.filter((text) => text.includes("tls.pem"))).not.toEqual([]);
+    expect(events.filter((text) => text.includes("tls.pem"))).not.toEqual([]);
+    for (const secret of secrets)
+      expect([...texts, ...events, userData].filter((text) => text.includes(secret))).toEqual([]);
+    const left = `grep -rlaF -e only-the-service -e the-next-one /etc /opt /var/lib/dinfra /var/lib/cloud /var/log /var/tmp || true; journalctl --no-pager | grep -cF -e only-the-service -e the-next-one || true`; // prettier-ignore
+    expect(await machine.exec(left)).toBe("0");
   });
 
   test("new flags are an update of the Release; the machine stays", async () => {
     const boot = await machine.exec("cat /proc/sys/kernel/random/boot_id");
     wishes.word = "hej";
-    expect((await opened.stack.up()).summary.resourceChanges).toEqual({ same: 1, update: 1 });
+    expect((await up()).summary.resourceChanges).toEqual({ same: 1, update: 1 });
     expect(await answer()).toBe("hej");
-    expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("hello\nhej");
+    expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("hello\nhello\nhej");
     expect(await machine.exec("cat /proc/sys/kernel/random/boot_id")).toBe(boot);
   });
 
   test("a database that cannot follow is refused while the node runs on", async () => {
     wishes.database = "paritydb";
-    await expect(opened.stack.up().finally(() => (wishes.database = "rocksdb"))).rejects.toThrow(
+    await expect(up().finally(() => (wishes.database = "rocksdb"))).rejects.toThrow(
       /dinfra-node\/volume-cannot-follow/,
     );
     expect(await answer()).toBe("hej");
-    expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("hello\nhej");
+    expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("hello\nhello\nhej");
   });
 
   test("what somebody took away is seen and brought back, with its data", async () => {
     await machine.exec("dinfra-agent remove");
     await until(async () => (await machine.attempt("systemctl is-active dinfra-node")).stdout.trim() !== "active");
     expect((await opened.stack.refresh()).summary.resourceChanges).toMatchObject({ delete: 1 });
-    expect((await opened.stack.up()).summary.resourceChanges).toEqual({ same: 1, create: 1 });
+    expect((await up()).summary.resourceChanges).toEqual({ same: 1, create: 1 });
     expect(await answer()).toBe("hej");
-    expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("hello\nhej\nhej");
+    expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("hello\nhello\nhej\nhej");
   });
 
   test("comes back by itself after a reboot, with nobody asking", async () => {
@@ -191,7 +222,7 @@ describeOnMachines("a Release on a machine that boots", () => {
     moved.program = async () => {
       new Release("node", { ...release(), machine: "machine-2" });
     };
-    await opened.stack.up();
+    await up();
     expect(await answer()).toBe("again");
     await opened.stack.destroy();
     expect(await machine.exec("ls /etc/systemd/system/dinfra-*.service; nft list table inet dinfra")).not.toMatch(

@@ -15,7 +15,13 @@ import type { DiskGrowthArgs, MachinesPlacementArgs, RangesArgs } from "./placem
 import type { MachinePlatform } from "./platform.js";
 import { disksSeen } from "./release-before.js";
 import { diskSize, type DiskSeen } from "./workload/disk-size.js";
-import { assertFetchable, HEALTH_PORT, renderRelease, type Upgrade } from "./workload/render-release.js";
+import {
+  assertFetchable,
+  HEALTH_PORT,
+  releaseSecrets,
+  renderRelease,
+  type Upgrade,
+} from "./workload/render-release.js";
 import { renderCloudInit } from "./workload/render-systemd.js";
 import { assertOutline, Exposure, openPorts, Reach, type Volume, type Workload } from "./workload/workload.js";
 import { sameZone } from "./zones.js";
@@ -195,6 +201,8 @@ function releaseOn(
       machine: machineId,
       waitFor,
       timeoutSeconds: waitForSeconds,
+      // None at all where there are none: a state of before has no such input.
+      secrets: workload.apply((w) => (releaseSecrets(w).length > 0 ? releaseSecrets(w) : undefined)),
     },
     { parent: opts.parent, ...(machine.resource ? { deletedWith: machine.resource } : {}) },
   );

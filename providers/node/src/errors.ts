@@ -5,6 +5,7 @@ export type NodeErrorCode =
   | "login-refused"
   | "host-key-changed"
   | "key-unreadable"
+  | "secret-unreadable"
   | "user-data-invalid"
   | "agent-missing"
   | "agent-too-old"

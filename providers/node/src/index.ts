@@ -5,6 +5,8 @@ export {
   type KeyReference,
   type Connection,
   type ReleaseArgs,
+  type ReleaseSecret,
+  type SealedSecret,
 } from "./resources/release.js";
 export { renderUserData, type Bootstrap } from "./bootstrap/user-data.js";
 export { agentArtifactPath } from "./bootstrap/artifact.js";

@@ -1,7 +1,7 @@
 import { releaseSchemaV1 } from "@dinfra/schemas";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { renderRelease } from "./render-release.js";
-import { Exposure, type Workload } from "./workload.js";
+import { releaseSecrets, renderRelease } from "./render-release.js";
+import { Exposure, type Service, type Workload } from "./workload.js";
 
 const probe = {
   kind: "http",
@@ -131,10 +131,20 @@ test.each([
   expect(() => renderRelease(withProgram(change), place)).toThrow(expect.objectContaining({ code }));
 });
 
-test("secrets, which must be sealed to the machine first, are refused", () => {
+test("secrets are named beside the document, by where they lie, and never part of it", () => {
   const [service] = workload.services;
-  const changed = { ...workload, services: [{ ...service!, secrets: [{ name: "node-key", key: "k" }] }] };
-  expect(() => renderRelease(changed, place)).toThrow(/sealed to the machine/);
+  const source = { file: "/etc/secrets/node-key" };
+  const withSecrets = (secrets: Service["secrets"]): Workload => ({
+    ...workload,
+    services: [{ ...service!, args: [[{ ref: "secret", secret: "node-key" }]], secrets }],
+  });
+  const changed = withSecrets([{ name: "node-key", source }]);
+  expect(releaseSecrets(changed)).toEqual([{ service: "node", name: "node-key", source }]);
+  expect(JSON.stringify(renderRelease(changed, place))).not.toContain("/etc/secrets");
+  expect(releaseSecrets(workload)).toEqual([]);
+  expect(() => releaseSecrets(withSecrets([{ name: "node-key", key: "k" }]))).toThrow(
+    expect.objectContaining({ code: "NotRenderable" }),
+  );
 });
 
 test("a volume whose disk nobody attached is refused", () => {

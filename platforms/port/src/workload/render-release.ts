@@ -1,3 +1,4 @@
+import type { ReleaseSecret } from "@dinfra/node";
 import type { ReleaseDocument } from "@dinfra/schemas";
 import { ComponentError } from "../errors.js";
 import type { Ranges } from "../driver.js";
@@ -149,6 +150,24 @@ function assetsOf({ assets = [], program }: Service, architecture: string): Rele
   });
 }
 
+/**
+ * The secrets of a workload by where they lie. They are no part of the document: whoever brings it to the machine seals
+ * them to it.
+ * @throws ComponentError `NotRenderable` for a secret that lies nowhere
+ */
+export function releaseSecrets({ services }: Workload): ReleaseSecret[] {
+  return services.flatMap(({ name: service, secrets }) =>
+    secrets.map(({ name, source }) => {
+      if (source) return { service, name, source };
+      throw new ComponentError(
+        "NotRenderable",
+        `secret ${name} of service ${service}: expected where it lies, an environment variable or a file (source), found ` +
+          "none: a machine has no store of its own, and gets it sealed",
+      );
+    }),
+  );
+}
+
 /** How an archive is unpacked, by the ending of its URL. */
 function archiveKind(url: string): (typeof archiveKinds)[number] {
   const kind = archiveKinds.find((ending) => url.endsWith(`.${ending}`));
@@ -165,12 +184,6 @@ function serviceOf(workload: Workload, service: Service, architecture: string): 
     throw new ComponentError(
       "EntryNotRunnable",
       `catalogue entry ${program.name} ${program.version} is a script with an interpreter, which no fresh machine has`,
-    );
-  }
-  if (service.secrets.length > 0) {
-    throw new ComponentError(
-      "NotRenderable",
-      `service ${name} needs the secrets ${service.secrets.map((s) => s.name).join(", ")}, which must be sealed to the machine first`,
     );
   }
   return {

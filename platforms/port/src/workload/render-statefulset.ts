@@ -6,6 +6,7 @@ import {
   Exposure,
   openPorts,
   portNamed,
+  secretKey,
   resolveText,
   type Binding,
   type OpenPort,
@@ -155,7 +156,9 @@ function secretVolumes(service: Service) {
       name: `${service.name}-secrets`,
       projected: {
         defaultMode: 0o400,
-        sources: service.secrets.map((s) => ({ secret: { name: s.key, items: [{ key: "value", path: s.name }] } })),
+        sources: service.secrets.map((s) => ({
+          secret: { name: secretKey(service, s), items: [{ key: "value", path: s.name }] },
+        })),
       },
     },
   ];

@@ -5,6 +5,7 @@ import { systemdWord } from "./shell.js";
 import {
   assetPath,
   portNamed,
+  secretKey,
   resolveText,
   type Binding,
   type Probe,
@@ -173,7 +174,9 @@ function serviceUnit(workload: Workload, service: Service, script: string): Mach
       ["LimitNOFILE", "65536"],
       ["MemoryMax", `${resources.memory}M`],
       ["CPUQuota", `${Math.ceil(resources.cpu / 10)}%`],
-      ...service.secrets.map((s): Line => ["LoadCredentialEncrypted", `${s.name}:/etc/credstore.encrypted/${s.key}`]),
+      ...service.secrets.map((s): Line => {
+        return ["LoadCredentialEncrypted", `${s.name}:/etc/credstore.encrypted/${secretKey(service, s)}`];
+      }),
       ...volumes.map((v): Line => ["ReadWritePaths", v]),
       ...hardening,
     ],

@@ -4,6 +4,7 @@
  */
 
 import { ComponentError } from "../errors.js";
+import type { SecretRef } from "../secret.js";
 
 /** Who may reach a port. Drivers turn it into firewalls, services and listeners; nothing is open that is not listed. */
 export enum Exposure {
@@ -121,11 +122,13 @@ export interface Asset {
   url?: string;
 }
 
-/** A secret by its name in the platform's store. The value is never part of a workload. */
+/** A secret that a service reads from a file of its own. The value is never part of a workload. */
 export interface SecretFile {
   name: string;
-  /** Key in the platform's secret store. */
-  key: string;
+  /** Key in the platform's secret store. Machines with an agent need none: they have no store. */
+  key?: string;
+  /** Where it lies for whoever brings the workload to a machine, which seals it to the machine at that time. */
+  source?: SecretRef;
 }
 
 export interface Probe {
@@ -267,6 +270,19 @@ export function assetPath(service: Service, name: string): string {
   throw new ComponentError(
     "EntryNotRunnable",
     `catalogue entry ${program} ${version} has no path for ${name}: expected where it lies here, found a url alone`,
+  );
+}
+
+/**
+ * The key of a secret, for places that have a store.
+ * @throws ComponentError `NotRenderable`
+ */
+export function secretKey(service: Service, { name, key }: SecretFile): string {
+  if (key !== undefined) return key;
+  throw new ComponentError(
+    "NotRenderable",
+    `secret ${name} of service ${service.name}: expected its key in the platform's store (key), found none: ` +
+      "only a machine with an agent gets a secret sealed",
   );
 }
 

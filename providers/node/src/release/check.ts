@@ -1,6 +1,7 @@
-import { releaseSchemaV1 } from "@dinfra/schemas";
+import { releaseSchemaV1, type ReleaseDocument } from "@dinfra/schemas";
 import {
   checkInputs,
+  listOf,
   number,
   shaped,
   text,
@@ -10,6 +11,7 @@ import {
 } from "@dinfra/host/dist/checks/check.js";
 import { holdsUnknown, plain, type Properties } from "@dinfra/host/dist/values.js";
 import type { CheckResult } from "@pulumi/pulumi/provider";
+import type { SecretInput } from "./secrets.js";
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 
 export const waitFors = ["booted", "restored", "started", "ready"] as const;
@@ -70,9 +72,38 @@ const shape: Shape = {
   machine: { rule: text("the id of the machine", (v) => v.length > 0) },
   waitFor: { rule: oneOf(waitFors), optional: true, fallback: "booted" },
   timeoutSeconds: { rule: number("seconds from 1 to 604800", 1, 604_800), optional: true, fallback: 900 },
+  secrets: {
+    rule: listOf(
+      shaped({
+        service: { rule: text("the name of a service", (v) => v.length > 0) },
+        name: {
+          rule: text("letters, digits and . _ -, at most 128", (v) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(v)),
+        },
+        source: { rule: key },
+      }),
+    ),
+    optional: true,
+  },
 };
+
+/** A secret is of a service that there is, and no other of that service has its name. */
+function checkSecrets(news: Properties): Failure[] {
+  const { document, secrets } = news as { document?: ReleaseDocument; secrets?: SecretInput[] };
+  if (!document?.services || !secrets || holdsUnknown(secrets) || holdsUnknown(document)) return [];
+  return secrets.flatMap(({ service: wanted, name }, i) => {
+    const service = document.services.find((one) => one.name === wanted);
+    if (!service) {
+      const known = document.services.map((one) => one.name).join(", ");
+      return [{ property: `secrets[${i}].service`, reason: `expected one of ${known}, found ${wanted}` }];
+    }
+    const names = [...(service.secrets ?? []), ...secrets.slice(0, i).filter((one) => one.service === wanted)];
+    if (!names.some((one) => one.name === name)) return [];
+    return [{ property: `secrets[${i}].name`, reason: `expected a name of its own in ${wanted}, found ${name} again` }];
+  });
+}
 
 export function checkRelease(news: Properties): CheckResult {
   const checked: { inputs: Properties; failures: Failure[] } = checkInputs(news, plain(news) as Properties, shape);
-  return checked;
+  if (checked.failures.length > 0) return checked;
+  return { ...checked, failures: checkSecrets(plain(news) as Properties) };
 }

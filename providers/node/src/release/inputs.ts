@@ -2,6 +2,7 @@ import { plain, type Properties } from "@dinfra/host/dist/values.js";
 import type { ReleaseDocument } from "@dinfra/schemas";
 import type { Place } from "../ssh/connect.js";
 import type { KeyReference } from "../ssh/key.js";
+import type { SecretInput } from "./secrets.js";
 import type { waitFors } from "./check.js";
 
 export type Wait = (typeof waitFors)[number];
@@ -21,6 +22,7 @@ export interface Inputs {
   machine: string;
   waitFor: Wait;
   timeoutSeconds: number;
+  secrets?: SecretInput[];
 }
 
 export interface Pins {

@@ -1,5 +1,5 @@
 import { gone, type Kind } from "@dinfra/host/dist/kind.js";
-import { changed, plain, type Properties } from "@dinfra/host/dist/values.js";
+import { changed, holdsUnknown, plain, type Properties } from "@dinfra/host/dist/values.js";
 import * as pulumi from "@pulumi/pulumi";
 import { NodeError } from "../errors.js";
 import { AgentClient, pause, type Status } from "../ssh/agent.js";
@@ -8,6 +8,7 @@ import { bytesOf, digestOf } from "./digest.js";
 import { assertFollows, type Fixed } from "./follows.js";
 import { inputsOf, pinsOf, placesOf, type Inputs, type Pins } from "./inputs.js";
 import { spoken } from "./protocol.js";
+import { sealAll, stillSealed, withSecrets, type SealedSecret } from "./secrets.js";
 import { waitFor } from "./wait.js";
 
 /** How long a machine that is gone or hangs is asked before a refresh or a destroy goes on or says so. */
@@ -26,12 +27,18 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
     }
   };
 
-  const apply = (props: Properties, pins: Pins) => {
+  /** @param olds what is known of the release that there is; empty for none */
+  const apply = (props: Properties, pins: Pins, olds: Properties) => {
     const inputs = inputsOf(props);
     return withAgent(inputs, pins, async (agent) => {
       const before = await agent.askUntil("status", "", inputs.timeoutSeconds);
-      const document = spoken(inputs.document, before.protocols);
-      if (document !== inputs.document) {
+      const { sealingKey } = before.machine;
+      const { secrets = [] } = inputs;
+      const held = stillSealed(secrets, sealedOf(olds), sealingKey, tellUnread);
+      const sealed = await sealAll(secrets, held, sealingKey);
+      const whole = withSecrets(inputs.document, sealed);
+      const document = spoken(whole, before.protocols);
+      if (document !== whole) {
         await pulumi.log.warn(
           `the agent ${before.agent} of ${document.name} speaks protocol ${document.protocol}, and was told no more than that ` +
             "can say: a machine that is made anew (rebuild) gets the present agent",
@@ -39,7 +46,7 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
       }
       const accepted = await agent.askUntil("apply", bytesOf(document), inputs.timeoutSeconds);
       const status = await waitFor(agent, accepted, digestOf(document), inputs, cancel());
-      return { ...props, ...outputs(status, agent) };
+      return { ...props, ...(sealed.length > 0 ? { sealed } : {}), ...outputs(status, agent) };
     });
   };
 
@@ -47,13 +54,16 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
     check: checkRelease,
 
     diff(olds, news) {
+      // A document that hangs on a machine that is made anew: what it will say is not known yet.
+      if (holdsUnknown(news["document"])) return { changes: true, replaces: [], deleteBeforeReplace: true };
       const wanted = inputsOf(news);
       // Of the same disks only: another machine may have others.
       assertFollows((plain(olds.fixed) ?? {}) as Fixed, wanted.document);
       const replaces = (plain(olds) as Partial<Inputs>).document?.name === wanted.document.name ? [] : ["document"];
-      const other = changed(olds, news, ["document", "connection", "machine", "waitFor", "timeoutSeconds"]);
-      const drifted =
-        plain(olds.digest) !== digestOf(spoken(wanted.document, plain(olds.protocols) as number[] | undefined));
+      const other = changed(olds, news, ["document", "connection", "machine", "waitFor", "timeoutSeconds", "secrets"]);
+      const held = stillSealed(wanted.secrets ?? [], sealedOf(olds), plain(olds["sealingKey"]) as string, tellUnread);
+      const told = spoken(withSecrets(wanted.document, held), plain(olds.protocols) as number[] | undefined);
+      const drifted = plain(olds.digest) !== digestOf(told);
       return {
         changes: replaces.length > 0 || other.length > 0 || drifted,
         replaces,
@@ -62,11 +72,11 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
     },
 
     async create(_urn, inputs) {
-      return { id: inputsOf(inputs).document.name, outs: await apply(inputs, {}) };
+      return { id: inputsOf(inputs).document.name, outs: await apply(inputs, {}, {}) };
     },
 
     async update(_id, _urn, olds, news) {
-      return { outs: await apply(news, pinsOf(olds, inputsOf(news))) };
+      return { outs: await apply(news, pinsOf(olds, inputsOf(news)), olds) };
     },
 
     async read(id, _urn, props) {
@@ -107,6 +117,12 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
     },
   };
 }
+
+const sealedOf = (olds: Properties) => (plain(olds["sealed"]) ?? []) as SealedSecret[];
+
+/** A source that is not here is no change. */
+const tellUnread = ({ message }: NodeError) =>
+  void pulumi.log.warn(`${message}: the machine keeps the one that it has`).catch(() => undefined);
 
 /**
  * What a user may read. Little that changes by itself, because a refresh would always find something: of the disks, whole

@@ -1,9 +1,10 @@
 import type { ReleaseDocument } from "@dinfra/schemas";
 import * as pulumi from "@pulumi/pulumi";
+import type { SealedSecret } from "../release/secrets.js";
 import type { KeyReference } from "../ssh/key.js";
 import { version } from "../version.js";
 
-export type { KeyReference };
+export type { KeyReference, SealedSecret };
 
 /** What an update waits for. */
 export enum WaitFor {
@@ -29,6 +30,19 @@ export interface JumpHost {
   privateKey?: KeyReference;
   /** Host key that it must show, as in known_hosts. Defaults to the one that it shows first. */
   hostKey?: pulumi.Input<string>;
+}
+
+/** A secret that a service reads from a file of its own. */
+export interface ReleaseSecret {
+  /** Name of the service in the document. */
+  service: string;
+  /** Name of the secret, by which arguments refer to it (`{ ref: "secret", secret }`). */
+  name: string;
+  /**
+   * Where it lies, in an environment variable of the engine or in a file, of at most 64 KiB. It is sealed to the machine
+   * when the release is brought: state and messages have no clear text.
+   */
+  source: KeyReference;
 }
 
 /** How the machine's agent is reached. */
@@ -58,6 +72,8 @@ export interface ReleaseArgs {
   waitFor?: WaitFor | `${WaitFor}`;
   /** How long the machine may take to answer, and then to get where `waitFor` says. Defaults to 900. */
   timeoutSeconds?: pulumi.Input<number>;
+  /** Secrets of services. Defaults to none. */
+  secrets?: pulumi.Input<ReleaseSecret[] | undefined>;
 }
 
 /**
@@ -84,6 +100,9 @@ export class Release extends pulumi.CustomResource {
   /** Disk of each volume in GiB: the size that it has, and the one that it should be given, 0 while it is large enough. */
   declare readonly disks: pulumi.Output<Record<string, { sizeGib: number; wantsGib: number }>>;
 
+  /** Secrets as the machine was sent them: only it can open them. None where there are no secrets. */
+  declare readonly sealed: pulumi.Output<SealedSecret[] | undefined>;
+
   constructor(name: string, args: ReleaseArgs, opts?: pulumi.CustomResourceOptions) {
     super(
       "dinfra-node:index:Release",
@@ -99,6 +118,7 @@ export class Release extends pulumi.CustomResource {
         sealingKey: undefined,
         fixed: undefined,
         disks: undefined,
+        sealed: undefined,
       },
       pulumi.mergeOptions({ version }, opts),
     );
