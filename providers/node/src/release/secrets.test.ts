@@ -13,10 +13,11 @@ const document = { ...example, services: example.services.map(({ secrets: _, ...
 
 const clear = "a node key that nobody may read";
 const kind = releaseKind(() => new AbortController().signal);
+type KeyPair = ReturnType<typeof sodium.crypto_box_keypair>;
 const variable = "DINFRA_TEST_SECRET";
 
 /** An agent with a sealing key, which takes every release. */
-function agentWith(key: () => sodium.KeyPair) {
+function agentWith(key: () => KeyPair) {
   let desired = "";
   const yes = { status: true, reason: "", since: "2026-11-28T10:00:00Z" };
   return (command: string, input: string) => {
@@ -38,7 +39,7 @@ describe("a secret of a release", () => {
   let server: SshServer;
   let folder: string;
   let file: string;
-  let key: sodium.KeyPair;
+  let key: KeyPair;
   let outs: Record<string, unknown>;
 
   beforeAll(async () => {
