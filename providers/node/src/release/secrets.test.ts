@@ -13,7 +13,7 @@ const document = { ...example, services: example.services.map(({ secrets: _, ...
 
 const clear = "a node key that nobody may read";
 const kind = releaseKind(() => new AbortController().signal);
-type KeyPair = ReturnType<typeof sodium.crypto_box_keypair>;
+type KeyPair = Record<"publicKey" | "privateKey", Uint8Array>;
 const variable = "DINFRA_TEST_SECRET";
 
 /** An agent with a sealing key, which takes every release. */
