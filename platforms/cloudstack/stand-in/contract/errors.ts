@@ -62,6 +62,8 @@ export const errorCases: ErrorCase[] = [
   ].map((c) => unknownId(c)),
   ...["listVirtualMachines", "deleteNetwork", "deleteLoadBalancerRule"].map((c) => unknownId(c)),
   unknownId("queryAsyncJobResult", "unknown-id", "jobid"),
+  unknownId("listSecurityGroups", "direct-error"),
+  unknownId("revokeSecurityGroupIngress", "provider-destroy-error"),
   failing("listVirtualMachines", "bad-signature", ({ cloud }) =>
     asker(cloud.url, { ...cloud.admin, secret: "other" })("listVirtualMachines"),
   ),

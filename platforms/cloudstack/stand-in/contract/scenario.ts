@@ -71,6 +71,7 @@ export async function goodAnswers(standIn: StandIn): Promise<Map<string, unknown
   await go("listResourceLimits");
   await networksAndMachines(go, ids);
   await vpcs(go, ids);
+  await groups(go);
   await go("createProject", { name: "p1", displaytext: "p1" });
   const project = (await go("listProjects")).id;
   await go("updateProject", { id: project, displaytext: "other" });
@@ -152,6 +153,18 @@ async function networksAndMachines(go: Go, ids: Ids): Promise<void> {
   await go("deleteAffinityGroup", { id: group });
   await go("deleteSSHKeyPair", { name: "kp" });
   await go("deleteNetwork", { id: network });
+}
+
+async function groups(go: Go): Promise<void> {
+  const group = (await go("createSecurityGroup", { name: "sg", description: "d" })).id;
+  const rule = { securitygroupid: group, protocol: "tcp", startport: 80, endport: 80, cidrlist: "0.0.0.0/0" };
+  await go("authorizeSecurityGroupIngress", rule);
+  await go("authorizeSecurityGroupEgress", rule);
+  const { said } = await go("listSecurityGroups", { id: group });
+  const [shown] = said.securitygroup as Record<"ingressrule" | "egressrule", { ruleid: string }[]>[];
+  await go("revokeSecurityGroupIngress", { id: shown!.ingressrule[0]!.ruleid });
+  await go("revokeSecurityGroupEgress", { id: shown!.egressrule[0]!.ruleid });
+  await go("deleteSecurityGroup", { id: group });
 }
 
 async function vpcs(go: Go, ids: Ids): Promise<void> {

@@ -3,6 +3,7 @@ import { Addresses } from "./addresses/model.js";
 import { Balancers } from "./balancers/model.js";
 import { defaultCatalogue } from "./catalogue/defaults.js";
 import type { Catalogue } from "./catalogue/model.js";
+import { SecurityGroups } from "./groups/model.js";
 import type { Hypervisor } from "./hypervisor/port.js";
 import { Jobs } from "./jobs/model.js";
 import { Keys } from "./keys/model.js";
@@ -28,6 +29,7 @@ export class Cloud {
   readonly addresses = new Addresses();
   readonly machines = new Machines();
   readonly volumes = new Volumes();
+  readonly groups = new SecurityGroups();
   readonly balancers = new Balancers();
   readonly reachability = new Reachability();
   readonly hypervisor: Hypervisor;
@@ -35,7 +37,7 @@ export class Cloud {
 
   constructor(readonly settings: StandInSettings) {
     this.hypervisor = settings.hypervisor;
-    this.catalogue = defaultCatalogue(this.now(), settings.zones);
+    this.catalogue = defaultCatalogue(this.now(), settings.zones, settings.securityGroups);
     this.jobs = new Jobs(() => this.now(), settings.jobDuration);
     const first = parseAddress(settings.publicRange.first);
     this.catalogue.zones.all().forEach((zone, index) => {

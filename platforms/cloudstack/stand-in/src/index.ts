@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { Cloud } from "./cloud.js";
 import { off } from "./hypervisor/off.js";
+import type { Zone } from "./catalogue/model.js";
 import { serve } from "./server.js";
 import type { StandInSettings } from "./settings.js";
 import type { Account, Caller, Limits } from "./tenancy/model.js";
@@ -33,6 +34,7 @@ export async function startStandIn(settings: Partial<StandInSettings> = {}): Pro
   const cloud = new Cloud({
     port: 0,
     zones: ["zone-1"],
+    securityGroups: false,
     publicRange: { first: "198.51.100.1", count: 40 },
     jobDuration: () => 0,
     routerStart: 0,
@@ -67,6 +69,7 @@ export async function startStandIn(settings: Partial<StandInSettings> = {}): Pro
   ] as const) {
     cloud.networks.acls.insert({ name, description, vpc: undefined, tenant: { account: admin.account } });
   }
+  if (cloud.settings.securityGroups) for (const zone of cloud.catalogue.zones.all()) openShared(cloud, zone, admin);
   const requests: string[] = [];
   const server = serve(cloud, (command) => requests.push(command));
   await new Promise<void>((resolve, reject) => {
@@ -87,6 +90,27 @@ export async function startStandIn(settings: Partial<StandInSettings> = {}): Pro
       cloud.close();
     },
   };
+}
+
+/** What the operator of a zone with security groups makes once: its machines' network, whose addresses all may reach. */
+function openShared(cloud: Cloud, zone: Zone, { account }: Caller): void {
+  const offering = cloud.catalogue.networkOfferings.where((o) => o.services.includes("SecurityGroup"))[0];
+  if (!offering) return;
+  cloud.networks.table.insert({
+    name: `shared-${zone.name}`,
+    displaytext: `shared-${zone.name}`,
+    zone,
+    offering,
+    tenant: { account },
+    cidr: "203.0.113.0/24",
+    gateway: "203.0.113.1",
+    netmask: "255.255.255.0",
+    domain: "cs1cloud.internal",
+    vpc: undefined,
+    acl: undefined,
+    state: "Implemented",
+    created: cloud.now(),
+  });
 }
 
 function addCaller(cloud: Cloud, fields: Omit<Account, "id">): Caller {

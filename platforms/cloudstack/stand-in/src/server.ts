@@ -5,6 +5,7 @@ import { ApiError, unverified } from "./api-error.js";
 import { balancerCommands } from "./balancers/commands.js";
 import { catalogueCommands } from "./catalogue/commands.js";
 import type { Cloud } from "./cloud.js";
+import { groupCommands } from "./groups/commands.js";
 import { jobCommands } from "./jobs/commands.js";
 import { keyCommands } from "./keys/commands.js";
 import { machineCommands } from "./machines/commands.js";
@@ -29,6 +30,7 @@ const commands: Commands = {
   ...addressCommands,
   ...firewallCommands,
   ...balancerCommands,
+  ...groupCommands,
   ...machineCommands,
   ...volumeCommands,
 };

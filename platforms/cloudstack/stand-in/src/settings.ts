@@ -5,6 +5,8 @@ export interface StandInSettings {
   /** 0 takes a free one. */
   port: number;
   zones: string[];
+  /** Zones have security groups, and each a shared network of the operator's, for all accounts. */
+  securityGroups: boolean;
   /** First of the public addresses and how many there are, per zone one after the other. */
   publicRange: { first: string; count: number };
   /** Milliseconds that a job takes at least. */

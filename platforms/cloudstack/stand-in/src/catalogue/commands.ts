@@ -17,9 +17,9 @@ export const catalogueCommands: Commands = {
   listNetworkOfferings: (call) =>
     chosen("networkoffering", call, call.cloud.catalogue.networkOfferings, renderNetworkOffering),
   listVPCOfferings: (call) => chosen("vpcoffering", call, call.cloud.catalogue.vpcOfferings, renderVpcOffering),
-  listCapabilities: () => ({
+  listCapabilities: ({ cloud }) => ({
     capability: {
-      securitygroupsenabled: false,
+      securitygroupsenabled: cloud.settings.securityGroups,
       cloudstackversion: "4.22.0.0",
       allowusercreateprojects: true,
       customdiskofferingminsize: 1,

@@ -11,13 +11,14 @@ const isolatedServices = [
   "Firewall",
   "SourceNat",
 ];
+const sharedServices = ["Dns", "Dhcp", "UserData", "SecurityGroup"];
 const vpcServices = ["PortForwarding", "StaticNat", "Vpn", "Dns", "Dhcp", "Lb", "UserData", "NetworkACL", "SourceNat"];
 
-/** One advanced zone with the offerings that every CloudStack has, and machines small enough for a test. */
-export function defaultCatalogue(now: Date, zones: readonly string[]): Catalogue {
+/** Advanced zones with the offerings that every CloudStack has, and machines small enough for a test. */
+export function defaultCatalogue(now: Date, zones: readonly string[], securityGroups: boolean): Catalogue {
   const catalogue = new Catalogue();
   for (const name of zones) {
-    const zone = catalogue.zones.insert({ name, networkType: "Advanced", securityGroups: false, dns1: "127.0.0.53" });
+    const zone = catalogue.zones.insert({ name, networkType: "Advanced", securityGroups, dns1: "127.0.0.53" });
     catalogue.templates.insert({ name: "debian-12", zone, size: 2 * 1024 ** 3, created: now });
   }
   for (const [name, cpuNumber, memory] of [
@@ -55,6 +56,16 @@ export function defaultCatalogue(now: Date, zones: readonly string[]): Catalogue
     specifyIpRanges: false,
     egressDefault: true,
     services: vpcServices,
+    created: now,
+  });
+  catalogue.networkOfferings.insert({
+    name: "DefaultSharedNetworkOfferingWithSGService",
+    displaytext: "Offering for Shared Security group enabled networks",
+    forVpc: false,
+    guestType: "Shared",
+    specifyIpRanges: true,
+    egressDefault: false,
+    services: sharedServices,
     created: now,
   });
   catalogue.vpcOfferings.insert({

@@ -3,7 +3,8 @@ import { ApiError, badValue } from "../api-error.js";
 import { sameTenant, tenantOf, withinLimit, type Tenant } from "../tenancy/model.js";
 import type { Call } from "../wire/command.js";
 import type { Machine } from "./model.js";
-import type { Network } from "../networks/model.js";
+import { hasGroups, type SecurityGroup } from "../groups/model.js";
+import { isEverybodys, type Network } from "../networks/model.js";
 
 /** Bytes of user data before base64: CloudStack's `vm.userdata.max.length`. */
 export const maxUserData = 32_768;
@@ -24,7 +25,8 @@ export function describeMachine(call: Call): Machine {
   const [network] = params.entities("networkids", cloud.networks.table);
   if (!network) throw badValue("Unable to find a network for the VM: networkids is required in an advanced zone");
   const tenant = tenantOf(call);
-  if (!sameTenant(tenant)(network)) throw badValue(`Network ${network.id} belongs to another account or project`);
+  if (!isEverybodys(network) && !sameTenant(tenant)(network))
+    throw badValue(`Network ${network.id} belongs to another account or project`);
   if (network.zone !== zone) throw badValue(`Network ${network.id} is in another zone than ${zone.name}`);
   const name = params.optional("name");
   if (name !== undefined) refuseName(call, network, name);
@@ -33,6 +35,7 @@ export function describeMachine(call: Call): Machine {
   const keyPairs = [...params.list("keypairs"), ...params.list("keypair")];
   const keys = publicKeysOf(call, tenant, keyPairs);
   const affinity = params.entities("affinitygroupids", cloud.keys.affinity);
+  const groups = groupsOf(call, network, tenant);
   withinLimit(tenant, "user_vm", cloud.machines.table.where(sameTenant(tenant)).length);
   withinLimit(tenant, "volume", cloud.volumes.table.where(sameTenant(tenant)).length);
   const ipAddress = cloud.networks.guestAddress(cloud, network, params.optional("ipaddress"));
@@ -57,10 +60,23 @@ export function describeMachine(call: Call): Machine {
     details: { ...params.map("details", pairs), ...keys },
     keyPairs,
     affinity,
+    groups,
     state: "Stopped",
     created: cloud.now(),
     updated: cloud.now(),
   });
+}
+
+/** In a network with security groups a machine is in the account's default one where it names none. */
+function groupsOf({ cloud, params }: Call, network: Network, tenant: Tenant): SecurityGroup[] {
+  const named = params.entities("securitygroupids", cloud.groups.table);
+  if (!network.zone.securityGroups && named.length > 0) {
+    throw badValue("Can't create vm with security groups; security group feature is not enabled per zone");
+  }
+  const strange = named.find((g) => !sameTenant(tenant)(g));
+  if (strange) throw badValue(`Security group ${strange.name} belongs to another account or project`);
+  if (named.length > 0) return named;
+  return hasGroups(network) ? [cloud.groups.defaultOf(tenant)] : [];
 }
 
 export function refuseName(call: Call, network: Network, name: string): void {

@@ -1,6 +1,7 @@
 import type { ServiceOffering, Template, Zone } from "../catalogue/model.js";
 import type { Cloud } from "../cloud.js";
 import { jobFailure } from "../api-error.js";
+import type { SecurityGroup } from "../groups/model.js";
 import type { HostedMachine } from "../hypervisor/port.js";
 import type { AffinityGroup } from "../keys/model.js";
 import { hosted, type Network } from "../networks/model.js";
@@ -28,6 +29,7 @@ export interface Machine {
   details: Record<string, string>;
   keyPairs: string[];
   affinity: AffinityGroup[];
+  groups: SecurityGroup[];
   state: "Stopped" | "Starting" | "Running" | "Stopping" | "Destroyed" | "Error";
   created: Date;
   updated: Date;

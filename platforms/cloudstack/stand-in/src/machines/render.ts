@@ -40,7 +40,11 @@ export function renderMachine(cloud: Cloud, machine: Machine, minimal = false): 
           rootdevicetype: "ROOT",
           ipaddress: machine.ipAddress,
         }),
-    securitygroup: [],
+    securitygroup: minimal
+      ? []
+      : machine.groups.map((g) =>
+          known({ id: g.id, name: g.name, description: g.description, account: g.tenant.account.name }),
+        ),
     nic: minimal ? [] : [nic(machine)],
     hypervisor: "KVM",
     instancename: machine.instanceName,

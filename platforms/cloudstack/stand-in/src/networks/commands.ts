@@ -5,7 +5,7 @@ import { own, sameTenant, tenantFields, tenantOf, visible, withinLimit } from ".
 import { known, timestamp, type Call, type Commands } from "../wire/command.js";
 import { page } from "../wire/page.js";
 import { cidrOf, contains, formatAddress, parseCidr } from "./cidr.js";
-import type { Network, Vpc } from "./model.js";
+import { isEverybodys, type Network, type Vpc } from "./model.js";
 
 export const networkCommands: Commands = {
   createNetwork: (call) => {
@@ -21,6 +21,9 @@ export const networkCommands: Commands = {
         vpc ? "Network offering can't be used for VPC networks" : "Network offering can be used for VPC networks only",
       );
     }
+    // Its addresses are a part of the operator's own network, which only an administrator gives away.
+    if (offering.guestType === "Shared")
+      throw badValue("StartIp/endIp/gateway/netmask are required for a shared network");
     withinLimit(tenant, "network", cloud.networks.table.where(sameTenant(tenant)).length);
     const gateway = params.optional("gateway") ?? "10.1.1.1";
     const netmask = params.optional("netmask") ?? "255.255.255.0";
@@ -70,8 +73,9 @@ export const networkCommands: Commands = {
       params.optionalEntity("vpcid", cloud.networks.vpcs),
     ];
     const [keyword, tags] = [params.optional("keyword"), params.keyValues("tags")];
+    const seen = visible(call);
     const shown = cloud.networks.table
-      .where(visible(call))
+      .where((n) => isEverybodys(n) || seen(n))
       .filter((n) => (!id || n === id) && (!zone || n.zone === zone) && (!vpc || n.vpc === vpc))
       .filter((n) => (!keyword || n.name.includes(keyword)) && cloud.tags.matches(n.id, tags));
     return page(
@@ -173,7 +177,7 @@ export function renderNetwork({ cloud }: Call, network: Network): object {
     related: network.id,
     dns1: network.zone.dns1,
     type: offering.guestType,
-    acltype: "Account",
+    acltype: isEverybodys(network) ? "Domain" : "Account",
     ...tenantFields(network.tenant),
     service: services(offering.services),
     networkdomain: network.domain,

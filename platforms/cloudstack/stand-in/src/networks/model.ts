@@ -25,6 +25,9 @@ export interface Network {
   created: Date;
 }
 
+/** A shared network is its zone's operator's, and every account may have machines in it. */
+export const isEverybodys = ({ offering }: Network): boolean => offering.guestType === "Shared";
+
 export interface Vpc {
   id: string;
   name: string;
