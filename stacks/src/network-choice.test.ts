@@ -7,6 +7,7 @@ const settingsSchema = { type: "object" };
 /** A cloud whose firewall is per machine, and one whose is not. */
 for (const [name, sharedNetwork] of [
   ["cloud", true],
+  ["lean", { limited: "there is one firewall for all, and that of each machine" }],
   ["flat", { lacks: "there is one firewall for all" }],
 ] as const) {
   const capabilities = { existingNetwork: true, sharedNetwork };
@@ -31,6 +32,7 @@ const local = profile({ platform: "local", machines: undefined, local: { isolati
 
 test.each<[string, Profile, object]>([
   ["a cloud that keeps strangers apart", profile({}), { use: "shared" }],
+  ["a cloud on which the machines do that alone", profile({ platform: "lean" }), { use: "shared" }],
   ["machines without the agent and its firewall", profile({ machines: undefined }), { use: "own" }],
   ["a cloud with one firewall for all", profile({ platform: "flat" }), { use: "own" }],
   ["this machine", local, { use: "own" }],

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { openPlacement, requireCapability, supportOf } from "@dinfra/components";
+import { openPlacement, requireCapability, supports } from "@dinfra/components";
 import { StackError } from "./errors.js";
 import { placementOf, type Profile } from "./profile.js";
 
@@ -43,7 +43,7 @@ function networkIn(state: readonly KnownResource[]): NetworkChoice | undefined {
 /** Shared where strangers are kept apart in it: by the platform for each machine, and by each machine's own firewall. */
 function defaultOf(profile: Profile): NetworkChoice {
   const place = openPlacement(placementOf(profile));
-  const apart = supportOf(place, "sharedNetwork") === true && profile.machines?.artifacts !== undefined;
+  const apart = supports(place, "sharedNetwork") && profile.machines?.artifacts !== undefined;
   return { use: apart ? "shared" : "own" };
 }
 

@@ -59,6 +59,8 @@ interface Wish {
   /** Id of a network that is there. */
   existing?: string;
   via?: { host: string };
+  /** One of several machines, each in a program of its own part. */
+  index?: number;
 }
 
 /** A network and a machine in it, as components ask for them. */
@@ -71,17 +73,19 @@ function oneMachine({
   tags = {},
   existing,
   via,
+  index = 0,
 }: Wish = {}) {
+  const called = (name: string) => (index === 0 ? name : `${name}-${index}`);
   return async () => {
     const place = resolvePlacement(placement(settings));
     const driver = place.platform.driver as MachineDriver;
     const { owner } = place;
-    const net = new Network("net", { placement: placement(settings), existing });
-    const identity = { owner, index: 0 };
+    const net = new Network(called("net"), { placement: placement(settings), existing });
+    const identity = { owner, index };
     const disk = driver.disk(
       {
         ...identity,
-        logicalName: "data",
+        logicalName: called("data"),
         role: "node/data",
         volume: "data",
         sizeGib: pulumi.output(diskGib),
@@ -92,7 +96,7 @@ function oneMachine({
     const machine = driver.machine(
       {
         ...identity,
-        logicalName: "machine",
+        logicalName: called("machine"),
         role: "node/machine",
         network: net.attachment,
         architecture: Architecture.Amd64,
@@ -139,6 +143,62 @@ describe.each(["isolated", "vpc"])("a machine with a disk in a network of kind %
     await stack.destroy();
     expectEmpty();
   });
+});
+
+test("in the shared network of a zone with security groups each machine has a group: neighbours are shut out", async () => {
+  await cloud.close();
+  cloud = await startStandIn({ securityGroups: true });
+  process.env.DINFRA_TEST_CLOUDSTACK_KEY = cloud.admin.apiKey;
+  process.env.DINFRA_TEST_CLOUDSTACK_SECRET = cloud.admin.secret;
+  const { groups } = cloud.cloud;
+  const [shared] = cloud.cloud.networks.table.all();
+  const settings = { networkKind: "shared", network: shared!.id };
+  const two = (more: Wish = {}) => {
+    const [one, other] = [oneMachine({ settings, ...more }), oneMachine({ settings, index: 1 })];
+    return async () => ({ one: await one(), other: await other() });
+  };
+  stack = await openStack(cloud, two());
+  const { outputs } = await stack.up();
+  const [one, other] = machines();
+  expect([one!.network, other!.network]).toEqual([shared, shared]);
+  expect(new Set([one!, other!].flatMap((m) => m.groups)).size).toBe(2);
+  expect(Object.values(outputs).map((o) => (o as { address: string }).address)).toEqual(
+    expect.arrayContaining([one!.ipAddress, other!.ipAddress]),
+  );
+  const comes = (port: number, peer: string) =>
+    groups.admits(cloud.cloud, one!, { traffic: "ingress", protocol: "tcp", port, peer });
+  expect([comes(22, "198.51.100.7"), comes(9944, "192.0.2.1"), comes(9944, other!.ipAddress)]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  expect([comes(22, other!.ipAddress), comes(30333, other!.ipAddress), comes(22, "192.0.2.1")]).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  const leaves = { traffic: "egress", protocol: "tcp", port: 443, peer: "192.0.2.1" } as const;
+  expect(groups.admits(cloud.cloud, one!, leaves)).toBe(true);
+
+  // Another range changes the group's rules and no machine.
+  cloud.requests.length = 0;
+  await stack.up(two({ operators: [] }));
+  expect(comes(22, "198.51.100.7")).toBe(false);
+  expect(comes(9944, "192.0.2.1")).toBe(true);
+  expect(cloud.requests.filter((c) => /VirtualMachine$/.test(c) && !c.startsWith("list"))).toEqual([]);
+
+  // A rebuild keeps the group.
+  const group = one!.groups[0];
+  await stack.up(two({ rebuild: 1, operators: [] }));
+  expect(machines().map((m) => m.id)).not.toContain(one!.id);
+  expect(machines().filter((m) => m.groups[0] === group)).toHaveLength(1);
+  expect(await stack.refreshed()).toEqual([]);
+
+  await stack.destroy();
+  expect(machines()).toEqual([]);
+  expect(cloud.cloud.networks.table.all()).toEqual([shared]);
+  expect(groups.table.all().filter((g) => g.name !== "default")).toEqual([]);
+  expect(groups.rules.all()).toEqual([]);
 });
 
 test("growing the disk, opening a port, another tag: in place, without a stop of the machine", async () => {

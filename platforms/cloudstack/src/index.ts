@@ -1,13 +1,26 @@
-import { withoutGroups, type MachinePlatform, type PlatformDefinition } from "@dinfra/port";
+import { withoutGroups, type MachinePlatform, type PlatformDefinition, type Support } from "@dinfra/port";
 import { disk } from "./driver/disk.js";
 import { machine } from "./driver/machine.js";
-import { isVpc, network } from "./driver/network.js";
+import { hasSecurityGroups, isVpc, network } from "./driver/network.js";
 import { engine } from "./engine.js";
 import { cloudStackObserver } from "./observer/observer.js";
 import { settingsSchema, type CloudStackSettings } from "./settings.js";
 
 export { installBridge } from "./engine.js";
 export type { CloudStackSettings, Size } from "./settings.js";
+
+/** How far the machines of one network are kept from each other, by kind of network. */
+function sharedNetwork(settings: CloudStackSettings): Support {
+  if (hasSecurityGroups(settings)) return true;
+  if (isVpc(settings)) {
+    return { lacks: "an access list is for all machines of a tier; take networkKind isolated, or a network for each" };
+  }
+  return {
+    limited:
+      "such a network has a firewall per public address and none between its machines, which the agent's firewall alone keeps " +
+      "apart; in a zone with security groups, networkKind shared has a group per machine",
+  };
+}
 
 /** Machines of an Apache CloudStack, through its Terraform provider. */
 export const platform: PlatformDefinition<CloudStackSettings> = {
@@ -26,9 +39,7 @@ export const platform: PlatformDefinition<CloudStackSettings> = {
     capabilities: {
       network: true,
       existingNetwork: true,
-      sharedNetwork: isVpc(settings)
-        ? { lacks: "an access list is for all machines of a tier; take networkKind isolated, or a network for each" }
-        : true,
+      sharedNetwork: sharedNetwork(settings),
       workload: { lacks: "it has machines; a workload gets one of its own" },
       machine: true,
       disk: true,

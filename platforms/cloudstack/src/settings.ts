@@ -8,7 +8,7 @@ import {
 export type Size = CloudStackSizeArgs;
 
 export interface CloudStackSettings extends CloudStackPlacementArgs {
-  networkKind?: "isolated" | "vpc";
+  networkKind?: "isolated" | "vpc" | "shared";
 }
 
 const name = { type: "string", minLength: 1 } as const;
@@ -27,7 +27,8 @@ export const settingsSchema = {
     project: name,
     sizes: machineSizesSchema,
     diskOffering: name,
-    networkKind: { enum: ["isolated", "vpc"] },
+    networkKind: { enum: ["isolated", "vpc", "shared"] },
+    network: name,
     networkOffering: name,
     vpc: name,
     vpcOffering: name,
@@ -43,5 +44,8 @@ export const settingsSchema = {
     // Its own default would lie outside of most VPCs, and two tiers never have the same.
     vpc: ["cidr"],
   },
-  dependentSchemas: { vpc: { properties: { networkKind: { const: "vpc" } } } },
+  dependentSchemas: {
+    vpc: { properties: { networkKind: { const: "vpc" } } },
+    network: { properties: { networkKind: { const: "shared" } }, required: ["networkKind"] },
+  },
 } as const;

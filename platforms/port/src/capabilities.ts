@@ -50,8 +50,8 @@ export type Capability = (typeof capabilityNames)[number];
 
 export type GroupCapability = Extract<Capability, "machineGroup" | `group${string}` | `scaleOn${string}`>;
 
-/** `true`, or the way out for whoever needed it. */
-export type Support = true | { lacks: string };
+/** `true`, or with what limit, or the way out for whoever needed it. */
+export type Support = true | { limited: string } | { lacks: string };
 
 export type CapabilityColumn = Readonly<Record<Capability, Support>>;
 
@@ -67,10 +67,16 @@ export function supportOf({ platform }: HasCapabilities, capability: Capability)
   return said ?? { lacks: "the platform was built before this could be asked; use a newer version of its package" };
 }
 
+/** Whether it has it, be it with a limit. */
+export const supports = (place: HasCapabilities, capability: Capability): boolean => {
+  const support = supportOf(place, capability);
+  return support === true || "limited" in support;
+};
+
 /** Throws, at construction, where a platform lacks what a component needs; nothing is ever skipped in silence. */
 export function requireCapability(component: string, place: HasCapabilities, capability: Capability): void {
   const support = supportOf(place, capability);
-  if (support === true) return;
+  if (support === true || "limited" in support) return;
   throw new ComponentError(
     "PlatformLacks",
     `${component} needs "${capability}", which the platform "${place.name}" does not have: ${support.lacks}`,
@@ -94,7 +100,8 @@ export function capabilityTable(platforms: readonly HasCapabilities[]): string {
         c,
         ...platforms.map((p) => {
           const support = supportOf(p, c);
-          return support === true ? "yes" : `no: ${support.lacks}`;
+          if (support === true) return "yes";
+          return "limited" in support ? `yes, but ${support.limited}` : `no: ${support.lacks}`;
         }),
       ]),
     ),

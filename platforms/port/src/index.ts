@@ -3,6 +3,7 @@ export {
   capabilityTable,
   requireCapability,
   supportOf,
+  supports,
   withoutGroups,
   type Capability,
   type CapabilityColumn,

@@ -4,8 +4,8 @@ import { randomBytes } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { renderUserData } from "@dinfra/node";
 import { deviceId, devicePath } from "./disk.js";
-import { requireKind, requireZone } from "./network.js";
-import { aclRules, firewallRules } from "./rules.js";
+import { network, requireKind, requireZone } from "./network.js";
+import { aclRules, firewallRules, groupRules } from "./rules.js";
 import { settingsSchema } from "../settings.js";
 import { smallestSize } from "./size.js";
 import { fitted } from "./user-data.js";
@@ -58,6 +58,20 @@ test("a port without an IPv4 range is shut; order does not differ", () => {
     ["80", "allow", "ingress"],
     ["9944", "allow", "ingress"],
   ]);
+});
+
+test("a group without open ports still has rules: what leaves", () => {
+  const everything = { ports: ["1-65535"], cidrLists: ["0.0.0.0/0"], trafficType: "egress" };
+  expect(groupRules([port(22, [])])).toEqual([
+    { protocol: "tcp", ...everything },
+    { protocol: "udp", ...everything },
+  ]);
+  expect(groupRules([port(80, ["10.0.0.0/8"])])[0]).toEqual({
+    protocol: "tcp",
+    ports: ["80"],
+    cidrLists: ["10.0.0.0/8"],
+    trafficType: "ingress",
+  });
 });
 
 test("user data that is too long is compressed, and refused with both numbers if that does not do", () => {
@@ -116,11 +130,23 @@ test("what somebody else made lies in the placement's zone and is of its kind, o
     'expected "isolated", because the network n is no tier of a VPC, found "vpc"',
   );
   expect(() => requireKind({ zone: "a", networkKind: "vpc" }, "n", true)).not.toThrow();
+  expect(() => requireKind({ zone: "a", networkKind: "shared" }, "n", false)).not.toThrow();
+  expect(() => requireKind({ zone: "a", networkKind: "shared" }, "n", true)).toThrow(
+    'expected "vpc", because the network n is a tier of a VPC, found "shared"',
+  );
+});
+
+test("a shared network that nobody names is refused: only the operator of a zone makes one", () => {
+  const request = { logicalName: "n", owner: "stack:shop:prod", role: "net", index: 0, size: 16 };
+  expect(() => network({ zone: "a", networkKind: "shared" }, request, {})).toThrow(
+    "placement.cloudstack.network: expected the id of a shared network, which the operator of the zone has made",
+  );
 });
 
 test.each([
   ["a VPC without a range for the tier", { vpc: "v" }, "property cidr"],
   ["a VPC for networks of another kind", { vpc: "v", cidr: "10.0.0.0/24", networkKind: "isolated" }, "networkKind"],
+  ["a shared network without the kind that has groups", { network: "n" }, "networkKind"],
 ])("settings with %s are refused", (_what, more, where) => {
   expect(() => checkSettings("placement.cloudstack", settingsSchema, { zone: "a", ...more })).toThrow(where);
 });

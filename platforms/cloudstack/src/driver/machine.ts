@@ -1,9 +1,17 @@
-import { invalidArgument, type Machine, type MachineRequest, tagged, withLoginKeys } from "@dinfra/port";
+import {
+  invalidArgument,
+  type Machine,
+  type MachineRequest,
+  type PlacedResource,
+  tagged,
+  withLoginKeys,
+} from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
 import type * as sdk from "@pulumi/cloudstack";
 import type { CloudStackSettings } from "../settings.js";
 import { deviceId, devicePath, type DiskPlan } from "./disk.js";
-import { isVpc } from "./network.js";
+import { machineSecurityGroup, type MachineSecurityGroup } from "./security-group.js";
+import { hasSecurityGroups, isVpc } from "./network.js";
 import { agreedZone, cloudstack, providerOptions } from "./provider.js";
 import { aclRules, firewallRules } from "./rules.js";
 import { smallestSize } from "./size.js";
@@ -17,9 +25,10 @@ export function machine(
 ): Machine {
   const options = providerOptions(settings, request.logicalName, opts);
   const identity = tagged(request, "", { tags: request.tags, incarnation: request.rebuild });
-  const instance = makeInstance(settings, request, options);
+  const group = hasSecurityGroups(settings) ? machineSecurityGroup(settings, request, options) : undefined;
+  const instance = makeInstance(settings, request, group, options);
   const disks = request.disks.map((d, i) => makeDisk(settings, d.handle as DiskPlan, i, request, instance, options));
-  const reach = request.via ? undefined : makeReachable(settings, request, instance, options);
+  const reach = request.via ? undefined : reachable(settings, request, instance, group, options);
   const host = reach?.opened ?? instance.ipAddress;
   const devices = pulumi
     .all(disks.map((d) => d.id))
@@ -29,11 +38,20 @@ export function machine(
     addresses: { public: reach?.address, private: instance.ipAddress },
     ssh: { host, port: pulumi.output(22), user: pulumi.output("root") },
     devices,
-    resources: [{ kind: "instance", name: identity.name }, ...(reach ? [{ kind: "ipaddress", name: reach.name }] : [])],
+    resources: [
+      { kind: "instance", name: identity.name },
+      ...(reach?.resources ?? []),
+      ...(group ? [{ kind: "securitygroup", name: group.name }] : []),
+    ],
   };
 }
 
-function makeInstance(settings: CloudStackSettings, request: MachineRequest, opts: pulumi.CustomResourceOptions) {
+function makeInstance(
+  settings: CloudStackSettings,
+  request: MachineRequest,
+  group: MachineSecurityGroup | undefined,
+  opts: pulumi.CustomResourceOptions,
+) {
   const { size, image = settings.template } = request;
   const { sizes } = settings;
   if (image === undefined)
@@ -57,6 +75,7 @@ function makeInstance(settings: CloudStackSettings, request: MachineRequest, opt
       affinityGroupIds: pulumi
         .all([request.network, settings.affinityGroups ?? []])
         .apply(([n, groups]) => [...(n.details?.group ? [n.details.group] : []), ...groups]),
+      securityGroupIds: group && [group.id],
       keypair: settings.keyPair,
       // Without it the machine stays as Destroyed, and its network cannot be deleted.
       expunge: true,
@@ -127,6 +146,26 @@ function makeDisk(
   );
 }
 
+interface Reach {
+  address: pulumi.Output<string>;
+  /** The same, once the rules that let SSH in are there. */
+  opened: pulumi.Output<string>;
+  resources: PlacedResource[];
+}
+
+function reachable(
+  settings: CloudStackSettings,
+  request: MachineRequest,
+  instance: sdk.Instance,
+  group: MachineSecurityGroup | undefined,
+  opts: pulumi.CustomResourceOptions,
+): Reach {
+  if (!group) return makeReachable(settings, request, instance, opts);
+  // In a shared network the machine's own address is the one that all others know.
+  const address = instance.ipAddress;
+  return { address, opened: pulumi.all([address, group.opened]).apply(([ip]) => ip), resources: [] };
+}
+
 /**
  * A public address of its own, translated to the machine. It is taken after the machine runs: the first address of a network without a running
  * router becomes the network's own, which the provider never gives back.
@@ -136,7 +175,7 @@ function makeReachable(
   request: MachineRequest,
   instance: sdk.Instance,
   opts: pulumi.CustomResourceOptions,
-): { address: pulumi.Output<string>; opened: pulumi.Output<string>; name: string } {
+): Reach {
   const { logicalName } = request;
   const { project } = settings;
   const { name, tags } = tagged(request, "address");
@@ -180,5 +219,5 @@ function makeReachable(
       );
   // Who asks for the opened address waits for the rules: what is brought to the machine would knock at a shut door.
   const opened = pulumi.all([address.ipAddress, rules.id]).apply(([ip]) => ip);
-  return { address: address.ipAddress, opened, name };
+  return { address: address.ipAddress, opened, resources: [{ kind: "ipaddress", name }] };
 }

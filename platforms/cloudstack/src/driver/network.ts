@@ -1,4 +1,11 @@
-import { ComponentError, type NetworkAttachment, type NetworkRequest, type PlacedNetwork, tagged } from "@dinfra/port";
+import {
+  ComponentError,
+  invalidArgument,
+  type NetworkAttachment,
+  type NetworkRequest,
+  type PlacedNetwork,
+  tagged,
+} from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
 import type { CloudStackSettings } from "../settings.js";
 import { agreedZone, cloudstack, providerOptions } from "./provider.js";
@@ -16,12 +23,20 @@ export function network(
   opts: pulumi.CustomResourceOptions,
 ): PlacedNetwork {
   const options = providerOptions(settings, request.logicalName, opts);
-  if (request.existing !== undefined) return existing(settings, request, request.existing, options);
+  const there = request.existing ?? settings.network;
+  if (there !== undefined) return existing(settings, request, there, options);
+  if (hasSecurityGroups(settings)) {
+    const wanted = "the id of a shared network, which the operator of the zone has made";
+    throw invalidArgument("placement.cloudstack.network", wanted, undefined);
+  }
   return isVpc(settings) ? tierOfVpc(settings, request, options) : isolated(settings, request, options);
 }
 
 /** Whether networks are tiers of a VPC, each with an access list instead of a firewall per address. */
 export const isVpc = ({ networkKind, vpc }: CloudStackSettings): boolean => networkKind === "vpc" || vpc !== undefined;
+
+/** Whether machines are in a shared network of a zone with security groups, each with a group of its own. */
+export const hasSecurityGroups = ({ networkKind }: CloudStackSettings): boolean => networkKind === "shared";
 
 /** What somebody else made is read, so that a wrong id or zone is an error of the preview. */
 function existing(
@@ -38,7 +53,8 @@ function existing(
     .apply(([networkId, itsZone, wanted, vpcId, aclId]) => {
       requireZone(`network ${networkId}`, itsZone, wanted);
       requireKind(settings, networkId, Boolean(vpcId));
-      const details: Record<string, string> = vpcId ? { kind: "vpc", vpcId, aclId: aclId ?? "" } : { kind: "isolated" };
+      const kind = hasSecurityGroups(settings) ? "shared" : "isolated";
+      const details: Record<string, string> = vpcId ? { kind: "vpc", vpcId, aclId: aclId ?? "" } : { kind };
       return attached(networkId, wanted, details);
     });
   return { attachment, resources: [] };
@@ -60,7 +76,8 @@ export function requireZone(what: string, found: string, wanted: string): void {
  */
 export function requireKind(settings: CloudStackSettings, network: string, tier: boolean): void {
   if (isVpc(settings) === tier) return;
-  const [expected, is, found] = tier ? ["vpc", "a tier of a VPC", "isolated"] : ["isolated", "no tier of a VPC", "vpc"];
+  const found = settings.networkKind ?? (isVpc(settings) ? "vpc" : "isolated");
+  const [expected, is] = tier ? ["vpc", "a tier of a VPC"] : ["isolated", "no tier of a VPC"];
   throw new ComponentError(
     "InvalidArgument",
     `placement.cloudstack.networkKind: expected "${expected}", because the network ${network} is ${is}, found "${found}"`,

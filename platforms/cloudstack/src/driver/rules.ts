@@ -24,6 +24,19 @@ export function firewallRules(ports: readonly MachinePort[]) {
   }));
 }
 
+/**
+ * What a machine's security group lets in, and that leaving is free, as in the other kinds of network: with a rule for what leaves,
+ * a group is never without one, which the provider would refuse.
+ */
+export function groupRules(ports: readonly MachinePort[]) {
+  const everything = { ports: ["1-65535"], cidrLists: ["0.0.0.0/0"], trafficType: "egress" };
+  return [
+    ...firewallRules(ports).map((rule) => ({ ...rule, trafficType: "ingress" })),
+    { protocol: "tcp", ...everything },
+    { protocol: "udp", ...everything },
+  ];
+}
+
 export function aclRules(ports: readonly MachinePort[]) {
   return openPorts(ports).map(({ protocol, port, cidrs }) => ({
     protocol: protocol as string,

@@ -10,4 +10,5 @@ export const kinds = {
 
 /** No Pulumi type of the provider: what is left on something that is nobody's any more. */
 export const tagType = "cloudstack:index/tag:Tag";
+export const groupType = "cloudstack:index/securityGroup:SecurityGroup";
 export const affinityType = "cloudstack:index/affinityGroup:AffinityGroup";

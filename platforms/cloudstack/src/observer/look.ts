@@ -1,6 +1,6 @@
 import { nameTag, type Observed, ownerTag } from "@dinfra/port";
 import type { Api, Entity } from "../api/client.js";
-import { affinityType, kinds, tagType } from "./kinds.js";
+import { affinityType, groupType, kinds, tagType } from "./kinds.js";
 
 interface Tag {
   key: string;
@@ -20,7 +20,7 @@ export async function look(api: Api, scope: Record<string, string>, signal?: Abo
     api.list(command, { ...scope, ...params }, signal);
   // Tags first: what is deleted while we look then shows as a tag without its thing, never as nothing.
   const tags = (await all("listTags")) as unknown as Tag[];
-  const [machines, volumes, networks, vpcs, addresses, snapshots, groups] = await Promise.all([
+  const [machines, volumes, networks, vpcs, addresses, snapshots, spreads, groups] = await Promise.all([
     all(kinds.instance.list, { details: "min" }),
     all(kinds.disk.list),
     all(kinds.network.list),
@@ -28,6 +28,7 @@ export async function look(api: Api, scope: Record<string, string>, signal?: Abo
     all(kinds.address.list),
     all(kinds.snapshot.list),
     all("listAffinityGroups"),
+    all("listSecurityGroups"),
   ]);
   const marks = marksOf(tags);
   const seen = [
@@ -37,7 +38,8 @@ export async function look(api: Api, scope: Record<string, string>, signal?: Abo
     ...observed(kinds.vpc.type, vpcs, marks),
     ...observed(kinds.address.type, addresses, marks),
     ...observed(kinds.snapshot.type, snapshots, marks),
-    ...spreads(groups),
+    ...described(affinityType, spreads),
+    ...described(groupType, groups),
   ];
   const own = [...seen, ...disksOfMachines(volumes, machines, marks), ...snapshotsOfDisks(snapshots, volumes, marks)];
   const known = new Set([...machines, ...volumes, ...networks, ...vpcs, ...addresses, ...snapshots].map((e) => e.id));
@@ -101,13 +103,13 @@ function snapshotsOfDisks(
   });
 }
 
-/** Affinity groups cannot be tagged: their description has the tags. */
-function spreads(groups: readonly Entity[]): Observed[] {
+/** Groups, of affinity and of security, cannot be tagged: their description has the tags. */
+function described(type: string, groups: readonly Entity[]): Observed[] {
   return groups.flatMap(({ id, description, name }) => {
     try {
       const tags = JSON.parse(String(description)) as Record<string, string>;
       const owner = tags[ownerTag];
-      return owner ? [{ type: affinityType, name: String(name), id, owner }] : [];
+      return owner ? [{ type, name: String(name), id, owner }] : [];
     } catch {
       return []; // somebody else's
     }

@@ -104,6 +104,15 @@ test("what the provider forgets: a data volume without a mark, a snapshot, tags 
 
 const idOf2 = (name: string) => idOf("listDiskOfferings", name);
 
+test("a security group, which has its tags in its description; the account's own one is nobody's", async () => {
+  cloud = await startStandIn({ securityGroups: true });
+  const description = JSON.stringify({ "dinfra-owner": label, "dinfra-name": "node-x-firewall" });
+  await done("createSecurityGroup", { name: "node-x-firewall", description });
+  expect(ownedBy(await observer().snapshot(), owner)).toMatchObject([
+    { type: "cloudstack:index/securityGroup:SecurityGroup", name: "node-x-firewall", owner: label },
+  ]);
+});
+
 test("more than one page, and a server that asks for patience", async () => {
   cloud = await startStandIn({ publicRange: { first: "198.18.0.1", count: 2 } });
   const zone = cloud.cloud.catalogue.zones.all()[0]!;

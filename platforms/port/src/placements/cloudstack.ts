@@ -20,10 +20,12 @@ export interface CloudStackPlacementArgs {
   /** Disk offering of data disks; one whose size the request says. Defaults to Custom. */
   diskOffering?: string;
   /**
-   * `isolated`: a network with a firewall per address. `vpc`: a VPC with one tier and its access list. Defaults to
-   * isolated.
+   * `isolated`: a network with a firewall per address. `vpc`: a VPC with one tier and its access list. `shared`: the shared
+   * network of a zone with security groups, in which each machine has a group of its own. Defaults to isolated.
    */
   networkKind?: string;
+  /** Id of the shared network that machines join, for the kind shared: such networks are made by the zone's operator. */
+  network?: pulumi.Input<string>;
   /** Offering of networks, or of tiers. Defaults to CloudStack's own with source NAT. */
   networkOffering?: string;
   /**
