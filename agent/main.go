@@ -36,8 +36,9 @@ const usage = `usage: dinfra-agent COMMAND
   status     conditions, services and volumes as JSON
   keys       reads an owner's account (0x…) on standard input, has the node make session keys for it once, and answers
              their public part and the proof
+  peers      reads a service's lists of peers as JSON on standard input; a service that has peers does not run before
   remove     takes the release away; data disks stay as they are
-  ssh        runs apply, status, keys or remove as SSH_ORIGINAL_COMMAND says, and nothing else
+  ssh        runs apply, status, keys, peers or remove as SSH_ORIGINAL_COMMAND says, and nothing else
   version    the agent's version
 `
 
@@ -96,10 +97,12 @@ func command(machine system.Machine, name string) (int, error) {
 		return serve.Call(machine, http.MethodGet, "/status", nil, os.Stdout)
 	case "keys":
 		return serve.Call(machine, http.MethodPost, "/keys", os.Stdin, os.Stdout)
+	case "peers":
+		return serve.Call(machine, http.MethodPost, "/peers", os.Stdin, os.Stdout)
 	case "remove":
 		return serve.Call(machine, http.MethodPost, "/remove", nil, os.Stdout)
 	default:
-		return 2, fault.Permanent("command-unknown", "expected one of apply, status, keys, remove, found %q", name)
+		return 2, fault.Permanent("command-unknown", "expected one of apply, status, keys, peers, remove, found %q", name)
 	}
 }
 

@@ -54,6 +54,9 @@ func (c *Converger) pass(ctx context.Context) error {
 	if err := c.remember(doc); err != nil {
 		return err
 	}
+	if err := c.identify(doc); err != nil {
+		return err
+	}
 	if err := c.services(ctx, state, want, doc); err != nil {
 		return err
 	}
@@ -146,6 +149,9 @@ func (c *Converger) empty(ctx context.Context) error {
 	}
 	// Only now: whoever waits for the end of a release waits until none of its services is reported.
 	c.watch.follow(nil, nil)
+	if err := c.forgetPeers(); err != nil {
+		return err
+	}
 	if err := c.loadFilter(ctx, firewall.Ruleset(nil, release.Sources{}, nil, c.ID.Operators.Sources)); err != nil {
 		return err
 	}

@@ -15,6 +15,8 @@ import (
 
 // Status answers from what is at hand, at once.
 func (c *Converger) Status() status.Status {
+	// First: what is settled by now has verdicts of its own from here on, and none from before.
+	nodes := c.nodes()
 	started, ready, why := c.watch.started(), c.watch.ready(), c.watch.reason()
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
@@ -30,7 +32,7 @@ func (c *Converger) Status() status.Status {
 		Release: status.Release{
 			Desired: c.state.Desired, Running: c.state.Running, Phase: c.phase, Failure: c.failure, Restore: c.progress,
 		},
-		Conditions: c.cond, Services: c.watch.report(), Volumes: []status.Volume{},
+		Conditions: c.cond, Services: c.watch.report(), Volumes: []status.Volume{}, Nodes: nodes,
 	}
 	if c.state.Returned != nil && out.Release.Failure == nil {
 		out.Release.Failure = c.state.Returned.Fault

@@ -3,6 +3,7 @@ package converge
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"dinfra.dev/agent/fault"
@@ -37,6 +38,10 @@ func (c *Converger) services(ctx context.Context, state State, want string, doc 
 		return err
 	}
 	c.endDrain()
+	if slices.ContainsFunc(doc.Services, c.waits) {
+		// It has not come up before all of it has.
+		return nil
+	}
 	if trial {
 		c.enter("watch")
 		if err := c.proves(ctx, doc, state.WasReady); err != nil {
@@ -51,6 +56,9 @@ func (c *Converger) services(ctx context.Context, state State, want string, doc 
 
 func (c *Converger) anyChanged(doc *release.Document) bool {
 	for _, s := range doc.Services {
+		if c.waits(s) {
+			continue
+		}
 		files, err := c.files(doc, s)
 		if err != nil || changed(files) {
 			return true
@@ -71,6 +79,9 @@ func (c *Converger) swap(ctx context.Context, doc *release.Document) error {
 	reload := len(gone) > 0
 	touched := map[string]bool{}
 	for _, s := range doc.Services {
+		if c.waits(s) {
+			continue
+		}
 		files, err := c.files(doc, s)
 		if err != nil {
 			return err
@@ -98,6 +109,9 @@ func (c *Converger) swap(ctx context.Context, doc *release.Document) error {
 		}
 	}
 	for _, s := range doc.Services {
+		if c.waits(s) {
+			continue
+		}
 		state, err := c.look(ctx, unit.Name(s.Name))
 		if err != nil {
 			return err

@@ -28,7 +28,11 @@ type wantedFile struct {
 
 // files are all files of a service: its unit, its configuration and its opened secrets.
 func (c *Converger) files(doc *release.Document, s release.Service) ([]wantedFile, error) {
-	text, err := unit.Render(doc, s, c.Arch)
+	peers, _, err := c.peersOf(s)
+	if err != nil {
+		return nil, err
+	}
+	text, err := unit.Render(doc, s, c.Arch, peers)
 	if err != nil {
 		return nil, err
 	}
@@ -71,11 +75,11 @@ func write(files []wantedFile) error {
 	return nil
 }
 
-// strangers are units that an earlier release had and this one has not.
+// strangers are units that this release has not, or not yet: those of an earlier one, and what waits for its peers.
 func (c *Converger) strangers(doc *release.Document) []string {
 	wanted := map[string]bool{}
 	for _, s := range doc.Services {
-		wanted[unit.Name(s.Name)] = true
+		wanted[unit.Name(s.Name)] = !c.waits(s)
 	}
 	var found []string
 	paths, _ := filepath.Glob(c.M.Path(system.UnitFolder, "dinfra-*.service"))

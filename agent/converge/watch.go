@@ -180,6 +180,10 @@ func (w *watch) askStarted(ctx context.Context, one *watched) {
 	one.state = state
 	started := one.hasStarted
 	w.mutex.Unlock()
+	if w.c.waits(one.service) {
+		w.verdict(one, func() { one.hasStarted, one.reason = false, "it waits to be told its peers (the command peers)" })
+		return
+	}
 	if state.active != "active" {
 		w.verdict(one, func() { one.hasStarted, one.reason = false, "its unit is "+state.String() })
 		return

@@ -8,10 +8,10 @@ import (
 )
 
 // Protocol is the version of the document and of the commands that this agent speaks best.
-const Protocol = 2
+const Protocol = 3
 
-// Protocols are all versions that this agent speaks. 2 is 1 with substrate.relayRpcPort.
-var Protocols = []int{1, 2}
+// Protocols are all versions that this agent speaks. 2 is 1 with substrate.relayRpcPort, 3 is 2 with the peers of a service.
+var Protocols = []int{1, 2, 3}
 
 // Document is one release.
 type Document struct {
@@ -78,6 +78,14 @@ type Service struct {
 	Resources Resources  `json:"resources"`
 	Probes    Probes     `json:"probes"`
 	Substrate *Substrate `json:"substrate"`
+	Peers     *Peers     `json:"peers"`
+}
+
+// Peers says that a service has a network key, which is born on the machine, and does not run before it was told its peers
+// (the command peers). Since protocol 3.
+type Peers struct {
+	// Volume is where the key lies, so that it outlives the machine.
+	Volume string `json:"volume"`
 }
 
 // Command is a path inside an unpacked artifact; an artifact that is one file has the path of its own name.

@@ -86,6 +86,9 @@ func (d *Document) fill() {
 	}
 }
 
+// NodeKey is the credential in which a service finds its network key.
+const NodeKey = "node-key"
+
 // reserved are units of the agent itself.
 var reserved = []string{"agent", "bootstrap", "firewall"}
 
@@ -98,16 +101,25 @@ var (
 	unstablePattern = regexp.MustCompile(`^/dev/(nvme[0-9]+n[0-9]+|sd[a-z]+|vd[a-z]+|xvd[a-z]+)(p?[0-9]+)?$`)
 	modePattern     = regexp.MustCompile(`^0[0-7]{3}$`)
 	urlPattern      = regexp.MustCompile(`^(https?://)?[A-Za-z0-9._~:/?#@!&*+,;=%\[\]-]+$`)
+	flagPattern     = regexp.MustCompile(`^--[a-z][a-z-]{0,62}$`)
 	genesisPattern  = regexp.MustCompile(`^0x[0-9a-f]{64}$`)
 )
 
-type checker struct{ err error }
+type checker struct {
+	err error
+	// code of the error; empty for that of a document.
+	code string
+}
 
 func (c *checker) must(ok bool, at string, expected string, found any) {
 	if ok || c.err != nil {
 		return
 	}
-	c.err = fault.Permanent("document-invalid", "%s: expected %s, found %s", at, expected, describe(found))
+	code := c.code
+	if code == "" {
+		code = "document-invalid"
+	}
+	c.err = fault.Permanent(code, "%s: expected %s, found %s", at, expected, describe(found))
 }
 
 func describe(found any) string {
@@ -251,6 +263,12 @@ func (s Service) check(c *checker, at string, protocol int, artifacts, volumes m
 			c.must(p.Volume == "" || slices.Contains(s.Volumes, p.Volume), where, "a volume of the service", p.Volume)
 			c.must(p.File == "" || files[p.File], where, "a file of the service", p.File)
 			c.must(p.Secret == "" || secrets[p.Secret], where, "a secret of the service", p.Secret)
+			c.must(s.Peers != nil || !p.NodeKey && p.List == "", where, "nothing about peers where a service has none (peers)", p)
+			if p.List != "" {
+				c.oneOf(p.List, where, "reserved", "public")
+				c.must(len(text) == 1, where, "a list of peers as the whole of an argument", p)
+				c.must(flagPattern.MatchString(p.Flag), where, "a flag of lower-case letters and hyphens", p.Flag)
+			}
 		}
 	}
 	c.oneOf(s.Sandbox, at+".sandbox", "strict", "validator")
@@ -258,6 +276,11 @@ func (s Service) check(c *checker, at string, protocol int, artifacts, volumes m
 	c.number(s.Stop.GraceSeconds, 1, 3600, at+".stop.graceSeconds")
 	c.number(s.Resources.CPU, 0, 1_000_000, at+".resources.cpu")
 	c.number(s.Resources.Memory, 0, 1<<30, at+".resources.memory")
+	if s.Peers != nil {
+		c.must(protocol >= 3, at+".peers", "nothing before protocol 3", s.Peers)
+		c.must(slices.Contains(s.Volumes, s.Peers.Volume), at+".peers.volume", "a volume of the service", s.Peers.Volume)
+		c.must(!secrets[NodeKey], at+".secrets", "no secret named "+NodeKey+", which is the service's network key", NodeKey)
+	}
 	s.Probes.Started.check(c, at+".probes.started")
 	s.Probes.Ready.check(c, at+".probes.ready")
 	s.Probes.Alive.check(c, at+".probes.alive")

@@ -65,6 +65,26 @@ func TestRefusals(t *testing.T) {
 		{"a field of the next protocol", func(d map[string]any) {
 			at(d, "services", 0, "substrate").(map[string]any)["relayRpcPort"] = 9945
 		}, "nothing before protocol 2"},
+		{"peers before their protocol", func(d map[string]any) {
+			at(d, "services", 0).(map[string]any)["peers"] = map[string]any{"volume": "data"}
+		}, "nothing before protocol 3"},
+		{"peers of no volume", func(d map[string]any) {
+			d["protocol"] = 3
+			at(d, "services", 0).(map[string]any)["peers"] = map[string]any{"volume": "x"}
+		}, "peers.volume"},
+		{"a list of peers without peers", func(d map[string]any) {
+			at(d, "services", 0).(map[string]any)["args"] = []any{[]any{map[string]any{"ref": "peers", "list": "reserved", "flag": "--x"}}}
+		}, "a service has none"},
+		{"a list of peers in a word", func(d map[string]any) {
+			d["protocol"] = 3
+			at(d, "services", 0).(map[string]any)["peers"] = map[string]any{"volume": "data"}
+			at(d, "services", 0).(map[string]any)["args"] = []any{[]any{"--x=", map[string]any{"ref": "peers", "list": "reserved", "flag": "--x"}}}
+		}, "the whole of an argument"},
+		{"another list", func(d map[string]any) {
+			d["protocol"] = 3
+			at(d, "services", 0).(map[string]any)["peers"] = map[string]any{"volume": "data"}
+			at(d, "services", 0).(map[string]any)["args"] = []any{[]any{map[string]any{"ref": "peers", "list": "all", "flag": "--x"}}}
+		}, "reserved, public"},
 		{"name with a path", func(d map[string]any) { d["name"] = "../x" }, "name"},
 		{"device by number", func(d map[string]any) { at(d, "volumes", 0).(map[string]any)["device"] = "/dev/nvme1n1" }, "stays"},
 		{"device with dots", func(d map[string]any) { at(d, "volumes", 0).(map[string]any)["device"] = "/dev/disk/../sda" }, "device"},

@@ -18,6 +18,11 @@ type Part struct {
 	Volume   string
 	File     string
 	Secret   string
+	// NodeKey is the file of the service's network key.
+	NodeKey bool
+	// List is a list of peers, reserved or public: Flag and an item each, or nothing. Such a part is a Text of its own.
+	List string
+	Flag string
 }
 
 type reference struct {
@@ -27,6 +32,8 @@ type reference struct {
 	Volume   string `json:"volume"`
 	File     string `json:"file"`
 	Secret   string `json:"secret"`
+	List     string `json:"list"`
+	Flag     string `json:"flag"`
 }
 
 // UnmarshalJSON takes a string, or a list of strings and references.
@@ -50,10 +57,13 @@ func (t *Text) UnmarshalJSON(raw []byte) error {
 		if err := strict(one, &ref); err != nil {
 			return err
 		}
-		part := Part{Artifact: ref.Artifact, Path: ref.Path, Volume: ref.Volume, File: ref.File, Secret: ref.Secret}
-		named := map[string]string{"artifact": ref.Artifact, "volume": ref.Volume, "file": ref.File, "secret": ref.Secret}
-		if named[ref.Ref] == "" {
-			return fault.Permanent("document-invalid", "expected a reference to an artifact, volume, file or secret by its name, found %s", one)
+		part := Part{
+			Artifact: ref.Artifact, Path: ref.Path, Volume: ref.Volume, File: ref.File, Secret: ref.Secret,
+			NodeKey: ref.Ref == "node-key", List: ref.List, Flag: ref.Flag,
+		}
+		named := map[string]string{"artifact": ref.Artifact, "volume": ref.Volume, "file": ref.File, "secret": ref.Secret, "peers": ref.List}
+		if !part.NodeKey && named[ref.Ref] == "" {
+			return fault.Permanent("document-invalid", "expected a reference to an artifact, volume, file, secret or list of peers by its name, or to the node-key, found %s", one)
 		}
 		*t = append(*t, part)
 	}
@@ -66,9 +76,24 @@ type Binding struct {
 	Volume   func(name string) (string, error)
 	File     func(name string) (string, error)
 	Secret   func(name string) (string, error)
+	NodeKey  func() (string, error)
+	List     func(name string) []string
 }
 
-// Resolve gives the argument as the service will see it.
+// Words gives the arguments as the service will see them: one, but for a list of peers.
+func (t Text) Words(b Binding) ([]string, error) {
+	if len(t) == 1 && t[0].List != "" {
+		var words []string
+		for _, item := range b.List(t[0].List) {
+			words = append(words, t[0].Flag, item)
+		}
+		return words, nil
+	}
+	word, err := t.Resolve(b)
+	return []string{word}, err
+}
+
+// Resolve gives a text that has no list in it.
 func (t Text) Resolve(b Binding) (string, error) {
 	var out strings.Builder
 	for _, p := range t {
@@ -91,6 +116,8 @@ func (p Part) resolve(b Binding) (string, error) {
 		return b.File(p.File)
 	case p.Secret != "":
 		return b.Secret(p.Secret)
+	case p.NodeKey:
+		return b.NodeKey()
 	default:
 		return p.Literal, nil
 	}

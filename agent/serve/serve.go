@@ -77,6 +77,13 @@ func handler(c *converge.Converger) http.Handler {
 		err := c.Remove()
 		answer(w, c.Status(), err)
 	})
+	mux.HandleFunc("POST /peers", func(w http.ResponseWriter, r *http.Request) {
+		raw, err := io.ReadAll(io.LimitReader(r.Body, release.MaxBytes+1))
+		if err == nil {
+			err = c.TellPeers(raw)
+		}
+		answer(w, c.Status(), err)
+	})
 	mux.HandleFunc("POST /keys", func(w http.ResponseWriter, r *http.Request) {
 		owner, err := io.ReadAll(io.LimitReader(r.Body, 1024))
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 
 	"dinfra.dev/agent/disk"
 	"dinfra.dev/agent/fault"
+	"dinfra.dev/agent/release"
 	"dinfra.dev/agent/restore"
 )
 
@@ -61,6 +62,17 @@ type Volume struct {
 	disk.Usage
 }
 
+// Node is a service that has a network key and peers of its own.
+type Node struct {
+	Service string `json:"service"`
+	// PeerID is empty until its key was made.
+	PeerID string `json:"peerId"`
+	// Peers is what it was told; null while it waits for that.
+	Peers *release.PeerLists `json:"peers"`
+	// Settled says that its unit is that of these peers, and that nothing is being changed.
+	Settled bool `json:"settled"`
+}
+
 // Machine is what the agent knows of where it runs.
 type Machine struct {
 	Name         string `json:"name"`
@@ -80,4 +92,5 @@ type Status struct {
 	Conditions Conditions `json:"conditions"`
 	Services   []Service  `json:"services"`
 	Volumes    []Volume   `json:"volumes"`
+	Nodes      []Node     `json:"nodes"`
 }

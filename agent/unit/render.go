@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"dinfra.dev/agent/artifact"
+	"dinfra.dev/agent/disk"
 	"dinfra.dev/agent/release"
 	"dinfra.dev/agent/system"
 )
@@ -38,7 +39,12 @@ func CommandPath(doc *release.Document, c release.Command, arch string) (string,
 	panic("a checked document has the artifact " + c.Artifact)
 }
 
-func binding(doc *release.Document, s release.Service, arch string) release.Binding {
+// NodeKeyPath is where the network key of a service lies, on its volume and root's alone: the service gets a copy.
+func NodeKeyPath(s release.Service) string {
+	return system.VolumePath(s.Peers.Volume) + "/" + disk.MarkFolder + "/node-key-" + s.Name
+}
+
+func binding(doc *release.Document, s release.Service, arch string, peers release.PeerLists) release.Binding {
 	return release.Binding{
 		Artifact: func(name, at string) (string, error) {
 			return CommandPath(doc, release.Command{Artifact: name, Path: at}, arch)
@@ -48,6 +54,8 @@ func binding(doc *release.Document, s release.Service, arch string) release.Bind
 		Secret: func(name string) (string, error) {
 			return "/run/credentials/" + Name(s.Name) + "/" + name, nil
 		},
+		NodeKey: func() (string, error) { return "/run/credentials/" + Name(s.Name) + "/" + release.NodeKey, nil },
+		List:    peers.List,
 	}
 }
 
@@ -59,18 +67,20 @@ type section struct {
 type line struct{ key, value string }
 
 // Render gives the text of the unit. The agent starts it, at each boot after the disks are there, so it is not enabled.
-func Render(doc *release.Document, s release.Service, arch string) (string, error) {
+func Render(doc *release.Document, s release.Service, arch string, peers release.PeerLists) (string, error) {
 	command, err := CommandPath(doc, s.Command, arch)
 	if err != nil {
 		return "", err
 	}
 	words := []string{Word(command)}
 	for _, arg := range s.Args {
-		text, err := arg.Resolve(binding(doc, s, arch))
+		resolved, err := arg.Words(binding(doc, s, arch, peers))
 		if err != nil {
 			return "", err
 		}
-		words = append(words, Word(text))
+		for _, word := range resolved {
+			words = append(words, Word(word))
+		}
 	}
 	about := section{"Unit", []line{
 		{"Description", fmt.Sprintf("%s: %s", doc.Name, s.Name)},
@@ -104,6 +114,9 @@ func Render(doc *release.Document, s release.Service, arch string) (string, erro
 	}
 	for _, f := range s.Secrets {
 		run.lines = append(run.lines, line{"LoadCredential", f.Name + ":" + SecretPath(s.Name, f.Name)})
+	}
+	if s.Peers != nil {
+		run.lines = append(run.lines, line{"LoadCredential", release.NodeKey + ":" + NodeKeyPath(s)})
 	}
 	if s.Resources.Memory > 0 {
 		run.lines = append(run.lines, line{"MemoryMax", fmt.Sprintf("%dM", s.Resources.Memory)})

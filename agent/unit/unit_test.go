@@ -40,7 +40,7 @@ func document() (*release.Document, release.Service) {
 
 func TestRender(t *testing.T) {
 	doc, s := document()
-	text, err := Render(doc, s, "amd64")
+	text, err := Render(doc, s, "amd64", release.PeerLists{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,12 +55,12 @@ func TestRender(t *testing.T) {
 			t.Errorf("expected %q in\n%s", want, text)
 		}
 	}
-	if _, err := Render(doc, s, "arm64"); err == nil {
+	if _, err := Render(doc, s, "arm64", release.PeerLists{}); err == nil {
 		t.Error("expected an error for an architecture without artifact")
 	}
 	s.Volumes = nil
 	s.Args = nil
-	text, _ = Render(doc, s, "amd64")
+	text, _ = Render(doc, s, "amd64", release.PeerLists{})
 	if !strings.Contains(text, "DynamicUser=yes\n") || strings.Contains(text, "User=dinfra\n") {
 		t.Errorf("expected a user of its own for what has no volume, found\n%s", text)
 	}
@@ -76,7 +76,7 @@ func TestExposure(t *testing.T) {
 		t.Run(kind, func(t *testing.T) {
 			doc, s := document()
 			s.Sandbox = kind
-			text, err := Render(doc, s, "amd64")
+			text, err := Render(doc, s, "amd64", release.PeerLists{})
 			if err != nil {
 				t.Fatal(err)
 			}

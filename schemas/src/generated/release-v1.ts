@@ -23,6 +23,14 @@ export type ReleaseText =
           ref: "secret";
           secret: string;
         }
+      | {
+          ref: "node-key";
+        }
+      | {
+          ref: "peers";
+          list: "reserved" | "public";
+          flag: string;
+        }
     )[];
 
 /**
@@ -30,9 +38,9 @@ export type ReleaseText =
  */
 export interface ReleaseDocument {
   /**
-   * Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort.
+   * Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service.
    */
-  protocol: 1 | 2;
+  protocol: 1 | 2 | 3;
   /**
    * Physical name of the node. Data disks belong to it, so it stays when the machine is replaced.
    */
@@ -220,6 +228,15 @@ export interface ReleaseService {
     alive?: ReleaseProbe;
   };
   substrate?: ReleaseSubstrate;
+  /**
+   * It has a network key, and does not run before it was told its peers (the command peers). Since protocol 3.
+   */
+  peers?: {
+    /**
+     * Where its network key lies, which is made on the machine once.
+     */
+    volume: string;
+  };
 }
 export interface ReleaseProbe {
   /**
@@ -349,9 +366,10 @@ export const releaseSchemaV1: Record<string, unknown> = {
     "protocol": {
       "enum": [
         1,
-        2
+        2,
+        3
       ],
-      "description": "Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort."
+      "description": "Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service."
     },
     "name": {
       "type": "string",
@@ -665,6 +683,42 @@ export const releaseSchemaV1: Record<string, unknown> = {
                     "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$"
                   }
                 }
+              },
+              {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "ref"
+                ],
+                "properties": {
+                  "ref": {
+                    "const": "node-key"
+                  }
+                }
+              },
+              {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "ref",
+                  "list",
+                  "flag"
+                ],
+                "properties": {
+                  "ref": {
+                    "const": "peers"
+                  },
+                  "list": {
+                    "enum": [
+                      "reserved",
+                      "public"
+                    ]
+                  },
+                  "flag": {
+                    "type": "string",
+                    "pattern": "^--[a-z][a-z-]{0,62}$"
+                  }
+                }
               }
             ]
           }
@@ -906,6 +960,21 @@ export const releaseSchemaV1: Record<string, unknown> = {
         },
         "substrate": {
           "$ref": "#/$defs/substrate"
+        },
+        "peers": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "volume"
+          ],
+          "properties": {
+            "volume": {
+              "type": "string",
+              "pattern": "^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$",
+              "description": "Where its network key lies, which is made on the machine once."
+            }
+          },
+          "description": "It has a network key, and does not run before it was told its peers (the command peers). Since protocol 3."
         }
       },
       "title": "ReleaseService"

@@ -1,0 +1,50 @@
+package substrate
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The ids are those of the keys that polkadot-sdk's own guides and tests use (`polkadot --node-key`).
+func TestPeerID(t *testing.T) {
+	for seed, want := range map[string]string{
+		strings.Repeat("0", 63) + "1":   "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp",
+		strings.Repeat("0", 63) + "2\n": "12D3KooWHdiAxVd8uMQR1hGWXccidmfCwLqcMpGwR6QcTP6QRMuD",
+	} {
+		path := filepath.Join(t.TempDir(), "key")
+		os.WriteFile(path, []byte(seed), 0o600)
+		if got, err := PeerID(path); got != want || err != nil {
+			t.Errorf("%s: expected %s, found %s, %v", seed, want, got, err)
+		}
+	}
+}
+
+func TestNodeKeyIsMadeOnceAndKept(t *testing.T) {
+	path := filepath.Join(t.TempDir(), ".dinfra", "key")
+	first, err := EnsureNodeKey(path)
+	if err != nil || !strings.HasPrefix(first, "12D3KooW") || len(first) != 52 {
+		t.Fatalf("expected a peer id, found %q, %v", first, err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("expected a key of mode 0600, found %v, %v", info, err)
+	}
+	if second, err := EnsureNodeKey(path); second != first || err != nil {
+		t.Errorf("expected the same id %s, found %s, %v", first, second, err)
+	}
+	if other, _ := EnsureNodeKey(path + "-2"); other == first {
+		t.Errorf("expected another id for another node, found %s twice", other)
+	}
+}
+
+func TestBrokenNodeKeyIsLeftAlone(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "key")
+	os.WriteFile(path, []byte("half of a ke"), 0o600)
+	if _, err := EnsureNodeKey(path); err == nil || !strings.Contains(err.Error(), "agent/node-key-broken") {
+		t.Errorf("expected node-key-broken, found %v", err)
+	}
+	if raw, _ := os.ReadFile(path); string(raw) != "half of a ke" {
+		t.Errorf("expected the file as it was, found %q", raw)
+	}
+}
