@@ -12,6 +12,7 @@ export type NodeErrorCode =
   | "agent-answer"
   | "volume-cannot-follow"
   | "not-reached"
+  | "end-unverified"
   | "cancelled"
   | `agent/${string}`;
 

@@ -8,6 +8,7 @@ export {
   type ReleaseSecret,
   type SealedSecret,
 } from "./resources/release.js";
+export { Peers, type PeersArgs } from "./resources/peers.js";
 export { renderUserData, type Bootstrap } from "./bootstrap/user-data.js";
 export { agentArtifactPath } from "./bootstrap/artifact.js";
 export { digestOf } from "./release/digest.js";

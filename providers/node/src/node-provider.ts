@@ -2,6 +2,7 @@ import type { Kind } from "@dinfra/host/dist/kind.js";
 import type { Properties } from "@dinfra/host/dist/values.js";
 import type { Provider } from "@pulumi/pulumi/provider";
 import { NodeError } from "./errors.js";
+import { peersKind } from "./peers/kind.js";
 import { releaseKind } from "./release/kind.js";
 import { version } from "./version.js";
 
@@ -13,7 +14,10 @@ function typeOf(urn: string): string {
 /** The provider, as an object that the SDK serves. */
 export function nodeProvider(): Provider {
   let stopping = new AbortController();
-  const kinds: Record<string, Kind> = { "dinfra-node:index:Release": releaseKind(() => stopping.signal) };
+  const kinds: Record<string, Kind> = {
+    "dinfra-node:index:Release": releaseKind(() => stopping.signal),
+    "dinfra-node:index:Peers": peersKind(() => stopping.signal),
+  };
   const kindOf = (urn: string): Kind => {
     const kind = kinds[typeOf(urn)];
     if (kind) return kind;

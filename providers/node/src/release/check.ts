@@ -35,12 +35,15 @@ const key: Rule = (value, path) => {
   return given.length === 1 ? [] : [{ property: path, reason: "expected either env or file, found both or neither" }];
 };
 
-const oneOf =
+export const oneOf =
   (values: readonly string[]): Rule =>
   (value, path) =>
     values.includes(value as string)
       ? []
       : [{ property: path, reason: `expected one of ${values.join(", ")}, found ${JSON.stringify(value)}` }];
+
+const flag: Rule = (value, path) =>
+  typeof value === "boolean" ? [] : [{ property: path, reason: "expected true or false, found another value" }];
 
 const place: Shape = {
   host: { rule: word },
@@ -61,14 +64,14 @@ const document: Rule = (value, path) => {
   return [{ property: `${path}${at}`, reason: `${error!.message}${extra ? `, found ${extra}` : ""}` }];
 };
 
+export const connection: Rule = shaped({
+  ...place,
+  via: { rule: shaped({ ...place, privateKey: { rule: key, optional: true } }), optional: true },
+});
+
 const shape: Shape = {
   document: { rule: document },
-  connection: {
-    rule: shaped({
-      ...place,
-      via: { rule: shaped({ ...place, privateKey: { rule: key, optional: true } }), optional: true },
-    }),
-  },
+  connection: { rule: connection },
   machine: { rule: text("the id of the machine", (v) => v.length > 0) },
   waitFor: { rule: oneOf(waitFors), optional: true, fallback: "booted" },
   timeoutSeconds: { rule: number("seconds from 1 to 604800", 1, 604_800), optional: true, fallback: 900 },
@@ -84,6 +87,7 @@ const shape: Shape = {
     ),
     optional: true,
   },
+  exclusive: { rule: flag, optional: true },
 };
 
 /** A secret is of a service that there is, and no other of that service has its name. */

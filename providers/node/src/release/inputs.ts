@@ -23,6 +23,7 @@ export interface Inputs {
   waitFor: Wait;
   timeoutSeconds: number;
   secrets?: SecretInput[];
+  exclusive?: boolean;
 }
 
 export interface Pins {
@@ -35,7 +36,7 @@ export const operator = "dinfra-operator";
 export const inputsOf = (props: Properties): Inputs => plain(props) as Inputs;
 
 /** The places of a connection, with what is known of their keys: what the user gave goes before what was seen. */
-export function placesOf({ connection }: Inputs, pins: Pins): { machine: Place; via?: Place } {
+export function placesOf({ connection }: Pick<Inputs, "connection">, pins: Pins): { machine: Place; via?: Place } {
   const { via, ...own } = connection;
   const machine = {
     host: own.host,

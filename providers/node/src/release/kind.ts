@@ -6,9 +6,11 @@ import { AgentClient, pause, type Status } from "../ssh/agent.js";
 import { checkRelease } from "./check.js";
 import { bytesOf, digestOf } from "./digest.js";
 import { assertFollows, type Fixed } from "./follows.js";
-import { inputsOf, pinsOf, placesOf, type Inputs, type Pins } from "./inputs.js";
+import { inputsOf, pinsOf, type Inputs, type Pins } from "./inputs.js";
 import { spoken } from "./protocol.js";
 import { sealAll, stillSealed, withSecrets, type SealedSecret } from "./secrets.js";
+import { assumedStopped, movesAway, unverifiedEnd } from "./exclusive.js";
+import { agentSessions } from "./sessions.js";
 import { waitFor } from "./wait.js";
 
 /** How long a machine that is gone or hangs is asked before a refresh or a destroy goes on or says so. */
@@ -17,15 +19,7 @@ const deleteSeconds = 120;
 
 /** @param cancel raised when the engine asks to stop */
 export function releaseKind(cancel: () => AbortSignal): Kind {
-  const withAgent = async <T>(inputs: Inputs, pins: Pins, work: (agent: AgentClient) => Promise<T>): Promise<T> => {
-    const { machine, via } = placesOf(inputs, pins);
-    const agent = new AgentClient(machine, via, cancel());
-    try {
-      return await work(agent);
-    } finally {
-      agent.close();
-    }
-  };
+  const withAgent = agentSessions(cancel);
 
   /** @param olds what is known of the release that there is; empty for none */
   const apply = (props: Properties, pins: Pins, olds: Properties) => {
@@ -55,12 +49,16 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
 
     diff(olds, news) {
       // A document that hangs on a machine that is made anew: what it will say is not known yet.
-      if (holdsUnknown(news["document"])) return { changes: true, replaces: [], deleteBeforeReplace: true };
+      if (holdsUnknown(news["document"])) {
+        return { changes: true, replaces: movesAway(olds, news) ? ["machine"] : [], deleteBeforeReplace: true };
+      }
       const wanted = inputsOf(news);
       // Of the same disks only: another machine may have others.
       assertFollows((plain(olds.fixed) ?? {}) as Fixed, wanted.document);
       const replaces = (plain(olds) as Partial<Inputs>).document?.name === wanted.document.name ? [] : ["document"];
-      const other = changed(olds, news, ["document", "connection", "machine", "waitFor", "timeoutSeconds", "secrets"]);
+      if (movesAway(olds, news)) replaces.push("machine");
+      const inputs = ["document", "connection", "machine", "waitFor", "timeoutSeconds", "secrets", "exclusive"];
+      const other = changed(olds, news, inputs);
       const held = stillSealed(wanted.secrets ?? [], sealedOf(olds), plain(olds["sealingKey"]) as string, tellUnread);
       const told = spoken(withSecrets(wanted.document, held), plain(olds.protocols) as number[] | undefined);
       const drifted = plain(olds.digest) !== digestOf(told);
@@ -103,7 +101,7 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
 
     async delete(_id, _urn, props) {
       const inputs = inputsOf(props);
-      await withAgent(inputs, plain(props) as Pins, async (agent) => {
+      const removed = withAgent(inputs, plain(props) as Pins, async (agent) => {
         let status = await agent.askUntil("remove", "", deleteSeconds);
         const until = performance.now() + inputs.timeoutSeconds * 1000;
         // A database is flushed before its service ends: that may take minutes.
@@ -113,6 +111,13 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
           await pause(1000, cancel());
           status = await agent.askUntil("status", "", deleteSeconds);
         }
+      });
+      if (inputs.exclusive !== true) return removed;
+      await removed.catch(async (error: unknown) => {
+        const { name } = inputs.document;
+        if (cancel().aborted) throw error;
+        if (!assumedStopped(name, process.env)) throw unverifiedEnd(name, error);
+        await pulumi.log.warn(`the end of ${name} was not seen, and is believed: ${(error as Error).message}`);
       });
     },
   };
@@ -139,6 +144,7 @@ function outputs(status: Status, agent: AgentClient): Properties {
     protocols: status.protocols,
     architecture: status.machine.architecture,
     sealingKey: status.machine.sealingKey,
+    ...(status.nodes?.length ? { peerIds: Object.fromEntries(status.nodes.map((n) => [n.service, n.peerId])) } : {}),
     fixed: Object.fromEntries(mounted.map((v) => [v.name, v.fixed])),
     disks: Object.fromEntries(mounted.map((v) => [v.name, diskOf(v)])),
   };

@@ -12,10 +12,12 @@ export function spoken(document: ReleaseDocument, protocols: readonly number[] |
   if (document.protocol === 2 && protocols.includes(1)) {
     return { ...document, protocol: 1, services: document.services.map(withoutRelay) };
   }
+  // Protocol 3 is about what no agent of before can do.
+  const wanted = document.protocol === 3 ? "protocol 3" : `protocol ${document.protocol} or the one before`;
   throw new NodeError(
     "agent-too-old",
-    `expected an agent that speaks protocol ${document.protocol} or the one before, found ${protocols.join(", ")}: ` +
-      `update the agent, or use the provider of its version`,
+    `expected an agent that speaks ${wanted}, found ${protocols.join(", ")}: ` +
+      `update the agent (a machine that is made anew has the present one), or use the provider of its version`,
   );
 }
 

@@ -16,8 +16,9 @@ export async function waitFor(
   agent: AgentClient,
   first: Status,
   digest: string,
-  { waitFor: wanted, timeoutSeconds }: Inputs,
+  { waitFor: wanted, timeoutSeconds }: Pick<Inputs, "waitFor" | "timeoutSeconds">,
   cancel: AbortSignal,
+  settled: (status: Status) => boolean = identified,
 ): Promise<Status> {
   const until = performance.now() + timeoutSeconds * 1000;
   let status = first;
@@ -28,7 +29,7 @@ export async function waitFor(
         "not-reached",
         `expected the machine to have this release, found that another was asked for meanwhile`,
       );
-    if (reached(status, wanted, digest)) return status;
+    if (settled(status) && reached(status, wanted, digest)) return status;
     if (failure && (failure.permanent || ended.has(failure.code)))
       throw new NodeError(`agent/${failure.code}`, failure.message);
     if (cancel.aborted)
@@ -47,6 +48,9 @@ export async function waitFor(
     status = await agent.askUntil("status", "", Math.max(1, (until - performance.now()) / 1000));
   }
 }
+
+/** What has peers has a key, by which they know it. */
+const identified = ({ nodes = [] }: Status) => nodes.every(({ peerId }) => peerId !== "");
 
 function reached(status: Status, wanted: Inputs["waitFor"], digest: string): boolean {
   if (wanted === "booted") return status.conditions.booted.status;

@@ -74,6 +74,11 @@ export interface ReleaseArgs {
   timeoutSeconds?: pulumi.Input<number>;
   /** Secrets of services. Defaults to none. */
   secrets?: pulumi.Input<ReleaseSecret[] | undefined>;
+  /**
+   * What runs must never run twice, such as a validator with its keys. Before it runs on another machine, the one that has
+   * it is asked to end it, and has to say that nothing of it runs any more; else the update is refused. Defaults to false.
+   */
+  exclusive?: boolean;
 }
 
 /**
@@ -95,6 +100,8 @@ export class Release extends pulumi.CustomResource {
   declare readonly architecture: pulumi.Output<string>;
   /** Public key, made on the machine at first boot, to which secrets are sealed. */
   declare readonly sealingKey: pulumi.Output<string>;
+  /** Peer id of each service that has peers, from the key that was made on the machine. None where there is no such service. */
+  declare readonly peerIds: pulumi.Output<Record<string, string> | undefined>;
   /** Facts of the data on each volume that no later release may change. */
   declare readonly fixed: pulumi.Output<Record<string, Record<string, string>>>;
   /** Disk of each volume in GiB: the size that it has, and the one that it should be given, 0 while it is large enough. */
@@ -116,6 +123,7 @@ export class Release extends pulumi.CustomResource {
         protocols: undefined,
         architecture: undefined,
         sealingKey: undefined,
+        peerIds: undefined,
         fixed: undefined,
         disks: undefined,
         sealed: undefined,

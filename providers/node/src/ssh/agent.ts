@@ -20,6 +20,8 @@ export interface Status {
   };
   conditions: Record<"booted" | "restored" | "started" | "ready", Condition>;
   services: { name: string; state: string }[];
+  /** Services that have peers. Not said by agents of before they were. */
+  nodes?: { service: string; peerId: string; peers: PeerLists | null; settled: boolean }[];
   volumes: {
     name: string;
     mounted: boolean;
@@ -30,8 +32,16 @@ export interface Status {
   }[];
 }
 
+/** What a node is told of its network: multiaddrs. */
+export interface PeerLists {
+  /** Peers that it is always connected to; each ends in /p2p/ and the peer's id. */
+  reserved: string[];
+  /** Where it says that it is reached. */
+  public: string[];
+}
+
 /** Commands that a status answers. */
-export type Command = "apply" | "status" | "remove";
+export type Command = "apply" | "status" | "peers" | "remove";
 
 /** The public part of a node's session keys, all in 0x and hex digits. */
 export interface SessionKeys {
