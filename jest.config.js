@@ -23,6 +23,8 @@ module.exports = {
     "platforms",
     "components",
     "stacks",
+    "service",
+    "sidecar",
     "reactor",
     "cli",
     "keys",

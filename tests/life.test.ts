@@ -1,5 +1,7 @@
 /** @integration */
+import { join } from "node:path";
 import { ChainSide, PRICE } from "./world/chain-side.js";
+import { Loaded } from "./world/loaded.js";
 import { kill, listens } from "./world/machine.js";
 import { descriptor } from "./world/place.js";
 import { patience, until } from "./world/until.js";
@@ -9,11 +11,13 @@ import { World } from "./world/world.js";
 jest.setTimeout(600_000);
 let side: ChainSide;
 let world: World;
+let loaded: Loaded;
 
 beforeAll(async () => {
   side = await ChainSide.start();
   world = new World(side);
-  await world.start();
+  loaded = new Loaded(join(world.place.folder, "loaded"));
+  await world.start({}, loaded.environment);
 });
 afterAll(async () => {
   await world?.close();
@@ -84,6 +88,16 @@ test("the node's process is killed: Degraded meanwhile, put back, Deployed again
   expect(await side.count("Deployed", id)).toBe(1);
   await side.end(id);
   await side.becomes(id, "gone");
+});
+
+test("reactor and workers have loaded what deploys, and nothing that reads or signs for a chain", async () => {
+  const reactor = await loaded.by(world.running!.pids.reactor!);
+  expect(reactor).toMatchObject({ reactor: expect.any(Number), fastify: expect.any(Number) });
+  const worker = await loaded.by(world.engineCast().worker[0]!);
+  expect(worker).toMatchObject({ reactor: expect.any(Number), "@pulumi": expect.any(Number) });
+  const none = ["@polkadot", "@acala-network", "chain/client", "sidecar"];
+  expect(none.filter((name) => reactor[name] !== undefined || worker[name] !== undefined)).toEqual([]);
+  expect(worker.fastify).toBeUndefined();
 });
 
 /** Phases as the reactor's event stream tells them. */

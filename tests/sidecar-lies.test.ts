@@ -2,10 +2,11 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startLyingEndpoint, type Lie, type LyingEndpoint } from "@dinfra/chain/testing";
-import { sharedToken } from "@dinfra/reactor/dist/api/token.js";
-import type { ChildMessage } from "@dinfra/reactor/dist/child-process.js";
-import { checkConfig, sidecarSettings } from "@dinfra/reactor/dist/config.js";
-import { dataFolder } from "@dinfra/reactor/dist/data-folder.js";
+import { sharedToken } from "@dinfra/service/api/token";
+import type { ChildMessage } from "@dinfra/service/child-process";
+import { checkConfig } from "@dinfra/reactor/dist/config.js";
+import { dataFolder } from "@dinfra/service/data-folder";
+import { sidecarSettings } from "@dinfra/sidecar/config";
 import { Supervised } from "@dinfra/reactor/dist/supervised.js";
 import { apiOf } from "@dinfra/reactor/dist/testing/api-of.js";
 import {
@@ -19,6 +20,7 @@ import {
 import { ReactorBench } from "@dinfra/reactor/dist/testing/reactor-bench.js";
 import { folderStore } from "@dinfra/schemas";
 import { ChainSide } from "./world/chain-side.js";
+import { Loaded } from "./world/loaded.js";
 import { descriptor } from "./world/place.js";
 import { until } from "./world/until.js";
 
@@ -37,6 +39,7 @@ let reactor: LyingReactor;
 let sidecar: Supervised;
 let url = "";
 let memoryBefore = 0;
+let loaded: Loaded;
 /** Nothing ever ends this deployment. */
 let staying: string;
 /** The one that the next test may end. */
@@ -59,6 +62,7 @@ beforeAll(async () => {
   const dataDir = join(bench.folder, "data");
   mkdirSync(dataDir);
   mkdirSync(join(bench.folder, "store"));
+  loaded = new Loaded(join(bench.folder, "loaded"));
   const api = apiOf(bench, sharedToken(dataFolder(dataDir).token), ["substrate-node/v1"]);
   reactor = await startLyingReactor(await api.listen({ host: "127.0.0.1", port: 0 }));
   undo.push(() => api.close());
@@ -78,9 +82,9 @@ beforeAll(async () => {
   let synced = () => {};
   const ready = new Promise<void>((resolve) => (synced = resolve));
   sidecar = new Supervised({
-    script: require.resolve("@dinfra/reactor/dist/sidecar-main.js"),
-    settings: () => sidecarSettings(config, reactor.url),
-    env: { PATH: process.env.PATH },
+    script: require.resolve("@dinfra/sidecar/main"),
+    settings: () => sidecarSettings(config, { url: reactor.url }),
+    env: { PATH: process.env.PATH, ...loaded.environment },
     onLine: (line) => lines.push(line),
     onMessage: (message: ChildMessage) => {
       if (message.kind === "ready") url = message.url;
@@ -280,4 +284,11 @@ test("what never ended was never touched", async () => {
   expect((await side.assignment(staying))!.stored.kind).toBe("Active");
   expect(bench.platform.destroyed).not.toContain(staying);
   expect(bench.platform.made.filter((id) => id === staying)).toHaveLength(1);
+});
+
+test("after all of it the process has loaded a chain client and no module of Pulumi, nor of what deploys", async () => {
+  const found = await loaded.by(sidecar.pid!);
+  expect(found["@polkadot"]).toBeGreaterThan(100);
+  const none = ["@pulumi", "@grpc", "@acala-network", "providers/host", "components", "stacks", "reactor"];
+  expect(none.filter((name) => found[name] !== undefined)).toEqual([]);
 });

@@ -1,16 +1,16 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { join } from "node:path";
-import { connect, type ChainIdentity } from "@dinfra/chain";
+import { connect, type ChainIdentity } from "@dinfra/chain/client";
 import { checkDigest, engineNeedsOf, isolationOf, observerOf } from "@dinfra/stacks";
 import { endpointsOf, type ReactorConfig } from "./config.js";
-import { dataFolder } from "./data-folder.js";
+import { dataFolder } from "@dinfra/service/data-folder";
 import { requireExec } from "./exec.js";
 import { findEngine } from "./find-engine.js";
-import { reasonOf, ReactorError } from "./failure.js";
-import { requireFreePort } from "./listen.js";
+import { reasonOf, ReactorError } from "@dinfra/service/failure";
+import { requireFreePort } from "@dinfra/service/listen";
 import { readProfile } from "./read-profile.js";
-import { CursorStore } from "./sidecar/cursor.js";
-import { keyOf } from "./sidecar/key-file.js";
+import { CursorStore } from "@dinfra/sidecar/cursor";
+import { keyOf } from "@dinfra/sidecar/key-file";
 
 export interface Finding {
   /** What was looked at. */

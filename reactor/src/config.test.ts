@@ -1,4 +1,5 @@
-import { checkConfig, reactorSettings, sidecarSettings, type ReactorConfig } from "./config.js";
+import { sidecarSettings } from "@dinfra/sidecar/config";
+import { checkConfig, reactorSettings, type ReactorConfig } from "./config.js";
 import { reactorEnvironment, sidecarEnvironment } from "./environment.js";
 
 const config: ReactorConfig = {
@@ -58,7 +59,8 @@ test("a former configuration that says nothing of the breaker keeps its meaning"
 test("several endpoints, the followed one first; one is the same as a list of one", () => {
   const { endpoint, ...rest } = config;
   const endpoints = ["ws://127.0.0.1:1", "wss://example.org"];
-  const settings = (given: object) => sidecarSettings(checkConfig({ ...rest, ...given }), "http://127.0.0.1:1");
+  const settings = (given: object) =>
+    sidecarSettings(checkConfig({ ...rest, ...given }), { url: "http://127.0.0.1:1" });
   expect(settings({ endpoints }).endpoints).toEqual(endpoints);
   expect(settings({ endpoint })).toEqual(settings({ endpoints: [endpoint] }));
   expect([settings({ endpoint }).endDistance, settings({ endpoint, endDistance: 0 }).endDistance]).toEqual([2, 0]);
@@ -67,7 +69,7 @@ test("several endpoints, the followed one first; one is the same as a list of on
 test("neither process is told what only the other needs", () => {
   const full = { ...config, profile: "/profile.json", engineRoot: "/engine" };
   const toReactor = JSON.stringify(reactorSettings(full));
-  const toSidecar = JSON.stringify(sidecarSettings(full, "http://127.0.0.1:1"));
+  const toSidecar = JSON.stringify(sidecarSettings(full, { url: "http://127.0.0.1:1" }));
   expect(toReactor).not.toContain("9944");
   expect(toReactor).not.toContain('"key');
   expect(toSidecar).not.toContain("profile");
@@ -78,7 +80,7 @@ test("the reactor is told the names of the credentials, for its workers", () => 
   expect(reactorSettings(config).credentials).toEqual([]);
   const named = checkConfig({ ...config, credentials: ["AWS_SECRET"] });
   expect(reactorSettings(named).credentials).toEqual(["AWS_SECRET"]);
-  expect(JSON.stringify(sidecarSettings(named, "http://127.0.0.1:1"))).not.toContain("AWS_SECRET");
+  expect(JSON.stringify(sidecarSettings(named, { url: "http://127.0.0.1:1" }))).not.toContain("AWS_SECRET");
 });
 
 test("environments are lists of what may pass", () => {

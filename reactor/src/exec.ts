@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ReactorError } from "./failure.js";
+import { ReactorError } from "@dinfra/service/failure";
 
 /**
  * The engine's plugins are started from the data directory, so its file system must let programs run. Found by running one.

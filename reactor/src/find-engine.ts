@@ -1,5 +1,5 @@
 import { locateEngine } from "./engine/index.js";
-import { ReactorError } from "./failure.js";
+import { ReactorError } from "@dinfra/service/failure";
 
 /**
  * The folder whose bin/pulumi is the engine.

@@ -3,10 +3,10 @@ import { folderStore } from "@dinfra/schemas";
 import { isolationOf, observerOf, programs } from "@dinfra/stacks";
 import { ReactorMetrics } from "./api/metrics.js";
 import { createServer } from "./api/server.js";
-import { sharedToken } from "./api/token.js";
-import { runChild, settingsFromArgument, tellSupervisor } from "./child-process.js";
+import { sharedToken } from "@dinfra/service/api/token";
+import { runChild, settingsFromArgument, tellSupervisor } from "@dinfra/service/child-process";
 import type { ReactorSettings } from "./config.js";
-import { dataFolder } from "./data-folder.js";
+import { dataFolder } from "@dinfra/service/data-folder";
 import { Progress } from "./deployments/progress.js";
 import { Reconciler } from "./deployments/reconciler.js";
 import { DeploymentStore } from "./deployments/store.js";
@@ -15,10 +15,10 @@ import { surroundings } from "./deployments/surroundings.js";
 import { createEngine } from "./engine/index.js";
 import { requireExec } from "./exec.js";
 import { findEngine } from "./find-engine.js";
-import { ReactorError } from "./failure.js";
+import { ReactorError } from "@dinfra/service/failure";
 import { readProfile } from "./read-profile.js";
-import { listenOnLoopback } from "./listen.js";
-import { processLog } from "./log.js";
+import { listenOnLoopback } from "@dinfra/service/listen";
+import { processLog } from "@dinfra/service/log";
 
 // The reactor process: store, state machine, engine and API. It holds the platform's credentials and no chain key.
 

@@ -1,5 +1,5 @@
 import { defaultProfile, loadProfile, type Profile } from "@dinfra/stacks";
-import { dataFolder } from "./data-folder.js";
+import { dataFolder } from "@dinfra/service/data-folder";
 
 /** The configured profile; without one that of this machine, with everything below the data directory. */
 export function readProfile(config: { profile?: string; dataDir: string }): Profile {

@@ -1,12 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { sharedToken } from "./api/token.js";
-import { reactorSettings, sidecarSettings, type ReactorConfig } from "./config.js";
-import { dataFolder } from "./data-folder.js";
+import { sharedToken } from "@dinfra/service/api/token";
+import { sidecarSettings } from "@dinfra/sidecar/config";
+import { reactorSettings, type ReactorConfig } from "./config.js";
+import { dataFolder } from "@dinfra/service/data-folder";
 import { reactorEnvironment, sidecarEnvironment } from "./environment.js";
-import { ReactorError } from "./failure.js";
-import { endOrphans, marks } from "./holder.js";
-import { leastLevel } from "./log-level.js";
+import { ReactorError } from "@dinfra/service/failure";
+import { endOrphans, marks } from "@dinfra/service/holder";
+import { leastLevel } from "@dinfra/service/log-level";
 import { Supervised } from "./supervised.js";
 
 export interface RunOptions {
@@ -75,12 +76,13 @@ export async function runReactor(config: ReactorConfig, options: RunOptions = {}
   };
   const watch = (
     name: string,
+    script: string,
     settings: () => unknown,
     environment: NodeJS.ProcessEnv,
     onReady: (url: string) => void,
   ) =>
     new Supervised({
-      script: join(__dirname, `${name}-main.js`),
+      script,
       settings,
       env: environment,
       onLine: log,
@@ -98,7 +100,8 @@ export async function runReactor(config: ReactorConfig, options: RunOptions = {}
 
   const sidecar = watch(
     "sidecar",
-    () => sidecarSettings(withPort(config, "sidecarPort", sidecarUrl), apiUrl),
+    require.resolve("@dinfra/sidecar/main"),
+    () => sidecarSettings(config, { url: apiUrl }, portOf(sidecarUrl, config.sidecarPort)),
     { ...sidecarEnvironment(env), ...marks(config.dataDir) },
     (url) => {
       sidecarUrl = url;
@@ -106,8 +109,9 @@ export async function runReactor(config: ReactorConfig, options: RunOptions = {}
   );
   const reactor = watch(
     "reactor",
+    join(__dirname, "reactor-main.js"),
     // After a restart the same port: the sidecar knows no other.
-    () => reactorSettings(withPort(config, "port", apiUrl)),
+    () => reactorSettings({ ...config, port: portOf(apiUrl, config.port) }),
     { ...reactorEnvironment(env, config.credentials ?? []), ...marks(config.dataDir) },
     (url) => {
       const first = apiUrl === "";
@@ -151,6 +155,5 @@ function writeLog(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function withPort(config: ReactorConfig, name: "port" | "sidecarPort", url: string): ReactorConfig {
-  return url === "" ? config : { ...config, [name]: Number(new URL(url).port) };
-}
+/** Once it listens, its port; before, the configured one. */
+const portOf = (url: string, configured = 0): number => (url === "" ? configured : Number(new URL(url).port));

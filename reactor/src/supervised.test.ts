@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ChildMessage } from "./child-process.js";
+import type { ChildMessage } from "@dinfra/service/child-process";
 import { Supervised } from "./supervised.js";
-import { until } from "./testing/reactor-bench.js";
+import { until } from "@dinfra/service/testing/until";
 
 const folder = mkdtempSync(join(tmpdir(), "dinfra-supervised-"));
 afterAll(() => rmSync(folder, { recursive: true }));

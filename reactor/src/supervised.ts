@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { FATAL_EXIT, type ChildMessage } from "./child-process.js";
+import { FATAL_EXIT, type ChildMessage } from "@dinfra/service/child-process";
 
 export interface SupervisedOptions {
   script: string;

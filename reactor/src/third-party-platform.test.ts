@@ -13,7 +13,8 @@ import { DeploymentStore } from "./deployments/store.js";
 import { surroundings } from "./deployments/surroundings.js";
 import { createEngine, type Engine } from "./engine/index.js";
 import { findEngine } from "./find-engine.js";
-import { owner, until } from "./testing/reactor-bench.js";
+import { until } from "@dinfra/service/testing/until";
+import { owner } from "./testing/reactor-bench.js";
 
 // Real updates, several of them: seconds on a quiet machine, a minute on a busy one.
 jest.setTimeout(300_000);

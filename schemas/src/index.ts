@@ -1,5 +1,6 @@
 export * from "./canonical.js";
 export * from "./descriptor-types.js";
+export { parseDeploymentId } from "./deployment-id.js";
 export * from "./errors.js";
 export * from "./folder-store.js";
 export type { DescriptorByType } from "./generated/descriptor-schemas.js";

@@ -22,6 +22,9 @@ export type Endpoint = Schemas["Endpoint"];
 export type Timings = Schemas["Timings"];
 export type Receipt = Schemas["Receipt"];
 export type Problem = Schemas["Problem"];
+export type Owner = Schemas["Owner"];
+/** What a DELETE says of the end of a deployment; what it does not say counts for the worst. */
+export type Ending = Partial<Pick<operations["deleteDeployment"]["parameters"]["query"], "paidBlocks" | "expected">>;
 
 /** The stable codes of the API's problems; `type` is `urn:dinfra:problem:<code>`. */
 export const problemCodes = [

@@ -9,8 +9,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
-import { pack, repository, run } from "./packages.js";
+import { dirname, join } from "node:path";
+import { cleanEnvironment as clean, pack, repository, run } from "./packages.js";
 
 // A project of an engineer's own, outside of the repository: nothing of it is found but what the packed packages bring.
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "dinfra-outside-")));
@@ -81,15 +81,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const versionOf = (name: string) => {
   const manifest = readFileSync(join(repository, "node_modules", name, "package.json"), "utf8");
   return (JSON.parse(manifest) as { version: string }).version;
-};
-
-/** Without what npm tells the scripts of the repository, among them where its packages are, and its Node. */
-const clean = {
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_|^NODE_PATH$/.test(name))),
-  PATH: (process.env.PATH ?? "")
-    .split(delimiter)
-    .filter((place) => !place.includes("node_modules"))
-    .join(delimiter),
 };
 
 test("the machine's own Node runs a component, or is named as too old", async () => {

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 
 export const repository = join(__dirname, "..", "..");
 
@@ -20,6 +20,15 @@ export interface Packed extends Manifest {
   file: string;
   contents: string[];
 }
+
+/** Without what npm tells the scripts of the repository, among them where its packages are, and its Node. */
+export const cleanEnvironment: NodeJS.ProcessEnv = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_|^NODE_PATH$/.test(name))),
+  PATH: (process.env.PATH ?? "")
+    .split(delimiter)
+    .filter((place) => !place.includes("node_modules"))
+    .join(delimiter),
+};
 
 export function run(
   command: string,

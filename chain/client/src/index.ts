@@ -1,13 +1,7 @@
-export * from "./errors.js";
-export * from "./views.js";
+export * from "./client/index.js";
 export * from "./money.js";
 export * from "./moment.js";
 export * from "./wish.js";
-export { calls, type Call } from "./client/calls.js";
-export { isAddress } from "./client/address.js";
-export { signerFromUri, type Signer } from "./client/signer.js";
-export { connect } from "./client/connect.js";
-export type { BatchItem, Chain, ConnectOptions, Cost, Included, SubmitOptions, Weight } from "./client/chain.js";
 export { startDevChain, type DevChain, type DevChainOptions } from "./dev/dev-chain.js";
 export { chainSpec, type ChainSpec, type ChainSpecOptions } from "./genesis/chain-spec.js";
 export { blobPath, metadataPath, readBlob } from "./blob.js";

@@ -1,7 +1,7 @@
 import { descriptorTypes } from "@dinfra/schemas";
 import { deployment, endless, listLies, page, startLyingReactor, type LyingReactor } from "../testing/lying-reactor.js";
 import { owner } from "../testing/reactor-bench.js";
-import { reactorClient, type ReactorClient } from "./client.js";
+import { reactorClient, type ReactorClient } from "@dinfra/service/api/client";
 
 // A reactor that lies, over real HTTP: whatever it answers, the client gives a true answer or says that there is none.
 let reactor: LyingReactor;

@@ -1,7 +1,7 @@
 import { EPOCH_HEADER } from "@dinfra/schemas";
 import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import { problem } from "./problem.js";
+import { problem } from "@dinfra/service/api/problem";
 
 /** Answers what is no HTTP request that a handler could be found for, as a problem like any other, and closes the connection. */
 export function answerMalformed(socket: Duplex, error: Error & { code?: string }, epoch: string): void {

@@ -1,12 +1,11 @@
-import { descriptorTypes, type components } from "@dinfra/schemas";
+import { descriptorTypes, type components, type Ending } from "@dinfra/schemas";
 import type { RouteHandlerMethod } from "fastify";
-import type { Ending } from "../deployments/breaker.js";
 import { toApi } from "../deployments/phase.js";
 import type { Progress } from "../deployments/progress.js";
 import type { Reconciler } from "../deployments/reconciler.js";
 import type { Generation } from "../deployments/record.js";
 import type { DeploymentStore } from "../deployments/store.js";
-import { ReactorError } from "../failure.js";
+import { ReactorError } from "@dinfra/service/failure";
 import { streamEvents } from "./event-stream.js";
 import type { ReactorMetrics } from "./metrics.js";
 

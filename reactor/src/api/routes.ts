@@ -1,5 +1,5 @@
 import { openApiDocument } from "@dinfra/schemas";
-import { absolute, compilerOf } from "./document.js";
+import { absolute, compilerOf } from "@dinfra/service/api/document";
 import type { FastifyInstance, HTTPMethods, RouteHandlerMethod } from "fastify";
 
 type Json = Record<string, unknown>;

@@ -4,12 +4,13 @@ import { statSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { pino } from "pino";
-import { ReactorBench, owner, until } from "../testing/reactor-bench.js";
-import { componentValidator } from "./document.js";
-import { reactorClient, type ReactorClient } from "./client.js";
+import { until } from "@dinfra/service/testing/until";
+import { ReactorBench, owner } from "../testing/reactor-bench.js";
+import { componentValidator } from "@dinfra/service/api/document";
+import { reactorClient, type ReactorClient } from "@dinfra/service/api/client";
 import { ReactorMetrics } from "./metrics.js";
 import { createServer } from "./server.js";
-import { sharedToken } from "./token.js";
+import { sharedToken } from "@dinfra/service/api/token";
 
 // The real server over real loopback HTTP; behind it a double of engine and platform.
 const type = descriptorTypeByName("substrate-node/v1");

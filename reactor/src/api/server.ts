@@ -1,13 +1,12 @@
-import { assertJson, EPOCH_HEADER } from "@dinfra/schemas";
+import { assertJson, EPOCH_HEADER, parseDeploymentId } from "@dinfra/schemas";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Logger } from "pino";
-import { parseId } from "../deployments/record.js";
-import { ReactorError } from "../failure.js";
+import { ReactorError } from "@dinfra/service/failure";
 import { answerMalformed } from "./malformed.js";
 import { operations, type Served } from "./operations.js";
-import { problem, problemOf } from "./problem.js";
+import { problem, problemOf } from "@dinfra/service/api/problem";
 import { addRoutes } from "./routes.js";
-import { carries } from "./token.js";
+import { carries } from "@dinfra/service/api/token";
 
 export interface ServerOptions extends Served {
   token: string;
@@ -78,7 +77,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
 function requireId(id: string): void {
   try {
-    parseId(id);
+    parseDeploymentId(id);
   } catch (error) {
     throw new ReactorError("invalid-request", (error as Error).message);
   }

@@ -1,3 +1,4 @@
+import type { Ending } from "@dinfra/schemas";
 import type { Tick } from "./record.js";
 
 /**
@@ -38,12 +39,6 @@ export interface Teardown {
   weight: number;
   /** Not before the end that was known long before. */
   expected: boolean;
-}
-
-/** What the sidecar says of an end; what it does not say counts for the worst. */
-export interface Ending {
-  paidBlocks?: number;
-  expected?: boolean;
 }
 
 /** Blocks of payment after which a deployment counts in full, a day of them; and that day. */

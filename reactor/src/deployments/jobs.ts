@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { barrier } from "@dinfra/host";
 import type { EngineEvent, Job } from "../engine/index.js";
-import { ReactorError } from "../failure.js";
+import { ReactorError } from "@dinfra/service/failure";
 import type { PlatformObserver, Surroundings } from "./ports.js";
 import type { Progress } from "./progress.js";
 import { receiptFor } from "./receipt.js";

@@ -1,5 +1,5 @@
 import { ownedBy, sharedSnapshots, type Observer } from "@dinfra/stacks";
-import { ReactorError } from "../failure.js";
+import { ReactorError } from "@dinfra/service/failure";
 import type { PlatformObserver } from "./ports.js";
 
 export interface LookLimits {

@@ -7,7 +7,7 @@ import {
   type Profile,
 } from "@dinfra/stacks";
 import type { Engine, Job } from "../engine/index.js";
-import { ReactorError } from "../failure.js";
+import { ReactorError } from "@dinfra/service/failure";
 import type { DeploymentEngine } from "./ports.js";
 
 type NetworkEngine = DeploymentEngine & Pick<Engine, "resources">;

@@ -1,4 +1,4 @@
-import type { Reason } from "../failure.js";
+import type { Reason } from "@dinfra/service/failure";
 import {
   deployedTick,
   type DeploymentRecord,

@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
-import { wallClock } from "../clock.js";
-import { printable } from "../printable.js";
+import { wallClock } from "@dinfra/service/clock";
+import { printable } from "@dinfra/service/printable";
 import type { Api, Instant } from "./record.js";
 
 export type DeploymentEvent = Api["DeploymentEvent"];

@@ -1,5 +1,6 @@
 import { permanent, retryable } from "../testing/fake-platform.js";
-import { generation, owner, ReactorBench, until } from "../testing/reactor-bench.js";
+import { until } from "@dinfra/service/testing/until";
+import { generation, owner, ReactorBench } from "../testing/reactor-bench.js";
 import { conditionsOf, phaseOf } from "./phase.js";
 
 // The engine and the platform are doubles here; tests/ has the same with the real ones.

@@ -1,7 +1,8 @@
+import type { Ending } from "@dinfra/schemas";
 import type { Logger } from "pino";
-import { steadyClock, wallClock } from "../clock.js";
-import { ReactorError, reasonOf } from "../failure.js";
-import { age, judge, lets, release, releaseOne, type BreakerLimits, type Ending } from "./breaker.js";
+import { steadyClock, wallClock } from "@dinfra/service/clock";
+import { ReactorError, reasonOf } from "@dinfra/service/failure";
+import { age, judge, lets, release, releaseOne, type BreakerLimits } from "./breaker.js";
 import { examine } from "./health.js";
 import { Jobs } from "./jobs.js";
 import { begun, emptied, failed, foundIll, reached, touching } from "./outcome.js";

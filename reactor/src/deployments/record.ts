@@ -1,5 +1,5 @@
 import type { components } from "@dinfra/schemas";
-import type { Instant, Tick } from "../clock.js";
+import type { Instant, Tick } from "@dinfra/service/clock";
 
 export type Api = components["schemas"];
 export type Owner = Api["Owner"];
@@ -101,20 +101,6 @@ export function newRecord(id: string, owner: Owner, now: Instant): DeploymentRec
     receipt: null,
     acceptedAt: now,
   };
-}
-
-/** `<subscription>.<attempt>` as numbers that compare as the chain orders them. */
-export function parseId(id: string): { subscription: bigint; attempt: number } {
-  const match = /^(0|[1-9][0-9]{0,19})\.([1-9][0-9]{0,9})$/.exec(id);
-  const subscription = BigInt(match?.[1] ?? -1);
-  const attempt = Number(match?.[2]);
-  // The chain counts subscriptions in 64 bits and attempts in 32: what is beyond names nothing.
-  if (match === null || subscription >= 2n ** 64n || attempt >= 2 ** 32) {
-    throw new RangeError(
-      `expected a deployment id <subscription>.<attempt>, at most ${2n ** 64n - 1n} and ${2 ** 32 - 1}, found ${JSON.stringify(id.slice(0, 50))}`,
-    );
-  }
-  return { subscription, attempt };
 }
 
 /** Since when it has run, for durations. Ticks begin at the wall clock, which is all that an older record has. */

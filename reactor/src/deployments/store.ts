@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { parseDeploymentId } from "@dinfra/schemas";
 import type { DatabaseSync } from "node:sqlite";
-import { ReactorError } from "../failure.js";
-import { openDatabase } from "../sqlite.js";
+import { ReactorError } from "@dinfra/service/failure";
+import { openDatabase } from "@dinfra/service/sqlite";
 import type { BreakerState, Teardown } from "./breaker.js";
-import { parseId, type DeploymentRecord, type Owner, type Tick } from "./record.js";
+import type { DeploymentRecord, Owner, Tick } from "./record.js";
 
 /** A step a schema version; never change one that was released. */
 const migrations = [
@@ -152,6 +153,6 @@ export class DeploymentStore {
 
 /** The id, padded so that text compares as its numbers do. */
 function position(id: string): string {
-  const { subscription, attempt } = parseId(id);
+  const { subscription, attempt } = parseDeploymentId(id);
   return `${subscription.toString().padStart(20, "0")}.${attempt.toString().padStart(10, "0")}`;
 }

@@ -1,10 +1,16 @@
-import { descriptorHash, descriptorTypeById, requireDescriptor, type DescriptorStore } from "@dinfra/schemas";
+import {
+  descriptorHash,
+  descriptorTypeById,
+  parseDeploymentId,
+  requireDescriptor,
+  type DescriptorStore,
+} from "@dinfra/schemas";
 import { findProgram, growsDisks, observerOf, ownerOfDeployment, planStack, type Profile } from "@dinfra/stacks";
-import { ReactorError } from "../failure.js";
+import { ReactorError } from "@dinfra/service/failure";
 import type { Checked, DeploymentEngine, Surroundings } from "./ports.js";
 import { sharedObserver } from "./looks.js";
 import { reachable } from "./reachable.js";
-import { parseId, type Generation } from "./record.js";
+import type { Generation } from "./record.js";
 
 /** The real surroundings: the engine, the descriptor store, the programs and the platform of the profile. */
 export function surroundings(engine: DeploymentEngine, store: DescriptorStore, profile: Profile): Surroundings {
@@ -14,7 +20,7 @@ export function surroundings(engine: DeploymentEngine, store: DescriptorStore, p
     needsTending: (pinned) => growsDisks((pinned ?? profile) as Profile),
     platform: (pinned) => ((pinned ?? profile) as Profile).platform,
     ownerName: (owner, id) => {
-      const { subscription, attempt } = parseId(id);
+      const { subscription, attempt } = parseDeploymentId(id);
       return ownerOfDeployment(owner.instance, subscription, attempt);
     },
     check: (wish, owner, good = null) => check(wish, owner, good, store, profile),

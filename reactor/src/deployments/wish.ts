@@ -1,5 +1,6 @@
-import { ReactorError } from "../failure.js";
-import { weigh, type Ending } from "./breaker.js";
+import { ReactorError } from "@dinfra/service/failure";
+import type { Ending } from "@dinfra/schemas";
+import { weigh } from "./breaker.js";
 import {
   deployedTick,
   newRecord,

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { rmdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
-import { wallClock } from "../clock.js";
+import { wallClock } from "@dinfra/service/clock";
 import { toFailure } from "./diagnose.js";
 import { EngineFailure, type FailureCode } from "./failure.js";
 import { deploymentFolder, isStackId, knownDeployments, removeDrafts } from "./folders.js";

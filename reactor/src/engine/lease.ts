@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { describe, holdersOf } from "../holder.js";
+import { describe, holdersOf } from "@dinfra/service/holder";
 import { EngineFailure } from "./failure.js";
 
 /**

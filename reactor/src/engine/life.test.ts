@@ -1,5 +1,5 @@
 /** @integration */
-import { wallClock } from "../clock";
+import { wallClock } from "@dinfra/service/clock";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";

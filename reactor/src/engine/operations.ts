@@ -5,7 +5,7 @@ import { rm } from "node:fs/promises";
 import { barrier } from "@dinfra/host";
 import { diagnose, toFailure } from "./diagnose.js";
 import type { Installation } from "./environment.js";
-import { wallClock } from "../clock.js";
+import { wallClock } from "@dinfra/service/clock";
 import { EngineFailure } from "./failure.js";
 import { deploymentFolder, prune, type DeploymentFolder } from "./folders.js";
 import { ensureInstallation, ensureStack } from "./installation.js";

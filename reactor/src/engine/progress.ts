@@ -1,4 +1,4 @@
-import { wallClock } from "../clock.js";
+import { wallClock } from "@dinfra/service/clock";
 import type { Changes, EngineEvent } from "./job.js";
 
 /** The engine's own events, as far as they are read here (`sdk/go/common/apitype/events.go`). */

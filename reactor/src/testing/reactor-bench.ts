@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
-import { wallClock } from "../clock.js";
+import { wallClock } from "@dinfra/service/clock";
 import type { BreakerLimits } from "../deployments/breaker.js";
 import { Progress } from "../deployments/progress.js";
 import { Reconciler } from "../deployments/reconciler.js";
@@ -65,16 +65,5 @@ export class ReactorBench {
     await this.reconciler.stop();
     this.store.close();
     rmSync(this.folder, { recursive: true });
-  }
-}
-
-/** Waits until the condition holds; fails with what was seen last. */
-export async function until<T>(look: () => T | Promise<T>, holds: (seen: T) => boolean, timeout = 60_000): Promise<T> {
-  const deadline = performance.now() + timeout;
-  for (;;) {
-    const seen = await look();
-    if (holds(seen)) return seen;
-    if (performance.now() > deadline) throw new Error(`waited ${timeout} ms, last seen: ${JSON.stringify(seen)}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -12,7 +12,7 @@ const { setTimeout: delay } = require("node:timers/promises");
 const repository = path.resolve(__dirname, "../../..");
 const from = (name) => require(path.join(repository, name));
 const { reactorClient } = from("reactor/dist/index.js");
-const { SidecarStatus } = from("reactor/dist/sidecar/status-server.js");
+const { SidecarStatus } = from("sidecar/dist/status-server.js");
 const { scriptEntry, tinyHttpEntry } = from("stacks/dist/index.js");
 const { descriptorHash, descriptorTypeByName } = from("schemas/dist/index.js");
 const host = from("providers/host/dist/index.js");

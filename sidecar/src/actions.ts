@@ -1,0 +1,108 @@
+import { calls, type AssignmentView, type Call } from "@dinfra/chain/client";
+import { cidOfDigest, type DesiredDeployment, type Ending, type Owner } from "@dinfra/schemas";
+import type { ReactorClient } from "@dinfra/service/api/client";
+import { barrier } from "@dinfra/service/barrier";
+import { idOf, type Action, type ChainState } from "./plan.js";
+import type { Offer } from "./submissions.js";
+
+type ToReactor = Extract<Action, { do: "put" | "delete" | "acknowledge" }>;
+type ToChain = Exclude<Action, ToReactor | { do: "orphan" | "ahead" }>;
+
+export const forReactor = (action: Action): action is ToReactor =>
+  action.do === "put" || action.do === "delete" || action.do === "acknowledge";
+
+export const forChain = (action: Action): action is ToChain =>
+  !forReactor(action) && action.do !== "orphan" && action.do !== "ahead";
+
+/** @param ending what is known of the end of a deployment, for the reactor's breaker */
+export async function tellReactor(
+  reactor: ReactorClient,
+  owner: Owner,
+  action: ToReactor,
+  ending: (assignment: AssignmentView) => Ending,
+): Promise<void> {
+  switch (action.do) {
+    case "put":
+      await reactor.put(idOf(action.assignment), desiredOf(action.assignment, owner));
+      return;
+    case "delete": {
+      const { typeId, descriptor } = action.assignment;
+      const hint = { descriptorType: typeId, cid: cidOfDigest(descriptor), ...ending(action.assignment) };
+      await reactor.remove(idOf(action.assignment), owner, hint);
+      return;
+    }
+    case "acknowledge":
+      await reactor.acknowledge(action.id, action.receipt);
+  }
+}
+
+function desiredOf(assignment: AssignmentView, owner: Owner): DesiredDeployment {
+  return {
+    generation: assignment.generation,
+    descriptorType: { id: assignment.typeId },
+    cid: cidOfDigest(assignment.descriptor),
+    consumer: assignment.consumer,
+    login: [],
+    owner,
+  };
+}
+
+/**
+ * What the plan asks of the chain, the most urgent first. Heartbeats and what has a deadline go before all else, the nearest deadline
+ * first. Declarations, rejections and reports share extrinsics; confirmations and pokes go singly, for they cost nothing, and in a batch they
+ * would. A heartbeat is not to wait for anything, nor fail with it.
+ */
+export function offersOf(actions: readonly Action[], chain: Pick<ChainState, "assignments">): Offer[] {
+  const deadlines = new Map(chain.assignments.map((assignment) => [idOf(assignment), assignment.deadline ?? Infinity]));
+  const due = (action: ToChain): number => {
+    if (action.do === "heartbeat") return -1;
+    return action.do === "declare" || action.do === "reject" ? (deadlines.get(idOf(action)) ?? Infinity) : Infinity;
+  };
+  return actions
+    .filter(forChain)
+    .map((action) => ({ action, due: due(action) }))
+    .sort((a, b) => (a.due === b.due ? 0 : a.due - b.due))
+    .map(({ action, due }) => ({
+      ...callOf(action),
+      urgent: due < Infinity,
+      batched: action.do === "declare" || action.do === "reject" || action.do === "report",
+      ...beforeOf(action),
+    }));
+}
+
+function beforeOf(action: ToChain): Pick<Offer, "before"> {
+  if (action.do === "declare") return { before: () => barrier("sidecar.declare.before") };
+  if (action.do === "confirm") return { before: () => barrier("sidecar.receipt.before") };
+  return {};
+}
+
+/** The call that brings an action about, and a key that names the effect. */
+function callOf(action: ToChain): { key: string; call: Call } {
+  const { subscriptions, providers } = calls;
+  switch (action.do) {
+    case "declare":
+      return {
+        key: `declare ${idOf(action)} ${action.generation}`,
+        call: subscriptions.declareDeployed(action.subscription, action.attempt, action.generation),
+      };
+    case "report":
+      return {
+        key: `report ${idOf(action)} ${action.condition} ${action.reason}`,
+        call: subscriptions.report(action.subscription, action.attempt, action.condition, action.reason),
+      };
+    case "reject":
+      return {
+        key: `reject ${idOf(action)}`,
+        call: subscriptions.reject(action.subscription, action.attempt, action.reason),
+      };
+    case "confirm":
+      return {
+        key: `confirm ${idOf(action)}`,
+        call: subscriptions.confirmTeardown(action.subscription, action.attempt, action.receipt),
+      };
+    case "poke":
+      return { key: `poke ${action.subscription}`, call: subscriptions.poke(action.subscription) };
+    case "heartbeat":
+      return { key: "heartbeat", call: providers.heartbeat() };
+  }
+}

@@ -1,0 +1,123 @@
+import { connect } from "@dinfra/chain/client";
+import { reactorClient } from "@dinfra/service/api/client";
+import { sharedToken } from "@dinfra/service/api/token";
+import { tellSupervisor } from "@dinfra/service/child-process";
+import { dataFolder } from "@dinfra/service/data-folder";
+import { reasonOf } from "@dinfra/service/failure";
+import { listenOnLoopback } from "@dinfra/service/listen";
+import type { Logger } from "pino";
+import { ChainReader } from "./chain-reader.js";
+import type { SidecarSettings } from "./config.js";
+import { ConfirmedEnds } from "./confirmed-ends.js";
+import { CursorStore } from "./cursor.js";
+import { keyOf } from "./key-file.js";
+import { refuseOtherOwner } from "./other-owner.js";
+import { Sidecar } from "./sidecar.js";
+import { SidecarStatus } from "./status-server.js";
+import { Submissions } from "./submissions.js";
+
+/**
+ * Follows the chain and drives the reactor, until what it returns is called. It holds the chain key and no platform
+ * credentials.
+ *
+ * @param fail told of what no later turn can put right
+ */
+export async function follow(
+  settings: SidecarSettings,
+  log: Logger,
+  fail: (error: unknown) => void,
+): Promise<() => Promise<void>> {
+  const undo: (() => Promise<void> | void)[] = [];
+  const signer = await keyOf(settings.key);
+  // With a key of its own, what is urgent waits behind nothing.
+  const urgentSigner = settings.urgentKey === undefined ? signer : await keyOf(settings.urgentKey);
+
+  const cursor = CursorStore.open(dataFolder(settings.dataDir).sidecarStore);
+  undo.push(() => cursor.close());
+  const { follows } = cursor;
+  const [endpoint, ...others] = settings.endpoints;
+  const chain = await connect(endpoint!, {
+    ...(follows !== null && { expect: { genesisHash: follows.genesisHash, instance: follows.instance } }),
+    requestTimeout: settings.answerTimeout,
+    log: (message) => log.warn({ of: "chain" }, message),
+  });
+  undo.push(() => chain.close());
+  const identity = await chain.identity();
+  const owner = { instance: identity.instance, provider: settings.provider };
+  const reactor = reactorClient(settings.reactorUrl, sharedToken(settings.tokenFile));
+  // A new store would be bound to a chain that the reactor's own does not belong to, and keep the right one out later.
+  if (follows === null) refuseOtherOwner((await reactor.list()).owner, owner);
+  cursor.bind({ ...identity, provider: settings.provider });
+
+  const status = new SidecarStatus();
+  const reader = new ChainReader(chain, cursor, settings.provider, [signer.address, urgentSigner.address]);
+  // One that is away is no reason not to start: what has ended waits for it.
+  const witnesses = await Promise.all(
+    others.map((other) =>
+      connect(other, {
+        connectTimeout: null,
+        requestTimeout: settings.answerTimeout,
+        expect: identity,
+        log: (message) => log.warn({ of: "chain", endpoint: other }, message),
+      }),
+    ),
+  );
+  undo.push(async () => void (await Promise.all(witnesses.map((witness) => witness.close()))));
+  const noAnswer = new Map<string, string>();
+  const ends = new ConfirmedEnds({
+    endpoint: endpoint!,
+    witnesses,
+    provider: settings.provider,
+    distance: settings.endDistance,
+    onAnswer: () => sidecar.wake(),
+    onNoAnswer: (of, error) => {
+      const { code, message } = reasonOf(error, "chain");
+      if (noAnswer.get(of) !== code) log.warn({ of: "chain", endpoint: of, code, reason: message }, "no answer");
+      noAnswer.set(of, code);
+    },
+  });
+  undo.push(() => ends.settled());
+  const submissions = new Submissions({
+    submit: (call, { urgent }) => chain.submit(urgent ? urgentSigner : signer, call, { urgent }),
+    onSettled: () => sidecar.wake(),
+    log,
+    firstDelay: 2_000,
+    longestDelay: 300_000,
+    onOutcome: status.onOutcome,
+  });
+  const sidecar: Sidecar = new Sidecar({
+    chain,
+    reader,
+    reactor,
+    submissions,
+    ends,
+    owner,
+    log,
+    resyncInterval: settings.resyncInterval,
+    pollInterval: settings.pollInterval,
+    retryingGrace: settings.retryingGrace,
+    pending: async () => {
+      const accounts = new Set([signer.address, urgentSigner.address]);
+      const all = await Promise.all([...accounts].map((account) => chain.pendingOf(account)));
+      return all.reduce((sum, each) => sum + each, 0);
+    },
+  });
+  sidecar.onFatal = fail;
+  sidecar.onTurn = () => {
+    if (sidecar.state.syncedAt === null) return;
+    sidecar.onTurn = () => {};
+    log.info({ block: sidecar.state.block }, "chain and reactor read, work begins");
+    tellSupervisor({ kind: "synced" });
+  };
+
+  const server = status.serve(sidecar, () => submissions.inFlight);
+  const url = await listenOnLoopback(server, settings.port);
+  undo.push(() => server.close());
+  undo.push(() => sidecar.stop());
+  sidecar.start();
+  log.info({ url, key: signer.address, provider: settings.provider, ...identity }, "sidecar ready");
+  tellSupervisor({ kind: "ready", url });
+  return async () => {
+    for (const release of undo.reverse()) await release();
+  };
+}

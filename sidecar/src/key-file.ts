@@ -1,0 +1,29 @@
+import { readFileSync, statSync } from "node:fs";
+import { signerFromUri, type Signer } from "@dinfra/chain/client";
+import { ReactorError } from "@dinfra/service/failure";
+
+/** The operator's key, as the configuration names it. */
+export function keyOf(key: { file: string } | { uri: string }): Promise<Signer> {
+  return "uri" in key ? signerFromUri(key.uri) : keyFromFile(key.file);
+}
+
+/**
+ * From a file that its owner alone can read: a secret URI on one line.
+ * @throws {ReactorError} `key.unreadable`, `key.exposed`; what signerFromUri throws
+ */
+async function keyFromFile(file: string): Promise<Signer> {
+  let text: string;
+  try {
+    if ((statSync(file).mode & 0o077) !== 0) {
+      throw new ReactorError("key.exposed", `${file} can be read by others: run chmod 600 on it`);
+    }
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if (error instanceof ReactorError) throw error;
+    throw new ReactorError(
+      "key.unreadable",
+      `${file}: expected a file with a secret URI, found ${(error as Error).message}`,
+    );
+  }
+  return signerFromUri(text.trim());
+}

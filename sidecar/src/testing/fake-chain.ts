@@ -1,0 +1,173 @@
+import type { AssignmentState, AssignmentView, BlockRef, Call, Chain, ChainView, Included } from "@dinfra/chain/client";
+
+/**
+ * The few rules of the chain that the sidecar stands on, in memory, for unit tests only; whole-system tests use the real
+ * runtime. Every call is included in a new block.
+ */
+export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized" | "blockHash"> {
+  number = 100;
+  fork = "a";
+  revision = 1n;
+  lastHeartbeat = 100;
+  operator: string | null;
+  registered = true;
+  /** Thrown by the next reads while set. */
+  failure: Error | null = null;
+  /** Assignments that the list leaves out. */
+  hidden = 0;
+  reads: string[] = [];
+  readonly extrinsics: string[] = [];
+  readonly receipts: string[] = [];
+  private readonly assignments = new Map<string, AssignmentView>();
+  private readonly listeners = new Set<() => void>();
+
+  constructor(
+    readonly provider: string,
+    readonly key: string,
+    readonly typeId: string,
+  ) {
+    this.operator = provider;
+  }
+
+  async finalized(): Promise<BlockRef> {
+    this.reads.push("finalized");
+    if (this.failure) throw this.failure;
+    return this.head();
+  }
+
+  async blockHash(number: number): Promise<`0x${string}`> {
+    this.reads.push("blockHash");
+    return `0x${this.fork}${number}`;
+  }
+
+  onFinalized(wake: () => void): () => void {
+    this.listeners.add(wake);
+    return () => this.listeners.delete(wake);
+  }
+
+  async at(): Promise<ChainView> {
+    const read =
+      <T>(name: string, value: () => T) =>
+      async (): Promise<T> => {
+        this.reads.push(name);
+        if (this.failure) throw this.failure;
+        return value();
+      };
+    return {
+      block: this.head(),
+      revision: read("revision", () => this.revision),
+      provider: read("provider", () =>
+        this.registered ? { assignments: this.assignments.size, lastHeartbeat: this.lastHeartbeat } : null,
+      ),
+      providerOf: read("providerOf", () => this.operator),
+      assignments: read("assignments", () =>
+        [...this.assignments.values()].slice(this.hidden).map((a) => this.withTime(a)),
+      ),
+      assignment: (_provider: string, subscription: bigint, attempt: number) =>
+        read("assignment", () => this.assignments.get(`${subscription}.${attempt}`) ?? null)(),
+      constants: read("constants", () => ({ gap: 50, ackDeadline: 100 })),
+    } as unknown as ChainView;
+  }
+
+  /** A block with nothing in it. */
+  newBlock(count = 1): void {
+    this.number += count;
+    for (const wake of this.listeners) wake();
+  }
+
+  change(id: string, change: Partial<AssignmentView> | null): void {
+    const before = this.assignments.get(id);
+    if (change === null) this.assignments.delete(id);
+    else this.assignments.set(id, { ...before!, ...change });
+    this.revision += 1n;
+    this.newBlock();
+  }
+
+  award(id: string, descriptor: string): void {
+    const [subscription, attempt] = id.split(".");
+    this.assignments.set(id, {
+      subscription: BigInt(subscription!),
+      attempt: Number(attempt),
+      typeId: this.typeId,
+      descriptor,
+      generation: 1,
+      observedGeneration: 0,
+      consumer: this.provider,
+      stored: { kind: "Awarded", deadline: this.number + 100 },
+      deadline: this.number + 100,
+      endsAt: null,
+      deployedAt: null,
+      condition: null,
+      reason: "",
+    } as unknown as AssignmentView);
+    this.revision += 1n;
+    this.newBlock();
+  }
+
+  get(id: string): AssignmentView | undefined {
+    return this.assignments.get(id);
+  }
+
+  end(id: string): void {
+    this.change(id, { stored: { kind: "Ending", reason: "FundsSpent" } });
+  }
+
+  readonly submit = async (call: Call): Promise<Included> => {
+    if (this.failure) throw this.failure;
+    if (call.method === "forceBatch") {
+      const items: Included["items"][number][] = [];
+      for (const inner of call.args[0] as readonly Call[]) {
+        items.push(
+          await this.submit(inner).then(
+            () => ({ failed: null }),
+            (error: { code: string; message: string }) => ({ failed: error }),
+          ),
+        );
+      }
+      return { blockNumber: this.number, items } as unknown as Included;
+    }
+    this.extrinsics.push([call.method, ...call.args.slice(0, 2).map(String)].join(" "));
+    const id = `${String(call.args[0])}.${String(call.args[1])}`;
+    switch (call.method) {
+      case "declareDeployed":
+        this.change(id, { stored: { kind: "Active" }, deadline: null, observedGeneration: Number(call.args[2]) });
+        break;
+      case "reject":
+        this.change(id, { stored: { kind: "Revoked", reason: "Rejected" }, reason: String(call.args[2]) });
+        break;
+      case "report":
+        this.change(id, { condition: call.args[2] as AssignmentView["condition"], reason: String(call.args[3]) });
+        break;
+      case "confirmTeardown":
+        this.receipts.push(String(call.args[2]));
+        this.change(id, null);
+        break;
+      case "poke":
+        for (const [each, assignment] of this.assignments) {
+          if (each.startsWith(`${String(call.args[0])}.`))
+            this.change(each, { stored: this.withTime(assignment).effective });
+        }
+        break;
+      case "heartbeat":
+        this.lastHeartbeat = this.number;
+        this.newBlock();
+        break;
+    }
+    return { blockNumber: this.number } as Included;
+  };
+
+  private head(): BlockRef {
+    return { number: this.number, hash: `0x${this.fork}${this.number}` };
+  }
+
+  private withTime(assignment: AssignmentView): AssignmentView {
+    let effective: AssignmentState = assignment.stored;
+    if (effective.kind === "Active" && assignment.endsAt !== null && this.number >= assignment.endsAt) {
+      effective = { kind: "Ending", reason: "FundsSpent" };
+    }
+    if (effective.kind === "Awarded" && this.number >= effective.deadline) {
+      effective = { kind: "Revoked", reason: "MissedDeadline" };
+    }
+    return { ...assignment, effective };
+  }
+}
