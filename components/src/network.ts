@@ -1,5 +1,6 @@
 import {
   invalidArgument,
+  planZone,
   requireCapability,
   resolvePlacement,
   type NetworkAttachment,
@@ -49,6 +50,7 @@ export class Network extends pulumi.ComponentResource {
       { parent: this },
     );
     this.attachment = network.attachment;
+    planZone(this.attachment, place);
     this.resources = pulumi.output(network.resources);
     this.registerOutputs({ attachment: this.attachment, resources: this.resources });
   }

@@ -17,6 +17,7 @@ import {
   type PlacementArgs,
   type CapabilityColumn,
   type MachineDriver,
+  type NetworkAttachment,
   type Observer,
   type PlatformDefinition,
   type WorkloadDriver,
@@ -291,6 +292,38 @@ test("ports are opened to the ranges of the placement, and an existing network i
   expect(made.filter((m) => m.type === "toy:index:Namespace")).toEqual([]);
   const open = ["22 to 198.51.100.0/24", "30333 to nobody", "9944 to 198.51.100.0/24", "9615 to 198.51.100.0/24"];
   expect(inputs("Machine")).toMatchObject({ zone: "sea", open });
+});
+
+test("a machine in another zone than its network is refused when it is constructed, before the network is there", () => {
+  registerPlatform<Settings>({
+    ...machines,
+    name: "toy-zoned",
+    open: (settings) => {
+      const driver = machineDriver(settings);
+      const network: MachineDriver["network"] = ({ logicalName }, opts) => {
+        const { id } = new Toy("Network", logicalName, {}, opts);
+        return {
+          attachment: pulumi.output({ id, address: "", firstPort: 0, lastPort: 0, zone: settings.region }),
+          resources: [],
+        };
+      };
+      const opened = { ...machines.open(settings), shape: "machine" as const };
+      return { ...opened, networkZone: settings.region, driver: { ...driver, network } };
+    },
+  });
+  const net = new Network("net", { placement: placed("toy-zoned", { region: "sea" }) });
+  const node = (region: string, network: pulumi.Output<NetworkAttachment>) => () =>
+    new SubstrateNode(region, { placement: placed("toy-zoned", { region }), network, entry, chain: "kusama" });
+  const refusal =
+    'zone: expected "sea", the zone of the network, found "hill"; such a network lies in one zone: give each zone a';
+  expect(node("hill", net.attachment)).toThrow(refusal);
+  expect(
+    node(
+      "hill",
+      pulumi.all([net.attachment, 1]).apply(([a]) => a),
+    ),
+  ).toThrow(refusal);
+  expect(node("sea", net.attachment)).not.toThrow();
 });
 
 test("settings are held against the platform's schema, and those that come later when they come", async () => {

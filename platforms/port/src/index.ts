@@ -62,3 +62,4 @@ export { renderStatefulSet } from "./workload/render-statefulset.js";
 export { assertFetchable, renderRelease, type ReleasePlace } from "./workload/render-release.js";
 export { renderCloudInit, renderMachineFiles, type MachineFile, type MachinePlace } from "./workload/render-systemd.js";
 export * from "./workload/workload.js";
+export { planZone } from "./zones.js";

@@ -24,7 +24,7 @@ import {
 } from "./workload/render-release.js";
 import { renderCloudInit } from "./workload/render-systemd.js";
 import { assertOutline, Exposure, openPorts, Reach, type Volume, type Workload } from "./workload/workload.js";
-import { sameZone } from "./zones.js";
+import { networkInZone } from "./zones.js";
 
 /** Whether workloads of a platform share one machine's loopback addresses or have addresses of their own. */
 export function reachOf({ platform }: OpenedPlatform): Reach {
@@ -92,7 +92,7 @@ function placeOnMachine(
 ): Placed {
   const { logicalName, owner, role, index, outline } = request;
   const zone = networkZone && (machines.zone ?? networkZone);
-  const network = zone ? request.network.apply((attachment) => sameZone(attachment, zone)) : request.network;
+  const network = zone ? networkInZone(request.network, zone) : request.network;
   const workload = request.workload.apply((w) => {
     assertOutline(w, outline);
     if (machines.artifacts) assertFetchable(w, machines.architecture ?? Architecture.Amd64);
