@@ -7,6 +7,7 @@ import { main, type ConstructResult, type Provider } from "@pulumi/pulumi/provid
 import { LoadBalancedRpcEndpoint } from "./load-balanced-rpc-endpoint.js";
 import { Network } from "./network.js";
 import { SubstrateNode } from "./substrate-node.js";
+import { ValidatorSentry } from "./validator-sentry.js";
 
 interface Schema {
   version: string;
@@ -60,6 +61,7 @@ main(
     "dinfra:index:LoadBalancedRpcEndpoint": LoadBalancedRpcEndpoint,
     "dinfra:index:Network": Network,
     "dinfra:index:SubstrateNode": SubstrateNode,
+    "dinfra:index:ValidatorSentry": ValidatorSentry,
   }),
   process.argv.slice(2),
 ).catch((error: unknown) => {

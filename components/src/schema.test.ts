@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { ComponentProvider } from "@pulumi/pulumi/provider/experimental/provider";
-import { LoadBalancedRpcEndpoint, Network, SubstrateNode } from "./index.js";
+import { LoadBalancedRpcEndpoint, Network, SubstrateNode, ValidatorSentry } from "./index.js";
 
 const dirname = path.join(__dirname, "..");
 const committed = path.join(dirname, "schema.json");
@@ -13,7 +13,7 @@ test("the package's schema is the committed one", async () => {
   const provider = new ComponentProvider({
     name: "dinfra",
     dirname,
-    components: [LoadBalancedRpcEndpoint, Network, SubstrateNode],
+    components: [LoadBalancedRpcEndpoint, Network, SubstrateNode, ValidatorSentry],
   });
   const schema: unknown = JSON.parse(await provider.getSchema());
   if (process.env.UPDATE_GOLDEN) writeFileSync(committed, `${JSON.stringify(schema, null, 2)}\n`);
@@ -29,6 +29,7 @@ test("nothing that is ours alone leaks into it", () => {
     "dinfra:index:LoadBalancedRpcEndpoint",
     "dinfra:index:Network",
     "dinfra:index:SubstrateNode",
+    "dinfra:index:ValidatorSentry",
   ]);
   expect(Object.keys(resources["dinfra:index:SubstrateNode"]!.properties).sort()).toEqual([
     "endpoint",

@@ -270,7 +270,7 @@ function peerOf({ name, index = 0, owner, ports = ["p2p"] }: NodePeerArgs, ownOw
 }
 
 /** The agent would refuse the same, on the machine. */
-function checkUpgrade(upgrade: { drainSeconds?: number; readyWithinSeconds?: number }) {
+export function checkUpgrade(upgrade: { drainSeconds?: number; readyWithinSeconds?: number }) {
   const most = { drainSeconds: 3600, readyWithinSeconds: 604_800 };
   for (const name of ["drainSeconds", "readyWithinSeconds"] as const) {
     const value = upgrade[name];

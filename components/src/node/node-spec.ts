@@ -1,4 +1,4 @@
-import { invalidArgument, type Program, type Reach } from "@dinfra/port";
+import { invalidArgument, Reach, type Program } from "@dinfra/port";
 import { checkAxes, Database, decideAxes, NodeRole, Pruning, RpcExposure, SyncMode, type NodeAxes } from "./axes.js";
 
 /** The command line that a catalogue entry understands. */
@@ -49,6 +49,12 @@ export interface RelaySpec {
   rpcUrls?: readonly string[];
 }
 
+/** What a node does with the peers that it is told. */
+export interface ToldPeers {
+  /** Whether it speaks with these alone, and its network port is open to their addresses alone. */
+  reservedOnly: boolean;
+}
+
 /** A node, platform unknown: everything that its command line can depend on. */
 export interface NodeSpec {
   /** Physical name. */
@@ -73,6 +79,8 @@ export interface NodeSpec {
   telemetry: boolean;
   /** Multiaddrs at which peers reach it, where those are not what it sees of itself. */
   publicAddresses?: readonly string[];
+  /** It is told its peers, and has a network key that is made where it runs; undefined where it finds them by itself. */
+  peers?: ToldPeers;
   /** cpu in thousandths of a core, memory in MiB, disk in GiB. */
   resources: { cpu: number; memory: number; disk: number };
   reach: Reach;
@@ -118,6 +126,16 @@ export function checkNodeSpec(spec: NodeSpec): void {
   if (spec.relay) checkRelay(spec.relay);
   checkChains(spec);
   if (spec.restore) checkSnapshot(spec.restore);
+  if (spec.peers && spec.reach === Reach.Loopback) {
+    throw invalidArgument("peers", "a machine of its own for a node that is told its peers", "a shared machine");
+  }
+  if (spec.peers && spec.publicAddresses) {
+    throw invalidArgument(
+      "publicAddresses",
+      "nothing for a node that is told them with its peers",
+      spec.publicAddresses,
+    );
+  }
   for (const address of spec.publicAddresses ?? []) {
     if (address.length <= 256 && publicAddressPattern.test(address)) continue;
     throw invalidArgument("publicAddresses", "multiaddrs such as /ip4/198.51.100.7/tcp/30333", address);

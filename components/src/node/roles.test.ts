@@ -1,7 +1,7 @@
 import { Exposure, Reach, renderProcess, renderRelease, renderStatefulSet, type HostPlace } from "@dinfra/port";
 import { expectGolden } from "../testing/golden.js";
 import { node, polkadotProgram } from "../testing/node-specs.js";
-import { NodeRole } from "./axes.js";
+import { NodeRole, RpcExposure } from "./axes.js";
 import type { NodeSpec } from "./node-spec.js";
 import { substrateNodeWorkload } from "./workload.js";
 
@@ -65,6 +65,16 @@ describe.each(Object.entries(nodes))("%s", (name, change) => {
     expectGolden(`roles/${name}.statefulset.yaml`, renderStatefulSet(workload(Reach.Network))));
 });
 
+test.each([
+  ["validator-behind-sentries", { ...nodes[NodeRole.Validator], peers: { reservedOnly: true } }],
+  ["sentry", { peers: { reservedOnly: false }, rpcExposure: RpcExposure.Machine }],
+])("%s, which is told its peers, as a release alone", (name, change) => {
+  const workload = substrateNodeWorkload(node(change));
+  expectGolden(`roles/${name}.release.json`, json(renderRelease(workload, machine)));
+  expect(() => renderStatefulSet(workload)).toThrow("expected a machine with an agent");
+  expect(() => substrateNodeWorkload(node({ ...change, reach: Reach.Loopback }))).toThrow("peers: expected a machine");
+});
+
 /**
  * Flags of polkadot-sdk's command lines (sc-cli: run, network, rpc, node key, pruning, import and prometheus parameters;
  * cumulus-client-cli: RunCmd), stable2412 and later.
@@ -73,7 +83,9 @@ const documented = new Set(
   `--validator --collator --unsafe-force-node-key-generation --name --chain --base-path --database --state-pruning
    --blocks-pruning --sync --listen-addr --no-mdns --no-private-ip --experimental-rpc-endpoint --rpc-max-connections
    --rpc-max-batch-request-len --rpc-port --rpc-external --rpc-methods --rpc-cors --no-prometheus --prometheus-port
-   --prometheus-external --relay-chain-rpc-urls --public-addr --no-telemetry --`.split(/\s+/),
+   --prometheus-external --node-key-file --reserved-only --relay-chain-rpc-urls --public-addr --no-telemetry --`.split(
+    /\s+/,
+  ),
 );
 
 test.each(Object.entries(nodes))("%s: every flag is one that the SDK documents", (_name, change) => {

@@ -78,11 +78,16 @@ export function substrateNodeWorkload(spec: NodeSpec): Workload {
         probes: dialect.probes(axes, spec.reach),
         resources: { cpu: spec.resources.cpu, memory: spec.resources.memory },
         ...optional("substrate", dialect.substrate?.(axes)),
+        ...optional("peers", spec.peers && { volume: "data" }),
       },
     ],
-    ports: dialect.ports(axes, spec.reach),
+    ports: dialect.ports(axes, spec.reach).map((port) => ({ ...port, exposure: exposureOf(spec, port) })),
   };
 }
+
+/** Who speaks with its peers alone lets nobody else knock. */
+const exposureOf = ({ peers }: NodeSpec, { exposure }: Port): Exposure =>
+  peers?.reservedOnly && exposure === Exposure.World ? Exposure.Peers : exposure;
 
 /** A field that is there only when it says something: documents made before it existed stay the same. */
 function optional<K extends string, V>(name: K, value: V | undefined): { [key in K]?: V } {

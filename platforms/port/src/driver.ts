@@ -1,3 +1,4 @@
+import type { Connection } from "@dinfra/node";
 import type * as pulumi from "@pulumi/pulumi";
 import type { MachineGroup, MachineGroupRequest } from "./groups/machine-group.js";
 import type { OpenPort, Outline, Port, Workload } from "./workload/workload.js";
@@ -66,6 +67,23 @@ export interface Placed {
   readiness?: pulumi.Output<string>;
   /** Host key of the machine, as in known_hosts; undefined where nothing is brought to a machine. */
   hostKey?: pulumi.Output<string>;
+  /** Of a machine of its own. */
+  addresses?: Machine["addresses"];
+  /** How the machine is told more, where a Release is brought to it. Only `tellPeers` reads it. */
+  brought?: Brought;
+}
+
+/** A Release on a machine, and the way there. */
+export interface Brought {
+  /** Name of its document. */
+  node: pulumi.Output<string>;
+  digest: pulumi.Output<string>;
+  /** Peer ids of its services that have peers. */
+  peerIds: pulumi.Output<Record<string, string> | undefined>;
+  connection: pulumi.Output<Connection>;
+  machine: pulumi.Input<string>;
+  resource: pulumi.Resource;
+  deletedWith?: pulumi.Resource;
 }
 
 /**

@@ -45,6 +45,7 @@ export type { CloudStackPlacementArgs, CloudStackSizeArgs } from "./placements/c
 export type * from "./placements/machines.js";
 export { machinePorts, placeWorkload, rangesOf, reachOf, type PlaceableWorkload } from "./place-workload.js";
 export type * from "./platform.js";
+export { tellPeers, type TellPeersRequest } from "./tell-peers.js";
 export { givenProvider, requireAgreement, withProvider } from "./provider.js";
 export { readSecret, secretRefSchema, type SecretRef } from "./secret.js";
 export { checkSettings } from "./settings.js";

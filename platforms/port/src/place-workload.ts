@@ -1,8 +1,9 @@
-import { Release, renderUserData, type WaitFor } from "@dinfra/node";
+import { Release, renderUserData, type Connection, type WaitFor } from "@dinfra/node";
 import * as pulumi from "@pulumi/pulumi";
 import { requireCapability } from "./capabilities.js";
 import {
   Architecture,
+  type Brought,
   type Machine,
   type MachinePort,
   type Placed,
@@ -41,6 +42,15 @@ export type PlaceableWorkload = Omit<WorkloadRequest, "protectData"> & {
   waitForSeconds?: pulumi.Input<number>;
   /** How a running version gives way to another. Only where there is a Release. */
   upgrade?: pulumi.Output<Upgrade>;
+  /**
+   * Whether the world can reach the machine. Defaults to what the placement says: without a machine that SSH goes through
+   * (`via`) it has a public address, where the platform has any.
+   */
+  address?: "public" | "private";
+  /** Address ranges of its peers, instead of those of the placement. */
+  peerRanges?: pulumi.Output<string[]>;
+  /** It must never run twice: see `ReleaseArgs.exclusive`. */
+  exclusive?: boolean;
 };
 
 /**
@@ -62,7 +72,19 @@ export function placeWorkload(
   requireCapability(component, place, "machine");
   if (request.outline.volumes.length > 0) requireCapability(component, place, "disk");
   if (request.waitFor ?? request.upgrade) requireArtifacts(place, "which is waited for, and brings another version");
-  return placeOnMachine(place, platform, request, opts);
+  return placeOnMachine(withWayIn(place, request), platform, request, opts);
+}
+
+/** SSH goes through the placement's machine unless this one has a public address of its own. */
+function withWayIn(place: Place, { address }: PlaceableWorkload): Place {
+  const { machines } = place;
+  if (address === "public") return { ...place, machines: { ...machines, via: undefined } };
+  if (address === undefined || machines.via) return place;
+  throw invalidArgument(
+    "placement.machines.via",
+    "a machine that SSH goes through, for one without a public address: without it every machine gets one",
+    undefined,
+  );
 }
 
 function checkGrowth(component: string, place: Place): void {
@@ -129,22 +151,24 @@ function placeOnMachine(
       tags: machines.tags ?? {},
       userData: userDataOf(workload, machines),
       disks,
-      ports: workload.apply((w) => portsOf(w, machines)),
+      ports: pulumi.all([workload, request.peerRanges]).apply(([w, peers]) => portsOf(w, machines, peers)),
       via: machines.via,
       rebuild: request.rebuild ?? 0,
     },
     opts,
   );
-  const release = machines.artifacts ? releaseOn(machine, workload, request, machines, opts) : undefined;
+  const brought = machines.artifacts ? releaseOn(machine, workload, request, machines, opts) : undefined;
   const reachable = machine.addresses.public ?? machine.addresses.private;
   return {
     ports: pulumi
       .all([reachable, workload])
       .apply(([address, w]) => w.ports.map((p) => ({ name: p.name, address, port: p.number }))),
     resources: [...disks.flatMap((d) => d.resources), ...machine.resources],
-    ...(release && {
+    addresses: machine.addresses,
+    ...(brought && {
       readiness: reachable.apply((address) => `http://${address}:${HEALTH_PORT}/ready`),
-      hostKey: release.hostKey,
+      hostKey: brought.hostKey,
+      brought,
     }),
   };
 }
@@ -172,10 +196,10 @@ function userDataOf(workload: pulumi.Output<Workload>, machines: MachinesPlaceme
 function releaseOn(
   machine: Machine,
   workload: pulumi.Output<Workload>,
-  { logicalName, waitFor, waitForSeconds, upgrade }: PlaceableWorkload,
+  { logicalName, waitFor, waitForSeconds, upgrade, peerRanges, exclusive }: PlaceableWorkload,
   machines: MachinesPlacementArgs,
   opts: pulumi.CustomResourceOptions,
-): Release {
+): Brought & { hostKey: pulumi.Output<string> } {
   const privateKey = machines.operators?.privateKey;
   if (!privateKey) {
     throw invalidArgument(
@@ -184,21 +208,25 @@ function releaseOn(
       privateKey,
     );
   }
-  const ranges = rangesOf(machines.ranges);
   const architecture = machines.architecture ?? Architecture.Amd64;
   const { host, port } = machine.ssh;
   // Names bear the number of a rebuild, so that a machine made on purpose shows its own host key.
-  const machineId = machine.id ?? machine.resources.map(({ name }) => name).join(" ");
-  return new Release(
+  const known = machine.id ?? machine.resources.map(({ name }) => name).join(" ");
+  // What is exclusive hangs on the machine itself: the engine then takes it off before the machine goes.
+  const machineId = exclusive ? pulumi.all([known, machine.addresses.private]).apply(([id]) => id) : known;
+  const connection = pulumi.output({ host, port, privateKey, ...(machines.via ? { via: machines.via } : {}) });
+  const release = new Release(
     `${logicalName}-release`,
     {
-      document: pulumi
-        .all([workload, machine.devices, upgrade])
-        .apply(([w, devices, gives]) =>
-          renderRelease(w, { devices, ranges, architecture, growth: machines.diskGrowth, upgrade: gives }),
-        ),
-      connection: pulumi.output({ host, port, privateKey, ...(machines.via ? { via: machines.via } : {}) }),
+      document: pulumi.all([workload, machine.devices, upgrade, peerRanges]).apply(([w, devices, gives, peers]) =>
+        renderRelease(w, {
+          ...{ devices, ranges: rangesOf(machines.ranges, peers), architecture },
+          ...{ growth: machines.diskGrowth, upgrade: gives },
+        }),
+      ),
+      connection,
       machine: machineId,
+      ...(exclusive ? { exclusive } : {}),
       waitFor,
       timeoutSeconds: waitForSeconds,
       // None at all where there are none: a state of before has no such input.
@@ -206,6 +234,20 @@ function releaseOn(
     },
     { parent: opts.parent, ...(machine.resource ? { deletedWith: machine.resource } : {}) },
   );
+  return {
+    hostKey: release.hostKey,
+    node: workload.apply((w) => w.name),
+    digest: release.digest,
+    peerIds: release.peerIds,
+    connection: pulumi.all([connection, release.hostKey, release.viaHostKey]).apply(([way, hostKey, viaHostKey]) => ({
+      ...way,
+      hostKey,
+      ...(way.via ? { via: { ...way.via, hostKey: viaHostKey } } : {}),
+    })) as pulumi.Output<Connection>,
+    machine: machineId,
+    resource: release,
+    ...(machine.resource ? { deletedWith: machine.resource } : {}),
+  };
 }
 
 /** What all services of a workload need. */
@@ -218,11 +260,11 @@ export function sumOfResources({ services }: Workload): { cpu: number; memory: n
 
 const everybody = ["0.0.0.0/0", "::/0"];
 
-/** The ranges of a placement with their defaults. */
-export function rangesOf(args: RangesArgs = {}): Ranges {
+/** The ranges of a placement with their defaults; `peers` are those of the workload itself. */
+export function rangesOf(args: RangesArgs = {}, peers?: readonly string[]): Ranges {
   return {
     [Exposure.World]: args.world ?? everybody,
-    [Exposure.Peers]: args.peers ?? everybody,
+    [Exposure.Peers]: peers ?? args.peers ?? everybody,
     [Exposure.Gateway]: args.gateway ?? [],
     [Exposure.Operators]: args.operators ?? [],
   };
@@ -232,8 +274,12 @@ export function rangesOf(args: RangesArgs = {}): Ranges {
 const ssh = { name: "ssh", number: 22, protocol: "tcp", exposure: Exposure.Operators } as const;
 
 /** Ports of a machine: with an agent, its verdict for balancers is among them. */
-export function portsOf(workload: Workload, { ranges, artifacts }: MachinesPlacementArgs): MachinePort[] {
-  const who = rangesOf(ranges);
+export function portsOf(
+  workload: Workload,
+  { ranges, artifacts }: MachinesPlacementArgs,
+  peers?: readonly string[],
+): MachinePort[] {
+  const who = rangesOf(ranges, peers);
   const ports = machinePorts(workload, who);
   if (!artifacts) return ports;
   const asked = [...new Set([...who[Exposure.Gateway], ...who[Exposure.Operators]])];

@@ -27,6 +27,7 @@ export const devNode: Dialect = {
   refuses: (spec) => {
     if (spec.telemetry) return "telemetry: the dev node reports to nobody";
     if (spec.publicAddresses?.length) return "publicAddresses: the dev node has no peers";
+    if (spec.peers) return "peers: the dev node has no peers";
     return spec.chains?.files?.length ? "a chain specification: the program reads none" : undefined;
   },
 };

@@ -22,6 +22,7 @@ export const plainHttp: Dialect = {
   refuses: (spec) => {
     if (spec.telemetry) return "telemetry: the program is no Substrate node";
     if (spec.publicAddresses?.length) return "publicAddresses: the program has no peers";
+    if (spec.peers) return "peers: the program has no peers";
     return spec.chains?.files?.length ? "a chain specification: the program reads none" : undefined;
   },
 };

@@ -58,7 +58,7 @@ export const polkadotSdk: Dialect = {
 
 function own(spec: NodeSpec, axes: DecidedAxes): Text[] {
   return [
-    ...role(axes),
+    ...role(axes, spec),
     ...["--name", spec.nodeName],
     ...["--chain", chainText(spec, spec.chain, OWN_SPEC)],
     ...["--base-path", [{ ref: "volume", volume: "data" }] as Text],
@@ -67,6 +67,7 @@ function own(spec: NodeSpec, axes: DecidedAxes): Text[] {
     ...pruning(axes, spec.pruningBlocks),
     ...network(spec.reach, "p2p", axes.role === NodeRole.Bootnode ? "p2p-ws" : undefined),
     ...(spec.publicAddresses ?? []).flatMap((address) => ["--public-addr", address]),
+    ...peers(spec),
     ...rpc(spec, axes),
     ...prometheus(spec),
     ...(spec.relay?.rpcUrls ? ["--relay-chain-rpc-urls", ...spec.relay.rpcUrls] : []),
@@ -101,9 +102,23 @@ function relay(spec: NodeSpec): Text[] {
  * A node that authors blocks refuses to start without a network key. It makes one once, on its data disk, which outlives
  * its machine; the flag is named unsafe because a node without such a disk would be another one after each start.
  */
-function role({ role: of }: DecidedAxes): Text[] {
-  if (!isAuthority(of)) return [];
-  return [of === NodeRole.Collator ? "--collator" : "--validator", "--unsafe-force-node-key-generation"];
+function role({ role: of }: DecidedAxes, spec: NodeSpec): Text[] {
+  const key: Text[] = spec.peers ? ["--node-key-file", [{ ref: "node-key" }]] : [];
+  if (!isAuthority(of)) return key;
+  return [
+    of === NodeRole.Collator ? "--collator" : "--validator",
+    ...(spec.peers ? key : ["--unsafe-force-node-key-generation"]),
+  ];
+}
+
+/** Peers whose ids are born on their machines: the agent puts them here. */
+function peers({ peers: told }: NodeSpec): Text[] {
+  if (!told) return [];
+  return [
+    ...(told.reservedOnly ? ["--reserved-only"] : []),
+    [{ ref: "peers", list: "reserved", flag: "--reserved-nodes" }],
+    [{ ref: "peers", list: "public", flag: "--public-addr" }],
+  ];
 }
 
 const OWN_SPEC = "chain-spec";

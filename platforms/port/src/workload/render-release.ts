@@ -56,7 +56,7 @@ type ReleaseArtifact = ReleaseDocument["artifacts"][number];
 export function renderRelease(workload: Workload, place: ReleasePlace): ReleaseDocument {
   return {
     // The oldest that says it all: an agent of before knows it.
-    protocol: workload.services.some((s) => s.substrate?.relayRpc !== undefined) ? 2 : 1,
+    protocol: protocolOf(workload),
     name: workload.name,
     artifacts: workload.services
       .flatMap((s) => [...artifactsOf(s.program, place.architecture), ...assetsOf(s, place.architecture)])
@@ -82,6 +82,11 @@ export function renderRelease(workload: Workload, place: ReleasePlace): ReleaseD
       operators: [...place.ranges[Exposure.Operators]],
     },
   };
+}
+
+function protocolOf({ services }: Workload): 1 | 2 | 3 {
+  if (services.some((s) => s.peers)) return 3;
+  return services.some((s) => s.substrate?.relayRpc !== undefined) ? 2 : 1;
 }
 
 function deviceOf(volume: string, { devices }: ReleasePlace): string {
@@ -179,7 +184,7 @@ function archiveKind(url: string): (typeof archiveKinds)[number] {
 }
 
 function serviceOf(workload: Workload, service: Service, architecture: string): ReleaseService {
-  const { name, program, args, files, stop, resources, probes, substrate } = service;
+  const { name, program, args, files, stop, resources, probes, substrate, peers } = service;
   if (program.interpreter !== undefined) {
     throw new ComponentError(
       "EntryNotRunnable",
@@ -212,6 +217,7 @@ function serviceOf(workload: Workload, service: Service, architecture: string): 
             chainHead: substrate.chainHead,
           },
         }),
+    ...(peers === undefined ? {} : { peers: { ...peers } }),
   };
 }
 
@@ -258,6 +264,8 @@ function referenceOf(workload: Workload, reference: Reference) {
     case "volume":
     case "file":
     case "secret":
+    case "node-key":
+    case "peers":
       return reference;
     case "asset":
       // A single file gets the name of its artifact.

@@ -41,7 +41,16 @@ export type Reference =
   | { ref: "volume"; volume: string }
   | { ref: "file"; file: string }
   | { ref: "asset"; asset: string }
-  | { ref: "secret"; secret: string };
+  | { ref: "secret"; secret: string }
+  | { ref: "node-key" }
+  | PeersReference;
+
+/** A list that a node is told of its peers: the flag and an address each, or nothing. It is an argument of its own. */
+export interface PeersReference {
+  ref: "peers";
+  list: "reserved" | "public";
+  flag: string;
+}
 
 export interface Volume {
   name: string;
@@ -178,6 +187,11 @@ export interface Service {
    * that of the relay chain node inside it.
    */
   substrate?: { rpc: string; relayRpc?: string; minPeers: number; chainHead: boolean };
+  /**
+   * It has a network key, which is made where it runs and lies on this volume, and does not run before it was told its peers.
+   * Only machines with an agent can do this.
+   */
+  peers?: { volume: string };
 }
 
 export interface Workload {
@@ -251,6 +265,13 @@ function resolveReference(reference: Reference, binding: Binding): string {
       return binding.asset(reference.asset);
     case "secret":
       return binding.secret(reference.secret);
+    case "node-key":
+    case "peers":
+      throw new ComponentError(
+        "NotRenderable",
+        `expected a machine with an agent for a node that is told its peers, found a place without one: ` +
+          "give placement.machines.artifacts on a platform of machines",
+      );
   }
 }
 

@@ -1,0 +1,269 @@
+import {
+  invalidArgument,
+  physicalName,
+  placeWorkload,
+  reachOf,
+  requireCapability,
+  resolvePlacement,
+  tellPeers,
+  type NetworkAttachment,
+  type Placed,
+  type PlacedResource,
+  type PlacementArgs,
+  type WaitFor,
+} from "@dinfra/port";
+import * as pulumi from "@pulumi/pulumi";
+import { chainsOf, commandLineOf, programOf, type CatalogueEntryArgs } from "./catalogue-entry.js";
+import { checkedArgs } from "./checked-args.js";
+import { Database, NodeRole, Pruning, RpcExposure, SyncMode, type NodeAxes } from "./node/axes.js";
+import { checkProgramAxes, substrateNodeOutline, substrateNodeWorkload } from "./node/workload.js";
+import { requireNode } from "./require-node.js";
+import { multiaddr, rangeOf } from "./sentry/addresses.js";
+import { decideSentries } from "./sentry/axes.js";
+import { checkUpgrade, type NodeResourcesArgs, type SnapshotArgs, type UpgradeArgs } from "./substrate-node.js";
+
+/** What the sentries are. */
+export interface SentryArgs {
+  /** What a sentry is beside: full, archive or rpc. Defaults to full. */
+  role?: NodeRole;
+  /** Who may call its JSON-RPC. Defaults to gateway for the role rpc, else to machine: nobody but the machine itself. */
+  rpcExposure?: RpcExposure;
+  /** How much history it keeps. Defaults to archive for the role archive, else to constrained. */
+  pruning?: Pruning;
+  /** The least that a sentry must be given. Defaults to what the validator is given. */
+  resources?: NodeResourcesArgs;
+}
+
+/** Arguments of a ValidatorSentry. */
+export interface ValidatorSentryArgs {
+  /**
+   * Where the nodes are placed: a platform of machines, with `machines.artifacts`, and with `machines.via`, through which the
+   * validator's machine is reached.
+   */
+  placement: PlacementArgs;
+  /** What runs: an entry of the provider's catalogue, a node of polkadot-sdk. */
+  entry: CatalogueEntryArgs;
+  /** The chain that the nodes follow, by the name under which the program knows it. */
+  chain: pulumi.Input<string>;
+  /** How many sentries stand before the validator, 1 to 16. Two or more, and it outlives any one of them. */
+  sentries: number;
+  /** What the sentries are. */
+  sentry?: SentryArgs;
+  /**
+   * Another number moves the validator to a machine of its own anew, with its disk and so with its keys. The old machine has
+   * to say first that nothing of the validator runs on it; else the update is refused. Defaults to 0.
+   */
+  rotation?: number;
+  /** Name that the validator shows to its peers; a sentry's has its number after it. Defaults to the component's name. */
+  nodeName?: pulumi.Input<string>;
+  /** State of so many finalized blocks is kept by the validator, at least 256. Defaults to 256. */
+  pruningBlocks?: pulumi.Input<number>;
+  /** How an empty node catches up. Defaults to fast, and to full for a sentry that keeps all history. */
+  sync?: SyncMode;
+  /** Kind of their databases, for ever. Defaults to rocksdb. */
+  database?: Database;
+  /** A snapshot that an empty validator, and an empty sentry that does not keep all history, starts from. Defaults to none. */
+  snapshot?: SnapshotArgs;
+  /** Whether the nodes report to the public telemetry of their chain. Defaults to false. */
+  telemetry?: pulumi.Input<boolean>;
+  /** The least that the validator must be given. */
+  resources?: NodeResourcesArgs;
+  /** Network that the nodes are placed in. Defaults to one of their own. */
+  network?: pulumi.Input<NetworkAttachment>;
+  /**
+   * Network of the validator, where machines without a public address need another: one with a way out and a way to the
+   * sentries. Defaults to that of the sentries.
+   */
+  validatorNetwork?: pulumi.Input<NetworkAttachment>;
+  /** What an update waits for on the machines, once each node was told its peers. Defaults to booted. */
+  waitFor?: WaitFor;
+  /** How long a machine may take to answer, and then to get where `waitFor` says, in seconds. Defaults to 900. */
+  waitForSeconds?: pulumi.Input<number>;
+  /** How another version takes over. */
+  upgrade?: UpgradeArgs;
+}
+
+/** A node of a ValidatorSentry, as its operator and its peers see it. */
+export interface SentriedNode {
+  /** Address of its machine: public for a sentry, in the network for the validator. */
+  address: string;
+  /** Host key of its machine, as in known_hosts. */
+  hostKey: string;
+  /** Id by which its peers know it. It stays with its disk. */
+  peerId: string;
+  /** Where it is reached by its peers: the world for a sentry, the sentries for the validator. */
+  multiaddr: string;
+}
+
+/** Port of a node's peers. */
+const P2P = 30333;
+
+/**
+ * A validator on a private address, and sentries that alone speak with it. Each machine makes its node's network key; when all
+ * have said their peer ids, each is told its peers, and none runs before.
+ */
+export class ValidatorSentry extends pulumi.ComponentResource {
+  /** The validator. */
+  public readonly validator!: pulumi.Output<SentriedNode>;
+  /** Its sentries, in order. */
+  public readonly sentries!: pulumi.Output<SentriedNode[]>;
+  /** Name of the validator on its platform. */
+  public readonly physicalName!: pulumi.Output<string>;
+  /** What was made, by physical name. */
+  public readonly resources!: pulumi.Output<PlacedResource[]>;
+
+  constructor(name: string, args: ValidatorSentryArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("dinfra:index:ValidatorSentry", name, {}, opts);
+    requireNode("ValidatorSentry", name);
+    args = checkedArgs("ValidatorSentry", name, args);
+    const place = resolvePlacement(args.placement);
+    for (const needed of ["machine", "disk"] as const) requireCapability("ValidatorSentry", place, needed);
+    if (args.snapshot) requireCapability("ValidatorSentry.snapshot", place, "snapshotRestore");
+    const { machines, owner } = place;
+    const needsAgent = "where machines fetch the agent, which makes the nodes' network keys";
+    if (!machines.artifacts) throw invalidArgument("placement.machines.artifacts", needsAgent, undefined);
+    if (!machines.via) {
+      const via = "a machine that SSH goes through: without it the validator's machine would have a public address";
+      throw invalidArgument("placement.machines.via", via, undefined);
+    }
+    const { sync, database } = args;
+    const axes = decideSentries({ sentries: args.sentries, common: { sync, database }, sentry: args.sentry ?? {} });
+    const program = programOf(args.entry);
+    const commandLine = commandLineOf(args.entry);
+    for (const each of [axes.validator, axes.sentry]) checkProgramAxes(commandLine, each, program);
+    const rotation = args.rotation ?? 0;
+    if (!Number.isInteger(rotation) || rotation < 0)
+      throw invalidArgument("rotation", "a whole number from 0", rotation);
+
+    const reach = reachOf(place);
+    const children = { parent: this };
+    const network = args.network ? undefined : ownNetwork();
+    const attachment = network?.attachment ?? pulumi.output(args.network as pulumi.Input<NetworkAttachment>);
+
+    const sentries = Array.from({ length: args.sentries }, (_one, i) =>
+      placed(`${name}-sentry-${i}`, `${name}/sentry`, i, axes.sentry, attachment, { address: "public" }),
+    );
+    const validator = placed(
+      `${name}-validator`,
+      `${name}/validator`,
+      0,
+      axes.validator,
+      args.validatorNetwork ? pulumi.output(args.validatorNetwork) : attachment,
+      {
+        address: "private",
+        rebuild: rotation,
+        exclusive: true,
+        // Nobody else knocks at its port, whatever the placement says of peers.
+        peerRanges: pulumi.all(sentries.map(privateAddress)).apply((all) => all.map(rangeOf)),
+      },
+    );
+
+    const inside = (node: Placed) => peerAt(privateAddress(node), node);
+    const wait = { service: "node", waitFor: args.waitFor, waitForSeconds: args.waitForSeconds };
+    tellPeers(validator, { logicalName: `${name}-validator`, reserved: sentries.map(inside), ...wait }, children);
+    sentries.forEach((sentry, i) => {
+      const { public: reached } = sentry.addresses!;
+      const publicAddresses = reached ? [reached.apply((address) => multiaddr(address, P2P))] : [];
+      const logicalName = `${name}-sentry-${i}`;
+      tellPeers(sentry, { logicalName, reserved: [inside(validator)], publicAddresses, ...wait }, children);
+    });
+
+    this.validator = nodeOf(validator);
+    this.sentries = pulumi.all(sentries.map(nodeOf));
+    this.physicalName = pulumi.output(physicalName(owner, `${name}/validator`));
+    this.resources = pulumi.output([
+      ...(network?.resources ?? []),
+      ...[validator, ...sentries].flatMap(({ resources }) => resources),
+    ]);
+    this.registerOutputs({
+      validator: this.validator,
+      sentries: this.sentries,
+      physicalName: this.physicalName,
+      resources: this.resources,
+    });
+
+    function ownNetwork() {
+      requireCapability("ValidatorSentry", place, "network");
+      return place.platform.driver.network(
+        { logicalName: `${name}-network`, owner, role: name, index: 0, size: 16 },
+        children,
+      );
+    }
+
+    function placed(
+      logicalName: string,
+      role: string,
+      index: number,
+      of: NodeAxes,
+      net: pulumi.Output<NetworkAttachment>,
+      more: Partial<Parameters<typeof placeWorkload>[2]>,
+    ): Placed {
+      return placeWorkload(
+        "ValidatorSentry",
+        place,
+        {
+          ...{ logicalName, owner, role, index },
+          outline: substrateNodeOutline(commandLine, of, reach),
+          workload: workload(role, index, of),
+          upgrade: args.upgrade && pulumi.output(args.upgrade).apply(checkUpgrade),
+          sharesNetwork: true,
+          network: net,
+          ...more,
+        },
+        children,
+      );
+    }
+
+    function workload(role: string, index: number, of: NodeAxes) {
+      const validates = of.role === NodeRole.Validator;
+      const { cpu, memory, disk } = args.resources ?? {};
+      const own = validates ? {} : (args.sentry?.resources ?? {});
+      const keepsAll = of.role === NodeRole.Archive || of.pruning === Pruning.Archive;
+      return pulumi
+        .output({
+          chain: args.chain,
+          nodeName: args.nodeName ?? name,
+          pruningBlocks: validates ? args.pruningBlocks : undefined,
+          telemetry: args.telemetry ?? false,
+          resources: {
+            cpu: own.cpu ?? cpu ?? 2000,
+            memory: own.memory ?? memory ?? 4096,
+            disk: own.disk ?? disk ?? 100,
+          },
+          // A snapshot of a pruned database is none of an archive's.
+          restore: keepsAll ? undefined : args.snapshot,
+        })
+        .apply(({ nodeName, ...values }) =>
+          substrateNodeWorkload({
+            ...values,
+            ...{
+              role: of.role,
+              rpcExposure: of.rpcExposure,
+              pruning: of.pruning,
+              sync: of.sync,
+              database: of.database,
+            },
+            ...{ commandLine, program, reach, chains: chainsOf(args.entry), rpcMaxConnections: 100 },
+            nodeName: validates ? nodeName : `${nodeName}-sentry-${index}`,
+            physicalName: physicalName(owner, role, index),
+            peers: { reservedOnly: validates },
+          }),
+        );
+    }
+  }
+}
+
+const privateAddress = (node: Placed): pulumi.Output<string> => node.addresses!.private;
+
+const peerIdOf = (node: Placed): pulumi.Output<string> =>
+  node.brought!.peerIds.apply((ids) => (ids ?? {})["node"] ?? "");
+
+const peerAt = (address: pulumi.Output<string>, node: Placed): pulumi.Output<string> =>
+  pulumi.all([address, peerIdOf(node)]).apply(([at, peerId]) => multiaddr(at, P2P, peerId));
+
+function nodeOf(node: Placed): pulumi.Output<SentriedNode> {
+  const address = node.addresses!.public ?? node.addresses!.private;
+  return pulumi
+    .all([address, node.hostKey!, peerIdOf(node)])
+    .apply(([at, hostKey, peerId]) => ({ address: at, hostKey, peerId, multiaddr: multiaddr(at, P2P, peerId) }));
+}
