@@ -146,7 +146,9 @@ const unexpected = (at: string, spec: Spec, value: unknown): string =>
   `${at}: expected ${wanted(spec)}, found ${shown(value)}`;
 
 function misspelt(prefix: string, key: string, names: readonly string[]): string {
-  const near = names.find((name) => distance(name.toLowerCase(), key.toLowerCase()) <= 2);
+  const far = (name: string) => distance(name.toLowerCase(), key.toLowerCase());
+  const [nearest = ""] = [...names].sort((a, b) => far(a) - far(b));
+  const near = far(nearest) <= 2 ? nearest : undefined;
   return `${prefix}${key}: there is no such argument; ${near ? `did you mean ${prefix}${near}?` : `expected one of ${names.join(", ")}`}`;
 }
 
