@@ -1,5 +1,11 @@
 export * from "@dinfra/port";
 export {
+  ArchivalAutoscalingGroup,
+  type ArchivalAutoscalingGroupArgs,
+  type ScalingArgs,
+  type WarmStartArgs,
+} from "./archival-autoscaling-group/archival-autoscaling-group.js";
+export {
   chainsOf,
   commandLineOf,
   programOf,

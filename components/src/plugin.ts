@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { ComponentError } from "@dinfra/port";
 import type { ComponentResourceOptions, Inputs, Resource } from "@pulumi/pulumi";
 import { main, type ConstructResult, type Provider } from "@pulumi/pulumi/provider";
+import { ArchivalAutoscalingGroup } from "./archival-autoscaling-group/archival-autoscaling-group.js";
 import { LoadBalancedRpcEndpoint } from "./load-balanced-rpc-endpoint.js";
 import { Network } from "./network.js";
 import { SubstrateNode } from "./substrate-node.js";
@@ -58,6 +59,7 @@ for (const event of ["uncaughtException", "unhandledRejection"]) {
 
 main(
   new ComponentPackage({
+    "dinfra:index:ArchivalAutoscalingGroup": ArchivalAutoscalingGroup,
     "dinfra:index:LoadBalancedRpcEndpoint": LoadBalancedRpcEndpoint,
     "dinfra:index:Network": Network,
     "dinfra:index:SubstrateNode": SubstrateNode,

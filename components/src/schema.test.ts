@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { ComponentProvider } from "@pulumi/pulumi/provider/experimental/provider";
-import { LoadBalancedRpcEndpoint, Network, SubstrateNode, ValidatorSentry } from "./index.js";
+import { ArchivalAutoscalingGroup, LoadBalancedRpcEndpoint, Network, SubstrateNode, ValidatorSentry } from "./index.js";
 
 const dirname = path.join(__dirname, "..");
 const committed = path.join(dirname, "schema.json");
@@ -13,7 +13,7 @@ test("the package's schema is the committed one", async () => {
   const provider = new ComponentProvider({
     name: "dinfra",
     dirname,
-    components: [LoadBalancedRpcEndpoint, Network, SubstrateNode, ValidatorSentry],
+    components: [ArchivalAutoscalingGroup, LoadBalancedRpcEndpoint, Network, SubstrateNode, ValidatorSentry],
   });
   const schema: unknown = JSON.parse(await provider.getSchema());
   if (process.env.UPDATE_GOLDEN) writeFileSync(committed, `${JSON.stringify(schema, null, 2)}\n`);
@@ -26,6 +26,7 @@ test("nothing that is ours alone leaks into it", () => {
     types: Record<string, { properties?: Properties }>;
   };
   expect(Object.keys(resources).sort()).toEqual([
+    "dinfra:index:ArchivalAutoscalingGroup",
     "dinfra:index:LoadBalancedRpcEndpoint",
     "dinfra:index:Network",
     "dinfra:index:SubstrateNode",

@@ -1,11 +1,12 @@
 /** @integration */
 import { randomBytes } from "node:crypto";
-import { ApiError, startAwsStandIn, type AwsStandIn, type Thing } from "@dinfra/aws-stand-in";
+import { ApiError, machinesOf, scale, startAwsStandIn, type AwsStandIn, type Thing } from "@dinfra/aws-stand-in";
 import { Network, openPlacement, SubstrateNode, type Observed } from "@dinfra/components";
 import { linkName } from "@dinfra/platform-aws/dist/observer/look.js";
 import { halfMade, mend } from "@dinfra/reactor/dist/engine/mend.js";
 import type { StackState } from "@dinfra/reactor/dist/engine/state.js";
 import { Provider } from "@pulumi/aws/provider.js";
+import { oneGroup } from "./group.js";
 import { nodeArgs, oneNode, settings } from "./node.js";
 import { openReactor } from "./reactor.js";
 import { killEngine, openWorkspace, type TestStack, type Workspace } from "./stack.js";
@@ -194,6 +195,77 @@ test("an engine that dies in a create, three times: what it made is found again,
     2, 1, 1,
   ]);
   expect(await stack.refreshed(oneNode())).toEqual(unchanged);
+  await leavesNothing();
+});
+
+/** Machines of the one group: what their tags say of their version, and whether they wait in the pool. */
+const members = () => machinesOf(standIn.cloud, the("Group"));
+const versionsOf = (machines: readonly Thing[]) =>
+  new Set(machines.map(({ values }) => (values.tags as Record<string, string>)["dinfra-version"]));
+
+test("a group is made over its zones, is unchanged, scales, changes in place, and leaves nothing", async () => {
+  const { outputs } = await stack.up(oneGroup({ warmStart: { diskSnapshot: "snap-0123456789abcdef0", poolSize: 1 } }));
+  expect(outputs.groupId).toBe(the("Group").id);
+  const [first, ...others] = members();
+  expect(others).toHaveLength(2);
+  expect(new Set(members().map((m) => m.values.subnetId)).size).toBe(2);
+  expect(versionsOf(members())).toEqual(new Set([outputs.version]));
+  expect(first!.values.tags).toMatchObject({ team: "infra", "dinfra-owner": expect.any(String) as string });
+  expect(
+    all("Volume")
+      .filter((v) => v.values.deviceName === "/dev/sdf")
+      .map((v) => v.values),
+  ).toEqual(
+    members().map(() => expect.objectContaining({ size: 200, snapshotId: "snap-0123456789abcdef0" }) as unknown),
+  );
+  expect(the("LaunchTemplate").values).toMatchObject({
+    metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
+    blockDeviceMappings: [
+      { deviceName: "/dev/xvda", ebs: { volumeType: "gp3", encrypted: "true", volumeSize: 20 } },
+      { deviceName: "/dev/sdf", ebs: { iops: 4000, throughput: 1000, deleteOnTermination: "true" } },
+    ],
+  });
+  const warm = { warmStart: { diskSnapshot: "snap-0123456789abcdef0", poolSize: 1 } };
+  expect(await stack.refreshed(oneGroup(warm))).toEqual(unchanged);
+
+  // An alarm goes off. What the group does by itself is no drift.
+  const policy = (by: number) => all("Policy").find((p) => p.values.scalingAdjustment === by)!;
+  scale(standIn.cloud, policy(1));
+  expect(members()).toHaveLength(4);
+  expect(await stack.refreshed(oneGroup(warm))).toEqual(unchanged);
+  standIn.cloud.events.length = 0;
+  scale(standIn.cloud, policy(-1));
+  expect(standIn.cloud.events).toEqual([
+    expect.stringMatching(/^drain i-\w+ 300$/),
+    expect.stringMatching(/^terminate i-/),
+  ]);
+
+  standIn.cloud.events.length = 0;
+  const { changes } = await stack.up(oneGroup({ ...warm, maximum: 6, drainSeconds: 60 }));
+  expect(changes).toMatchObject({ update: 2 });
+  expect(Object.keys(changes).sort()).toEqual(["same", "update"]);
+  expect(standIn.cloud.events).toEqual([]);
+  await leavesNothing();
+});
+
+test("another version of a group replaces its machines one after another; what others changed is put back", async () => {
+  const before = await stack.up(oneGroup());
+  const old = members();
+  standIn.cloud.events.length = 0;
+  const after = await stack.up(oneGroup({ chain: "other" }));
+  expect(after.outputs.version).not.toBe(before.outputs.version);
+  expect(after.outputs.groupId).toBe(before.outputs.groupId);
+  expect(after.changes).toMatchObject({ update: 2 });
+  expect(versionsOf(members())).toEqual(new Set([after.outputs.version]));
+  const words = standIn.cloud.events.map((event) => event.split(" ")[0]);
+  expect(words).toEqual(["launch", "drain", "terminate", "launch", "drain", "terminate"]);
+  for (const { id } of old) expect(standIn.cloud.things.has(id)).toBe(false);
+  expect(await stack.refreshed(oneGroup({ chain: "other" }))).toEqual(unchanged);
+
+  the("Group").values.maxSize = 9;
+  standIn.cloud.things.delete(the("LifecycleHook").id);
+  expect(await stack.refreshed(oneGroup({ chain: "other" }))).toMatchObject({ create: 1, update: 1 });
+  expect(the("Group").values.maxSize).toBe(4);
   await leavesNothing();
 });
 

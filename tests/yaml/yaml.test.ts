@@ -56,6 +56,7 @@ test("the package's name is dinfra, whoever asks for its schema", async () => {
   const schema = JSON.parse(out) as { name: string; resources: object };
   expect(schema.name).toBe("dinfra");
   expect(Object.keys(schema.resources)).toEqual([
+    "dinfra:index:ArchivalAutoscalingGroup",
     "dinfra:index:LoadBalancedRpcEndpoint",
     "dinfra:index:Network",
     "dinfra:index:SubstrateNode",

@@ -1,5 +1,6 @@
-import { withoutGroups, type MachinePlatform, type PlatformDefinition } from "@dinfra/port";
-import { disk } from "./driver/disk.js";
+import type { MachinePlatform, PlatformDefinition } from "@dinfra/port";
+import { devicePattern, disk } from "./driver/disk.js";
+import { group } from "./driver/group.js";
 import { machine } from "./driver/machine.js";
 import { network } from "./driver/network.js";
 import { requireZones } from "./driver/zones.js";
@@ -22,7 +23,10 @@ export const platform: PlatformDefinition<AwsSettings> = {
         network: (request, opts) => network(settings, request, opts),
         disk: (request) => disk(request),
         machine: (request, opts) => machine(settings, request, opts),
+        group: (request, opts) => group(settings, request, opts),
       },
+      groupZones: settings.zones?.length ?? 1,
+      groupDisk: { pattern: devicePattern },
       observer: awsObserver(settings),
       capabilities: {
         network: true,
@@ -34,7 +38,15 @@ export const platform: PlatformDefinition<AwsSettings> = {
         diskGrowth: true,
         snapshotRestore: true,
         login: true,
-        ...withoutGroups("make a SubstrateNode for each machine"),
+        machineGroup: true,
+        groupDrain: true,
+        groupWarmPool: true,
+        groupDiskSnapshot: true,
+        scaleOnCpu: true,
+        scaleOnMemory: { lacks: "EC2 does not measure it from outside of a machine; take the signal cpu" },
+        scaleOnNetworkIn: true,
+        scaleOnNetworkOut: true,
+        scaleOnConnections: { lacks: "a group has no balancer of its own; take the signal network-out" },
       },
     };
   },

@@ -25,9 +25,14 @@ export function deviceName(n: number): string {
   return `/dev/sd${letter}`;
 }
 
+const byId = "/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_";
+
+/** Fits the path of every EBS disk of a machine. */
+export const devicePattern = `${byId}vol*`;
+
 /** Path of an EBS disk on the machine, by its serial number, which is the volume's id without its hyphen (Nitro, NVMe). */
 export function devicePath(volumeId: string): string {
-  return `/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_${volumeId.replace("-", "")}`;
+  return `${byId}${volumeId.replace("-", "")}`;
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   type NetworkAttachment,
 } from "@dinfra/port";
 import type { Instance } from "@pulumi/aws/ec2/instance.js";
+import type { SecurityGroup } from "@pulumi/aws/ec2/securityGroup.js";
 import type { NetworkInterface } from "@pulumi/aws/ec2/networkInterface.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsSettings } from "../settings.js";
@@ -81,23 +82,15 @@ function placeOf(request: MachineRequest): pulumi.Output<Spot> {
 
 function makeInterface(request: MachineRequest, place: pulumi.Output<Spot>, opts: pulumi.CustomResourceOptions) {
   const { logicalName } = request;
-  const firewall = named(request, "firewall", request);
-  requireName("securityGroup", firewall.name);
-  // A group of strangers never lets them in: only that of the machine's own owner is a member's.
-  const inside = place.apply(({ network: { details = {} } }) =>
-    details.inside !== undefined && details.owner === ownerLabel(request.owner) ? details.inside : undefined,
-  );
-  const group = new (sdk.SecurityGroup())(
-    `${logicalName}-firewall`,
-    {
-      name: firewall.name,
-      description: "one machine",
-      vpcId: place.apply(({ network }) => network.details?.vpc ?? ""),
-      ingress: pulumi.all([request.ports, inside]).apply(([ports, from]) => ingressRules(ports, from)),
-      egress: egressRules,
-      tags: firewall.tags,
-    },
+  const group = makeFirewall(
+    request,
+    "one machine",
+    place.apply(({ network }) => network),
     opts,
+  ).resource;
+  const inside = insideOf(
+    request,
+    place.apply(({ network }) => network),
   );
   const { name, tags } = named(request, "interface", request);
   const resource = new (sdk.NetworkInterface())(
@@ -111,6 +104,45 @@ function makeInterface(request: MachineRequest, place: pulumi.Output<Spot>, opts
     opts,
   );
   return { resource, name };
+}
+
+/** What the security group of a machine, or of all machines of a group, needs to know. */
+type Opened = Pick<MachineRequest, "logicalName" | "owner" | "role" | "index" | "ports" | "tags">;
+
+/** Who may come to a machine, or to each machine of a group. */
+export function makeFirewall(
+  request: Opened,
+  description: string,
+  network: pulumi.Output<NetworkAttachment>,
+  opts: pulumi.CustomResourceOptions,
+): { resource: SecurityGroup; name: string } {
+  const { name, tags } = named(request, "firewall", { tags: request.tags });
+  requireName("securityGroup", name);
+  const resource = new (sdk.SecurityGroup())(
+    `${request.logicalName}-firewall`,
+    {
+      name,
+      description,
+      vpcId: network.apply(({ details }) => details?.vpc ?? ""),
+      ingress: pulumi
+        .all([request.ports, insideOf(request, network)])
+        .apply(([ports, from]) => ingressRules(ports, from)),
+      egress: egressRules,
+      tags,
+    },
+    opts,
+  );
+  return { resource, name };
+}
+
+/** The network's own group, of which a group of strangers never lets the members in: only where the network is the owner's. */
+export function insideOf(
+  { owner }: { owner: string },
+  network: pulumi.Output<NetworkAttachment>,
+): pulumi.Output<string | undefined> {
+  return network.apply(({ details = {} }) =>
+    details.inside !== undefined && details.owner === ownerLabel(owner) ? details.inside : undefined,
+  );
 }
 
 function makeAddress(request: MachineRequest, card: NetworkInterface, opts: pulumi.CustomResourceOptions) {

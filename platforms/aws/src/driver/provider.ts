@@ -37,6 +37,18 @@ export const sdk = {
   VolumeAttachment: () =>
     (require("@pulumi/aws/ec2/volumeAttachment") as typeof import("@pulumi/aws/ec2/volumeAttachment.js"))
       .VolumeAttachment,
+  LaunchTemplate: () =>
+    (require("@pulumi/aws/ec2/launchTemplate") as typeof import("@pulumi/aws/ec2/launchTemplate.js")).LaunchTemplate,
+  getAmi: () => (require("@pulumi/aws/ec2/getAmi") as typeof import("@pulumi/aws/ec2/getAmi.js")).getAmiOutput,
+  Group: () => (require("@pulumi/aws/autoscaling/group") as typeof import("@pulumi/aws/autoscaling/group.js")).Group,
+  Policy: () =>
+    (require("@pulumi/aws/autoscaling/policy") as typeof import("@pulumi/aws/autoscaling/policy.js")).Policy,
+  LifecycleHook: () =>
+    (require("@pulumi/aws/autoscaling/lifecycleHook") as typeof import("@pulumi/aws/autoscaling/lifecycleHook.js"))
+      .LifecycleHook,
+  MetricAlarm: () =>
+    (require("@pulumi/aws/cloudwatch/metricAlarm") as typeof import("@pulumi/aws/cloudwatch/metricAlarm.js"))
+      .MetricAlarm,
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 

@@ -25,10 +25,20 @@ export function subnetFor(
   const zone = wanted ?? details.first ?? "";
   const subnet = details[prefix + zone];
   if (subnet !== undefined) return { zone, subnet };
-  const zones = Object.keys(details).flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
+  const zones = placesOf(details).map(([known]) => known);
   throw invalidArgument(
     "placement.machines.zone",
     `one of ${zones.join(", ")}, in which the network ${id} has a subnet`,
     zone,
   );
 }
+
+/** Ids of all subnets of a network, sorted: a group's machines are in any of them. */
+export const subnetsOf = ({ details = {} }: NetworkAttachment): string[] =>
+  placesOf(details)
+    .map(([, subnet]) => subnet)
+    .sort();
+
+/** Zone and subnet, of each subnet. */
+const placesOf = (details: Readonly<Record<string, string>>): [string, string][] =>
+  Object.entries(details).flatMap(([key, id]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), id]] : []));

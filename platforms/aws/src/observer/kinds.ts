@@ -1,4 +1,4 @@
-/** What we make on EC2 and can list, by its Pulumi type. */
+/** What we make on AWS and can list, by its Pulumi type. */
 export const types = {
   instance: "aws:ec2/instance:Instance",
   volume: "aws:ebs/volume:Volume",
@@ -11,4 +11,7 @@ export const types = {
   card: "aws:ec2/networkInterface:NetworkInterface",
   address: "aws:ec2/eip:Eip",
   snapshot: "aws:ebs/snapshot:Snapshot",
+  template: "aws:ec2/launchTemplate:LaunchTemplate",
+  scaled: "aws:autoscaling/group:Group",
+  alarm: "aws:cloudwatch/metricAlarm:MetricAlarm",
 } as const;

@@ -12,6 +12,8 @@ const Filters = [{ Name: "tag-key", Values: [ownerTag] }];
 const mostOfPage = 1000;
 /** The same of route tables, which are many lines each. */
 const mostRouteTables = 100;
+/** The same of launch templates. */
+const mostTemplates = 200;
 
 /** Everything that bears our marks, in a list per kind with all its pages, whatever the number of owners. */
 export async function look(
@@ -22,6 +24,7 @@ export async function look(
 ): Promise<Observed[]> {
   const options = { client, pageSize };
   const tablesOptions = { client, pageSize: Math.min(pageSize, mostRouteTables) };
+  const templatesOptions = { client, pageSize: Math.min(pageSize, mostTemplates) };
   const sent = { abortSignal };
   const all = async <Page, Item>(pages: AsyncIterable<Page>, items: (page: Page) => Item[] | undefined) => {
     const found: Item[] = [];
@@ -30,20 +33,22 @@ export async function look(
     }
     return found;
   };
-  const [instances, volumes, vpcs, subnets, gateways, tables, groups, cards, addresses, snapshots] = await Promise.all([
-    all(sdk.paginateDescribeInstances(options, { Filters }, sent), (p) =>
-      p.Reservations?.flatMap((r) => r.Instances ?? []),
-    ),
-    all(sdk.paginateDescribeVolumes(options, { Filters }, sent), (p) => p.Volumes),
-    all(sdk.paginateDescribeVpcs(options, { Filters }, sent), (p) => p.Vpcs),
-    all(sdk.paginateDescribeSubnets(options, { Filters }, sent), (p) => p.Subnets),
-    all(sdk.paginateDescribeInternetGateways(options, { Filters }, sent), (p) => p.InternetGateways),
-    all(sdk.paginateDescribeRouteTables(tablesOptions, { Filters }, sent), (p) => p.RouteTables),
-    all(sdk.paginateDescribeSecurityGroups(options, { Filters }, sent), (p) => p.SecurityGroups),
-    all(sdk.paginateDescribeNetworkInterfaces(options, { Filters }, sent), (p) => p.NetworkInterfaces),
-    client.send(new sdk.DescribeAddressesCommand({ Filters }), sent).then((p) => p.Addresses ?? []),
-    all(sdk.paginateDescribeSnapshots(options, { Filters, OwnerIds: ["self"] }, sent), (p) => p.Snapshots),
-  ]);
+  const [instances, volumes, vpcs, subnets, gateways, tables, groups, cards, addresses, snapshots, templates] =
+    await Promise.all([
+      all(sdk.paginateDescribeInstances(options, { Filters }, sent), (p) =>
+        p.Reservations?.flatMap((r) => r.Instances ?? []),
+      ),
+      all(sdk.paginateDescribeVolumes(options, { Filters }, sent), (p) => p.Volumes),
+      all(sdk.paginateDescribeVpcs(options, { Filters }, sent), (p) => p.Vpcs),
+      all(sdk.paginateDescribeSubnets(options, { Filters }, sent), (p) => p.Subnets),
+      all(sdk.paginateDescribeInternetGateways(options, { Filters }, sent), (p) => p.InternetGateways),
+      all(sdk.paginateDescribeRouteTables(tablesOptions, { Filters }, sent), (p) => p.RouteTables),
+      all(sdk.paginateDescribeSecurityGroups(options, { Filters }, sent), (p) => p.SecurityGroups),
+      all(sdk.paginateDescribeNetworkInterfaces(options, { Filters }, sent), (p) => p.NetworkInterfaces),
+      client.send(new sdk.DescribeAddressesCommand({ Filters }), sent).then((p) => p.Addresses ?? []),
+      all(sdk.paginateDescribeSnapshots(options, { Filters, OwnerIds: ["self"] }, sent), (p) => p.Snapshots),
+      all(sdk.paginateDescribeLaunchTemplates(templatesOptions, { Filters }, sent), (p) => p.LaunchTemplates),
+    ]);
   return [
     // A machine that is gone is listed for about an hour more.
     ...instances
@@ -58,6 +63,7 @@ export async function look(
     ...cards.flatMap((c) => observed(types.card, c.NetworkInterfaceId, c.TagSet)),
     ...addresses.flatMap((a) => observed(types.address, a.AllocationId, a.Tags)),
     ...snapshots.flatMap((s) => observed(types.snapshot, s.SnapshotId, s.Tags)),
+    ...templates.flatMap((t) => observed(types.template, t.LaunchTemplateId, t.Tags)),
   ];
 }
 

@@ -1,4 +1,6 @@
 /** @integration */
+import * as scaling from "@aws-sdk/client-auto-scaling";
+import * as watch from "@aws-sdk/client-cloudwatch";
 import * as ec2 from "@aws-sdk/client-ec2";
 import { ownedBy, type Identity } from "@dinfra/port";
 import { named } from "../driver/identity.js";
@@ -17,7 +19,8 @@ const onMoto = python === undefined ? test.skip : test;
 let moto: Moto;
 let server: BusyServer;
 let client: ec2.EC2Client;
-const before = process.env.AWS_ENDPOINT_URL_EC2;
+const endpoints = ["EC2", "AUTO_SCALING", "CLOUDWATCH"].map((service) => `AWS_ENDPOINT_URL_${service}`);
+const before = endpoints.map((name) => [name, process.env[name]] as const);
 
 beforeAll(async () => {
   if (python === undefined) return;
@@ -25,7 +28,7 @@ beforeAll(async () => {
   server = await startBusyServer(moto.url);
   process.env.DINFRA_TEST_AWS_KEY = "AKIATEST";
   process.env.DINFRA_TEST_AWS_SECRET = "secret";
-  process.env.AWS_ENDPOINT_URL_EC2 = server.url;
+  for (const name of endpoints) process.env[name] = server.url;
   client = connect();
 });
 beforeEach(async () => {
@@ -35,19 +38,19 @@ beforeEach(async () => {
 });
 afterAll(async () => {
   if (python === undefined) return;
-  if (before === undefined) delete process.env.AWS_ENDPOINT_URL_EC2;
-  else process.env.AWS_ENDPOINT_URL_EC2 = before;
+  for (const [name, value] of before)
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
   client.destroy();
   await server.close();
   await moto.close();
 });
 
-const connect = () =>
-  new ec2.EC2Client({
-    region,
-    endpoint: moto.url,
-    credentials: { accessKeyId: "AKIATEST", secretAccessKey: "secret" },
-  });
+const access = () => ({
+  ...{ region, endpoint: moto.url },
+  credentials: { accessKeyId: "AKIATEST", secretAccessKey: "secret" },
+});
+const connect = () => new ec2.EC2Client(access());
 const observer = (more: Partial<AwsSettings> = {}) => awsObserver({ region, ...keys, ...more });
 const seen = async (owner: string) => ownedBy(await observer().snapshot({ notBefore: performance.now() }), owner);
 
@@ -121,18 +124,71 @@ async function machine(owner: string, role: string): Promise<string> {
   return Instances![0]!.InstanceId!;
 }
 
+/** A group of two machines and what belongs to it, as the driver makes them: type and id. */
+async function group(owner: string): Promise<{ type: string; id: string }[]> {
+  const identity: Identity = { owner, role: "archive", index: 0, logicalName: "archive" };
+  const tagsOf = (part: string) => Object.entries(named(identity, part).tags).map(([Key, Value]) => ({ Key, Value }));
+  const { name } = named(identity, "");
+  const { LaunchTemplate } = await client.send(
+    new ec2.CreateLaunchTemplateCommand({
+      LaunchTemplateName: named(identity, "template").name,
+      LaunchTemplateData: {
+        ImageId: "ami-12c6146b",
+        InstanceType: "c7i.large",
+        TagSpecifications: [{ ResourceType: "instance", Tags: tagsOf("machine") }],
+      },
+      TagSpecifications: [{ ResourceType: "launch-template", Tags: tagsOf("template") }],
+    }),
+  );
+  const { LaunchTemplateId } = LaunchTemplate!;
+  const groups = new scaling.AutoScalingClient(access());
+  await groups.send(
+    new scaling.CreateAutoScalingGroupCommand({
+      ...{ AutoScalingGroupName: name, MinSize: 2, MaxSize: 4, AvailabilityZones: [`${region}a`] },
+      LaunchTemplate: { LaunchTemplateId, Version: "1" },
+      Tags: tagsOf("").map((tag) => ({ ...tag, PropagateAtLaunch: false })),
+    }),
+  );
+  const { AutoScalingGroups } = await groups.send(
+    new scaling.DescribeAutoScalingGroupsCommand({ AutoScalingGroupNames: [name] }),
+  );
+  groups.destroy();
+  const alarm = named(identity, "out-alarm");
+  const alarms = new watch.CloudWatchClient(access());
+  await alarms.send(
+    new watch.PutMetricAlarmCommand({
+      ...{ AlarmName: alarm.name, AlarmDescription: JSON.stringify(alarm.tags), EvaluationPeriods: 1, Period: 60 },
+      ...{ ComparisonOperator: "GreaterThanThreshold", MetricName: "CPUUtilization", Namespace: "AWS/EC2" },
+      ...{ Statistic: "Average", Threshold: 60 },
+    }),
+  );
+  alarms.destroy();
+  return [
+    { type: types.template, id: LaunchTemplateId! },
+    { type: types.scaled, id: name },
+    { type: types.alarm, id: alarm.name },
+    ...AutoScalingGroups![0]!.Instances!.map(({ InstanceId }) => ({ type: types.instance, id: InstanceId! })),
+  ];
+}
+
 const byType = (things: readonly { type: string; id: string }[]) =>
-  things.map(({ type, id }) => ({ type, id })).sort((a, b) => a.type.localeCompare(b.type));
+  things.map(({ type, id }) => ({ type, id })).sort((a, b) => `${a.type} ${a.id}`.localeCompare(`${b.type} ${b.id}`));
 
 onMoto("every kind that the driver makes is found by its owner, and nothing else", async () => {
   expect(await seen("a")).toEqual([]);
-  const [ofA, ofB] = [await everything("a"), await everything("b")];
+  const ofA = [...(await everything("a")), ...(await group("a"))];
+  const ofB = [...(await everything("b")), ...(await group("b"))];
   await client.send(new ec2.CreateVpcCommand({ CidrBlock: "10.9.0.0/16" }));
   expect(byType(await seen("a"))).toEqual(byType(ofA));
   expect(byType(await seen("b"))).toEqual(byType(ofB));
 
   const { name } = named({ owner: "a", role: "machine", index: 0, logicalName: "" }, "");
-  expect((await seen("a")).find((one) => one.type === types.instance)).toMatchObject({ name, state: "running" });
+  const machines = (await seen("a")).filter((one) => one.type === types.instance);
+  expect(machines).toContainEqual(expect.objectContaining({ name, state: "running" }));
+  const { identify } = observer();
+  const half = { type: types.scaled, inputs: { name: ofA.find((one) => one.type === types.scaled)!.id } };
+  expect(identify(half, await seen("a"))?.id).toBe(half.inputs.name);
+  expect(identify(half, await seen("b"))).toBeUndefined();
 });
 
 onMoto("what was half made is known by its tag, and the link of a subnet by its two ends", async () => {
@@ -183,8 +239,8 @@ onMoto("a server that asks for patience is asked again; one look serves who asks
   const [first, second] = await Promise.all([one.snapshot(), one.snapshot()]);
   expect(first).toBe(second);
   expect(ownedBy(first, "a").map((o) => o.type)).toEqual([types.instance]);
-  // Ten kinds, and the four calls that were refused.
-  expect(server.asked).toHaveLength(14);
+  // Thirteen kinds, and the four calls that were refused.
+  expect(server.asked).toHaveLength(17);
 });
 
 onMoto("an account that may not look, or keys that are not there, are no empty cloud", async () => {

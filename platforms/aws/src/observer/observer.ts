@@ -1,8 +1,11 @@
 import { type HalfMade, identifyByName, nameTag, type Observer, readSecret, sharedLooks } from "@dinfra/port";
+import type * as scaling from "@aws-sdk/client-auto-scaling";
+import type * as watch from "@aws-sdk/client-cloudwatch";
 import type * as ec2 from "@aws-sdk/client-ec2";
 import type { AwsSettings } from "../settings.js";
 import { types } from "./kinds.js";
 import { linkName, look } from "./look.js";
+import { lookAtAlarms, lookAtGroups } from "./look-at-groups.js";
 
 /**
  * EC2 is eventually consistent and gives no bound ("Eventual consistency in the Amazon EC2 API"); the waits of the Terraform
@@ -14,21 +17,30 @@ const consistencyDelayMs = 30_000;
 const maxAttempts = 6;
 
 export function awsObserver(settings: AwsSettings): Observer {
-  let client: { sdk: typeof ec2; client: ec2.EC2Client } | undefined;
+  let clients: ReturnType<typeof connect> | undefined;
   return {
     consistencyDelayMs,
     identify: identifyByName(nameOf),
     snapshot: sharedLooks(async (signal) => {
-      client ??= connect(settings);
-      return look(client.sdk, client.client, signal);
+      clients ??= connect(settings);
+      const { machines, groups, alarms } = clients;
+      const seen = await Promise.all([
+        look(machines.sdk, machines.client, signal),
+        lookAtGroups(groups, signal),
+        lookAtAlarms(alarms, signal),
+      ]);
+      return seen.flat();
     }),
   };
 }
 
 function connect({ region, profile, accessKey, secretKey, sessionToken }: AwsSettings) {
-  // Half a second and 57 MB, paid by whoever looks.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- late, as said above
-  const sdk = require("@aws-sdk/client-ec2") as typeof ec2;
+  // Half a second and 57 MB for EC2 alone, paid by whoever looks.
+  /* eslint-disable @typescript-eslint/no-require-imports -- late, as said above */
+  const ofMachines = require("@aws-sdk/client-ec2") as typeof ec2;
+  const ofGroups = require("@aws-sdk/client-auto-scaling") as typeof scaling;
+  const ofAlarms = require("@aws-sdk/client-cloudwatch") as typeof watch;
+  /* eslint-enable @typescript-eslint/no-require-imports */
   const credentials =
     accessKey && secretKey
       ? async () => ({
@@ -37,13 +49,18 @@ function connect({ region, profile, accessKey, secretKey, sessionToken }: AwsSet
           ...(sessionToken ? { sessionToken: readSecret("placement.aws.sessionToken", sessionToken) } : {}),
         })
       : undefined;
-  const client = new sdk.EC2Client({ region, profile, credentials, maxAttempts, retryMode: "standard" });
-  return { sdk, client };
+  const options = { region, profile, credentials, maxAttempts, retryMode: "standard" };
+  return {
+    machines: { sdk: ofMachines, client: new ofMachines.EC2Client(options) },
+    groups: { sdk: ofGroups, client: new ofGroups.AutoScalingClient(options) },
+    alarms: { sdk: ofAlarms, client: new ofAlarms.CloudWatchClient(options) },
+  };
 }
 
-/** The tag is on all that can be tagged; what links two things is known by them. */
+/** The tag is on all that can be tagged, in a list where Auto Scaling has it; what links two things is known by them. */
 function nameOf({ type, inputs }: HalfMade): unknown {
   if (type === types.routesOfSubnet) return linkName(inputs.routeTableId, inputs.subnetId);
+  if (type === types.scaled || type === types.alarm) return inputs.name;
   const tags = inputs.tags as Record<string, unknown> | undefined;
   return tags?.[nameTag];
 }

@@ -1,16 +1,7 @@
-import { ApiError, type Caller, type Cloud, type Thing } from "./cloud.js";
+import { refuse, userDataLimit, type Behaviour } from "./contract.js";
+import type { Caller, Cloud, Thing } from "./cloud.js";
+import { groupBehaviours } from "./groups.js";
 import type { Values } from "./values.js";
-
-/** What EC2 does with a resource of one type, beyond keeping what it is told. Error codes are EC2's own. */
-export interface Behaviour {
-  /** The thing that is there already, where the provider takes that instead of making another. */
-  taken?(cloud: Cloud, caller: Caller, inputs: Values): Thing | undefined;
-  /** Refuses, or answers what the cloud adds. */
-  create?(cloud: Cloud, caller: Caller, inputs: Values): Values;
-  update?(cloud: Cloud, thing: Thing, wanted: Values): Values;
-  /** Refuses, or does what goes with it. */
-  remove?(cloud: Cloud, thing: Thing): void;
-}
 
 const ofVpc = (cloud: Cloud, type: string, vpc: unknown) => cloud.all(type).filter((t) => t.values.vpcId === vpc);
 
@@ -18,10 +9,6 @@ const vpcOfCard = (cloud: Cloud, caller: Caller, card: unknown) => {
   const { values } = cloud.need(caller, "NetworkInterface", card);
   return cloud.need(caller, "Subnet", values.subnetId).values.vpcId;
 };
-
-function refuse(code: string, message: string): never {
-  throw new ApiError(code, message);
-}
 
 function inUse(cloud: Cloud, thing: Thing, others: readonly Thing[]): void {
   const [first] = others;
@@ -165,8 +152,6 @@ const eip: Behaviour = {
 const cardOf = ({ primaryNetworkInterface }: Values): unknown =>
   (primaryNetworkInterface as { networkInterfaceId?: string } | undefined)?.networkInterfaceId;
 
-const userDataLimit = 16_384;
-
 const instance: Behaviour = {
   create(cloud, caller, inputs) {
     const card = cloud.need(caller, "NetworkInterface", cardOf(inputs));
@@ -272,6 +257,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   Instance: instance,
   Volume: volume,
   VolumeAttachment: volumeAttachment,
+  ...groupBehaviours,
 };
 
 export const behaviourOf = (type: string): Behaviour => behaviours[type.split(":").at(-1) ?? ""] ?? {};

@@ -10,6 +10,7 @@ import { StandInProvider } from "./provider.js";
 
 export { ApiError, Cloud, type Thing } from "./cloud.js";
 export type { Held, Operation } from "./faults.js";
+export { machinesOf, scale } from "./groups.js";
 export { rules, type Rules } from "./rules.js";
 
 export interface AwsStandIn {

@@ -29,6 +29,7 @@ export class StandInProvider {
       configure: answer((call: Call<proto.ConfigureRequest>) => this.#configure(call)),
       check: answer((call: Call<proto.CheckRequest>) => this.#check(call.request)),
       diff: answer((call: Call<proto.DiffRequest>) => this.#diff(call.request)),
+      invoke: answer((call: Call<proto.InvokeRequest>) => this.#invoke(call.request)),
       create: answer((call: Call<proto.CreateRequest>) => this.#create(call)),
       read: answer((call: Call<proto.ReadRequest>) => this.#read(call)),
       update: answer((call: Call<proto.UpdateRequest>) => this.#update(call)),
@@ -93,6 +94,19 @@ export class StandInProvider {
     return difference(changed, replaced);
   }
 
+  /** The one question that is asked: what an image is like. Every image that is not of another form is there. */
+  #invoke(request: proto.InvokeRequest): proto.InvokeResponse {
+    const token = request.getTok();
+    if (token !== "aws:ec2/getAmi:getAmi") throw new Error(`the stand-in for AWS does not model ${token}: add it`);
+    const { filters } = fromStruct(request.getArgs()) as { filters?: { name: string; values: string[] }[] };
+    const id = filters?.find((filter) => filter.name === "image-id")?.values[0] ?? "";
+    if (!/^ami-[0-9a-f]+$/.test(id))
+      throw new Error("Your query returned no results. Please change your search criteria and try again.");
+    const response = new proto.InvokeResponse();
+    response.setReturn(toStruct({ id, imageId: id, rootDeviceName: "/dev/xvda" }));
+    return response;
+  }
+
   async #create(call: Call<proto.CreateRequest>): Promise<proto.CreateResponse> {
     const { request } = call;
     const type = request.getType();
@@ -115,7 +129,8 @@ export class StandInProvider {
 
   #make(type: string, caller: Caller, inputs: Values): Thing {
     const added = behaviourOf(type).create?.(this.cloud, caller, inputs) ?? {};
-    const id = this.cloud.nextId(rules[type]?.id ?? "x");
+    const { id: prefix = "x", idIs } = rules[type] ?? {};
+    const id = idIs === undefined ? this.cloud.nextId(prefix) : String(inputs[idIs]);
     const thing: Thing = {
       type,
       id,
@@ -149,7 +164,8 @@ export class StandInProvider {
     const wanted = fromStruct(request.getNews());
     const response = new proto.UpdateResponse();
     if (request.getPreview()) {
-      response.setProperties(toStruct({ ...fromStruct(request.getOlds()), ...wanted }));
+      const later = Object.fromEntries((rules[type]?.recomputed ?? []).map((key) => [key, unknown]));
+      response.setProperties(toStruct({ ...fromStruct(request.getOlds()), ...wanted, ...later }));
       return response;
     }
     this.faults.before("update", type);

@@ -1,7 +1,7 @@
 /**
  * What the provider demands of each resource, as data. `required` and `inputs` are held against the arguments of the installed
  * @pulumi/aws by a test. `replaces` are the inputs that the Terraform provider's schema marks ForceNew; the file of its repository
- * (hashicorp/terraform-provider-aws, internal/service/ec2) stands at each.
+ * (hashicorp/terraform-provider-aws, internal/service/ec2; with a folder where it is another one) stands at each.
  */
 export interface Rules {
   /** File of the SDK with the arguments. */
@@ -17,6 +17,10 @@ export interface Rules {
   replaces: readonly string[];
   /** Outputs that are not known before the resource is made. */
   computed: readonly string[];
+  /** Outputs that are not known before it is changed. */
+  recomputed?: readonly string[];
+  /** Its id is this input of it, where that is not the cloud's to give. */
+  idIs?: string;
 }
 
 export const rules: Readonly<Record<string, Rules>> = {
@@ -121,5 +125,74 @@ export const rules: Readonly<Record<string, Rules>> = {
     inputs: ["stopInstanceBeforeDetaching"],
     replaces: ["deviceName", "instanceId", "volumeId"],
     computed: [],
+  },
+  "aws:ec2/launchTemplate:LaunchTemplate": {
+    sdk: "ec2/launchTemplate",
+    schema: "ec2_launch_template.go",
+    id: "lt",
+    required: [],
+    inputs: [
+      ...["name", "imageId", "instanceType", "keyName", "userData", "updateDefaultVersion", "metadataOptions"],
+      ...["iamInstanceProfile", "monitoring", "networkInterfaces", "blockDeviceMappings", "tagSpecifications", "tags"],
+    ],
+    replaces: ["name"],
+    computed: ["latestVersion", "defaultVersion"],
+    recomputed: ["latestVersion", "defaultVersion"],
+  },
+  "aws:autoscaling/group:Group": {
+    sdk: "autoscaling/group",
+    schema: "../autoscaling/group.go",
+    id: "",
+    required: ["maxSize", "minSize"],
+    inputs: [
+      ...["name", "vpcZoneIdentifiers", "launchTemplate", "healthCheckType", "healthCheckGracePeriod"],
+      ...["defaultInstanceWarmup", "instanceRefresh", "warmPool", "tags"],
+    ],
+    replaces: ["name"],
+    computed: ["desiredCapacity"],
+    idIs: "name",
+  },
+  "aws:autoscaling/lifecycleHook:LifecycleHook": {
+    sdk: "autoscaling/lifecycleHook",
+    schema: "../autoscaling/lifecycle_hook.go",
+    id: "",
+    required: ["autoscalingGroupName", "lifecycleTransition"],
+    inputs: ["name", "defaultResult", "heartbeatTimeout"],
+    replaces: ["name"],
+    computed: [],
+    idIs: "name",
+  },
+  "aws:autoscaling/policy:Policy": {
+    sdk: "autoscaling/policy",
+    schema: "../autoscaling/policy.go",
+    id: "",
+    required: ["autoscalingGroupName"],
+    inputs: ["name", "adjustmentType", "cooldown", "policyType", "scalingAdjustment"],
+    replaces: ["name", "autoscalingGroupName"],
+    computed: ["arn"],
+    idIs: "name",
+  },
+  "aws:cloudwatch/metricAlarm:MetricAlarm": {
+    sdk: "cloudwatch/metricAlarm",
+    schema: "../cloudwatch/metric_alarm.go",
+    id: "",
+    required: [],
+    inputs: [
+      ...[
+        "comparisonOperator",
+        "evaluationPeriods",
+        "name",
+        "alarmActions",
+        "alarmDescription",
+        "dimensions",
+        "metricName",
+        "namespace",
+        "period",
+      ],
+      ...["statistic", "tags", "threshold"],
+    ],
+    replaces: ["name"],
+    computed: ["arn"],
+    idIs: "name",
   },
 };
