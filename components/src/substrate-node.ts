@@ -44,6 +44,8 @@ export interface SnapshotArgs {
   manifestSha256: pulumi.Input<string>;
   /** Id of the chain in its specification, which names its folder; for Kusama it is ksmcc3. */
   chainId: pulumi.Input<string>;
+  /** Size of all its files in GiB: what an estimate of the set-up goes by. Nothing else depends on it. */
+  sizeGib?: pulumi.Input<number>;
 }
 
 /** The relay chain of a parachain's node. */

@@ -10,6 +10,9 @@ export const openApiPath = join(__dirname, "..", "reactor-api", "openapi.yaml");
 /** Header of every answer: identity of the reactor's store. */
 export const EPOCH_HEADER = "dinfra-epoch";
 
+/** Header of a PUT with the seconds that an award leaves for the first deployment. */
+export const DEPLOY_WITHIN_HEADER = "dinfra-deploy-within";
+
 type Schemas = components["schemas"];
 export type DesiredDeployment = Schemas["DesiredDeployment"];
 export type Deployment = Schemas["Deployment"];

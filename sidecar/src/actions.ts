@@ -20,10 +20,11 @@ export async function tellReactor(
   owner: Owner,
   action: ToReactor,
   ending: (assignment: AssignmentView) => Ending,
+  secondsLeft: (assignment: AssignmentView) => number | undefined,
 ): Promise<void> {
   switch (action.do) {
     case "put":
-      await reactor.put(idOf(action.assignment), desiredOf(action.assignment, owner));
+      await reactor.put(idOf(action.assignment), desiredOf(action.assignment, owner), secondsLeft(action.assignment));
       return;
     case "delete": {
       const { typeId, descriptor } = action.assignment;

@@ -119,7 +119,7 @@ export class ChainReader {
         true,
       );
     }
-    const { gap, ackDeadline } = await view.constants();
+    const { gap, ackDeadline, slotMilliseconds } = await view.constants();
     return {
       block: head.number,
       hash: head.hash,
@@ -127,6 +127,7 @@ export class ChainReader {
       lastHeartbeat: provider.lastHeartbeat,
       gap,
       ackDeadline,
+      slotMilliseconds,
     };
   }
 }

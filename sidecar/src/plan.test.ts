@@ -1,7 +1,7 @@
 import type { AssignmentState, AssignmentView } from "@dinfra/chain/client";
 import type { components } from "@dinfra/schemas";
 import fc from "fast-check";
-import { plan, type Action, type ChainState } from "./plan.js";
+import { plan, secondsLeft, type Action, type ChainState } from "./plan.js";
 
 type Deployment = components["schemas"]["Deployment"];
 
@@ -75,6 +75,7 @@ const chain = (assignments: AssignmentView[], more: Partial<ChainState> = {}): C
   lastHeartbeat: 49,
   gap: 50,
   ackDeadline: 100,
+  slotMilliseconds: 6000,
   ...more,
 });
 
@@ -363,4 +364,12 @@ test("whatever the two say, a DELETE needs a stored terminal record, and a recei
       },
     ),
   );
+});
+
+test.each([
+  ["an award", { stored: { kind: "Awarded", deadline: 80 }, deadline: 80 }, 180],
+  ["an award whose deadline is over", { stored: { kind: "Awarded", deadline: 40 }, deadline: 40 }, 0],
+  ["what was declared", { stored: { kind: "Active" }, deadline: null }, undefined],
+])("%s leaves so many seconds", (_name, change, seconds) => {
+  expect(secondsLeft(change as AssignmentView, chain([]))).toBe(seconds);
 });

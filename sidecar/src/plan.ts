@@ -14,6 +14,8 @@ export interface ChainState {
   gap: number;
   /** Blocks that an award waits for its declaration. */
   ackDeadline: number;
+  /** Between two blocks, as a rule. */
+  slotMilliseconds: number;
 }
 
 /** What the reactor says; null when it gave no answer, which says nothing of any deployment. */
@@ -70,6 +72,12 @@ export function plan(chain: ChainState, reactor: ReactorState, at: Moment): Acti
 
 export const idOf = ({ subscription, attempt }: { subscription: bigint; attempt: number }): string =>
   `${subscription}.${attempt}`;
+
+/** Seconds that the award leaves until it must be declared deployed; undefined for what is no award any more. */
+export function secondsLeft({ stored, deadline }: AssignmentView, chain: ChainState): number | undefined {
+  if (stored.kind !== "Awarded" || deadline === null) return undefined;
+  return Math.max(0, Math.floor(((deadline - chain.block) * chain.slotMilliseconds) / 1000));
+}
 
 /** Twice a gap at least, so that one lost heartbeat costs nothing. */
 function heartbeatDue({ block, lastHeartbeat, gap }: ChainState): boolean {

@@ -8,7 +8,7 @@ import { forReactor, offersOf, tellReactor } from "./actions.js";
 import type { ChainReader, Read } from "./chain-reader.js";
 import type { ConfirmedEnds, UnconfirmedEnd } from "./confirmed-ends.js";
 import { refuseOtherOwner } from "./other-owner.js";
-import { idOf, plan, type Action, type ReactorState } from "./plan.js";
+import { idOf, plan, secondsLeft, type Action, type ReactorState } from "./plan.js";
 import { Retrying } from "./retrying.js";
 import type { Submissions } from "./submissions.js";
 
@@ -149,7 +149,13 @@ export class Sidecar {
 
     for (const action of actions.filter(forReactor)) {
       try {
-        await tellReactor(reactor, owner, action, (assignment) => reader.endingOf(assignment, chain.block));
+        await tellReactor(
+          reactor,
+          owner,
+          action,
+          (assignment) => reader.endingOf(assignment, chain.block),
+          (assignment) => secondsLeft(assignment, chain),
+        );
         log.info(
           { action: action.do, deployment: action.do === "acknowledge" ? action.id : deploymentOf(action) },
           "told the reactor",

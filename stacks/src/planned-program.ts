@@ -11,6 +11,8 @@ export interface PlannedType<Plan> {
   requireCanFollow(before: Plan, after: Plan): void;
   /** Milliseconds, as of `StackProgram.patience`. */
   patienceOf(plan: Plan): number;
+  /** Milliseconds, as of `StackProgram.setUp`. */
+  setUpOf(plan: Plan, input: ProgramInput): number;
   build(plan: Plan, input: ProgramInput): Promise<StackOutputs>;
 }
 
@@ -28,10 +30,12 @@ export function plannedProgram<Plan>(of: PlannedType<Plan>): StackProgram {
     },
     checkUpdate: (before, after) => of.requireCanFollow(of.plan(before), of.plan(after)),
     patience: (input) => of.patienceOf(of.plan(input)),
+    setUp: (input) => of.setUpOf(of.plan(input), input),
     async plan(input) {
       const plan = await checked(input);
       return {
         patience: of.patienceOf(plan),
+        setUp: of.setUpOf(plan, input),
         checkUpdate: (before) => of.requireCanFollow(of.plan(before), plan),
         run: () => of.build(plan, input),
       };

@@ -15,6 +15,7 @@ import {
   type Observer,
   type OwnerView,
   type PlacementArgs,
+  type SetUpRates,
 } from "@dinfra/components";
 import { createAjv, explain, type Validation, type ValidationError } from "@dinfra/schemas";
 import type { NetworkChoice } from "./network-choice.js";
@@ -37,6 +38,8 @@ export interface Profile {
   machines?: MachinesPlacementArgs;
   /** Where nothing is said: shared where the platform keeps strangers apart in it, else own. */
   network?: NetworkChoice;
+  /** How long things take there, as the provider measured it. */
+  setUp?: { bootSeconds?: number; restoreMibPerSecond?: number };
   limits?: { cpu?: number; memory?: number; disk?: number };
   catalogue: CatalogueEntry[];
 }
@@ -59,6 +62,20 @@ export interface CatalogueEntry {
   /** JSON-RPC of relay chain nodes, by relay chain. */
   relayRpcUrls?: Record<string, string[]>;
   chainSpecs?: { chain: string; digest: string; path?: string; url?: string }[];
+  /** What fresh nodes on machines start from. */
+  snapshots?: CatalogueSnapshot[];
+}
+
+/** A snapshot of a chain's database, of one kind and pruned in one way: no other node can use it. */
+export interface CatalogueSnapshot {
+  chain: string;
+  database: "rocksdb" | "paritydb";
+  archive: boolean;
+  /** Id of the chain in its specification, which names its folder. */
+  chainId: string;
+  baseUrl: string;
+  manifestSha256: string;
+  sizeGib: number;
 }
 
 /** The schema of profiles, JSON Schema 2020-12. */
@@ -191,6 +208,17 @@ export async function isolate(profile: Profile, owner: string): Promise<Isolatio
 /** What the engine needs that runs the profile's programs. The same for all deployments of a platform. */
 export function engineNeedsOf(profile: Profile): EngineNeeds {
   return needsOfPlacement(placementOf(profile));
+}
+
+/** Seconds that a machine takes to boot, where neither profile nor platform says. */
+const usualBootSeconds = 60;
+
+/** How long things take on the profile's platform: what the provider declares, else what the platform says. */
+export function setUpRatesOf(profile: Profile): SetUpRates {
+  const { platform } = openPlacement(placementOf(profile));
+  const boot = platform.shape === "machine" ? (platform.bootSeconds ?? usualBootSeconds) : 0;
+  const { bootSeconds = boot, restoreMibPerSecond = 50 } = profile.setUp ?? {};
+  return { bootSeconds, restoreMibPerSecond };
 }
 
 /** Whether the disks of a profile's machines grow as they fill. */

@@ -23,6 +23,8 @@ export interface StackOutputs {
 export interface StackPlan {
   /** As of `StackProgram.patience`. */
   readonly patience: number;
+  /** As of `StackProgram.setUp`; undefined where nothing is known. */
+  readonly setUp?: number;
   /** As of `StackProgram.checkUpdate`: whether this plan can follow on what runs. Plans the input of what runs, and not its own again. */
   checkUpdate?(before: ProgramInput): void;
   /** As of `StackProgram.run`, without another check. */
@@ -49,6 +51,11 @@ export interface StackProgram {
    */
   patience(input: ProgramInput): number;
   /**
+   * Milliseconds that the first set-up of the input takes at least, by what the profile and the platform say. Throws as
+   * `check` rejects. Without it nothing is known.
+   */
+  setUp?(input: ProgramInput): number;
+  /**
    * `check`, `patience`, `checkUpdate` and `run` of one input, with the plan made and the files read once. Rejects as `check`. A program
    * without it is asked for the four one by one.
    */
@@ -66,5 +73,10 @@ export async function planStack(program: StackProgram, input: ProgramInput): Pro
     return plan.checkUpdate ? plan : { ...plan, checkUpdate };
   }
   await program.check(input);
-  return { patience: program.patience(input), checkUpdate, run: () => program.run(input) };
+  return {
+    patience: program.patience(input),
+    setUp: program.setUp?.(input),
+    checkUpdate,
+    run: () => program.run(input),
+  };
 }

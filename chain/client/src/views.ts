@@ -201,6 +201,8 @@ export interface ChainConstants {
   /** Of the sources that the runtime was built from. */
   readonly sourcesHash: Hex;
   readonly ackDeadline: number;
+  /** Milliseconds of a slot of the authors: between two blocks, as a rule. */
+  readonly slotMilliseconds: number;
   readonly noticePeriod: number;
   readonly minimumPeriod: number;
   readonly gap: number;

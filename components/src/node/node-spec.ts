@@ -18,6 +18,8 @@ export interface SnapshotSource {
   manifestSha256: string;
   /** Id of the chain, which names its folder below the base path; for Kusama it is `ksmcc3`. */
   chainId: string;
+  /** Size of all files. */
+  sizeGib?: number;
 }
 
 /** A chain specification that is a file, pinned by its hash, and not one that the program has in it. */
@@ -146,7 +148,9 @@ export function checkNodeSpec(spec: NodeSpec): void {
   whole("resources.disk", spec.resources.disk, 1, 2 ** 20);
 }
 
-function checkSnapshot({ baseUrl, manifestSha256, chainId }: SnapshotSource): void {
+function checkSnapshot({ baseUrl, manifestSha256, chainId, sizeGib }: SnapshotSource): void {
+  if (sizeGib !== undefined && !(sizeGib > 0 && sizeGib <= 2 ** 20))
+    throw invalidArgument("snapshot.sizeGib", "a number above 0, at most 1048576", sizeGib);
   // Plain http is for loopback alone, where tests serve files.
   if (!/^(https:\/\/|http:\/\/127\.0\.0\.1[:/])[\w.~:/?#@!&*+,;=%-]+$/.test(baseUrl)) {
     throw invalidArgument("snapshot.baseUrl", "an https URL", baseUrl);

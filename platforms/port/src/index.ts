@@ -50,7 +50,7 @@ export { givenProvider, requireAgreement, withProvider } from "./provider.js";
 export { readSecret, secretRefSchema, type SecretRef } from "./secret.js";
 export { checkSettings } from "./settings.js";
 export { nameTag, ownerTag, tagged, type Tagged } from "./tagged.js";
-export { patienceSeconds, startSeconds } from "./workload/patience.js";
+export { patienceSeconds, setUpSeconds, startSeconds, type SetUpRates } from "./workload/patience.js";
 export { portsInRange } from "./workload/port-range.js";
 export {
   renderFile,

@@ -85,6 +85,8 @@ export interface MachinePlatform extends PlatformBase {
   driver: MachineDriver;
   /** Zone of every network that these settings make, where a network lies in one: machines elsewhere are refused. */
   networkZone?: string;
+  /** Seconds from asking for a machine until its agent answers, as a rule. Defaults to 60. */
+  bootSeconds?: number;
   /** Over how many zones a group is spread. Defaults to one. */
   groupZones?: number;
   /** How the data disk of a group's machine is found. Undefined: its data lies on its boot disk. */

@@ -1,4 +1,4 @@
-import { descriptorTypes, type components, type Ending } from "@dinfra/schemas";
+import { DEPLOY_WITHIN_HEADER, descriptorTypes, type components, type Ending } from "@dinfra/schemas";
 import type { RouteHandlerMethod } from "fastify";
 import { toApi } from "../deployments/phase.js";
 import type { Progress } from "../deployments/progress.js";
@@ -54,6 +54,7 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
     putDeployment(request, reply) {
       const { id } = request.params as { id: string };
       const body = request.body as Api["DesiredDeployment"];
+      const within = (request.headers as Record<string, unknown>)[DEPLOY_WITHIN_HEADER] as number | undefined;
       const typeId = body.descriptorType.id;
       if (!types.some((type) => type.id === typeId)) {
         const names = types.map((type) => type.name).join(", ");
@@ -69,6 +70,7 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
         consumer: body.consumer,
         login: body.login ?? [],
         ...(body.descriptor !== undefined && { descriptor: body.descriptor }),
+        ...(within !== undefined && { deployWithinSeconds: within }),
       };
       return reply.code(202).send(toApi(reconciler.wish(id, body.owner, wish), epoch));
     },

@@ -61,7 +61,10 @@ function fits(name: string, value: unknown): void {
 }
 
 test("a deployment from PUT to acknowledgement, through the client", async () => {
-  fits("Deployment", await client.put("7.1", desired));
+  fits("Deployment", await client.put("7.1", desired, 600));
+  expect(bench.store.get("7.1")!.desired).toMatchObject({ generation: 1, deployWithinSeconds: 600 });
+  // No part of the wish.
+  fits("Deployment", await client.put("7.1", desired, 594));
   const deployed = await until(
     () => client.get("7.1"),
     (seen) => seen?.phase === "Deployed",
@@ -98,6 +101,15 @@ test.each([
   ["an id of another form", "GET", "/v1/deployments/9", undefined, {}, 400, "invalid-request"],
   ["a subscription beyond u64", "PUT", "/v1/deployments/18446744073709551616.1", desired, {}, 400, "invalid-request"],
   ["an attempt beyond u32", "PUT", "/v1/deployments/1.4294967296", desired, {}, 400, "invalid-request"],
+  [
+    "no number of seconds",
+    "PUT",
+    "/v1/deployments/1.1",
+    desired,
+    { "dinfra-deploy-within": "soon" },
+    400,
+    "invalid-request",
+  ],
   ["a page after one", "GET", "/v1/deployments?after=99999999999999999999.1", undefined, {}, 400, "invalid-request"],
   [
     "a body 100,000 levels deep",

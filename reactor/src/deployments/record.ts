@@ -22,6 +22,8 @@ export interface Generation {
   cid: string;
   consumer: string;
   login: string[];
+  /** Seconds that the award left for the first deployment when it was asked for; not said by every sidecar. */
+  deployWithinSeconds?: number;
   /** The descriptor as sent along by the sidecar (unchecked), or as it was checked. */
   descriptor?: unknown;
   profile?: unknown;

@@ -50,7 +50,21 @@ async function check(
     const before = { descriptor: good.descriptor, profile: (good.profile as Profile | undefined) ?? profile, owner };
     plan.checkUpdate?.(before);
   }
+  if (good === null) requireInTime(plan.setUp, wish.deployWithinSeconds);
   return { type: type.name, descriptor, profile, patience: plan.patience };
+}
+
+/**
+ * A set-up that cannot end in time is refused before it costs anything, so that the consumer gets another provider at once.
+ * @param setUp milliseconds that it takes at least
+ * @param within seconds that the award leaves
+ */
+function requireInTime(setUp: number | undefined, within: number | undefined): void {
+  if (setUp === undefined || within === undefined || setUp <= within * 1000) return;
+  throw new ReactorError(
+    "deadline.too-near",
+    `expected to be set up within the ${within} s of the award, found that it takes ${Math.ceil(setUp / 1000)} s at least`,
+  );
 }
 
 async function fetchDescriptor(wish: Generation, store: DescriptorStore): Promise<unknown> {

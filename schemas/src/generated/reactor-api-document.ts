@@ -101,6 +101,18 @@ export const openApiDocument: OpenApiDocument = {
         ],
         "summary": "Says what is wanted. Idempotent.",
         "description": "The reactor records the intent, answers 202, and works towards it. Repeating the same body changes nothing; after the\nstore was lost it adopts what runs already. What is wrong with the descriptor itself (not to be had, hash, schema, unknown catalogue\nentry) is no error of this request: it shows as phase Failed, or as condition UpdateFailed where an earlier generation runs on.\n\nProblems: `stale-generation` (409, lower than the known one), `generation-conflict` (409, same generation, other content),\n`wrong-instance` (409, the store belongs to another chain instance or provider), `ended` (409, after DELETE), `unknown-type` (422, this\nreactor cannot serve the descriptor type), `invalid-request` (400).\n",
+        "parameters": [
+          {
+            "name": "dinfra-deploy-within",
+            "in": "header",
+            "description": "Seconds that the award leaves from now on for the first deployment. What cannot be set up in that time fails for good, with code\n`deadline.too-near` and both numbers. It is no part of the wish: another number under the same generation is no conflict.\nA reactor may ignore it.\n",
+            "schema": {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 4294967295
+            }
+          }
+        ],
         "requestBody": {
           "required": true,
           "content": {

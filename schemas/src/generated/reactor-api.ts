@@ -504,7 +504,14 @@ export interface operations {
     putDeployment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Seconds that the award leaves from now on for the first deployment. What cannot be set up in that time fails for good, with code
+                 *     `deadline.too-near` and both numbers. It is no part of the wish: another number under the same generation is no conflict.
+                 *     A reactor may ignore it.
+                 */
+                "dinfra-deploy-within"?: number;
+            };
             path: {
                 id: components["parameters"]["Id"];
             };

@@ -1,4 +1,4 @@
-import { EPOCH_HEADER, parseDeploymentId, type components, type paths } from "@dinfra/schemas";
+import { DEPLOY_WITHIN_HEADER, EPOCH_HEADER, parseDeploymentId, type components, type paths } from "@dinfra/schemas";
 import createClient, { type Middleware } from "openapi-fetch";
 import { ReactorError } from "../failure.js";
 import { answerChecks } from "./answers.js";
@@ -14,7 +14,8 @@ export interface ReactorClient {
   /** Every deployment, all pages; epoch and owner of the store that knows them. No owner: nothing was ever asked of it. */
   list(): Promise<{ epoch: string; owner?: Api["Owner"]; items: Api["Deployment"][] }>;
   get(id: string): Promise<Api["Deployment"] | undefined>;
-  put(id: string, desired: Api["DesiredDeployment"]): Promise<Api["Deployment"]>;
+  /** @param within seconds that the award leaves for the first deployment */
+  put(id: string, desired: Api["DesiredDeployment"], within?: number): Promise<Api["Deployment"]>;
   remove(id: string, owner: Api["Owner"], hint?: RemoveHint): Promise<Api["Deployment"]>;
   acknowledge(id: string, receipt: string): Promise<void>;
   /** All that the breaker holds. */
@@ -92,8 +93,10 @@ export function reactorClient(baseUrl: string, token: string, timeout = 10_000):
         throw error;
       }
     },
-    put: async (id, body) =>
-      of(id, await answer(client.PUT("/v1/deployments/{id}", { params: { path: { id } }, body }))),
+    put: async (id, body, within) => {
+      const header = within === undefined ? {} : { [DEPLOY_WITHIN_HEADER]: within };
+      return of(id, await answer(client.PUT("/v1/deployments/{id}", { params: { path: { id }, header }, body })));
+    },
     remove: async (id, owner, hint) => {
       const query = { instance: owner.instance, provider: owner.provider, ...hint };
       return of(id, await answer(client.DELETE("/v1/deployments/{id}", { params: { path: { id }, query } })));

@@ -65,7 +65,7 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
       ),
       assignment: (_provider: string, subscription: bigint, attempt: number) =>
         read("assignment", () => this.assignments.get(`${subscription}.${attempt}`) ?? null)(),
-      constants: read("constants", () => ({ gap: 50, ackDeadline: 100 })),
+      constants: read("constants", () => ({ gap: 50, ackDeadline: 100, slotMilliseconds: 6000 })),
     } as unknown as ChainView;
   }
 

@@ -6,7 +6,7 @@ import { plannedProgram } from "../planned-program.js";
 import { placementOf, runsHere } from "../profile.js";
 import type { ProgramInput, StackOutputs } from "../program.js";
 import { requireSameData } from "../substrate-node/plan.js";
-import { checkNodeFiles } from "../substrate-node/program.js";
+import { checkNodeFiles, setUpOf } from "../substrate-node/program.js";
 import { planRpcEndpoint, RPC_ENDPOINT, type PlannedRpcEndpoint } from "./plan.js";
 
 /** Seconds that a balancer may take to come up, which it does in one. */
@@ -52,5 +52,7 @@ export const rpcEndpointProgram = plannedProgram<PlannedRpcEndpoint>({
   },
   requireCanFollow: (before, after) => requireSameData(before.node, after.node),
   patienceOf,
+  // All at the same time.
+  setUpOf: ({ node }, { profile }) => setUpOf(node, profile),
   build,
 });

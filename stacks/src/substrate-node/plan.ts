@@ -21,7 +21,7 @@ import { entryArgs, findEntry } from "../catalogue.js";
 import { StackError } from "../errors.js";
 import { checkLimits } from "../limits.js";
 import { checkNetwork } from "../network-choice.js";
-import { placementOf, type CatalogueEntry, type Profile } from "../profile.js";
+import { placementOf, type CatalogueEntry, type CatalogueSnapshot, type Profile } from "../profile.js";
 import type { ProgramInput } from "../program.js";
 import { wishOf, type NodeType, type NodeWish } from "./wish.js";
 
@@ -41,6 +41,7 @@ export interface SubstrateNodePlan {
   rpcMaxConnections?: number;
   telemetry: boolean;
   resources: { cpu: number; memory: number; disk: number };
+  snapshot?: Omit<CatalogueSnapshot, "chain" | "database" | "archive">;
 }
 
 /** The plan, and what of it runs. */
@@ -80,7 +81,9 @@ export function planSubstrateNode(type: NodeType, { descriptor, profile, owner }
     telemetry: wanted.telemetry ?? false,
     resources: { cpu: wanted.resources.cpu, memory: wanted.resources.memory, disk: wanted.resources.disk },
   };
-  const workload = workloadOf(plan, profile, owner);
+  const empty = workloadOf(plan, profile, owner);
+  plan.snapshot = snapshotFor(entry, profile, empty);
+  const workload = plan.snapshot ? workloadOf(plan, profile, owner) : empty;
   const { artifacts, architecture = Architecture.Amd64 } = profile.machines ?? {};
   if (artifacts) assertFetchable(workload, architecture);
   return { plan, workload };
@@ -153,6 +156,21 @@ function checkLogin(type: NodeType, profile: Profile, { login }: NodeWish): void
   requireCapability(`${type} login`, openPlacement(placementOf(profile)), "login");
 }
 
+/** The snapshot whose database the node can open, where the platform restores at all. Without one it syncs from its peers. */
+function snapshotFor({ snapshots = [] }: CatalogueEntry, profile: Profile, { volumes }: Workload) {
+  if (openPlacement(placementOf(profile)).platform.capabilities.snapshotRestore !== true) return undefined;
+  const fixed = volumes[0]?.fixed ?? {};
+  const found = snapshots.find(
+    ({ chain, database, archive }) =>
+      chain === fixed["chain"] &&
+      database === fixed["database"] &&
+      archive === (fixed["statePruning"] === Pruning.Archive),
+  );
+  if (!found) return undefined;
+  const { chain: _, database: __, archive: ___, ...snapshot } = found;
+  return snapshot;
+}
+
 /** The component would refuse the same, but inside the engine, where an error is a line of text and no longer typed. */
 function workloadOf(plan: SubstrateNodePlan, profile: Profile, owner: string): Workload {
   return substrateNodeWorkload({
@@ -162,6 +180,7 @@ function workloadOf(plan: SubstrateNodePlan, profile: Profile, owner: string): W
     program: programOf(plan.program),
     chains: chainsOf(plan.program),
     rpcMaxConnections: plan.rpcMaxConnections ?? 100,
+    restore: plan.snapshot,
     reach: reachOf(openPlacement(placementOf(profile))),
   });
 }

@@ -1,13 +1,17 @@
-import { Network, patienceSeconds, SubstrateNode } from "@dinfra/components";
+import { Network, patienceSeconds, setUpSeconds, SubstrateNode } from "@dinfra/components";
 import { checkChainSpec, checkDigest } from "../catalogue.js";
 import { existingNetwork } from "../network-choice.js";
 import { plannedProgram } from "../planned-program.js";
-import { placementOf, runsHere } from "../profile.js";
+import { placementOf, runsHere, setUpRatesOf, type Profile } from "../profile.js";
 import type { ProgramInput, StackOutputs, StackProgram } from "../program.js";
 import { NODE, planSubstrateNode, requireSameData, type PlannedSubstrateNode, type SubstrateNodePlan } from "./plan.js";
 import { nodeTypes, type NodeType } from "./wish.js";
 
 const patienceOf = ({ workload }: Pick<PlannedSubstrateNode, "workload">): number => patienceSeconds(workload) * 1000;
+
+/** Of a node's first set-up, in milliseconds. */
+export const setUpOf = ({ workload }: Pick<PlannedSubstrateNode, "workload">, profile: Profile): number =>
+  setUpSeconds(workload, setUpRatesOf(profile)) * 1000;
 
 async function build({ plan }: PlannedSubstrateNode, input: ProgramInput): Promise<StackOutputs> {
   const { program, entry: _, ...values } = plan;
@@ -37,6 +41,7 @@ const programOfType = (type: NodeType) =>
     },
     requireCanFollow: requireSameData,
     patienceOf,
+    setUpOf: (plan, { profile }) => setUpOf(plan, profile),
     build,
   });
 

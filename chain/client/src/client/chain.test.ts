@@ -73,8 +73,9 @@ test("reads at a finalized block: what is there, and that what is not there is n
   expect(await view.type(`0x${"00".repeat(32)}`)).toBeNull();
   expect(await view.offers(`0x${"00".repeat(32)}`)).toEqual([]);
   expect((await view.account(alice.address)).held).toBeGreaterThan(0n);
-  const { gap, bondPerUnit, ackDeadline } = await view.constants();
+  const { gap, bondPerUnit, ackDeadline, slotMilliseconds } = await view.constants();
   for (const value of [gap, ackDeadline]) expect(value).toBeGreaterThan(0);
+  expect(slotMilliseconds).toBe(6000);
   expect(bondPerUnit).toBeGreaterThan(0n);
   expect((await view.events()).map(({ name }) => name)).toContain("ExtrinsicSuccess");
 });

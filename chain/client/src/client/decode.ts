@@ -1,4 +1,4 @@
-import type { Bytes, Option, u128, u32 } from "@polkadot/types";
+import type { Bytes, Option, u128, u32, u64 } from "@polkadot/types";
 import type { AccountId32 } from "@polkadot/types/interfaces";
 import type {
   DinfraRuntimeApiAssignmentsPage,
@@ -267,6 +267,7 @@ export function constants(runtime: Runtime): ChainConstants {
   return {
     sourcesHash: hex(runtime.constant("providers", "sourcesHash")),
     ackDeadline: blocks("subscriptions", "ackDeadline"),
+    slotMilliseconds: runtime.constant<u64>("aura", "slotDuration").toNumber(),
     noticePeriod: blocks("subscriptions", "noticePeriod"),
     minimumPeriod: blocks("subscriptions", "minimumPeriod"),
     gap: blocks("providers", "gap"),

@@ -78,6 +78,8 @@ export interface RestoreStep {
   baseUrl: string;
   /** sha2-256 of the manifest, 64 hex digits. */
   manifestSha256: string;
+  /** Size of all its files, for who has to say how long it takes; undefined where nobody said. */
+  sizeGib?: number;
 }
 
 /** A program's file for one processor. */
