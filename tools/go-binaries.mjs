@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 
 const tools = dirname(fileURLToPath(import.meta.url));
 
-/** @type {{ name: string, what: string, folder: string, version: string, package: string, versionVariable?: string, place?: string, estimate: string }[]} */
+/** @type {{ name: string, what: string, folder: string, version: string, package: string, versionVariable?: string, sources?: string, place?: string, estimate: string }[]} */
 export const binaries = JSON.parse(readFileSync(join(tools, "binaries.json"), "utf8"));
 
 /** The row of a program. */

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 
 // The real script in a clone that is made of stand-ins: what takes minutes is answered at once.
 let clone: string;
@@ -64,7 +64,13 @@ function setUp(env: NodeJS.ProcessEnv = {}, ...args: string[]): Promise<{ code: 
   });
 }
 
-const built = () => write("cache/dinfra/engine/v3.259.0/bin/pulumi", "");
+const oneShot = () => join(cache, "dinfra", "one-shot-engine", versionOf("dinfra-engine"), "bin", "dinfra-engine");
+const versionOf = (name: string) => rows().find((row) => row["name"] === name)!["version"]!;
+const rows = () => JSON.parse(readFileSync(join(clone, "tools", "binaries.json"), "utf8")) as Record<string, string>[];
+const built = () => {
+  write("cache/dinfra/engine/v3.259.0/bin/pulumi", "");
+  write(relative(clone, oneShot()), "");
+};
 const go = (list: string, build = "exit 0") =>
   write(
     "bin/go",
@@ -146,14 +152,42 @@ test("what its steps took is written down for CI, where it asks for that", async
   const times = join(clone, "times");
   go("exit 0", 'echo whole > "$2"');
   expect(await setUp({ DINFRA_SETUP_TIMES: times })).toMatchObject({ code: 0 });
-  expect(readFileSync(times, "utf8")).toMatch(/^\d+ engine: asking .*\n\d+ engine: .*building Pulumi with Go\n$/);
+  expect(readFileSync(times, "utf8")).toMatch(
+    /^\d+ engine: asking .*\n\d+ engine: .*building Pulumi with Go\n\d+ engine: building dinfra-engine.*\n$/,
+  );
+});
+
+describe("the one-shot engine", () => {
+  test("is built where there is Go, and without Go one line says what does its work", async () => {
+    built();
+    rmSync(oneShot());
+    expect(await setUp()).toEqual({
+      code: 0,
+      said: [
+        expect.stringMatching(/^set-up: engine: dinfra-engine is not built \(Go was not found\): the Pulumi CLI makes/),
+      ],
+    });
+    go("exit 0", 'echo whole > "$2"');
+    expect((await setUp()).code).toBe(0);
+    expect(readFileSync(oneShot(), "utf8")).toBe("whole\n");
+    expect(await setUp()).toEqual({ code: 0, said: [""] });
+  });
+
+  test("that does not build is no failure of the set-up, and leaves no half one", async () => {
+    built();
+    rmSync(oneShot());
+    go("exit 0", 'echo half > "$2"; echo "write: no space left on device" >&2; exit 1');
+    const { code, said } = await setUp();
+    expect([code, existsSync(oneShot())]).toEqual([0, false]);
+    expect(said).toContainEqual(expect.stringContaining("is not built (write: no space left on device)"));
+  });
 });
 
 describe("--tests", () => {
   const goArchitecture = process.arch === "x64" ? "amd64" : process.arch;
   const others = () =>
-    (JSON.parse(readFileSync(join(clone, "tools", "binaries.json"), "utf8")) as Record<string, string>[])
-      .filter((row) => row["name"] !== "pulumi")
+    rows()
+      .filter((row) => !["pulumi", "dinfra-engine"].includes(row["name"]!))
       .map(({ name, folder, version, place }) => place ?? `${folder}/${version}/bin/${name}`)
       .map((place) => place.replace("{os}", process.platform).replace("{arch}", goArchitecture))
       .map((place) => `cache/dinfra/${place}`);

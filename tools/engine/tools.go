@@ -1,7 +1,7 @@
 //go:build tools
 
 // Package engine pins the programs that DINFRA drives and that no package registry ships as a binary: the Pulumi CLI,
-// the Terraform bridge and the CloudStack provider. It holds no code of its own; see README.md beside it.
+// the Terraform bridge and the CloudStack provider. The programs of our own are in folders below; see README.md.
 package engine
 
 import (
