@@ -5,6 +5,7 @@ import { checkDigest, engineNeedsOf, isolationOf, observerOf } from "@dinfra/sta
 import { endpointsOf, type ReactorConfig } from "./config.js";
 import { dataFolder } from "@dinfra/service/data-folder";
 import { requireExec } from "./exec.js";
+import { locateOneShot } from "./engine/index.js";
 import { findEngine } from "./find-engine.js";
 import { reasonOf, ReactorError } from "@dinfra/service/failure";
 import { requireFreePort } from "@dinfra/service/listen";
@@ -18,6 +19,15 @@ export interface Finding {
   ok: boolean;
   /** What was found; where it is not ok, what to do. */
   detail: string;
+}
+
+/** Without the one-shot engine updates take twice as long, which is no fault. */
+function runnerOf({ runner = "one-shot" }: ReactorConfig): string {
+  if (runner !== "one-shot")
+    return runner === "plain" ? "the Pulumi SDK (runner: plain)" : "the Pulumi CLI (runner: one-process)";
+  return (
+    locateOneShot() ?? "the Pulumi CLI: the one-shot engine is not built, which `npm run setup` does where there is Go"
+  );
 }
 
 /** Looks at everything that a reactor needs, without starting it and without changing anything. Never throws. */
@@ -39,6 +49,7 @@ export async function checkReactor(config: ReactorConfig): Promise<Finding[]> {
     accessSync(join(root, "bin", "pulumi"), constants.X_OK);
     return { detail: join(root, "bin", "pulumi"), value: root };
   });
+  await look("what makes updates", async () => ({ detail: runnerOf(config), value: null }));
   if (existsSync(config.dataDir)) {
     await look("data directory's file system", async () => {
       requireExec(config.dataDir);

@@ -26,6 +26,7 @@ test.each<[string, object]>([
   ["/endpoints", { endpoint: undefined, endpoints: [] }],
   ["/endDistance", { endDistance: -1 }],
   ["/provider", { provider: "Bob" }],
+  ["/runner", { runner: "cli" }],
   ["/port", { port: "4700" }],
   ["/surprise", { surprise: 1 }],
   ["/key/uri", { key: { uri: "bottom drive obey lake curtain smoke basket hold race lonely fit walk" } }],

@@ -13,6 +13,7 @@ import {
 } from "@dinfra/sidecar/config";
 import { defaultBreakerLimits, type BreakerLimits } from "./deployments/breaker.js";
 import { defaultRetryLimits, type RetryLimits } from "./deployments/retry.js";
+import { ENGINE_RUNNERS, type EngineRunner } from "./engine/run.js";
 import { formerSettings } from "./former-settings.js";
 
 export { endpointsOf };
@@ -29,6 +30,8 @@ export interface ReactorConfig extends ChainSide {
   sidecarPort?: number;
   /** Folder whose bin/pulumi is the engine; found by itself by default. */
   engineRoot?: string;
+  /** What makes updates: the one-shot engine (the default; the CLI where it was not built), one CLI process, or the plain SDK. */
+  runner?: EngineRunner;
   /** Updates at once. Default 4. */
   maxWorkers?: number;
   /** Seconds between two looks at a deployment that should be well. Default 2. */
@@ -53,6 +56,7 @@ const schema = {
     port,
     sidecarPort: port,
     engineRoot: text,
+    runner: { enum: ENGINE_RUNNERS },
     maxWorkers: { type: "integer", minimum: 1, maximum: 64 },
     probeSeconds: seconds,
     tendSeconds: seconds,
@@ -105,6 +109,7 @@ export interface ReactorSettings {
   profile?: string;
   store: string;
   engineRoot?: string;
+  runner: EngineRunner;
   maxWorkers: number;
   /** Names, never values: those are in the environment. */
   credentials: string[];
@@ -123,6 +128,7 @@ export function reactorSettings(config: ReactorConfig): ReactorSettings {
     ...(config.profile !== undefined && { profile: config.profile }),
     store: config.store,
     ...(config.engineRoot !== undefined && { engineRoot: config.engineRoot }),
+    runner: config.runner ?? "one-shot",
     maxWorkers: config.maxWorkers ?? 4,
     credentials: config.credentials ?? [],
     port: config.port ?? 0,

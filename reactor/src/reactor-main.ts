@@ -40,8 +40,8 @@ runChild(log, async () => {
   refuseOtherProvider(store, settings.provider);
 
   const engineRoot = await findEngine(settings.engineRoot);
-  const { maxWorkers, credentials } = settings;
-  const engine = await createEngine({ engineRoot, stateDir: files.engineState, maxWorkers, credentials });
+  const { runner, maxWorkers, credentials } = settings;
+  const engine = await createEngine({ engineRoot, runner, stateDir: files.engineState, maxWorkers, credentials });
   const progress = new Progress();
   const metrics = new ReactorMetrics(store, () => reconciler.held().length);
   const reconciler: Reconciler = new Reconciler({

@@ -58,7 +58,7 @@ export function engineCast(stateDir: string): Record<Role, number[]> {
   for (const { pid, environment, command } of processes()) {
     if (!environment.includes(`DINFRA_ENGINE=${stateDir}`)) continue;
     if (command.includes("worker.js")) cast.worker.push(pid);
-    else if (/\/pulumi\0/.test(command)) cast.cli.push(pid);
+    else if (/\/(pulumi|dinfra-engine)\0/.test(command)) cast.cli.push(pid);
     else cast.plugin.push(pid);
   }
   return cast;

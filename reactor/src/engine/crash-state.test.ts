@@ -1,6 +1,8 @@
 /** @integration */
-import { existsSync, readdirSync, rmSync, truncateSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, truncateSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { locateOneShot } from "./one-shot";
+import { isEngineProcess } from "./processes";
 import { Rig, kill, type Reactor } from "./testing/rig";
 
 // Killed before the update, killed in the recovery itself, and the state lost at every point: the rest of crash.test.ts.
@@ -212,19 +214,38 @@ describe("told to stop", () => {
     await reactor.close();
   });
 
-  it("by a cancel, while its program waits: it ends by itself, and the deployment is as it was", async () => {
-    const reactor = await rig.reactor();
-    await reactor.up(rig.job());
-    const before = rig.workloads();
-    const update = reactor.up(rig.job({ descriptor: { hang: 3_000, env: { A: "1" } } }));
-    update.catch(() => undefined);
-    while (rig.cast().cli.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-    await reactor.cancel("7.1");
-    await expect(update).rejects.toMatchObject({ code: "engine.cancelled", retryable: true });
-    expect(rig.workloads()).toEqual(before);
-    expect((await reactor.up(rig.job())).changes).toEqual({ same: 3 });
-    await reactor.close();
-  });
+  it.each([
+    ["one-shot", locateOneShot],
+    ["one-process", () => join(rig.options().engineRoot, "bin", "pulumi")],
+  ] as const)(
+    "by a cancel of the %s engine, while its program waits: it ends by itself, and the deployment is as it was",
+    async (runner, executable) => {
+      const root = join(rig.place, "engine");
+      const file = join(root, "bin", basename(executable()!));
+      mkdirSync(dirname(file), { recursive: true });
+      copyFileSync(executable()!, file);
+      const reactor = await rig.reactor(
+        [],
+        runner === "one-shot" ? { runner, oneShot: file } : { runner, engineRoot: root },
+      );
+      await reactor.up(rig.job());
+      const before = rig.workloads();
+      const update = reactor.up(rig.job({ descriptor: { hang: 3_000, env: { A: "1" } } }));
+      update.catch(() => undefined);
+      while (rig.cast().cli.length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+      const [pid] = rig.cast().cli;
+      expect([isEngineProcess(pid!, "7.1"), isEngineProcess(pid!, "8.1")]).toEqual([true, false]);
+      // An upgrade takes its file away: its lock is a live engine's all the same.
+      rmSync(file);
+      expect(isEngineProcess(pid!, "7.1")).toBe(true);
+      await reactor.cancel("7.1");
+      copyFileSync(executable()!, file);
+      await expect(update).rejects.toMatchObject({ code: "engine.cancelled", retryable: true });
+      expect(rig.workloads()).toEqual(before);
+      expect((await reactor.up(rig.job())).changes).toEqual({ same: 3 });
+      await reactor.close();
+    },
+  );
 });
 
 it("gives a state directory to one live reactor only", async () => {

@@ -1,4 +1,5 @@
 /** @integration */
+import { setTimeout as delay } from "node:timers/promises";
 import { Rig, kill, type Reactor } from "./testing/rig";
 
 // kill -9 at the worst moments. What is true afterwards is read from /proc and from folders.
@@ -63,6 +64,24 @@ describe.each([
     expect([rig.workloads(), rig.leftovers()]).toEqual([[], []]);
     await reactor.close();
   });
+});
+
+it("kill -9 of eight engines at once, each in a create: each deployment gets its own process back, once", async () => {
+  const ids = Array.from({ length: 8 }, (_, i) => `${i + 21}.1`);
+  const made = () => ids.map((id) => rig.workloads(`own-${id}`));
+  const reactor = await rig.reactor(["host.create.made"], { maxWorkers: 8 });
+  const ups = Promise.allSettled(ids.map((id) => reactor.up(rig.job({ id }))));
+  while (made().some((pids) => pids.length === 0)) await delay(50);
+  const [before, { cli }] = [made(), rig.cast()];
+  expect(cli).toHaveLength(8);
+  cli.forEach(kill);
+  expect((await ups).map((up) => up.status === "rejected" && up.reason.code)).toEqual(ids.map(() => "engine.killed"));
+  rig.open("host.create.made");
+  await Promise.all(ids.map((id) => reactor.up(rig.job({ id }))));
+  expect(made()).toEqual(before);
+  await Promise.all(ids.map((id) => reactor.destroy(rig.job({ id }))));
+  expect([made().flat(), rig.leftovers()]).toEqual([[], []]);
+  await reactor.close();
 });
 
 describe("at host.delete.inside", () => {

@@ -20,10 +20,12 @@ import type {
   UpResult,
 } from "./job.js";
 import { takeLease } from "./lease.js";
+import { locateOneShot } from "./one-shot.js";
 import { Pool } from "./pool.js";
 import { JOB_MARK, STATE_MARK, jobMark, reap } from "./processes.js";
 import type { Result, WorkerSettings } from "./protocol.js";
 import { Queue } from "./queue.js";
+import type { EngineRunner } from "./run.js";
 import { pendingOf, readState, resourcesOf, type StateResource } from "./state.js";
 import { Killed, type Outcome, type WorkerProcess } from "./worker-process.js";
 
@@ -46,8 +48,9 @@ export interface EngineOptions {
   readonly timeouts?: Partial<Record<Operation, number>>;
   /** How long an engine that was asked to stop may take to finish what is in flight, in milliseconds. Default: 60 s. */
   readonly stopGrace?: number;
-  /** `plain`: only the SDK's public surface, four engine processes an update. Default: `one-process`, where it fits. */
-  readonly runner?: "one-process" | "plain";
+  readonly runner?: EngineRunner;
+  /** The one-shot engine's executable. Default: the one that the set-up built, if it did. */
+  readonly oneShot?: string;
   /** Names of environment variables that pass to engine and plugins besides the usual ones: platform credentials. Default: none. */
   readonly credentials?: readonly string[];
   /** Module of programs and observers. Default: `@dinfra/stacks`; tests have their own. */
@@ -134,15 +137,18 @@ class PooledEngine implements Engine {
     private readonly stateDir: string,
     private readonly lease: { release(): void },
   ) {
+    const { runner = "one-shot", oneShot = locateOneShot() } = options;
     const settings: WorkerSettings = {
       installation: {
         engineRoot: resolve(options.engineRoot),
+        ...(runner === "one-shot" && oneShot !== undefined ? { oneShot: resolve(oneShot) } : {}),
         stateDir,
+        keyFolder: join(stateDir, ".keys"),
         pulumiHome: resolve(options.pulumiHome ?? join(stateDir, ".pulumi-home")),
         passphraseFile: join(stateDir, ".passphrase"),
       },
       programModule: options.programModule ?? "@dinfra/stacks",
-      runner: options.runner ?? "one-process",
+      runner: runner === "plain" ? "plain" : "one-process",
       credentials: options.credentials ?? [],
     };
     this.stopGrace = options.stopGrace ?? MINUTE;

@@ -6,10 +6,14 @@ import { JOB_MARK, STATE_MARK, jobMark } from "./processes.js";
 /** Where the things are that all deployments of an engine share. Handed to every worker. */
 export interface Installation {
   readonly engineRoot: string;
+  /** The one-shot engine's executable; without one the Pulumi CLI of `engineRoot` does its work. */
+  readonly oneShot?: string;
   readonly stateDir: string;
   readonly pulumiHome: string;
   /** Holds the passphrase of the states' secrets; mode 0600. */
   readonly passphraseFile: string;
+  /** Where the one-shot engine keeps the keys that it stretched out of the passphrase, files of mode 0600. */
+  readonly keyFolder: string;
   /** What a deployment's platform adds to the environment of its engine processes. */
   readonly environment?: Readonly<Record<string, string>>;
 }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { join } from "node:path";
 import { createEngine, type Engine } from "./engine";
 import { deploymentFolder } from "./folders";
+import { locateOneShot } from "./one-shot";
 import { Rig } from "./testing/rig";
 
 // What goes wrong without anybody being killed, each as the code that the reactor acts on.
@@ -91,13 +92,21 @@ it("says so when there is no engine, at its start and later", async () => {
     code: "engine.missing",
   });
   mkdirSync(join(root, "bin"));
-  symlinkSync(join(rig.options().engineRoot, "bin", "pulumi"), join(root, "bin", "pulumi"));
-  const other = await createEngine(rig.options({ engineRoot: root, stateDir }));
-  await other.up(rig.job({ id: "16.1", type: "test/nothing" }));
-  rmSync(join(root, "bin", "pulumi"));
-  const update = other.up(rig.job({ id: "16.1", type: "test/nothing" }));
-  await expect(update).rejects.toMatchObject({ code: "engine.missing", retryable: true });
-  await other.close();
+  const [cli, oneShot] = [join(root, "bin", "pulumi"), join(root, "bin", "dinfra-engine")];
+  symlinkSync(join(rig.options().engineRoot, "bin", "pulumi"), cli);
+  symlinkSync(locateOneShot()!, oneShot);
+  for (const [runner, removed] of [["one-shot", oneShot] as const, ["one-process", cli] as const]) {
+    const other = await createEngine(rig.options({ engineRoot: root, oneShot, runner, stateDir }));
+    await other.up(rig.job({ id: "16.1", type: "test/nothing" }));
+    rmSync(removed);
+    const update = other.up(rig.job({ id: "16.1", type: "test/nothing" }));
+    await expect(update).rejects.toMatchObject({
+      code: "engine.missing",
+      retryable: true,
+      message: expect.stringContaining(removed),
+    });
+    await other.close();
+  }
 });
 
 it("says so when its programs cannot be loaded", async () => {

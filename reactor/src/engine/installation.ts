@@ -4,14 +4,14 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { installHostPlugin } from "@dinfra/host";
 import { installNodePlugin } from "@dinfra/node";
-import { runCli } from "./cli.js";
+import { runEngine } from "./engine-process.js";
 import type { Installation } from "./environment.js";
 import { EngineFailure } from "./failure.js";
 import { PROJECT, deploymentFolder, readIfThere, type DeploymentFolder } from "./folders.js";
 
 const PROJECT_FILE = `name: ${PROJECT}\nruntime: nodejs\n`;
 
-/** The stack that the CLI made once, and that every new deployment's stack is a copy of. */
+/** The stack that the engine made once, and that every new deployment's stack is a copy of. */
 const TEMPLATE = ".template";
 const TEMPLATE_ID = "1.1";
 
@@ -22,8 +22,11 @@ const TEMPLATE_ID = "1.1";
 export async function ensureInstallation(installation: Installation): Promise<void> {
   mkdirSync(installation.stateDir, { recursive: true, mode: 0o700 });
   const isNew = ensurePassphrase(installation.passphraseFile);
-  // The template's salt belongs to the passphrase that is gone.
-  if (isNew) rmSync(join(installation.stateDir, TEMPLATE), { recursive: true, force: true });
+  // The template's salt, and the keys, belong to the passphrase that is gone.
+  if (isNew) {
+    for (const old of [join(installation.stateDir, TEMPLATE), installation.keyFolder])
+      rmSync(old, { recursive: true, force: true });
+  }
   mkdirSync(installation.pulumiHome, { recursive: true, mode: 0o700 });
   installHostPlugin(installation.pulumiHome);
   installNodePlugin(installation.pulumiHome);
@@ -46,8 +49,8 @@ function ensurePassphrase(file: string): boolean {
 }
 
 /**
- * Makes sure that the deployment has a Pulumi project and a stack. A new stack is an empty one that the CLI made once, with
- * the name put in: `pulumi stack init` would cost each award another engine process.
+ * Makes sure that the deployment has a Pulumi project and a stack. A new stack is an empty one that the engine made once, with
+ * the name put in: another engine process for each award would cost more.
  */
 export async function ensureStack(installation: Installation, folder: DeploymentFolder): Promise<void> {
   await mkdir(folder.work, { recursive: true });
@@ -77,7 +80,7 @@ async function ensureTemplate(installation: Installation): Promise<DeploymentFol
     await mkdir(draft.work, { recursive: true });
     await mkdir(draft.backend, { recursive: true });
     await writeFile(draft.projectFile, PROJECT_FILE);
-    const exit = await runCli(installation, draft, ["stack", "init", "--no-select"], new AbortController().signal);
+    const exit = await runEngine(installation, draft, { verb: "init" }, new AbortController().signal);
     if (exit.code !== 0) {
       throw new EngineFailure({
         code: "engine.failed",

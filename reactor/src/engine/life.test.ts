@@ -1,9 +1,10 @@
 /** @integration */
 import { wallClock } from "@dinfra/service/clock";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { createEngine, type Engine } from "./engine";
+import { deploymentFolder } from "./folders";
 import type { EngineEvent } from "./job";
 import { Rig } from "./testing/rig";
 
@@ -74,6 +75,24 @@ it("does the same through the SDK's public surface alone, where its inside is no
   expect(await plain.destroy(job({}))).toMatchObject({ owner: "own-17.1" });
   expect(rig.workloads("own-17.1")).toEqual([]);
   await plain.close();
+});
+
+it("goes on where another way of making updates stopped, and reads its secrets", async () => {
+  const stateDir = join(rig.place, "every-way-state");
+  const job = rig.job({ id: "18.1", descriptor: { env: { TOKEN: "hush" }, secretEnv: true } });
+  const files = () => readdirSync(join(stateDir, ".keys")).map((name) => join(stateDir, ".keys", name));
+  for (const [round, runner] of (["one-shot", "one-process", "one-shot", "plain"] as const).entries()) {
+    const one = await createEngine(rig.options({ runner, stateDir }));
+    // A secret that could not be read would be a changed one: another process.
+    expect([runner, (await one.up(job)).changes]).toEqual([runner, round === 0 ? { create: 3 } : { same: 3 }]);
+    if (round === 0) expect(files().map((file) => statSync(file).mode & 0o777)).toEqual([0o600]);
+    const state = readFileSync(deploymentFolder(stateDir, "18.1").checkpointFile, "utf8");
+    expect([runner, state.includes("hush"), state.includes("ciphertext")]).toEqual([runner, false, true]);
+    // The last one takes down what all have made.
+    if (runner === "plain") await one.destroy(job);
+    await one.close();
+  }
+  expect(rig.workloads("own-18.1")).toEqual([]);
 });
 
 it("gives a receipt for a deployment that was never made, from the observer alone", async () => {

@@ -10,10 +10,14 @@ export const ENGINE_VERSION = "v3.259.0";
 
 export type Located = { readonly root: string; readonly version: string } | { readonly reason: string };
 
-/** Where the set-up puts the engine: outside node_modules, so that it is built once a machine. */
+/** Where the set-up puts what it builds: outside node_modules, so that it is built once a machine. */
+export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return join(env.XDG_CACHE_HOME || join(homeFolder(env) ?? noHome, ".cache"), "dinfra");
+}
+
+/** Where the set-up puts the engine. */
 export function engineHome(env: NodeJS.ProcessEnv = process.env): string {
-  const cache = env.XDG_CACHE_HOME || join(homeFolder(env) ?? noHome, ".cache");
-  return join(cache, "dinfra", "engine", ENGINE_VERSION);
+  return join(cacheFolder(env), "engine", ENGINE_VERSION);
 }
 
 /**

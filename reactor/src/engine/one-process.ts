@@ -1,4 +1,5 @@
-// The engine as one CLI process an update instead of four: the SDK's own language server, handed to the CLI by address.
+// The engine as one process an update instead of the SDK's four: the SDK's own language server, handed to the engine process
+// (the one-shot engine, or the Pulumi CLI) by address.
 // What is imported from the SDK's inside here is not its public surface. It was read and tried at SDK_VERSION; with any
 // other version `oneProcessRunner` answers undefined, and the public `stack.up()` does the work (plain.ts).
 
@@ -9,7 +10,7 @@ import {
   type ServerReadableStream,
   type sendUnaryData,
 } from "@grpc/grpc-js";
-import { runCli } from "./cli.js";
+import { runEngine } from "./engine-process.js";
 import { Progress } from "./progress.js";
 import type { InlineProgram, Runner, RunReport, RunRequest } from "./run.js";
 
@@ -54,22 +55,8 @@ async function run(inside: Inside, request: RunRequest): Promise<RunReport> {
   server.addService(inside.EventsService, { streamEvents: events.streamEvents });
   const address = await listen(server);
   try {
-    const exit = await runCli(
-      request.installation,
-      request.folder,
-      [
-        request.verb,
-        "--yes",
-        "--skip-preview",
-        ...(request.refreshFirst ? ["--refresh"] : []),
-        "--suppress-outputs",
-        "--suppress-progress",
-        `--client=${address}`,
-        "--exec-kind=auto.inline",
-        `--event-log=tcp://${address}`,
-      ],
-      request.stop,
-    );
+    const { installation, folder, verb, refreshFirst = false, stop } = request;
+    const exit = await runEngine(installation, folder, { verb, server: address, refreshFirst }, stop);
     await events.ended();
     return {
       ok: exit.code === 0,
@@ -92,7 +79,7 @@ function listen(server: Server): Promise<string> {
   });
 }
 
-/** The service that the CLI streams its events to. The last of them may come in after the CLI's exit was seen. */
+/** The service that the engine process streams its events to. The last of them may come in after its exit was seen. */
 class EventStream {
   private readonly open = new Set<Promise<void>>();
 
@@ -112,7 +99,7 @@ class EventStream {
           reply(null, this.inside.EventsService.streamEvents.responseDeserialize(Buffer.alloc(0)));
           resolve();
         });
-        // The CLI is dead: what it has not sent will not come.
+        // The engine process is dead: what it has not sent will not come.
         call.on("cancelled", () => resolve());
         call.on("error", () => resolve());
       }),

@@ -16,6 +16,7 @@ const installation = () => ({
   stateDir: place,
   pulumiHome: join(place, "home"),
   passphraseFile: join(place, ".passphrase"),
+  keyFolder: join(place, ".keys"),
 });
 
 test("a platform's plugin lies where the engine looks, and follows to another file; its variables are the engine's", () => {

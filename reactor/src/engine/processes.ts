@@ -2,6 +2,7 @@ import { isAlive, startTimeOf, type ProcessId } from "@dinfra/service/process-id
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { basename } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { ONE_SHOT } from "./one-shot.js";
 
 export { isAlive, startTimeOf, type ProcessId };
 
@@ -16,14 +17,20 @@ export function jobMark(stateDir: string, id: string): string {
   return `${stateDir}:${id}`;
 }
 
+/** Names of the executables that lock stacks: the Pulumi CLI, and our one-shot engine (one-shot.ts). */
+const ENGINES: readonly string[] = ["pulumi", ONE_SHOT];
+
+/** What the kernel adds to the name of an executable whose file was replaced, by an upgrade, while it runs. */
+const REPLACED = / \(deleted\)$/;
+
 /**
- * Whether `pid` is a live Pulumi CLI that may be working on this deployment: one of another deployment only has the same
+ * Whether `pid` is a live engine process that may be working on this deployment: one of another deployment only has the same
  * pid as the one that is asked about. A CLI that a person started by hand bears no mark, and counts.
  */
 export function isEngineProcess(pid: number, id: string): boolean {
   if (startTimeOf(pid) === undefined) return false;
   try {
-    if (basename(readlinkSync(`/proc/${pid}/exe`)) !== "pulumi") return false;
+    if (!ENGINES.includes(basename(readlinkSync(`/proc/${pid}/exe`)).replace(REPLACED, ""))) return false;
     const mark = readFileSync(`/proc/${pid}/environ`, "utf8")
       .split("\0")
       .find((line) => line.startsWith(`${JOB_MARK}=`));

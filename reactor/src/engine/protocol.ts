@@ -9,7 +9,7 @@ export interface WorkerSettings {
   readonly installation: Installation;
   /** Module with `findProgram` and `observerOf`; `@dinfra/stacks`, but for tests. */
   readonly programModule: string;
-  /** Which way of running the engine: the one-process one where it fits, or always the plain one. */
+  /** Which way of running the engine: one process where it fits, or always the plain one. */
   readonly runner: "one-process" | "plain";
   /** Names of environment variables that a worker has besides the usual ones. */
   readonly credentials: readonly string[];

@@ -1,6 +1,6 @@
 import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runCli } from "./cli.js";
+import { runEngine } from "./engine-process.js";
 import type { Installation } from "./environment.js";
 import { EngineFailure } from "./failure.js";
 import { prune, type DeploymentFolder } from "./folders.js";
@@ -23,7 +23,7 @@ export interface Repair {
  * before. Cheap when nothing is wrong (two directory reads and the state file), so every operation begins with it.
  *
  * Each step leaves a folder from which this function starts again: locks are removed one by one; the mended state replaces
- * the old one in one rename inside `stack import`; until then the half-made resources are still listed in it.
+ * the old one in one rename inside the import; until then the half-made resources are still listed in it.
  */
 export async function repair(
   installation: Installation,
@@ -74,7 +74,7 @@ async function importState(
   await ensureStack(installation, folder);
   const file = join(folder.root, "mended.json");
   await writeFile(file, JSON.stringify({ version: STATE_VERSION, deployment: state }), { mode: 0o600 });
-  const exit = await runCli(installation, folder, ["stack", "import", "--file", file], stop);
+  const exit = await runEngine(installation, folder, { verb: "import", file }, stop);
   if (exit.signal !== null) {
     throw new EngineFailure({
       code: "engine.killed",

@@ -2,6 +2,14 @@ import type { Installation } from "./environment.js";
 import type { DeploymentFolder } from "./folders.js";
 import type { EngineEvent, Changes } from "./job.js";
 
+/**
+ * What makes an update. `one-shot`, the default: our small program around Pulumi's engine, or `one-process` where it was not
+ * built. `one-process`: one process of the Pulumi CLI. `plain`: only the SDK's public surface, four processes of the CLI. All
+ * read and write the same states; the last takes the place of both where the SDK is not of the version that they were written for.
+ */
+export type EngineRunner = (typeof ENGINE_RUNNERS)[number];
+export const ENGINE_RUNNERS = ["one-shot", "one-process", "plain"] as const;
+
 /** The three things that the engine itself can do to a stack. */
 export type Verb = "up" | "destroy" | "refresh";
 

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { cliArguments, oneShotArguments, type EngineCall } from "./calls.js";
 import { engineEnvironment, type Installation } from "./environment.js";
 import { EngineFailure } from "./failure.js";
 import type { DeploymentFolder } from "./folders.js";
@@ -17,20 +18,23 @@ export interface Exit {
 const OUTPUT_KEPT = 32_768;
 
 /**
- * Runs one Pulumi CLI process on one deployment, and resolves when it has ended, however it has. `stop` sends it one
- * SIGINT, on which it finishes what is in flight and writes its state; a second one would make it drop everything.
+ * Runs one engine process on one deployment, the one-shot engine or the Pulumi CLI, and resolves when it has ended, however
+ * it has. `stop` sends it one SIGINT, on which it finishes what is in flight and writes its state; a second one would make
+ * it drop everything.
  *
  * Throws `engine.missing` if it cannot be started.
  */
-export async function runCli(
+export async function runEngine(
   installation: Installation,
   folder: DeploymentFolder,
-  args: readonly string[],
+  call: EngineCall,
   stop: AbortSignal,
 ): Promise<Exit> {
   await mkdir(folder.temporary, { recursive: true });
-  const binary = join(installation.engineRoot, "bin", "pulumi");
-  const child = spawn(binary, [...args, "--stack", folder.id, "--non-interactive", "--color", "never"], {
+  const { oneShot, keyFolder } = installation;
+  const binary = oneShot ?? join(installation.engineRoot, "bin", "pulumi");
+  const args = oneShot === undefined ? cliArguments(call, folder) : oneShotArguments(call, folder, keyFolder);
+  const child = spawn(binary, args, {
     cwd: folder.work,
     env: { ...process.env, ...engineEnvironment(installation, folder) },
     stdio: ["ignore", "pipe", "pipe"],
@@ -52,7 +56,7 @@ export async function runCli(
             {
               code: "engine.missing",
               retryable: true,
-              message: `Pulumi CLI expected at ${binary}: ${error.message}. Run \`npm run setup\`.`,
+              message: `Pulumi's engine expected at ${binary}: ${error.message}. Run \`npm run setup\`.`,
             },
             { cause: error },
           ),
