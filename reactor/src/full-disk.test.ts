@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 // A file system of the test's own, in a mount namespace of its own: it is full, or read-only, and then it is not any more.
-const dist = join(__dirname, "..", "dist");
+const repository = join(__dirname, "..", "..");
 let folder: string;
 beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "dinfra-full-disk-"))));
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const prelude = `
   const fs = require("node:fs"), path = require("node:path"), { execFileSync } = require("node:child_process");
   const disk = ${JSON.stringify("DISK")};
-  const of = (file) => require(path.join(${JSON.stringify(dist)}, file));
+  const of = (file) => require(path.join(${JSON.stringify(repository)}, file));
   const say = (value) => console.log(JSON.stringify(value));
   const fill = () => {
     const file = fs.openSync(path.join(disk, "filler"), "w");
@@ -43,7 +43,7 @@ function onDisk(script: string): unknown[] {
 
 test("a full disk: the store that is there opens, its guard is kept, a new one waits for space", () => {
   const [before, guard, written, fresh, after] = onDisk(`
-    const { CursorStore } = of("sidecar/cursor.js");
+    const { CursorStore } = of("sidecar/dist/cursor.js");
     const file = path.join(disk, "sidecar.sqlite");
     const first = CursorStore.open(file); first.bind(follows); first.close();
     say(fs.statSync(file).size > 0);
@@ -66,7 +66,7 @@ test("a full disk: the store that is there opens, its guard is kept, a new one w
 
 test("a read-only file system: retryable, named, and gone with its cause", () => {
   const [found, after] = onDisk(`
-    const { CursorStore } = of("sidecar/cursor.js");
+    const { CursorStore } = of("sidecar/dist/cursor.js");
     const file = path.join(disk, "sidecar.sqlite");
     const first = CursorStore.open(file); first.bind(follows); first.close();
     execFileSync("mount", ["-o", "remount,ro", disk]);
@@ -83,7 +83,7 @@ test("a read-only file system: retryable, named, and gone with its cause", () =>
 
 /** Opens the store whenever it is asked to, and says what came of it. Root becomes nobody first, when all is loaded. */
 const opener = `
-  const { CursorStore } = require(${JSON.stringify(join(dist, "sidecar", "cursor.js"))});
+  const { CursorStore } = require(${JSON.stringify(join(repository, "sidecar", "dist", "cursor.js"))});
   const [file] = process.argv.slice(-1);
   if (process.getuid() === 0) { process.setgroups([]); process.setgid(${65_534}); process.setuid(${65_534}); }
   process.on("message", () => {
@@ -114,7 +114,8 @@ test.each<[string, "file" | "folder", number, number]>([
   give(user, 0o700, at.folder);
   const child = fork("-e", [opener, at.file], { execPath: process.execPath, execArgv: ["--no-warnings"] });
   const ask = async () => {
-    const answered = once(child, "message") as Promise<[unknown]>;
+    const ended = once(child, "exit").then(() => ["it ended"] as const);
+    const answered = Promise.race([once(child, "message") as Promise<[unknown]>, ended]);
     child.send("open");
     return (await answered)[0];
   };
@@ -139,7 +140,7 @@ test.each<[string, "file" | "folder", number, number]>([
 test("a file system without exec is said at the start, and by check, and not tried again", () => {
   const [started, checked] = onDisk(`
     execFileSync("mount", ["-o", "remount,noexec", disk]);
-    const { runReactor, checkReactor } = of("index.js");
+    const { runReactor, checkReactor } = of("reactor/dist/index.js");
     const config = {
       endpoint: "ws://127.0.0.1:1", key: { uri: "//Charlie" }, dataDir: disk, store: disk,
       provider: "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty",
@@ -152,9 +153,9 @@ test("a file system without exec is said at the start, and by check, and not tri
 
 test("a restart on a full disk is tried again until there is space", () => {
   const said = onDisk(`
-    const { runReactor } = of("index.js");
-    const { sharedToken } = of("api/token.js");
-    const { dataFolder } = of("data-folder.js");
+    const { runReactor } = of("reactor/dist/index.js");
+    const { sharedToken } = of("service/dist/api/token.js");
+    const { dataFolder } = of("service/dist/data-folder.js");
     sharedToken(dataFolder(disk).token);
     fs.mkdirSync(path.join(disk, "store"));
     fill();
