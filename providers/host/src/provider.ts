@@ -4,9 +4,11 @@
  */
 import { main } from "@pulumi/pulumi/provider";
 import { answerEngineOnly } from "./caller.js";
+import { keepCompiled } from "./compiled.js";
 import { engineWatch } from "./engine-watch.js";
 import { hostProvider } from "./host-provider.js";
 
 engineWatch.begin();
 answerEngineOnly();
 void main(hostProvider(), process.argv.slice(2));
+keepCompiled();

@@ -22,6 +22,8 @@ test("only what is named passes, and no name of a credential takes the place of 
     "PATH",
     "USER",
   ]);
+  expect(passed["NODE_COMPILE_CACHE"]).toBe("/c");
+  expect(workerEnvironment("/state", [], {})["NODE_COMPILE_CACHE"]).toBe("/state/.compiled");
   expect(passed).toMatchObject({ AWS_SECRET: "s", DINFRA_ENGINE: "/state", PATH: expect.stringMatching(/.:\/bin$/) });
 });
 

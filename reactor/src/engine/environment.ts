@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { homeFolder } from "../home.js";
 import type { DeploymentFolder } from "./folders.js";
 import { JOB_MARK, STATE_MARK, jobMark } from "./processes.js";
@@ -19,7 +19,7 @@ export interface Installation {
 }
 
 /** Names that pass from the reactor to its workers, and so to the engine and the plugins; beside them the credentials' names, and nothing else. */
-const PASSED = ["HOME", "LANG", "LC_ALL", "TZ", "XDG_CACHE_HOME", "XDG_STATE_HOME", "NODE_COMPILE_CACHE"];
+const PASSED = ["HOME", "LANG", "LC_ALL", "TZ", "XDG_CACHE_HOME", "XDG_STATE_HOME"];
 const PASSED_PREFIXES = ["DINFRA_TEST_BARRIER", "DINFRA_HOST_ROOT", "DINFRA_HOST_UID_RANGES"];
 
 /**
@@ -45,6 +45,8 @@ export function workerEnvironment(
     HOME: homeFolder(env) ?? stateDir,
     // The engine asks for the user's name as well, and makes no stack where neither passwd nor this has one.
     USER: env.USER || String(process.getuid?.() ?? ""),
+    // Workers and plugins are many, and load the same modules. A folder that nobody else may write to: what is in it is run.
+    NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE || join(stateDir, ".compiled"),
     PATH: `${dirname(process.execPath)}:${env.PATH ?? "/usr/bin:/bin"}`,
     [STATE_MARK]: stateDir,
   };
