@@ -216,7 +216,7 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
     await expect(stack.up(hasty)).rejects.toThrow(/agent\/upgrade-returned/);
     await named(outputs["endpoint"], "second");
     expect(await machine().exec("systemctl cat dinfra-node")).toContain(digests["2"]);
-    await stack.stack.refresh();
+    await stack.refresh();
     expect((await stack.up(program("second", "2"))).changes).toMatchObject({ update: 1 });
   });
 
@@ -225,7 +225,7 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
     expect(diskGib()).toEqual([1]);
     // A look at the machine finds it, and the next disk is the same one, larger.
     await fill(machine());
-    await stack.stack.refresh();
+    await stack.refresh();
     expect((await stack.up(program("second", "2"))).changes).toMatchObject({ update: 1 });
     expect(diskGib()).toEqual([2]);
     expect(await seenGib(machine())).toBe(2);

@@ -4,7 +4,6 @@ import { dirname, join } from "node:path";
 import { startAwsStandIn } from "@dinfra/aws-stand-in";
 import { startStandIn } from "@dinfra/cloudstack-stand-in";
 import { devNodeEntry, tinyHttpEntry, type CatalogueEntry } from "@dinfra/stacks";
-import type { Stack } from "@pulumi/pulumi/automation/index.js";
 import { openWorkspace } from "../aws/stack.js";
 import { openStack } from "../cloudstack/stack.js";
 import { describeWithHaproxy } from "../rpc-endpoint/needs.js";
@@ -81,9 +80,9 @@ test("node-local", async () => {
 });
 
 /** What examples of clouds read. */
-async function configure(stack: Stack, cloud: object): Promise<void> {
+function configOf(cloud: object): Record<string, string> {
   const digest = `sha256:${"0".repeat(64)}`;
-  const config = {
+  return {
     cloud: JSON.stringify(cloud),
     entry: JSON.stringify({
       ...{ name: "polkadot", version: "1.20.2", command: "/usr/local/bin/polkadot" },
@@ -91,15 +90,13 @@ async function configure(stack: Stack, cloud: object): Promise<void> {
     }),
     chain: "kusama",
   };
-  for (const [key, value] of Object.entries(config)) await stack.setConfig(key, { value });
 }
 
 test("node-aws: up, and its data protected from a destroy, by the real engine with a stand-in for Pulumi's provider", async () => {
   const standIn = await startAwsStandIn();
   const workspace = await openWorkspace(standIn);
   try {
-    const stack = await workspace.open("example");
-    await configure(stack.stack, { region: "eu-central-1", image: "ami-0123456789abcdef0" });
+    const stack = await workspace.open("example", configOf({ region: "eu-central-1", image: "ami-0123456789abcdef0" }));
     const { outputs } = await stack.up(async () => {
       const { endpoint } = await import("../../examples/node-aws/index.js");
       return { endpoint };
@@ -116,16 +113,16 @@ test("node-aws: up, and its data protected from a destroy, by the real engine wi
 
 test("node-cloudstack: what an up would make, by the real bridge and provider", async () => {
   const cloud = await startStandIn();
-  const stack = await openStack(cloud, async () => {
+  const program = async () => {
     const { endpoint } = await import("../../examples/node-cloudstack/index.js");
     return { endpoint };
-  });
+  };
+  const zone = { zone: "zone-1", template: "debian-12", sizes: [{ name: "small", cpu: 2000, memory: 4096 }] };
+  const stack = await openStack(cloud, program, { config: configOf(zone) });
   try {
-    const zone = { zone: "zone-1", template: "debian-12", sizes: [{ name: "small", cpu: 2000, memory: 4096 }] };
-    await configure(stack.stack, zone);
-    const { changeSummary } = await stack.stack.preview();
-    expect(Object.keys(changeSummary)).toEqual(["create"]);
-    expect(changeSummary.create).toBeGreaterThan(5);
+    const { changes } = await stack.preview();
+    expect(Object.keys(changes)).toEqual(["create"]);
+    expect(changes["create"]).toBeGreaterThan(5);
   } finally {
     stack.close();
     await cloud.close();

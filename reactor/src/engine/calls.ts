@@ -1,10 +1,10 @@
 import type { DeploymentFolder } from "./folders.js";
-import type { Verb } from "./run.js";
+import type { RunVerb } from "./run.js";
 
 /** What an engine process is asked to do with one stack. */
 export type EngineCall =
   /** An update; the language server that runs the program and the events' service are both at `server`. */
-  | { readonly verb: Verb; readonly server: string; readonly refreshFirst?: boolean }
+  | { readonly verb: RunVerb; readonly server: string; readonly refreshFirst?: boolean }
   /** Makes an empty stack. */
   | { readonly verb: "init" }
   /** Replaces the stack's state by the deployment in the file. */
@@ -24,8 +24,7 @@ function cliWords(call: EngineCall): string[] {
     default:
       return [
         call.verb,
-        "--yes",
-        "--skip-preview",
+        ...(call.verb === "preview" ? [] : ["--yes", "--skip-preview"]),
         ...(call.refreshFirst ? ["--refresh"] : []),
         "--suppress-outputs",
         "--suppress-progress",

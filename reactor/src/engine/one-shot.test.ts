@@ -49,6 +49,11 @@ describe("a call, in the CLI's words and in the one-shot engine's", () => {
         "--exec-kind=auto.inline --event-log=tcp://127.0.0.1:9",
       "destroy --client 127.0.0.1:9 --event-log tcp://127.0.0.1:9 --keys /state/.keys",
     ],
+    [
+      { verb: "preview", server: "127.0.0.1:9" },
+      "preview --suppress-outputs --suppress-progress --client=127.0.0.1:9 --exec-kind=auto.inline --event-log=tcp://127.0.0.1:9",
+      "preview --client 127.0.0.1:9 --event-log tcp://127.0.0.1:9 --keys /state/.keys",
+    ],
     [{ verb: "init" }, "stack init --no-select", "init"],
     [{ verb: "import", file: "/a b" }, "stack import --file /a b", "import --file /a b --keys /state/.keys"],
   ])("%j", (call, cli, oneShot) => {

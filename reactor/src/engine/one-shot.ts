@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ENGINE_VERSION, cacheFolder } from "./locate.js";
 
 /** The one-shot engine's version: Pulumi's, and which one of ours around it. Raised with every change of tools/engine/one-shot. */
-export const ONE_SHOT_VERSION = `${ENGINE_VERSION}-1`;
+export const ONE_SHOT_VERSION = `${ENGINE_VERSION}-2`;
 
 /** The name of its executable. */
 export const ONE_SHOT = "dinfra-engine";

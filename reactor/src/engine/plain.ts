@@ -21,6 +21,7 @@ export const plainRunner: Runner = async (request) => {
     const stack = await open(request);
     if (request.stop.aborted) throw new Error("cancelled before it began");
     if (request.verb === "up") await stack.up({ ...options, refresh: request.refreshFirst });
+    else if (request.verb === "preview") await stack.preview({ ...options, refresh: request.refreshFirst });
     else if (request.verb === "destroy") await stack.destroy(options);
     else await stack.refresh(options);
   } catch (error) {

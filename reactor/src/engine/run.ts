@@ -13,6 +13,9 @@ export const ENGINE_RUNNERS = ["one-shot", "one-process", "plain"] as const;
 /** The three things that the engine itself can do to a stack. */
 export type Verb = "up" | "destroy" | "refresh";
 
+/** What a run of the engine does: one of them, or a look at what an `up` would do. */
+export type RunVerb = Verb | "preview";
+
 /** A Pulumi inline program. */
 export type InlineProgram = () => Promise<Record<string, unknown> | void>;
 
@@ -20,9 +23,9 @@ export type InlineProgram = () => Promise<Record<string, unknown> | void>;
 export interface RunRequest {
   readonly installation: Installation;
   readonly folder: DeploymentFolder;
-  readonly verb: Verb;
+  readonly verb: RunVerb;
   readonly program: InlineProgram;
-  /** Before an `up`: a refresh in the same run. */
+  /** Before an `up` or a preview: a refresh in the same run. */
   readonly refreshFirst?: boolean;
   readonly stop: AbortSignal;
   readonly onEvent: (event: EngineEvent) => void;

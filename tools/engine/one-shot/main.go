@@ -1,5 +1,5 @@
-// Command dinfra-engine makes one Pulumi update and ends: up, refresh or destroy of a stack in a file backend, with a
-// program that another process serves. It is Pulumi's engine without Pulumi's command line.
+// Command dinfra-engine makes one Pulumi update and ends: preview, up, refresh or destroy of a stack in a file backend,
+// with a program that another process serves. It is Pulumi's engine without Pulumi's command line.
 //
 // Of the 0.65 CPU-seconds that `pulumi up` takes beside plugin and program, 0.35 go into starting a command line of which
 // nothing is used here, and 0.26 into stretching the passphrase anew. What this program reads and writes (stack, locks,
@@ -25,7 +25,7 @@ import (
 	sdkversion "github.com/pulumi/pulumi/sdk/v3/go/common/version"
 )
 
-const usage = `usage: dinfra-engine up|refresh|destroy --stack NAME --client ADDRESS [--event-log URL] [--refresh] [--keys FOLDER]
+const usage = `usage: dinfra-engine preview|up|refresh|destroy --stack NAME --client ADDRESS [--event-log URL] [--refresh] [--keys FOLDER]
        dinfra-engine init --stack NAME
        dinfra-engine import --stack NAME --file FILE [--keys FOLDER]
        dinfra-engine version
@@ -35,7 +35,7 @@ PULUMI_BACKEND_URL names the file backend, PULUMI_HOME holds the plugins, PULUMI
 
   --client     address of the language server that runs the program
   --event-log  tcp://ADDRESS: the engine's events go to the Events service there
-  --refresh    up: asks what is real first
+  --refresh    preview, up: asks what is real first
   --file       import: the deployment, as "pulumi stack export" writes it
   --keys       folder where keys made from the passphrase are kept, so that they are made once (files of mode 0600)
 
@@ -98,7 +98,7 @@ type Request struct {
 
 func parse(args []string) (Request, error) {
 	if len(args) == 0 {
-		return Request{}, errors.New("expected up, refresh, destroy, init, import or version, found nothing")
+		return Request{}, errors.New("expected preview, up, refresh, destroy, init, import or version, found nothing")
 	}
 	r := Request{verb: args[0]}
 	flags := flag.NewFlagSet(r.verb, flag.ContinueOnError)
@@ -107,11 +107,11 @@ func parse(args []string) (Request, error) {
 	flags.StringVar(&r.keys, "keys", "", "")
 	needed := map[string]*string{"stack": &r.stack}
 	switch r.verb {
-	case "up", "refresh", "destroy":
+	case "preview", "up", "refresh", "destroy":
 		flags.StringVar(&r.client, "client", "", "")
 		flags.StringVar(&r.eventLog, "event-log", "", "")
 		needed["client"] = &r.client
-		if r.verb == "up" {
+		if r.verb == "up" || r.verb == "preview" {
 			flags.BoolVar(&r.refresh, "refresh", false, "")
 		}
 	case "import":
@@ -119,7 +119,7 @@ func parse(args []string) (Request, error) {
 		needed["file"] = &r.file
 	case "init":
 	default:
-		return Request{}, fmt.Errorf("expected up, refresh, destroy, init, import or version, found %q", r.verb)
+		return Request{}, fmt.Errorf("expected preview, up, refresh, destroy, init, import or version, found %q", r.verb)
 	}
 	if err := flags.Parse(args[1:]); err != nil {
 		return Request{}, err

@@ -90,7 +90,7 @@ func open(ctx context.Context, name, keys string) (*Opened, error) {
 	return &Opened{home, stack, settings, manager, provider}, nil
 }
 
-// update makes an up, a refresh or a destroy as the CLI does with --yes --skip-preview.
+// update makes an up, a refresh or a destroy as the CLI does with --yes --skip-preview, or a preview.
 func update(ctx context.Context, request Request) error {
 	opened, err := open(ctx, request.stack, request.keys)
 	if err != nil {
@@ -124,6 +124,8 @@ func update(ctx context.Context, request Request) error {
 		Scopes:             backend.CancellationScopes,
 	}
 	switch request.verb {
+	case "preview":
+		_, _, err = backend.PreviewStack(ctx, stack, operation, nil)
 	case "up":
 		_, err = backend.UpdateStack(ctx, stack, operation, nil)
 	case "refresh":
