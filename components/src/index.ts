@@ -31,6 +31,7 @@ export {
   type NodePeerArgs,
   type NodeResourcesArgs,
   type RelayChainArgs,
+  type NodeSetUp,
   type SnapshotArgs,
   type SubstrateNodeArgs,
   type UpgradeArgs,

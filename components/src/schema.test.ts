@@ -39,6 +39,7 @@ test("nothing that is ours alone leaks into it", () => {
     "physicalName",
     "readiness",
     "resources",
+    "setUp",
   ]);
   expect(resources["dinfra:index:SubstrateNode"]!.requiredInputs).toEqual(["chain", "entry", "placement"]);
   const undocumented = Object.entries({ ...resources, ...types }).flatMap(([name, { properties }]) =>

@@ -48,6 +48,16 @@ export interface SnapshotArgs {
   sizeGib?: pulumi.Input<number>;
 }
 
+/** How far a node's machine got with it. */
+export interface NodeSetUp {
+  /** Every service has come up once. A later outage does not change it. */
+  started: boolean;
+  /** The machine gave it up. */
+  failed: boolean;
+  /** Why it has not come up; empty where it has. */
+  reason: string;
+}
+
 /** The relay chain of a parachain's node. */
 export interface RelayChainArgs {
   /** The relay chain, by the name under which the program knows it, for example polkadot. */
@@ -160,6 +170,8 @@ export class SubstrateNode extends pulumi.ComponentResource {
    * own.
    */
   public readonly hostKey!: pulumi.Output<string>;
+  /** How far the node's machine got with it, as of the last update or refresh. */
+  public readonly setUp!: pulumi.Output<NodeSetUp>;
   /** Name of the node on its platform. */
   public readonly physicalName!: pulumi.Output<string>;
   /** What was made, by physical name. */
@@ -215,6 +227,7 @@ export class SubstrateNode extends pulumi.ComponentResource {
     this.endpoint = this.endpoints.apply((all) => all.find((e) => e.name === "rpc")?.url ?? "");
     this.readiness = placed.readiness ?? this.endpoints.apply((all) => readinessUrl(commandLine, all));
     this.hostKey = placed.hostKey ?? pulumi.output("");
+    this.setUp = pulumi.output(placed.setUp).apply(setUpSeen);
     this.physicalName = pulumi.output(physicalName(owner, name, index));
     this.resources = pulumi.output([...(network?.resources ?? []), ...placed.resources]);
     this.registerOutputs({
@@ -222,6 +235,7 @@ export class SubstrateNode extends pulumi.ComponentResource {
       endpoints: this.endpoints,
       readiness: this.readiness,
       hostKey: this.hostKey,
+      setUp: this.setUp,
       physicalName: this.physicalName,
       resources: this.resources,
     });
@@ -263,6 +277,9 @@ export class SubstrateNode extends pulumi.ComponentResource {
     }
   }
 }
+
+/** An update of a host's processes waits for them; of a state of before nobody said otherwise. */
+const setUpSeen = (seen: NodeSetUp | undefined): NodeSetUp => seen ?? { started: true, failed: false, reason: "" };
 
 /** Every node has one service, and that has all its ports. */
 function peerOf({ name, index = 0, owner, ports = ["p2p"] }: NodePeerArgs, ownOwner: string, at: string): Peer {

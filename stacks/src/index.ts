@@ -5,6 +5,7 @@ export {
   ownerOfStack,
   sharedSnapshots,
   type Endpoint,
+  type NodeSetUp,
   type HalfMade,
   type Observed,
   type Observer,

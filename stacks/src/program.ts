@@ -1,4 +1,4 @@
-import type { Endpoint, PlacedResource } from "@dinfra/components";
+import type { Endpoint, NodeSetUp, PlacedResource } from "@dinfra/components";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Profile } from "./profile.js";
 
@@ -17,6 +17,8 @@ export interface StackOutputs {
   endpoints: pulumi.Output<Endpoint[]>;
   /** What was made, by physical name: what the observer finds. */
   resources: pulumi.Output<PlacedResource[]>;
+  /** How far the machines got, as of this update; undefined where the update waited for what runs to come up. */
+  setUp?: pulumi.Output<NodeSetUp[]>;
 }
 
 /** An input that was planned and not refused. */

@@ -1,4 +1,4 @@
-import type { Connection } from "@dinfra/node";
+import type { Connection, SetUp } from "@dinfra/node";
 import type * as pulumi from "@pulumi/pulumi";
 import type { MachineGroup, MachineGroupRequest } from "./groups/machine-group.js";
 import type { OpenPort, Outline, Port, Workload } from "./workload/workload.js";
@@ -67,6 +67,8 @@ export interface Placed {
   readiness?: pulumi.Output<string>;
   /** Host key of the machine, as in known_hosts; undefined where nothing is brought to a machine. */
   hostKey?: pulumi.Output<string>;
+  /** How far the machine got with what was brought to it; undefined where an update waits for it to come up. */
+  setUp?: pulumi.Output<SetUp | undefined>;
   /** Of a machine of its own. */
   addresses?: Machine["addresses"];
   /** How the machine is told more, where a Release is brought to it. Only `tellPeers` reads it. */

@@ -168,6 +168,7 @@ function placeOnMachine(
     ...(brought && {
       readiness: reachable.apply((address) => `http://${address}:${HEALTH_PORT}/ready`),
       hostKey: brought.hostKey,
+      setUp: brought.setUp,
       brought,
     }),
   };
@@ -199,7 +200,7 @@ function releaseOn(
   { logicalName, waitFor, waitForSeconds, upgrade, peerRanges, exclusive }: PlaceableWorkload,
   machines: MachinesPlacementArgs,
   opts: pulumi.CustomResourceOptions,
-): Brought & { hostKey: pulumi.Output<string> } {
+): Brought & Required<Pick<Placed, "hostKey" | "setUp">> {
   const privateKey = machines.operators?.privateKey;
   if (!privateKey) {
     throw invalidArgument(
@@ -236,6 +237,7 @@ function releaseOn(
   );
   return {
     hostKey: release.hostKey,
+    setUp: release.setUp,
     node: workload.apply((w) => w.name),
     digest: release.digest,
     peerIds: release.peerIds,

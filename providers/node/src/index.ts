@@ -7,6 +7,7 @@ export {
   type ReleaseArgs,
   type ReleaseSecret,
   type SealedSecret,
+  type SetUp,
 } from "./resources/release.js";
 export { Peers, type PeersArgs } from "./resources/peers.js";
 export { renderUserData, type Bootstrap } from "./bootstrap/user-data.js";

@@ -5,6 +5,7 @@ import { ReactorError } from "@dinfra/service/failure";
 import type { PlatformObserver, Surroundings } from "./ports.js";
 import type { Progress } from "./progress.js";
 import { receiptFor } from "./receipt.js";
+import { requireStarted } from "./starting.js";
 import type { DeploymentRecord, Endpoint, Generation, Receipt } from "./record.js";
 
 /** Carries out one piece of work; what it returns is recorded by the reconciler. */
@@ -30,6 +31,7 @@ export class Jobs {
     touching();
     const job: Job = { id: record.id, owner, ...checked, refresh: look };
     const { outputs } = await this.around.engine.up(job, this.reporter(record.id));
+    requireStarted(outputs.setUp);
     // Dying here leaves a node that nobody knows of but the platform: the next up finds it unchanged.
     await barrier("reactor.update.after");
     const observer = this.around.observer(checked.profile);

@@ -9,10 +9,11 @@ import {
   type Work,
 } from "./record.js";
 import { delayAfter, type RetryLimits } from "./retry.js";
+import { STARTING } from "./starting.js";
 
 /**
  * Codes of failures that are waited out however long it takes: the sidecar ends the wait by rejecting before the chain's
- * deadline. They are troubles of this machine or of the descriptor store, not of the deployment.
+ * deadline. They are troubles of this machine or of the descriptor store, not of the deployment; or no trouble at all.
  */
 const patientCodes = new Set([
   "store.missing",
@@ -20,6 +21,7 @@ const patientCodes = new Set([
   "engine.missing",
   "engine.pluginMissing",
   "engine.closed",
+  STARTING,
 ]);
 
 /** Intent before the act: what the next process must know if this one dies in the middle. */

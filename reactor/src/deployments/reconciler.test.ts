@@ -70,6 +70,45 @@ test("a store of descriptors that is away is waited for, however long", async ()
   await phase("Deployed");
 });
 
+describe("a machine that works on alone", () => {
+  const at = (phase: string) => [{ started: false, failed: false, reason: `the machine is at ${phase}` }];
+  const started = [{ started: true, failed: false, reason: "" }];
+
+  test("is Deploying until what runs has come up, however often it is looked at, and nothing is held meanwhile", async () => {
+    bench.platform.setUps.push(...Array.from({ length: 9 }, () => at("restore")), started);
+    const stored = jest.spyOn(bench.store, "put");
+    put();
+    await phase("Deployed");
+    // Looked at with the engine again, and made once.
+    expect(bench.platform.looked).toEqual([false, ...Array.from({ length: 9 }, () => true)]);
+    expect(bench.platform.made).toEqual(["1.1"]);
+    const waits = stored.mock.calls.map(([each]) => each).filter((each) => each.failure !== null && !each.intent);
+    expect(new Set(waits.map(phaseOf))).toEqual(new Set(["Deploying"]));
+    expect(waits[0]!.failure).toMatchObject({
+      code: "deployment.starting",
+      permanent: false,
+      message: "expected every service to have come up, found the machine is at restore",
+    });
+  });
+
+  test("that gives it up fails for good", async () => {
+    bench.platform.setUps.push([{ started: false, failed: true, reason: "artifact-digest: another file" }]);
+    put();
+    await phase("Failed");
+    expect(record().failure).toMatchObject({ code: "deployment.given-up", permanent: true });
+  });
+
+  test("that goes back to the generation before is UpdateFailed, and that one runs on", async () => {
+    put();
+    await phase("Deployed");
+    bench.platform.setUps.push(at("watch"), [{ started: false, failed: true, reason: "upgrade-returned: not ready" }]);
+    put(2);
+    await until(conditions, (seen) => seen.includes("UpdateFailed"));
+    await until(record, ({ touched, intent }) => !touched && intent === null);
+    expect(record()).toMatchObject({ good: { generation: 1 }, failure: { code: "deployment.given-up" } });
+  });
+});
+
 test("a permanent failure is not tried again, and a newer wish starts clean", async () => {
   bench.platform.checkFailures.push(permanent("descriptor.schema"));
   put();

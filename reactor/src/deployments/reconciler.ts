@@ -21,6 +21,7 @@ import {
   type Work,
 } from "./record.js";
 import { longestWait, type RetryLimits } from "./retry.js";
+import { STARTING } from "./starting.js";
 import type { DeploymentStore } from "./store.js";
 import { wishAbsent, wishPresent } from "./wish.js";
 
@@ -263,7 +264,10 @@ export class Reconciler {
         const found = await this.jobs.up(
           record,
           wishOf(record, work.generation),
-          work.cause === "repair" || work.cause === "rollback" || work.cause === "tend",
+          work.cause === "repair" ||
+            work.cause === "rollback" ||
+            work.cause === "tend" ||
+            record.failure?.code === STARTING,
           () => this.change(id, (current) => touching(current, work.generation)),
         );
         this.change(id, (current) => reached(current, work, found, this.moment()));

@@ -15,6 +15,8 @@ export class FakePlatform {
   readonly destroyed: string[] = [];
   readonly recovered: string[] = [];
   readonly unreachable = new Set<string>();
+  /** How far machines got, update by update; nothing where they are not waited for. */
+  readonly setUps: { started: boolean; failed: boolean; reason: string }[][] = [];
   /** Errors that the next calls throw, in order. */
   readonly upFailures: Error[] = [];
   readonly destroyFailures: Error[] = [];
@@ -85,7 +87,7 @@ export class FakePlatform {
       this.running.set(job.owner, wanted);
     }
     return {
-      outputs: { endpoints: [{ name: "rpc", url: `ws://127.0.0.1:1/${job.id}` }] },
+      outputs: { endpoints: [{ name: "rpc", url: `ws://127.0.0.1:1/${job.id}` }], setUp: this.setUps.shift() ?? null },
       secretOutputs: [],
       changes: {},
       timings,

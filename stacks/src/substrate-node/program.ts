@@ -1,4 +1,5 @@
 import { Network, patienceSeconds, setUpSeconds, SubstrateNode } from "@dinfra/components";
+import * as pulumi from "@pulumi/pulumi";
 import { checkChainSpec, checkDigest } from "../catalogue.js";
 import { existingNetwork } from "../network-choice.js";
 import { plannedProgram } from "../planned-program.js";
@@ -21,6 +22,7 @@ async function build({ plan }: PlannedSubstrateNode, input: ProgramInput): Promi
   return {
     endpoints: node.endpoints,
     resources: network.resources.apply((a) => node.resources.apply((b) => [...a, ...b])),
+    setUp: pulumi.all([node.setUp]),
   };
 }
 

@@ -11,6 +11,7 @@ import { spoken } from "./protocol.js";
 import { sealAll, stillSealed, withSecrets, type SealedSecret } from "./secrets.js";
 import { assumedStopped, movesAway, unverifiedEnd } from "./exclusive.js";
 import { agentSessions } from "./sessions.js";
+import { setUpOf, type SetUp } from "./set-up.js";
 import { waitFor } from "./wait.js";
 
 /** How long a machine that is gone or hangs is asked before a refresh or a destroy goes on or says so. */
@@ -40,7 +41,7 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
       }
       const accepted = await agent.askUntil("apply", bytesOf(document), inputs.timeoutSeconds);
       const status = await waitFor(agent, accepted, digestOf(document), inputs, cancel());
-      return { ...props, ...(sealed.length > 0 ? { sealed } : {}), ...outputs(status, agent) };
+      return { ...props, ...(sealed.length > 0 ? { sealed } : {}), ...outputs(status, agent, olds) };
     });
   };
 
@@ -89,7 +90,7 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
           const status = await agent.askUntil("status", "", readSeconds);
           // Taken away by others: the next update brings it again.
           if (status.release.desired === "") return gone;
-          return { id, props: { ...props, ...outputs(status, agent) } };
+          return { id, props: { ...props, ...outputs(status, agent, props) } };
         });
       } catch (error) {
         // A machine that cannot be asked is no finding: what was known stays.
@@ -133,13 +134,14 @@ const tellUnread = ({ message }: NodeError) =>
  * What a user may read. Little that changes by itself, because a refresh would always find something: of the disks, whole
  * steps, each of which calls for an update.
  */
-function outputs(status: Status, agent: AgentClient): Properties {
+function outputs(status: Status, agent: AgentClient, olds: Properties): Properties {
   const { hostKey, viaHostKey } = agent.hostKeys;
   const mounted = status.volumes.filter((v) => v.mounted);
   return {
     hostKey,
     ...(viaHostKey === undefined ? {} : { viaHostKey }),
     digest: status.release.desired,
+    setUp: setUpOf(status, plain(olds["digest"]) as string | undefined, plain(olds["setUp"]) as SetUp | undefined),
     agentVersion: status.agent,
     protocols: status.protocols,
     architecture: status.machine.architecture,

@@ -7,6 +7,10 @@ const between = 2000;
 /** Failures that the agent ended by itself: asking again would give the same. */
 const ended = new Set(["upgrade-returned", "canary-failed"]);
 
+/** The failure of a release that the machine gave up; undefined while it still works on it. */
+export const givenUp = ({ failure }: Status["release"]) =>
+  failure && (failure.permanent || ended.has(failure.code)) ? failure : undefined;
+
 /**
  * Waits until the machine says what is waited for, of this very release. The machine works on alone, so a wait that is
  * given up loses nothing.
@@ -24,14 +28,14 @@ export async function waitFor(
   let status = first;
   for (;;) {
     const { failure, running, desired } = status.release;
+    const lost = givenUp(status.release);
     if (desired !== digest)
       throw new NodeError(
         "not-reached",
         `expected the machine to have this release, found that another was asked for meanwhile`,
       );
     if (settled(status) && reached(status, wanted, digest)) return status;
-    if (failure && (failure.permanent || ended.has(failure.code)))
-      throw new NodeError(`agent/${failure.code}`, failure.message);
+    if (lost) throw new NodeError(`agent/${lost.code}`, lost.message);
     if (cancel.aborted)
       throw new NodeError("cancelled", `expected ${wanted}, found the wait cancelled: the machine goes on alone`, true);
     if (performance.now() > until) {

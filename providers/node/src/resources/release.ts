@@ -1,10 +1,11 @@
 import type { ReleaseDocument } from "@dinfra/schemas";
 import * as pulumi from "@pulumi/pulumi";
 import type { SealedSecret } from "../release/secrets.js";
+import type { SetUp } from "../release/set-up.js";
 import type { KeyReference } from "../ssh/key.js";
 import { version } from "../version.js";
 
-export type { KeyReference, SealedSecret };
+export type { KeyReference, SealedSecret, SetUp };
 
 /** What an update waits for. */
 export enum WaitFor {
@@ -107,6 +108,11 @@ export class Release extends pulumi.CustomResource {
   /** Disk of each volume in GiB: the size that it has, and the one that it should be given, 0 while it is large enough. */
   declare readonly disks: pulumi.Output<Record<string, { sizeGib: number; wantsGib: number }>>;
 
+  /**
+   * How far the machine got, as of the last update or refresh: whether every service has come up, and why not. Undefined in
+   * a state of before.
+   */
+  declare readonly setUp: pulumi.Output<SetUp | undefined>;
   /** Secrets as the machine was sent them: only it can open them. None where there are no secrets. */
   declare readonly sealed: pulumi.Output<SealedSecret[] | undefined>;
 
@@ -127,6 +133,7 @@ export class Release extends pulumi.CustomResource {
         fixed: undefined,
         disks: undefined,
         sealed: undefined,
+        setUp: undefined,
       },
       pulumi.mergeOptions({ version }, opts),
     );
