@@ -5,5 +5,6 @@ export { dataFolder } from "@dinfra/service/data-folder";
 export { ReactorError } from "@dinfra/service/failure";
 export { isolateDeployment } from "./isolate.js";
 export { logLevel } from "@dinfra/service/log-level";
+export { removeSharedNetwork, sharedNetworks, type SharedNetwork } from "./shared-networks.js";
 export { runReactor, type RunningReactor, type RunOptions } from "./run.js";
 export * from "./engine/index.js";

@@ -1,17 +1,17 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import type { ReactorConfig } from "@dinfra/reactor";
 import { CommandFailure } from "../failure.js";
 import { formatJson } from "../format/json.js";
 import { printable } from "../format/printable.js";
 import { formatTable } from "../format/table.js";
 import type { Io } from "../io.js";
-import { parseEndpoint } from "../parse/endpoint.js";
-import { parsePort } from "../parse/numbers.js";
 import { readReactorConfig, type ReactorFlags } from "../reactor-config.js";
-import { allDeployments, askReactor, DEFAULT_REACTOR_PORT, withReactor, type ReactorOptions } from "../reactor-http.js";
+import { allDeployments, askReactor, withReactor, type ReactorOptions } from "../reactor-http.js";
 import { requireDevelopmentChain } from "../keys.js";
-import { answer, DEFAULT_ENDPOINT, withConnection, withExamples, withJson } from "../session.js";
+import { answer, withConnection, withExamples, withJson } from "../session.js";
 import { stopped } from "./chain.js";
+import { withConfig } from "./config-options.js";
+import { reactorNetworkCommand } from "./reactor-network.js";
 
 export function reactorCommand(io: Io): Command {
   const reactor = new Command("reactor").description(
@@ -49,6 +49,8 @@ export function reactorCommand(io: Io): Command {
     "dinfra reactor isolate deployment:0x4be1...c0:12.1 --config /etc/dinfra/reactor.json",
   ).action((owner: string, options: ReactorFlags) => isolate(io, owner, options));
 
+  reactor.addCommand(reactorNetworkCommand(io));
+
   withExamples(
     withReactor(
       withJson(reactor.command("deployments").description("what a reactor has deployed, with its endpoints")),
@@ -69,31 +71,6 @@ export function reactorCommand(io: Io): Command {
   ).action((ids: string[], options: ReactorOptions & { json?: boolean }) => release(io, ids, options));
 
   return reactor;
-}
-
-function withConfig(command: Command): Command {
-  return withJson(command)
-    .option("--config <file>", "all of the below in a JSON file; what is given here wins")
-    .addOption(
-      new Option("--endpoint <url>", `the chain's WebSocket address (default: ${DEFAULT_ENDPOINT})`)
-        .env("DINFRA_ENDPOINT")
-        .argParser(parseEndpoint),
-    )
-    .option("--provider <account>", "the provider that it works for")
-    .option(
-      "--key-file <file>",
-      "file (mode 600) with the secret URI of the provider's or an operator's key (env: DINFRA_KEY_FILE)",
-    )
-    .option("--as <uri>", "a development key, such as //Charlie; development chains only")
-    .option("--data-dir <folder>", "where it keeps its state (env: DINFRA_DATA_DIR)")
-    .option("--store <folder>", "the descriptor store (env: DINFRA_STORE)")
-    .option("--profile <file>", "platform and catalogue; without one, processes of this machine below the data folder")
-    .addOption(
-      new Option(
-        "--port <port>",
-        `port of its API on 127.0.0.1; 0 takes a free one (default: ${DEFAULT_REACTOR_PORT})`,
-      ).argParser(parsePort),
-    );
 }
 
 async function run(io: Io, options: ReactorFlags): Promise<void> {

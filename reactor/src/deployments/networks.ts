@@ -6,7 +6,7 @@ import {
   type NetworkChoice,
   type Profile,
 } from "@dinfra/stacks";
-import type { Engine, Job } from "../engine/index.js";
+import type { Engine, Job, StateResource } from "../engine/index.js";
 import { ReactorError } from "@dinfra/service/failure";
 import type { DeploymentEngine } from "./ports.js";
 
@@ -31,11 +31,11 @@ export function withNetworks(engine: NetworkEngine, provider: string): Deploymen
   }
 
   async function made(id: string, job: Job, profile: Profile): Promise<string> {
-    const before = await networkIdIn(engine, id);
+    const before = networkIdIn(await engine.resources(id));
     if (before !== undefined) return before;
     const owner = ownerOfSharedNetwork(instanceOf(job.owner), provider, id);
     await engine.up({ id, owner, type: sharedNetworkProgram.type, descriptor: null, profile });
-    const after = await networkIdIn(engine, id);
+    const after = networkIdIn(await engine.resources(id));
     if (after !== undefined) return after;
     throw new ReactorError("network.shared", `${id}: expected the shared network in its state, found none`, true);
   }
@@ -59,8 +59,9 @@ export function withNetworks(engine: NetworkEngine, provider: string): Deploymen
   };
 }
 
-async function networkIdIn(engine: Pick<Engine, "resources">, id: string): Promise<string | undefined> {
-  const network = (await engine.resources(id)).find(({ type }) => type === "dinfra:index:Network");
+/** Id of the network that a stack has, on its platform. */
+export function networkIdIn(resources: readonly StateResource[]): string | undefined {
+  const network = resources.find(({ type }) => type === "dinfra:index:Network");
   const { id: known } = (network?.outputs?.["attachment"] ?? {}) as { id?: unknown };
   return typeof known === "string" && known !== "" ? known : undefined;
 }

@@ -115,6 +115,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   }
 }
 
+/** What a stack's state has, made or half made; empty where there is none. For whoever has no engine, and needs none. */
+export async function stateOf(stateDir: string, id: string): Promise<readonly StateResource[]> {
+  if (!isStackId(id)) return [];
+  const found = await readState(deploymentFolder(stateDir, id));
+  return [...resourcesOf(found), ...pendingOf(found).map(({ resource }) => resource)];
+}
+
 /** An operation under way. */
 interface Running {
   worker?: WorkerProcess;
@@ -181,9 +188,7 @@ class PooledEngine implements Engine {
   }
 
   async resources(id: string): Promise<readonly StateResource[]> {
-    if (!isStackId(id)) return [];
-    const found = await readState(deploymentFolder(this.stateDir, id));
-    return [...resourcesOf(found), ...pendingOf(found).map(({ resource }) => resource)];
+    return stateOf(this.stateDir, id);
   }
 
   known(): string[] {

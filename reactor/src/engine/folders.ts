@@ -67,6 +67,12 @@ export function knownDeployments(stateDir: string): string[] {
   return readdirSync(stateDir).filter(isDeploymentId);
 }
 
+/** Ids of what deployments have in common, with a folder. */
+export function knownShared(stateDir: string): string[] {
+  if (!existsSync(stateDir)) return [];
+  return readdirSync(stateDir).filter((entry) => COMMON.test(entry));
+}
+
 /** What workers that were killed while they installed something have left half made: nobody else names a file like this. */
 export function removeDrafts(stateDir: string): void {
   const drafts = readdirSync(stateDir).filter((entry) => /^\.(template-|passphrase\.\d)/.test(entry));
