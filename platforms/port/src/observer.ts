@@ -15,7 +15,7 @@ export interface Observer {
   /** Milliseconds after which the platform's lists surely show what was done to it; 0 where they do at once. */
   readonly consistencyDelayMs: number;
   /**
-   * Which of the owner's things a half-made resource is, undefined if it is none of them. Only the platform knows where its
+   * Which of the owner's things, or of those without a mark, a half-made resource is, undefined if it is none of them. Only the platform knows where its
    * resources bear their name: an input, a tag, a label, the parent that one deployment owns.
    */
   identify(half: HalfMade, owned: readonly Observed[]): Observed | undefined;
@@ -42,11 +42,19 @@ export interface Observed {
   name: string;
   /** Pulumi id. */
   id: string;
-  /** Owner label. */
+  /** Owner label; `unmarked` for what bears a name and no owner's mark. */
   owner: string;
+  /** Output in which the resource's provider looks for its id, where Pulumi's own id is not enough for it. */
+  idOutput?: string;
   /** For what can end by itself, such as a process: whether it still runs. */
   state?: "running" | "ended";
 }
+
+/**
+ * Owner of what bears a name like ours and no owner's mark: a platform that names a thing first and marks it later has such things
+ * where whoever made them was killed in between. They are nobody's, until recovery knows one by its name.
+ */
+export const unmarked = "";
 
 /** A resource whose creation was cut off: Pulumi asked for it, and does not know whether it exists. */
 export interface HalfMade {
@@ -66,6 +74,8 @@ export interface OwnerView {
   list(owner: string): Promise<readonly Observed[]>;
   find(owner: string, name: string): Promise<Observed | undefined>;
   isEmpty(owner: string): Promise<boolean>;
+  /** What bears a name and nobody's mark: the half-made may be among it. */
+  unmarked(): Promise<readonly Observed[]>;
 }
 
 export function ownerView(observer: Observer): OwnerView {
@@ -74,6 +84,7 @@ export function ownerView(observer: Observer): OwnerView {
     list,
     find: async (owner, name) => (await list(owner)).find((one) => one.name === name),
     isEmpty: async (owner) => (await list(owner)).length === 0,
+    unmarked: async () => (await observer.snapshot({ notBefore: performance.now() })).owned.get(unmarked) ?? [],
   };
 }
 

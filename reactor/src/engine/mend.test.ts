@@ -34,10 +34,15 @@ const creating = (...resources: StateResource[]) => resources.map((resource) => 
 const before: StackState = { resources: [stack, group, provider] };
 
 it("moves a half-made resource that exists into the resources, with its id and its inputs as outputs", () => {
-  const mended = mend({ ...before, pending_operations: creating(half("a")) }, () => "the-id");
+  const mended = mend({ ...before, pending_operations: creating(half("a")) }, () => ({ id: "the-id" }));
   expect(mended.state.resources?.at(-1)).toEqual({ ...half("a"), id: "the-id", outputs: { name: "a" } });
   expect(mended.state).not.toHaveProperty("pending_operations");
   expect(mended).toMatchObject({ adopted: [half("a").urn], dropped: [] });
+});
+
+it("has the id in the output where its provider looks for it", () => {
+  const mended = mend({ ...before, pending_operations: creating(half("a")) }, () => ({ id: "7", idOutput: "thingId" }));
+  expect(mended.state.resources?.at(-1)?.outputs).toEqual({ name: "a", thingId: "7" });
 });
 
 it("drops one that does not exist", () => {
@@ -52,7 +57,7 @@ it.each([
 ])(
   "drops one that could not stand because %s is not in the state: the engine would refuse the whole",
   (_what, more) => {
-    const mended = mend({ ...before, pending_operations: creating(half("a", more)) }, () => "id");
+    const mended = mend({ ...before, pending_operations: creating(half("a", more)) }, () => ({ id: "id" }));
     expect(mended.dropped).toHaveLength(1);
     expect(mended.state.resources).toEqual(before.resources);
   },
@@ -60,7 +65,7 @@ it.each([
 
 it("takes in one that depends on another half-made one", () => {
   const b = half("b", { dependencies: [half("a").urn] });
-  expect(mend({ ...before, pending_operations: creating(half("a"), b) }, () => "id").adopted).toHaveLength(2);
+  expect(mend({ ...before, pending_operations: creating(half("a"), b) }, () => ({ id: "id" })).adopted).toHaveLength(2);
 });
 
 it("replaces what was deleted first, and lets what was to be deleted afterwards wait for it", () => {
@@ -70,12 +75,14 @@ it("replaces what was deleted first, and lets what was to be deleted afterwards 
       resources: [...before.resources!, { ...old, pendingReplacement: true }],
       pending_operations: creating(half("a")),
     },
-    () => "new",
+    () => ({ id: "new" }),
   );
   expect(replaced.state.resources?.filter((r) => r.urn === old.urn).map((r) => [r.id, r.delete])).toEqual([
     ["new", undefined],
   ]);
-  const both = mend({ resources: [...before.resources!, old], pending_operations: creating(half("a")) }, () => "new");
+  const both = mend({ resources: [...before.resources!, old], pending_operations: creating(half("a")) }, () => ({
+    id: "new",
+  }));
   expect(both.state.resources?.filter((r) => r.urn === old.urn).map((r) => [r.id, r.delete])).toEqual([
     ["old", true],
     ["new", undefined],
@@ -106,7 +113,7 @@ it("never leaves two live resources of a URN, nor one before what it leans on, a
       ];
       const first = mend({ resources, pending_operations: creating(...pending.map((n) => half(n))) }, (r) => {
         const name = String(r.inputs?.name);
-        return real.some((r) => r === name) ? name : undefined;
+        return real.some((r) => r === name) ? { id: name } : undefined;
       });
       const after = first.state.resources!;
       const live = after.filter((r) => !r.delete).map((r) => r.urn);

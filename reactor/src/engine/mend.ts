@@ -1,3 +1,4 @@
+import type { Observed } from "./programs.js";
 import type { PendingOperation, StackState, StateResource } from "./state.js";
 
 export interface Mended {
@@ -11,18 +12,21 @@ export interface Mended {
  * under its id, one that does not is dropped. The engine's own ways forget such a resource (`refresh
  * --import-pending-creates` as well as `--clear-pending-creates`), and `up` would make a second one.
  *
- * `idOf` gives the id under which the platform knows a half-made resource, undefined if it does not exist.
+ * `found` gives what the platform knows a half-made resource as, undefined if it does not exist.
  *
  * An operation on a resource that was there before (updating, deleting, reading) is only dropped: the resource is still in
  * `resources`, and the refresh that follows says what became of it.
  */
-export function mend(state: StackState, idOf: (half: StateResource) => string | undefined): Mended {
+export function mend(
+  state: StackState,
+  found: (half: StateResource) => Pick<Observed, "id" | "idOutput"> | undefined,
+): Mended {
   let resources = [...(state.resources ?? [])];
   const adopted: string[] = [];
   const dropped: string[] = [];
   for (const { resource, type } of state.pending_operations ?? []) {
     if (type !== "creating") continue;
-    const id = idOf(resource);
+    const { id, idOutput } = found(resource) ?? {};
     const alreadyThere = resources.some((r) => r.urn === resource.urn && r.id === id && !r.pendingReplacement);
     if (id === undefined || !canStand(resource, resources)) {
       dropped.push(resource.urn);
@@ -31,7 +35,7 @@ export function mend(state: StackState, idOf: (half: StateResource) => string | 
     if (alreadyThere) continue;
     resources = [
       ...resources.flatMap((r) => makeRoom(r, resource)),
-      { ...resource, id, outputs: resource.inputs ?? {} },
+      { ...resource, id, outputs: { ...resource.inputs, ...(idOutput !== undefined && { [idOutput]: id }) } },
     ];
     adopted.push(resource.urn);
   }

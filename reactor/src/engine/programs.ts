@@ -52,12 +52,16 @@ export interface Observed {
   readonly name: string;
   /** Pulumi id. */
   readonly id: string;
+  /** Output in which the resource's provider looks for its id, where Pulumi's own id is not enough for it. */
+  readonly idOutput?: string;
 }
 
 /** Looks at the platform itself, never at the engine's state. The first two throw when it cannot know. */
 export interface PlatformObserver {
   list(owner: string): Promise<readonly Observed[]>;
   isEmpty(owner: string): Promise<boolean>;
+  /** What bears a name and nobody's mark: its maker may have been killed before it marked it. */
+  unmarked?(): Promise<readonly Observed[]>;
   /** Which of them a half-made resource is: only the platform knows where its resources bear their name. */
   identify(half: HalfMade, observed: readonly Observed[]): Observed | undefined;
 }

@@ -42,11 +42,10 @@ export async function repair(
   let mended: Mended | undefined;
   if (found.kind === "state" && pending.length > 0) {
     const asked = halfMade(pending);
-    const observed = asked.length === 0 ? [] : await observer.list(owner);
+    const observed =
+      asked.length === 0 ? [] : [...(await observer.list(owner)), ...((await observer.unmarked?.()) ?? [])];
     mended = mend(found.state, (half) =>
-      asked.includes(half)
-        ? observer.identify({ type: half.type, inputs: half.inputs ?? {} }, observed)?.id
-        : undefined,
+      asked.includes(half) ? observer.identify({ type: half.type, inputs: half.inputs ?? {} }, observed) : undefined,
     );
     await importState(installation, folder, mended.state, stop);
   }

@@ -79,6 +79,8 @@ function makeInstance(
       keypair: settings.keyPair,
       // Without it the machine stays as Destroyed, and its network cannot be deleted.
       expunge: true,
+      // The provider's default, said: recovery takes a half-made machine in by its inputs, and without it would replace the machine.
+      startVm: true,
       project: settings.project,
       tags,
     },
@@ -186,6 +188,8 @@ function makeReachable(
       ...(inVpc
         ? { vpcId: request.network.apply((n) => n.details?.vpcId ?? ""), zone: zoneOf(settings, request, opts) }
         : { networkId: request.network.apply((n) => n.id) }),
+      // As startVm of a machine.
+      isPortable: false,
       project,
       tags,
     },

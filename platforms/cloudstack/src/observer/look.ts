@@ -1,4 +1,4 @@
-import { nameTag, type Observed, ownerTag } from "@dinfra/port";
+import { nameTag, type Observed, ownerTag, unmarked } from "@dinfra/port";
 import type { Api, Entity } from "../api/client.js";
 import { affinityType, groupType, kinds, tagType } from "./kinds.js";
 
@@ -41,7 +41,15 @@ export async function look(api: Api, scope: Record<string, string>, signal?: Abo
     ...described(affinityType, spreads),
     ...described(groupType, groups),
   ];
-  const own = [...seen, ...disksOfMachines(volumes, machines, marks), ...snapshotsOfDisks(snapshots, volumes, marks)];
+  const own = [
+    ...seen,
+    ...unmarkedOf(kinds.instance.type, machines, marks),
+    ...unmarkedOf(kinds.disk.type, volumes, marks),
+    ...unmarkedOf(kinds.network.type, networks, marks),
+    ...unmarkedOf(kinds.vpc.type, vpcs, marks),
+    ...disksOfMachines(volumes, machines, marks),
+    ...snapshotsOfDisks(snapshots, volumes, marks),
+  ];
   const known = new Set([...machines, ...volumes, ...networks, ...vpcs, ...addresses, ...snapshots].map((e) => e.id));
   return [...own, ...leftTags(tags, known)];
 }
@@ -67,6 +75,13 @@ function observed(
     const name = mark.name ?? String(entity.name ?? entity.id);
     return [{ type, name, id: entity.id, owner: mark.owner, state: state(entity) }];
   });
+}
+
+/** The provider tags a thing once it is made: one whose maker was killed in between has its name only. */
+function unmarkedOf(type: string, entities: readonly Entity[], marks: ReadonlyMap<string, Marks>): Observed[] {
+  return entities
+    .filter(({ id }) => !marks.has(id))
+    .map(({ id, name }) => ({ type, name: String(name), id, owner: unmarked }));
 }
 
 function machineState({ state }: Entity): Observed["state"] {

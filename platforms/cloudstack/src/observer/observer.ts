@@ -3,6 +3,7 @@ import {
   type HalfMade,
   identifyByName,
   nameTag,
+  type Observed,
   type Observer,
   readSecret,
   sharedLooks,
@@ -18,7 +19,7 @@ export function cloudStackObserver(settings: CloudStackSettings): Observer {
   let scope: Promise<Record<string, string>> | undefined;
   return {
     consistencyDelayMs,
-    identify: identifyByName(nameOf),
+    identify: (half, owned) => withIdOutput(identifyByName(nameOf)(half, owned)),
     snapshot: sharedLooks(async (signal) => {
       const api = access(settings);
       scope ??= scopeOf(api, settings.project);
@@ -29,6 +30,12 @@ export function cloudStackObserver(settings: CloudStackSettings): Observer {
       return look(api, where, signal);
     }),
   };
+}
+
+/** The bridge knows a resource of a Terraform provider by that provider's own id: of an Instance, the output instanceId. */
+function withIdOutput(found: Observed | undefined): Observed | undefined {
+  const [, resource] = /index\/(\w+):/.exec(found?.type ?? "") ?? [];
+  return found && { ...found, idOutput: `${resource}Id` };
 }
 
 function access({ apiUrl, apiKey, secretKey }: CloudStackSettings): Api {
