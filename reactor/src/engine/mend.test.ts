@@ -122,7 +122,7 @@ it("never leaves two live resources of a URN, nor one before what it leans on, a
         expect(r.parent === undefined || after.findIndex((p) => p.urn === r.parent) < at).toBe(true),
       );
       for (const n of pending.filter((p) => real.includes(p))) expect(live).toContain(half(n).urn);
-      expect(mend(first.state, () => "other").state).toEqual(first.state);
+      expect(mend(first.state, () => ({ id: "other" })).state).toEqual(first.state);
     }),
   );
 });
