@@ -1,7 +1,7 @@
 /** @integration */
 import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { startAwsStandIn } from "@dinfra/aws-stand-in";
+import { machinesOf, startAwsStandIn } from "@dinfra/aws-stand-in";
 import { startStandIn } from "@dinfra/cloudstack-stand-in";
 import { devNodeEntry, tinyHttpEntry, type CatalogueEntry } from "@dinfra/stacks";
 import { openWorkspace } from "../aws/stack.js";
@@ -17,15 +17,20 @@ const entryOf = ({ name, version, command, args, commandLine }: CatalogueEntry) 
   interpreter: process.execPath,
 });
 
-test.each(["node-cloudstack", "node-aws"])(
-  "%s is node-local but for one line, which says where it is placed",
-  (other) => {
-    const [here, there] = [read("node-local").split("\n"), read(other).split("\n")];
-    expect(there).toHaveLength(here.length);
-    const differing = here.filter((line, i) => line !== there[i]);
-    expect(differing).toEqual(["const placement: PlacementArgs = { local: {} };"]);
-  },
-);
+test.each([
+  ["node-cloudstack", "node-local", "local: {} }"],
+  ["node-aws", "node-local", "local: {} }"],
+  [
+    "archival-group-cloudstack",
+    "archival-group-aws",
+    'aws: config.requireObject("cloud"), machines: config.getObject("machines") }',
+  ],
+])("%s is %s but for one line, which says where it is placed", (other, one, place) => {
+  const [here, there] = [read(one).split("\n"), read(other).split("\n")];
+  expect(there).toHaveLength(here.length);
+  const differing = here.filter((line, i) => line !== there[i]);
+  expect(differing).toEqual([`const placement: PlacementArgs = { ${place};`]);
+});
 
 /** An example in a project of its own, with a stack. */
 async function open(example: string, config: Record<string, unknown>): Promise<PulumiProject> {
@@ -79,6 +84,10 @@ test("node-local", async () => {
   });
 });
 
+const snapshot = JSON.stringify({
+  ...{ baseUrl: "https://snapshots.example/kusama", manifestSha256: "0".repeat(64), chainId: "ksmcc3" },
+});
+
 /** What examples of clouds read. */
 function configOf(cloud: object): Record<string, string> {
   const digest = `sha256:${"0".repeat(64)}`;
@@ -92,7 +101,7 @@ function configOf(cloud: object): Record<string, string> {
   };
 }
 
-test("node-aws: up, and its data protected from a destroy, by the real engine with a stand-in for Pulumi's provider", async () => {
+test("node-aws and archival-group-aws: up, and its data protected from a destroy, by the real engine with a stand-in for Pulumi's provider", async () => {
   const standIn = await startAwsStandIn();
   const workspace = await openWorkspace(standIn);
   try {
@@ -105,29 +114,52 @@ test("node-aws: up, and its data protected from a destroy, by the real engine wi
     // What holds an engineer's data goes by a second word only.
     await expect(stack.destroy()).rejects.toThrow("protected");
     expect(standIn.cloud.all("Volume")).toHaveLength(1);
+
+    const aws = { region: "eu-central-1", image: "ami-0123456789abcdef0", zones: ["eu-central-1a", "eu-central-1b"] };
+    const group = await workspace.open("group", { ...configOf(aws), snapshot });
+    const made = await group.up(async () => {
+      const { groupId, version } = await import("../../examples/archival-group-aws/index.js");
+      return { groupId, version };
+    });
+    expect(standIn.cloud.things.has(String(made.outputs.groupId))).toBe(true);
+    expect(machinesOf(standIn.cloud, { id: String(made.outputs.groupId) })).toHaveLength(2);
+    await group.destroy();
+    expect(standIn.cloud.all("Group")).toEqual([]);
   } finally {
     workspace.close();
     standIn.close();
   }
 });
 
-test("node-cloudstack: what an up would make, by the real bridge and provider", async () => {
-  const cloud = await startStandIn();
-  const program = async () => {
-    const { endpoint } = await import("../../examples/node-cloudstack/index.js");
-    return { endpoint };
-  };
-  const zone = { zone: "zone-1", template: "debian-12", sizes: [{ name: "small", cpu: 2000, memory: 4096 }] };
-  const stack = await openStack(cloud, program, { config: configOf(zone) });
-  try {
-    const { changes } = await stack.preview();
-    expect(Object.keys(changes)).toEqual(["create"]);
-    expect(changes["create"]).toBeGreaterThan(5);
-  } finally {
-    stack.close();
-    await cloud.close();
-  }
-});
+test.each(["node", "archival-group"])(
+  "%s-cloudstack: what an up would make, by the real bridge and provider",
+  async (example) => {
+    const cloud = await startStandIn();
+    const program = async () => {
+      const { endpoint } = (await import(`../../examples/${example}-cloudstack/index.js`)) as { endpoint: unknown };
+      return { endpoint };
+    };
+    process.env.DINFRA_TEST_EXAMPLES_KEY = cloud.admin.apiKey;
+    process.env.DINFRA_TEST_EXAMPLES_SECRET = cloud.admin.secret;
+    const zone = {
+      ...{ zone: "zone-1", template: "debian-12", sizes: [{ name: "small", cpu: 2000, memory: 4096 }] },
+      ...{
+        apiUrl: cloud.url,
+        apiKey: { env: "DINFRA_TEST_EXAMPLES_KEY" },
+        secretKey: { env: "DINFRA_TEST_EXAMPLES_SECRET" },
+      },
+    };
+    const stack = await openStack(cloud, program, { config: { ...configOf(zone), snapshot } });
+    try {
+      const { changes } = await stack.preview();
+      expect(Object.keys(changes)).toEqual(["create"]);
+      expect(changes["create"]).toBeGreaterThan(5);
+    } finally {
+      stack.close();
+      await cloud.close();
+    }
+  },
+);
 
 describeWithHaproxy("examples with HAProxy", (command) => {
   // A program that answers HTTP with its node's name takes the node's place: what is tried here is the balancer.

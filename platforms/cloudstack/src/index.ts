@@ -1,5 +1,13 @@
-import { withoutGroups, type MachinePlatform, type PlatformDefinition, type Support } from "@dinfra/port";
+import {
+  withoutGroups,
+  type CapabilityColumn,
+  type GroupCapability,
+  type MachinePlatform,
+  type PlatformDefinition,
+  type Support,
+} from "@dinfra/port";
 import { disk } from "./driver/disk.js";
+import { group } from "./driver/group.js";
 import { machine } from "./driver/machine.js";
 import { hasSecurityGroups, isVpc, network } from "./driver/network.js";
 import { engine } from "./engine.js";
@@ -22,6 +30,29 @@ function sharedNetwork(settings: CloudStackSettings): Support {
   };
 }
 
+/** A group stands behind the balancer of an isolated network's router. */
+function groups(settings: CloudStackSettings): Pick<CapabilityColumn, GroupCapability> {
+  if (isVpc(settings) || settings.networkKind === "shared")
+    return withoutGroups("a group stands behind the router of an isolated network; take networkKind isolated");
+  if (settings.project !== undefined)
+    return withoutGroups(
+      "conditions of a project were not tried; place it in an account, or make a SubstrateNode for each",
+    );
+  return {
+    machineGroup: true,
+    groupDrain: true,
+    groupWarmPool: { lacks: "it has no machines that wait; take a template that has the data on it" },
+    groupDiskSnapshot: {
+      lacks: "a group's data disks would stay behind, so data lies on the boot disk; take a template",
+    },
+    scaleOnCpu: true,
+    scaleOnMemory: true,
+    scaleOnNetworkIn: true,
+    scaleOnNetworkOut: true,
+    scaleOnConnections: true,
+  };
+}
+
 /** Machines of an Apache CloudStack, through its Terraform provider. */
 export const platform: PlatformDefinition<CloudStackSettings> = {
   name: "cloudstack",
@@ -34,6 +65,7 @@ export const platform: PlatformDefinition<CloudStackSettings> = {
       network: (request, opts) => network(settings, request, opts),
       disk: (request) => disk(request),
       machine: (request, opts) => machine(settings, request, opts),
+      group: (request, opts) => group(settings, request, opts),
     },
     observer: cloudStackObserver(settings),
     capabilities: {
@@ -46,7 +78,7 @@ export const platform: PlatformDefinition<CloudStackSettings> = {
       diskGrowth: true,
       snapshotRestore: true,
       login: true,
-      ...withoutGroups("make a SubstrateNode for each machine"),
+      ...groups(settings),
     },
   }),
 };

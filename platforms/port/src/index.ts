@@ -7,6 +7,7 @@ export {
   withoutGroups,
   type Capability,
   type CapabilityColumn,
+  type GroupCapability,
   type HasCapabilities,
   type Support,
 } from "./capabilities.js";
@@ -39,6 +40,7 @@ export {
   type NameLimits,
 } from "./naming.js";
 export * from "./observer.js";
+export { outputsBefore, type OutputsBefore } from "./outputs-before.js";
 export * from "./placement.js";
 export type { AwsDiskArgs, AwsPlacementArgs, AwsSizeArgs } from "./placements/aws.js";
 export type { CloudStackPlacementArgs, CloudStackSizeArgs } from "./placements/cloudstack.js";

@@ -1,10 +1,31 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { ComponentError, readSecret } from "@dinfra/port";
+import type { CloudStackSettings } from "../settings.js";
 import { signedQuery } from "./sign.js";
 
 export interface ApiAccess {
   url: string;
   apiKey: string;
   secretKey: string;
+}
+
+/**
+ * How the API is asked, by whoever asks it without the provider.
+ * @throws ComponentError `SecretMissing` where the settings do not say all of it
+ */
+export function accessOf({ apiUrl, apiKey, secretKey }: CloudStackSettings): ApiAccess {
+  if (!apiUrl || !apiKey || !secretKey) {
+    throw new ComponentError(
+      "SecretMissing",
+      "placement.cloudstack: expected apiUrl, apiKey and secretKey, with which CloudStack is asked beside the provider, found " +
+        `${[apiUrl && "apiUrl", apiKey && "apiKey", secretKey && "secretKey"].filter(Boolean).join(" and ") || "none of them"}`,
+    );
+  }
+  return {
+    url: apiUrl,
+    apiKey: readSecret("placement.cloudstack.apiKey", apiKey),
+    secretKey: readSecret("placement.cloudstack.secretKey", secretKey),
+  };
 }
 
 /** What CloudStack refused, with its own number; or that it could not be asked, with 0. */

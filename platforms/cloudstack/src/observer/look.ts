@@ -1,5 +1,6 @@
 import { nameTag, type Observed, ownerTag, unmarked } from "@dinfra/port";
 import type { Api, Entity } from "../api/client.js";
+import { groupsBehind, groupTypes, ownersOfMembers } from "./groups.js";
 import { affinityType, groupType, kinds, tagType } from "./kinds.js";
 
 interface Tag {
@@ -20,17 +21,25 @@ export async function look(api: Api, scope: Record<string, string>, signal?: Abo
     api.list(command, { ...scope, ...params }, signal);
   // Tags first: what is deleted while we look then shows as a tag without its thing, never as nothing.
   const tags = (await all("listTags")) as unknown as Tag[];
-  const [machines, volumes, networks, vpcs, addresses, snapshots, spreads, groups] = await Promise.all([
+  // In two rounds: a server that counts requests is not asked everything in one moment.
+  const [machines, volumes, networks, vpcs, addresses] = await Promise.all([
     all(kinds.instance.list, { details: "min" }),
     all(kinds.disk.list),
     all(kinds.network.list),
     all(kinds.vpc.list),
     all(kinds.address.list),
+  ]);
+  const [snapshots, spreads, groups, rules, scaled] = await Promise.all([
     all(kinds.snapshot.list),
     all("listAffinityGroups"),
     all("listSecurityGroups"),
+    all("listLoadBalancerRules"),
+    all("listAutoScaleVmGroups"),
   ]);
   const marks = marksOf(tags);
+  const ourRules = described(groupTypes.rule, rules);
+  const ourGroups = groupsBehind(ourRules, scaled);
+  for (const [id, owner] of ownersOfMembers(machines, ourGroups)) marks.set(id, { owner, name: undefined });
   const seen = [
     ...observed(kinds.instance.type, machines, marks, machineState),
     ...observed(kinds.disk.type, volumes, marks),
@@ -40,6 +49,8 @@ export async function look(api: Api, scope: Record<string, string>, signal?: Abo
     ...observed(kinds.snapshot.type, snapshots, marks),
     ...described(affinityType, spreads),
     ...described(groupType, groups),
+    ...ourRules,
+    ...ourGroups,
   ];
   const own = [
     ...seen,

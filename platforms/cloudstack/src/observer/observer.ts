@@ -5,10 +5,9 @@ import {
   nameTag,
   type Observed,
   type Observer,
-  readSecret,
   sharedLooks,
 } from "@dinfra/port";
-import { apiOf, type Api } from "../api/client.js";
+import { accessOf, apiOf, type Api } from "../api/client.js";
 import type { CloudStackSettings } from "../settings.js";
 import { look } from "./look.js";
 
@@ -21,7 +20,7 @@ export function cloudStackObserver(settings: CloudStackSettings): Observer {
     consistencyDelayMs,
     identify: (half, owned) => withIdOutput(identifyByName(nameOf)(half, owned)),
     snapshot: sharedLooks(async (signal) => {
-      const api = access(settings);
+      const api = apiOf(accessOf(settings));
       scope ??= scopeOf(api, settings.project);
       const where = await scope.catch((error: unknown) => {
         scope = undefined; // asked again next time
@@ -36,21 +35,6 @@ export function cloudStackObserver(settings: CloudStackSettings): Observer {
 function withIdOutput(found: Observed | undefined): Observed | undefined {
   const [, resource] = /index\/(\w+):/.exec(found?.type ?? "") ?? [];
   return found && { ...found, idOutput: `${resource}Id` };
-}
-
-function access({ apiUrl, apiKey, secretKey }: CloudStackSettings): Api {
-  if (!apiUrl || !apiKey || !secretKey) {
-    throw new ComponentError(
-      "SecretMissing",
-      "placement.cloudstack: expected apiUrl, apiKey and secretKey, with which the observer asks CloudStack, found " +
-        `${[apiUrl && "apiUrl", apiKey && "apiKey", secretKey && "secretKey"].filter(Boolean).join(" and ") || "none of them"}`,
-    );
-  }
-  return apiOf({
-    url: apiUrl,
-    apiKey: readSecret("placement.cloudstack.apiKey", apiKey),
-    secretKey: readSecret("placement.cloudstack.secretKey", secretKey),
-  });
 }
 
 /** What every list is asked for: a project's things are listed only for whoever names it, by its id. */

@@ -1,5 +1,6 @@
 import { commandNames, startStandIn, type StandIn } from "../src/index.js";
 import { jobEnd } from "../src/testing/ask.js";
+import { autoscaleErrors } from "./autoscale-errors.js";
 import { errorCases } from "./errors.js";
 import { notModelled, notRecorded } from "./not-comparable.js";
 import { comparable, ofEntity, real, said, shapeOf, type RealAnswer } from "./real.js";
@@ -67,7 +68,7 @@ test("nothing is listed as not modelled that is modelled", () => {
   expect([...notModelled].filter((path) => !lacking.has(path))).toEqual([]);
 });
 
-describe.each(errorCases)("$command $case", ({ command, case: name, provoke }) => {
+describe.each([...errorCases, ...autoscaleErrors])("$command $case", ({ command, case: name, provoke }) => {
   test("fails as a real server does", async () => {
     const recorded = real[command]?.find((a) => a.case === name);
     if (!recorded) throw new Error(`expected the case ${name} among the recorded answers of ${command}, found none`);

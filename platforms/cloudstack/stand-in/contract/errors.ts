@@ -13,7 +13,7 @@ const nobody = "11111111-2222-3333-4444-555555555555";
 
 type Provoke = (context: Context) => Promise<Answer>;
 
-interface Context {
+export interface Context {
   cloud: StandIn;
   ask: Ask;
   ids: Awaited<ReturnType<typeof catalogueIds>>;
@@ -23,7 +23,7 @@ interface Context {
   go: (command: string, params: Record<string, string | number>) => Promise<{ id: string }>;
 }
 
-function failing(command: string, name: string, provoke: Provoke): ErrorCase {
+export function failing(command: string, name: string, provoke: Provoke): ErrorCase {
   return {
     command,
     case: name,
@@ -43,7 +43,7 @@ function failing(command: string, name: string, provoke: Provoke): ErrorCase {
 }
 
 /** A command with an id that is nobody's. */
-function unknownId(
+export function unknownId(
   command: string,
   name = "unknown-id",
   parameter = "id",

@@ -58,7 +58,7 @@ export function shapeOf(values: unknown[]): Shape {
 export function comparable(text: string): string {
   return text
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "<id>")
-    .replace(/"(id|networkId|networkofferingid)": ?\d+/g, '"$1":<n>')
+    .replace(/"(id|networkId|networkofferingid|loadBalancerId|profileId)": ?\d+/g, '"$1":<n>')
     .replace(/": "/g, '":"')
     .replace(/", "/g, '","')
     .replace(/>, "/g, '>,"')

@@ -123,6 +123,7 @@ async function networksAndMachines(go: Go, ids: Ids): Promise<void> {
   await go("listLoadBalancerRules");
   await go("updateLoadBalancerRule", { id: balanced, algorithm: "leastconn" });
   await go("removeFromLoadBalancerRule", { id: balanced, virtualmachineids: id });
+  await autoscale(go, ids, balanced, network);
   await go("deleteLoadBalancerRule", { id: balanced });
 
   await go("enableStaticNat", { ipaddressid: address, virtualmachineid: id });
@@ -153,6 +154,46 @@ async function networksAndMachines(go: Go, ids: Ids): Promise<void> {
   await go("deleteAffinityGroup", { id: group });
   await go("deleteSSHKeyPair", { name: "kp" });
   await go("deleteNetwork", { id: network });
+}
+
+async function autoscale(go: Go, ids: Ids, rule: string, network: string): Promise<void> {
+  const { said } = await go("listCounters");
+  const [counter] = said.counter as { id: string }[];
+  const condition = (await go("createCondition", { counterid: counter!.id, relationaloperator: "GT", threshold: 60 }))
+    .id;
+  await go("listConditions");
+  const policy = (
+    await go("createAutoScalePolicy", {
+      ...{ name: "up", action: "scaleup", conditionids: condition, duration: 60, quiettime: 60 },
+    })
+  ).id;
+  await go("listAutoScalePolicies");
+  const profile = (
+    await go("createAutoScaleVmProfile", {
+      ...{ zoneid: ids.zone, serviceofferingid: ids.tiny, templateid: ids.template, expungevmgraceperiod: 5 },
+      ...{ userdata: "IyEvYmluL3NoCg==", "otherdeployparams[0].name": "networkids" },
+      "otherdeployparams[0].value": network,
+    })
+  ).id;
+  await go("listAutoScaleVmProfiles");
+  const detail = { "details[0].key": "role", "details[0].value": "rpc" };
+  await go("addResourceDetail", { ...detail, resourcetype: "AutoScaleVmProfile", resourceid: profile });
+  await go("listResourceDetails", { resourcetype: "AutoScaleVmProfile", resourceid: profile });
+  const { id } = await go("createAutoScaleVmGroup", {
+    ...{ name: "asg", lbruleid: rule, minmembers: 1, maxmembers: 3, interval: 60, vmprofileid: profile },
+    ...{ scaleuppolicyids: policy, scaledownpolicyids: policy },
+  });
+  await go("listAutoScaleVmGroups");
+  await go("disableAutoScaleVmGroup", { id });
+  await go("updateAutoScaleVmGroup", { id, minmembers: 1, maxmembers: 2 });
+  await go("updateAutoScaleVmProfile", { id: profile, expungevmgraceperiod: 10 });
+  await go("updateAutoScalePolicy", { id: policy, duration: 90 });
+  await go("updateCondition", { id: condition, relationaloperator: "GT", threshold: 70 });
+  await go("enableAutoScaleVmGroup", { id });
+  await go("deleteAutoScaleVmGroup", { id, cleanup: "true" });
+  await go("deleteAutoScaleVmProfile", { id: profile });
+  await go("deleteAutoScalePolicy", { id: policy });
+  await go("deleteCondition", { id: condition });
 }
 
 async function groups(go: Go): Promise<void> {

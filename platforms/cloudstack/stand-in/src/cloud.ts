@@ -1,5 +1,6 @@
 import { Reachability } from "./addresses/reachability.js";
 import { Addresses } from "./addresses/model.js";
+import { Autoscale } from "./autoscale/model.js";
 import { Balancers } from "./balancers/model.js";
 import { defaultCatalogue } from "./catalogue/defaults.js";
 import type { Catalogue } from "./catalogue/model.js";
@@ -31,6 +32,7 @@ export class Cloud {
   readonly volumes = new Volumes();
   readonly groups = new SecurityGroups();
   readonly balancers = new Balancers();
+  readonly autoscale = new Autoscale();
   readonly reachability = new Reachability();
   readonly hypervisor: Hypervisor;
   private readonly timers = new Set<NodeJS.Timeout>();

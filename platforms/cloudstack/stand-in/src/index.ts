@@ -87,6 +87,7 @@ export async function startStandIn(settings: Partial<StandInSettings> = {}): Pro
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await cloud.jobs.idle();
+      await cloud.autoscale.idle();
       cloud.close();
     },
   };

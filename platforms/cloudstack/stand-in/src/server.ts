@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import { addressCommands } from "./addresses/commands.js";
 import { firewallCommands } from "./addresses/firewall-commands.js";
 import { ApiError, unverified } from "./api-error.js";
+import { autoscaleCommands } from "./autoscale/commands.js";
 import { balancerCommands } from "./balancers/commands.js";
 import { catalogueCommands } from "./catalogue/commands.js";
 import type { Cloud } from "./cloud.js";
@@ -30,6 +31,7 @@ const commands: Commands = {
   ...addressCommands,
   ...firewallCommands,
   ...balancerCommands,
+  ...autoscaleCommands,
   ...groupCommands,
   ...machineCommands,
   ...volumeCommands,
@@ -39,6 +41,17 @@ const commands: Commands = {
 export const commandNames: readonly string[] = Object.keys(commands);
 
 const handlers = new Map(Object.entries(commands).map(([name, handler]) => [name.toLowerCase(), handler]));
+
+/** Names of answers that are not that of their command. */
+const envelopes: Readonly<Record<string, string>> = {
+  listcounters: "counterresponse",
+  createcondition: "conditionresponse",
+  createautoscalepolicy: "autoscalepolicyresponse",
+  createautoscalevmprofile: "autoscalevmprofileresponse",
+  createautoscalevmgroup: "autoscalevmgroupresponse",
+  enableautoscalevmgroup: "enableautoscalevmGroupresponse",
+  disableautoscalevmgroup: "disableautoscalevmGroupresponse",
+};
 
 export function serve(cloud: Cloud, onRequest: (command: string) => void): Server {
   const recent = new Map<string, number[]>();
@@ -61,7 +74,7 @@ async function answer(
   const params = new Params(name, pairs);
   const handler = handlers.get(name.toLowerCase());
   // An unknown command has no name to answer under.
-  const envelope = handler ? `${name.toLowerCase()}response` : "errorresponse";
+  const envelope = handler ? (envelopes[name.toLowerCase()] ?? `${name.toLowerCase()}response`) : "errorresponse";
   try {
     const caller = verify(cloud, params, pairs);
     if (!handler) throw unverified();

@@ -142,12 +142,14 @@ export const machineCommands: Commands = {
     const network = params.optionalEntity("networkid", cloud.networks.table);
     const zone = params.optionalEntity("zoneid", cloud.catalogue.zones);
     const group = params.optionalEntity("affinitygroupid", cloud.keys.affinity);
+    const scaled = params.optional("autoscalevmgroupid");
     const [name, keyword, state] = [params.optional("name"), params.optional("keyword"), params.optional("state")];
     const tags = params.keyValues("tags");
     const shown = table
       .where(visible(call))
       .filter((m) => (!id || m.id === id.id) && (!network || m.network === network) && (!zone || m.zone === zone))
       .filter((m) => (!group || m.affinity.includes(group)) && (!name || m.name === name))
+      .filter((m) => !scaled || cloud.autoscale.groupOf(m)?.id === scaled)
       .filter(
         (m) =>
           (!keyword || m.name.includes(keyword) || m.displayName.includes(keyword)) && (!state || m.state === state),

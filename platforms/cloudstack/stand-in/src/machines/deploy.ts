@@ -115,7 +115,7 @@ export function publicKeysOf({ cloud }: Call, tenant: Tenant, names: string[]): 
 }
 
 /** One address, one MAC: a machine that takes over another's address is the same one to DHCP. */
-function macAddress(ipAddress: string): string {
+export function macAddress(ipAddress: string): string {
   return `02:01:${ipAddress
     .split(".")
     .map((p) => Number(p).toString(16).padStart(2, "0"))

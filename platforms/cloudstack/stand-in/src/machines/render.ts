@@ -5,6 +5,7 @@ import type { Machine } from "./model.js";
 
 /** A machine as an answer has it; `minimal` is `details=min`, without what needs another table. */
 export function renderMachine(cloud: Cloud, machine: Machine, minimal = false): object {
+  const scaled = minimal ? undefined : cloud.autoscale.groupOf(machine);
   const { offering, template, zone } = machine;
   const running = machine.state === "Running";
   return known({
@@ -58,6 +59,8 @@ export function renderMachine(cloud: Cloud, machine: Machine, minimal = false): 
     displayvm: true,
     isdynamicallyscalable: false,
     deleteprotection: false,
+    autoscalevmgroupid: scaled?.id,
+    autoscalevmgroupname: scaled?.name,
     arch: "x86_64",
     tags: minimal ? [] : cloud.tags.of(machine.id),
     hasannotations: false,
