@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"log/slog"
 	"os"
 
 	"dinfra.dev/agent/fault"
@@ -69,6 +70,7 @@ func (c *Converger) TellPeers(raw []byte) error {
 	if err != nil {
 		return err
 	}
+	slog.Info("told its peers", "service", order.Service, "reserved", len(order.Reserved), "withdrawn", order.Withdraw)
 	c.failure = nil
 	c.wake()
 	return nil

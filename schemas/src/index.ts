@@ -6,6 +6,7 @@ export * from "./folder-store.js";
 export type { DescriptorByType } from "./generated/descriptor-schemas.js";
 export type { SubstrateNodeV1 } from "./generated/substrate-node-v1.js";
 export type { RpcEndpointV1 } from "./generated/rpc-endpoint-v1.js";
+export type { ValidatorSentryV1 } from "./generated/validator-sentry-v1.js";
 export type { SubstrateNodeV2 } from "./generated/substrate-node-v2.js";
 export * from "./generated/release-v1.js";
 export * from "./hash.js";

@@ -43,6 +43,10 @@ const valid = [
     readFileSync(join(here, "..", "descriptors", "substrate-node", "v2.schema.json"), "utf8"),
   ],
   [
+    "schema validator-sentry/v1 (its digest is the type's id on chain)",
+    readFileSync(join(here, "..", "descriptors", "validator-sentry", "v1.schema.json"), "utf8"),
+  ],
+  [
     "schema rpc-endpoint/v1 (its digest is the type's id on chain)",
     readFileSync(join(here, "..", "descriptors", "rpc-endpoint", "v1.schema.json"), "utf8"),
   ],

@@ -3,10 +3,11 @@ import type { StackProgram } from "./program.js";
 import { rpcEndpointProgram } from "./rpc-endpoint/program.js";
 import { sharedNetworkProgram } from "./shared-network.js";
 import { substrateNodePrograms } from "./substrate-node/program.js";
+import { validatorSentryProgram } from "./validator-sentry/program.js";
 
 /** The program of each descriptor type. */
 export const programs: Readonly<Record<string, StackProgram>> = Object.fromEntries(
-  [rpcEndpointProgram, ...substrateNodePrograms].map((program) => [program.type, program]),
+  [rpcEndpointProgram, ...substrateNodePrograms, validatorSentryProgram].map((program) => [program.type, program]),
 );
 
 /**

@@ -161,6 +161,34 @@ test.each(["node", "archival-group"])(
   },
 );
 
+test("validator-sentry-cloudstack: what an up would make, by the real bridge and provider", async () => {
+  const cloud = await startStandIn();
+  const stack = await openStack(cloud, async () => {
+    const { validator } = await import("../../examples/validator-sentry-cloudstack/index.js");
+    return { validator };
+  });
+  const machines = {
+    via: { host: "203.0.113.1" },
+    operators: { publicKeys: ["ssh-ed25519 AAAA"], privateKey: { file: "/keys/id" } },
+    artifacts: { baseUrl: "https://artifacts.example", agent: { amd64: `sha256:${"a".repeat(64)}` } },
+  };
+  try {
+    const zone = { zone: "zone-1", template: "debian-12", sizes: [{ name: "small", cpu: 2000, memory: 4096 }] };
+    await configure(stack.stack, zone);
+    await stack.stack.setConfig("machines", { value: JSON.stringify(machines) });
+    const made: string[] = [];
+    await stack.stack.preview({
+      onEvent: ({ resourcePreEvent: event }) => void (event && made.push(event.metadata.type)),
+    });
+    const count = (type: string) => made.filter((one) => one === type).length;
+    expect(["Release", "Peers"].map((kind) => count(`dinfra-node:index:${kind}`))).toEqual([3, 3]);
+    expect(count("cloudstack:index/ipaddress:Ipaddress") + count("cloudstack:index:Ipaddress")).toBe(2);
+  } finally {
+    stack.close();
+    await cloud.close();
+  }
+});
+
 describeWithHaproxy("examples with HAProxy", (command) => {
   // A program that answers HTTP with its node's name takes the node's place: what is tried here is the balancer.
   const node = entryOf(tinyHttpEntry());

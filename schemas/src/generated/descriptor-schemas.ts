@@ -2,11 +2,13 @@
 import type { RpcEndpointV1 } from "./rpc-endpoint-v1.js";
 import type { SubstrateNodeV1 } from "./substrate-node-v1.js";
 import type { SubstrateNodeV2 } from "./substrate-node-v2.js";
+import type { ValidatorSentryV1 } from "./validator-sentry-v1.js";
 
 export interface DescriptorByType {
   "rpc-endpoint/v1": RpcEndpointV1;
   "substrate-node/v1": SubstrateNodeV1;
   "substrate-node/v2": SubstrateNodeV2;
+  "validator-sentry/v1": ValidatorSentryV1;
 }
 
 export const descriptorSchemas: Record<keyof DescriptorByType, Record<string, unknown>> = {
@@ -525,6 +527,132 @@ export const descriptorSchemas: Record<keyof DescriptorByType, Record<string, un
           "type": "object",
           "properties": {
             "blocks": false
+          }
+        }
+      }
+    }
+  },
+  "validator-sentry/v1": {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "$id": "urn:dinfra:descriptor:validator-sentry:v1",
+    "title": "ValidatorSentryV1",
+    "description": "A validator of one chain behind sentries, described without any platform: the world reaches the sentries, and they alone reach the validator. It says nothing about commands, images or machines: those are the provider's. Session keys are born on the validator; whoever operates it has them made and hands out their public part.",
+    "type": "object",
+    "additionalProperties": false,
+    "required": [
+      "type",
+      "chain",
+      "sentries",
+      "entry",
+      "resources"
+    ],
+    "properties": {
+      "type": {
+        "description": "Name and version of this descriptor type.",
+        "const": "validator-sentry/v1"
+      },
+      "name": {
+        "description": "Name that the validator shows to its peers; a sentry's has its number after it. Lower-case letters, digits and inner hyphens, at most 32.",
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 32,
+        "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+        "default": "dinfra-validator"
+      },
+      "chain": {
+        "description": "Which chain the nodes follow, by the name under which the provider's catalogue entry knows it, for example my-chain. Not a path and not an address.",
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 64,
+        "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"
+      },
+      "sentries": {
+        "description": "How many sentries stand before the validator. With two or more, it outlives any one of them.",
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 16
+      },
+      "entry": {
+        "description": "Catalogue entry of the provider that validator and sentries run.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "description": "Name of the catalogue entry, for example dev-node or polkadot.",
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 64,
+            "pattern": "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$"
+          },
+          "version": {
+            "description": "Exact version of the entry, for example 1.20.2. Without it the provider's newest one is taken and pinned for this deployment.",
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 64,
+            "pattern": "^[0-9A-Za-z]([0-9A-Za-z.+_-]*[0-9A-Za-z])?$"
+          }
+        }
+      },
+      "resources": {
+        "description": "The least that the validator must be given, and each sentry where sentryResources does not say otherwise.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "cpu",
+          "memory",
+          "disk"
+        ],
+        "properties": {
+          "cpu": {
+            "description": "Processor, in thousandths of a core (1000 = one core).",
+            "type": "integer",
+            "minimum": 50,
+            "maximum": 256000
+          },
+          "memory": {
+            "description": "Memory in MiB.",
+            "type": "integer",
+            "minimum": 64,
+            "maximum": 4194304
+          },
+          "disk": {
+            "description": "Disk for the chain's data in GiB.",
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 65536
+          }
+        }
+      },
+      "sentryResources": {
+        "description": "The least that each sentry must be given.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "cpu",
+          "memory",
+          "disk"
+        ],
+        "properties": {
+          "cpu": {
+            "description": "Processor, in thousandths of a core (1000 = one core).",
+            "type": "integer",
+            "minimum": 50,
+            "maximum": 256000
+          },
+          "memory": {
+            "description": "Memory in MiB.",
+            "type": "integer",
+            "minimum": 64,
+            "maximum": 4194304
+          },
+          "disk": {
+            "description": "Disk for the chain's data in GiB.",
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 65536
           }
         }
       }

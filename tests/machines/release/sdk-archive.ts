@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { command } from "../lab/command.js";
 
@@ -17,6 +17,13 @@ done
 exec "$here/dev-node" --host 0.0.0.0 --port "$port" --chain-name "$chain" --name "$name"
 `;
 
+/** The same with a network port and an exporter. */
+const peering = (version: string) => `#!/bin/sh
+here=$(dirname "$(readlink -f "$0")")
+[ "$1" = --version ] && { echo "polkadot ${version}"; exit 0; }
+exec "$here/node" "$here/peering-node.cjs" "$here" "$@"
+`;
+
 /** Packs one script as the whole of such a program. Answers the path of the archive. */
 export async function packScript(folder: string, version: string, script: string): Promise<string> {
   const at = mkdtempSync(join(folder, "script-"));
@@ -30,14 +37,21 @@ export async function packScript(folder: string, version: string, script: string
 
 /**
  * Packs the development node once more, as a program with polkadot-sdk's command line, at `bin/polkadot` in the archive:
- * such a node has a data disk. Answers the path of the archive.
+ * such a node has a data disk, and with `peers` a network port. Answers the path of the archive.
  */
-export async function packAsSdk(folder: string, devNode: string, version: string): Promise<string> {
+export async function packAsSdk(
+  folder: string,
+  devNode: string,
+  version: string,
+  { peers = false } = {},
+): Promise<string> {
   const at = mkdtempSync(join(folder, "sdk-"));
   const file = join(folder, `polkadot-${version}.tar.gz`);
   try {
     await command("tar", ["-C", at, "-xzf", devNode]);
-    writeFileSync(join(at, "bin", "polkadot"), launcher(version), { mode: 0o755 });
+    const script = peers ? peering(version) : launcher(version);
+    writeFileSync(join(at, "bin", "polkadot"), script, { mode: 0o755 });
+    if (peers) copyFileSync(join(__dirname, "peering-node.cjs"), join(at, "bin", "peering-node.cjs"));
     await command("tar", ["-C", at, "-I", "gzip -1", "-cf", file, "bin", "lib"]);
     return file;
   } finally {

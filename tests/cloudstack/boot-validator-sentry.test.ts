@@ -1,0 +1,234 @@
+/** @integration */
+import { execFileSync } from "node:child_process";
+import { randomInt } from "node:crypto";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { startStandIn, type HostedMachine, type StandIn } from "@dinfra/cloudstack-stand-in";
+import { CommandLine, ValidatorSentry, WaitFor, type SentriedNode } from "@dinfra/components";
+import { agentArtifactPath } from "@dinfra/node";
+import { startSshd, type Sshd } from "../../keys/src/test/openssh.js";
+import { Lab } from "../machines/lab/lab.js";
+import type { Machine } from "../machines/lab/machine.js";
+import { describeOnMachines } from "../machines/lab/needs.js";
+import { Artifacts } from "../machines/release/artifacts.js";
+import { packAsSdk } from "../machines/release/sdk-archive.js";
+import { until } from "../world/until.js";
+import { LabHypervisor } from "./hypervisor.js";
+import { openStack, type TestStack } from "./stack.js";
+
+jest.setTimeout(900_000);
+
+const root = join(__dirname, "..", "..");
+const agent = join(root, "agent", "dist", "dinfra-agent-linux-amd64");
+
+/** Looks at each machine when the cloud ends it: whether its node still ran by then. */
+class WitnessingHypervisor extends LabHypervisor {
+  readonly seen: string[] = [];
+
+  override async start(machine: HostedMachine): Promise<void> {
+    await super.start(machine);
+    this.seen.push(`start ${machine.name}`);
+  }
+
+  override async stop(id: string, forced: boolean): Promise<void> {
+    const machine = this.machines.get(id);
+    const unit = (await machine?.attempt("systemctl is-active dinfra-node"))?.stdout.trim();
+    await super.stop(id, forced);
+    if (machine) this.seen.push(`end ${machine.name} ${unit}`);
+  }
+}
+
+/** What an engineer's twenty lines make, on machines of a cloud that boot: every part of it is the real one but the cloud. */
+describeOnMachines("a ValidatorSentry on CloudStack, on machines that boot", () => {
+  // Of its own for each run, because several may run on this machine.
+  const third = randomInt(256);
+  const prefix = `10.217.${third}`;
+  let folder: string;
+  let lab: Lab;
+  let hypervisor: WitnessingHypervisor;
+  let cloud: StandIn;
+  let artifacts: Artifacts;
+  let stack: TestStack;
+  let jump: Sshd;
+  let agentSum: string;
+  let digest: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "dinfra-sentries-"));
+    if (!existsSync(agent)) throw new Error(`expected the agent at ${agent}, found nothing: npm run setup -- --tests`);
+    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(folder, "id")]);
+    const packed = join(folder, "dev-node.tar.gz");
+    execFileSync(process.execPath, [join(root, "tools", "dev-node-archive.mjs"), packed]);
+    jump = await startSshd();
+    copyFileSync(join(folder, "id.pub"), jump.authorizedKeys);
+    lab = await Lab.open();
+    hypervisor = new WitnessingHypervisor(lab);
+    cloud = await startStandIn({ hypervisor, publicRange: { first: `127.90.${third}.1`, count: 8 } });
+    process.env.DINFRA_TEST_SENTRY_KEY = cloud.admin.apiKey;
+    process.env.DINFRA_TEST_SENTRY_SECRET = cloud.admin.secret;
+    artifacts = await Artifacts.serve("0.0.0.0");
+    agentSum = artifacts.putFile(agentArtifactPath, agent);
+    digest = artifacts.putFile(() => "polkadot.tar.gz", await packAsSdk(folder, packed, "1", { peers: true }));
+  });
+  afterAll(async () => {
+    stack?.close();
+    artifacts?.close();
+    await hypervisor?.close();
+    await cloud?.close();
+    await lab?.close();
+    await jump?.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const program =
+    ({ sentries = 1, rotation = 0 } = {}) =>
+    async () => {
+      const near = ["127.0.0.0/8", `${prefix}.1/32`];
+      const made = new ValidatorSentry("v", {
+        chain: "dev",
+        ...{ sentries, rotation },
+        entry: {
+          ...{ name: "polkadot", version: "1", url: "polkadot.tar.gz", archive: "bin/polkadot" },
+          ...{ digest: `sha256:${digest}`, commandLine: CommandLine.PolkadotSdk },
+        },
+        resources: { cpu: 1000, memory: 1024, disk: 1 },
+        waitFor: WaitFor.Started,
+        waitForSeconds: 400,
+        placement: {
+          protectData: false,
+          cloudstack: {
+            apiUrl: cloud.url,
+            apiKey: { env: "DINFRA_TEST_SENTRY_KEY" },
+            secretKey: { env: "DINFRA_TEST_SENTRY_SECRET" },
+            ...{ zone: "zone-1", template: "debian-12", cidr: `${prefix}.0/24` },
+            sizes: [{ name: "medium", cpu: 2000, memory: 4096 }],
+          },
+          machines: {
+            bootDiskGib: 4,
+            // The router's address is this machine's: the one that SSH goes through is here.
+            via: { host: "127.0.0.1", port: jump.port, user: userInfo().username },
+            ranges: { operators: near },
+            operators: {
+              publicKeys: [readFileSync(join(folder, "id.pub"), "utf8").trim()],
+              privateKey: { file: join(folder, "id") },
+            },
+            artifacts: {
+              baseUrl: `http://${prefix}.1:${new URL(artifacts.baseUrl).port}`,
+              agent: { amd64: `sha256:${agentSum}` },
+            },
+          },
+        },
+      });
+      return { validator: made.validator, sentries: made.sentries };
+    };
+
+  const machines = (role: string) => [...hypervisor.machines.values()].filter(({ name }) => name.includes(role));
+  const validator = () => machines("-validator-")[0]!;
+  const boots = (all: Machine[]) => Promise.all(all.map((m) => m.exec("cat /proc/sys/kernel/random/boot_id")));
+  const startOf = (machine: Machine) => machine.exec("systemctl show -P InvocationID dinfra-node");
+
+  /** Whom a node is connected to, by its own account. */
+  const connectedTo = async (machine: Machine): Promise<string[]> => {
+    const { stdout } = await machine.attempt("cat /var/lib/dinfra/volumes/data/connected.json");
+    return stdout === "" ? [] : (JSON.parse(stdout) as { connected: string[] }).connected;
+  };
+  const sessions = (node: SentriedNode, others: SentriedNode[], machine: Machine) =>
+    until(
+      () => connectedTo(machine),
+      (ids) => JSON.stringify(ids) === JSON.stringify(others.map(({ peerId }) => peerId).sort()),
+    ).then(() => node.peerId);
+
+  /** Whether a connection from a machine opens. Where it should, it is waited for; a packet that is dropped answers nothing. */
+  const opens = async (from: Machine, address: string, port: number, seconds: number) =>
+    (await from.attempt(`timeout ${seconds} bash -c '</dev/tcp/${address}/${port}'`)).code === 0;
+
+  let made: { validator: SentriedNode; sentries: SentriedNode[] };
+  const up = async (wanted: Parameters<typeof program>[0]) => {
+    const { outputs, changes } = await stack.up(program(wanted));
+    made = outputs as unknown as typeof made;
+    return changes;
+  };
+
+  test("each node runs once it was told its peers, whose ids were born on their machines, and no sooner", async () => {
+    stack = await openStack(cloud, program());
+    await up({});
+    const [sentry] = made.sentries;
+    expect(made.validator.address).toMatch(new RegExp(`^10\\.217\\.${third}\\.`));
+    expect(sentry!.address).toMatch(new RegExp(`^127\\.90\\.${third}\\.`));
+    expect(made.validator.peerId).toMatch(/^12D3KooW[1-9A-Za-z]{44}$/);
+    expect(made.validator.peerId).not.toBe(sentry!.peerId);
+    // Both know each other by ids that the program made from the key by itself.
+    await sessions(made.validator, made.sentries, validator());
+    await sessions(sentry!, [made.validator], machines("-sentry-")[0]!);
+    for (const machine of [validator(), ...machines("-sentry-")]) {
+      const said = await machine.exec("journalctl --unit dinfra-agent --output cat --no-pager");
+      const at = (words: string) => said.split("\n").flatMap((line, i) => (line.includes(words) ? [i] : []));
+      expect(at("starting a service")).toHaveLength(1);
+      expect(at("told its peers")).toHaveLength(1);
+      expect(at("told its peers")[0]!).toBeLessThan(at("starting a service")[0]!);
+    }
+  });
+
+  test("no change is none, also after a look at everything", async () => {
+    expect((await up({}))["same"]).toBeGreaterThan(10);
+    expect(await stack.refreshed()).toEqual([]);
+  });
+
+  test("the validator's port is open to its sentries alone, and its RPC to nobody", async () => {
+    const address = made.validator.address;
+    const [sentry] = machines("-sentry-");
+    const stranger = await lab.boot({
+      ...{ name: "stranger", boots: false, network: validator().network, address: `${prefix}.200` },
+    });
+    await stranger.exec(`ip address add ${stranger.address}/24 dev ens3 && ip link set ens3 up`);
+    expect(await opens(sentry!, address, 30333, 60)).toBe(true);
+    // The stranger has a way to the network: it reaches what the world may.
+    expect(await opens(stranger, sentry!.address, 30333, 60)).toBe(true);
+    expect(await opens(stranger, address, 30333, 3)).toBe(false);
+    for (const port of [22, 8001, 9615, 9944]) {
+      expect([port, await opens(stranger, address, port, 2)]).toEqual([port, false]);
+      expect([port, await opens(sentry!, address, port, 2)]).toEqual([port, false]);
+    }
+    expect(await validator().exec("ss -Hltn 'sport = :9944'")).toMatch(/127\.0\.0\.1:9944/);
+    await lab.remove(stranger);
+  });
+
+  test("another sentry is made beside, and the validator's machine stays", async () => {
+    const before = await boots([validator(), ...machines("-sentry-")]);
+    await up({ sentries: 2 });
+    expect(made.sentries).toHaveLength(2);
+    await sessions(made.validator, made.sentries, validator());
+    expect(await boots([validator(), machines("-sentry-")[0]!])).toEqual(before);
+  });
+
+  test("it goes to no other machine before the one that has it says that it ended", async () => {
+    const [boot, start] = [await boots([validator()]), await startOf(validator())];
+    // Something else answers at its address: nobody can say that the validator ended.
+    await validator().exec("mv /etc/ssh/ssh_host_ed25519_key /root/k && mv /etc/ssh/ssh_host_ed25519_key.pub /root/k.pub && ssh-keygen -q -t ed25519 -N '' -f /etc/ssh/ssh_host_ed25519_key"); // prettier-ignore
+    await expect(stack.up(program({ sentries: 2, rotation: 1 }))).rejects.toThrow(/dinfra-node\/end-unverified/);
+    expect([await boots([validator()]), await startOf(validator())]).toEqual([boot, start]);
+    await validator().exec("mv /root/k /etc/ssh/ssh_host_ed25519_key && mv /root/k.pub /etc/ssh/ssh_host_ed25519_key.pub"); // prettier-ignore
+
+    const old = validator().name;
+    const { peerId } = made.validator;
+    await validator().exec("echo kept > /var/lib/dinfra/volumes/data/keystore");
+    hypervisor.seen.length = 0;
+    await up({ sentries: 2, rotation: 1 });
+    // One end, of a machine on which nothing ran any more, and then one start.
+    expect(hypervisor.seen).toEqual([`end ${old} inactive`, `start ${validator().name}`]);
+    expect(validator().name).not.toBe(old);
+    expect(made.validator.peerId).toBe(peerId);
+    expect(await validator().exec("cat /var/lib/dinfra/volumes/data/keystore")).toBe("kept");
+    await sessions(made.validator, made.sentries, validator());
+    for (const [i, machine] of machines("-sentry-").entries())
+      await sessions(made.sentries[i]!, [made.validator], machine);
+    expect((await up({ sentries: 2, rotation: 1 }))["same"]).toBeGreaterThan(10);
+  });
+
+  test("it leaves nothing", async () => {
+    await stack.destroy();
+    expect([hypervisor.machines.size, cloud.cloud.machines.table.all(), cloud.cloud.volumes.table.all()]).toEqual([0, [], []]); // prettier-ignore
+    expect([cloud.cloud.networks.table.all(), cloud.cloud.tags.all()]).toEqual([[], []]);
+  });
+});
