@@ -3,6 +3,7 @@ package converge
 import (
 	"context"
 	"maps"
+	"path/filepath"
 
 	"dinfra.dev/agent/artifact"
 	"dinfra.dev/agent/disk"
@@ -147,6 +148,9 @@ func (c *Converger) empty(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := c.writeBack(); err != nil {
+		return err
+	}
 	// Only now: whoever waits for the end of a release waits until none of its services is reported.
 	c.watch.follow(nil, nil)
 	if err := c.forgetPeers(); err != nil {
@@ -162,6 +166,18 @@ func (c *Converger) empty(ctx context.Context) error {
 		s.Ready.Set(false, "no release was asked for")
 	})
 	return artifact.Collect(c.M, nil)
+}
+
+// writeBack has the volumes hold what the services wrote: a platform may end the machine as a power cut does, and a validator
+// that forgot its last votes on another machine votes again.
+func (c *Converger) writeBack() error {
+	paths, _ := filepath.Glob(c.M.Path(system.VolumesFolder, "*"))
+	for _, path := range paths {
+		if err := system.SyncFilesystem(path); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // collect removes what neither the desired nor the running release needs.

@@ -9,6 +9,7 @@ import { logsCommand } from "./commands/logs.js";
 import { accountCommand, claimCommand, topUpCommand, withdrawCommand } from "./commands/money.js";
 import { nodeCommand } from "./commands/node.js";
 import { pluginCommand } from "./commands/plugin.js";
+import { prometheusSdCommand } from "./commands/prometheus-sd.js";
 import { providerCommand } from "./commands/provider.js";
 import { reactorCommand } from "./commands/reactor.js";
 import { showCommand } from "./commands/show.js";
@@ -56,6 +57,7 @@ export async function createProgram(io: Io): Promise<Command> {
     accountCommand,
     nodeCommand,
     pluginCommand,
+    prometheusSdCommand,
   ];
   for (const command of commands) program.addCommand(command(io));
   for (const command of await keyCommands(io)) program.addCommand(command);

@@ -21,6 +21,7 @@ export {
   type HealthChecksArgs,
   type LoadBalancedRpcEndpointArgs,
 } from "./load-balanced-rpc-endpoint.js";
+export type { MetricsTarget } from "./metrics.js";
 export { Network, type NetworkArgs } from "./network.js";
 export { Database, NodeRole, Pruning, RpcExposure, SyncMode } from "./node/axes.js";
 export { CommandLine, type NodeSpec } from "./node/node-spec.js";

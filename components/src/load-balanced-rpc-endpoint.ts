@@ -14,6 +14,7 @@ import { checkedArgs } from "./checked-args.js";
 import { balancerSpec } from "./endpoint/spec.js";
 import { balancerOutline, balancerPorts, balancerWorkload } from "./endpoint/workload.js";
 import { endpointsOf, type Endpoint } from "./endpoints.js";
+import { metricsOf, type MetricsTarget } from "./metrics.js";
 import { requireNode } from "./require-node.js";
 
 /** A node behind an endpoint: give a SubstrateNode's own outputs. */
@@ -73,6 +74,8 @@ export class LoadBalancedRpcEndpoint extends pulumi.ComponentResource {
   public readonly endpoint!: pulumi.Output<string>;
   /** Everything that is served: rpc, and the balancer's own status (/ready, /live, /metrics). */
   public readonly endpoints!: pulumi.Output<Endpoint[]>;
+  /** What a Prometheus scrapes: the balancer. Its nodes have their own. */
+  public readonly metrics!: pulumi.Output<MetricsTarget[]>;
   /** Name of the balancer on its platform. */
   public readonly physicalName!: pulumi.Output<string>;
   /** What was made, by physical name. */
@@ -108,11 +111,13 @@ export class LoadBalancedRpcEndpoint extends pulumi.ComponentResource {
     const served = balancerPorts.flatMap(({ name, scheme }) => (scheme ? [{ name, scheme }] : []));
     this.endpoints = placed.ports.apply((bound) => endpointsOf(bound, served));
     this.endpoint = this.endpoints.apply((all) => all.find((e) => e.name === "rpc")?.url ?? "");
+    this.metrics = placed.ports.apply((bound) => metricsOf({ node: called, role: "balancer" }, bound, balancerPorts));
     this.physicalName = pulumi.output(called);
     this.resources = pulumi.output([...(network?.resources ?? []), ...placed.resources]);
     this.registerOutputs({
       endpoint: this.endpoint,
       endpoints: this.endpoints,
+      metrics: this.metrics,
       physicalName: this.physicalName,
       resources: this.resources,
     });

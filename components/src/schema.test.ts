@@ -36,6 +36,7 @@ test("nothing that is ours alone leaks into it", () => {
     "endpoint",
     "endpoints",
     "hostKey",
+    "metrics",
     "physicalName",
     "readiness",
     "resources",

@@ -16,11 +16,13 @@ import { chainsOf, commandLineOf, programOf, type CatalogueEntryArgs } from "./c
 import { checkedArgs } from "./checked-args.js";
 import { requireNode } from "./require-node.js";
 import { endpointsOf, type Endpoint } from "./endpoints.js";
+import { metricsOf, type MetricsTarget } from "./metrics.js";
 import { checkAxes, Database, NodeRole, Pruning, RpcExposure, SyncMode } from "./node/axes.js";
 import { axesOf } from "./node/node-spec.js";
 import {
   checkProgramAxes,
   endpointPorts,
+  exporterPorts,
   readinessUrl,
   substrateNodeOutline,
   substrateNodeWorkload,
@@ -165,6 +167,8 @@ export class SubstrateNode extends pulumi.ComponentResource {
   public readonly endpoints!: pulumi.Output<Endpoint[]>;
   /** URL that answers 200 by GET while the node should get traffic; empty where only its machine may ask. */
   public readonly readiness!: pulumi.Output<string>;
+  /** What a Prometheus scrapes; nothing on this machine, where the node's exporter is off. */
+  public readonly metrics!: pulumi.Output<MetricsTarget[]>;
   /**
    * Host key of the node's machine, as in known_hosts: the one that it showed first. Empty where it has no machine of its
    * own.
@@ -226,6 +230,13 @@ export class SubstrateNode extends pulumi.ComponentResource {
     this.endpoints = placed.ports.apply((bound) => endpointsOf(bound, endpointPorts(commandLine, axes, reach)));
     this.endpoint = this.endpoints.apply((all) => all.find((e) => e.name === "rpc")?.url ?? "");
     this.readiness = placed.readiness ?? this.endpoints.apply((all) => readinessUrl(commandLine, all));
+    this.metrics = placed.ports.apply((bound) =>
+      metricsOf(
+        { node: physicalName(owner, name, index), role: axes.role },
+        bound,
+        exporterPorts(commandLine, axes, reach),
+      ),
+    );
     this.hostKey = placed.hostKey ?? pulumi.output("");
     this.setUp = pulumi.output(placed.setUp).apply(setUpSeen);
     this.physicalName = pulumi.output(physicalName(owner, name, index));
@@ -234,6 +245,7 @@ export class SubstrateNode extends pulumi.ComponentResource {
       endpoint: this.endpoint,
       endpoints: this.endpoints,
       readiness: this.readiness,
+      metrics: this.metrics,
       hostKey: this.hostKey,
       setUp: this.setUp,
       physicalName: this.physicalName,
@@ -279,7 +291,8 @@ export class SubstrateNode extends pulumi.ComponentResource {
 }
 
 /** An update of a host's processes waits for them; of a state of before nobody said otherwise. */
-const setUpSeen = (seen: NodeSetUp | undefined): NodeSetUp => seen ?? { started: true, failed: false, reason: "" };
+export const setUpSeen = (seen: NodeSetUp | undefined): NodeSetUp =>
+  seen ?? { started: true, failed: false, reason: "" };
 
 /** Every node has one service, and that has all its ports. */
 function peerOf({ name, index = 0, owner, ports = ["p2p"] }: NodePeerArgs, ownOwner: string, at: string): Peer {

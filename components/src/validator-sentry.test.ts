@@ -164,6 +164,25 @@ test("the validator has no public address, no RPC, and a network port for its se
   expect(args).not.toContain("--rpc-external");
 });
 
+test("all are scraped: the validator in its network, its sentries where the world meets them", async () => {
+  expect(await unwrap(behind({ sentries: 1 }).metrics)).toEqual([
+    {
+      job: "substrate",
+      address: "10.0.0.9:9615",
+      path: "/metrics",
+      node: physicalName(owner, "v/validator"),
+      role: "sentried-validator",
+    },
+    {
+      job: "substrate",
+      address: "198.51.100.10:9615",
+      path: "/metrics",
+      node: physicalName(owner, "v/sentry"),
+      role: "sentry",
+    },
+  ]);
+});
+
 test("another rotation is another machine, with the same disk", async () => {
   await unwrap(behind({ rotation: 3 }).resources);
   await pulumi.runtime.disconnect();

@@ -15,12 +15,20 @@ import {
 import * as pulumi from "@pulumi/pulumi";
 import { chainsOf, commandLineOf, programOf, type CatalogueEntryArgs } from "./catalogue-entry.js";
 import { checkedArgs } from "./checked-args.js";
+import { metricsOf, type MetricsTarget } from "./metrics.js";
 import { Database, NodeRole, Pruning, RpcExposure, SyncMode, type NodeAxes } from "./node/axes.js";
-import { checkProgramAxes, substrateNodeOutline, substrateNodeWorkload } from "./node/workload.js";
+import { checkProgramAxes, exporterPorts, substrateNodeOutline, substrateNodeWorkload } from "./node/workload.js";
 import { requireNode } from "./require-node.js";
 import { multiaddr, rangeOf } from "./sentry/addresses.js";
 import { decideSentries } from "./sentry/axes.js";
-import { checkUpgrade, type NodeResourcesArgs, type SnapshotArgs, type UpgradeArgs } from "./substrate-node.js";
+import {
+  checkUpgrade,
+  setUpSeen,
+  type NodeResourcesArgs,
+  type NodeSetUp,
+  type SnapshotArgs,
+  type UpgradeArgs,
+} from "./substrate-node.js";
 
 /** What the sentries are. */
 export interface SentryArgs {
@@ -107,6 +115,10 @@ export class ValidatorSentry extends pulumi.ComponentResource {
   public readonly validator!: pulumi.Output<SentriedNode>;
   /** Its sentries, in order. */
   public readonly sentries!: pulumi.Output<SentriedNode[]>;
+  /** How far the machines got, the validator's first: by the last update, or by the last look at them. */
+  public readonly setUp!: pulumi.Output<NodeSetUp[]>;
+  /** What a Prometheus scrapes, the validator first: it is reached in its network, by those whom the placement lets. */
+  public readonly metrics!: pulumi.Output<MetricsTarget[]>;
   /** Name of the validator on its platform. */
   public readonly physicalName!: pulumi.Output<string>;
   /** What was made, by physical name. */
@@ -170,6 +182,13 @@ export class ValidatorSentry extends pulumi.ComponentResource {
 
     this.validator = nodeOf(validator);
     this.sentries = pulumi.all(sentries.map(nodeOf));
+    this.setUp = pulumi.all([validator, ...sentries].map(({ setUp }) => pulumi.output(setUp).apply(setUpSeen)));
+    this.metrics = pulumi
+      .all([
+        exportersOf(validator, `${name}/validator`, 0, axes.validator),
+        ...sentries.map((sentry, i) => exportersOf(sentry, `${name}/sentry`, i, axes.sentry)),
+      ])
+      .apply((all) => all.flat());
     this.physicalName = pulumi.output(physicalName(owner, `${name}/validator`));
     this.resources = pulumi.output([
       ...(network?.resources ?? []),
@@ -178,6 +197,8 @@ export class ValidatorSentry extends pulumi.ComponentResource {
     this.registerOutputs({
       validator: this.validator,
       sentries: this.sentries,
+      setUp: this.setUp,
+      metrics: this.metrics,
       physicalName: this.physicalName,
       resources: this.resources,
     });
@@ -188,6 +209,15 @@ export class ValidatorSentry extends pulumi.ComponentResource {
         { logicalName: `${name}-network`, owner, role: name, index: 0, size: 16 },
         children,
       );
+    }
+
+    function exportersOf(node: Placed, role: string, index: number, of: NodeAxes) {
+      const ports = exporterPorts(commandLine, of, reach);
+      const exporter = {
+        node: physicalName(owner, role, index),
+        role: of.role === NodeRole.Validator ? "sentried-validator" : "sentry",
+      };
+      return node.ports.apply((bound) => metricsOf(exporter, bound, ports));
     }
 
     function placed(

@@ -1,18 +1,21 @@
 /** @integration */
 import { execFileSync } from "node:child_process";
 import { randomInt } from "node:crypto";
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { startStandIn, type HostedMachine, type StandIn } from "@dinfra/cloudstack-stand-in";
 import { CommandLine, ValidatorSentry, WaitFor, type SentriedNode } from "@dinfra/components";
 import { agentArtifactPath } from "@dinfra/node";
+import { targetsOf } from "../../cli/src/prometheus/outputs.js";
+import { serveTargets } from "../../cli/src/prometheus/serve.js";
 import { startSshd, type Sshd } from "../../keys/src/test/openssh.js";
 import { Lab } from "../machines/lab/lab.js";
 import type { Machine } from "../machines/lab/machine.js";
 import { describeOnMachines } from "../machines/lab/needs.js";
 import { Artifacts } from "../machines/release/artifacts.js";
 import { packAsSdk } from "../machines/release/sdk-archive.js";
+import { describeWithPrometheus, Prometheus } from "../monitoring/prometheus.js";
 import { until } from "../world/until.js";
 import { LabHypervisor } from "./hypervisor.js";
 import { openStack, type TestStack } from "./stack.js";
@@ -120,7 +123,7 @@ describeOnMachines("a ValidatorSentry on CloudStack, on machines that boot", () 
           },
         },
       });
-      return { validator: made.validator, sentries: made.sentries };
+      return { validator: made.validator, sentries: made.sentries, metrics: made.metrics };
     };
 
   const machines = (role: string) => [...hypervisor.machines.values()].filter(({ name }) => name.includes(role));
@@ -200,6 +203,32 @@ describeOnMachines("a ValidatorSentry on CloudStack, on machines that boot", () 
     expect(made.sentries).toHaveLength(2);
     await sessions(made.validator, made.sentries, validator());
     expect(await boots([validator(), machines("-sentry-")[0]!])).toEqual(before);
+  });
+
+  describeWithPrometheus("with Prometheus", (programs) => {
+    test("every node is found by the stack's outputs, and scraped, the validator in its network", async () => {
+      const file = join(folder, "outputs.json");
+      writeFileSync(file, JSON.stringify(made));
+      const served = await serveTargets(
+        { host: "127.0.0.1", port: 0 },
+        () => targetsOf([{ stack: "v", file }]),
+        (problem) => process.stderr.write(`${problem}\n`),
+      );
+      const prometheus = await Prometheus.start(programs, served.url);
+      try {
+        const labels = await prometheus.scraped(3);
+        expect(labels.map(({ role }) => role).sort()).toEqual(["sentried-validator", "sentry", "sentry"]);
+        expect(labels.find(({ role }) => role === "sentried-validator")).toMatchObject({
+          ...{ job: "substrate", stack: "v", instance: `${made.validator.address}:9615` },
+        });
+        // What the alert about a validator that has lost its sentries asks.
+        await until(async () => (await prometheus.query('substrate_sub_libp2p_peers_count{role="sentried-validator"} >= 1')).length === 1); // prettier-ignore
+        expect(await prometheus.query('ALERTS{alertname="SubstrateValidatorAlone"}')).toEqual([]);
+      } finally {
+        await prometheus.stop();
+        await served.close();
+      }
+    });
   });
 
   test("it goes to no other machine before the one that has it says that it ended", async () => {

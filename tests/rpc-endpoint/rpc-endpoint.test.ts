@@ -1,5 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { devNodeEntry } from "@dinfra/stacks";
+import { targetsOf } from "../../cli/src/prometheus/outputs.js";
+import { serveTargets } from "../../cli/src/prometheus/serve.js";
+import { describeWithPrometheus, Prometheus } from "../monitoring/prometheus.js";
 import { PulumiProject } from "../yaml/pulumi-project.js";
 import { Clients } from "./clients.js";
 import { describeWithHaproxy } from "./needs.js";
@@ -25,14 +28,14 @@ describeWithHaproxy("an RPC endpoint", (haproxy) => {
     const network = new Network("rpc", { placement }).attachment;
     const node = (index) =>
       new SubstrateNode("node-" + index, { placement, network, entry: ${JSON.stringify(entry)}, chain: "dev", role: "rpc" });
-    const { endpoint, endpoints, resources } = new LoadBalancedRpcEndpoint("endpoint", {
+    const { endpoint, endpoints, metrics, resources } = new LoadBalancedRpcEndpoint("endpoint", {
       placement,
       network,
       nodes: Array.from({ length: ${nodes} }, (_, index) => node(index)).map(({ endpoint, readiness }) => ({ endpoint, readiness })),
       proxy: { name: "haproxy", version: "2.6", command: ${JSON.stringify(haproxy)} },
       healthChecks: { intervalSeconds: ${intervalSeconds}, timeoutSeconds: 2 },
     });
-    module.exports = { endpoint, resources, status: endpoints.apply((all) => all.find((e) => e.name === "status").url) };
+    module.exports = { endpoint, metrics, resources, status: endpoints.apply((all) => all.find((e) => e.name === "status").url) };
   `;
   let clients: Clients | undefined;
 
@@ -101,6 +104,33 @@ describeWithHaproxy("an RPC endpoint", (haproxy) => {
     await clients.allHear();
     expect(clients.connections).toBeGreaterThanOrEqual(clientCount);
     expect((await pulumi("preview", "--expect-no-changes")).length).toBeGreaterThan(0);
+  });
+
+  describeWithPrometheus("with Prometheus", (programs) => {
+    test("it is found by the stack's outputs, and its exporter knows what the alerts ask", async () => {
+      const file = `${project.folder}/outputs.json`;
+      writeFileSync(file, await pulumi("stack", "output", "--json"));
+      const served = await serveTargets(
+        { host: "127.0.0.1", port: 0 },
+        () => targetsOf([{ stack: "rpc", file }]),
+        console.error,
+      );
+      const prometheus = await Prometheus.start(programs, served.url);
+      try {
+        expect(await prometheus.scraped(1)).toMatchObject([{ job: "haproxy", stack: "rpc", role: "balancer" }]);
+        for (const [expression, series] of [
+          ['haproxy_backend_active_servers{proxy="nodes"} == 2', 1],
+          ['haproxy_server_status{proxy="nodes",state="UP"}', 2],
+          ['haproxy_frontend_current_sessions{proxy="rpc"} / haproxy_frontend_limit_sessions{proxy="rpc"} > 0', 1],
+        ] as const) {
+          await until(async () => (await prometheus.query(expression)).length === series);
+        }
+        expect(await prometheus.query('ALERTS{alertname=~"Endpoint.*",alertstate="firing"}')).toEqual([]);
+      } finally {
+        await prometheus.stop();
+        await served.close();
+      }
+    });
   });
 
   test("a node stalls, and its clients follow another; it comes back; one is killed; one is added", async () => {

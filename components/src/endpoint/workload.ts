@@ -3,9 +3,11 @@ import { haproxyConfig, type BalancerSpec } from "./haproxy.js";
 
 const tcp = { protocol: "tcp" } as const;
 
+const metrics = { path: "/metrics", job: "haproxy" };
+
 export const balancerPorts: Port[] = [
   { name: "rpc", number: 9944, ...tcp, scheme: "ws", exposure: Exposure.World },
-  { name: "status", number: 8404, ...tcp, scheme: "http", exposure: Exposure.Operators },
+  { name: "status", number: 8404, ...tcp, scheme: "http", metrics, exposure: Exposure.Operators },
 ];
 
 const file = "haproxy.cfg";

@@ -39,6 +39,10 @@ export function endpointPorts(commandLine: CommandLine, axes: NodeAxes, reach: R
     .filter((p): p is Required<Port> => p.scheme !== undefined && reached(p));
 }
 
+/** Ports of a node that a Prometheus scrapes. */
+export const exporterPorts = (commandLine: CommandLine, axes: NodeAxes, reach: Reach): Port[] =>
+  dialects[commandLine].ports(decideAxes(axes), reach).filter((p) => p.metrics !== undefined);
+
 /** URL that answers 200 while a node should get traffic; empty where only its machine may ask. */
 export function readinessUrl(commandLine: CommandLine, endpoints: readonly Endpoint[]): string {
   const { port, path } = dialects[commandLine].readiness;

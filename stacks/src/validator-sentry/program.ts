@@ -3,6 +3,7 @@ import { existingNetwork } from "../network-choice.js";
 import { plannedProgram } from "../planned-program.js";
 import { placementOf } from "../profile.js";
 import type { ProgramInput, StackOutputs } from "../program.js";
+import { setUpOf } from "../substrate-node/program.js";
 import { planValidatorSentry, requireSameNodes, VALIDATOR_SENTRY, type PlannedValidatorSentry } from "./plan.js";
 
 function build(plan: PlannedValidatorSentry, { profile, owner }: ProgramInput): Promise<StackOutputs> {
@@ -22,6 +23,7 @@ function build(plan: PlannedValidatorSentry, { profile, owner }: ProgramInput): 
         url: `tcp://${address.includes(":") ? `[${address}]` : address}:30333`,
       })),
     ),
+    setUp: made.setUp,
     resources: network.resources.apply((a) => made.resources.apply((b) => [...a, ...b])),
   });
 }
@@ -36,5 +38,7 @@ export const validatorSentryProgram = plannedProgram<PlannedValidatorSentry>({
   // All come up at the same time, each once it was told its peers.
   patienceOf: ({ validator, sentry }) =>
     Math.max(patienceSeconds(validator.workload), patienceSeconds(sentry.workload)) * 1000,
+  // They start beside each other.
+  setUpOf: ({ validator, sentry }, { profile }) => Math.max(setUpOf(validator, profile), setUpOf(sentry, profile)),
   build,
 });

@@ -146,12 +146,16 @@ const exposures: Record<RpcExposure, Exposure> = {
   [RpcExposure.Gateway]: Exposure.Gateway,
 };
 
+const metrics = { path: "/metrics", job: "substrate" };
+
 function ports({ role: of, rpcExposure, relay: relayKind }: DecidedAxes, reach: Reach): Port[] {
   const tcp = { protocol: "tcp" } as const;
   return [
     { name: "p2p", number: 30333, ...tcp, exposure: Exposure.World },
     { name: "rpc", number: 9944, ...tcp, scheme: "ws", exposure: exposures[rpcExposure] },
-    ...(reach === Reach.Network ? [{ name: "metrics", number: 9615, ...tcp, exposure: Exposure.Operators }] : []),
+    ...(reach === Reach.Network
+      ? [{ name: "metrics", number: 9615, ...tcp, metrics, exposure: Exposure.Operators }]
+      : []),
     ...(of === NodeRole.Bootnode ? [{ name: "p2p-ws", number: 30335, ...tcp, exposure: Exposure.World }] : []),
     ...(relayKind ? [{ name: "relay-p2p", number: 30334, ...tcp, exposure: Exposure.World }] : []),
     ...(relayKind === "embedded" ? [{ name: "relay-rpc", number: 9945, ...tcp, exposure: Exposure.Machine }] : []),

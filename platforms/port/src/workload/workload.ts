@@ -29,6 +29,8 @@ export interface Port {
   protocol: "tcp" | "udp";
   /** Scheme of the endpoint's URL; a port without one is no endpoint. */
   scheme?: "ws" | "http";
+  /** Where it answers a Prometheus that scrapes it, and what it tells of (the label `job`); none where it is no exporter. */
+  metrics?: { path: string; job: string };
   exposure: Exposure;
 }
 
