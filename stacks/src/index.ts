@@ -5,6 +5,7 @@ export {
   ownerOfStack,
   sharedSnapshots,
   type Endpoint,
+  type MetricsTarget,
   type NodeSetUp,
   type HalfMade,
   type Observed,

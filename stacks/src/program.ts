@@ -1,4 +1,4 @@
-import type { Endpoint, NodeSetUp, PlacedResource } from "@dinfra/components";
+import type { Endpoint, MetricsTarget, NodeSetUp, PlacedResource } from "@dinfra/components";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Profile } from "./profile.js";
 
@@ -19,6 +19,8 @@ export interface StackOutputs {
   resources: pulumi.Output<PlacedResource[]>;
   /** How far the machines got, as of this update; undefined where the update waited for what runs to come up. */
   setUp?: pulumi.Output<NodeSetUp[]>;
+  /** What a Prometheus of the provider scrapes; undefined where nothing is. */
+  metrics?: pulumi.Output<MetricsTarget[]>;
 }
 
 /** An input that was planned and not refused. */

@@ -251,6 +251,27 @@ test("events: what is kept, then what comes; no line of a stranger forges anothe
   expect(seen).not.toContain("id: 4\n");
 });
 
+test("a Prometheus is told what it scrapes of each deployment, and nothing of one that is gone", async () => {
+  bench.platform.metrics = [
+    { job: "substrate", address: "10.0.0.4:9615", path: "/metrics", node: "n", role: "full" },
+    { address: "half a target" },
+  ];
+  await client.put("1.1", desired);
+  await until(
+    () => client.get("1.1"),
+    (seen) => seen?.phase === "Deployed",
+  );
+  const labels = { job: "substrate", node: "n", role: "full", __metrics_path__: "/metrics", deployment: "1.1" };
+  expect(await json(await ask("/prometheus/targets"))).toEqual([{ targets: ["10.0.0.4:9615"], labels }]);
+  expect((await fetch(`${url}/prometheus/targets`)).status).toBe(401);
+  await client.remove("1.1", owner);
+  await until(
+    () => client.get("1.1"),
+    (seen) => seen?.phase === "TornDown",
+  );
+  expect(await json(await ask("/prometheus/targets"))).toEqual([]);
+});
+
 test("ready says what is missing, and what the breaker holds until its release", async () => {
   fits("Health", await (await fetch(`${url}/readyz`)).json());
   missing = "the engine is not there";

@@ -5,6 +5,7 @@ import { ReactorError } from "@dinfra/service/failure";
 import { answerMalformed } from "./malformed.js";
 import { operations, type Served } from "./operations.js";
 import { problem, problemOf } from "@dinfra/service/api/problem";
+import { addPrometheusTargets } from "./prometheus-targets.js";
 import { addRoutes } from "./routes.js";
 import { carries } from "@dinfra/service/api/token";
 
@@ -72,6 +73,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       .send(problem("unknown-route", "see reactor-api/openapi.yaml for the operations"));
   });
   addRoutes(server, operations(options));
+  addPrometheusTargets(server, store);
   return server;
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { barrier } from "@dinfra/host";
 import type { EngineEvent, Job } from "../engine/index.js";
 import { ReactorError } from "@dinfra/service/failure";
+import type { MetricsTarget } from "@dinfra/stacks";
 import type { PlatformObserver, Surroundings } from "./ports.js";
 import type { Progress } from "./progress.js";
 import { receiptFor } from "./receipt.js";
@@ -25,7 +26,7 @@ export class Jobs {
     wish: Generation,
     look: boolean,
     touching: () => void,
-  ): Promise<{ generation: Generation; endpoints: Endpoint[]; watched: string[] }> {
+  ): Promise<{ generation: Generation; endpoints: Endpoint[]; metrics: MetricsTarget[]; watched: string[] }> {
     const owner = this.around.ownerName(record.owner, record.id);
     const checked = await this.around.check(wish, owner, record.good);
     touching();
@@ -39,6 +40,7 @@ export class Jobs {
     return {
       generation: { ...wish, descriptor: checked.descriptor, profile: checked.profile },
       endpoints: endpointsOf(outputs.endpoints),
+      metrics: metricsOf(outputs.metrics),
       watched: seen.map((found) => found.name),
     };
   }
@@ -107,5 +109,17 @@ function endpointsOf(value: unknown): Endpoint[] {
   return value.flatMap((entry: unknown) => {
     const { name, url } = (entry ?? {}) as Record<string, unknown>;
     return typeof name === "string" && typeof url === "string" && URL.canParse(url) ? [{ name, url }] : [];
+  });
+}
+
+/** Targets as a program returns them; what has not their shape is none. */
+function metricsOf(value: unknown): MetricsTarget[] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((entry: unknown) => {
+    const { job, address, path, node, role } = (entry ?? {}) as Record<string, unknown>;
+    const texts = [job, address, path, node, role];
+    return texts.every((text) => typeof text === "string" && text !== "")
+      ? [{ job, address, path, node, role } as MetricsTarget]
+      : [];
   });
 }

@@ -1,4 +1,5 @@
 import type { Reason } from "@dinfra/service/failure";
+import type { MetricsTarget } from "@dinfra/stacks";
 import {
   deployedTick,
   type DeploymentRecord,
@@ -39,7 +40,12 @@ export function touching(record: DeploymentRecord, generation: number): Deployme
 export function reached(
   record: DeploymentRecord,
   work: Work & { kind: "up" },
-  found: { generation: NonNullable<DeploymentRecord["good"]>; endpoints: Endpoint[]; watched: string[] },
+  found: {
+    generation: NonNullable<DeploymentRecord["good"]>;
+    endpoints: Endpoint[];
+    metrics?: MetricsTarget[];
+    watched: string[];
+  },
   { wall: now, tick }: Moment,
 ): DeploymentRecord {
   // A rollback or a repair does not undo the fact that the wanted generation failed.
@@ -50,6 +56,7 @@ export function reached(
     touched: false,
     good: found.generation,
     endpoints: found.endpoints,
+    metrics: found.metrics?.length ? found.metrics : undefined,
     watched: found.watched,
     failure: stillFailed ? record.failure : null,
     tries: 0,
@@ -71,6 +78,7 @@ export function emptied(record: DeploymentRecord, removed: number, receipt: Rece
     tries: 0,
     nextAt: 0,
     endpoints: [],
+    metrics: undefined,
     watched: [],
     ill: null,
     tornDownAt: now,

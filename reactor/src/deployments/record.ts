@@ -1,5 +1,6 @@
 import type { components } from "@dinfra/schemas";
 import type { Instant, Tick } from "@dinfra/service/clock";
+import type { MetricsTarget } from "@dinfra/stacks";
 
 export type Api = components["schemas"];
 export type Owner = Api["Owner"];
@@ -55,6 +56,8 @@ export interface DeploymentRecord {
   /** The last generation that was reached: what a failed update goes back to and a dead node is put back to. */
   good: Generation | null;
   endpoints: Endpoint[];
+  /** What a Prometheus scrapes of it. Not in records of before it was kept. */
+  metrics?: MetricsTarget[];
   /** Names that the observer found after the last successful update; one of them missing is ill health. */
   watched: string[];
   /** Written before the engine is asked. One that outlives its process says that recovery comes first. */

@@ -16,6 +16,8 @@ export class FakePlatform {
   readonly recovered: string[] = [];
   readonly unreachable = new Set<string>();
   /** How far machines got, update by update; nothing where they are not waited for. */
+  /** What programs say that is scraped. */
+  metrics: Record<string, string>[] = [];
   readonly setUps: { started: boolean; failed: boolean; reason: string }[][] = [];
   /** Errors that the next calls throw, in order. */
   readonly upFailures: Error[] = [];
@@ -87,7 +89,11 @@ export class FakePlatform {
       this.running.set(job.owner, wanted);
     }
     return {
-      outputs: { endpoints: [{ name: "rpc", url: `ws://127.0.0.1:1/${job.id}` }], setUp: this.setUps.shift() ?? null },
+      outputs: {
+        endpoints: [{ name: "rpc", url: `ws://127.0.0.1:1/${job.id}` }],
+        setUp: this.setUps.shift() ?? null,
+        metrics: this.metrics,
+      },
       secretOutputs: [],
       changes: {},
       timings,

@@ -37,6 +37,7 @@ function build(plan: PlannedRpcEndpoint, { profile, owner }: ProgramInput): Prom
   return Promise.resolve({
     // Its status is for the operators.
     endpoints: endpoint.endpoints.apply((all) => all.filter(({ name }) => name === "rpc")),
+    metrics: pulumi.all([...nodes, endpoint].map(({ metrics }) => metrics)).apply((all) => all.flat()),
     setUp: pulumi.all(nodes.map(({ setUp }) => setUp)),
     resources: pulumi.all(made.map(({ resources }) => resources)).apply((all) => all.flat()),
   });

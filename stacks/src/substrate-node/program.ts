@@ -23,6 +23,7 @@ async function build({ plan }: PlannedSubstrateNode, input: ProgramInput): Promi
     endpoints: node.endpoints,
     resources: network.resources.apply((a) => node.resources.apply((b) => [...a, ...b])),
     setUp: pulumi.all([node.setUp]),
+    metrics: node.metrics,
   };
 }
 

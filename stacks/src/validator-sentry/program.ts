@@ -24,6 +24,7 @@ function build(plan: PlannedValidatorSentry, { profile, owner }: ProgramInput): 
       })),
     ),
     setUp: made.setUp,
+    metrics: made.metrics,
     resources: network.resources.apply((a) => made.resources.apply((b) => [...a, ...b])),
   });
 }

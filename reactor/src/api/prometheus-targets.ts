@@ -1,0 +1,23 @@
+import type { FastifyInstance } from "fastify";
+import type { DeploymentStore } from "../deployments/store.js";
+
+/** What Prometheus reads from a service discovery over HTTP. */
+export interface TargetGroup {
+  targets: [string];
+  labels: Record<string, string>;
+}
+
+/** Everything that is scraped of the deployments that this store knows, with the label deployment. */
+export function targetGroups(store: Pick<DeploymentStore, "all">): TargetGroup[] {
+  return store.all().flatMap(({ id, metrics = [] }) =>
+    metrics.map(({ address, path, ...labels }) => ({
+      targets: [address] as [string],
+      labels: { ...labels, __metrics_path__: path, deployment: id },
+    })),
+  );
+}
+
+/** `GET /prometheus/targets`, with the token as everything else. It is this reactor's own, and no part of the API. */
+export function addPrometheusTargets(server: FastifyInstance, store: Pick<DeploymentStore, "all">): void {
+  server.get("/prometheus/targets", () => targetGroups(store));
+}
