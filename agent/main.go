@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -23,6 +24,7 @@ import (
 	"dinfra.dev/agent/serve"
 	"dinfra.dev/agent/status"
 	"dinfra.dev/agent/system"
+	"dinfra.dev/agent/update"
 )
 
 // version is set when it is built.
@@ -38,6 +40,7 @@ const usage = `usage: dinfra-agent COMMAND
              their public part and the proof
   peers      reads a service's lists of peers as JSON on standard input; a service that has peers does not run before
   remove     takes the release away; data disks stay as they are
+  trial      watches an agent that was renewed, and puts this one back where it does not answer
   ssh        runs apply, status, keys, peers or remove as SSH_ORIGINAL_COMMAND says, and nothing else
   version    the agent's version
 `
@@ -75,6 +78,14 @@ func run(args []string) (int, error) {
 		return 0, bootstrap.Run(ctx, machine)
 	case "serve":
 		return 0, daemon(ctx, machine)
+	case "trial":
+		return 0, update.Watch(ctx, machine, update.DefaultPatience, func(ctx context.Context) error {
+			code, err := serve.Call(machine, http.MethodGet, "/status", nil, io.Discard)
+			if err == nil && code != 0 {
+				err = fault.New("agent-down", "expected the agent to answer its status, found code %d", code)
+			}
+			return err
+		})
 	case "ssh":
 		return command(machine, strings.TrimSpace(os.Getenv("SSH_ORIGINAL_COMMAND")))
 	case "version", "--version":

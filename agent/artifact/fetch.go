@@ -31,7 +31,7 @@ var Client = &http.Client{Transport: &http.Transport{
 // errFinal marks what another attempt cannot mend.
 type errFinal struct{ error }
 
-// Fetch puts the file at path: whole, synced and with this sha256, or not at all. A transfer that breaks goes on where
+// Fetch puts the file at path: whole, synced and with this sha256 (any where it is empty), or not at all. A transfer that breaks goes on where
 // it stopped. limit is the most bytes that are taken; 0 for any.
 func Fetch(ctx context.Context, url, sum, path string, mode os.FileMode, limit int64) error {
 	part := path + ".part"
@@ -57,9 +57,9 @@ func Fetch(ctx context.Context, url, sum, path string, mode os.FileMode, limit i
 		}
 	}
 	if last != nil {
-		return fault.New("fetch-failed", "expected %s to be served, found: %v: check the address and that it is reachable from the machine", url, last)
+		return unserved(url, last)
 	}
-	if found := hex.EncodeToString(digest.Sum(nil)); found != sum {
+	if found := hex.EncodeToString(digest.Sum(nil)); sum != "" && found != sum {
 		return fault.Permanent("digest-mismatch", "expected the sha256 %s at %s, found %s: nothing of it was used; correct the digest, or what is served", sum, url, found)
 	}
 	if err := file.Chmod(mode); err != nil {
@@ -72,6 +72,10 @@ func Fetch(ctx context.Context, url, sum, path string, mode os.FileMode, limit i
 		return err
 	}
 	return nil
+}
+
+func unserved(url string, why error) error {
+	return fault.New("fetch-failed", "expected %s to be served, found: %v: check the address and that it is reachable from the machine", url, why)
 }
 
 // transfer reads on from where the file ends.

@@ -2,12 +2,15 @@ package artifact
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"dinfra.dev/agent/fault"
 	"dinfra.dev/agent/release"
+	"dinfra.dev/agent/signature"
 	"dinfra.dev/agent/system"
 )
 
@@ -38,16 +41,22 @@ func Ensure(ctx context.Context, m system.Machine, base string, a release.Artifa
 		return NotForMachine(a, arch)
 	}
 	folder := m.Path(Folder(source))
-	if _, err := os.Stat(folder); err == nil {
+	_, missing := os.Stat(folder)
+	if missing == nil && isSigned(folder, source.Signature) {
 		return nil
-	}
-	url, err := URLOf(base, source.URL)
-	if err != nil {
-		return err
 	}
 	store := filepath.Dir(folder)
 	if err := system.MkdirAll(store, 0o755); err != nil {
 		return err
+	}
+	packed := filepath.Join(store, "."+source.SHA256)
+	defer os.Remove(packed)
+	if err := FetchSigned(ctx, base, source, packed, 0o644); err != nil {
+		return err
+	}
+	if missing == nil {
+		// Unpacked before anybody asked for a signature: it was of the same digest.
+		return rememberSigned(folder, source.Signature)
 	}
 	// A fixed name: what a crash left is found and removed.
 	draft := folder + ".new"
@@ -58,12 +67,10 @@ func Ensure(ctx context.Context, m system.Machine, base string, a release.Artifa
 		return err
 	}
 	defer os.RemoveAll(draft)
-	packed := filepath.Join(store, "."+source.SHA256)
-	if err := Fetch(ctx, url, source.SHA256, packed, 0o644, 0); err != nil {
+	if err := unpack(packed, source.Unpack, a.Name, draft); err != nil {
 		return err
 	}
-	defer os.Remove(packed)
-	if err := unpack(packed, source.Unpack, a.Name, draft); err != nil {
+	if err := rememberSigned(draft, source.Signature); err != nil {
 		return err
 	}
 	// The name that says that it is complete comes after all of it is on disk.
@@ -74,6 +81,56 @@ func Ensure(ctx context.Context, m system.Machine, base string, a release.Artifa
 		return err
 	}
 	return system.SyncDir(store)
+}
+
+// FetchSigned puts what the source names at a path, held against its digest and its signature.
+func FetchSigned(ctx context.Context, base string, source release.Source, path string, mode os.FileMode) error {
+	url, err := URLOf(base, source.URL)
+	if err != nil {
+		return err
+	}
+	if source.Signature == nil {
+		return Fetch(ctx, url, source.SHA256, path, mode, 0)
+	}
+	where, err := URLOf(base, source.Signature.URL)
+	if err != nil {
+		return err
+	}
+	// The name by which others find it comes after the signature was good.
+	draft, detached := path+".unsigned", path+".minisig"
+	defer os.Remove(draft)
+	defer os.Remove(detached)
+	if err := Fetch(ctx, url, source.SHA256, draft, mode, 0); err != nil {
+		return err
+	}
+	if err := Fetch(ctx, where, "", detached, 0o644, signature.MaxBytes); err != nil {
+		return err
+	}
+	if err := signature.Verify(draft, detached, source.Signature.PublicKey); err != nil {
+		return err
+	}
+	return os.Rename(draft, path)
+}
+
+// signedMark lies in the folder of an artifact whose signature by that key was good.
+func signedMark(folder string, s *release.Signature) string {
+	sum := sha256.Sum256([]byte(s.PublicKey))
+	return filepath.Join(folder, ".signed-"+hex.EncodeToString(sum[:8]))
+}
+
+func isSigned(folder string, s *release.Signature) bool {
+	if s == nil {
+		return true
+	}
+	_, err := os.Stat(signedMark(folder, s))
+	return err == nil
+}
+
+func rememberSigned(folder string, s *release.Signature) error {
+	if s == nil {
+		return nil
+	}
+	return system.WriteFile(signedMark(folder, s), nil, 0o644)
 }
 
 // NotForMachine says that an artifact has no file for the machine's architecture.

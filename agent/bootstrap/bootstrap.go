@@ -261,30 +261,10 @@ func Install(m system.Machine, from, sum string) error {
 			return err
 		}
 	}
-	if err := link(filepath.Join(system.AgentFolder, sum), m.Path(system.AgentLink)); err != nil {
+	if err := system.Symlink(filepath.Join(system.AgentFolder, sum), m.Path(system.AgentLink)); err != nil {
 		return err
 	}
-	return link(system.AgentLink+"/dinfra-agent", m.Path("/usr/local/bin/dinfra-agent"))
-}
-
-func link(to, at string) error {
-	if found, err := os.Readlink(at); err == nil && found == to {
-		return nil
-	}
-	if err := system.MkdirAll(filepath.Dir(at), 0o755); err != nil {
-		return err
-	}
-	draft := at + ".new"
-	if err := os.Remove(draft); err != nil && !os.IsNotExist(err) {
-		return err
-	}
-	if err := os.Symlink(to, draft); err != nil {
-		return err
-	}
-	if err := os.Rename(draft, at); err != nil {
-		return err
-	}
-	return system.SyncDir(filepath.Dir(at))
+	return system.Symlink(system.AgentLink+"/dinfra-agent", m.Path("/usr/local/bin/dinfra-agent"))
 }
 
 func installUnit(ctx context.Context, m system.Machine, name, text string, start bool) error {

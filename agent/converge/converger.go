@@ -16,6 +16,7 @@ import (
 	"dinfra.dev/agent/seal"
 	"dinfra.dev/agent/status"
 	"dinfra.dev/agent/system"
+	"dinfra.dev/agent/update"
 )
 
 // Converger owns the machine's release.
@@ -34,6 +35,8 @@ type Converger struct {
 	phase    string
 	failure  *fault.Fault
 	progress *restore.Progress
+	// renewal is why the agent could not be renewed, in the last pass.
+	renewal  *fault.Fault
 	cond     status.Conditions
 	draining bool
 	watch    *watch
@@ -85,8 +88,11 @@ func (c *Converger) Apply(raw []byte) error {
 	}
 	next := c.state
 	next.Desired = digest
-	// Asked for again: it gets another try.
+	// Asked for again: it gets another try, and so does its agent.
 	next.Returned = nil
+	if err := update.Forget(c.M); err != nil {
+		return err
+	}
 	if next.Desired != c.state.Desired {
 		next.Swapping = false
 	}

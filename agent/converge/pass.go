@@ -2,6 +2,7 @@ package converge
 
 import (
 	"context"
+	"log/slog"
 	"maps"
 	"path/filepath"
 
@@ -13,6 +14,7 @@ import (
 	"dinfra.dev/agent/restore"
 	"dinfra.dev/agent/status"
 	"dinfra.dev/agent/system"
+	"dinfra.dev/agent/update"
 )
 
 // pass does what is missing, in the order in which each needs the one before.
@@ -29,6 +31,9 @@ func (c *Converger) pass(ctx context.Context) error {
 	}
 	doc, err := readDocument(c.M, want)
 	if err != nil {
+		return err
+	}
+	if gives, err := c.renew(ctx, doc); gives || err != nil {
 		return err
 	}
 	c.enter("disks")
@@ -62,6 +67,23 @@ func (c *Converger) pass(ctx context.Context) error {
 		return err
 	}
 	return c.collect()
+}
+
+// renew brings the agent that the release asks for. One that cannot be had leaves the services as they are.
+func (c *Converger) renew(ctx context.Context, doc *release.Document) (bool, error) {
+	source, ok := doc.Agent[c.Arch]
+	if !ok {
+		return false, nil
+	}
+	gives, err := update.Ensure(ctx, c.M, c.ID.Artifacts.BaseURL, source)
+	c.mutex.Lock()
+	c.renewal = fault.Of(err)
+	c.mutex.Unlock()
+	if err != nil && ctx.Err() == nil {
+		slog.Error("the agent was not renewed", "error", err)
+		return false, nil
+	}
+	return gives, ctx.Err()
 }
 
 func (c *Converger) restore(ctx context.Context, doc *release.Document) error {

@@ -11,6 +11,7 @@ import (
 	"dinfra.dev/agent/status"
 	"dinfra.dev/agent/substrate"
 	"dinfra.dev/agent/system"
+	"dinfra.dev/agent/update"
 )
 
 // Status answers from what is at hand, at once.
@@ -32,7 +33,7 @@ func (c *Converger) Status() status.Status {
 		Release: status.Release{
 			Desired: c.state.Desired, Running: c.state.Running, Phase: c.phase, Failure: c.failure, Restore: c.progress,
 		},
-		Conditions: c.cond, Services: c.watch.report(), Volumes: []status.Volume{}, Nodes: nodes,
+		Conditions: c.cond, Services: c.watch.report(), Volumes: []status.Volume{}, Nodes: nodes, Renewal: c.reportRenewal(),
 	}
 	if c.state.Returned != nil && out.Release.Failure == nil {
 		out.Release.Failure = c.state.Returned.Fault
@@ -47,6 +48,19 @@ func (c *Converger) Status() status.Status {
 	out.Release.Name = doc.Name
 	for _, v := range doc.Volumes {
 		out.Volumes = append(out.Volumes, c.volume(v))
+	}
+	return out
+}
+
+// reportRenewal is called with the mutex held.
+func (c *Converger) reportRenewal() *status.Renewal {
+	current, err := update.Current(c.M)
+	if err != nil {
+		return nil
+	}
+	out := &status.Renewal{Current: current, Failure: c.renewal}
+	if given, _ := update.Given(c.M); given != nil {
+		out.Failure = given.Fault
 	}
 	return out
 }

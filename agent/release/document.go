@@ -10,7 +10,8 @@ import (
 // Protocol is the version of the document and of the commands that this agent speaks best.
 const Protocol = 3
 
-// Protocols are all versions that this agent speaks. 2 is 1 with substrate.relayRpcPort, 3 is 2 with the peers of a service.
+// Protocols are all versions that this agent speaks. 2 is 1 with substrate.relayRpcPort, 3 is 2 with the peers of
+// a service, signatures of artifacts and the agent itself.
 var Protocols = []int{1, 2, 3}
 
 // Document is one release.
@@ -25,6 +26,9 @@ type Document struct {
 	Sources   Sources    `json:"sources"`
 	Health    *Health    `json:"health"`
 	Upgrade   Upgrade    `json:"upgrade"`
+	// Agent is the program that the agent should be, by architecture. The one that runs stays where none is given. Since
+	// protocol 3.
+	Agent map[string]Source `json:"agent"`
 }
 
 // Artifact is a file or archive, one per architecture, named by its content.
@@ -39,6 +43,16 @@ type Source struct {
 	URL    string `json:"url"`
 	SHA256 string `json:"sha256"`
 	Unpack string `json:"unpack"`
+	// Signature is held against what is fetched, beside the digest. Since protocol 3.
+	Signature *Signature `json:"signature"`
+}
+
+// Signature is a detached one of minisign.
+type Signature struct {
+	// PublicKey is the second line of minisign.pub.
+	PublicKey string `json:"publicKey"`
+	// URL of the .minisig file; without a scheme below the machine's artifacts.baseUrl.
+	URL string `json:"url"`
 }
 
 // Volume is a data disk, known by a path that stays when the machine is replaced.

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"dinfra.dev/agent/fault"
+	"dinfra.dev/agent/signature"
 )
 
 // MaxBytes is how large a document may be.
@@ -68,6 +69,12 @@ func (d *Document) fill() {
 				source.Unpack = "none"
 				d.Artifacts[i].Platforms[arch] = source
 			}
+		}
+	}
+	for arch, source := range d.Agent {
+		if source.Unpack == "" {
+			source.Unpack = "none"
+			d.Agent[arch] = source
 		}
 	}
 	for i := range d.Services {
@@ -163,7 +170,12 @@ func (d *Document) check() error {
 	unique(c, d.Services, "services", func(s Service) string { return s.Name })
 	unique(c, d.Ports, "ports", func(p Port) string { return p.Name })
 	for i, a := range d.Artifacts {
-		a.check(c, fmt.Sprintf("artifacts[%d]", i))
+		a.check(c, fmt.Sprintf("artifacts[%d]", i), d.Protocol)
+	}
+	c.must(len(d.Agent) == 0 || d.Protocol >= 3, "agent", "nothing before protocol 3", d.Agent)
+	for arch, s := range d.Agent {
+		s.check(c, "agent", arch, d.Protocol)
+		c.oneOf(s.Unpack, "agent."+arch+".unpack", "none")
 	}
 	devices := map[string]bool{}
 	for i, v := range d.Volumes {
@@ -210,16 +222,27 @@ func (d *Document) checkNetwork(c *checker) {
 	}
 }
 
-func (a Artifact) check(c *checker, at string) {
+func (a Artifact) check(c *checker, at string, protocol int) {
 	c.must(versionPattern.MatchString(a.Version), at+".version", "letters, digits, and . + _ - between", a.Version)
 	c.must(len(a.Platforms) > 0, at+".platforms", "at least one of amd64, arm64", a.Platforms)
 	for arch, s := range a.Platforms {
-		where := at + ".platforms." + arch
-		c.oneOf(arch, where, "amd64", "arm64")
-		c.must(urlPattern.MatchString(s.URL), where+".url", "a URL, or a path below artifacts.baseUrl", s.URL)
-		c.must(sha256Pattern.MatchString(s.SHA256), where+".sha256", "64 hex digits", s.SHA256)
-		c.oneOf(s.Unpack, where+".unpack", "none", "gz", "zst", "tar.gz", "tar.zst", "zip")
+		s.check(c, at+".platforms", arch, protocol)
 	}
+}
+
+func (s Source) check(c *checker, at, arch string, protocol int) {
+	where := at + "." + arch
+	c.oneOf(arch, where, "amd64", "arm64")
+	c.must(urlPattern.MatchString(s.URL), where+".url", "a URL, or a path below artifacts.baseUrl", s.URL)
+	c.must(sha256Pattern.MatchString(s.SHA256), where+".sha256", "64 hex digits", s.SHA256)
+	c.oneOf(s.Unpack, where+".unpack", "none", "gz", "zst", "tar.gz", "tar.zst", "zip")
+	if s.Signature == nil {
+		return
+	}
+	_, err := signature.Key(s.Signature.PublicKey)
+	c.must(protocol >= 3, where+".signature", "nothing before protocol 3", s.Signature)
+	c.must(err == nil, where+".signature.publicKey", "the second line of minisign.pub", s.Signature.PublicKey)
+	c.must(urlPattern.MatchString(s.Signature.URL), where+".signature.url", "a URL, or a path below artifacts.baseUrl", s.Signature.URL)
 }
 
 func (v Volume) check(c *checker, at string) {

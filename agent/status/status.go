@@ -82,6 +82,14 @@ type Machine struct {
 	SealingKey   string `json:"sealingKey"`
 }
 
+// Renewal is about the agent itself.
+type Renewal struct {
+	// Current is the sha256 of the agent that the machine starts.
+	Current string `json:"current"`
+	// Failure is why another one could not be had, or was given up.
+	Failure *fault.Fault `json:"failure"`
+}
+
 // Status is the whole answer.
 type Status struct {
 	Protocol   int        `json:"protocol"`
@@ -93,4 +101,5 @@ type Status struct {
 	Services   []Service  `json:"services"`
 	Volumes    []Volume   `json:"volumes"`
 	Nodes      []Node     `json:"nodes"`
+	Renewal    *Renewal   `json:"renewal"`
 }

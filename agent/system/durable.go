@@ -60,6 +60,27 @@ func Ensure(path string, content []byte, mode fs.FileMode) (bool, error) {
 	return true, WriteFile(path, content, mode)
 }
 
+// Symlink points a link there, whole or not at all.
+func Symlink(to, at string) error {
+	if found, err := os.Readlink(at); err == nil && found == to {
+		return nil
+	}
+	if err := MkdirAll(filepath.Dir(at), 0o755); err != nil {
+		return err
+	}
+	draft := at + ".new"
+	if err := os.Remove(draft); err != nil && !os.IsNotExist(err) {
+		return err
+	}
+	if err := os.Symlink(to, draft); err != nil {
+		return err
+	}
+	if err := os.Rename(draft, at); err != nil {
+		return err
+	}
+	return SyncDir(filepath.Dir(at))
+}
+
 // SyncDir makes the names in a folder survive a power cut.
 func SyncDir(path string) error {
 	dir, err := os.Open(path)

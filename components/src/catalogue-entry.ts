@@ -14,6 +14,14 @@ export interface ChainSpecFileArgs {
   url?: string;
 }
 
+/** A detached signature of minisign (`minisign -S -H`): the machine holds it against what it fetched, before it unpacks it. */
+export interface SignatureArgs {
+  /** Public key of whoever signs: the second line of minisign.pub. */
+  publicKey: string;
+  /** Where the .minisig file lies. Defaults to the url of what is signed, with .minisig at its end. */
+  url?: string;
+}
+
 /** What a fresh machine of one processor fetches. */
 export interface ArtifactArgs {
   /** The processor. */
@@ -24,6 +32,8 @@ export interface ArtifactArgs {
   digest: string;
   /** `url` is an archive (.tar.gz, .tar.zst or .zip), and this the path in it of the file that is run. */
   archive?: string;
+  /** Signature of what lies there. Defaults to none: the digest alone decides. */
+  signature?: SignatureArgs;
 }
 
 /** What a node runs: an entry of the provider's catalogue, decided and pinned. */
@@ -52,6 +62,8 @@ export interface CatalogueEntryArgs {
    * programs of many files.
    */
   archive?: string;
+  /** Signature of what lies at `url`. Defaults to none: the digest alone decides. */
+  signature?: SignatureArgs;
   /** What fresh machines fetch, where it differs by processor. Instead of `url`, `digest` and `archive`. */
   artifacts?: ArtifactArgs[];
   /** Container image, pinned by digest: `registry/name@sha256:` and 64 hex digits. */
@@ -85,6 +97,7 @@ export function programOf(entry: CatalogueEntryArgs, argument = "entry"): Progra
     refuse("archive", "a relative path inside the archive that the url beside it leads to");
   if (entry.url !== undefined && !(entry.digest && (entry.command ?? entry.archive)))
     refuse("url", "a digest and a command or an archive beside it");
+  if (entry.signature && !entry.url) refuse("signature", "a url beside it, of what is signed");
   if (entry.image !== undefined && !/^[^\s'"@]+@sha256:[0-9a-f]{64}$/.test(entry.image)) {
     refuse("image", "an image pinned by digest (name@sha256:…)");
   }
@@ -92,6 +105,7 @@ export function programOf(entry: CatalogueEntryArgs, argument = "entry"): Progra
   const { name, version, command, interpreter, digest, url, archive, image } = entry;
   return {
     ...(sources ? { sources } : {}),
+    ...(entry.signature ? { signature: signatureOf(entry.signature, entry.url ?? "", `${argument}.signature`) } : {}),
     name,
     version,
     command,
@@ -106,7 +120,7 @@ export function programOf(entry: CatalogueEntryArgs, argument = "entry"): Progra
 
 function sourcesOf(artifacts: readonly ArtifactArgs[], argument: string): Program["sources"] {
   const sources: Record<string, ProgramSource> = {};
-  artifacts.forEach(({ architecture, url, digest, archive }, i) => {
+  artifacts.forEach(({ architecture, url, digest, archive, signature }, i) => {
     const refuse = (field: keyof ArtifactArgs, expected: string, found: unknown) => {
       throw invalidArgument(`${argument}[${i}].${field}`, expected, found);
     };
@@ -115,10 +129,29 @@ function sourcesOf(artifacts: readonly ArtifactArgs[], argument: string): Progra
     if (!isSource(url)) refuse("url", "an https URL, or a relative path below the address of the artefacts", url);
     if (archive !== undefined && !isPathBelow(archive))
       refuse("archive", "a relative path inside the archive", archive);
-    sources[architecture] = { url, digest, ...(archive === undefined ? {} : { archive }) };
+    sources[architecture] = {
+      ...{ url, digest, ...(archive === undefined ? {} : { archive }) },
+      ...(signature ? { signature: signatureOf(signature, url, `${argument}[${i}].signature`) } : {}),
+    };
   });
   if (artifacts.length === 0) throw invalidArgument(argument, "one at least", "an empty list");
   return sources;
+}
+
+function signatureOf(
+  { publicKey, url = "" }: SignatureArgs,
+  signed: string,
+  argument: string,
+): NonNullable<Program["signature"]> {
+  if (!/^RW[A-Za-z0-9+/]{54}$/.test(publicKey))
+    throw invalidArgument(`${argument}.publicKey`, "the second line of minisign.pub (RW and 54 characters)", publicKey);
+  if (url !== "" && !isSource(url))
+    throw invalidArgument(
+      `${argument}.url`,
+      "an https URL, or a relative path below the address of the artefacts",
+      url,
+    );
+  return { publicKey, url: url || `${signed}.minisig` };
 }
 
 /** The chains that an entry's program can follow; undefined where it says nothing. */

@@ -75,7 +75,8 @@ async function checkFile(entry: CatalogueEntry, file: string, digest: string): P
  * @throws StackError `InvalidProfile` where it does not say what its program understands: a profile may not have been checked
  */
 export function entryArgs(entry: CatalogueEntry): CatalogueEntryArgs {
-  const { name, version, command, args, digest, url, archive, image, chains, relayChains, chainSpecs } = entry;
+  const { name, version, command, args, digest, url, archive, signature, image } = entry;
+  const { chains, relayChains, chainSpecs } = entry;
   const interpreter = entry.interpreter === "node" ? process.execPath : entry.interpreter;
   return {
     name,
@@ -87,6 +88,7 @@ export function entryArgs(entry: CatalogueEntry): CatalogueEntryArgs {
     digest,
     url,
     archive,
+    signature,
     artifacts: entry.artifacts?.map((one) => ({ ...one, architecture: architectures[one.architecture] })),
     image,
     chains,

@@ -54,7 +54,15 @@ export interface CatalogueEntry {
   digest: string;
   url?: string;
   archive?: string;
-  artifacts?: { architecture: "amd64" | "arm64"; url: string; digest: string; archive?: string }[];
+  /** Of what lies at `url`, by minisign. */
+  signature?: EntrySignature;
+  artifacts?: {
+    architecture: "amd64" | "arm64";
+    url: string;
+    digest: string;
+    archive?: string;
+    signature?: EntrySignature;
+  }[];
   image?: string;
   roles?: ("full" | "archive" | "rpc" | "validator" | "collator" | "bootnode")[];
   chains?: string[];
@@ -64,6 +72,12 @@ export interface CatalogueEntry {
   chainSpecs?: { chain: string; digest: string; path?: string; url?: string }[];
   /** What fresh nodes on machines start from. */
   snapshots?: CatalogueSnapshot[];
+}
+
+/** The public key (second line of minisign.pub), and where the .minisig file lies: beside what is signed, if not said. */
+export interface EntrySignature {
+  publicKey: string;
+  url?: string;
 }
 
 /** A snapshot of a chain's database, of one kind and pruned in one way: no other node can use it. */

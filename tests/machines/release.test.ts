@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,6 +30,8 @@ const rpc = { kind: "http", port: 9944, path: "/", periodSeconds: 1, timeoutSeco
 interface Wishes {
   word: string;
   database: string;
+  /** sha256 of the agent that comes with the release. */
+  agent?: string;
 }
 
 /** A machine, and the release on it through the real engine: made, unchanged, updated, drifted, refused, deleted. */
@@ -44,7 +47,8 @@ describeOnMachines("a Release on a machine that boots", () => {
   const wishes: Wishes = { word: "hello", database: "rocksdb" };
 
   const document = (): ReleaseDocument => ({
-    protocol: 1,
+    protocol: wishes.agent ? 3 : 1,
+    ...(wishes.agent && { agent: { amd64: { url: agentArtifactPath(wishes.agent), sha256: wishes.agent } } }),
     name: "node-1",
     artifacts: [
       { name: "node", version: "24", platforms: { amd64: { url: "node", sha256: sums.node } } },
@@ -183,6 +187,47 @@ describeOnMachines("a Release on a machine that boots", () => {
     expect(await answer()).toBe("hej");
     expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("hello\nhello\nhej");
     expect(await machine.exec("cat /proc/sys/kernel/random/boot_id")).toBe(boot);
+  });
+
+  const serveAgent = (content: Buffer | string) => {
+    const sum = createHash("sha256").update(content).digest("hex");
+    artifacts.put(agentArtifactPath(sum), content);
+    return sum;
+  };
+  const folder = "/var/lib/dinfra/agent";
+  const current = async () => (await machine.exec("readlink /opt/dinfra/agent/current")).split("/").pop();
+  const node = () => machine.exec("systemctl show --property=MainPID,InvocationID dinfra-node");
+  const exists = async (file: string) => (await machine.attempt(`test -e ${file}`)).code === 0;
+
+  test("another agent comes with the release and takes over, killed on the way; the service never ends", async () => {
+    const before = await node();
+    // The same program by another digest: what follows its end, nothing reads.
+    wishes.agent = serveAgent(Buffer.concat([readFileSync(agent), Buffer.from("next")]));
+    const updated = up();
+    await until(async () => (await exists(`${folder}/agent-trial.json`)) || (await current()) === wishes.agent);
+    await machine.exec("systemctl kill --signal=KILL dinfra-agent update-dinfra-agent; true");
+    await updated;
+    await until(current, (sum) => sum === wishes.agent);
+    await until(() => exists(`${folder}/agent-trial.json`), (there) => !there, 120_000, 200); // prettier-ignore
+    expect(await current()).toBe(wishes.agent);
+    expect(await exists(`${folder}/agent-failed.json`)).toBe(false);
+    expect(await node()).toBe(before);
+    expect((await up()).summary.resourceChanges).toEqual({ same: 2 });
+  });
+
+  test("an agent that does not answer gives way to the one before, and is not tried again by itself", async () => {
+    const [good, before] = [wishes.agent, await node()];
+    wishes.agent = serveAgent(`#!/bin/sh\n[ "$1" = version ] || exit 1\n`);
+    await up();
+    await until(() => exists(`${folder}/agent-failed.json`), Boolean, 240_000, 200);
+    await until(() => exists(`${folder}/agent-trial.json`), (there) => !there, 120_000, 200); // prettier-ignore
+    await until(() => machine.attempt("dinfra-agent status"), ({ code }) => code === 0); // prettier-ignore
+    expect(await current()).toBe(good);
+    expect(await node()).toBe(before);
+    const said = JSON.parse(await machine.exec("dinfra-agent status")) as { renewal: { failure: { code: string } } };
+    expect(said.renewal.failure.code).toBe("agent-update-failed");
+    wishes.agent = good;
+    await up();
   });
 
   test("a database that cannot follow is refused while the node runs on", async () => {

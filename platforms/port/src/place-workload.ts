@@ -222,7 +222,7 @@ function releaseOn(
       document: pulumi.all([workload, machine.devices, upgrade, peerRanges]).apply(([w, devices, gives, peers]) =>
         renderRelease(w, {
           ...{ devices, ranges: rangesOf(machines.ranges, peers), architecture },
-          ...{ growth: machines.diskGrowth, upgrade: gives },
+          ...{ growth: machines.diskGrowth, upgrade: gives, agent: machines.artifacts?.agent },
         }),
       ),
       connection,

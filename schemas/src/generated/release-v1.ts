@@ -38,7 +38,7 @@ export type ReleaseText =
  */
 export interface ReleaseDocument {
   /**
-   * Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service.
+   * Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service, signatures of artifacts and the agent itself.
    */
   protocol: 1 | 2 | 3;
   /**
@@ -68,6 +68,13 @@ export interface ReleaseDocument {
   sources?: ReleaseSources;
   health?: ReleaseHealth;
   upgrade?: ReleaseUpgrade;
+  /**
+   * The program that the agent should be, by architecture; the one that runs stays where none is given. Since protocol 3.
+   */
+  agent?: {
+    amd64?: ReleaseSource;
+    arm64?: ReleaseSource;
+  };
 }
 export interface ReleaseArtifact {
   /**
@@ -99,6 +106,19 @@ export interface ReleaseSource {
    * How it is unpacked. A single file gets the artifact's name. Defaults to none.
    */
   unpack?: "none" | "gz" | "zst" | "tar.gz" | "tar.zst" | "zip";
+  /**
+   * Detached signature of minisign, held against what is fetched beside the digest. Since protocol 3.
+   */
+  signature?: {
+    /**
+     * The second line of minisign.pub.
+     */
+    publicKey: string;
+    /**
+     * The .minisig file, made with minisign -S -H; without http:// or https:// below the machine's artifacts.baseUrl.
+     */
+    url: string;
+  };
 }
 export interface ReleaseVolume {
   /**
@@ -369,7 +389,7 @@ export const releaseSchemaV1: Record<string, unknown> = {
         2,
         3
       ],
-      "description": "Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service."
+      "description": "Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service, signatures of artifacts and the agent itself."
     },
     "name": {
       "type": "string",
@@ -419,6 +439,20 @@ export const releaseSchemaV1: Record<string, unknown> = {
     },
     "upgrade": {
       "$ref": "#/$defs/upgrade"
+    },
+    "agent": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": [],
+      "properties": {
+        "amd64": {
+          "$ref": "#/$defs/source"
+        },
+        "arm64": {
+          "$ref": "#/$defs/source"
+        }
+      },
+      "description": "The program that the agent should be, by architecture; the one that runs stays where none is given. Since protocol 3."
     }
   },
   "$defs": {
@@ -489,6 +523,29 @@ export const releaseSchemaV1: Record<string, unknown> = {
             "zip"
           ],
           "description": "How it is unpacked. A single file gets the artifact's name. Defaults to none."
+        },
+        "signature": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "publicKey",
+            "url"
+          ],
+          "properties": {
+            "publicKey": {
+              "type": "string",
+              "pattern": "^RW[A-Za-z0-9+/]{54}$",
+              "description": "The second line of minisign.pub."
+            },
+            "url": {
+              "type": "string",
+              "minLength": 1,
+              "maxLength": 2048,
+              "pattern": "^(https?://)?[A-Za-z0-9._~:/?#@!&*+,;=%\\[\\]-]+$",
+              "description": "The .minisig file, made with minisign -S -H; without http:// or https:// below the machine's artifacts.baseUrl."
+            }
+          },
+          "description": "Detached signature of minisign, held against what is fetched beside the digest. Since protocol 3."
         }
       },
       "title": "ReleaseSource"

@@ -147,6 +147,28 @@ test("secrets are named beside the document, by where they lie, and never part o
   );
 });
 
+test("a signature and another agent are of protocol 3, and of no machine that says neither", () => {
+  const key = `RW${"A".repeat(54)}`;
+  const signature = { publicKey: key, url: "polkadot.minisig" };
+  const sum = "e".repeat(64);
+  const validate = new Ajv2020({ strict: false }).compile(releaseSchemaV1);
+  const signed = renderRelease(withProgram({ signature }), place);
+  expect(signed.artifacts[0]!.platforms.amd64).toMatchObject({ signature });
+  const renewed = renderRelease(workload, {
+    ...place,
+    agent: { amd64: `sha256:${sum}`, arm64: `sha256:${"f".repeat(64)}` },
+  });
+  expect(renewed.agent).toEqual({ amd64: { url: `dinfra-agent/${sum}/dinfra-agent`, sha256: sum } });
+  for (const document of [signed, renewed]) {
+    validate(document);
+    expect(validate.errors).toBeNull();
+    expect(document.protocol).toBe(3);
+  }
+  expect(renderRelease(workload, { ...place, agent: { arm64: `sha256:${sum}` } })).toEqual(
+    renderRelease(workload, place),
+  );
+});
+
 test("a volume whose disk nobody attached is refused", () => {
   expect(() => renderRelease(workload, { ...place, devices: {} })).toThrow(/device of volume data/);
 });

@@ -1,4 +1,4 @@
-import type { ReleaseSecret } from "@dinfra/node";
+import { agentArtifactPath, type ReleaseSecret } from "@dinfra/node";
 import type { ReleaseDocument } from "@dinfra/schemas";
 import { ComponentError } from "../errors.js";
 import type { Ranges } from "../driver.js";
@@ -24,6 +24,8 @@ export interface ReleasePlace {
   ranges: Ranges;
   /** Processor of the machine, in the words of Go: amd64, arm64. */
   architecture: string;
+  /** sha2-256 of the agent that the machine should have, by processor; undefined for the one that it has. */
+  agent?: Readonly<Record<string, string>>;
   /** When the disks of the volumes should grow; undefined for never. */
   growth?: DiskGrowth;
   /** How a running version gives way to another; undefined for the agent's defaults. */
@@ -54,13 +56,15 @@ type ReleaseArtifact = ReleaseDocument["artifacts"][number];
  *   machine does not have
  */
 export function renderRelease(workload: Workload, place: ReleasePlace): ReleaseDocument {
+  const agent = agentOf(place);
+  const artifacts = workload.services
+    .flatMap((s) => [...artifactsOf(s.program, place.architecture), ...assetsOf(s, place.architecture)])
+    .filter(firstOfName);
   return {
     // The oldest that says it all: an agent of before knows it.
-    protocol: protocolOf(workload),
+    protocol: protocolOf(workload, artifacts, agent),
     name: workload.name,
-    artifacts: workload.services
-      .flatMap((s) => [...artifactsOf(s.program, place.architecture), ...assetsOf(s, place.architecture)])
-      .filter(firstOfName),
+    artifacts,
     volumes: workload.volumes.map(({ name, fixed }) => ({
       name,
       device: deviceOf(name, place),
@@ -81,11 +85,22 @@ export function renderRelease(workload: Workload, place: ReleasePlace): ReleaseD
       gateway: [...place.ranges[Exposure.Gateway]],
       operators: [...place.ranges[Exposure.Operators]],
     },
+    ...(agent ? { agent } : {}),
   };
 }
 
-function protocolOf({ services }: Workload): 1 | 2 | 3 {
-  if (services.some((s) => s.peers)) return 3;
+function agentOf({ agent, architecture }: ReleasePlace): ReleaseDocument["agent"] {
+  const sha256 = agent?.[architecture]?.replace(/^sha256:/, "");
+  return sha256 === undefined ? undefined : { [architecture]: { url: agentArtifactPath(sha256), sha256 } };
+}
+
+function protocolOf(
+  { services }: Workload,
+  artifacts: readonly ReleaseArtifact[],
+  agent: ReleaseDocument["agent"],
+): 1 | 2 | 3 {
+  const signed = artifacts.some(({ platforms }) => Object.values(platforms).some((source) => source.signature));
+  if (agent || signed || services.some((s) => s.peers)) return 3;
   return services.some((s) => s.substrate?.relayRpc !== undefined) ? 2 : 1;
 }
 
@@ -102,8 +117,11 @@ const firstOfName = (artifact: ReleaseArtifact, at: number, all: ReleaseArtifact
 
 function artifactsOf(program: Program, architecture: string): ReleaseArtifact[] {
   const { name, version } = program;
-  const { url, digest, archive } = sourceOf(program, architecture);
-  const source = { url, sha256: digest.replace(/^sha256:/, ""), unpack: archive ? archiveKind(url) : "none" } as const;
+  const { url, digest, archive, signature } = sourceOf(program, architecture);
+  const source = {
+    ...{ url, sha256: digest.replace(/^sha256:/, ""), unpack: archive ? archiveKind(url) : ("none" as const) },
+    ...(signature ? { signature: { ...signature } } : {}),
+  };
   return [{ name, version, platforms: { [architecture]: source } }];
 }
 
@@ -126,7 +144,7 @@ export function assertFetchable(workload: Workload, architecture: string): void 
 
 /** What a machine of that processor fetches. */
 function sourceOf(program: Program, architecture: string): ProgramSource {
-  const { name, version, url, digest, archive, sources } = program;
+  const { name, version, url, digest, archive, sources, signature } = program;
   const own = sources?.[architecture];
   if (own) return own;
   if (sources) {
@@ -136,7 +154,7 @@ function sourceOf(program: Program, architecture: string): ProgramSource {
         `${Object.keys(sources).join(", ")}; add one, or place the node on such a machine`,
     );
   }
-  if (url && digest) return { url, digest, archive };
+  if (url && digest) return { url, digest, archive, signature };
   throw new ComponentError(
     "EntryNotRunnable",
     `catalogue entry ${name} ${version} needs a url and its digest to run on a machine: a fresh one has nothing yet`,
@@ -196,7 +214,7 @@ function serviceOf(workload: Workload, service: Service, architecture: string): 
     command: { artifact: program.name, path: sourceOf(program, architecture).archive ?? program.name },
     args: [...program.args, ...args].map((text) => textOf(workload, text)),
     files: files.map((f) => ({ name: f.name, content: contentOf(workload, f.content), mode: f.mode })),
-    volumes: workload.volumes.map((v) => v.name),
+    volumes: [...(service.volumes ?? workload.volumes.map((v) => v.name))],
     sandbox: service.sandbox ?? "strict",
     stop: { signal: stop.signal, graceSeconds: stop.graceSeconds },
     resources: { cpu: resources.cpu, memory: resources.memory },

@@ -92,6 +92,16 @@ export interface ProgramSource {
   digest: string;
   /** `url` is an archive, and this the file in it that is run: a relative path. */
   archive?: string;
+  /** Held against what lies at `url`, beside the digest. None where it is not said. */
+  signature?: ProgramSignature;
+}
+
+/** A detached signature of minisign. */
+export interface ProgramSignature {
+  /** The second line of minisign.pub. */
+  publicKey: string;
+  /** The .minisig file: an https URL, or a path below the address of the placement's artefacts. */
+  url: string;
 }
 
 /** The catalogue's file or image that a service runs. Never taken from a descriptor. */
@@ -110,6 +120,8 @@ export interface Program {
   url?: string;
   /** `url` is an archive, and this the file in it that is run: a relative path. */
   archive?: string;
+  /** Held against what lies at `url`, beside the digest. */
+  signature?: ProgramSignature;
   /** Sources by processor (amd64, arm64), in place of `url`, `digest` and `archive` on machines. */
   sources?: Readonly<Partial<Record<string, ProgramSource>>>;
   /** Container image, pinned by digest: `registry/name@sha256:…`. */
@@ -178,6 +190,8 @@ export interface Service {
   firstStartFlags?: readonly string[];
   /** None where it is not said. */
   assets?: readonly Asset[];
+  /** Volumes that it may write. All of the workload where it is not said. */
+  volumes?: readonly string[];
   /** Names of further programs that it runs out of its own program's folder. None where it is not said. */
   beside?: readonly string[];
   /** `validator` leaves it the calls by which its workers lock themselves in. Defaults to `strict`. */

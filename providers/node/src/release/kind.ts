@@ -41,6 +41,7 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
       }
       const accepted = await agent.askUntil("apply", bytesOf(document), inputs.timeoutSeconds);
       const status = await waitFor(agent, accepted, digestOf(document), inputs, cancel());
+      if (status.renewal?.failure) await pulumi.log.warn(`${document.name}: ${status.renewal.failure.message}`);
       return { ...props, ...(sealed.length > 0 ? { sealed } : {}), ...outputs(status, agent, olds) };
     });
   };

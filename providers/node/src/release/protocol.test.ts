@@ -26,6 +26,27 @@ test.each([
   expect(spoken(document, protocols)).toEqual(told);
 });
 
+const agent = { amd64: { url: "dinfra-agent/a/dinfra-agent", sha256: "a".repeat(64) } };
+const [artifact] = rpcNode.artifacts;
+const signature = { publicKey: `RW${"A".repeat(54)}`, url: "polkadot.minisig" };
+const signed = { ...artifact!, platforms: { amd64: { ...artifact!.platforms.amd64!, signature } } };
+const renewed = (document: ReleaseDocument): ReleaseDocument => ({ ...document, protocol: 3, agent });
+
+test.each([
+  ["another agent", renewed(first), [1, 2, 3], renewed(first)],
+  ["an agent of before, which cannot renew itself", renewed(first), [1, 2], first],
+  ["an agent of before, of a parachain's node", renewed(second), [1, 2], second],
+  ["an agent of two before", renewed(second), [1], first],
+])("%s gets what it can do", (_name, document, protocols, told) => {
+  expect(spoken(document, protocols)).toEqual(told);
+});
+
+test("an agent that checks no signatures gets nothing that asks for one", () => {
+  const document = { ...renewed(first), artifacts: [signed] };
+  expect(spoken(document, [1, 2, 3])).toEqual(document);
+  expect(() => spoken(document, [1, 2])).toThrow(/dinfra-node\/agent-too-old/);
+});
+
 test("an agent two protocols apart is told nothing", () => {
   expect(() => spoken(second, [3, 4])).toThrow(/expected an agent that speaks protocol 2/);
 });

@@ -9,16 +9,30 @@ import { NodeError } from "../errors.js";
  */
 export function spoken(document: ReleaseDocument, protocols: readonly number[] | undefined): ReleaseDocument {
   if (protocols === undefined || protocols.includes(document.protocol)) return document;
-  if (document.protocol === 2 && protocols.includes(1)) {
+  const { protocol } = document;
+  if (protocol === 3 && isSaidBefore(document)) return spoken(withoutAgent(document), protocols);
+  if (protocol === 2 && protocols.includes(1)) {
     return { ...document, protocol: 1, services: document.services.map(withoutRelay) };
   }
-  // Protocol 3 is about what no agent of before can do.
-  const wanted = document.protocol === 3 ? "protocol 3" : `protocol ${document.protocol} or the one before`;
+  // Peers and signatures are what no agent of before can do.
+  const wanted = protocol === 3 ? "protocol 3" : `protocol ${protocol} or the one before`;
   throw new NodeError(
     "agent-too-old",
     `expected an agent that speaks ${wanted}, found ${protocols.join(", ")}: ` +
       `update the agent (a machine that is made anew has the present one), or use the provider of its version`,
   );
+}
+
+/** Whether what a document of protocol 3 says of the services, an agent of before can do too. */
+function isSaidBefore({ services, artifacts }: ReleaseDocument): boolean {
+  const signed = artifacts.some(({ platforms }) => Object.values(platforms).some(({ signature }) => signature));
+  return !signed && !services.some(({ peers }) => peers);
+}
+
+/** An agent of before cannot renew itself. The oldest protocol that says the rest. */
+function withoutAgent({ agent: _, ...rest }: ReleaseDocument): ReleaseDocument {
+  const relayed = rest.services.some(({ substrate }) => substrate?.relayRpcPort !== undefined);
+  return { ...rest, protocol: relayed ? 2 : 1 };
 }
 
 type Service = ReleaseDocument["services"][number];

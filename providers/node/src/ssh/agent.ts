@@ -20,6 +20,8 @@ export interface Status {
   };
   conditions: Record<"booted" | "restored" | "started" | "ready", Condition>;
   services: { name: string; state: string }[];
+  /** Of the agent itself; not said by agents of before. */
+  renewal?: { current: string; failure: { code: string; message: string } | null } | null;
   /** Services that have peers. Not said by agents of before they were. */
   nodes?: { service: string; peerId: string; peers: PeerLists | null; settled: boolean }[];
   volumes: {

@@ -1,0 +1,61 @@
+package unit
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"dinfra.dev/agent/release"
+)
+
+// A machine that was made by the version before has these units. One byte of difference would end its node, whose vote or
+// sync is lost for as long as it takes to come back. testdata/before has the documents of that version's library and
+// the units of its agent, at commit 1f37b3d; components/golden has the documents of the present library.
+func TestAMachineOfBeforeKeepsItsUnits(t *testing.T) {
+	before, err := filepath.Glob("testdata/before/*.json")
+	if err != nil || len(before) < 8 {
+		t.Fatalf("expected the documents of before, found %v %v", before, err)
+	}
+	for _, path := range before {
+		role := strings.TrimSuffix(filepath.Base(path), ".json")
+		for _, from := range []struct{ what, path string }{
+			{"the library of before", path},
+			{"the present library", "../../components/golden/roles/" + role + ".release.json"},
+		} {
+			t.Run(role+" by "+from.what, func(t *testing.T) {
+				raw, err := os.ReadFile(from.path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				doc, err := release.Parse(raw)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if doc.Health == nil || doc.Health.Port != 8001 {
+					t.Errorf("expected readiness at the port of before, 8001, found %+v", doc.Health)
+				}
+				for _, s := range doc.Services {
+					wanted, err := os.ReadFile("testdata/before/" + role + "." + Name(s.Name))
+					if os.IsNotExist(err) {
+						// Beside what runs, a new service may come.
+						continue
+					}
+					if err != nil {
+						t.Fatal(err)
+					}
+					found, err := Render(doc, s, "amd64", release.PeerLists{})
+					if err != nil {
+						t.Fatal(err)
+					}
+					if found != string(wanted) {
+						t.Errorf("expected the unit of before:\n%s\nfound:\n%s", wanted, found)
+					}
+				}
+				if len(doc.Services) == 0 || doc.Services[0].Name != "node" {
+					t.Error("expected the node among the services")
+				}
+			})
+		}
+	}
+}
