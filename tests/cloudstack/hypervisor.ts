@@ -7,6 +7,13 @@ import type { Network } from "../machines/lab/network.js";
 
 const MiB = 1024 ** 2;
 
+/** The end of a name is what differs between machines of a group. */
+const labName = (name: string) =>
+  name
+    .toLowerCase()
+    .slice(-40)
+    .replace(/^[^a-z]+/, "");
+
 /** Makes the stand-in's machines boot: Debian in a lab, told who they are by the metadata service of their network's router. */
 export class LabHypervisor implements Hypervisor {
   readonly machines = new Map<string, Machine>();
@@ -31,7 +38,7 @@ export class LabHypervisor implements Hypervisor {
     const network = this.networks.get(machine.network.id);
     const disks = await Promise.all(machine.disks.map((disk) => this.disk(disk)));
     const booted = await this.lab.boot({
-      name: machine.name.slice(0, 40),
+      name: labName(machine.name),
       userData: machine.userData,
       metaData: {
         "instance-id": machine.id,

@@ -86,6 +86,16 @@ test.each<[string, Partial<ArchivalAutoscalingGroupArgs>, RegExp]>([
   ["a cooldown of a minute", { scaling: { outCooldownSeconds: 60 } }, /540 seconds too few/],
   ["fewer machines than zones", { minimum: 1, maximum: 1 }, /maximum: expected at least 2, the number of zones/],
   ["more at least than at most", { minimum: 5, maximum: 4 }, /minimum: expected at most the maximum of 4, found 5/],
+  [
+    "disks that grow",
+    { placement: { aws, machines: { diskGrowth: { thresholdPercent: 80, stepGib: 1, maximumGib: 2 } } } },
+    /placement\.machines\.diskGrowth: expected nothing for a group/,
+  ],
+  [
+    "one zone of two",
+    { placement: { aws, machines: { zone: "eu-central-1a" } } },
+    /machines\.zone: expected nothing for a group/,
+  ],
   ["a drain that no hook takes", { drainSeconds: 10 }, /drainSeconds: expected 0, or at least 30/],
   ["a signal that there is not", { scaling: { signal: "load" as never } }, /scaling\.signal: expected one of cpu/],
   ["a misspelt argument", { maximun: 3 } as never, /maximun: there is no such argument; did you mean maximum/],

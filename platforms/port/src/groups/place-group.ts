@@ -2,7 +2,7 @@ import { renderUserData } from "@dinfra/node";
 import * as pulumi from "@pulumi/pulumi";
 import { requireCapability } from "../capabilities.js";
 import { Architecture, type Identity, type NetworkAttachment } from "../driver.js";
-import { invalidArgument } from "../errors.js";
+import { ComponentError, invalidArgument } from "../errors.js";
 import { portsOf, rangesOf, sumOfResources } from "../place-workload.js";
 import type { Place } from "../placement.js";
 import type { MachinePlatform } from "../platform.js";
@@ -62,6 +62,7 @@ export function placeGroup(
   const platform = groupPolicy(component, place, policy, { diskSnapshot: request.diskSnapshot !== undefined });
   const { machines } = place;
   const { driver, groupDisk } = platform;
+  refuseOfOneMachine(place, platform);
   if (!driver.group) throw new Error(`the platform ${place.name} claims machineGroup and has no driver.group`);
   const architecture = machines.architecture ?? Architecture.Amd64;
   const [volume, ...more] = outline.volumes;
@@ -69,6 +70,7 @@ export function placeGroup(
     throw invalidArgument("volumes", "at most one of a machine of a group", outline.volumes.join(", "));
   const workload = request.workload.apply((w) => {
     assertOutline(w, outline);
+    refuseSecrets(w);
     if (machines.artifacts) assertFetchable(w, architecture);
     return w;
   });
@@ -91,6 +93,31 @@ export function placeGroup(
       publicAddresses: machines.via === undefined,
     },
     opts,
+  );
+}
+
+/** What a placement says of a single machine has no meaning for a group, and nothing is skipped in silence. */
+function refuseOfOneMachine({ machines: { diskGrowth, zone } }: Place, { networkZone }: MachinePlatform): void {
+  if (diskGrowth) {
+    const expected = "nothing for a group: the disk of a machine is made with it, as large as resources.disk says";
+    throw invalidArgument("placement.machines.diskGrowth", expected, diskGrowth);
+  }
+  if (zone !== undefined && networkZone === undefined)
+    throw invalidArgument(
+      "placement.machines.zone",
+      "nothing for a group: it is spread over all zones of its network",
+      zone,
+    );
+}
+
+/** Whoever brings a Release seals its secrets to the machine, and nobody brings one here. */
+function refuseSecrets({ name, services }: Workload): void {
+  const secrets = services.flatMap((service) => service.secrets.map((secret) => secret.name));
+  if (secrets.length === 0) return;
+  throw new ComponentError(
+    "NotRenderable",
+    `${name}: expected no secret on a machine of a group, because nobody seals one to it, found ${secrets.join(", ")}; ` +
+      "make a SubstrateNode for each machine",
   );
 }
 

@@ -84,7 +84,7 @@ function fileAsDisk(volume: string, sizeGib: number): string {
   const file = shellWord(`/var/lib/dinfra-${volume}.img`);
   return `[ -f ${file} ] || { truncate --size=${sizeGib}G ${file}.new; mv ${file}.new ${file}; }
 device=$(losetup --noheadings --output NAME --associated ${file} | head -n 1)
-[ -n "$device" ] || device=$(losetup --find --show --direct-io=on ${file})
+[ -n "$device" ] || device=$(losetup --find --show --direct-io=on ${file}) || device=$(losetup --find --show ${file})
 `;
 }
 

@@ -14,7 +14,20 @@ export class Reachability {
 
 /** Every TCP port of a public address that leads to a machine and that a firewall rule, or the tier's ACL, lets in. */
 export function openWays(cloud: Cloud): Forwarding[] {
-  return [...staticNatWays(cloud), ...portForwardWays(cloud)];
+  return [...staticNatWays(cloud), ...portForwardWays(cloud), ...balancedWays(cloud)];
+}
+
+/** A balancer's rule leads to the first of its members that runs: how a router spreads connections is not modelled. */
+function balancedWays(cloud: Cloud): Forwarding[] {
+  return cloud.balancers.table.all().flatMap(({ address, publicPort, privatePort, members, network }) => {
+    const member = members.find((m) => m.state === "Running");
+    const seen = address.vpc ? privatePort : publicPort;
+    const cidrs = ingress(cloud, address.id, network?.acl?.id)
+      .filter((open) => open.from <= seen && seen <= open.to)
+      .flatMap((open) => open.cidrs);
+    if (!member || cidrs.length === 0) return [];
+    return [{ publicAddress: address.address, publicPort, address: member.ipAddress, port: privatePort, cidrs }];
+  });
 }
 
 function staticNatWays(cloud: Cloud): Forwarding[] {

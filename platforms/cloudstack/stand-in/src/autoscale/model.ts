@@ -169,7 +169,9 @@ export class Autoscale {
       () => true,
       () => false,
     );
-    if (started) rule.members = [...rule.members, machine];
+    if (!started) return;
+    rule.members = [...rule.members, machine];
+    await cloud.reachability.refresh(cloud);
   }
 
   /** Out of the balancer first; the grace that its connections have is not waited for. Data disks stay behind, as they do on a real server. */
