@@ -250,11 +250,12 @@ func (w *watch) verdict(one *watched, change func()) {
 	}
 }
 
+// all asks what the machine is there for; an exporter that is out takes no node from its clients.
 func (w *watch) all(ok func(*watched) bool) bool {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	for _, one := range w.services {
-		if !ok(one) {
+		if !one.service.Auxiliary && !ok(one) {
 			return false
 		}
 	}

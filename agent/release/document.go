@@ -11,7 +11,7 @@ import (
 const Protocol = 3
 
 // Protocols are all versions that this agent speaks. 2 is 1 with substrate.relayRpcPort, 3 is 2 with the peers of
-// a service, signatures of artifacts and the agent itself.
+// a service, signatures of artifacts, auxiliary services and the agent itself.
 var Protocols = []int{1, 2, 3}
 
 // Document is one release.
@@ -93,6 +93,9 @@ type Service struct {
 	Probes    Probes     `json:"probes"`
 	Substrate *Substrate `json:"substrate"`
 	Peers     *Peers     `json:"peers"`
+	// Auxiliary says that its outage leaves the machine started, ready and alive, and that an upgrade of the others needs no
+	// word of it. Since protocol 3.
+	Auxiliary bool `json:"auxiliary"`
 }
 
 // Peers says that a service has a network key, which is born on the machine, and does not run before it was told its peers

@@ -299,6 +299,7 @@ func (s Service) check(c *checker, at string, protocol int, artifacts, volumes m
 	c.number(s.Stop.GraceSeconds, 1, 3600, at+".stop.graceSeconds")
 	c.number(s.Resources.CPU, 0, 1_000_000, at+".resources.cpu")
 	c.number(s.Resources.Memory, 0, 1<<30, at+".resources.memory")
+	c.must(!s.Auxiliary || protocol >= 3, at+".auxiliary", "nothing before protocol 3", s.Auxiliary)
 	if s.Peers != nil {
 		c.must(protocol >= 3, at+".peers", "nothing before protocol 3", s.Peers)
 		c.must(slices.Contains(s.Volumes, s.Peers.Volume), at+".peers.volume", "a volume of the service", s.Peers.Volume)

@@ -59,3 +59,27 @@ func TestAMachineOfBeforeKeepsItsUnits(t *testing.T) {
 		}
 	}
 }
+
+// What the library says of services beside a node is what this agent reads: none of them may write the node's data.
+func TestServicesBesideANode(t *testing.T) {
+	raw, err := os.ReadFile("../../components/golden/beside/rpc.release.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := release.Parse(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range doc.Services[1:] {
+		text, err := Render(doc, s, "amd64", release.PeerLists{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !s.Auxiliary || !strings.Contains(text, "DynamicUser=yes") || strings.Contains(text, "ReadWritePaths") {
+			t.Errorf("expected an auxiliary service that writes nowhere, found\n%s", text)
+		}
+	}
+	if len(doc.Services) != 3 {
+		t.Errorf("expected two services beside the node, found %d", len(doc.Services)-1)
+	}
+}

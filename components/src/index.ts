@@ -10,6 +10,7 @@ export {
   commandLineOf,
   programOf,
   type ArtifactArgs,
+  type SignatureArgs,
   type CatalogueEntryArgs,
   type ChainSpecFileArgs,
 } from "./catalogue-entry.js";
@@ -32,6 +33,8 @@ export {
   type NodePeerArgs,
   type NodeResourcesArgs,
   type RelayChainArgs,
+  type EthRpcArgs,
+  type MachineExporterArgs,
   type NodeSetUp,
   type SnapshotArgs,
   type SubstrateNodeArgs,

@@ -1,4 +1,5 @@
 import {
+  ComponentError,
   invalidArgument,
   physicalName,
   placeWorkload,
@@ -18,6 +19,7 @@ import { requireNode } from "./require-node.js";
 import { endpointsOf, type Endpoint } from "./endpoints.js";
 import { metricsOf, type MetricsTarget } from "./metrics.js";
 import { checkAxes, Database, NodeRole, Pruning, RpcExposure, SyncMode } from "./node/axes.js";
+import { refusesBeside, type Beside } from "./node/beside.js";
 import { axesOf } from "./node/node-spec.js";
 import {
   checkProgramAxes,
@@ -48,6 +50,20 @@ export interface SnapshotArgs {
   chainId: pulumi.Input<string>;
   /** Size of all its files in GiB: what an estimate of the set-up goes by. Nothing else depends on it. */
   sizeGib?: pulumi.Input<number>;
+}
+
+/** An Ethereum JSON-RPC beside a node, for a chain with contracts (pallet-revive): a service with a port of its own. */
+export interface EthRpcArgs {
+  /** What runs: eth-rpc of polkadot-sdk, of the version that the chain's runtime needs. */
+  entry: CatalogueEntryArgs;
+  /** Who may call it, at port 8545. Defaults to operators. */
+  exposure?: RpcExposure;
+}
+
+/** The Prometheus exporter of a node's machine, beside the node. Operators alone reach it, at port 9100. */
+export interface MachineExporterArgs {
+  /** What runs: node_exporter of Prometheus. */
+  entry: CatalogueEntryArgs;
 }
 
 /** How far a node's machine got with it. */
@@ -155,6 +171,10 @@ export interface SubstrateNodeArgs {
   telemetry?: pulumi.Input<boolean>;
   /** The least that the node must be given. */
   resources?: NodeResourcesArgs;
+  /** An Ethereum JSON-RPC beside the node. Defaults to none. Only where the platform has machines. */
+  ethRpc?: EthRpcArgs;
+  /** The exporter of the machine's own figures. Defaults to none. Only where the platform has machines. */
+  machineExporter?: MachineExporterArgs;
   /** A snapshot that an empty node starts from. Defaults to none: the node syncs from its peers. */
   snapshot?: SnapshotArgs;
 }
@@ -203,7 +223,10 @@ export class SubstrateNode extends pulumi.ComponentResource {
     if (args.snapshot) requireCapability("SubstrateNode.snapshot", place, "snapshotRestore");
 
     const reach = reachOf(place);
-    const outline = substrateNodeOutline(commandLine, axes, reach);
+    const beside = besideArgs(args);
+    const refusal = refusesBeside(beside, commandLine, axes, reach);
+    if (refusal) throw new ComponentError("UnsupportedByEntry", `SubstrateNode ${name} cannot have ${refusal}`);
+    const outline = substrateNodeOutline(commandLine, axes, reach, beside);
     const identity = { owner, role: name, index };
     const children = { parent: this };
 
@@ -227,14 +250,14 @@ export class SubstrateNode extends pulumi.ComponentResource {
       children,
     );
 
-    this.endpoints = placed.ports.apply((bound) => endpointsOf(bound, endpointPorts(commandLine, axes, reach)));
+    this.endpoints = placed.ports.apply((bound) => endpointsOf(bound, endpointPorts(commandLine, axes, reach, beside)));
     this.endpoint = this.endpoints.apply((all) => all.find((e) => e.name === "rpc")?.url ?? "");
     this.readiness = placed.readiness ?? this.endpoints.apply((all) => readinessUrl(commandLine, all));
     this.metrics = placed.ports.apply((bound) =>
       metricsOf(
         { node: physicalName(owner, name, index), role: axes.role },
         bound,
-        exporterPorts(commandLine, axes, reach),
+        exporterPorts(commandLine, axes, reach, beside),
       ),
     );
     this.hostKey = placed.hostKey ?? pulumi.output("");
@@ -281,6 +304,7 @@ export class SubstrateNode extends pulumi.ComponentResource {
             physicalName: physicalName(owner, name, index),
             ...decided,
             chains: chainsOf(args.entry),
+            ...(outline.services.length > 1 ? { beside } : {}),
             commandLine,
             program,
             reach,
@@ -288,6 +312,18 @@ export class SubstrateNode extends pulumi.ComponentResource {
         );
     }
   }
+}
+
+function besideArgs({ ethRpc, machineExporter }: SubstrateNodeArgs): Beside {
+  return {
+    ...(ethRpc && {
+      ethRpc: {
+        program: programOf(ethRpc.entry, "ethRpc.entry"),
+        exposure: ethRpc.exposure ?? RpcExposure.Operators,
+      },
+    }),
+    ...(machineExporter && { machineExporter: { program: programOf(machineExporter.entry, "machineExporter.entry") } }),
+  };
 }
 
 /** An update of a host's processes waits for them; of a state of before nobody said otherwise. */

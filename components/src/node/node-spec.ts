@@ -1,4 +1,5 @@
 import { invalidArgument, Reach, type Program } from "@dinfra/port";
+import type { Beside } from "./beside.js";
 import { checkAxes, Database, decideAxes, NodeRole, Pruning, RpcExposure, SyncMode, type NodeAxes } from "./axes.js";
 
 /** The command line that a catalogue entry understands. */
@@ -86,6 +87,8 @@ export interface NodeSpec {
   /** cpu in thousandths of a core, memory in MiB, disk in GiB. */
   resources: { cpu: number; memory: number; disk: number };
   reach: Reach;
+  /** Services beside the node. None where it is not said. */
+  beside?: Beside;
   restore?: SnapshotSource;
 }
 

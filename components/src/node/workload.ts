@@ -14,6 +14,7 @@ import { plainHttp } from "./dialects/plain-http.js";
 import { polkadotSdk } from "./dialects/polkadot-sdk.js";
 import type { Endpoint } from "../endpoints.js";
 import { decideAxes, type NodeAxes } from "./axes.js";
+import { besideOf, besidePorts, besideServices, refusesBeside, type BesideOutline } from "./beside.js";
 import { axesOf, checkNodeSpec, CommandLine, type NodeSpec } from "./node-spec.js";
 
 const dialects: Record<CommandLine, Dialect> = {
@@ -23,25 +24,42 @@ const dialects: Record<CommandLine, Dialect> = {
 };
 
 /** What a node consists of: decided by plain values alone. */
-export function substrateNodeOutline(commandLine: CommandLine, axes: NodeAxes, reach: Reach): Outline {
+export function substrateNodeOutline(
+  commandLine: CommandLine,
+  axes: NodeAxes,
+  reach: Reach,
+  beside: BesideOutline = {},
+): Outline {
   return {
     volumes: dialects[commandLine].keepsData ? ["data"] : [],
-    services: ["node"],
-    ports: dialects[commandLine].ports(decideAxes(axes), reach).map((p) => p.name),
+    services: ["node", ...besideServices(beside)],
+    ports: [...dialects[commandLine].ports(decideAxes(axes), reach), ...besidePorts(beside)].map((p) => p.name),
   };
 }
 
 /** Ports of a node that a client connects to, with the scheme of their URL; not those that only its machine reaches. */
-export function endpointPorts(commandLine: CommandLine, axes: NodeAxes, reach: Reach): Required<Port>[] {
+export function endpointPorts(
+  commandLine: CommandLine,
+  axes: NodeAxes,
+  reach: Reach,
+  beside: BesideOutline = {},
+): Required<Port>[] {
   const reached = ({ exposure }: Port) => reach === Reach.Loopback || exposure !== Exposure.Machine;
-  return dialects[commandLine]
-    .ports(decideAxes(axes), reach)
-    .filter((p): p is Required<Port> => p.scheme !== undefined && reached(p));
+  return [...dialects[commandLine].ports(decideAxes(axes), reach), ...besidePorts(beside)].filter(
+    (p): p is Required<Port> => p.scheme !== undefined && reached(p),
+  );
 }
 
 /** Ports of a node that a Prometheus scrapes. */
-export const exporterPorts = (commandLine: CommandLine, axes: NodeAxes, reach: Reach): Port[] =>
-  dialects[commandLine].ports(decideAxes(axes), reach).filter((p) => p.metrics !== undefined);
+export const exporterPorts = (
+  commandLine: CommandLine,
+  axes: NodeAxes,
+  reach: Reach,
+  beside: BesideOutline = {},
+): Port[] =>
+  [...dialects[commandLine].ports(decideAxes(axes), reach), ...besidePorts(beside)].filter(
+    (p) => p.metrics !== undefined,
+  );
 
 /** URL that answers 200 while a node should get traffic; empty where only its machine may ask. */
 export function readinessUrl(commandLine: CommandLine, endpoints: readonly Endpoint[]): string {
@@ -61,7 +79,9 @@ export function substrateNodeWorkload(spec: NodeSpec): Workload {
   const axes = decideAxes(axesOf(spec));
   checkProgramAxes(spec.commandLine, axesOf(spec), spec.program);
   const refusal =
-    dialect.refuses(spec) ?? (spec.restore && !dialect.keepsData ? "a snapshot: the program keeps no data" : undefined);
+    dialect.refuses(spec) ??
+    refusesBeside(spec.beside ?? {}, spec.commandLine, axesOf(spec), spec.reach) ??
+    (spec.restore && !dialect.keepsData ? "a snapshot: the program keeps no data" : undefined);
   if (refusal) throw unsupported(spec.program, refusal);
   return {
     name: spec.physicalName,
@@ -84,8 +104,12 @@ export function substrateNodeWorkload(spec: NodeSpec): Workload {
         ...optional("substrate", dialect.substrate?.(axes)),
         ...optional("peers", spec.peers && { volume: "data" }),
       },
+      ...besideOf(spec.beside ?? {}),
     ],
-    ports: dialect.ports(axes, spec.reach).map((port) => ({ ...port, exposure: exposureOf(spec, port) })),
+    ports: [...dialect.ports(axes, spec.reach), ...besidePorts(spec.beside ?? {})].map((port) => ({
+      ...port,
+      exposure: exposureOf(spec, port),
+    })),
   };
 }
 

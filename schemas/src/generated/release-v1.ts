@@ -38,7 +38,7 @@ export type ReleaseText =
  */
 export interface ReleaseDocument {
   /**
-   * Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service, signatures of artifacts and the agent itself.
+   * Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service, signatures of artifacts, auxiliary services and the agent itself.
    */
   protocol: 1 | 2 | 3;
   /**
@@ -212,6 +212,10 @@ export interface ReleaseService {
    * Volumes that it may write.
    */
   volumes?: string[];
+  /**
+   * Its outage leaves the machine started, ready and alive, and an upgrade of others needs no word of it. Defaults to false. Since protocol 3.
+   */
+  auxiliary?: boolean;
   /**
    * validator leaves a validator's workers the calls by which they lock themselves in. Defaults to strict.
    */
@@ -389,7 +393,7 @@ export const releaseSchemaV1: Record<string, unknown> = {
         2,
         3
       ],
-      "description": "Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service, signatures of artifacts and the agent itself."
+      "description": "Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service, signatures of artifacts, auxiliary services and the agent itself."
     },
     "name": {
       "type": "string",
@@ -944,6 +948,10 @@ export const releaseSchemaV1: Record<string, unknown> = {
             "pattern": "^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$"
           },
           "description": "Volumes that it may write."
+        },
+        "auxiliary": {
+          "type": "boolean",
+          "description": "Its outage leaves the machine started, ready and alive, and an upgrade of others needs no word of it. Defaults to false. Since protocol 3."
         },
         "sandbox": {
           "enum": [

@@ -100,7 +100,7 @@ function protocolOf(
   agent: ReleaseDocument["agent"],
 ): 1 | 2 | 3 {
   const signed = artifacts.some(({ platforms }) => Object.values(platforms).some((source) => source.signature));
-  if (agent || signed || services.some((s) => s.peers)) return 3;
+  if (agent || signed || services.some((s) => s.peers ?? s.auxiliary)) return 3;
   return services.some((s) => s.substrate?.relayRpc !== undefined) ? 2 : 1;
 }
 
@@ -215,6 +215,7 @@ function serviceOf(workload: Workload, service: Service, architecture: string): 
     args: [...program.args, ...args].map((text) => textOf(workload, text)),
     files: files.map((f) => ({ name: f.name, content: contentOf(workload, f.content), mode: f.mode })),
     volumes: [...(service.volumes ?? workload.volumes.map((v) => v.name))],
+    ...(service.auxiliary ? { auxiliary: true } : {}),
     sandbox: service.sandbox ?? "strict",
     stop: { signal: stop.signal, graceSeconds: stop.graceSeconds },
     resources: { cpu: resources.cpu, memory: resources.memory },

@@ -190,6 +190,11 @@ export interface Service {
   firstStartFlags?: readonly string[];
   /** None where it is not said. */
   assets?: readonly Asset[];
+  /**
+   * It serves somebody else than the workload's clients: its outage leaves the machine started, ready and alive, and a new
+   * version of the others needs no word of it.
+   */
+  auxiliary?: boolean;
   /** Volumes that it may write. All of the workload where it is not said. */
   volumes?: readonly string[];
   /** Names of further programs that it runs out of its own program's folder. None where it is not said. */

@@ -14,7 +14,7 @@ export function spoken(document: ReleaseDocument, protocols: readonly number[] |
   if (protocol === 2 && protocols.includes(1)) {
     return { ...document, protocol: 1, services: document.services.map(withoutRelay) };
   }
-  // Peers and signatures are what no agent of before can do.
+  // Peers, signatures and auxiliary services are what no agent of before can do.
   const wanted = protocol === 3 ? "protocol 3" : `protocol ${protocol} or the one before`;
   throw new NodeError(
     "agent-too-old",
@@ -26,7 +26,7 @@ export function spoken(document: ReleaseDocument, protocols: readonly number[] |
 /** Whether what a document of protocol 3 says of the services, an agent of before can do too. */
 function isSaidBefore({ services, artifacts }: ReleaseDocument): boolean {
   const signed = artifacts.some(({ platforms }) => Object.values(platforms).some(({ signature }) => signature));
-  return !signed && !services.some(({ peers }) => peers);
+  return !signed && !services.some(({ peers, auxiliary }) => peers ?? auxiliary);
 }
 
 /** An agent of before cannot renew itself. The oldest protocol that says the rest. */
