@@ -80,7 +80,7 @@ runChild(log, async () => {
   undo.push(() => rmSync(files.apiAddress, { force: true }));
 
   reconciler.start();
-  log.info({ url, epoch: store.epoch, deployments: store.all().length }, "reactor ready");
+  log.info({ url, epoch: store.epoch, deployments: store.size }, "reactor ready");
   tellSupervisor({ kind: "ready", url });
   return async () => {
     for (const release of undo.reverse()) await release();

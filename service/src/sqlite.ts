@@ -1,19 +1,47 @@
-import { accessSync, constants, existsSync, mkdirSync, statSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ReactorError } from "./failure.js";
 import { describe, holdersOf } from "./holder.js";
+
+/** What leads from a schema version to the next: statements, or what does them. It runs inside a transaction. */
+export type Migration = string | ((database: DatabaseSync) => void);
+
+/** Where a migration is. A test may end the process at each of them. */
+export type MigrationStep = "copying" | "copied" | "migrating" | "migrated" | "committed";
+
+/** The copy of a store that is made before its schema version changes: what the program of before can go on with. */
+export const copyOf = (file: string, version: number): string => `${file}.version-${version}`;
 
 /**
  * Opens a database file that belongs to one process at a time, making it when it is not there. A write that returned is on
  * the disk: journal WAL, synchronous FULL. The lock goes with the process, kill -9 included. A file that is up to date is
  * opened without a write, so that a full disk keeps nobody from reading it.
  *
- * @param migrations statements that lead from each schema version to the next; their number is the current version
+ * A file of an older version is copied to `copyOf(file, version)` first, and then migrated in one transaction: whenever the
+ * process dies, the file is whole and of the old version or of the new one, and so is the copy once it has its name.
+ *
+ * @param migrations what leads from each schema version to the next; their number is the current version
+ * @param onStep called before and after what a migration does
  * @throws {ReactorError} `store.in-use`, `store.newer`, `store.unreadable`; `store.no-space`, `store.no-access` and
  *   `store.disk`, which pass when somebody mends the disk
  */
-export function openDatabase(file: string, migrations: readonly string[]): DatabaseSync {
+export function openDatabase(
+  file: string,
+  migrations: readonly Migration[],
+  onStep: (step: MigrationStep) => void = () => {},
+): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -28,13 +56,47 @@ export function openDatabase(file: string, migrations: readonly string[]): Datab
         `${file} has schema version ${version}, this program knows up to ${migrations.length}: run the newer program, or give another data directory`,
       );
     }
-    for (const step of migrations.slice(version)) database.exec(step);
+    const old = version > 0 && version < migrations.length;
+    if (old) {
+      // The lock stays with the process, so nothing changes in between; a copy is not made inside of a transaction.
+      database.exec("COMMIT");
+      onStep("copying");
+      copy(database, copyOf(file, version));
+      onStep("copied");
+      database.exec("BEGIN IMMEDIATE");
+      onStep("migrating");
+    }
+    for (const step of migrations.slice(version)) {
+      if (typeof step === "string") database.exec(step);
+      else step(database);
+    }
     if (version < migrations.length) database.exec(`PRAGMA user_version = ${migrations.length}`);
+    if (old) onStep("migrated");
     database.exec("COMMIT");
+    if (old) onStep("committed");
     return database;
   } catch (error) {
     database?.close();
     throw explain(error, file);
+  }
+}
+
+/** What has the name is whole and on the disk. One that a process left behind which died here is made anew. */
+function copy(database: DatabaseSync, to: string): void {
+  const draft = `${to}.draft`;
+  rmSync(draft, { force: true });
+  database.prepare("VACUUM INTO ?").run(draft);
+  sync(draft);
+  renameSync(draft, to);
+  sync(dirname(to));
+}
+
+function sync(path: string): void {
+  const handle = openSync(path, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }
 

@@ -1,11 +1,10 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from "prom-client";
-import { phaseOf } from "../deployments/phase.js";
 import type { Work } from "../deployments/record.js";
 import type { DeploymentStore } from "../deployments/store.js";
 
 const phases = ["Pending", "Deploying", "Deployed", "Degraded", "Failed", "TearingDown", "TornDown"] as const;
 
-/** The reactor's figures. Gauges are read from the store when asked for, so they cannot drift from it. */
+/** The reactor's figures. Gauges are what the store counts with each change, so a scrape reads no record. */
 export class ReactorMetrics {
   readonly registry = new Registry();
   private readonly work: Histogram;
@@ -33,9 +32,7 @@ export class ReactorMetrics {
       labelNames: ["phase"],
       registers,
       collect() {
-        const counts = new Map<string, number>(phases.map((phase) => [phase, 0]));
-        for (const record of store.all()) counts.set(phaseOf(record), counts.get(phaseOf(record))! + 1);
-        for (const [phase, count] of counts) this.set({ phase }, count);
+        for (const phase of phases) this.set({ phase }, store.count(phase));
       },
     });
     new Gauge({

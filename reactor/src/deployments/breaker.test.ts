@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import {
   age,
+  countsFrom,
   defaultBreakerLimits as limits,
   judge,
   lets,
@@ -9,7 +10,9 @@ import {
   weigh,
   type BreakerState,
   type Teardown,
+  type TeardownWeight,
 } from "./breaker.js";
+import { LiveWeight, TeardownWindow } from "./weights.js";
 
 const closed: BreakerState = { trippedAt: null, releasedAt: 0 };
 const now = 10_000_000;
@@ -17,8 +20,15 @@ const hour = 3_600_000;
 const day = 86_400_000;
 const some = (count: number, weight: number, expected = false, askedAt = now - 1): Teardown[] =>
   Array.from({ length: count }, () => ({ askedAt, weight, expected }));
-const opens = (teardowns: Teardown[], liveWeight: number) =>
-  judge(closed, { teardowns, liveWeight }, limits, now).trippedAt !== null;
+const total = (teardowns: readonly Teardown[]) => teardowns.reduce((sum, { weight }) => sum + weight, 0);
+const weightOf = (teardowns: readonly Teardown[], since: number): TeardownWeight => {
+  const counted = teardowns.filter(({ askedAt }) => askedAt > since);
+  const surprises = total(counted.filter(({ expected }) => !expected));
+  return { count: counted.length, all: total(counted), surprises };
+};
+const judged = (state: BreakerState, teardowns: readonly Teardown[], liveWeight: number, at = now) =>
+  judge(state, { teardowns: weightOf(teardowns, countsFrom(state, limits, at)), liveWeight }, limits, at);
+const opens = (teardowns: Teardown[], liveWeight: number) => judged(closed, teardowns, liveWeight).trippedAt !== null;
 
 test.each<[string, Teardown[], number, boolean]>([
   ["nothing", [], 10, false],
@@ -68,7 +78,7 @@ describe("an endpoint that lies, however patiently", () => {
           const teardown = { askedAt: now, weight: weigh(ending, now - day, now), expected: ending.expected };
           asked.push(teardown);
           live -= 1;
-          state = judge(state, { teardowns: asked, liveWeight: live * age(now - day, now) }, limits, now);
+          state = judged(state, asked, live * age(now - day, now));
           if (lets(state, "1.1", now)) destroyed.push(teardown);
         }
         const surprises = destroyed.filter(({ expected }) => !expected).length;
@@ -89,20 +99,15 @@ describe("an endpoint that lies, however patiently", () => {
 });
 
 test("stays open until released, then lets through what was held, and weighs anew", () => {
-  const open = judge(closed, { teardowns: some(9, 1), liveWeight: 0 }, limits, now);
-  expect(judge(open, { teardowns: [], liveWeight: 0 }, limits, now + day)).toBe(open);
+  const open = judged(closed, some(9, 1), 0);
+  expect(judged(open, [], 0, now + day)).toBe(open);
   expect(lets(open, "1.1", now - 1)).toBe(false);
   const one = releaseOne(open, "1.1");
   expect([lets(one, "1.1", now - 1), lets(one, "2.1", now - 1)]).toEqual([true, false]);
   const released = release(now);
   expect(lets(released, "2.1", now - 1)).toBe(true);
-  expect(judge(released, { teardowns: some(9, 1), liveWeight: 0 }, limits, now + 1).trippedAt).toBeNull();
-  const again = judge(
-    released,
-    { teardowns: [...some(9, 1), ...some(4, 1, false, now + 5)], liveWeight: 0 },
-    limits,
-    now + 5,
-  );
+  expect(judged(released, some(9, 1), 0, now + 1).trippedAt).toBeNull();
+  const again = judged(released, [...some(9, 1), ...some(4, 1, false, now + 5)], 0, now + 5);
   expect([lets(again, "1.1", now - 1), lets(again, "1.1", now + 5)]).toEqual([true, false]);
 });
 
@@ -112,4 +117,50 @@ test("more teardowns never close it", () => {
       return !opens(some(few, 1), live) || opens(some(few + more, 1), live);
     }),
   );
+});
+
+describe("what is kept up to date is what counting everything gives", () => {
+  const close = (a: number, b: number) => Math.abs(a - b) < 1e-6;
+
+  test("of what is live", () => {
+    const step = fc.record({ id: fc.integer({ min: 1, max: 5 }), after: fc.nat(day), ends: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+        const kept = new LiveWeight();
+        const live = new Map<string, number>();
+        let at = now;
+        return steps.every(({ id, after, ends }) => {
+          at += after;
+          const since = ends ? undefined : at - Math.floor(after / 2);
+          kept.set(`${id}.1`, since);
+          if (since === undefined) live.delete(`${id}.1`);
+          else live.set(`${id}.1`, since);
+          return close(
+            kept.at(at),
+            [...live.values()].reduce((sum, each) => sum + age(each, at), 0),
+          );
+        });
+      }),
+    );
+  });
+
+  test("of teardowns in a window", () => {
+    const teardown = fc.record({ askedAt: fc.nat(100), weight: fc.constantFrom(0, 0.25, 1), expected: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(teardown, fc.nat(30)), { maxLength: 60 }), (steps) => {
+        const kept = new TeardownWindow();
+        const all: Teardown[] = [];
+        let since = 0;
+        return steps.every(([each, further]) => {
+          kept.add(each);
+          all.push(each);
+          since += further;
+          const [found, wanted] = [kept.after(since), weightOf(all, since)];
+          return (
+            found.count === wanted.count && close(found.all, wanted.all) && close(found.surprises, wanted.surprises)
+          );
+        });
+      }),
+    );
+  });
 });

@@ -41,9 +41,18 @@ export interface Teardown {
   expected: boolean;
 }
 
+/** Of several teardowns together. */
+export interface TeardownWeight {
+  count: number;
+  all: number;
+  /** Of those that nobody announced. */
+  surprises: number;
+}
+
 /** Blocks of payment after which a deployment counts in full, a day of them; and that day. */
 const fullBlocks = 14_400;
-const fullAge = 86_400_000;
+/** Milliseconds. */
+export const fullAge = 86_400_000;
 
 /**
  * What a teardown counts: by what was paid for, as the chain says, or by how long it has run here, as this machine knows,
@@ -58,26 +67,28 @@ export function weigh(ending: Ending, deployedAt: Tick | undefined, now: Tick): 
 export const age = (deployedAt: Tick | undefined, now: Tick): number =>
   deployedAt === undefined ? 0 : Math.min(1, Math.max(0, now - deployedAt) / fullAge);
 
-/** The breaker after a look at the figures. Once tripped it stays so until `release`. */
+/** Teardowns that were asked for later than this count. It moves forward only. */
+export const countsFrom = (state: BreakerState, limits: BreakerLimits, now: Tick): Tick =>
+  Math.max(now - limits.window, state.releasedAt);
+
+/**
+ * The breaker after a look at the figures. Once tripped it stays so until `release`.
+ * @param teardowns those since `countsFrom`
+ */
 export function judge(
   state: BreakerState,
-  { teardowns, liveWeight }: { teardowns: readonly Teardown[]; liveWeight: number },
+  { teardowns, liveWeight }: { teardowns: TeardownWeight; liveWeight: number },
   limits: BreakerLimits,
   now: Tick,
 ): BreakerState {
   if (state.trippedAt !== null) return state;
-  const since = Math.max(now - limits.window, state.releasedAt);
-  const counted = teardowns.filter(({ askedAt }) => askedAt > since);
-  const all = sum(counted);
-  const surprises = sum(counted.filter(({ expected }) => !expected));
+  const { all, surprises } = teardowns;
   const population = liveWeight + all;
   const open =
     surprises > Math.max(limits.floorWeight, limits.surpriseShare * population) ||
     all > Math.max(limits.floorWeight, limits.totalShare * population);
   return open ? { ...state, trippedAt: now } : state;
 }
-
-const sum = (teardowns: readonly Teardown[]): number => teardowns.reduce((total, { weight }) => total + weight, 0);
 
 export function release(now: Tick): BreakerState {
   return { trippedAt: null, releasedAt: now };

@@ -1,6 +1,9 @@
 import type { PlatformObserver, Surroundings } from "./ports.js";
 import type { DeploymentRecord } from "./record.js";
 
+/** What a deployment is compared with reality by. */
+export type Examined = Pick<DeploymentRecord, "watched" | "endpoints">;
+
 export type Finding = { well: true } | { well: false; code: string; message: string };
 
 /**
@@ -11,7 +14,7 @@ export type Finding = { well: true } | { well: false; code: string; message: str
  * what runs on it.
  */
 export async function examine(
-  record: DeploymentRecord,
+  record: Examined,
   owner: string,
   observer: PlatformObserver,
   /** A look that began then is new enough: so one serves all deployments. */

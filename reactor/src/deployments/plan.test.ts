@@ -16,8 +16,6 @@ const calm: Circumstances = {
   unrecovered: false,
   mayDestroy: true,
   weighed: false,
-  probedAt: 990,
-  probeInterval: 100,
   tendedAt: undefined,
   tendInterval: 500,
 };
@@ -36,6 +34,8 @@ const repair: Action = { do: "work", work: { kind: "up", generation: 1, cause: "
 const tend: Action = { do: "work", work: { kind: "up", generation: 1, cause: "tend" } };
 const teardown: Action = { do: "work", work: { kind: "teardown" } };
 const wait = (until?: number): Action => (until === undefined ? { do: "wait" } : { do: "wait", until });
+
+const watch = (until?: number): Action => (until === undefined ? { do: "watch" } : { do: "watch", until });
 
 const cases: [string, Partial<DeploymentRecord>, Partial<Circumstances>, Action][] = [
   // wanted
@@ -58,15 +58,12 @@ const cases: [string, Partial<DeploymentRecord>, Partial<Circumstances>, Action]
     { do: "work", work: { kind: "up", generation: 2, cause: "create" } },
   ],
   // reached
-  ["well, looked at lately", good, {}, wait(1090)],
-  ["well, not looked at lately", good, { probedAt: 900 }, { do: "probe" }],
-  ["never looked at by this process", good, { probedAt: 0 }, { do: "probe" }],
+  ["well", good, {}, watch()],
   // tended
-  ["tended lately", good, { tendedAt: 900 }, wait(1090)],
-  ["tended lately, the next time comes before the next look", good, { tendedAt: 550 }, wait(1050)],
+  ["tended lately", good, { tendedAt: 900 }, watch(1400)],
   ["not tended lately", good, { tendedAt: 500 }, tend],
   ["not tended lately, and ill: it is put back, which looks as well", { ...good, ill }, { tendedAt: 0 }, repair],
-  ["not tended lately, the last try failed", { ...good, tries: 1, nextAt: 1020 }, { tendedAt: 0 }, wait(1020)],
+  ["not tended lately, the last try failed", { ...good, tries: 1, nextAt: 1020 }, { tendedAt: 0 }, watch(1020)],
   ["not tended lately, and another generation is wanted", updating, { tendedAt: 0 }, update],
   ["not tended lately, and deleted", absent, { tendedAt: 0 }, teardown],
   ["ill", { ...good, ill }, {}, repair],
@@ -85,13 +82,13 @@ const cases: [string, Partial<DeploymentRecord>, Partial<Circumstances>, Action]
     "an update that failed and touched nothing, before its time: the node is watched on",
     { ...updating, failure: failure(2, false), tries: 1, nextAt: 1050 },
     {},
-    wait(1050),
+    watch(1050),
   ],
   [
-    "the same, the next look comes first",
+    "the same, and what runs is tended first",
     { ...updating, failure: failure(2, false), tries: 1, nextAt: 5000 },
-    {},
-    wait(1090),
+    { tendedAt: 900 },
+    watch(5000),
   ],
   [
     "the same, ill, its next try is not due",
@@ -102,7 +99,7 @@ const cases: [string, Partial<DeploymentRecord>, Partial<Circumstances>, Action]
   [
     "an update that failed half way, before its time",
     { ...updating, touched: true, failure: failure(2, false), tries: 1, nextAt: 5000 },
-    { probedAt: 0 },
+    {},
     wait(5000),
   ],
   [
@@ -115,7 +112,7 @@ const cases: [string, Partial<DeploymentRecord>, Partial<Circumstances>, Action]
     "an update that failed for good before it touched anything",
     { ...updating, failure: failure(2, true) },
     {},
-    wait(1090),
+    watch(),
   ],
   [
     "an update that failed for good half way: back to the good state",
@@ -131,9 +128,9 @@ const cases: [string, Partial<DeploymentRecord>, Partial<Circumstances>, Action]
   ],
   [
     "after the rollback the good state is watched",
-    { ...updating, failure: failure(2, true) },
-    { probedAt: 0 },
-    { do: "probe" },
+    { ...updating, touched: false, failure: failure(2, true) },
+    {},
+    watch(),
   ],
   [
     "after the rollback the good state is put back when ill",

@@ -12,10 +12,6 @@ export interface Circumstances {
   mayDestroy: boolean;
   /** This process has looked whether the teardown of what was never reached destroys anything. */
   weighed: boolean;
-  /** When this process last looked how it is; undefined before the first look. */
-  probedAt: Tick | undefined;
-  /** Milliseconds between two looks at a deployment that should be well. */
-  probeInterval: number;
   /** When this process last tended it; undefined where it needs no tending. */
   tendedAt: Tick | undefined;
   /** Milliseconds between two looks at what it needs by now. */
@@ -32,8 +28,8 @@ export type Action =
   /** Look whether there is anything to destroy, for the breaker's count; then plan again. */
   | { do: "weigh" }
   | { do: "work"; work: Work }
-  /** Look whether what should run does. */
-  | { do: "probe" };
+  /** It is to go on running, and is looked at in every round until the record changes; plan again `until` then at the latest. */
+  | { do: "watch"; until?: Tick };
 
 /**
  * The one next thing to do for a deployment. Pure: the reconciler calls it whenever the record or the circumstances
@@ -88,7 +84,6 @@ function keepWell(record: DeploymentRecord, at: Circumstances, otherwiseAt: Tick
   if (tendAt !== undefined && tendAt <= at.now) {
     return { do: "work", work: { kind: "up", generation: record.good!.generation, cause: "tend" } };
   }
-  const probeAt = at.probedAt === undefined ? at.now : at.probedAt + at.probeInterval;
-  if (probeAt <= at.now) return { do: "probe" };
-  return { do: "wait", until: Math.min(probeAt, otherwiseAt ?? Infinity, tendAt ?? Infinity) };
+  const until = Math.min(otherwiseAt ?? Infinity, tendAt ?? Infinity);
+  return until === Infinity ? { do: "watch" } : { do: "watch", until };
 }

@@ -12,11 +12,13 @@ type NewEvent = Omit<DeploymentEvent, "id" | "at">;
  */
 export class Progress {
   private readonly kept = new Map<string, DeploymentEvent[]>();
+  private all = 0;
   private readonly lastId = new Map<string, number>();
   private readonly emitter = new EventEmitter().setMaxListeners(0);
 
   constructor(
     private readonly limit = 500,
+    private readonly limitOfAll = 50_000,
     private readonly now: () => Instant = wallClock,
   ) {}
 
@@ -26,8 +28,16 @@ export class Progress {
     const full = { ...event, id, at: new Date(this.now()).toISOString(), message: printable(event.message, 4_000) };
     const events = this.kept.get(deployment) ?? [];
     events.push(full);
-    if (events.length > this.limit) events.splice(0, events.length - this.limit);
+    this.all += 1;
+    if (events.length > this.limit) this.all -= events.splice(0, events.length - this.limit).length;
+    // The order of the map is the order in which they were told of last.
+    this.kept.delete(deployment);
     this.kept.set(deployment, events);
+    for (const [quiet, { length }] of this.kept) {
+      if (this.all <= this.limitOfAll) break;
+      this.kept.delete(quiet);
+      this.all -= length;
+    }
     this.emitter.emit(deployment, full);
   }
 
@@ -42,6 +52,7 @@ export class Progress {
   }
 
   forget(deployment: string): void {
+    this.all -= this.kept.get(deployment)?.length ?? 0;
     this.kept.delete(deployment);
     this.lastId.delete(deployment);
   }

@@ -2,27 +2,19 @@ import type { Ending } from "@dinfra/schemas";
 import type { Logger } from "pino";
 import { steadyClock, wallClock } from "@dinfra/service/clock";
 import { ReactorError, reasonOf } from "@dinfra/service/failure";
-import { age, judge, lets, release, releaseOne, type BreakerLimits } from "./breaker.js";
-import { examine } from "./health.js";
+import { countsFrom, judge, lets, release, releaseOne, type BreakerLimits } from "./breaker.js";
+import { Due } from "./due.js";
 import { Jobs } from "./jobs.js";
 import { begun, emptied, failed, foundIll, reached, touching } from "./outcome.js";
 import { phaseOf } from "./phase.js";
 import { plan } from "./plan.js";
 import type { Surroundings } from "./ports.js";
 import type { Progress } from "./progress.js";
-import {
-  deployedTick,
-  type DeploymentRecord,
-  type Generation,
-  type Instant,
-  type Moment,
-  type Owner,
-  type Tick,
-  type Work,
-} from "./record.js";
+import type { DeploymentRecord, Generation, Instant, Moment, Owner, Tick, Work } from "./record.js";
 import { longestWait, type RetryLimits } from "./retry.js";
 import { STARTING } from "./starting.js";
 import type { DeploymentStore } from "./store.js";
+import { Watch } from "./watch.js";
 import { wishAbsent, wishPresent } from "./wish.js";
 
 export interface ReconcilerOptions {
@@ -51,37 +43,61 @@ export interface ReconcilerOptions {
  */
 export class Reconciler {
   private readonly busy = new Set<string>();
-  private readonly timers = new Map<string, NodeJS.Timeout>();
-  private readonly probedAt = new Map<string, Tick>();
   private readonly tendedAt = new Map<string, Tick>();
   private readonly weighed = new Set<string>();
   private readonly settling = new Set<Promise<void>>();
   private readonly jobs: Jobs;
+  private readonly due: Due;
+  private readonly watch: Watch;
   private readonly wall: () => Instant;
   private readonly tick: () => Tick;
+  private takingUp: NodeJS.Immediate | undefined;
   private stopped = false;
 
   constructor(private readonly options: ReconcilerOptions) {
     this.wall = options.wall ?? wallClock;
     this.tick = options.tick ?? steadyClock(options.store.newestTick(), this.wall);
     this.jobs = new Jobs(options.around, options.progress, this.wall);
+    this.due = new Due(this.tick, (id) => this.consider(id));
+    this.watch = new Watch({
+      interval: options.probeInterval,
+      reachable: options.around.reachable,
+      onIll: (id, { code, message }) => {
+        options.log.warn({ deployment: id, code, reason: message }, "found ill");
+        this.change(id, (current) => foundIll(current, code, message, this.wall()));
+        this.consider(id);
+      },
+      onNoAnswer: (error) => {
+        const { code, message } = reasonOf(error, "observer.failed");
+        options.log.warn({ code, reason: message }, "cannot look at the platform");
+      },
+    });
   }
 
   /** Takes up what the store holds. */
   start(): void {
-    for (const record of this.options.store.all()) {
-      // No wait of ours is that long: it was measured by a clock that has been set back since.
-      if (record.nextAt > this.tick() + longestWait(this.options.retry))
-        this.options.store.put({ ...record, nextAt: 0 });
-      this.consider(record.id);
-    }
+    const { store, retry } = this.options;
+    // No wait of ours is that long: it was measured by a clock that has been set back since.
+    for (const id of store.dueAfter(this.tick() + longestWait(retry)))
+      this.change(id, (record) => ({ ...record, nextAt: 0 }));
+    this.takeUp(store.pages());
+  }
+
+  /** A page at a time, so that requests are answered while many are taken up. */
+  private takeUp(pages: Iterator<DeploymentRecord[]>): void {
+    if (this.stopped) return;
+    const page = pages.next();
+    if (page.done === true) return;
+    for (const { id } of page.value) if (!this.busy.has(id)) this.consider(id);
+    this.takingUp = setImmediate(() => this.takeUp(pages));
   }
 
   /** Starts nothing more, closes the engine, and waits until what was under way has ended. Nothing is destroyed by stopping. */
   async stop(): Promise<void> {
     this.stopped = true;
-    for (const timer of this.timers.values()) clearTimeout(timer);
-    this.timers.clear();
+    clearImmediate(this.takingUp);
+    this.due.stop();
+    await this.watch.stop();
     await this.options.around.engine.close();
     await Promise.all(this.settling);
   }
@@ -126,7 +142,8 @@ export class Reconciler {
       );
     }
     this.options.store.forget(id);
-    this.probedAt.delete(id);
+    this.due.delete(id);
+    this.watch.delete(id);
     this.tendedAt.delete(id);
     this.weighed.delete(id);
     this.options.progress.forget(id);
@@ -136,7 +153,7 @@ export class Reconciler {
   releaseBreaker(): void {
     this.options.store.breaker = release(this.tick());
     this.options.log.warn("breaker released by an operator: teardowns go on");
-    for (const record of this.options.store.all()) this.consider(record.id);
+    for (const { id } of this.options.store.tearingDown()) this.consider(id);
   }
 
   /**
@@ -159,9 +176,9 @@ export class Reconciler {
     const breaker = this.options.store.breaker;
     if (breaker.trippedAt === null) return [];
     return this.options.store
-      .all()
-      .filter((record) => phaseOf(record) === "TearingDown" && !lets(breaker, record.id, record.absentSince))
-      .map((record) => record.id);
+      .tearingDown()
+      .filter(({ id, absentSince }) => !lets(breaker, id, absentSince))
+      .map(({ id }) => id);
   }
 
   private judgeBreaker(): void {
@@ -169,14 +186,13 @@ export class Reconciler {
     const before = store.breaker;
     if (before.trippedAt !== null) return;
     const now = this.tick();
-    const live = store.all().filter((record) => record.wanted === "present");
-    const liveWeight = live.reduce((total, record) => total + age(deployedTick(record), now), 0);
-    const teardowns = store.teardownsSince(this.tick() - limits.window);
-    const after = judge(before, { teardowns, liveWeight }, limits, this.tick());
+    const teardowns = store.teardownsSince(countsFrom(before, limits, now));
+    const liveWeight = store.liveWeight(now);
+    const after = judge(before, { teardowns, liveWeight }, limits, now);
     if (after.trippedAt === null) return;
     store.breaker = after;
     log.error(
-      { code: "breaker-open", teardowns: teardowns.length, live: live.length, liveWeight },
+      { code: "breaker-open", teardowns: teardowns.count, weight: teardowns.all, liveWeight },
       "breaker open: too many deployments are to be torn down at once, none is begun until an operator released it",
     );
   }
@@ -184,8 +200,8 @@ export class Reconciler {
   /** Asks what is next for a deployment, and does it. */
   private consider(id: string): void {
     if (this.stopped) return;
-    clearTimeout(this.timers.get(id));
-    this.timers.delete(id);
+    this.due.delete(id);
+    this.watch.delete(id);
     const record = this.options.store.get(id);
     if (record === undefined) return;
     const running = this.busy.has(id);
@@ -195,21 +211,20 @@ export class Reconciler {
       unrecovered: record.intent !== null,
       mayDestroy: lets(this.options.store.breaker, id, record.absentSince),
       weighed: this.weighed.has(id),
-      probedAt: this.probedAt.get(id),
-      probeInterval: this.options.probeInterval,
       tendedAt: this.lastTended(record),
       tendInterval: this.options.tendInterval,
     });
     switch (action.do) {
       case "wait":
-        if (action.until !== undefined) this.wakeAt(id, action.until);
+        if (action.until !== undefined) this.due.set(id, action.until);
         return;
+      case "watch":
+        if (action.until !== undefined) this.due.set(id, action.until);
+        return this.watchOver(record);
       case "hold":
         return;
       case "recover":
         return this.run(id, () => this.recover(record));
-      case "probe":
-        return this.run(id, () => this.probe(record));
       case "weigh":
         return this.run(id, () => this.weigh(record));
       case "work":
@@ -225,13 +240,10 @@ export class Reconciler {
     return known;
   }
 
-  private wakeAt(id: string, at: Tick): void {
-    // A timer holds at most 2^31 ms; waking too early only asks again.
-    const delay = Math.min(Math.max(at - this.tick(), 0), 2 ** 31 - 1);
-    this.timers.set(
-      id,
-      setTimeout(() => this.consider(id), delay),
-    );
+  private watchOver({ id, owner, good, watched, endpoints }: DeploymentRecord): void {
+    const { around } = this.options;
+    const observer = around.observer(good!.profile);
+    this.watch.set(id, { owner: around.ownerName(owner, id), observer, watched, endpoints });
   }
 
   private run(id: string, act: () => Promise<void>): void {
@@ -323,24 +335,6 @@ export class Reconciler {
       log.warn({ deployment: record.id, code: reason.code, reason: reason.message }, "cannot look at the platform");
       const work: Work = { kind: "teardown" };
       this.change(record.id, (current) => failed(current, work, reason, this.moment(), retry, Math.random()));
-    }
-  }
-
-  private async probe(record: DeploymentRecord): Promise<void> {
-    const { around, log } = this.options;
-    try {
-      const owner = around.ownerName(record.owner, record.id);
-      const observer = around.observer(record.good!.profile);
-      const notBefore = performance.now() - this.options.probeInterval;
-      const finding = await examine(record, owner, observer, notBefore, around.reachable);
-      if (finding.well) return;
-      log.warn({ deployment: record.id, code: finding.code, reason: finding.message }, "found ill");
-      this.change(record.id, (current) => foundIll(current, finding.code, finding.message, this.wall()));
-    } catch (error) {
-      const reason = reasonOf(error, "observer.failed");
-      log.warn({ deployment: record.id, code: reason.code, reason: reason.message }, "cannot look at the platform");
-    } finally {
-      this.probedAt.set(record.id, this.tick());
     }
   }
 

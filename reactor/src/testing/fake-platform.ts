@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import type { Changes, Job, OnEvent } from "../engine/index.js";
-import type { Surroundings } from "../deployments/ports.js";
+import type { PlatformObserver, Surroundings } from "../deployments/ports.js";
 
 const timings = { queuedMs: 0, recoveryMs: 0, updateMs: 0 };
 
@@ -33,6 +33,15 @@ export class FakePlatform {
   readonly looked: boolean[] = [];
   private readonly cancelled = new EventEmitter().setMaxListeners(0);
 
+  /** One for all deployments, as a platform has. */
+  private readonly observer: PlatformObserver = {
+    list: async (owner) => {
+      this.look();
+      return this.running.has(owner) ? [{ name: `${owner}-node` }] : [];
+    },
+    consistencyDelayMs: 0,
+  };
+
   readonly surroundings: Surroundings = {
     engine: {
       up: (job, onEvent) => this.up(job, onEvent),
@@ -50,13 +59,7 @@ export class FakePlatform {
       cancel: (id) => void this.cancelled.emit(id),
       close: async () => void this.cancelled.emit("close"),
     },
-    observer: () => ({
-      list: async (owner) => {
-        this.look();
-        return this.running.has(owner) ? [{ name: `${owner}-node` }] : [];
-      },
-      consistencyDelayMs: 0,
-    }),
+    observer: () => this.observer,
     needsTending: () => this.tended,
     platform: () => "fake",
     ownerName: (owner, id) => `${owner.instance.slice(0, 6)}:${id}`,

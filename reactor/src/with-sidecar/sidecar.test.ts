@@ -116,7 +116,7 @@ test("an award is deployed and declared once; its end is torn down and confirmed
   chain.end("7.1");
   await becomes("7.1", undefined);
   await until(
-    () => bench.store.all().length,
+    () => bench.store.size,
     (known) => known === 0,
   );
   expect(chain.extrinsics.filter((each) => !each.startsWith("heartbeat"))).toEqual([
@@ -192,9 +192,10 @@ test.each([
   await turns(2);
   await stopSidecar();
   startSidecar();
+  const unwish = jest.spyOn(bench.reconciler, "unwish");
   chain.newBlock(blocks);
   await becomes("7.1", undefined);
-  expect(bench.store.teardownsSince(0)).toMatchObject([{ expected }]);
+  expect(unwish.mock.lastCall![3]).toMatchObject({ expected });
 });
 
 test("heartbeats come in time", async () => {
