@@ -30,6 +30,7 @@ test("has the operations of the design", () => {
       "POST /v1/deployments/{id}/acknowledge",
       "POST /v1/deployments/{id}/release",
       "GET /v1/deployments",
+      "GET /v1/changes",
       "GET /v1/deployments/{id}/events",
       "GET /v1/descriptor-types",
       "GET /healthz",

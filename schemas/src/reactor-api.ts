@@ -10,6 +10,18 @@ export const openApiPath = join(__dirname, "..", "reactor-api", "openapi.yaml");
 /** Header of every answer: identity of the reactor's store. */
 export const EPOCH_HEADER = "dinfra-epoch";
 
+/** Header of a list of deployments: up to which change it goes. */
+export const SEQUENCE_HEADER = "dinfra-sequence";
+
+/** A change in a reactor's store, as the API writes it. */
+export const sequenceText = (epoch: string, number: number): string => `${epoch}:${number}`;
+
+/** @returns undefined for what is no sequence, such as the id of a deployment */
+export function parseSequence(text: string): { epoch: string; number: number } | undefined {
+  const [, epoch, number] = /^([0-9A-Za-z-]{1,64}):(0|[1-9][0-9]{0,15})$/.exec(text) ?? [];
+  return epoch === undefined ? undefined : { epoch, number: Number(number) };
+}
+
 /** Header of a PUT with the seconds that an award leaves for the first deployment. */
 export const DEPLOY_WITHIN_HEADER = "dinfra-deploy-within";
 
@@ -43,6 +55,7 @@ export const problemCodes = [
   "not-torn-down",
   "receipt-mismatch",
   "too-large",
+  "sequence-gone",
   "not-ready",
   "breaker-open",
   "internal",

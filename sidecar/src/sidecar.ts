@@ -7,6 +7,7 @@ import { reasonOf, type Reason } from "@dinfra/service/failure";
 import { forReactor, offersOf, tellReactor } from "./actions.js";
 import type { ChainReader, Read } from "./chain-reader.js";
 import type { ConfirmedEnds, UnconfirmedEnd } from "./confirmed-ends.js";
+import { ReactorMirror } from "./mirror.js";
 import { refuseOtherOwner } from "./other-owner.js";
 import { idOf, plan, secondsLeft, type Action, type ReactorState } from "./plan.js";
 import { Retrying } from "./retrying.js";
@@ -67,6 +68,7 @@ export class Sidecar {
   private readonly now: () => Instant;
   private readonly elapsed: () => number;
   private readonly retrying: Retrying;
+  private readonly mirror: ReactorMirror;
   private timer: NodeJS.Timeout | undefined;
   private turning: Promise<void> | null = null;
   private again = false;
@@ -90,6 +92,7 @@ export class Sidecar {
     this.now = options.now ?? wallClock;
     this.elapsed = options.elapsed ?? (() => performance.now());
     this.retrying = new Retrying(this.elapsed);
+    this.mirror = new ReactorMirror(options.reactor, this.elapsed);
   }
 
   start(): void {
@@ -194,7 +197,7 @@ export class Sidecar {
 
   private async readReactor(reactor: ReactorClient): Promise<ReactorState> {
     try {
-      const { epoch, owner, items } = await reactor.list();
+      const { epoch, owner, deployments } = await this.mirror.read();
       refuseOtherOwner(owner, this.options.owner);
       if (this.state.epoch !== null && this.state.epoch !== epoch) {
         this.options.log.warn(
@@ -206,7 +209,7 @@ export class Sidecar {
       this.state.epoch = epoch;
       this.state.syncedAt = this.now();
       this.say("reactor", null);
-      return { deployments: items, serves: this.serves.ids };
+      return { deployments: [...deployments.values()], serves: this.serves.ids };
     } catch (error) {
       // Another reactor, with other programs, may be the one that answers next.
       this.serves = null;

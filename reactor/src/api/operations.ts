@@ -1,4 +1,12 @@
-import { DEPLOY_WITHIN_HEADER, descriptorTypes, type components, type Ending } from "@dinfra/schemas";
+import {
+  DEPLOY_WITHIN_HEADER,
+  descriptorTypes,
+  parseSequence,
+  SEQUENCE_HEADER,
+  sequenceText,
+  type components,
+  type Ending,
+} from "@dinfra/schemas";
 import type { RouteHandlerMethod } from "fastify";
 import { toApi } from "../deployments/phase.js";
 import type { Progress } from "../deployments/progress.js";
@@ -6,6 +14,7 @@ import type { Reconciler } from "../deployments/reconciler.js";
 import type { Generation } from "../deployments/record.js";
 import type { DeploymentStore } from "../deployments/store.js";
 import { ReactorError } from "@dinfra/service/failure";
+import { changesAfter, streamChanges } from "./change-stream.js";
 import { streamEvents } from "./event-stream.js";
 import type { ReactorMetrics } from "./metrics.js";
 
@@ -38,8 +47,21 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
   };
 
   return {
-    listDeployments(request) {
+    listDeployments(request, reply) {
       const { after, limit } = request.query as { after?: string; limit: number };
+      const sequence = after === undefined ? undefined : parseSequence(after);
+      if (sequence !== undefined) {
+        const { changes, sequence: last } = changesAfter(store, sequence, limit);
+        void reply.header(SEQUENCE_HEADER, sequenceText(epoch, last));
+        return {
+          epoch,
+          ...(store.owner !== null && { owner: store.owner }),
+          items: changes.flatMap(({ record }) => (record === null ? [] : [toApi(record, epoch)])),
+          forgotten: changes.flatMap(({ id, record }) => (record === null ? [id] : [])),
+        } satisfies Api["DeploymentPage"];
+      }
+      // Before the page is read: what changes while it is read is told again.
+      void reply.header(SEQUENCE_HEADER, sequenceText(epoch, store.sequence));
       const records = store.list(after, limit + 1);
       const items = records.slice(0, limit).map((record) => toApi(record, epoch));
       const next = records.length > limit ? { next: items.at(-1)!.id } : {};
@@ -106,6 +128,13 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
       const { id } = known((request.params as { id: string }).id);
       const after = Number(request.headers["last-event-id"] ?? 0);
       streamEvents(reply, epoch, progress, id, { after, follow: (request.query as { follow: boolean }).follow });
+    },
+
+    streamChanges(request, reply) {
+      const from = request.headers["last-event-id"] as string | undefined;
+      const begin = from === undefined ? { epoch, number: store.sequence } : parseSequence(from)!;
+      changesAfter(store, begin, 1);
+      streamChanges(reply, store, begin.number);
     },
 
     releaseDeployment(request, reply) {

@@ -1,4 +1,4 @@
-import { assertJson, EPOCH_HEADER, parseDeploymentId } from "@dinfra/schemas";
+import { assertJson, EPOCH_HEADER, parseDeploymentId, parseSequence } from "@dinfra/schemas";
 import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Logger } from "pino";
 import { ReactorError } from "@dinfra/service/failure";
@@ -53,7 +53,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
   server.addHook("preValidation", async (request) => {
     const { id } = request.params as { id?: string };
     const { after } = request.query as { after?: string };
-    for (const given of [id, after]) if (typeof given === "string" && given !== "") requireId(given);
+    for (const given of [id, after])
+      if (typeof given === "string" && given !== "" && parseSequence(given) === undefined) requireId(given);
     // Before anything recursive looks at it.
     if (request.body !== undefined && request.body !== null) requireJson(request.body);
   });

@@ -4,12 +4,12 @@ export const openApiDocument: OpenApiDocument = {
   "openapi": "3.1.0",
   "info": {
     "title": "Chain Reactor API",
-    "version": "1.0.0",
+    "version": "1.1.0",
     "license": {
       "name": "Apache-2.0",
       "identifier": "Apache-2.0"
     },
-    "description": "What a sidecar asks of a reactor. The sidecar reads a chain and holds its key; the reactor holds platform credentials\nand no chain key. Either side can be replaced by another implementation, in any language.\n\nRules that hold for every operation\n- A deployment's id is `<subscription>.<attempt>`, decimal, attempt from 1.\n- Every answer, errors too, carries the header `dinfra-epoch`: the identity of the reactor's store. It changes when the\n  store was lost or replaced and at no other time; a sidecar that sees it change sends all its desired state again.\n- 404 means \"unknown here\". It never says that nothing runs, and never confirms a teardown.\n- Errors are problem details (RFC 9457) with a stable `type` and `retryable`. `retryable: false` says that the same\n  request will never succeed.\n- Nothing is destroyed by anything but DELETE.\n"
+    "description": "What a sidecar asks of a reactor. The sidecar reads a chain and holds its key; the reactor holds platform credentials\nand no chain key. Either side can be replaced by another implementation, in any language.\n\nRules that hold for every operation\n- A deployment's id is `<subscription>.<attempt>`, decimal, attempt from 1.\n- Every answer, errors too, carries the header `dinfra-epoch`: the identity of the reactor's store. It changes when the\n  store was lost or replaced and at no other time; a sidecar that sees it change sends all its desired state again.\n- 404 means \"unknown here\". It never says that nothing runs, and never confirms a teardown.\n- Errors are problem details (RFC 9457) with a stable `type` and `retryable`. `retryable: false` says that the same\n  request will never succeed.\n- Nothing is destroyed by anything but DELETE.\n\nChanges (since 1.1.0). Each change of a deployment has a number in the reactor's store; `<epoch>:<number>` is a *sequence*. The answer to a\nlist carries the store's sequence in the header `dinfra-sequence`. Given back as `after`, it asks for what changed since. A reactor without the header gives no changes: list again.\n"
   },
   "servers": [
     {
@@ -44,15 +44,22 @@ export const openApiDocument: OpenApiDocument = {
         "tags": [
           "deployments"
         ],
-        "summary": "All deployments that this store knows, in pages, for resync.",
-        "description": "Ordered by subscription, then attempt, as numbers. Torn down ones stay in the list until they are acknowledged.",
+        "summary": "All deployments that this store knows, in pages, for resync; or what changed after a sequence.",
+        "description": "Without a sequence: all of them, ordered by subscription, then attempt, as numbers. Torn down ones stay in the list until they are\nacknowledged. Read on from the sequence of the first page.\n\nWith a sequence in `after`: those that changed after it, in the order of their last changes, and the ids that were forgotten after it. An id\nmay be in both, when it was made anew. The header `dinfra-sequence` says up to which change the answer goes. When it has `limit` entries in all, ask\nagain at once with that one.\n\nProblem: `sequence-gone` (410): the sequence is of another store, or so old that what was forgotten since is not known any more; list all.\nIds are known as forgotten for 10,000 changes.\n",
         "parameters": [
           {
             "name": "after",
             "in": "query",
-            "description": "Id of the last item of the page before. An id that is no longer there is fine.",
+            "description": "Id of the last item of the page before (one that is no longer there is fine), or a sequence.",
             "schema": {
-              "$ref": "#/components/schemas/DeploymentId"
+              "anyOf": [
+                {
+                  "$ref": "#/components/schemas/DeploymentId"
+                },
+                {
+                  "$ref": "#/components/schemas/Sequence"
+                }
+              ]
             }
           },
           {
@@ -72,12 +79,57 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-sequence": {
+                "$ref": "#/components/headers/Sequence"
               }
             },
             "content": {
               "application/json": {
                 "schema": {
                   "$ref": "#/components/schemas/DeploymentPage"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/changes": {
+      "get": {
+        "operationId": "streamChanges",
+        "tags": [
+          "deployments"
+        ],
+        "summary": "Changes of deployments as they happen, as server-sent events.",
+        "description": "`id:` is the sequence, to resume with as Last-Event-ID; without it the stream begins with what changes from now on. The first event\nis `sequence`, its data `{\"sequence\": …}`: where the stream begins. `deployment` has the Deployment as it is after the change, `forgotten` has `{\"id\": …}`.\nOf several changes of one deployment that come quickly only the last may be told. A reader that falls behind by more than is remembered is cut off.\n\nProblem: `sequence-gone` (410), as for a list.\n",
+        "parameters": [
+          {
+            "name": "last-event-id",
+            "in": "header",
+            "schema": {
+              "$ref": "#/components/schemas/Sequence"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "The stream.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-sequence": {
+                "$ref": "#/components/headers/Sequence"
+              }
+            },
+            "content": {
+              "text/event-stream": {
+                "schema": {
+                  "type": "string"
                 }
               }
             }
@@ -534,6 +586,13 @@ export const openApiDocument: OpenApiDocument = {
         "schema": {
           "$ref": "#/components/schemas/Epoch"
         }
+      },
+      "Sequence": {
+        "description": "Of the last change that the answer knows of. Absent where a reactor gives no changes.",
+        "required": false,
+        "schema": {
+          "$ref": "#/components/schemas/Sequence"
+        }
       }
     },
     "parameters": {
@@ -570,6 +629,15 @@ export const openApiDocument: OpenApiDocument = {
         "maxLength": 64,
         "pattern": "^[0-9A-Za-z-]+$",
         "description": "Identity of the reactor's store, random when the store is made."
+      },
+      "Sequence": {
+        "type": "string",
+        "maxLength": 81,
+        "pattern": "^[0-9A-Za-z-]{1,64}:(0|[1-9][0-9]{0,15})$",
+        "description": "`<epoch>:<number>`: a change in a reactor's store. Numbers rise; they mean nothing in another store.",
+        "examples": [
+          "e7c1:1204"
+        ]
       },
       "DeploymentId": {
         "type": "string",
@@ -987,7 +1055,15 @@ export const openApiDocument: OpenApiDocument = {
           },
           "next": {
             "$ref": "#/components/schemas/DeploymentId",
-            "description": "Give as `after` for the next page; absent on the last one."
+            "description": "Give as `after` for the next page; absent on the last one, and where changes were asked for."
+          },
+          "forgotten": {
+            "type": "array",
+            "maxItems": 500,
+            "items": {
+              "$ref": "#/components/schemas/DeploymentId"
+            },
+            "description": "Only where changes were asked for."
           }
         }
       },
@@ -1124,7 +1200,7 @@ export const openApiDocument: OpenApiDocument = {
           "type": {
             "type": "string",
             "format": "uri-reference",
-            "description": "`urn:dinfra:problem:<code>`, stable. Codes: invalid-request, unauthorized, unknown-deployment, unknown-route, stale-generation, generation-conflict, wrong-instance, ended, unknown-type, not-torn-down, receipt-mismatch, too-large, not-ready, breaker-open, internal.",
+            "description": "`urn:dinfra:problem:<code>`, stable. Codes: invalid-request, unauthorized, unknown-deployment, unknown-route, stale-generation, generation-conflict, wrong-instance, ended, unknown-type, not-torn-down, receipt-mismatch, too-large, sequence-gone, not-ready, breaker-open, internal.",
             "examples": [
               "urn:dinfra:problem:stale-generation"
             ]

@@ -8,10 +8,42 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All deployments that this store knows, in pages, for resync.
-         * @description Ordered by subscription, then attempt, as numbers. Torn down ones stay in the list until they are acknowledged.
+         * All deployments that this store knows, in pages, for resync; or what changed after a sequence.
+         * @description Without a sequence: all of them, ordered by subscription, then attempt, as numbers. Torn down ones stay in the list until they are
+         *     acknowledged. Read on from the sequence of the first page.
+         *
+         *     With a sequence in `after`: those that changed after it, in the order of their last changes, and the ids that were forgotten after it. An id
+         *     may be in both, when it was made anew. The header `dinfra-sequence` says up to which change the answer goes. When it has `limit` entries in all, ask
+         *     again at once with that one.
+         *
+         *     Problem: `sequence-gone` (410): the sequence is of another store, or so old that what was forgotten since is not known any more; list all.
+         *     Ids are known as forgotten for 10,000 changes.
          */
         get: operations["listDeployments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes of deployments as they happen, as server-sent events.
+         * @description `id:` is the sequence, to resume with as Last-Event-ID; without it the stream begins with what changes from now on. The first event
+         *     is `sequence`, its data `{"sequence": …}`: where the stream begins. `deployment` has the Deployment as it is after the change, `forgotten` has `{"id": …}`.
+         *     Of several changes of one deployment that come quickly only the last may be told. A reader that falls behind by more than is remembered is cut off.
+         *
+         *     Problem: `sequence-gone` (410), as for a list.
+         */
+        get: operations["streamChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -228,6 +260,11 @@ export interface components {
         /** @description Identity of the reactor's store, random when the store is made. */
         Epoch: string;
         /**
+         * @description `<epoch>:<number>`: a change in a reactor's store. Numbers rise; they mean nothing in another store.
+         * @example e7c1:1204
+         */
+        Sequence: string;
+        /**
          * @description `<subscription>.<attempt>`, decimal.
          * @example 7.1
          */
@@ -372,8 +409,10 @@ export interface components {
             /** @description Whose store this is; absent while nothing was ever asked of it. A sidecar of another owner does nothing with it. */
             owner?: components["schemas"]["Owner"];
             items: components["schemas"]["Deployment"][];
-            /** @description Give as `after` for the next page; absent on the last one. */
+            /** @description Give as `after` for the next page; absent on the last one, and where changes were asked for. */
             next?: components["schemas"]["DeploymentId"];
+            /** @description Only where changes were asked for. */
+            forgotten?: components["schemas"]["DeploymentId"][];
         };
         Acknowledgement: {
             receipt: components["schemas"]["Hash"];
@@ -415,7 +454,7 @@ export interface components {
         Problem: {
             /**
              * Format: uri-reference
-             * @description `urn:dinfra:problem:<code>`, stable. Codes: invalid-request, unauthorized, unknown-deployment, unknown-route, stale-generation, generation-conflict, wrong-instance, ended, unknown-type, not-torn-down, receipt-mismatch, too-large, not-ready, breaker-open, internal.
+             * @description `urn:dinfra:problem:<code>`, stable. Codes: invalid-request, unauthorized, unknown-deployment, unknown-route, stale-generation, generation-conflict, wrong-instance, ended, unknown-type, not-torn-down, receipt-mismatch, too-large, sequence-gone, not-ready, breaker-open, internal.
              * @example urn:dinfra:problem:stale-generation
              */
             type: string;
@@ -446,6 +485,8 @@ export interface components {
     headers: {
         /** @description Identity of the reactor's store. */
         Epoch: components["schemas"]["Epoch"];
+        /** @description Of the last change that the answer knows of. Absent where a reactor gives no changes. */
+        Sequence: components["schemas"]["Sequence"];
     };
     pathItems: never;
 }
@@ -454,8 +495,8 @@ export interface operations {
     listDeployments: {
         parameters: {
             query?: {
-                /** @description Id of the last item of the page before. An id that is no longer there is fine. */
-                after?: components["schemas"]["DeploymentId"];
+                /** @description Id of the last item of the page before (one that is no longer there is fine), or a sequence. */
+                after?: components["schemas"]["DeploymentId"] | components["schemas"]["Sequence"];
                 limit?: number;
             };
             header?: never;
@@ -468,10 +509,36 @@ export interface operations {
             200: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-sequence": components["headers"]["Sequence"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["DeploymentPage"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    streamChanges: {
+        parameters: {
+            query?: never;
+            header?: {
+                "last-event-id"?: components["schemas"]["Sequence"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-sequence": components["headers"]["Sequence"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             default: components["responses"]["Problem"];

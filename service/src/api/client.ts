@@ -1,4 +1,12 @@
-import { DEPLOY_WITHIN_HEADER, EPOCH_HEADER, parseDeploymentId, type components, type paths } from "@dinfra/schemas";
+import {
+  DEPLOY_WITHIN_HEADER,
+  EPOCH_HEADER,
+  parseDeploymentId,
+  parseSequence,
+  SEQUENCE_HEADER,
+  type components,
+  type paths,
+} from "@dinfra/schemas";
 import createClient, { type Middleware } from "openapi-fetch";
 import { ReactorError } from "../failure.js";
 import { answerChecks } from "./answers.js";
@@ -12,7 +20,12 @@ type Api = components["schemas"];
  */
 export interface ReactorClient {
   /** Every deployment, all pages; epoch and owner of the store that knows them. No owner: nothing was ever asked of it. */
-  list(): Promise<{ epoch: string; owner?: Api["Owner"]; items: Api["Deployment"][] }>;
+  list(): Promise<DeploymentList>;
+  /**
+   * What changed after a sequence of this reactor's store. Throws `sequence-gone` where that is not known any more; then
+   * list.
+   */
+  changes(sequence: string): Promise<DeploymentChanges>;
   get(id: string): Promise<Api["Deployment"] | undefined>;
   /** @param within seconds that the award leaves for the first deployment */
   put(id: string, desired: Api["DesiredDeployment"], within?: number): Promise<Api["Deployment"]>;
@@ -23,6 +36,24 @@ export interface ReactorClient {
   /** One of them. */
   release(id: string): Promise<void>;
   descriptorTypes(): Promise<Api["DescriptorType"][]>;
+}
+
+export interface DeploymentList {
+  epoch: string;
+  owner?: Api["Owner"];
+  items: Api["Deployment"][];
+  /** Ask for changes after it; absent where the reactor gives none. */
+  sequence?: string;
+}
+
+export interface DeploymentChanges {
+  epoch: string;
+  owner?: Api["Owner"];
+  items: Api["Deployment"][];
+  /** Ids that are not known any more, unless they are in `items`. */
+  forgotten: string[];
+  /** Up to here. */
+  sequence: string;
 }
 
 export interface RemoveHint {
@@ -63,16 +94,19 @@ export function reactorClient(baseUrl: string, token: string, timeout = 10_000):
       let after: string | undefined;
       let epoch: string | undefined;
       let owner: Api["Owner"] | undefined;
+      let sequence: string | null | undefined;
       const deadline = performance.now() + 6 * timeout;
       const whole: Allowance = { bytes: largestList, of: `a list of more than ${largestList} bytes` };
       do {
         if (performance.now() > deadline) throw unreachable(`its list had no end within ${6 * timeout} ms`);
-        const page = await answer(
+        const [page, headers] = await answered(
           client.GET("/v1/deployments", {
             params: { query: { after, limit: 500 } },
             fetch: (request) => fetchWithin(request, [single(), whole]),
           }),
         );
+        // What changes while the pages are read is told again by the changes after the first one's.
+        if (sequence === undefined) sequence = headers.get(SEQUENCE_HEADER);
         // A store swapped between two pages: half a list of each is a list of nothing.
         if (epoch !== undefined && page.epoch !== epoch)
           throw unreachable("the reactor's store changed while it was listed");
@@ -83,7 +117,37 @@ export function reactorClient(baseUrl: string, token: string, timeout = 10_000):
         if (items.length > mostDeployments) throw unreachable(`it listed more than ${mostDeployments} deployments`);
         after = page.next;
       } while (after !== undefined);
-      return { epoch, ...(owner !== undefined && { owner }), items };
+      const known = typeof sequence === "string" && parseSequence(sequence)?.epoch === epoch;
+      return { epoch, ...(owner !== undefined && { owner }), items, ...(known && { sequence: sequence! }) };
+    },
+    async changes(sequence) {
+      const limit = 500;
+      const items = new Map<string, Api["Deployment"]>();
+      const forgotten = new Set<string>();
+      const deadline = performance.now() + 6 * timeout;
+      const whole: Allowance = { bytes: largestList, of: `changes of more than ${largestList} bytes` };
+      for (let after = sequence; ;) {
+        if (performance.now() > deadline) throw unreachable(`its changes had no end within ${6 * timeout} ms`);
+        const [page, headers] = await answered(
+          client.GET("/v1/deployments", {
+            params: { query: { after, limit } },
+            fetch: (request) => fetchWithin(request, [single(), whole]),
+          }),
+        );
+        const next = headers.get(SEQUENCE_HEADER) ?? "none";
+        const { epoch, owner, forgotten: gone = [] } = page;
+        const many = page.items.length + gone.length;
+        refuseOtherChanges(after, next, epoch, many);
+        for (const id of gone) {
+          items.delete(id);
+          forgotten.add(id);
+        }
+        for (const item of page.items) items.set(item.id, item);
+        after = next;
+        if (many >= limit) continue;
+        const found = { items: [...items.values()], forgotten: [...forgotten], sequence: next };
+        return { epoch, ...(owner !== undefined && { owner }), ...found };
+      }
     },
     async get(id) {
       try {
@@ -171,6 +235,14 @@ function refuseDisorder({ items, next }: Api["DeploymentPage"], after: string | 
   if (next !== last) throw unreachable(`the last item of its page is ${last}, and it gave ${next} for the next one`);
 }
 
+/** Changes go forward, in the store that was asked for them. */
+function refuseOtherChanges(after: string, next: string, epoch: string, many: number): void {
+  const [from, to] = [parseSequence(after), parseSequence(next)];
+  const same = to !== undefined && to.epoch === from?.epoch && to.epoch === epoch;
+  if (same && (to.number > from.number || (many === 0 && to.number === from.number))) return;
+  throw unreachable(`asked for changes after ${after}, it answered with ${many} up to ${next}, of epoch ${epoch}`);
+}
+
 function comesAfter(id: string, before: string): boolean {
   const [a, b] = [parseDeploymentId(id), parseDeploymentId(before)];
   return a.subscription > b.subscription || (a.subscription === b.subscription && a.attempt > b.attempt);
@@ -181,7 +253,11 @@ function of(id: string, deployment: Api["Deployment"]): Api["Deployment"] {
   return deployment;
 }
 
-async function answer<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>, empty = false): Promise<T> {
+type Call<T> = Promise<{ data?: T; error?: unknown; response: Response }>;
+
+const answer = async <T>(call: Call<T>, empty = false): Promise<T> => (await answered(call, empty))[0];
+
+async function answered<T>(call: Call<T>, empty = false): Promise<[T, Headers]> {
   let outcome;
   try {
     outcome = await call;
@@ -193,7 +269,8 @@ async function answer<T>(call: Promise<{ data?: T; error?: unknown; response: Re
         : String(error);
     throw unreachable(cause);
   }
-  if (outcome.response.ok && (outcome.data !== undefined || empty)) return outcome.data as T;
+  if (outcome.response.ok && (outcome.data !== undefined || empty))
+    return [outcome.data as T, outcome.response.headers];
   const problem = outcome.error as Partial<Api["Problem"]> | undefined;
   const code = /^urn:dinfra:problem:([a-z-]+)$/.exec(problem?.type ?? "")?.[1];
   if (code === undefined) throw unreachable(`status ${outcome.response.status} without a problem of the API`);

@@ -13,6 +13,7 @@ const statusOf: Record<ProblemCode, { status: number; title: string; retryable?:
   ended: { status: 409, title: "The deployment was deleted" },
   "not-torn-down": { status: 409, title: "Not torn down" },
   "receipt-mismatch": { status: 409, title: "Another receipt" },
+  "sequence-gone": { status: 410, title: "The changes since then are not known" },
   "too-large": { status: 413, title: "The request is too large" },
   "unknown-type": { status: 422, title: "This reactor cannot serve the descriptor type" },
   "not-ready": { status: 503, title: "Not ready", retryable: true },
