@@ -160,14 +160,14 @@ test.each<[Lie, RegExp]>([
   ["old", /^(ChainWentBack|chain\.went-back):/],
 ])("the endpoint that it follows lies: %s", async (lie, code) => {
   const since = lines.length;
-  const awardedBefore = bench.store.all().length;
+  const awardedBefore = bench.store.size;
   followed.choose = [lie];
   followed.oneIn = 1;
   await side.dev.newBlock();
   const { detail } = await says(({ detail }) => code.test(detail ?? ""));
   expect(await working()).toBe("0");
   expect(warnings(since)).toContainEqual(expect.objectContaining({ of: "chain", code: detail!.split(":")[0] }));
-  expect(bench.store.all()).toHaveLength(awardedBefore);
+  expect(bench.store.size).toBe(awardedBefore);
   followed.oneIn = 0;
   await says(isReady);
 });

@@ -1,4 +1,4 @@
-import type { AssignmentView, BlockRef, Chain, ChainView } from "@dinfra/chain/client";
+import type { AssignmentView, BlockRef, Chain, ChainView, ProviderView } from "@dinfra/chain/client";
 import type { Ending } from "@dinfra/schemas";
 import { ReactorError } from "@dinfra/service/failure";
 import type { CursorStore, NotedEnd } from "./cursor.js";
@@ -9,13 +9,29 @@ export interface Read extends ChainState {
   hash: string;
 }
 
+/** What was read last, by assignment. */
+interface Known {
+  revision: bigint;
+  /** Of the last time that everything was read. */
+  wholeAt: number;
+  assignments: Map<string, AssignmentView>;
+  state: Read;
+  dueAt: number;
+}
+
+/** More changes than these are not read one by one. */
+const mostChanges = 64;
+/** Blocks after which everything is read again. */
+const wholeEvery = 100;
+
 /**
  * Reads what the chain wants of the provider, all of it at one finalized block; or throws. It never answers with less than
- * everything: who gets an answer may act on it.
+ * everything: who gets an answer may act on it. Where the provider's revision moved by little, only what changed is read, and what has
+ * come due; the count must then be the provider's own, or everything is read.
  */
 export class ChainReader {
   private readonly noted: Map<string, NotedEnd>;
-  private last: { revision: bigint; state: Read; dueAt: number } | null = null;
+  private last: Known | null = null;
 
   constructor(
     private readonly chain: Pick<Chain, "finalized" | "at" | "blockHash">,
@@ -44,12 +60,16 @@ export class ChainReader {
       // Nothing of this provider changed, and no stored deadline has come: one read of storage was enough.
       this.last.state = { ...this.last.state, block: head.number, hash: head.hash };
     } else {
-      const state = await this.readAll(view, head);
-      this.note(state);
-      this.last = { revision, state, dueAt: nextDue(state) };
+      const { last } = this;
+      // What went wrong half way is not built on.
+      this.last = null;
+      const known =
+        (last && (await this.readChanges(view, head, last, revision))) ?? (await this.readAll(view, head, revision));
+      this.note(known.state);
+      this.last = known;
     }
     if (this.cursor.cursor?.hash !== head.hash) this.cursor.advance(head);
-    return this.last.state;
+    return this.last!.state;
   }
 
   /** What the breaker is to know of the end of an assignment. */
@@ -93,7 +113,68 @@ export class ChainReader {
     }
   }
 
-  private async readAll(view: ChainView, head: BlockRef): Promise<Read> {
+  /** Null where everything is to be read. */
+  private async readChanges(view: ChainView, head: BlockRef, last: Known, revision: bigint): Promise<Known | null> {
+    if (revision < last.revision || head.number - last.wholeAt >= wholeEvery) return null;
+    const changes = await view.changes(this.provider, last.revision, revision);
+    if (changes === null) return null;
+    const ids = new Map(changes.map((change) => [idOf(change), change]));
+    if (head.number >= last.dueAt)
+      for (const [id, assignment] of last.assignments)
+        if (dueAt(assignment, last.state.block) <= head.number) ids.set(id, assignment);
+    if (ids.size > mostChanges) return null;
+    const provider = await this.requireProvider(view, head);
+    const read = await Promise.all(
+      [...ids].map(async ([id, { subscription, attempt }]) => {
+        return [id, await view.assignment(this.provider, subscription, attempt)] as const;
+      }),
+    );
+    const assignments = new Map(last.assignments);
+    for (const [id, assignment] of read) {
+      if (assignment === null) assignments.delete(id);
+      else assignments.set(id, assignment);
+    }
+    if (assignments.size !== provider.assignments) return null;
+    return this.known(view, head, revision, assignments, last.wholeAt, provider.lastHeartbeat);
+  }
+
+  private async readAll(view: ChainView, head: BlockRef, revision: bigint): Promise<Known> {
+    const provider = await this.requireProvider(view, head);
+    const assignments = await view.assignments(this.provider);
+    if (assignments.length !== provider.assignments) {
+      throw new ReactorError(
+        "chain.incomplete",
+        `block ${head.number} has ${provider.assignments} assignments of the provider, ${assignments.length} were listed: not acted on`,
+        true,
+      );
+    }
+    const byId = new Map(assignments.map((assignment) => [idOf(assignment), assignment]));
+    return this.known(view, head, revision, byId, head.number, provider.lastHeartbeat);
+  }
+
+  private async known(
+    view: ChainView,
+    head: BlockRef,
+    revision: bigint,
+    assignments: Map<string, AssignmentView>,
+    wholeAt: number,
+    lastHeartbeat: number,
+  ): Promise<Known> {
+    const { gap, ackDeadline, slotMilliseconds } = await view.constants();
+    const all = [...assignments.values()];
+    const state = {
+      block: head.number,
+      hash: head.hash,
+      assignments: all,
+      lastHeartbeat,
+      gap,
+      ackDeadline,
+      slotMilliseconds,
+    };
+    return { revision, wholeAt, assignments, state, dueAt: nextDue(state) };
+  }
+
+  private async requireProvider(view: ChainView, head: BlockRef): Promise<ProviderView> {
     const provider = await view.provider(this.provider);
     if (provider === null) {
       throw new ReactorError(
@@ -111,35 +192,18 @@ export class ChainReader {
         true,
       );
     }
-    const assignments = await view.assignments(this.provider);
-    if (assignments.length !== provider.assignments) {
-      throw new ReactorError(
-        "chain.incomplete",
-        `block ${head.number} has ${provider.assignments} assignments of the provider, ${assignments.length} were listed: not acted on`,
-        true,
-      );
-    }
-    const { gap, ackDeadline, slotMilliseconds } = await view.constants();
-    return {
-      block: head.number,
-      hash: head.hash,
-      assignments,
-      lastHeartbeat: provider.lastHeartbeat,
-      gap,
-      ackDeadline,
-      slotMilliseconds,
-    };
+    return provider;
   }
 }
 
 /** The first block at which time alone changes something: an end, a deadline. */
-function nextDue({ assignments, block }: Read): number {
-  const due = assignments.flatMap(({ stored, effective, endsAt, deadline }) => {
-    if (stored.kind === "Ending" || stored.kind === "Revoked") return [];
-    // Ended in effect already: looked at in every block until it is written down.
-    if (effective.kind !== stored.kind) return [block + 1];
-    const at = stored.kind === "Awarded" ? deadline : endsAt;
-    return at === null ? [] : [at];
-  });
-  return Math.min(...due, Infinity);
+const nextDue = ({ assignments, block }: Read): number =>
+  assignments.reduce((least, assignment) => Math.min(least, dueAt(assignment, block)), Infinity);
+
+/** The block at which time alone changes something of an assignment as it was read at a block. */
+function dueAt({ stored, effective, endsAt, deadline }: AssignmentView, block: number): number {
+  if (stored.kind === "Ending" || stored.kind === "Revoked") return Infinity;
+  // Ended in effect already: looked at in every block until it is written down.
+  if (effective.kind !== stored.kind) return block + 1;
+  return (stored.kind === "Awarded" ? deadline : endsAt) ?? Infinity;
 }

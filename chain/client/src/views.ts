@@ -259,6 +259,15 @@ export interface ChainView {
   waitingBefore(typeId: Hex, ticket: bigint, atMost?: number): Promise<number>;
   type(id: Hex): Promise<DescriptorTypeView | null>;
   revision(provider: Address): Promise<bigint>;
+  /**
+   * Which assignments of a provider changed after a revision, up to another, each once. Null where that is more than the chain
+   * remembers (64 changes).
+   */
+  changes(
+    provider: Address,
+    after: bigint,
+    upTo: bigint,
+  ): Promise<readonly { subscription: bigint; attempt: number }[] | null>;
   account(address: Address): Promise<{ nonce: number; free: Balance; held: Balance }>;
   constants(): Promise<ChainConstants>;
   events(): Promise<readonly ChainEvent[]>;

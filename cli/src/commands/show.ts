@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { AssignmentView, BlockRef, Chain, SubscriptionView } from "@dinfra/chain";
+import type { AssignmentView, BlockRef, Chain, ChainView, SubscriptionView } from "@dinfra/chain";
 import { cidOfDigest } from "@dinfra/schemas";
 import { typeName } from "../descriptor-input.js";
 import { CommandFailure } from "../failure.js";
@@ -56,14 +56,22 @@ export function showCommand(io: Io): Command {
   );
 }
 
-async function read(chain: Chain, id: bigint, providers: Set<string>): Promise<Shown> {
+/** Who was seen to have had a subscription: it may be closed and forgotten while its teardown goes on. */
+interface Holders {
+  readonly providers: Set<string>;
+  lastAttempt: number;
+}
+
+const nobody = (): Holders => ({ providers: new Set(), lastAttempt: 0 });
+
+async function read(chain: Chain, id: bigint, holders: Holders): Promise<Shown> {
   const view = await chain.latest();
   const subscription = await view.subscription(id);
   for (const provider of [subscription?.provider, subscription?.successor?.provider])
-    if (provider) providers.add(provider);
-  const assignments = (await Promise.all([...providers].map((provider) => view.assignments(provider))))
-    .flat()
-    .filter((assignment) => assignment.subscription === id);
+    if (provider) holders.providers.add(provider);
+  for (const attempt of [subscription?.attempt, subscription?.successor?.attempt])
+    holders.lastAttempt = Math.max(holders.lastAttempt, attempt ?? 0);
+  const assignments = await assignmentsOf(view, id, holders);
   const waitingBefore =
     subscription === null || subscription.ticket === null
       ? null
@@ -71,8 +79,25 @@ async function read(chain: Chain, id: bigint, providers: Set<string>): Promise<S
   return { block: view.block, subscription, assignments, waitingBefore };
 }
 
+/**
+ * What providers still owe for a subscription. Its attempts are numbered from 1, so each is asked for by its key; what else
+ * the providers have is not read.
+ */
+async function assignmentsOf(
+  view: ChainView,
+  id: bigint,
+  { providers, lastAttempt }: Holders,
+): Promise<AssignmentView[]> {
+  const found = await Promise.all(
+    [...providers].flatMap((provider) =>
+      Array.from({ length: lastAttempt }, (_, i) => view.assignment(provider, id, i + 1)),
+    ),
+  );
+  return found.filter((assignment) => assignment !== null);
+}
+
 async function once(io: Io, chain: Chain, id: bigint, options: ShowOptions): Promise<void> {
-  const shown = await read(chain, id, new Set());
+  const shown = await read(chain, id, nobody());
   const past = options.history
     ? await history(
         chain,
@@ -88,13 +113,13 @@ async function once(io: Io, chain: Chain, id: bigint, options: ShowOptions): Pro
 
 /** Prints at every finalized block where something but the running earnings changed. Survives an endpoint that is away. */
 async function watch(io: Io, chain: Chain, id: bigint, options: ShowOptions): Promise<void> {
-  const providers = new Set<string>();
+  const holders = nobody();
   let last = "";
   let seen = false;
   for await (const _ of finalizedHeads(chain, io.stop)) {
     let shown: Shown;
     try {
-      shown = await read(chain, id, providers);
+      shown = await read(chain, id, holders);
     } catch (error) {
       if ((error as { retryable?: boolean }).retryable !== true) throw error;
       io.err((error as Error).message);

@@ -19,6 +19,8 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
   readonly extrinsics: string[] = [];
   readonly receipts: string[] = [];
   private readonly assignments = new Map<string, AssignmentView>();
+  /** The ring of changes, all of it. */
+  private readonly noted: { revision: bigint; id: string }[] = [];
   private readonly listeners = new Set<() => void>();
 
   constructor(
@@ -63,8 +65,20 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
       assignments: read("assignments", () =>
         [...this.assignments.values()].slice(this.hidden).map((a) => this.withTime(a)),
       ),
+      changes: (_provider: string, after: bigint, upTo: bigint) =>
+        read("changes", () => {
+          const noted = this.noted.filter(({ revision }) => revision > after && revision <= upTo);
+          const ids = [...new Set(noted.map(({ id }) => id))].map((id) => id.split("."));
+          // A revision that moved without one: as where the ring has gone round.
+          return upTo - after > 64n || BigInt(noted.length) !== upTo - after
+            ? null
+            : ids.map(([subscription, attempt]) => ({ subscription: BigInt(subscription!), attempt: Number(attempt) }));
+        })(),
       assignment: (_provider: string, subscription: bigint, attempt: number) =>
-        read("assignment", () => this.assignments.get(`${subscription}.${attempt}`) ?? null)(),
+        read("assignment", () => {
+          const found = this.assignments.get(`${subscription}.${attempt}`);
+          return found === undefined || this.hidden > 0 ? null : this.withTime(found);
+        })(),
       constants: read("constants", () => ({ gap: 50, ackDeadline: 100, slotMilliseconds: 6000 })),
     } as unknown as ChainView;
   }
@@ -79,8 +93,18 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
     const before = this.assignments.get(id);
     if (change === null) this.assignments.delete(id);
     else this.assignments.set(id, { ...before!, ...change });
-    this.revision += 1n;
+    this.note(id);
     this.newBlock();
+  }
+
+  /** An assignment that is gone, though no change says so. */
+  loseUnnoted(id: string): void {
+    this.assignments.delete(id);
+  }
+
+  private note(id: string): void {
+    this.revision += 1n;
+    this.noted.push({ revision: this.revision, id });
   }
 
   award(id: string, descriptor: string): void {
@@ -100,7 +124,7 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
       condition: null,
       reason: "",
     } as unknown as AssignmentView);
-    this.revision += 1n;
+    this.note(id);
     this.newBlock();
   }
 

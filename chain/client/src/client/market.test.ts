@@ -210,6 +210,7 @@ test("assignments come in pages, whole and in order; a rejected one is placed no
       calls.providers.heartbeat(),
     ]),
   );
+  const before = await (await chain.latest()).revision(provider.address);
   await make(consumer, calls.utility.batchAll(Array.from({ length: 5 }, () => subscribe)));
 
   const view = await chain.latest();
@@ -218,6 +219,12 @@ test("assignments come in pages, whole and in order; a rejected one is placed no
   const [first] = ids as [bigint];
   expect(ids).toEqual([0n, 1n, 2n, 3n, 4n].map((n) => first + n));
   expect(await view.subscriptionsOf(consumer.address)).toEqual(expect.arrayContaining(ids));
+  const now = await view.revision(provider.address);
+  const changes = (after: bigint, upTo: bigint) => view.changes(provider.address, after, upTo);
+  expect(await changes(before, now)).toEqual(ids.map((subscription) => ({ subscription, attempt: 1 })));
+  expect(await changes(now, now)).toEqual([]);
+  expect(await changes(now - 65n, now)).toBeNull();
+  await expect(changes(now, now + 1n)).rejects.toMatchObject({ code: "ChainUnavailable" });
   const connection = new Connection(dev.endpoint, {
     requestTimeout: 60_000,
     log: () => undefined,

@@ -2,6 +2,7 @@ import type { AccountId32, EventRecord } from "@polkadot/types/interfaces";
 import type { Option, Vec, u32, u64 } from "@polkadot/types";
 import type {
   DinfraRuntimeApiAssignmentsPage,
+  PalletProvidersRecordsChange,
   PalletProvidersRecordsOffer,
   PalletSubscriptionsRecordsPlace,
   PalletSubscriptionsRecordsSubscription,
@@ -200,6 +201,36 @@ export class FinalizedView implements ChainView {
 
   async revision(provider: Address): Promise<bigint> {
     return (await this.call<u64>("revision", provider)).toBigInt();
+  }
+
+  async changes(
+    provider: Address,
+    after: bigint,
+    upTo: bigint,
+  ): Promise<readonly { subscription: bigint; attempt: number }[] | null> {
+    const kept = BigInt(this.runtime.constant<u32>("providers", "changesKept").toNumber());
+    if (after > upTo || upTo - after > kept) return null;
+    const revisions = Array.from({ length: Number(upTo - after) }, (_, i) => after + 1n + BigInt(i));
+    const slots = await this.storage(
+      "providers",
+      "changes",
+      revisions.map((revision) => [provider, revision % kept]),
+    );
+    const changed = new Map<string, { subscription: bigint; attempt: number }>();
+    for (const [i, revision] of revisions.entries()) {
+      const slot = slots[i];
+      const change =
+        typeof slot === "string" ? this.decoded<PalletProvidersRecordsChange>("providers", "changes", slot) : null;
+      if (change === null || change.revision.toBigInt() !== revision) {
+        const found = change === null ? "none" : `revision ${change.revision.toString()}`;
+        throw new ChainUnavailable(
+          `block ${this.block.number}: expected the change of revision ${revision}, found ${found}`,
+        );
+      }
+      const [subscription, attempt] = [change.subscription.toBigInt(), change.attempt.toNumber()];
+      changed.set(`${subscription}.${attempt}`, { subscription, attempt });
+    }
+    return [...changed.values()];
   }
 
   account(address: Address): Promise<{ nonce: number; free: bigint; held: bigint }> {
