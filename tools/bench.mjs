@@ -7,22 +7,25 @@ const command = "npm run bench --";
 const { options } = typed({
   name: "bench",
   command,
-  help: `usage: ${command} [--runs N] [--out FOLDER]
+  help: `usage: ${command} [--runs N] [--deployments N] [--out FOLDER]
 
   Award to declared against stack.up() by hand, ten deployments at once, memory and state (stacks/bench/run.mjs); then what
   the operations on keys cost (keys/bench/run.mjs); then what nodes on CloudStack cost, against the stand-in
-  (platforms/cloudstack/bench/run.mjs; needs npm run setup -- --tests). CSV and a plot, with the machine named. Half an hour.
+  (platforms/cloudstack/bench/run.mjs; needs npm run setup -- --tests); then what reactor and sidecar cost by how many
+  deployments they hold, with engine and platform faked out (reactor/bench/control/run.mjs). CSV and a plot, with the machine named. Half an hour.
 
-  --runs N      deployments that are measured one by one, 5 if not said
-  --out FOLDER  where the figures are written; if not said, the folder results beside each bench
+  --runs N         deployments that are measured one by one, 5 if not said
+  --deployments N  the most that reactor and sidecar hold, 10000 if not said
+  --out FOLDER     where the figures are written; if not said, the folder results beside each bench
 Exit code 1 if a figure is above its limit; 2 if what was typed cannot be done.`,
-  options: { runs: { type: "string" }, out: { type: "string" } },
+  options: { runs: { type: "string" }, out: { type: "string" }, deployments: { type: "string" } },
 });
 
 for (const [script, takes] of [
   ["../stacks/bench/run.mjs", ["runs", "out"]],
   ["../keys/bench/run.mjs", ["out"]],
   ["../platforms/cloudstack/bench/run.mjs", ["out"]],
+  ["../reactor/bench/control/run.mjs", ["deployments", "out"]],
 ]) {
   const said = takes.filter((name) => options[name] !== undefined);
   const args = [fileURLToPath(new URL(script, import.meta.url)), ...said.map((name) => `--${name}=${options[name]}`)];
