@@ -1,4 +1,4 @@
-import type { Engine } from "../engine/index.js";
+import type { Engine, Job } from "../engine/index.js";
 import type { Endpoint, Generation, Owner } from "./record.js";
 
 /** The engine as the reconciler uses it. */
@@ -15,15 +15,8 @@ export interface PlatformObserver {
   readonly consistencyDelayMs: number;
 }
 
-/** What a job is made of, once checked. */
-export interface Checked {
-  /** Name of the descriptor type, such as substrate-node/v1. */
-  type: string;
-  descriptor: unknown;
-  profile: unknown;
-  /** Milliseconds that the platform may take to bring it up; 0 where that is not known any more. */
-  patience: number;
-}
+/** A job, but for whom it is: what a wish is once it was checked. `patience` is 0 where nothing is known any more. */
+export type Checked = Omit<Job, "id" | "owner" | "refresh">;
 
 /** Everything that the state machine needs from outside. */
 export interface Surroundings {
