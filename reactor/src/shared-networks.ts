@@ -89,7 +89,7 @@ function refuseUse(id: string, users: readonly NetworkUser[], lost: readonly str
 /** What runs, and of whose state nothing can be said: it may be in any network. */
 function lostStates(store: DeploymentStore, stacks: readonly KnownStack[]): string[] {
   const known = new Set(stacks.filter(({ resources }) => resources.length > 0).map(({ id }) => id));
-  const there = store.all().filter(({ good, receipt }) => good !== null && receipt === null);
+  const there = [...store.pages()].flat().filter(({ good, receipt }) => good !== null && receipt === null);
   return there.map(({ id }) => id).filter((id) => !known.has(id));
 }
 

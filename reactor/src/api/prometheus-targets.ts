@@ -8,8 +8,8 @@ export interface TargetGroup {
 }
 
 /** Everything that is scraped of the deployments that this store knows, with the label deployment. */
-export function targetGroups(store: Pick<DeploymentStore, "all">): TargetGroup[] {
-  return store.all().flatMap(({ id, metrics = [] }) =>
+export function targetGroups(store: Pick<DeploymentStore, "pages">): TargetGroup[] {
+  return [...store.pages()].flat().flatMap(({ id, metrics = [] }) =>
     metrics.map(({ address, path, ...labels }) => ({
       targets: [address] as [string],
       labels: { ...labels, __metrics_path__: path, deployment: id },
@@ -18,6 +18,6 @@ export function targetGroups(store: Pick<DeploymentStore, "all">): TargetGroup[]
 }
 
 /** `GET /prometheus/targets`, with the token as everything else. It is this reactor's own, and no part of the API. */
-export function addPrometheusTargets(server: FastifyInstance, store: Pick<DeploymentStore, "all">): void {
+export function addPrometheusTargets(server: FastifyInstance, store: Pick<DeploymentStore, "pages">): void {
   server.get("/prometheus/targets", () => targetGroups(store));
 }
