@@ -82,7 +82,8 @@ test("a deployment from PUT to acknowledgement, through the client", async () =>
 });
 
 test("the list comes in pages, with epoch and owner of the store", async () => {
-  expect(await client.list()).toEqual({ epoch: bench.store.epoch, items: [] });
+  const { epoch } = bench.store;
+  expect(await client.list()).toEqual({ epoch, items: [], sequence: `${epoch}:0` });
   for (let number = 1; number <= 12; number++) await client.put(`${number}.1`, desired);
   const page = await json<DeploymentPage>(await ask("/v1/deployments?limit=5&after=2.1"));
   fits("DeploymentPage", page);
@@ -90,7 +91,7 @@ test("the list comes in pages, with epoch and owner of the store", async () => {
   expect(page.next).toBe("7.1");
   const all = await client.list();
   expect(all.items).toHaveLength(12);
-  expect(all).toMatchObject({ epoch: bench.store.epoch, owner });
+  expect(all).toMatchObject({ epoch, owner });
 });
 
 test.each([
