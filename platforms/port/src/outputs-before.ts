@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 
 /** Outputs of a resource as an earlier update left them. Nothing is sure of them: an older version may have written them. */
@@ -40,8 +41,25 @@ function ownName(): string {
 async function readResources(): Promise<Before[]> {
   const stackName = ownName();
   // The engine's own function, behind StackReference too. It answers from the last state that was saved.
-  const answer = (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName })) as {
-    outputs?: Record<string, Before>;
-  };
+  const answer = (await whileWritten(() =>
+    pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName }),
+  )) as { outputs?: Record<string, Before> };
   return Object.values(answer.outputs ?? {});
+}
+
+/** Twenty times, a twentieth of a second apart: a state is written in milliseconds. */
+const tries = { most: 20, pauseMs: 50 };
+
+/**
+ * A state in files is not replaced but written over, by the very update that asks: read in that moment it ends too early.
+ */
+async function whileWritten<T>(read: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await read();
+    } catch (error) {
+      if (tried === tries.most || !/failed to load checkpoint/.test((error as Error).message)) throw error;
+      await pause(tries.pauseMs);
+    }
+  }
 }
