@@ -4,75 +4,156 @@ import { CommandLine, type KnownChains } from "./node/node-spec.js";
 
 /** A chain specification that is a file: nodes name the chain, the program is given the file. */
 export interface ChainSpecFileArgs {
-  /** Name by which nodes name this chain, for example my-chain. */
+  /**
+   * Name by which nodes name this chain, for example my-chain.
+   * @example "my-chain"
+   */
   chain: string;
-  /** Hash of the file: `sha256:` and 64 hex digits. */
+  /**
+   * Hash of the file: `sha256:` and 64 hex digits.
+   * @example "sha256:…"
+   */
   digest: string;
-  /** Absolute path where it lies, on this machine or in the container image. */
+  /**
+   * Absolute path where it lies, on this machine or in the container image.
+   * Defaults to none: then machines fetch it.
+   * @example "/etc/dinfra/my-chain.json"
+   */
   path?: string;
-  /** Where a fresh machine fetches it: an https URL, or a path below `placement.machines.artifacts.baseUrl`. */
+  /**
+   * Where a fresh machine fetches it: an https URL, or a path below `placement.machines.artifacts.baseUrl`.
+   * Defaults to none: the file is there already.
+   * @example "my-chain.json"
+   */
   url?: string;
 }
 
 /** A detached signature of minisign (`minisign -S -H`): the machine holds it against what it fetched, before it unpacks it. */
 export interface SignatureArgs {
-  /** Public key of whoever signs: the second line of minisign.pub. */
+  /**
+   * Public key of whoever signs: the second line of minisign.pub.
+   * @example "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3"
+   */
   publicKey: string;
-  /** Where the .minisig file lies. Defaults to the url of what is signed, with .minisig at its end. */
+  /**
+   * Where the .minisig file lies. Defaults to the url of what is signed, with .minisig at its end.
+   * @example "signatures/polkadot-1.20.2.minisig"
+   */
   url?: string;
 }
 
 /** What a fresh machine of one processor fetches. */
 export interface ArtifactArgs {
-  /** The processor. */
+  /**
+   * The processor.
+   * @example Architecture.Arm64
+   */
   architecture: Architecture;
-  /** An https URL, or a path below `placement.machines.artifacts.baseUrl`. */
+  /**
+   * An https URL, or a path below `placement.machines.artifacts.baseUrl`.
+   * @example "polkadot-1.20.2-arm64.tar.gz"
+   */
   url: string;
-  /** Hash of what lies there: `sha256:` and 64 hex digits. */
+  /**
+   * Hash of what lies there: `sha256:` and 64 hex digits.
+   * @example "sha256:…"
+   */
   digest: string;
-  /** `url` is an archive (.tar.gz, .tar.zst or .zip), and this the path in it of the file that is run. */
+  /**
+   * `url` is an archive (.tar.gz, .tar.zst or .zip), and this the path in it of the file that is run.
+   * Defaults to none: the file lies at `url` itself.
+   * @example "polkadot/bin/polkadot"
+   */
   archive?: string;
-  /** Signature of what lies there. Defaults to none: the digest alone decides. */
+  /**
+   * Signature of what lies there. Defaults to none: the digest alone decides.
+   * @example { publicKey: "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3" }
+   */
   signature?: SignatureArgs;
 }
 
 /** What a node runs: an entry of the provider's catalogue, decided and pinned. */
 export interface CatalogueEntryArgs {
-  /** Name of the entry, for example `polkadot`. */
+  /**
+   * Name of the entry, for example `polkadot`.
+   * @example "polkadot"
+   */
   name: string;
-  /** Exact version of the entry. */
+  /**
+   * Exact version of the entry.
+   * @example "1.20.2"
+   */
   version: string;
-  /** The command line that the program understands. Defaults to that of polkadot-sdk nodes. */
+  /**
+   * The command line that the program understands. Defaults to that of polkadot-sdk nodes.
+   * @example CommandLine.PolkadotSdk
+   */
   commandLine?: CommandLine;
-  /** Absolute path of the file that is run, on this machine or on the machine that is made. */
+  /**
+   * Absolute path of the file that is run, on this machine or on the machine that is made.
+   * Defaults to none: then an archive or an image has it.
+   * @example "/opt/polkadot-1.20.2/polkadot"
+   */
   command?: string;
-  /** Absolute path of the program that runs `command`, for scripts. */
+  /**
+   * Absolute path of the program that runs `command`, for scripts.
+   * Defaults to none: the file is a program.
+   * @example "/usr/bin/node"
+   */
   interpreter?: string;
-  /** Arguments that come before all others. */
+  /**
+   * Arguments that come before all others. Defaults to none.
+   * @example ["--detailed-log-output"]
+   */
   args?: string[];
-  /** Hash of the file `command`, or of the archive at `url`: `sha256:` and 64 hex digits. */
+  /**
+   * Hash of the file `command`, or of the archive at `url`: `sha256:` and 64 hex digits.
+   * Defaults to none.
+   * @example "sha256:…"
+   */
   digest?: string;
   /**
    * Where a fresh machine fetches `command`: an https URL, or a path below `placement.machines.artifacts.baseUrl`. Needs
-   * `digest`.
+   * `digest`. Defaults to none: the file is there already.
+   * @example "https://artifacts.example.com/polkadot-1.20.2"
    */
   url?: string;
   /**
    * Path of the file that is run, inside the archive that `url` is (.tar.gz, .tar.zst or .zip). Instead of `command`, for
-   * programs of many files.
+   * programs of many files. Defaults to none: the file lies at `url` itself.
+   * @example "polkadot/bin/polkadot"
    */
   archive?: string;
-  /** Signature of what lies at `url`. Defaults to none: the digest alone decides. */
+  /**
+   * Signature of what lies at `url`. Defaults to none: the digest alone decides.
+   * @example { publicKey: "RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3" }
+   */
   signature?: SignatureArgs;
-  /** What fresh machines fetch, where it differs by processor. Instead of `url`, `digest` and `archive`. */
+  /**
+   * What fresh machines fetch, where it differs by processor. Instead of `url`, `digest` and `archive`.
+   * Defaults to none.
+   * @example [{ architecture: Architecture.Arm64, url: "polkadot-arm64", digest: "sha256:…" }]
+   */
   artifacts?: ArtifactArgs[];
-  /** Container image, pinned by digest: `registry/name@sha256:` and 64 hex digits. */
+  /**
+   * Container image, pinned by digest: `registry/name@sha256:` and 64 hex digits. Defaults to none.
+   * @example "docker.io/parity/polkadot@sha256:…"
+   */
   image?: string;
-  /** Names of chains that the program knows. Where nothing is said, any name is taken. */
+  /**
+   * Names of chains that the program knows. Where nothing is said, any name is taken. Defaults to none.
+   * @example ["polkadot", "kusama"]
+   */
   chains?: string[];
-  /** Names of relay chains that the program knows. Defaults to `chains`. */
+  /**
+   * Names of relay chains that the program knows. Defaults to `chains`.
+   * @example ["polkadot"]
+   */
   relayChains?: string[];
-  /** Chains that are files. */
+  /**
+   * Chains that are files. Defaults to none.
+   * @example [{ chain: "my-chain", digest: "sha256:…", path: "/etc/dinfra/my-chain.json" }]
+   */
   chainSpecs?: ChainSpecFileArgs[];
 }
 

@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 // against the interfaces, says what each argument is: no argument is described a second time for its check.
 
 /** A property of a Pulumi package schema. */
-interface Spec {
+export interface Spec {
   type?: string;
   $ref?: string;
   plain?: boolean;
@@ -15,22 +15,22 @@ interface Spec {
   additionalProperties?: Spec;
 }
 
-interface ObjectSpec {
+export interface ObjectSpec {
   properties: Record<string, Spec>;
   required?: string[];
 }
 
-interface EnumSpec {
+export interface EnumSpec {
   enum: { value: string | number }[];
 }
 
-interface Schema {
+export interface Schema {
   resources: Record<string, { inputProperties: Record<string, Spec>; requiredInputs?: string[] }>;
   types: Record<string, ObjectSpec | EnumSpec>;
 }
 
 let read: Schema | undefined;
-const schema = (): Schema =>
+export const schema = (): Schema =>
   (read ??= JSON.parse(readFileSync(path.join(__dirname, "..", "schema.json"), "utf8")) as Schema);
 
 /** Who is told: a component by its kind and name. */
@@ -60,7 +60,7 @@ class Later {
   ) {}
 }
 
-function refuse(whose: Whose, problems: readonly string[]): void {
+export function refuse(whose: Whose, problems: readonly string[]): void {
   if (problems.length === 0) return;
   throw new ComponentError("InvalidArgument", problems.map((problem) => `${whose}: ${problem}`).join("\n"));
 }
@@ -117,7 +117,7 @@ function ofValue(spec: Spec, value: unknown, at: string, required: boolean, prob
   return fits ? value : refused(at, spec, value, problems);
 }
 
-function ofObject(
+export function ofObject(
   { properties, required = [] }: ObjectSpec,
   value: unknown,
   prefix: string,

@@ -14,6 +14,7 @@ export {
   type CatalogueEntryArgs,
   type ChainSpecFileArgs,
 } from "./catalogue-entry.js";
+export { checkedConfig, configSchema, type ConfigKey } from "./config-keys.js";
 export type { Endpoint } from "./endpoints.js";
 export {
   LoadBalancedRpcEndpoint,

@@ -19,52 +19,98 @@ import { requireNode } from "./require-node.js";
 
 /** A node behind an endpoint: give a SubstrateNode's own outputs. */
 export interface BalancedNodeArgs {
-  /** URL of its JSON-RPC (ws:// or http://), as the output `endpoint` of a SubstrateNode. */
+  /**
+   * URL of its JSON-RPC (ws:// or http://), as the output `endpoint` of a SubstrateNode.
+   * @example node.endpoint
+   */
   endpoint: pulumi.Input<string>;
   /**
    * URL (http://) that answers 200 while it should get traffic, as the output `readiness` of a SubstrateNode. The path is the
    * same for all nodes of an endpoint.
+   * @example node.readiness
    */
   readiness: pulumi.Input<string>;
 }
 
 /** How the balancer asks its nodes whether they are ready. */
 export interface HealthChecksArgs {
-  /** Seconds between two questions to one node, from 0.1 to 300. Defaults to 2. */
+  /**
+   * Seconds between two questions to one node, from 0.1 to 300. Defaults to 2.
+   * @example 2
+   */
   intervalSeconds?: pulumi.Input<number>;
-  /** Seconds that an answer may take, from 0.1 to 300. Defaults to 1. */
+  /**
+   * Seconds that an answer may take, from 0.1 to 300. Defaults to 1.
+   * @example 1
+   */
   timeoutSeconds?: pulumi.Input<number>;
-  /** Questions in a row without a good answer that take a node out, 1 to 100. Defaults to 2. */
+  /**
+   * Questions in a row without a good answer that take a node out, 1 to 100. Defaults to 2.
+   * @example 2
+   */
   fall?: pulumi.Input<number>;
-  /** Good answers in a row that bring a node back, 1 to 100. Defaults to 2. */
+  /**
+   * Good answers in a row that bring a node back, 1 to 100. Defaults to 2.
+   * @example 2
+   */
   rise?: pulumi.Input<number>;
 }
 
 /** The least that a balancer must be given. */
 export interface BalancerResourcesArgs {
-  /** Processor, in thousandths of a core. Defaults to 1000. */
+  /**
+   * Processor, in thousandths of a core. Defaults to 1000.
+   * @example 2000
+   */
   cpu?: pulumi.Input<number>;
-  /** Memory in MiB. Defaults to 512. */
+  /**
+   * Memory in MiB. Defaults to 512.
+   * @example 1024
+   */
   memory?: pulumi.Input<number>;
 }
 
 /** Arguments of a LoadBalancedRpcEndpoint. */
 export interface LoadBalancedRpcEndpointArgs {
-  /** Where the balancer is placed. */
+  /**
+   * Where the balancer is placed.
+   * @example { local: {} }
+   */
   placement: PlacementArgs;
-  /** What balances: the catalogue's entry of HAProxy, 2.4 or later. */
+  /**
+   * What balances: the catalogue's entry of HAProxy, 2.4 or later.
+   * @example { name: "haproxy", version: "2.6", command: "/usr/sbin/haproxy" }
+   */
   proxy: CatalogueEntryArgs;
-  /** The nodes that answer. One that is not ready gets no client, and loses those that it has. */
+  /**
+   * The nodes that answer. One that is not ready gets no client, and loses those that it has.
+   * @example [first, second].map(({ endpoint, readiness }) => ({ endpoint, readiness }))
+   */
   nodes: pulumi.Input<pulumi.Input<BalancedNodeArgs>[]>;
-  /** Network that the balancer is placed in: the one of its nodes. Defaults to one of its own. */
+  /**
+   * Network that the balancer is placed in: the one of its nodes. Defaults to one of its own.
+   * @example network.attachment
+   */
   network?: pulumi.Input<NetworkAttachment>;
-  /** How nodes are asked whether they are ready. */
+  /**
+   * How nodes are asked whether they are ready. Defaults to the defaults of each of its fields.
+   * @example { intervalSeconds: 1 }
+   */
   healthChecks?: HealthChecksArgs;
-  /** Clients served at once, 1 to 30000; each takes two file descriptors. Defaults to 2000. */
+  /**
+   * Clients served at once, 1 to 30000; each takes two file descriptors. Defaults to 2000.
+   * @example 5000
+   */
   maxConnections?: pulumi.Input<number>;
-  /** Seconds after which a WebSocket without a message in either direction is closed, 1 to 86400. Defaults to 3600. */
+  /**
+   * Seconds after which a WebSocket without a message in either direction is closed, 1 to 86400. Defaults to 3600.
+   * @example 600
+   */
   idleSeconds?: pulumi.Input<number>;
-  /** The least that the balancer must be given. */
+  /**
+   * The least that the balancer must be given. Defaults to the defaults of each of its fields.
+   * @example { cpu: 2000, memory: 1024 }
+   */
   resources?: BalancerResourcesArgs;
 }
 

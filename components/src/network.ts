@@ -13,11 +13,20 @@ import { requireNode } from "./require-node.js";
 
 /** Arguments of a Network. */
 export interface NetworkArgs {
-  /** Where the network is placed. */
+  /**
+   * Where the network is placed.
+   * @example { local: {} }
+   */
   placement: PlacementArgs;
-  /** Id of a network that is there already, such as a VPC of your own: nothing is made. Defaults to none. */
+  /**
+   * Id of a network that is there already, such as a VPC of your own: nothing is made. Defaults to none.
+   * @example "subnet-0123456789abcdef0"
+   */
   existing?: pulumi.Input<string>;
-  /** Ports for the workloads of the network where they share one machine: 1 to 1000. Defaults to 16. */
+  /**
+   * Ports for the workloads of the network where they share one machine: 1 to 1000. Defaults to 16.
+   * @example 40
+   */
   size?: pulumi.Input<number>;
 }
 

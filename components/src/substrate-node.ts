@@ -32,37 +32,68 @@ import {
 
 /** The least that a node must be given. On this machine it is what the provider reserves; nothing enforces it. */
 export interface NodeResourcesArgs {
-  /** Processor, in thousandths of a core. Defaults to 2000. */
+  /**
+   * Processor, in thousandths of a core. Defaults to 2000.
+   * @example 4000
+   */
   cpu?: pulumi.Input<number>;
-  /** Memory in MiB. Defaults to 4096. */
+  /**
+   * Memory in MiB. Defaults to 4096.
+   * @example 16384
+   */
   memory?: pulumi.Input<number>;
-  /** Disk for the chain's data in GiB. Defaults to 100. */
+  /**
+   * Disk for the chain's data in GiB. Defaults to 100.
+   * @example 1000
+   */
   disk?: pulumi.Input<number>;
 }
 
 /** A snapshot that an empty node starts from. Files are verified against the list, and the list against its hash. */
 export interface SnapshotArgs {
-  /** Folder of the snapshot (https); its list is the file SHA256SUMS in it. */
+  /**
+   * Folder of the snapshot (https); its list is the file SHA256SUMS in it.
+   * @example "https://snapshots.example.com/kusama"
+   */
   baseUrl: pulumi.Input<string>;
-  /** Hash (sha2-256) of that list, 64 hex digits. */
+  /**
+   * Hash (sha2-256) of that list, 64 hex digits.
+   * @example "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+   */
   manifestSha256: pulumi.Input<string>;
-  /** Id of the chain in its specification, which names its folder; for Kusama it is ksmcc3. */
+  /**
+   * Id of the chain in its specification, which names its folder; for Kusama it is ksmcc3.
+   * @example "ksmcc3"
+   */
   chainId: pulumi.Input<string>;
-  /** Size of all its files in GiB: what an estimate of the set-up goes by. Nothing else depends on it. */
+  /**
+   * Size of all its files in GiB: what an estimate of the set-up goes by. Nothing else depends on it.
+   * Defaults to none.
+   * @example 800
+   */
   sizeGib?: pulumi.Input<number>;
 }
 
 /** An Ethereum JSON-RPC beside a node, for a chain with contracts (pallet-revive): a service with a port of its own. */
 export interface EthRpcArgs {
-  /** What runs: eth-rpc of polkadot-sdk, of the version that the chain's runtime needs. */
+  /**
+   * What runs: eth-rpc of polkadot-sdk, of the version that the chain's runtime needs.
+   * @example { name: "eth-rpc", version: "0.12.0", url: "eth-rpc-0.12.0", digest: "sha256:…", command: "/usr/local/bin/eth-rpc" }
+   */
   entry: CatalogueEntryArgs;
-  /** Who may call it, at port 8545. Defaults to operators. */
+  /**
+   * Who may call it, at port 8545. Defaults to operators.
+   * @example RpcExposure.Gateway
+   */
   exposure?: RpcExposure;
 }
 
 /** The Prometheus exporter of a node's machine, beside the node. Operators alone reach it, at port 9100. */
 export interface MachineExporterArgs {
-  /** What runs: node_exporter of Prometheus. */
+  /**
+   * What runs: node_exporter of Prometheus.
+   * @example { name: "node-exporter", version: "1.9.0", url: "node_exporter.tar.gz", digest: "sha256:…", archive: "node_exporter" }
+   */
   entry: CatalogueEntryArgs;
 }
 
@@ -78,24 +109,40 @@ export interface NodeSetUp {
 
 /** The relay chain of a parachain's node. */
 export interface RelayChainArgs {
-  /** The relay chain, by the name under which the program knows it, for example polkadot. */
+  /**
+   * The relay chain, by the name under which the program knows it, for example polkadot.
+   * @example "polkadot"
+   */
   chain: pulumi.Input<string>;
   /**
    * JSON-RPC of relay chain nodes (ws:// or wss://), in order of preference. Defaults to none: the node has a relay chain
    * node inside it, with ports and a database of its own.
+   * @example ["wss://rpc.example.com"]
    */
   rpcUrls?: string[];
 }
 
 /** A node of the same stack that another may reach where they share a machine. */
 export interface NodePeerArgs {
-  /** The component's name. */
+  /**
+   * The component's name.
+   * @example "other-node"
+   */
   name: string;
-  /** Its index. Defaults to 0. */
+  /**
+   * Its index. Defaults to 0.
+   * @example 1
+   */
   index?: number;
-  /** Its owner. Defaults to this node's own, whose nodes reach each other without being named. */
+  /**
+   * Its owner. Defaults to this node's own, whose nodes reach each other without being named.
+   * @example "stack:shop:prod"
+   */
   owner?: string;
-  /** Names of its ports, such as p2p and rpc. Defaults to p2p. */
+  /**
+   * Names of its ports, such as p2p and rpc. Defaults to p2p.
+   * @example ["p2p", "rpc"]
+   */
   ports?: string[];
 }
 
@@ -103,79 +150,151 @@ export interface NodePeerArgs {
  * How the version of a node that runs gives way to another. The old one comes back when the new one does not get ready.
  */
 export interface UpgradeArgs {
-  /** How long balancers are told before the old version is stopped, in seconds, at most 3600. Defaults to 0. */
+  /**
+   * How long balancers are told before the old version is stopped, in seconds, at most 3600. Defaults to 0.
+   * @example 60
+   */
   drainSeconds?: pulumi.Input<number>;
   /**
    * How long the new version may take to become ready, or to start where the old one was not ready, in seconds, at most
    * 604800. Defaults to 600.
+   * @example 3600
    */
   readyWithinSeconds?: pulumi.Input<number>;
 }
 
 /** Arguments of a SubstrateNode. */
 export interface SubstrateNodeArgs {
-  /** Where the node is placed. */
+  /**
+   * Where the node is placed.
+   * @example { local: {} }
+   */
   placement: PlacementArgs;
-  /** What runs: an entry of the provider's catalogue. */
+  /**
+   * What runs: an entry of the provider's catalogue.
+   * @example { name: "polkadot", version: "1.20.2", command: "/opt/polkadot-1.20.2/polkadot" }
+   */
   entry: CatalogueEntryArgs;
-  /** The chain that the node follows, by the name under which the program knows it, for example polkadot. */
+  /**
+   * The chain that the node follows, by the name under which the program knows it, for example polkadot.
+   * @example "kusama"
+   */
   chain: pulumi.Input<string>;
-  /** What the node is for. Defaults to full. */
+  /**
+   * What the node is for. Defaults to full.
+   * @example NodeRole.Archive
+   */
   role?: NodeRole;
   /**
    * Who may call its JSON-RPC. Defaults to gateway for the role rpc, to machine for validator and collator, which allow nothing
    * else, and to operators for the others.
+   * @example RpcExposure.Operators
    */
   rpcExposure?: RpcExposure;
-  /** How much history it keeps. Defaults to archive for the role archive, else to constrained. */
+  /**
+   * How much history it keeps. Defaults to archive for the role archive, else to constrained.
+   * @example Pruning.Archive
+   */
   pruning?: Pruning;
-  /** How an empty node catches up. Defaults to full for one that keeps all history, which allows nothing else, else to fast. */
+  /**
+   * How an empty node catches up. Defaults to full for one that keeps all history, which allows nothing else, else to fast.
+   * @example SyncMode.Warp
+   */
   sync?: SyncMode;
-  /** Kind of its database, for ever. Defaults to rocksdb. */
+  /**
+   * Kind of its database, for ever. Defaults to rocksdb.
+   * @example Database.ParityDb
+   */
   database?: Database;
-  /** The relay chain of a parachain's node. Defaults to none: the chain stands alone, or is a relay chain. */
+  /**
+   * The relay chain of a parachain's node. Defaults to none: the chain stands alone, or is a relay chain.
+   * @example { chain: "polkadot", rpcUrls: ["wss://rpc.example.com"] }
+   */
   relay?: RelayChainArgs;
-  /** Which one it is among nodes of this name in one network, from 0. Defaults to 0. */
+  /**
+   * Which one it is among nodes of this name in one network, from 0. Defaults to 0.
+   * @example 1
+   */
   index?: number;
   /**
    * Another number makes the node's machine anew, on purpose; its data is kept. Only where the platform has machines. Defaults
    * to 0.
+   * @example 1
    */
   rebuild?: number;
-  /** What an update waits for on the node's machine. Defaults to booted. Only where the platform has machines. */
+  /**
+   * What an update waits for on the node's machine. Defaults to booted. Only where the platform has machines.
+   * @example WaitFor.Started
+   */
   waitFor?: WaitFor;
-  /** How long the machine may take to answer, and then to get where `waitFor` says, in seconds. Defaults to 900. */
+  /**
+   * How long the machine may take to answer, and then to get where `waitFor` says, in seconds. Defaults to 900.
+   * @example 3600
+   */
   waitForSeconds?: pulumi.Input<number>;
-  /** How another version takes over. Only where the platform has machines. */
+  /**
+   * How another version takes over. Only where the platform has machines.
+   * Defaults to the defaults of each of its fields.
+   * @example { drainSeconds: 60 }
+   */
   upgrade?: UpgradeArgs;
-  /** Network that the node is placed in. Defaults to one of its own. */
+  /**
+   * Network that the node is placed in. Defaults to one of its own.
+   * @example network.attachment
+   */
   network?: pulumi.Input<NetworkAttachment>;
   /**
    * Nodes of other owners that it may reach on a machine where each owner has a user of its own.
    * They must be of the same stack. Without meaning where nodes have machines of their own. Defaults
    * to none.
+   * @example [{ name: "other-node" }]
    */
   peers?: NodePeerArgs[];
-  /** Name that the node shows to its peers. Defaults to the component's name. */
+  /**
+   * Name that the node shows to its peers. Defaults to the component's name.
+   * @example "my-node"
+   */
   nodeName?: pulumi.Input<string>;
-  /** State of so many finalized blocks is kept, at least 256. Defaults to 256; not where pruning is archive. */
+  /**
+   * State of so many finalized blocks is kept, at least 256. Defaults to 256; not where pruning is archive.
+   * @example 1000
+   */
   pruningBlocks?: pulumi.Input<number>;
-  /** WebSocket connections served at once. Defaults to 100. */
+  /**
+   * WebSocket connections served at once. Defaults to 100.
+   * @example 500
+   */
   rpcMaxConnections?: pulumi.Input<number>;
   /**
    * Addresses at which peers reach the node, as multiaddrs such as /ip4/198.51.100.7/tcp/30333. Defaults to none: it announces
    * what it sees of itself, which behind address translation is not enough.
+   * @example ["/ip4/198.51.100.7/tcp/30333"]
    */
   publicAddresses?: pulumi.Input<string[]>;
-  /** Whether the node reports to the public telemetry of its chain. Defaults to false. */
+  /**
+   * Whether the node reports to the public telemetry of its chain. Defaults to false.
+   * @example true
+   */
   telemetry?: pulumi.Input<boolean>;
-  /** The least that the node must be given. */
+  /**
+   * The least that the node must be given. Defaults to the defaults of each of its fields.
+   * @example { cpu: 4000, memory: 16384, disk: 1000 }
+   */
   resources?: NodeResourcesArgs;
-  /** An Ethereum JSON-RPC beside the node. Defaults to none. Only where the platform has machines. */
+  /**
+   * An Ethereum JSON-RPC beside the node. Defaults to none. Only where the platform has machines.
+   * @example { entry: ethRpc, exposure: RpcExposure.Gateway }
+   */
   ethRpc?: EthRpcArgs;
-  /** The exporter of the machine's own figures. Defaults to none. Only where the platform has machines. */
+  /**
+   * The exporter of the machine's own figures. Defaults to none. Only where the platform has machines.
+   * @example { entry: nodeExporter }
+   */
   machineExporter?: MachineExporterArgs;
-  /** A snapshot that an empty node starts from. Defaults to none: the node syncs from its peers. */
+  /**
+   * A snapshot that an empty node starts from. Defaults to none: the node syncs from its peers.
+   * @example { baseUrl: "https://snapshots.example.com/kusama", manifestSha256: "…", chainId: "ksmcc3" }
+   */
   snapshot?: SnapshotArgs;
 }
 

@@ -32,13 +32,25 @@ import {
 
 /** What the sentries are. */
 export interface SentryArgs {
-  /** What a sentry is beside: full, archive or rpc. Defaults to full. */
+  /**
+   * What a sentry is beside: full, archive or rpc. Defaults to full.
+   * @example NodeRole.Rpc
+   */
   role?: NodeRole;
-  /** Who may call its JSON-RPC. Defaults to gateway for the role rpc, else to machine: nobody but the machine itself. */
+  /**
+   * Who may call its JSON-RPC. Defaults to gateway for the role rpc, else to machine: nobody but the machine itself.
+   * @example RpcExposure.Gateway
+   */
   rpcExposure?: RpcExposure;
-  /** How much history it keeps. Defaults to archive for the role archive, else to constrained. */
+  /**
+   * How much history it keeps. Defaults to archive for the role archive, else to constrained.
+   * @example Pruning.Archive
+   */
   pruning?: Pruning;
-  /** The least that a sentry must be given. Defaults to what the validator is given. */
+  /**
+   * The least that a sentry must be given. Defaults to what the validator is given.
+   * @example { disk: 1000 }
+   */
   resources?: NodeResourcesArgs;
 }
 
@@ -47,47 +59,95 @@ export interface ValidatorSentryArgs {
   /**
    * Where the nodes are placed: a platform of machines, with `machines.artifacts`, and with `machines.via`, through which the
    * validator's machine is reached.
+   * @example { aws: { region: "eu-central-1" }, machines: { artifacts, operators, via: { host: "jump.example.com" } } }
    */
   placement: PlacementArgs;
-  /** What runs: an entry of the provider's catalogue, a node of polkadot-sdk. */
+  /**
+   * What runs: an entry of the provider's catalogue, a node of polkadot-sdk.
+   * @example { name: "polkadot", version: "1.20.2", command: "/opt/polkadot-1.20.2/polkadot" }
+   */
   entry: CatalogueEntryArgs;
-  /** The chain that the nodes follow, by the name under which the program knows it. */
+  /**
+   * The chain that the nodes follow, by the name under which the program knows it.
+   * @example "kusama"
+   */
   chain: pulumi.Input<string>;
-  /** How many sentries stand before the validator, 1 to 16. Two or more, and it outlives any one of them. */
+  /**
+   * How many sentries stand before the validator, 1 to 16. Two or more, and it outlives any one of them.
+   * @example 2
+   */
   sentries: number;
-  /** What the sentries are. */
+  /**
+   * What the sentries are. Defaults to the defaults of each of its fields.
+   * @example { role: NodeRole.Rpc }
+   */
   sentry?: SentryArgs;
   /**
    * Another number moves the validator to a machine of its own anew, with its disk and so with its keys. The old machine has
    * to say first that nothing of the validator runs on it; else the update is refused. Defaults to 0.
+   * @example 1
    */
   rotation?: number;
-  /** Name that the validator shows to its peers; a sentry's has its number after it. Defaults to the component's name. */
+  /**
+   * Name that the validator shows to its peers; a sentry's has its number after it. Defaults to the component's name.
+   * @example "my-validator"
+   */
   nodeName?: pulumi.Input<string>;
-  /** State of so many finalized blocks is kept by the validator, at least 256. Defaults to 256. */
+  /**
+   * State of so many finalized blocks is kept by the validator, at least 256. Defaults to 256.
+   * @example 1000
+   */
   pruningBlocks?: pulumi.Input<number>;
-  /** How an empty node catches up. Defaults to fast, and to full for a sentry that keeps all history. */
+  /**
+   * How an empty node catches up. Defaults to fast, and to full for a sentry that keeps all history.
+   * @example SyncMode.Warp
+   */
   sync?: SyncMode;
-  /** Kind of their databases, for ever. Defaults to rocksdb. */
+  /**
+   * Kind of their databases, for ever. Defaults to rocksdb.
+   * @example Database.ParityDb
+   */
   database?: Database;
-  /** A snapshot that an empty validator, and an empty sentry that does not keep all history, starts from. Defaults to none. */
+  /**
+   * A snapshot that an empty validator, and an empty sentry that does not keep all history, starts from. Defaults to none.
+   * @example { baseUrl: "https://snapshots.example.com/kusama", manifestSha256: "…", chainId: "ksmcc3" }
+   */
   snapshot?: SnapshotArgs;
-  /** Whether the nodes report to the public telemetry of their chain. Defaults to false. */
+  /**
+   * Whether the nodes report to the public telemetry of their chain. Defaults to false.
+   * @example true
+   */
   telemetry?: pulumi.Input<boolean>;
-  /** The least that the validator must be given. */
+  /**
+   * The least that the validator must be given. Defaults to the defaults of each of its fields.
+   * @example { cpu: 8000, memory: 32768, disk: 1000 }
+   */
   resources?: NodeResourcesArgs;
-  /** Network that the nodes are placed in. Defaults to one of their own. */
+  /**
+   * Network that the nodes are placed in. Defaults to one of their own.
+   * @example network.attachment
+   */
   network?: pulumi.Input<NetworkAttachment>;
   /**
    * Network of the validator, where machines without a public address need another: one with a way out and a way to the
    * sentries. Defaults to that of the sentries.
+   * @example private.attachment
    */
   validatorNetwork?: pulumi.Input<NetworkAttachment>;
-  /** What an update waits for on the machines, once each node was told its peers. Defaults to booted. */
+  /**
+   * What an update waits for on the machines, once each node was told its peers. Defaults to booted.
+   * @example WaitFor.Started
+   */
   waitFor?: WaitFor;
-  /** How long a machine may take to answer, and then to get where `waitFor` says, in seconds. Defaults to 900. */
+  /**
+   * How long a machine may take to answer, and then to get where `waitFor` says, in seconds. Defaults to 900.
+   * @example 3600
+   */
   waitForSeconds?: pulumi.Input<number>;
-  /** How another version takes over. */
+  /**
+   * How another version takes over. Defaults to the defaults of each of its fields.
+   * @example { drainSeconds: 60 }
+   */
   upgrade?: UpgradeArgs;
 }
 

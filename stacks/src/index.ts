@@ -35,3 +35,5 @@ export {
 } from "./profile.js";
 export { planStack, type ProgramInput, type StackOutputs, type StackPlan, type StackProgram } from "./program.js";
 export { findProgram, programs } from "./programs.js";
+export { topologies } from "./topologies/index.js";
+export { runTopology, type Topology } from "./topologies/topology.js";

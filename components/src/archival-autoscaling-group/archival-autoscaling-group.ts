@@ -23,77 +23,149 @@ import { policyOf } from "./policy.js";
 
 /** When a group has a machine more, or one less. */
 export interface ScalingArgs {
-  /** What is measured, on average over the machines. Defaults to cpu. */
+  /**
+   * What is measured, on average over the machines. Defaults to cpu.
+   * @example ScalingSignal.Cpu
+   */
   signal?: ScalingSignal;
-  /** A machine more is made when the signal is above it. Defaults to 60 for cpu and 75 for memory; else it must be said. */
+  /**
+   * A machine more is made when the signal is above it. Defaults to 60 for cpu and 75 for memory; else it must be said.
+   * @example 70
+   */
   outAbove?: number;
   /**
    * A machine goes when the signal is below it. Defaults to four fifths of the value at which the machines that stay would want
    * the one back that went.
+   * @example 30
    */
   inBelow?: number;
-  /** For how long the signal must be above or below, in whole minutes, as seconds. Defaults to 300. */
+  /**
+   * For how long the signal must be above or below, in whole minutes, as seconds. Defaults to 300.
+   * @example 300
+   */
   forSeconds?: number;
   /**
    * Seconds from a machine more to the next one, at least `readyAfterSeconds`: before a machine answers it takes no load.
    * Defaults to `readyAfterSeconds`.
+   * @example 1800
    */
   outCooldownSeconds?: number;
-  /** Seconds from a machine less to the next one. Defaults to 1800. */
+  /**
+   * Seconds from a machine less to the next one. Defaults to 1800.
+   * @example 3600
+   */
   inCooldownSeconds?: number;
 }
 
 /** Where a new machine has its data from: one of `snapshot`, `image` and `diskSnapshot`, and a pool beside it. */
 export interface WarmStartArgs {
-  /** A snapshot of the chain's database, as files that each new machine fetches. */
+  /**
+   * A snapshot of the chain's database, as files that each new machine fetches. Defaults to none.
+   * @example { baseUrl: "https://snapshots.example.com/kusama", manifestSha256: "…", chainId: "ksmcc3" }
+   */
   snapshot?: SnapshotArgs;
-  /** The platform's id of a machine image that has the data on it, for example ami-0123456789abcdef0. */
+  /**
+   * The platform's id of a machine image that has the data on it, for example ami-0123456789abcdef0.
+   * Defaults to none.
+   * @example "ami-0123456789abcdef0"
+   */
   image?: pulumi.Input<string>;
-  /** The platform's id of a snapshot of a data disk, for example snap-0123456789abcdef0. */
+  /**
+   * The platform's id of a snapshot of a data disk, for example snap-0123456789abcdef0.
+   * Defaults to none.
+   * @example "snap-0123456789abcdef0"
+   */
   diskSnapshot?: pulumi.Input<string>;
   /**
    * So many machines more are started once, then stopped, and wait until they are needed: starting one of them is faster than
    * making one. Defaults to none.
+   * @example 1
    */
   poolSize?: number;
 }
 
 /** Arguments of an ArchivalAutoscalingGroup. */
 export interface ArchivalAutoscalingGroupArgs {
-  /** Where the group is placed. Its platform has groups of machines. */
+  /**
+   * Where the group is placed. Its platform has groups of machines.
+   * @example { aws: { region: "eu-central-1", image: "ami-0123456789abcdef0" } }
+   */
   placement: PlacementArgs;
-  /** What runs: an entry of the provider's catalogue. */
+  /**
+   * What runs: an entry of the provider's catalogue.
+   * @example { name: "polkadot", version: "1.20.2", command: "/opt/polkadot-1.20.2/polkadot" }
+   */
   entry: CatalogueEntryArgs;
-  /** The chain that the nodes follow, by the name under which the program knows it, for example polkadot. */
+  /**
+   * The chain that the nodes follow, by the name under which the program knows it, for example polkadot.
+   * @example "kusama"
+   */
   chain: pulumi.Input<string>;
-  /** Machines at the least, from 1. Defaults to 2. */
+  /**
+   * Machines at the least, from 1. Defaults to 2.
+   * @example 2
+   */
   minimum?: number;
-  /** Machines at the most; not fewer than the platform's settings have zones. Defaults to 4, or `minimum` if that is more. */
+  /**
+   * Machines at the most; not fewer than the platform's settings have zones. Defaults to 4, or `minimum` if that is more.
+   * @example 6
+   */
   maximum?: number;
-  /** When the number of machines changes. Defaults to cpu with its own defaults, or never where minimum and maximum are one. */
+  /**
+   * When the number of machines changes. Defaults to cpu with its own defaults, or never where minimum and maximum are one.
+   * @example { signal: ScalingSignal.Cpu, outAbove: 70, inBelow: 30 }
+   */
   scaling?: ScalingArgs;
-  /** Where a new machine has its data from. Defaults to its peers, which takes an archive days or weeks. */
+  /**
+   * Where a new machine has its data from. Defaults to its peers, which takes an archive days or weeks.
+   * @example { diskSnapshot: "snap-0123456789abcdef0" }
+   */
   warmStart?: WarmStartArgs;
   /**
    * Seconds from a machine's start until it answers: measure it. Defaults to 7200 with a snapshot, to 1800 with an image or a
    * snapshot of a disk, to 900 with a pool; else it must be said.
+   * @example 900
    */
   readyAfterSeconds?: number;
-  /** Seconds that a machine which goes is kept after it is taken out of its balancer, at most 7200. Defaults to 300. */
+  /**
+   * Seconds that a machine which goes is kept after it is taken out of its balancer, at most 7200. Defaults to 300.
+   * @example 120
+   */
   drainSeconds?: number;
-  /** Who may call the JSON-RPC of the machines. Defaults to gateway. */
+  /**
+   * Who may call the JSON-RPC of the machines. Defaults to gateway.
+   * @example RpcExposure.Gateway
+   */
   rpcExposure?: RpcExposure;
-  /** Kind of the nodes' database. Defaults to rocksdb. */
+  /**
+   * Kind of the nodes' database. Defaults to rocksdb.
+   * @example Database.ParityDb
+   */
   database?: Database;
-  /** The relay chain of a parachain's nodes. Defaults to none: the chain stands alone, or is a relay chain. */
+  /**
+   * The relay chain of a parachain's nodes. Defaults to none: the chain stands alone, or is a relay chain.
+   * @example { chain: "polkadot" }
+   */
   relay?: RelayChainArgs;
-  /** Network that the machines are placed in. Defaults to one of the group's own. */
+  /**
+   * Network that the machines are placed in. Defaults to one of the group's own.
+   * @example network.attachment
+   */
   network?: pulumi.Input<NetworkAttachment>;
-  /** WebSocket connections that each node serves at once. Defaults to 100. */
+  /**
+   * WebSocket connections that each node serves at once. Defaults to 100.
+   * @example 500
+   */
   rpcMaxConnections?: pulumi.Input<number>;
-  /** Whether the nodes report to the public telemetry of their chain. Defaults to false. */
+  /**
+   * Whether the nodes report to the public telemetry of their chain. Defaults to false.
+   * @example true
+   */
   telemetry?: pulumi.Input<boolean>;
-  /** The least that each machine must be given. */
+  /**
+   * The least that each machine must be given. Defaults to the defaults of each of its fields.
+   * @example { cpu: 4000, memory: 16384, disk: 1000 }
+   */
   resources?: NodeResourcesArgs;
 }
 

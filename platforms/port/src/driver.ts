@@ -153,11 +153,20 @@ export interface MachinePort extends Port {
 
 /** A machine that SSH goes through on its way. */
 export interface JumpHost {
-  /** Name or address. */
+  /**
+   * Name or address.
+   * @example "jump.example.com"
+   */
   host: pulumi.Input<string>;
-  /** Port of its SSH server. Defaults to 22. */
+  /**
+   * Port of its SSH server. Defaults to 22.
+   * @example 22
+   */
   port?: pulumi.Input<number>;
-  /** User to log in as. Defaults to that of the machine behind it. */
+  /**
+   * User to log in as. Defaults to that of the machine behind it.
+   * @example "operator"
+   */
   user?: pulumi.Input<string>;
 }
 

@@ -12,58 +12,106 @@ import { requireOneZone } from "./zones.js";
 
 /** Settings of the platform "local": processes of this machine. */
 export interface LocalPlacementArgs {
-  /** Absolute path of the folder that this machine's processes are kept under. Defaults to the host provider's own default. */
+  /**
+   * Absolute path of the folder that this machine's processes are kept under. Defaults to the host provider's own default.
+   * @example "/var/lib/dinfra/host"
+   */
   root?: string;
   /**
    * `own-user`: every owner has a uid of its own, without privileges, and reaches on loopback its own ports only; needs root.
    * `namespaces`: every process has namespaces of its own, sees its own folders and the system's programs, and reaches on
    * loopback its owner's ports only; needs bubblewrap, pasta and socat, and no root.
    * `shared-user`, the default: everything runs as the user that runs Pulumi. What runs keeps the user that it has.
+   * @example "own-user"
    */
   isolation?: string;
-  /** Uids, and gids of the same numbers, that owners are given theirs from. Defaults to 65536 from 1900000000. */
+  /**
+   * Uids, and gids of the same numbers, that owners are given theirs from. Defaults to 65536 from 1900000000.
+   * @example { first: 1900000000, count: 65536 }
+   */
   uids?: LocalUidsArgs;
   /**
    * Absolute paths of files and folders that workloads with namespaces of their own may read, beside their programs and the
    * system: libraries of a program outside of /usr, say. None may show the provider's own folders.
+   * Defaults to none.
+   * @example ["/opt/polkadot-1.20.2"]
    */
   readable?: string[];
 }
 
 /** A range of uids that no user of the machine has, also not for namespaces (subuid). */
 export interface LocalUidsArgs {
-  /** The first uid. */
+  /**
+   * The first uid.
+   * @example 1900000000
+   */
   first: number;
-  /** How many there are. */
+  /**
+   * How many there are.
+   * @example 65536
+   */
   count: number;
 }
 
 /** A platform of a third party: the name of its npm package, or the name under which the program registered it. */
 export interface CustomPlacementArgs {
-  /** npm package of the platform, or the absolute path of a folder with one. */
+  /**
+   * npm package of the platform, or the absolute path of a folder with one.
+   * Defaults to none: then `name` says which.
+   * @example "@example/dinfra-platform"
+   */
   package?: string;
-  /** Name of a platform that the program registered with `registerPlatform`, or of the package `@dinfra/platform-<name>`. */
+  /**
+   * Name of a platform that the program registered with `registerPlatform`, or of the package `@dinfra/platform-<name>`.
+   * Defaults to none: then `package` says which.
+   * @example "mine"
+   */
   name?: string;
-  /** Settings as that platform defines them. Never secrets: name the environment variable or file that has one. */
+  /**
+   * Settings as that platform defines them. Never secrets: name the environment variable or file that has one.
+   * Defaults to none.
+   * @example { region: "north" }
+   */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any JSON: the platform's own schema says which
   settings?: Record<string, any>;
 }
 
 /** Where a component is placed: exactly one platform, by its nested argument. */
 export interface PlacementArgs {
-  /** Processes of this machine, on loopback addresses. */
+  /**
+   * Processes of this machine, on loopback addresses. Defaults to none.
+   * @example {}
+   */
   local?: LocalPlacementArgs;
-  /** Machines of a CloudStack; needs the package @dinfra/platform-cloudstack. */
+  /**
+   * Machines of a CloudStack; needs the package `@dinfra/platform-cloudstack`. Defaults to none.
+   * @example { zone: "zone-1", template: "debian-12" }
+   */
   cloudstack?: CloudStackPlacementArgs;
-  /** Machines of Amazon EC2; needs the package @dinfra/platform-aws. */
+  /**
+   * Machines of Amazon EC2; needs the package `@dinfra/platform-aws`. Defaults to none.
+   * @example { region: "eu-central-1", image: "ami-0123456789abcdef0" }
+   */
   aws?: AwsPlacementArgs;
-  /** A platform of a third party. */
+  /**
+   * A platform of a third party. Defaults to none.
+   * @example { package: "@example/dinfra-platform", settings: { region: "north" } }
+   */
   custom?: CustomPlacementArgs;
-  /** What machines are like, whatever the cloud. */
+  /**
+   * What machines are like, whatever the cloud. Defaults to the defaults of each of its fields.
+   * @example { ranges: { operators: ["198.51.100.0/24"] } }
+   */
   machines?: MachinesPlacementArgs;
-  /** Whether what holds data is protected from deletion (Pulumi's option `protect`). Defaults to true. */
+  /**
+   * Whether what holds data is protected from deletion (Pulumi's option `protect`). Defaults to true.
+   * @example false
+   */
   protectData?: boolean;
-  /** Who owns what is made; goes into every physical name and tag. Defaults to the project and stack. */
+  /**
+   * Who owns what is made; goes into every physical name and tag. Defaults to the project and stack.
+   * @example "stack:shop:prod"
+   */
   owner?: string;
 }
 

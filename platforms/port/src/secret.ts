@@ -3,9 +3,17 @@ import { ComponentError } from "./errors.js";
 
 /** A secret by where it lies: the environment variable `env`, or the file `file`. Never the value itself. */
 export interface SecretRef {
-  /** Name of an environment variable of the process that runs the program. */
+  /**
+   * Name of an environment variable of the process that runs the program.
+   * Defaults to none: then `file` says where it lies.
+   * @example "CLOUDSTACK_SECRET_KEY"
+   */
   env?: string;
-  /** Absolute path of a file; one line break at its end is not part of the secret. */
+  /**
+   * Absolute path of a file; one line break at its end is not part of the secret.
+   * Defaults to none: then `env` says where it lies.
+   * @example "/run/secrets/cloudstack"
+   */
   file?: string;
 }
 

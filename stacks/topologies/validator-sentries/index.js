@@ -1,0 +1,1 @@
+module.exports = require("../../dist/topologies/validator-sentries.js").program();
