@@ -1,4 +1,4 @@
-// One process as a deployment: the engine's pool against `stack.up()` called by hand. CSV on stdout, the machine on stderr.
+// One process as a deployment: the engine's pool, by the one-shot engine and by the Pulumi CLI, against `stack.up()` called by hand. CSV on stdout, the machine on stderr.
 //   node reactor/bench/one-resource.cjs [rounds, default 6]
 const fs = require("node:fs");
 const os = require("node:os");
@@ -70,27 +70,39 @@ async function main() {
   process.stderr.write(
     `${os.cpus().length} × ${os.cpus()[0]?.model}, load ${os.loadavg()[0].toFixed(1)}, Node ${process.version}\n`,
   );
-  const engine = await createEngine({ engineRoot: found.root, stateDir: path.join(place, "state"), programModule });
+  const open = (runner) =>
+    createEngine({ engineRoot: found.root, runner, stateDir: path.join(place, `state-${runner}`), programModule });
+  const [oneShot, cli] = [await open("one-shot"), await open("one-process")];
+  const ways = [
+    ["one_shot", (round) => byEngine(oneShot, round)],
+    ["cli", (round) => byEngine(cli, round)],
+    ["stack", (round) => byHand(found.root, round)],
+  ];
   try {
     // The first one waits for the warm worker to start, and is not counted; awards come to a reactor that runs.
-    await byEngine(engine, rounds + 1);
-    const [idle] = engine.workers();
-    const measured = { engine: [], hand: [] };
-    process.stdout.write("round,engine_up_ms,engine_destroy_ms,stack_up_ms,stack_destroy_ms\n");
+    for (const engine of [oneShot, cli]) await byEngine(engine, rounds + 1);
+    const [idle] = oneShot.workers();
+    const columns = ways.flatMap(([name]) => [`${name}_up_ms`, `${name}_destroy_ms`]);
+    process.stdout.write(`round,${columns.join(",")}\n`);
+    const lines = [];
     for (let round = 1; round <= rounds; round++) {
-      const [a, b] = [await byEngine(engine, round), await byHand(found.root, round)];
-      measured.engine.push(a);
-      measured.hand.push(b);
-      process.stdout.write(`${[round, ...[a.up, a.destroy, b.up, b.destroy].map(Math.round)].join(",")}\n`);
+      const line = [];
+      for (const [, way] of ways) {
+        const { up, destroy } = await way(round);
+        line.push(up, destroy);
+      }
+      lines.push(line);
+      process.stdout.write(`${[round, ...line.map(Math.round)].join(",")}\n`);
     }
-    const of = (who, what) => median(measured[who].map((one) => one[what]));
-    process.stdout.write(
-      `median,${[of("engine", "up"), of("engine", "destroy"), of("hand", "up"), of("hand", "destroy")].map(Math.round).join(",")}\n`,
-    );
-    process.stderr.write(`up: ${(of("engine", "up") / of("hand", "up")).toFixed(2)} × stack.up(); `);
+    const medians = columns.map((_, i) => median(lines.map((line) => line[i])));
+    process.stdout.write(`median,${medians.map(Math.round).join(",")}\n`);
+    const [byOneShot, , byCli, , byStack] = medians;
+    process.stderr.write(`up, of stack.up(): one-shot ${(byOneShot / byStack).toFixed(2)} ×, `);
+    process.stderr.write(`CLI ${(byCli / byStack).toFixed(2)} ×; `);
     process.stderr.write(`idle worker: ${Math.round(rss(idle) / 1024 / 1024)} MB resident\n`);
   } finally {
-    await engine.close();
+    await oneShot.close();
+    await cli.close();
     fs.rmSync(place, { recursive: true, force: true });
   }
 }
