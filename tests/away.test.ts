@@ -50,7 +50,7 @@ test.each([
     expect(world.workloads(ending)).toEqual([]);
     expect(world.workloads(going)).toEqual([pid]);
     expect(world.workloads(awarded)).toHaveLength(1);
-    for (const id of [going, awarded]) await side.end(id);
+    await side.end(going, awarded);
     for (const id of [going, awarded]) await side.becomes(id, "gone");
     for (const id of [going, ending, awarded]) {
       expect([await side.count("Deployed", id), await side.count("TornDown", id)]).toEqual([1, 1]);
@@ -218,7 +218,7 @@ test("a kill -9 of dinfra reactor run while it deploys, and a start at once: it 
     for (const id of [running, onItsWay]) expect(await client.get(id)).toMatchObject({ phase: "Deployed" });
     // What the killed one left was ended before the stores were opened and before the engine was asked for anything.
     expect(second.said).not.toMatch(/store\.in-use|engine\.locked/);
-    for (const id of [running, onItsWay]) await side.end(id);
+    await side.end(running, onItsWay);
     for (const id of [running, onItsWay]) await side.becomes(id, "gone");
     for (const id of [running, onItsWay])
       expect([await side.count("Deployed", id), await side.count("TornDown", id)]).toEqual([1, 1]);

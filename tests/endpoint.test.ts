@@ -17,6 +17,13 @@ let proxy: EndpointProxy;
 let world: World;
 /** Runs through every fault. */
 let staying: string;
+/** Awarded during a fault each. */
+const stayed: string[] = [];
+const counts = async (...ids: string[]): Promise<number[][]> => {
+  const found: number[][] = [];
+  for (const id of ids) found.push([await side.count("Deployed", id), await side.count("TornDown", id)]);
+  return found;
+};
 
 beforeAll(async () => {
   side = await ChainSide.start();
@@ -77,21 +84,21 @@ test.each(faults)("an endpoint that %s", async (name, code, begin, end) => {
   await side.becomes(ending, "gone");
   await side.becomes(awarded, "Active");
   expect(world.workloads(staying)).toEqual(pids.slice(0, 1));
-  await side.end(awarded);
-  await side.becomes(awarded, "gone");
-  const counts = async (id: string) => [await side.count("Deployed", id), await side.count("TornDown", id)];
-  expect([await counts(staying), await counts(ending), await counts(awarded)]).toEqual([
+  expect(await counts(staying, ending, awarded)).toEqual([
     [1, 0],
     [1, 1],
-    [1, 1],
+    [1, 0],
   ]);
-  expect([...world.workloads(ending), ...world.workloads(awarded)]).toEqual([]);
+  expect(world.workloads(ending)).toEqual([]);
+  expect(world.workloads(awarded)).toHaveLength(1);
+  stayed.push(awarded);
 });
 
-test("what ran through all of it ends as ever", async () => {
-  await side.end(staying);
-  await side.becomes(staying, "gone");
-  expect(await side.count("TornDown", staying)).toBe(1);
+test("what ran through all of it, and what was awarded meanwhile, ends as ever", async () => {
+  const all = [staying, ...stayed];
+  await side.end(...all);
+  for (const id of all) await side.becomes(id, "gone");
+  expect(await counts(...all)).toEqual(all.map(() => [1, 1]));
   expect(world.leftovers()).toEqual([]);
 });
 

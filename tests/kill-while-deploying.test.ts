@@ -66,7 +66,7 @@ test.each(table.flatMap(([point, victims]) => victims.map((victim) => [point, vi
 test("all that was deployed is torn down, each with one receipt, and neither things nor processes are left", async () => {
   // What was deployed before is as it was, whatever died since.
   for (const id of alive) expect(world.workloads(id)).toHaveLength(1);
-  for (const id of alive) await side.end(id);
+  await side.end(...alive);
   for (const id of alive) await side.becomes(id, "gone");
   expect(world.workloads()).toEqual([]);
   expect(world.leftovers()).toEqual([]);

@@ -112,9 +112,10 @@ export class ChainSide {
     );
   }
 
-  /** The consumer leaves, and the notice passes: the assignment is terminal. */
-  async end(id: string): Promise<void> {
-    await this.submit(this.consumer, calls.subscriptions.cancel(parse(id).subscription));
+  /** The consumer leaves, and the notice passes: the assignments are terminal. For several it is the same notice. */
+  async end(...ids: string[]): Promise<void> {
+    const cancels = ids.map((id) => calls.subscriptions.cancel(parse(id).subscription));
+    await this.submit(this.consumer, cancels.length === 1 ? cancels[0]! : calls.utility.batchAll(cancels));
     await this.dev.newBlock(8);
   }
 
