@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AwsStandIn } from "@dinfra/aws-stand-in";
 import type { SubstrateNodeArgs } from "@dinfra/components";
+import { installNodePlugin } from "@dinfra/node";
 import { locateEngine } from "@dinfra/reactor/dist/engine/locate.js";
 import { openEngineStack, type EngineStack, type Program, type Update } from "../world/engine-stack.js";
 
@@ -33,6 +34,7 @@ export async function openWorkspace(standIn: AwsStandIn): Promise<Workspace> {
   const engine = await locateEngine();
   if (!("root" in engine)) throw new Error(engine.reason);
   mkdirSync(join(folder, "cli"));
+  installNodePlugin(join(folder, "home"));
   const ofTheCli = {
     PULUMI_HOME: join(folder, "home"),
     PULUMI_BACKEND_URL: `file://${join(folder, "cli")}`,
