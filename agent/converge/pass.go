@@ -33,9 +33,17 @@ func (c *Converger) pass(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if gives, err := c.renew(ctx, doc); gives || err != nil {
-		return err
+	err = c.bring(ctx, state, want, doc)
+	// After the services and whatever became of them: an agent that cannot be fetched must not keep a node down after a boot,
+	// and a mended one must reach a machine on which a release fails.
+	if ctx.Err() == nil {
+		c.renew(ctx, doc)
 	}
+	return err
+}
+
+// bring does what is missing for a release.
+func (c *Converger) bring(ctx context.Context, state State, want string, doc *release.Document) error {
 	c.enter("disks")
 	for _, v := range doc.Volumes {
 		if err := disk.Ensure(ctx, c.M, doc.Name, v); err != nil {
@@ -70,20 +78,21 @@ func (c *Converger) pass(ctx context.Context) error {
 }
 
 // renew brings the agent that the release asks for. One that cannot be had leaves the services as they are.
-func (c *Converger) renew(ctx context.Context, doc *release.Document) (bool, error) {
+func (c *Converger) renew(ctx context.Context, doc *release.Document) {
 	source, ok := doc.Agent[c.Arch]
 	if !ok {
-		return false, nil
+		return
 	}
-	gives, err := update.Ensure(ctx, c.M, c.ID.Artifacts.BaseURL, source)
-	c.mutex.Lock()
-	c.renewal = fault.Of(err)
-	c.mutex.Unlock()
-	if err != nil && ctx.Err() == nil {
+	_, err := update.Ensure(ctx, c.M, c.ID.Artifacts.BaseURL, source)
+	if ctx.Err() != nil {
+		return
+	}
+	if err != nil {
 		slog.Error("the agent was not renewed", "error", err)
-		return false, nil
 	}
-	return gives, ctx.Err()
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.renewal = fault.Of(err)
 }
 
 func (c *Converger) restore(ctx context.Context, doc *release.Document) error {
