@@ -15,10 +15,13 @@ import type { Network } from "./lab/network.js";
 import { buildWithCuts } from "./power-cut/build.js";
 import { Artifacts } from "./release/artifacts.js";
 
-jest.setTimeout(600_000);
+jest.setTimeout(process.env.DINFRA_SOAK_CUTS ? 3_600_000 : 600_000);
 
 /** The sync of a boot at which the power fails: what the boot before made durable is not done again. */
 const moments = [1, 3, 8, 16];
+
+/** Every sync of a first boot, each on a machine of its own: about ten seconds each, so only in npm run soak:cuts. */
+const soak = process.env.DINFRA_SOAK_CUTS ? test : test.skip;
 
 /** Power cuts during the first boot of a machine. Its agent tells the test before each sync, which then cuts the power. */
 describeOnMachines("a power cut at the steps of first boot", () => {
@@ -70,34 +73,67 @@ describeOnMachines("a power cut at the steps of first boot", () => {
     return (JSON.parse(stdout) as { machine: { sealingKey: string } }).machine.sealingKey;
   };
 
+  /** Lets a machine run until the given sync of this boot, and cuts its power; false where it came up before. */
+  async function cutDuring(moment: number, run: () => Promise<Machine>): Promise<{ machine: Machine; cut: boolean }> {
+    seen = 0;
+    cutAt = moment;
+    const there = new Promise<boolean>((resolve) => (reached = () => resolve(true)));
+    const machine = await run();
+    const up = sealingKey(machine).then(
+      () => false,
+      () => false,
+    );
+    const cut = await Promise.race([there, up]);
+    await machine.cutPower();
+    return { machine, cut };
+  }
+
+  /** What a machine is that came up: all runs, and no file is empty that was being written. */
+  async function expectWhole(machine: Machine): Promise<string> {
+    cutAt = Infinity;
+    await machine.start();
+    const key = await sealingKey(machine);
+    expect(await machine.exec("systemctl is-active dinfra-agent dinfra-firewall ssh")).toBe("active\nactive\nactive");
+    await machine.exec("nft list table inet dinfra");
+    expect(await machine.exec("find /etc/dinfra /etc/ssh /opt/dinfra /var/lib/dinfra /etc/systemd/system/dinfra-* -type f -empty")).toBe(""); // prettier-ignore
+    return key;
+  }
+
+  soak("at each of them, on a machine of its own, the machine comes up afterwards, whole", async () => {
+    const program = buildWithCuts(folder, { url });
+    for (let moment = 1, cut = true; cut; moment++) {
+      const begun = performance.now();
+      const one = await cutDuring(moment, () => boot(`cut-${moment}`, program));
+      await expectWhole(one.machine);
+      await lab.remove(one.machine);
+      cut = one.cut;
+      const seconds = Math.round((performance.now() - begun) / 1000);
+      process.stderr.write(`first boot: ${cut ? `cut at sync ${moment}` : "not cut any more"}, ${seconds} s\n`);
+      // A first boot has more than those that the shorter test takes.
+      if (!cut) expect(moment).toBeGreaterThan(moments.at(-1)!);
+    }
+  });
+
   test("the machine comes up afterwards, whole", async () => {
     const begun = performance.now();
     const program = buildWithCuts(folder, { url });
     let machine: Machine | undefined;
     const cut: number[] = [];
     for (const moment of moments) {
-      seen = 0;
-      cutAt = moment;
-      const there = new Promise<boolean>((resolve) => (reached = () => resolve(true)));
-      if (machine === undefined) machine = await boot("cut", program);
-      else await machine.start();
-      const up = sealingKey(machine).then(
-        () => false,
-        () => false,
-      );
-      if (await Promise.race([there, up])) cut.push(moment);
-      await machine.cutPower();
+      const known: Machine | undefined = machine;
+      const again = async (one: Machine) => {
+        await one.start();
+        return one;
+      };
+      const one = await cutDuring(moment, () => (known === undefined ? boot("cut", program) : again(known)));
+      machine = one.machine;
+      if (one.cut) cut.push(moment);
     }
-    cutAt = Infinity;
-    await machine!.start();
-    const key = await sealingKey(machine!);
+    const key = await expectWhole(machine!);
     process.stderr.write(
       `first boot: cut at ${cut.join(", ")} in ${Math.round((performance.now() - begun) / 1000)} s\n`,
     );
     expect(cut.length).toBeGreaterThanOrEqual(3);
-    expect(await machine!.exec("systemctl is-active dinfra-agent dinfra-firewall ssh")).toBe("active\nactive\nactive");
-    await machine!.exec("nft list table inet dinfra");
-    expect(await machine!.exec("find /etc/dinfra /etc/ssh /opt/dinfra /var/lib/dinfra /etc/systemd/system/dinfra-* -type f -empty")).toBe(""); // prettier-ignore
     // What an operator was told holds after a cut, too.
     await machine!.cutPower();
     await machine!.start();
