@@ -19,6 +19,7 @@ import (
 	"dinfra.dev/agent/bootstrap"
 	"dinfra.dev/agent/converge"
 	"dinfra.dev/agent/fault"
+	"dinfra.dev/agent/gateway"
 	"dinfra.dev/agent/identity"
 	"dinfra.dev/agent/seal"
 	"dinfra.dev/agent/serve"
@@ -41,6 +42,7 @@ const usage = `usage: dinfra-agent COMMAND
   peers      reads a service's lists of peers as JSON on standard input; a service that has peers does not run before
   remove     takes the release away; data disks stay as they are
   trial      watches an agent that was renewed, and puts this one back where it does not answer
+  gateway    stands before a node's JSON-RPC: --config FILE [--certificate FILE --certificate-key FILE]
   ssh        runs apply, status, keys, peers or remove as SSH_ORIGINAL_COMMAND says, and nothing else
   version    the agent's version
 `
@@ -69,6 +71,9 @@ func run(args []string) (int, error) {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
 	machine := system.Machine{Root: "/", Run: system.Real{}}
+	if len(args) > 1 && args[0] == "gateway" {
+		return 0, gateway.Run(ctx, args[1:])
+	}
 	if len(args) != 1 {
 		fmt.Fprint(os.Stderr, usage)
 		return 2, nil

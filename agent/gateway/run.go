@@ -1,0 +1,69 @@
+package gateway
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// Run is the command `gateway`: it serves until the context ends. SIGHUP has it read its configuration again.
+func Run(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("gateway", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	file := flags.String("config", "", "")
+	certificate := flags.String("certificate", "", "")
+	key := flags.String("certificate-key", "", "")
+	if err := flags.Parse(args); err != nil || flags.NArg() > 0 || *file == "" || (*certificate == "") != (*key == "") {
+		return fmt.Errorf("expected gateway --config FILE [--certificate FILE --certificate-key FILE], found %q", args)
+	}
+	// First of all: a SIGHUP that nobody waits for ends a process.
+	reload := make(chan os.Signal, 1)
+	signal.Notify(reload, syscall.SIGHUP)
+	defer signal.Stop(reload)
+	config, err := read(*file)
+	if err != nil {
+		return err
+	}
+	security, err := security(config.ACME, *certificate, *key)
+	if err != nil {
+		return err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", config.Listen)
+	if err != nil {
+		return err
+	}
+	g := New(config)
+	go func() {
+		for range reload {
+			next, err := read(*file)
+			if err == nil {
+				err = g.Reload(next)
+			}
+			if err != nil {
+				slog.Error("the configuration is as before", "error", err)
+				continue
+			}
+			slog.Info("the configuration was read again")
+		}
+	}()
+	slog.Info("serving", "listen", config.Listen, "node", config.Node)
+	return g.Serve(ctx, listener, security)
+}
+
+func read(file string) (*settled, error) {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	config, err := ParseConfig(raw)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return config, nil
+}
