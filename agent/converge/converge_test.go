@@ -61,6 +61,8 @@ func (f *fakeSystemd) Run(_ context.Context, c system.Command) (system.Result, e
 		case "stop":
 			f.log = append(f.log, "stop")
 			f.stop(last)
+		case "kill":
+			f.log = append(f.log, strings.TrimPrefix(c.Args[2], "--signal="))
 		case "show":
 			return f.show(last), nil
 		}

@@ -60,7 +60,7 @@ func (c *Converger) anyChanged(doc *release.Document) bool {
 			continue
 		}
 		files, err := c.files(doc, s)
-		if err != nil || changed(files) {
+		if err != nil || changed(files) && !reloads(s, files) {
 			return true
 		}
 	}
@@ -86,7 +86,11 @@ func (c *Converger) swap(ctx context.Context, doc *release.Document) error {
 		if err != nil {
 			return err
 		}
-		if changed(files) {
+		if reloads(s, files) {
+			if err := c.markReload(s.Name); err != nil {
+				return err
+			}
+		} else if changed(files) {
 			reload, touched[s.Name] = true, true
 			state, err := c.look(ctx, unit.Name(s.Name))
 			if err != nil {
@@ -107,6 +111,9 @@ func (c *Converger) swap(ctx context.Context, doc *release.Document) error {
 		if err := c.systemctl(ctx, "daemon-reload"); err != nil {
 			return err
 		}
+	}
+	if err := c.reload(ctx, doc); err != nil {
+		return err
 	}
 	for _, s := range doc.Services {
 		if c.waits(s) {

@@ -8,11 +8,11 @@ import (
 )
 
 // Protocol is the version of the document and of the commands that this agent speaks best.
-const Protocol = 3
+const Protocol = 4
 
 // Protocols are all versions that this agent speaks. 2 is 1 with substrate.relayRpcPort, 3 is 2 with the peers of
-// a service, signatures of artifacts, auxiliary services and the agent itself.
-var Protocols = []int{1, 2, 3}
+// a service, signatures of artifacts, auxiliary services and the agent itself, 4 is 3 with reload of a service.
+var Protocols = []int{1, 2, 3, 4}
 
 // Document is one release.
 type Document struct {
@@ -89,6 +89,7 @@ type Service struct {
 	Volumes   []string   `json:"volumes"`
 	Sandbox   string     `json:"sandbox"`
 	Stop      Stop       `json:"stop"`
+	Reload    *Reload    `json:"reload"`
 	Resources Resources  `json:"resources"`
 	Probes    Probes     `json:"probes"`
 	Substrate *Substrate `json:"substrate"`
@@ -128,6 +129,12 @@ type Secret struct {
 type Stop struct {
 	Signal       string `json:"signal"`
 	GraceSeconds int    `json:"graceSeconds"`
+}
+
+// Reload says that a service reads its files again when it gets a signal: where nothing but its files changed, it is not
+// stopped. Since protocol 4.
+type Reload struct {
+	Signal string `json:"signal"`
 }
 
 // Resources are limits: thousandths of a core, and MiB.

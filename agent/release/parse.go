@@ -297,6 +297,10 @@ func (s Service) check(c *checker, at string, protocol int, artifacts, volumes m
 	c.oneOf(s.Sandbox, at+".sandbox", "strict", "validator")
 	c.oneOf(s.Stop.Signal, at+".stop.signal", "SIGTERM", "SIGINT")
 	c.number(s.Stop.GraceSeconds, 1, 3600, at+".stop.graceSeconds")
+	if s.Reload != nil {
+		c.must(protocol >= 4, at+".reload", "nothing before protocol 4", s.Reload)
+		c.oneOf(s.Reload.Signal, at+".reload.signal", "SIGHUP", "SIGUSR1", "SIGUSR2")
+	}
 	c.number(s.Resources.CPU, 0, 1_000_000, at+".resources.cpu")
 	c.number(s.Resources.Memory, 0, 1<<30, at+".resources.memory")
 	c.must(!s.Auxiliary || protocol >= 3, at+".auxiliary", "nothing before protocol 3", s.Auxiliary)

@@ -38,9 +38,9 @@ export type ReleaseText =
  */
 export interface ReleaseDocument {
   /**
-   * Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service, signatures of artifacts, auxiliary services and the agent itself.
+   * Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service, signatures of artifacts, auxiliary services and the agent itself, 4 is 3 with reload of a service.
    */
-  protocol: 1 | 2 | 3;
+  protocol: 1 | 2 | 3 | 4;
   /**
    * Physical name of the node. Data disks belong to it, so it stays when the machine is replaced.
    */
@@ -231,6 +231,12 @@ export interface ReleaseService {
     graceSeconds: number;
   };
   /**
+   * It reads its files again when it gets this signal: where nothing but its files changed, it is not stopped. Since protocol 4. Defaults to none.
+   */
+  reload?: {
+    signal: "SIGHUP" | "SIGUSR1" | "SIGUSR2";
+  };
+  /**
    * Limits. Defaults to none.
    */
   resources?: {
@@ -391,9 +397,10 @@ export const releaseSchemaV1: Record<string, unknown> = {
       "enum": [
         1,
         2,
-        3
+        3,
+        4
       ],
-      "description": "Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service, signatures of artifacts, auxiliary services and the agent itself."
+      "description": "Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service, signatures of artifacts, auxiliary services and the agent itself, 4 is 3 with reload of a service."
     },
     "name": {
       "type": "string",
@@ -982,6 +989,23 @@ export const releaseSchemaV1: Record<string, unknown> = {
             }
           },
           "description": "How it is asked to end. Defaults to SIGTERM and 90 seconds."
+        },
+        "reload": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "signal"
+          ],
+          "properties": {
+            "signal": {
+              "enum": [
+                "SIGHUP",
+                "SIGUSR1",
+                "SIGUSR2"
+              ]
+            }
+          },
+          "description": "It reads its files again when it gets this signal: where nothing but its files changed, it is not stopped. Since protocol 4. Defaults to none."
         },
         "resources": {
           "type": "object",
