@@ -75,10 +75,12 @@ export const localDriver = (settings: LocalSettings): WorkloadDriver => ({
           readiness: rendered.readiness,
           stopSignal: rendered.stopSignal,
           stopGraceSeconds: rendered.stopGraceSeconds,
+          reload: reloadOf(rendered, files?.digests[service]),
           peerProcesses: peerProcessesOf(request),
           isolation: sandboxed ? (rendered.isolation as pulumi.Output<host.Isolation>) : isolation,
         },
-        opts,
+        // A signal comes after what it tells of.
+        files ? { ...opts, dependsOn: files.made } : opts,
       );
       return { kind: "process", name: common.name };
     });
@@ -93,7 +95,8 @@ export const localDriver = (settings: LocalSettings): WorkloadDriver => ({
 
 /**
  * Files of a workload's services, in a folder a service. A file is named by its content: a program reads it when it starts, and
- * another content is another argument, for which the process is made anew. Undefined where no service has one.
+ * another content is another argument, for which the process is made anew. Files of a service that reads them again are
+ * written over in place. Undefined where no service has one.
  */
 function filesOf(
   request: WorkloadRequest,
@@ -121,18 +124,31 @@ function filesOf(
     });
     const { content, mode } = rendered;
     const directory = folders.find(({ service }) => service === of.service)!.made.path;
-    const name = content.apply((text) => `${createHash("sha256").update(text).digest("hex").slice(0, 12)}-${of.file}`);
+    const digest = content.apply((text) => createHash("sha256").update(text).digest("hex"));
+    const reloads = request.workload.apply(({ services }) => services.find((s) => s.name === of.service)?.reload);
+    const name = pulumi
+      .all([digest, reloads])
+      .apply(([hash, reload]) => (reload ? of.file : `${hash.slice(0, 12)}-${of.file}`));
     const { root } = settings;
     const file = new host.File(
       `${logicalName}-${of.service}-${of.file}`,
       { directory, name, content, mode, root },
       opts,
     );
-    return file.path.apply((path) => ({ ...of, path }));
+    // A preview does not know the path of a file that is written over, but for its folder's.
+    const path = reloads.apply((reload) => (reload ? pulumi.interpolate`${directory}/${of.file}` : file.path));
+    return { file, digest, of, path: path.apply((where) => ({ ...of, path: where })) };
   });
   return {
+    made: paths.map(({ file }) => file),
+    digests: Object.fromEntries(
+      services.map((service) => [
+        service,
+        pulumi.all(paths.filter(({ of }) => of.service === service).map(({ digest }) => digest)),
+      ]),
+    ),
     paths: pulumi
-      .all(paths)
+      .all(paths.map(({ path }) => path))
       .apply((all) =>
         Object.fromEntries(
           services.map((service) => [
@@ -143,6 +159,17 @@ function filesOf(
       ),
     resources: folders.map(({ name }) => ({ kind: "directory", name })),
   };
+}
+
+/** Undefined for a process that reads nothing again, so that the state of such ones stays the same. */
+function reloadOf(
+  rendered: pulumi.Output<{ reloadSignal?: string }>,
+  digests: pulumi.Output<string[]> | undefined,
+): pulumi.Output<host.ProcessReload | undefined> | undefined {
+  if (!digests) return undefined;
+  return pulumi
+    .all([rendered, digests])
+    .apply(([{ reloadSignal: signal }, all]) => (signal === undefined ? undefined : { signal, digest: all.join(" ") }));
 }
 
 /**

@@ -10,6 +10,7 @@ export type HostErrorCode =
   | "start-failed"
   | "not-ready"
   | "not-ending"
+  | "not-reloaded"
   | "cancelled"
   | "outside-root"
   | "not-a-directory"

@@ -6,6 +6,7 @@ export {
   type PeerProcessArgs,
   type ProcessArgs,
   type ProcessPeer,
+  type ProcessReload,
   type ProcessPort,
   type Readiness,
 } from "./resources/process.js";

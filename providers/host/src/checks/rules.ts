@@ -32,6 +32,8 @@ const stopSignal = text(
   (value) => value in os.constants.signals && !["SIGKILL", "SIGSTOP", "SIGCONT", "SIGCHLD"].includes(value),
 );
 
+const reloadSignal = text("SIGHUP, SIGUSR1 or SIGUSR2", (value) => ["SIGHUP", "SIGUSR1", "SIGUSR2"].includes(value));
+
 const requestPath = text("a path that begins with /", (value) => /^\/[^\s]*$/.test(value));
 
 function environmentName(name: string): string | undefined {
@@ -91,6 +93,10 @@ export const processShape: Shape = {
   readiness: { rule: probe, optional: true },
   stopSignal: { rule: stopSignal, optional: true, fallback: "SIGTERM" },
   stopGraceSeconds: { rule: number("seconds, 0 to 3600", 0, 3600, false), optional: true, fallback: 10 },
+  reload: {
+    rule: shaped({ signal: { rule: reloadSignal }, digest: { rule: text("text") } }),
+    optional: true,
+  },
   isolation: { rule: isolation, optional: true },
 };
 

@@ -18,6 +18,13 @@ export interface Probe {
   timeoutSeconds?: number | null;
 }
 
+/** Files that a process reads again when it gets a signal. */
+export interface Reload {
+  signal: string;
+  /** Digest of the files: another one is when the signal is given. */
+  digest: string;
+}
+
 /** Inputs of a process as check() leaves them: validated, defaults filled in, secrets in clear. */
 export interface ProcessInputs {
   name: string;
@@ -36,6 +43,7 @@ export interface ProcessInputs {
   readiness?: Probe | null;
   stopSignal: string;
   stopGraceSeconds: number;
+  reload?: Reload | null;
   isolation?: Isolation | null;
 }
 
@@ -46,7 +54,9 @@ export const makingInputs = ["name", "owner", "root", "command", "args", "env", 
  * What is only done with it: another value needs no other process. Another isolation is not among them: what runs keeps
  * its user until it is moved by a command.
  */
-export const handlingInputs = ["readiness", "stopSignal", "stopGraceSeconds", "peers", "peerProcesses"] as const;
+export const handlingInputs = [
+  ...["readiness", "stopSignal", "stopGraceSeconds", "reload", "peers", "peerProcesses"],
+] as const;
 
 /**
  * Identity of what is run. The root stands apart in the marks, in its canonical form. Several: a process that was started

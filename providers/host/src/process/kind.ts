@@ -13,6 +13,7 @@ import { keepFirstStart } from "./first-start.js";
 import { formerCwd, handlingInputs, makingInputs } from "./inputs.js";
 import { boundLog } from "./log.js";
 import { logFileOf } from "./record.js";
+import { reload } from "./reload.js";
 import { removeProcess, type Stopping } from "./remove.js";
 import { lookFor, type Sighting } from "./sighting.js";
 import { standard } from "./spawn.js";
@@ -86,8 +87,10 @@ export function processKind(cancel: () => AbortSignal): Kind {
     },
 
     // In place, so that what depends on the process is not replaced with it.
-    async update(_id, urn, _olds, news) {
-      return { outs: await ensureProcess(urn, news, cancel()) };
+    async update(_id, urn, olds, news) {
+      const outs = await ensureProcess(urn, news, cancel());
+      if (outs.pid === olds.pid && outs.startTime === olds.startTime) reload(olds, outs);
+      return { outs };
     },
 
     read(id, _urn, props) {

@@ -30,6 +30,14 @@ export interface ProcessPeer {
   port: pulumi.Input<number>;
 }
 
+/** What a process reads again while it runs. */
+export interface ProcessReload {
+  /** Signal at which it does: SIGHUP, SIGUSR1 or SIGUSR2. */
+  signal: string;
+  /** Digest of what it reads: an update with another one gives the signal, and starts nothing. */
+  digest: string;
+}
+
 /** A process of another owner of the same Pulumi stack, of which some ports may be reached. */
 export interface PeerProcessArgs {
   /** Physical name. */
@@ -90,6 +98,8 @@ export interface ProcessArgs {
   stopSignal?: pulumi.Input<string>;
   /** How long it may take to end before it is killed, in seconds. Defaults to 10. */
   stopGraceSeconds?: pulumi.Input<number>;
+  /** Files that it reads again at a signal, in place of a start. Defaults to none. */
+  reload?: pulumi.Input<ProcessReload | undefined>;
   /** State root. Defaults to the configuration `dinfra-host:root`, then DINFRA_HOST_ROOT, then the user's state folder. */
   root?: pulumi.Input<string>;
   /**
