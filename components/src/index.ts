@@ -41,3 +41,4 @@ export {
   type SubstrateNodeArgs,
   type UpgradeArgs,
 } from "./substrate-node.js";
+export type { GatewayArgs, GatewayKeyArgs, GatewayLimitsArgs, GatewayTlsArgs } from "./gateway/args.js";

@@ -35,6 +35,7 @@ test("nothing that is ours alone leaks into it", () => {
   expect(Object.keys(resources["dinfra:index:SubstrateNode"]!.properties).sort()).toEqual([
     "endpoint",
     "endpoints",
+    "gateway",
     "hostKey",
     "metrics",
     "physicalName",

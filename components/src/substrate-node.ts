@@ -3,6 +3,7 @@ import {
   invalidArgument,
   physicalName,
   placeWorkload,
+  rangesOf,
   reachOf,
   requireCapability,
   resolvePlacement,
@@ -17,8 +18,11 @@ import { chainsOf, commandLineOf, programOf, type CatalogueEntryArgs } from "./c
 import { checkedArgs } from "./checked-args.js";
 import { requireNode } from "./require-node.js";
 import { endpointsOf, type Endpoint } from "./endpoints.js";
+import type { GatewayArgs } from "./gateway/args.js";
+import { gatewayValues, trustedByDefault } from "./gateway/config.js";
+import { decideGateway } from "./gateway/decide.js";
 import { metricsOf, type MetricsTarget } from "./metrics.js";
-import { checkAxes, Database, NodeRole, Pruning, RpcExposure, SyncMode } from "./node/axes.js";
+import { checkAxes, Database, decideAxes, NodeRole, Pruning, RpcExposure, SyncMode } from "./node/axes.js";
 import { refusesBeside, type Beside } from "./node/beside.js";
 import { axesOf } from "./node/node-spec.js";
 import {
@@ -239,6 +243,12 @@ export interface SubstrateNodeArgs {
    */
   upgrade?: UpgradeArgs;
   /**
+   * What stands before its JSON-RPC: known methods alone, keys, limits per caller, and a goodbye to its clients before it
+   * goes. Defaults to one for the role rpc where its machine has the agent (`placement.machines.artifacts`).
+   * @example { limits: { weightPerSecond: 500 } }
+   */
+  gateway?: GatewayArgs;
+  /**
    * Network that the node is placed in. Defaults to one of its own.
    * @example network.attachment
    */
@@ -308,6 +318,8 @@ export class SubstrateNode extends pulumi.ComponentResource {
   public readonly readiness!: pulumi.Output<string>;
   /** What a Prometheus scrapes; nothing on this machine, where the node's exporter is off. */
   public readonly metrics!: pulumi.Output<MetricsTarget[]>;
+  /** Whether a gateway stands before its JSON-RPC, which sends clients away when the node is not ready. */
+  public readonly gateway!: pulumi.Output<boolean>;
   /**
    * Host key of the node's machine, as in known_hosts: the one that it showed first. Empty where it has no machine of its
    * own.
@@ -342,10 +354,11 @@ export class SubstrateNode extends pulumi.ComponentResource {
     if (args.snapshot) requireCapability("SubstrateNode.snapshot", place, "snapshotRestore");
 
     const reach = reachOf(place);
+    const gateway = decideGateway(args.gateway, place, commandLine, decideAxes(axes));
     const beside = besideArgs(args);
     const refusal = refusesBeside(beside, commandLine, axes, reach);
     if (refusal) throw new ComponentError("UnsupportedByEntry", `SubstrateNode ${name} cannot have ${refusal}`);
-    const outline = substrateNodeOutline(commandLine, axes, reach, beside);
+    const outline = substrateNodeOutline(commandLine, axes, reach, beside, gateway !== undefined);
     const identity = { owner, role: name, index };
     const children = { parent: this };
 
@@ -369,7 +382,11 @@ export class SubstrateNode extends pulumi.ComponentResource {
       children,
     );
 
-    this.endpoints = placed.ports.apply((bound) => endpointsOf(bound, endpointPorts(commandLine, axes, reach, beside)));
+    const served = endpointPorts(commandLine, axes, reach, beside).map(({ name, scheme }) => ({
+      name,
+      scheme: name === "rpc" && gateway?.tls ? "wss" : scheme,
+    }));
+    this.endpoints = placed.ports.apply((bound) => endpointsOf(bound, served));
     this.endpoint = this.endpoints.apply((all) => all.find((e) => e.name === "rpc")?.url ?? "");
     this.readiness = placed.readiness ?? this.endpoints.apply((all) => readinessUrl(commandLine, all));
     this.metrics = placed.ports.apply((bound) =>
@@ -379,6 +396,7 @@ export class SubstrateNode extends pulumi.ComponentResource {
         exporterPorts(commandLine, axes, reach, beside),
       ),
     );
+    this.gateway = pulumi.output(gateway !== undefined);
     this.hostKey = placed.hostKey ?? pulumi.output("");
     this.setUp = pulumi.output(placed.setUp).apply(setUpSeen);
     this.physicalName = pulumi.output(physicalName(owner, name, index));
@@ -388,6 +406,7 @@ export class SubstrateNode extends pulumi.ComponentResource {
       endpoints: this.endpoints,
       readiness: this.readiness,
       metrics: this.metrics,
+      gateway: this.gateway,
       hostKey: this.hostKey,
       setUp: this.setUp,
       physicalName: this.physicalName,
@@ -416,10 +435,18 @@ export class SubstrateNode extends pulumi.ComponentResource {
           },
           restore: args.snapshot,
           relay: args.relay,
+          // What decides what exists is decided; the rest are values.
+          gate: gateway && { ...args.gateway, enabled: undefined, program: undefined, tls: undefined },
         })
-        .apply((values) =>
+        .apply(({ gate, ...values }) =>
           substrateNodeWorkload({
             ...values,
+            ...(gateway && {
+              gateway: {
+                ...gateway,
+                values: gatewayValues(gate ?? {}, trustedByDefault(reach, rangesOf(place.machines.ranges).gateway)),
+              },
+            }),
             physicalName: physicalName(owner, name, index),
             ...decided,
             chains: chainsOf(args.entry),

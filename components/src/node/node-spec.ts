@@ -1,5 +1,6 @@
 import { invalidArgument, Reach, type Program } from "@dinfra/port";
 import type { Beside } from "./beside.js";
+import type { GatewaySpec } from "../gateway/service.js";
 import { checkAxes, Database, decideAxes, NodeRole, Pruning, RpcExposure, SyncMode, type NodeAxes } from "./axes.js";
 
 /** The command line that a catalogue entry understands. */
@@ -89,6 +90,8 @@ export interface NodeSpec {
   reach: Reach;
   /** Services beside the node. None where it is not said. */
   beside?: Beside;
+  /** What stands before its JSON-RPC; undefined for nothing. */
+  gateway?: Omit<GatewaySpec, "nodeReadiness">;
   restore?: SnapshotSource;
 }
 

@@ -13,7 +13,8 @@ import type { Dialect } from "./dialects/dialect.js";
 import { plainHttp } from "./dialects/plain-http.js";
 import { polkadotSdk } from "./dialects/polkadot-sdk.js";
 import type { Endpoint } from "../endpoints.js";
-import { decideAxes, type NodeAxes } from "./axes.js";
+import { behindGateway, outlineBehindGateway } from "../gateway/service.js";
+import { decideAxes, RpcExposure, type NodeAxes } from "./axes.js";
 import { besideOf, besidePorts, besideServices, refusesBeside, type BesideOutline } from "./beside.js";
 import { axesOf, checkNodeSpec, CommandLine, type NodeSpec } from "./node-spec.js";
 
@@ -29,12 +30,14 @@ export function substrateNodeOutline(
   axes: NodeAxes,
   reach: Reach,
   beside: BesideOutline = {},
+  hasGateway = false,
 ): Outline {
-  return {
+  const outline = {
     volumes: dialects[commandLine].keepsData ? ["data"] : [],
     services: ["node", ...besideServices(beside)],
     ports: [...dialects[commandLine].ports(decideAxes(axes), reach), ...besidePorts(beside)].map((p) => p.name),
   };
+  return hasGateway ? outlineBehindGateway(outline) : outline;
 }
 
 /** Ports of a node that a client connects to, with the scheme of their URL; not those that only its machine reaches. */
@@ -83,7 +86,9 @@ export function substrateNodeWorkload(spec: NodeSpec): Workload {
     refusesBeside(spec.beside ?? {}, spec.commandLine, axesOf(spec), spec.reach) ??
     (spec.restore && !dialect.keepsData ? "a snapshot: the program keeps no data" : undefined);
   if (refusal) throw unsupported(spec.program, refusal);
-  return {
+  // Behind a gateway only its own machine calls it.
+  const told = spec.gateway ? { ...spec, rpcExposure: RpcExposure.Machine } : spec;
+  const workload: Workload = {
     name: spec.physicalName,
     volumes: dialect.keepsData ? [{ name: "data", sizeGib: spec.resources.disk, ...fixedOf(spec, dialect) }] : [],
     steps: steps(spec, dialect),
@@ -91,7 +96,7 @@ export function substrateNodeWorkload(spec: NodeSpec): Workload {
       {
         name: "node",
         program: spec.program,
-        args: dialect.args(spec),
+        args: dialect.args(told),
         files: [],
         secrets: [],
         stop: dialect.stop,
@@ -111,6 +116,8 @@ export function substrateNodeWorkload(spec: NodeSpec): Workload {
       exposure: exposureOf(spec, port),
     })),
   };
+  const nodeReadiness = dialect.readiness.path;
+  return spec.gateway ? behindGateway(workload, spec.reach, { ...spec.gateway, nodeReadiness }) : workload;
 }
 
 /** Who speaks with its peers alone lets nobody else knock. */

@@ -12,7 +12,7 @@ export {
   type Support,
 } from "./capabilities.js";
 export * from "./driver.js";
-export { WaitFor } from "@dinfra/node";
+export { agentArtifactPath, WaitFor } from "@dinfra/node";
 export { ComponentError, invalidArgument, type ComponentErrorCode } from "./errors.js";
 export {
   addPlatformRoot,
@@ -62,7 +62,7 @@ export {
   type HostProcess,
 } from "./workload/render-process.js";
 export { renderStatefulSet } from "./workload/render-statefulset.js";
-export { assertFetchable, renderRelease, type ReleasePlace } from "./workload/render-release.js";
+export { assertFetchable, HEALTH_PORT, renderRelease, type ReleasePlace } from "./workload/render-release.js";
 export { renderCloudInit, renderMachineFiles, type MachineFile, type MachinePlace } from "./workload/render-systemd.js";
 export * from "./workload/workload.js";
 export { planZone } from "./zones.js";

@@ -20,7 +20,12 @@ export const devNode: Dialect = {
     "--name",
     spec.nodeName,
   ],
-  probes: () => ({ started: answers, ready: answers, alive: { ...answers, periodSeconds: 10 } }),
+  probes: () => ({
+    started: answers,
+    // Three questions and not the minute that a start may take: balancers wait for this verdict.
+    ready: { ...answers, failureThreshold: 3 },
+    alive: { ...answers, periodSeconds: 10 },
+  }),
   readiness: { port: "rpc", path: "/health" },
   stop: { signal: "SIGTERM", graceSeconds: 10 },
   refusesAxes: refusesNodeAxes,

@@ -28,6 +28,8 @@ export interface HostProcess {
   /** Flags whose value matters to the first start only. */
   firstStartFlags?: string[];
   ports: { name: string; address: string; port: number }[];
+  /** Signal at which it reads its files again; undefined where it does not. */
+  reloadSignal?: string;
   readiness: {
     kind: Probe["kind"];
     address: string;
@@ -78,7 +80,10 @@ export function renderProcess(workload: Workload, serviceName: string, place: Ho
     command,
     args: [...leading, ...service.args.map((arg) => resolveText(arg, binding))],
     ...(service.firstStartFlags ? { firstStartFlags: [...service.firstStartFlags] } : {}),
-    ports: workload.ports.map((p) => ({ name: p.name, address: place.address, port: portIn(place, p.name) })),
+    ports: workload.ports
+      .filter((p) => p.service === undefined || p.service === serviceName)
+      .map((p) => ({ name: p.name, address: place.address, port: portIn(place, p.name) })),
+    ...(service.reload ? { reloadSignal: service.reload.signal } : {}),
     readiness: {
       kind: started.kind,
       address: place.address,

@@ -98,7 +98,8 @@ function protocolOf(
   { services }: Workload,
   artifacts: readonly ReleaseArtifact[],
   agent: ReleaseDocument["agent"],
-): 1 | 2 | 3 {
+): ReleaseDocument["protocol"] {
+  if (services.some((s) => s.reload !== undefined)) return 4;
   const signed = artifacts.some(({ platforms }) => Object.values(platforms).some((source) => source.signature));
   if (agent || signed || services.some((s) => s.peers ?? s.auxiliary)) return 3;
   return services.some((s) => s.substrate?.relayRpc !== undefined) ? 2 : 1;
@@ -218,6 +219,7 @@ function serviceOf(workload: Workload, service: Service, architecture: string): 
     ...(service.auxiliary ? { auxiliary: true } : {}),
     sandbox: service.sandbox ?? "strict",
     stop: { signal: stop.signal, graceSeconds: stop.graceSeconds },
+    ...(service.reload === undefined ? {} : { reload: { ...service.reload } }),
     resources: { cpu: resources.cpu, memory: resources.memory },
     probes: {
       started: probeOf(workload, probes.started),

@@ -32,6 +32,8 @@ export interface Port {
   /** Where it answers a Prometheus that scrapes it, and what it tells of (the label `job`); none where it is no exporter. */
   metrics?: { path: string; job: string };
   exposure: Exposure;
+  /** The service that listens on it. Where nothing is said, the workload has one service, or says so nowhere. */
+  service?: string;
 }
 
 /** A text whose parts only the place of running knows. */
@@ -202,6 +204,11 @@ export interface Service {
   /** `validator` leaves it the calls by which its workers lock themselves in. Defaults to `strict`. */
   sandbox?: "strict" | "validator";
   stop: { signal: "SIGTERM" | "SIGINT"; graceSeconds: number };
+  /**
+   * Signal at which it reads its files again: where nothing but them changed, it is not stopped. Not where it is not said:
+   * then other files are another start.
+   */
+  reload?: { signal: "SIGHUP" | "SIGUSR1" | "SIGUSR2" };
   probes: Probes;
   /** cpu in thousandths of a core, memory in MiB. */
   resources: { cpu: number; memory: number };

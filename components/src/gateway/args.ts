@@ -1,0 +1,131 @@
+import type { SecretRef } from "@dinfra/port";
+import type * as pulumi from "@pulumi/pulumi";
+import type { CatalogueEntryArgs } from "../catalogue-entry.js";
+
+/** How much one caller may use: an API key, or an address without one. */
+export interface GatewayLimitsArgs {
+  /**
+   * Weight of calls per second, above 0; a look at one key weighs 1, a runtime call 10. Defaults to 100.
+   * @example 1000
+   */
+  weightPerSecond?: pulumi.Input<number>;
+  /**
+   * Weight that it may use at once after a pause, at least that of the heaviest call. Defaults to 500.
+   * @example 5000
+   */
+  burst?: pulumi.Input<number>;
+  /**
+   * WebSockets that it may have open. Defaults to 20.
+   * @example 200
+   */
+  connections?: pulumi.Input<number>;
+}
+
+/** An API key, which callers give as `Authorization: Bearer`, or as the path of the URL. */
+export interface GatewayKeyArgs {
+  /**
+   * Whose it is.
+   * @example "acme"
+   */
+  name: pulumi.Input<string>;
+  /**
+   * Hash (sha2-256) of the key, 64 hex digits. A key is random and long, so its hash tells nothing of it.
+   * @example "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+   */
+  sha256: pulumi.Input<string>;
+  /**
+   * Limits of this key. Defaults to those of the gateway.
+   * @example { weightPerSecond: 1000 }
+   */
+  limits?: pulumi.Input<GatewayLimitsArgs>;
+}
+
+/** A certificate for TLS, as files in PEM. */
+export interface GatewayTlsArgs {
+  /**
+   * The certificate with those that lead to its root.
+   * @example { file: "/etc/dinfra/tls.crt" }
+   */
+  certificate: SecretRef;
+  /**
+   * Its private key. It is sealed to the machine, and in no state or log.
+   * @example { file: "/etc/dinfra/tls.key" }
+   */
+  key: SecretRef;
+}
+
+/** What stands between a node's JSON-RPC and its callers: it lets only known methods through, and limits each caller. */
+export interface GatewayArgs {
+  /**
+   * Whether there is one. Defaults to true for the role rpc where the machine has the agent
+   * (`placement.machines.artifacts`) or `program` is given, else to false.
+   * @example false
+   */
+  enabled?: boolean;
+  /**
+   * What runs: DINFRA's agent. Defaults to the agent of `placement.machines.artifacts`; without machines it must be given.
+   * @example { name: "dinfra-agent", version: "1", command: "/opt/dinfra/dinfra-agent" }
+   */
+  program?: CatalogueEntryArgs;
+  /**
+   * Methods that are served beside those of the gateway's own list, such as those of a chain's own pallets. Defaults to none.
+   * @example ["mychain_price"]
+   */
+  allowMethods?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Methods of that list that are not served. Defaults to none.
+   * @example ["author_pendingExtrinsics"]
+   */
+  refuseMethods?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * API keys. Defaults to none.
+   * @example [{ name: "acme", sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" }]
+   */
+  keys?: pulumi.Input<pulumi.Input<GatewayKeyArgs>[]>;
+  /**
+   * Whether who has no key is refused. Defaults to false.
+   * @example true
+   */
+  keyRequired?: pulumi.Input<boolean>;
+  /**
+   * Limits of a caller without a key. Defaults to the defaults of each of its fields.
+   * @example { weightPerSecond: 1000 }
+   */
+  limits?: pulumi.Input<GatewayLimitsArgs>;
+  /**
+   * Calls that a batch may have, 1 to 1000. Defaults to 10.
+   * @example 50
+   */
+  maxBatch?: pulumi.Input<number>;
+  /**
+   * Size of one message of a client in bytes. Defaults to 1048576.
+   * @example 65536
+   */
+  maxRequestBytes?: pulumi.Input<number>;
+  /**
+   * Size of one message of the node in bytes. Defaults to 15728640.
+   * @example 1048576
+   */
+  maxResponseBytes?: pulumi.Input<number>;
+  /**
+   * Seconds between two pings to a WebSocket, 1 to 3600. Defaults to 25: balancers on the way close what idles for a minute.
+   * @example 20
+   */
+  pingSeconds?: pulumi.Input<number>;
+  /**
+   * Over how many seconds clients are sent away when the gateway ends, 1 to 3600. Defaults to 10.
+   * @example 60
+   */
+  drainSeconds?: pulumi.Input<number>;
+  /**
+   * Address ranges of proxies whose X-Forwarded-For says who calls. Defaults to the placement's `ranges.gateway` but for
+   * those of everybody, and on this machine to its loopback addresses.
+   * @example ["10.0.0.0/24"]
+   */
+  trustedProxies?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * TLS at the gateway itself. Defaults to none: a balancer before it has it. Only where the platform has machines.
+   * @example { certificate: { file: "/etc/dinfra/tls.crt" }, key: { file: "/etc/dinfra/tls.key" } }
+   */
+  tls?: GatewayTlsArgs;
+}

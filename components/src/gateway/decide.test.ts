@@ -1,0 +1,56 @@
+import { Reach, type Place } from "@dinfra/port";
+import { decideAxes, NodeRole, RpcExposure, type NodeAxes } from "../node/axes.js";
+import { CommandLine } from "../node/node-spec.js";
+import type { GatewayArgs } from "./args.js";
+import { decideGateway } from "./decide.js";
+
+const hex = "ab".repeat(32);
+const artifacts = { baseUrl: "https://artifacts.example", agent: { amd64: `sha256:${hex}`, arm64: hex } };
+const place = (shape: "machine" | "workload", machines: object = {}) =>
+  ({
+    ...{ name: "a-cloud", owner: "o", machines },
+    platform: { shape, reach: Reach.Loopback, capabilities: { machine: shape === "machine" || { lacks: "it has none" } } },
+  }) as unknown as Place;
+const [cloud, bare, here] = [place("machine", { artifacts }), place("machine"), place("workload")];
+const program = { name: "dinfra-agent", version: "1", command: "/opt/agent" };
+const decide = (
+  at: Place,
+  args?: GatewayArgs,
+  axes: NodeAxes = { role: NodeRole.Rpc },
+  line: CommandLine = CommandLine.PolkadotSdk,
+) => decideGateway(args, at, line, decideAxes(axes));
+
+test("one of the role rpc has one, where its machine has the agent", () => {
+  expect(decide(cloud)).toMatchObject({
+    agent: true,
+    program: {
+      name: "dinfra-agent",
+      sources: {
+        amd64: { url: `dinfra-agent/${hex}/dinfra-agent`, digest: `sha256:${hex}` },
+        arm64: { digest: `sha256:${hex}` },
+      },
+    },
+  });
+  expect(decide(here, { program })).toMatchObject({ agent: false, program: { command: "/opt/agent" } });
+});
+
+test.each<[string, Place, GatewayArgs | undefined, NodeAxes | undefined, CommandLine | undefined]>([
+  ["it is said so", cloud, { enabled: false }, undefined, undefined],
+  ["there is no agent", bare, undefined, undefined, undefined],
+  ["this machine, where nobody says what runs", here, undefined, undefined, undefined],
+  ["another role", cloud, undefined, { role: NodeRole.Archive }, undefined],
+  ["operators call it", cloud, undefined, { role: NodeRole.Rpc, rpcExposure: RpcExposure.Operators }, undefined],
+  ["it answers no JSON-RPC", cloud, undefined, undefined, CommandLine.PlainHttp],
+])("there is none: %s", (_why, at, args, axes, line) => {
+  expect(decide(at, args, axes, line)).toBeUndefined();
+});
+
+test.each<[string, Place, GatewayArgs, NodeAxes | undefined, CommandLine | undefined, string]>([
+  ["nothing to run", here, { enabled: true }, undefined, undefined, "gateway.program: expected DINFRA's agent"],
+  ["a relative command", here, { program: { ...program, command: "agent" } }, undefined, undefined, "gateway.program"],
+  ["a validator", cloud, {}, { role: NodeRole.Validator }, undefined, "gateway.enabled: expected false"],
+  ["no JSON-RPC", cloud, {}, undefined, CommandLine.PlainHttp, "expected a program that answers JSON-RPC"],
+  ["TLS without machines", here, { program, tls: { certificate: {}, key: {} } }, undefined, undefined, '"machine"'],
+])("refused: %s", (_what, at, args, axes, line, message) => {
+  expect(() => decide(at, args, axes, line)).toThrow(message);
+});

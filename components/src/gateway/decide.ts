@@ -1,0 +1,59 @@
+import {
+  agentArtifactPath,
+  ComponentError,
+  invalidArgument,
+  Reach,
+  reachOf,
+  requireCapability,
+  type Place,
+  type Program,
+} from "@dinfra/port";
+import { programOf } from "../catalogue-entry.js";
+import { NodeRole, RpcExposure, type DecidedAxes } from "../node/axes.js";
+import { CommandLine } from "../node/node-spec.js";
+import type { GatewayArgs } from "./args.js";
+import type { GatewaySpec } from "./service.js";
+
+/** What of a gateway is decided by plain values. */
+export type DecidedGateway = Pick<GatewaySpec, "program" | "tls" | "agent">;
+
+/**
+ * Whether a node has a gateway, and which. By default one of the role rpc has, where the machine has the agent that it is.
+ * @throws ComponentError `InvalidArgument`, `UnsupportedByEntry`, `PlatformLacks`
+ */
+export function decideGateway(
+  args: GatewayArgs | undefined,
+  place: Place,
+  commandLine: CommandLine,
+  { role, rpcExposure }: DecidedAxes,
+): DecidedGateway | undefined {
+  if (args?.enabled === false) return undefined;
+  const program = args?.program ? programOf(args.program, "gateway.program") : agentOf(place);
+  const byDefault = role === NodeRole.Rpc && rpcExposure === RpcExposure.Gateway && program !== undefined;
+  if (args === undefined && (!byDefault || commandLine === CommandLine.PlainHttp)) return undefined;
+  if (commandLine === CommandLine.PlainHttp)
+    throw new ComponentError(
+      "UnsupportedByEntry",
+      "gateway: expected a program that answers JSON-RPC, found plain-http",
+    );
+  if (rpcExposure === RpcExposure.Machine)
+    throw invalidArgument("gateway.enabled", "false where only the machine itself may call (rpcExposure)", true);
+  if (args?.tls) requireCapability("SubstrateNode.gateway.tls", place, "machine");
+  if (program) return { program, tls: args?.tls, agent: place.machines.artifacts !== undefined };
+  throw invalidArgument(
+    "gateway.program",
+    "DINFRA's agent (the file dinfra-agent) where there is no placement.machines.artifacts",
+    undefined,
+  );
+}
+
+/** The agent that a machine runs, as what a service runs. */
+function agentOf(place: Place): Program | undefined {
+  const { artifacts } = place.machines;
+  if (!artifacts || reachOf(place) === Reach.Loopback) return undefined;
+  const sources = Object.entries(artifacts.agent).map(([architecture, digest]) => {
+    const sha256 = digest.replace(/^sha256:/, "");
+    return [architecture, { url: agentArtifactPath(sha256), digest: `sha256:${sha256}` }] as const;
+  });
+  return { name: "dinfra-agent", version: "1", args: [], sources: Object.fromEntries(sources) };
+}

@@ -1,0 +1,115 @@
+import { Exposure, Reach, type Outline, type Port, type Program, type Text, type Workload } from "@dinfra/port";
+import type { SecretRef } from "@dinfra/port";
+import { gatewayConfig, type GatewayValues } from "./config.js";
+
+/** Where the node itself answers once a gateway has its port. */
+const NODE_PORT = "node-rpc";
+const nodePortNumber = 9943;
+const SERVICE = "gateway";
+const FILE = "gateway.json";
+const certificate = "tls.crt";
+const certificateKey = "tls.key";
+
+/** A gateway before a node. */
+export interface GatewaySpec {
+  program: Program;
+  values: GatewayValues;
+  tls?: { certificate: SecretRef; key: SecretRef };
+  /** Whether the machine's agent judges the node beside it. */
+  agent: boolean;
+  /** Path at which the node itself says whether it should get traffic. */
+  nodeReadiness: string;
+}
+
+/** The outline of a node that has a gateway. What its ports had as numbers, they keep. */
+export function outlineBehindGateway(outline: Outline): Outline {
+  return {
+    ...outline,
+    services: [...outline.services, SERVICE],
+    ports: [...outline.ports, NODE_PORT],
+    files: [...(outline.files ?? []), { service: SERVICE, file: FILE }],
+  };
+}
+
+/**
+ * Puts a gateway before a node: it takes over the node's port `rpc`, and the node answers at another one, to its own machine
+ * alone. Pure.
+ */
+export function behindGateway(workload: Workload, reach: Reach, spec: GatewaySpec): Workload {
+  const named = (port: string) => (port === "rpc" ? NODE_PORT : port);
+  const moved = (text: Text): Text => (typeof text === "string" ? text : text.map((part) => movedPart(part, reach)));
+  const rpc = workload.ports.find(({ name }) => name === "rpc");
+  if (!rpc) throw new Error(`workload ${workload.name} has no port rpc for a gateway`);
+  const inner: Port = {
+    ...{ name: NODE_PORT, number: nodePortNumber, protocol: "tcp", exposure: Exposure.Machine, service: "node" },
+  };
+  const services = workload.services.map((service) => ({
+    ...service,
+    args: service.args.map(moved),
+    probes: {
+      started: { ...service.probes.started, port: named(service.probes.started.port) },
+      ready: { ...service.probes.ready, port: named(service.probes.ready.port) },
+      alive: { ...service.probes.alive, port: named(service.probes.alive.port) },
+    },
+    ...(service.substrate ? { substrate: { ...service.substrate, rpc: named(service.substrate.rpc) } } : {}),
+  }));
+  return {
+    ...workload,
+    services: [...services, gatewayService(reach, spec)],
+    ports: [...workload.ports.map((port) => ({ ...port, service: port.name === "rpc" ? SERVICE : (port.service ?? "node") })), inner],
+  };
+}
+
+type Part = Exclude<Text, string>[number];
+
+/** On a machine of its own the node is told the loopback address, on a shared one it has one already. */
+function movedPart(part: Part, reach: Reach): Part {
+  if (typeof part === "string" || !("port" in part) || part.port !== "rpc") return part;
+  if (part.ref === "address" && reach === Reach.Network) return "127.0.0.1";
+  return { ...part, port: NODE_PORT };
+}
+
+function gatewayService(reach: Reach, { program, values, tls, agent, nodeReadiness }: GatewaySpec) {
+  const ask = (path: string) => ({ kind: "http", port: "rpc", path, timeoutSeconds: 2 }) as const;
+  // Behind TLS the probe's plain question is not answered; the port is.
+  const alive = tls ? ({ kind: "tcp", port: "rpc", timeoutSeconds: 2 } as const) : ask("/live");
+  return {
+    name: SERVICE,
+    program,
+    args: [
+      SERVICE,
+      "--config",
+      [{ ref: "file", file: FILE }],
+      ...(tls
+        ? [
+            ...["--certificate", [{ ref: "secret", secret: certificate }]],
+            ...["--certificate-key", [{ ref: "secret", secret: certificateKey }]],
+          ]
+        : []),
+    ] as Text[],
+    files: [
+      {
+        name: FILE,
+        content: gatewayConfig({ values, reach, agent, nodeReadiness, nodePort: NODE_PORT }),
+        mode: "0644",
+      },
+    ],
+    secrets: tls
+      ? [
+          { name: certificate, source: tls.certificate },
+          { name: certificateKey, source: tls.key },
+        ]
+      : [],
+    // Machines that have an agent of before know no reload; there a gateway that changes sends its clients away first.
+    ...(reach === Reach.Loopback ? { reload: { signal: "SIGHUP" } as const } : {}),
+    volumes: [],
+    // A client that does not answer its goodbye is waited for, too.
+    stop: { signal: "SIGTERM", graceSeconds: values.drainSeconds + 20 } as const,
+    probes: {
+      started: { ...alive, periodSeconds: 1, failureThreshold: 30 },
+      ready: { ...alive, periodSeconds: 2, failureThreshold: 3 },
+      alive: { ...alive, periodSeconds: 10, failureThreshold: 6 },
+    },
+    resources: { cpu: 500, memory: 256 },
+  };
+}
