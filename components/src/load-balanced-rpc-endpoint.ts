@@ -30,6 +30,11 @@ export interface BalancedNodeArgs {
    * @example node.readiness
    */
   readiness: pulumi.Input<string>;
+  /**
+   * Whether a gateway stands before it, as the output `gateway` of a SubstrateNode. Where all nodes have one, a change of
+   * `nodes` or of a setting cuts nobody off. Defaults to false.
+   */
+  gateway?: pulumi.Input<boolean>;
 }
 
 /** How the balancer asks its nodes whether they are ready. */

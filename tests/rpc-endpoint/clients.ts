@@ -7,6 +7,8 @@ class Client {
   /** The longest that it was without a head since it first had one. */
   longestGapMs = 0;
   connections = 0;
+  /** Connections that ended without the goodbye (1001) of a gateway whose node is not ready. */
+  cutOff = 0;
   #socket: WebSocket | undefined;
   #ended = false;
 
@@ -26,12 +28,16 @@ class Client {
     if (this.#ended) return;
     const socket = new WebSocket(this.url);
     this.#socket = socket;
+    let opened = false;
     socket.on("open", () => {
+      opened = true;
       this.connections += 1;
       socket.send(JSON.stringify({ jsonrpc: "2.0", id: 1, method: "chain_subscribeFinalizedHeads", params: [] }));
     });
     socket.on("message", (data: Buffer) => {
-      if (!String(data).includes('"params"')) return; // the subscription's id
+      // The subscription's id; a refusal would leave the client without heads for ever, and nobody would know why.
+      if (String(data).includes('"error"')) process.stderr.write(`a client was refused: ${String(data)}\n`);
+      if (!String(data).includes('"params"')) return;
       const now = performance.now();
       if (this.heardAt > 0) this.longestGapMs = Math.max(this.longestGapMs, now - this.heardAt);
       this.heardAt = now;
@@ -39,7 +45,10 @@ class Client {
     });
     // A refusal comes before a close, which comes either way. Not at once: a balancer without nodes would be flooded.
     socket.on("error", () => undefined);
-    socket.on("close", () => setTimeout(() => this.#connect(), 50).unref());
+    socket.on("close", (code: number) => {
+      if (opened && code !== 1001) this.cutOff += 1;
+      setTimeout(() => this.#connect(), 50).unref();
+    });
   }
 }
 
@@ -55,6 +64,11 @@ export class Clients {
   /** Resolves once each of them had a head after now. */
   async allHear(): Promise<void> {
     await new Promise<void>((resolve) => (this.#waiting = { since: performance.now(), resolve }));
+  }
+
+  /** Connections that somebody on the way ended. */
+  get cutOff(): number {
+    return this.#all.reduce((sum, { cutOff }) => sum + cutOff, 0);
   }
 
   get connections(): number {

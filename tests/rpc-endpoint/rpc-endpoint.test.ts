@@ -5,11 +5,16 @@ import { serveTargets } from "../../cli/src/prometheus/serve.js";
 import { describeWithPrometheus, Prometheus } from "../monitoring/prometheus.js";
 import { PulumiProject } from "../yaml/pulumi-project.js";
 import { Clients } from "./clients.js";
-import { describeWithHaproxy } from "./needs.js";
+import { agentHere, describeWithHaproxy } from "./needs.js";
 
-// What an engineer runs, on the real engine: development nodes, which are chains of their own, behind the real HAProxy.
+// What an engineer runs, on the real engine: development nodes, which are chains of their own, each behind its gateway, and
+// these behind the real HAProxy.
 const clientCount = 200;
 const blockMs = 1000;
+
+// All clients come from one address.
+const limits = { connections: 2 * clientCount, weightPerSecond: 1e5, burst: 1e5 };
+const gateway = { name: "dinfra-agent", version: "1", command: agentHere };
 
 const { name, version, command, args } = devNodeEntry(blockMs);
 const entry = { name, version, command, args, interpreter: process.execPath, commandLine: "dev-node" };
@@ -27,11 +32,14 @@ describeWithHaproxy("an RPC endpoint", (haproxy) => {
     const placement = { local: { root: ${JSON.stringify(project.root)} } };
     const network = new Network("rpc", { placement }).attachment;
     const node = (index) =>
-      new SubstrateNode("node-" + index, { placement, network, entry: ${JSON.stringify(entry)}, chain: "dev", role: "rpc" });
+      new SubstrateNode("node-" + index, {
+        placement, network, entry: ${JSON.stringify(entry)}, chain: "dev", role: "rpc",
+        gateway: { program: ${JSON.stringify(gateway)}, limits: ${JSON.stringify(limits)} },
+      });
     const { endpoint, endpoints, metrics, resources } = new LoadBalancedRpcEndpoint("endpoint", {
       placement,
       network,
-      nodes: Array.from({ length: ${nodes} }, (_, index) => node(index)).map(({ endpoint, readiness }) => ({ endpoint, readiness })),
+      nodes: Array.from({ length: ${nodes} }, (_, index) => node(index)).map(({ endpoint, readiness, gateway }) => ({ endpoint, readiness, gateway })),
       proxy: { name: "haproxy", version: "2.6", command: ${JSON.stringify(haproxy)} },
       healthChecks: { intervalSeconds: ${intervalSeconds}, timeoutSeconds: 2 },
     });
@@ -54,6 +62,14 @@ describeWithHaproxy("an RPC endpoint", (haproxy) => {
     const found = (await resources()).find(({ type, urn }) => type.endsWith(":Process") && urn.endsWith(`::${name}`));
     if (!found?.outputs?.pid) throw new Error(`expected a process ${name} in the state`);
     return found.outputs.pid;
+  };
+  const callOf = async (endpoint: string, method: string): Promise<object> => {
+    const answer = await fetch(endpoint.replace("ws:", "http:"), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: [] }),
+    });
+    return (await answer.json()) as object;
   };
   const ask = async (url: string) => (await fetch(url)).status;
   /** Which nodes the balancer sends clients to. */
@@ -94,12 +110,8 @@ describeWithHaproxy("an RPC endpoint", (haproxy) => {
     expect([await ask(`${status}/live`), await ask(`${status}/ready`), await ask(`${status}/other`)]).toEqual([
       200, 200, 404,
     ]);
-    const answer = await fetch(endpoint.replace("ws:", "http:"), {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "system_chain", params: [] }),
-    });
-    expect(await answer.json()).toMatchObject({ result: "dev" });
+    expect(await callOf(endpoint, "system_chain")).toMatchObject({ result: "dev" });
+    expect(await callOf(endpoint, "author_rotateKeys")).toMatchObject({ error: { code: -32601 } });
     clients = new Clients(endpoint, clientCount);
     await clients.allHear();
     expect(clients.connections).toBeGreaterThanOrEqual(clientCount);
@@ -161,10 +173,22 @@ describeWithHaproxy("an RPC endpoint", (haproxy) => {
     await until(async () => String(await inService(status)) === "node-0");
     await all("one is killed");
 
+    // Those that are connected are on the node that stays, and stay there.
+    const balancer = await pidOf("endpoint-proxy");
+    const { cutOff } = followers;
     project.writeJavaScript(program(3));
     await up();
     await until(async () => (await inService(status)).length === 3);
+    expect(followers.cutOff).toBe(cutOff);
+    expect(await pidOf("endpoint-proxy")).toBe(balancer);
     await all("one is added, and the killed one made anew");
+
+    // The process of HAProxy that they came through asks no node any more: the gateway sends them away.
+    process.kill(first, "SIGSTOP");
+    await until(async () => String(await inService(status)) === "node-1,node-2");
+    await all("the one stalls that all are on");
+    process.kill(first, "SIGCONT");
+    await until(async () => (await inService(status)).length === 3);
     process.stderr.write(
       `An RPC endpoint, blocks every ${blockMs} ms, nodes asked every second: ${measured.join("; ")}\n`,
     );
@@ -182,16 +206,18 @@ describeWithHaproxy("an RPC endpoint", (haproxy) => {
     await (clients as Clients).allHear();
   });
 
-  test("a changed setting changes the balancer alone", async () => {
+  test("a changed setting changes the balancer alone, and cuts nobody off", async () => {
     project.writeJavaScript(program(3, 2));
     const nodes = await Promise.all([0, 1, 2].map((n) => pidOf(`node-${n}-node`)));
     const balancer = await pidOf("endpoint-proxy");
     const { endpoint } = await outputs();
+    const { cutOff } = clients as Clients;
     await up();
+    expect((clients as Clients).cutOff).toBe(cutOff);
     expect(await Promise.all([0, 1, 2].map((n) => pidOf(`node-${n}-node`)))).toEqual(nodes);
-    expect(await pidOf("endpoint-proxy")).not.toBe(balancer);
+    expect(await pidOf("endpoint-proxy")).toBe(balancer);
     expect((await outputs()).endpoint).toBe(endpoint);
-    const [file] = (await resources()).filter(({ type }) => type.endsWith(":File")) as unknown as {
+    const [file] = (await resources()).filter(({ urn }) => urn.endsWith("haproxy.cfg")) as unknown as {
       outputs: { path: string };
     }[];
     expect(readFileSync(file?.outputs.path ?? "", "utf8")).toContain("inter 2000ms");

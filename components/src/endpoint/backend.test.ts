@@ -16,7 +16,8 @@ test.each([
     ...(["[2001:db8::4]", 9944, "[2001:db8::4]", 9944, "/"] as const),
   ],
 ])("%s", (_what, urls, host, port, askedHost, askedPort, path) => {
-  expect(backendsOf([urls])).toEqual([{ rpc: { host, port }, readiness: { host: askedHost, port: askedPort, path } }]);
+  const readiness = { host: askedHost, port: askedPort, path };
+  expect(backendsOf([urls])).toEqual([{ rpc: { host, port }, readiness, gateway: false }]);
 });
 
 test.each([

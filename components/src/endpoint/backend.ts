@@ -6,6 +6,8 @@ export interface Backend {
   rpc: HostAndPort;
   /** Where its readiness is asked, by GET: 200 is ready. */
   readiness: HostAndPort & { path: string };
+  /** Whether it sends its clients away by itself when it is not ready. */
+  gateway: boolean;
 }
 
 export interface HostAndPort {
@@ -17,6 +19,7 @@ export interface HostAndPort {
 export interface NodeUrls {
   endpoint: string;
   readiness: string;
+  gateway?: boolean;
 }
 
 // A configuration is text: nothing that would end a word in it gets there.
@@ -28,7 +31,7 @@ const pathOf = /^\/[A-Za-z0-9/._~-]*$/;
  * @throws ComponentError `InvalidArgument` for none, one twice, and one that no balancer can ask
  */
 export function backendsOf(nodes: readonly NodeUrls[]): [Backend, ...Backend[]] {
-  const backends = nodes.map(({ endpoint, readiness }, i): Backend => {
+  const backends = nodes.map(({ endpoint, readiness, gateway = false }, i): Backend => {
     const asked = urlOf(
       `nodes[${i}].readiness`,
       readiness,
@@ -38,7 +41,7 @@ export function backendsOf(nodes: readonly NodeUrls[]): [Backend, ...Backend[]] 
     if (!pathOf.test(asked.pathname) || asked.search)
       throw invalidArgument(`nodes[${i}].readiness`, "a path of letters, digits and / . _ ~ - alone", readiness);
     const rpc = urlOf(`nodes[${i}].endpoint`, endpoint, ["ws:", "http:"], "a ws:// or http:// URL of its JSON-RPC");
-    return { rpc: at(rpc), readiness: { ...at(asked), path: asked.pathname } };
+    return { rpc: at(rpc), readiness: { ...at(asked), path: asked.pathname }, gateway };
   });
   backends.forEach(({ rpc, readiness }, i) => {
     const first = backends.findIndex((b) => b.rpc.host === rpc.host && b.rpc.port === rpc.port);

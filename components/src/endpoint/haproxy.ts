@@ -22,6 +22,15 @@ export interface BalancerSpec {
   idleSeconds: number;
 }
 
+/**
+ * Whether the balancer may take a new configuration on while it runs. HAProxy's old process keeps its clients and asks no node
+ * any more (seen with 2.6), so these must leave a node that stands still by the node's own word.
+ */
+export const reloads = (backends: BalancerSpec["backends"]): boolean => backends.every(({ gateway }) => gateway);
+
+/** How many changes a client outlives: each leaves a process behind until the last of its clients is gone. */
+const mostReloads = 10;
+
 /** Connections beside those of clients: health checks, whoever asks for the balancer's own state. */
 const spare = 100;
 
@@ -32,9 +41,11 @@ const spare = 100;
  */
 export function haproxyConfig({ backends, health, maxConnections, idleSeconds }: BalancerSpec): Text {
   const bind = (port: string): Text => ["  bind ", { ref: "address", port }, ":", { ref: "port", port }];
+  const hitless = reloads(backends);
   const lines: Text[] = [
     "global",
     `  maxconn ${maxConnections + spare}`,
+    ...(hitless ? [`  mworker-max-reloads ${mostReloads}`] : []),
     "  log stdout format raw local0 notice",
     "",
     "defaults",
@@ -50,6 +61,8 @@ export function haproxyConfig({ backends, health, maxConnections, idleSeconds }:
     `  timeout check ${milliseconds(health.timeoutSeconds)}`,
     "  retries 2",
     "  option redispatch 1",
+    // A gateway whose node is not ready did nothing with what it was asked: another one is asked.
+    ...(hitless ? ["  retry-on conn-failure 503"] : []),
     "",
     "frontend rpc",
     bind("rpc"),

@@ -1,5 +1,5 @@
 import { Exposure, type Outline, type Port, type Program, type Workload } from "@dinfra/port";
-import { haproxyConfig, type BalancerSpec } from "./haproxy.js";
+import { haproxyConfig, reloads, type BalancerSpec } from "./haproxy.js";
 
 const tcp = { protocol: "tcp" } as const;
 
@@ -29,6 +29,7 @@ export interface BalancerWorkloadSpec extends BalancerSpec {
 
 /** The workload of a balancer: HAProxy, which keeps nothing. */
 export function balancerWorkload(spec: BalancerWorkloadSpec): Workload {
+  const hitless = reloads(spec.backends);
   const ask = (path: string) => ({ kind: "http", port: "status", path, timeoutSeconds: 2 }) as const;
   return {
     name: spec.physicalName,
@@ -38,7 +39,9 @@ export function balancerWorkload(spec: BalancerWorkloadSpec): Workload {
       {
         name: service,
         program: spec.program,
-        args: ["-db", "-f", [{ ref: "file", file }]],
+        // A master beside the process that serves takes a new configuration on.
+        args: [...(hitless ? ["-W"] : []), "-db", "-f", [{ ref: "file", file }]],
+        ...(hitless ? { reload: { signal: "SIGUSR2" as const } } : {}),
         files: [{ name: file, content: haproxyConfig(spec), mode: "0644" }],
         secrets: [],
         stop: { signal: "SIGTERM", graceSeconds: 10 },

@@ -31,7 +31,7 @@ function build(plan: PlannedRpcEndpoint, { profile, owner }: ProgramInput): Prom
     resources: plan.balancer.resources,
     maxConnections: plan.connections,
     idleSeconds: plan.idleSeconds,
-    nodes: nodes.map(({ endpoint, readiness }) => ({ endpoint, readiness })),
+    nodes: nodes.map(({ endpoint, readiness, gateway }) => ({ endpoint, readiness, gateway })),
   });
   const made = [network, ...nodes, endpoint];
   return Promise.resolve({
