@@ -12,7 +12,8 @@ const { options } = typed({
   Award to declared against stack.up() by hand, ten deployments at once, memory and state (stacks/bench/run.mjs); then what
   the operations on keys cost (keys/bench/run.mjs); then what nodes on CloudStack cost, against the stand-in
   (platforms/cloudstack/bench/run.mjs; needs npm run setup -- --tests); then what reactor and sidecar cost by how many
-  deployments they hold, with engine and platform faked out (reactor/bench/control/run.mjs). CSV and a plot, with the machine named. Half an hour.
+  deployments they hold, with engine and platform faked out (reactor/bench/control/run.mjs); then an RPC
+  endpoint against one node directly (stacks/bench/endpoint.mjs; needs haproxy). CSV and a plot, with the machine named. Half an hour.
 
   --runs N         deployments that are measured one by one, 5 if not said
   --deployments N  the most that reactor and sidecar hold, 10000 if not said
@@ -26,6 +27,7 @@ for (const [script, takes] of [
   ["../keys/bench/run.mjs", ["out"]],
   ["../platforms/cloudstack/bench/run.mjs", ["out"]],
   ["../reactor/bench/control/run.mjs", ["deployments", "out"]],
+  ["../stacks/bench/endpoint.mjs", ["out"]],
 ]) {
   const said = takes.filter((name) => options[name] !== undefined);
   const args = [fileURLToPath(new URL(script, import.meta.url)), ...said.map((name) => `--${name}=${options[name]}`)];
