@@ -2,7 +2,7 @@ import { checkInputs } from "../checks/check.js";
 import { portsShape } from "../checks/rules.js";
 import { gone, type Kind } from "../kind.js";
 import { defaultRoot } from "../root.js";
-import { changed, plain, type Properties } from "../values.js";
+import { canonical, changed, plain, type Properties } from "../values.js";
 import { knownPorts, leasePorts, releasePorts, type WantedPorts } from "./lease.js";
 
 const wantedOf = (props: Properties): WantedPorts => {
@@ -16,7 +16,8 @@ export const leaseKind: Kind = {
   diff(olds, news) {
     const replaces = changed(olds, news, ["name", "owner", "root", "network"]);
     const known = knownPorts(wantedOf(olds));
-    const kept = JSON.stringify(known) === JSON.stringify(plain(olds.numbers));
+    // A state has names in another order than they were asked for.
+    const kept = canonical(known ?? null) === canonical(plain(olds.numbers) ?? null);
     const asked = changed(olds, news, ["ports"]);
     return { changes: replaces.length + asked.length > 0 || !kept, replaces, deleteBeforeReplace: true };
   },

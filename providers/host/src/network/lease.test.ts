@@ -47,6 +47,20 @@ test("one port more leaves the others where they are", async () => {
   expect((await ports.update(id, a, wanted("a", "p2p", "rpc"))).numbers).toEqual({ rpc: first, p2p: first + 2 });
 });
 
+test("a state in another order is no change", async () => {
+  const { id, ...a } = await ports.create(wanted("a", "rpc", "node-rpc"));
+  const sorted = { ...a, numbers: { "node-rpc": first + 1, rpc: first } };
+  expect(await ports.diff(id, sorted, wanted("a", "rpc", "node-rpc"))).toMatchObject({ changes: false });
+});
+
+test("a port that another process of the workload has stays the workload's own", async () => {
+  const { id, ...a } = await ports.create(wanted("a", "rpc"));
+  const idle = nodeCommand("setInterval(() => {}, 1e6)");
+  const listening = { name: "rpc", address, port: first };
+  await processes.create({ name: "a-gateway", owner: "o", root: scratch.root, ...idle, ports: [listening] });
+  expect((await ports.update(id, a, wanted("a", "rpc", "node-rpc"))).numbers).toMatchObject({ rpc: first });
+});
+
 test("ports that a process was started with before there were leases are its own, and nobody else's", async () => {
   const listening = { name: "rpc", address, port: first + 1 };
   const idle = nodeCommand("setInterval(() => {}, 1e6)");

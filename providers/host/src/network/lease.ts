@@ -72,20 +72,22 @@ export async function leasePorts(wanted: WantedPorts): Promise<Numbers> {
 
 async function freePorts(network: NetworkRecord, processes: ProcessRecord[], wanted: WantedPorts): Promise<Numbers> {
   const leases = Object.entries(network.leases ?? {}).filter(([name]) => name !== wanted.name);
+  // A workload may have more processes than the one that bears its name, and they use its own ports.
+  const own = new Set(Object.values(network.leases?.[wanted.name] ?? {}));
   const others = processes.filter(({ name }) => name !== wanted.name);
   const taken = new Set([
     ...leases.flatMap(([, numbers]) => Object.values(numbers)),
-    ...others.flatMap((one) => Object.values(portsOf(one, network))),
+    ...others.flatMap((one) => Object.values(portsOf(one, network))).filter((port) => !own.has(port)),
   ]);
   // What the workload has of its ports it keeps, when only one more is asked for.
   const running = processes.find(({ name }) => name === wanted.name);
   const kept = network.leases?.[wanted.name] ?? (running ? portsOf(running, network) : {});
   const numbers: Numbers = {};
   for (const port of wanted.ports) {
-    const own = kept[port];
-    if (own === undefined || taken.has(own) || !within(network, own)) continue;
-    numbers[port] = own;
-    taken.add(own);
+    const before = kept[port];
+    if (before === undefined || taken.has(before) || !within(network, before)) continue;
+    numbers[port] = before;
+    taken.add(before);
   }
   for (const port of wanted.ports) {
     if (numbers[port] !== undefined) continue;
