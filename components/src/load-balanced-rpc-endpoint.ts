@@ -33,6 +33,7 @@ export interface BalancedNodeArgs {
   /**
    * Whether a gateway stands before it, as the output `gateway` of a SubstrateNode. Where all nodes have one, a change of
    * `nodes` or of a setting cuts nobody off. Defaults to false.
+   * @example node.gateway
    */
   gateway?: pulumi.Input<boolean>;
 }

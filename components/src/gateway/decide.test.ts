@@ -9,7 +9,11 @@ const artifacts = { baseUrl: "https://artifacts.example", agent: { amd64: `sha25
 const place = (shape: "machine" | "workload", machines: object = {}) =>
   ({
     ...{ name: "a-cloud", owner: "o", machines },
-    platform: { shape, reach: Reach.Loopback, capabilities: { machine: shape === "machine" || { lacks: "it has none" } } },
+    platform: {
+      shape,
+      reach: Reach.Loopback,
+      capabilities: { machine: shape === "machine" || { lacks: "it has none" } },
+    },
   }) as unknown as Place;
 const [cloud, bare, here] = [place("machine", { artifacts }), place("machine"), place("workload")];
 const program = { name: "dinfra-agent", version: "1", command: "/opt/agent" };

@@ -28,7 +28,7 @@ const lines = [CommandLine.PolkadotSdk, CommandLine.DevNode];
 
 test.each(lines)("%s behind a gateway is what its outline says", (commandLine) => {
   for (const reach of Object.values(Reach)) {
-    const outline = substrateNodeOutline(commandLine, { role: NodeRole.Rpc }, reach, true);
+    const outline = substrateNodeOutline(commandLine, { role: NodeRole.Rpc }, reach, {}, true);
     expect(outlineOf(substrateNodeWorkload(spec(commandLine, reach)))).toEqual(outline);
   }
 });

@@ -56,7 +56,10 @@ export function behindGateway(workload: Workload, reach: Reach, spec: GatewaySpe
   return {
     ...workload,
     services: [...services, gatewayService(reach, spec)],
-    ports: [...workload.ports.map((port) => ({ ...port, service: port.name === "rpc" ? SERVICE : (port.service ?? "node") })), inner],
+    ports: [
+      ...workload.ports.map((port) => ({ ...port, service: port.name === "rpc" ? SERVICE : (port.service ?? "node") })),
+      inner,
+    ],
   };
 }
 

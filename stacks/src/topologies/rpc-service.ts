@@ -46,7 +46,7 @@ export const rpcService: Topology<RpcServiceConfig> = {
     );
     const rpc = new LoadBalancedRpcEndpoint("rpc", {
       ...{ placement, network, proxy, maxConnections },
-      nodes: nodes.map(({ endpoint, readiness }) => ({ endpoint, readiness })),
+      nodes: nodes.map(({ endpoint, readiness, gateway }) => ({ endpoint, readiness, gateway })),
     });
     return { endpoint: rpc.endpoint };
   },
