@@ -244,7 +244,7 @@ export interface SubstrateNodeArgs {
   upgrade?: UpgradeArgs;
   /**
    * What stands before its JSON-RPC: known methods alone, keys, limits per caller, and a goodbye to its clients before it
-   * goes. Defaults to one for the role rpc where its machine has the agent (`placement.machines.artifacts`).
+   * goes. An empty object is a gateway with its defaults. Defaults to none.
    * @example { limits: { weightPerSecond: 500 } }
    */
   gateway?: GatewayArgs;

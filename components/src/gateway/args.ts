@@ -57,8 +57,7 @@ export interface GatewayTlsArgs {
 /** What stands between a node's JSON-RPC and its callers: it lets only known methods through, and limits each caller. */
 export interface GatewayArgs {
   /**
-   * Whether there is one. Defaults to true for the role rpc where the machine has the agent
-   * (`placement.machines.artifacts`) or `program` is given, else to false.
+   * Whether there is one. Defaults to true where anything of a gateway is said.
    * @example false
    */
   enabled?: boolean;

@@ -24,8 +24,8 @@ const decide = (
   line: CommandLine = CommandLine.PolkadotSdk,
 ) => decideGateway(args, at, line, decideAxes(axes));
 
-test("one of the role rpc has one, where its machine has the agent", () => {
-  expect(decide(cloud)).toMatchObject({
+test("one that asks for it has one: the agent of its machine, or what it names", () => {
+  expect(decide(cloud, {})).toMatchObject({
     agent: true,
     program: {
       name: "dinfra-agent",
@@ -40,16 +40,13 @@ test("one of the role rpc has one, where its machine has the agent", () => {
 
 test.each<[string, Place, GatewayArgs | undefined, NodeAxes | undefined, CommandLine | undefined]>([
   ["it is said so", cloud, { enabled: false }, undefined, undefined],
-  ["there is no agent", bare, undefined, undefined, undefined],
-  ["this machine, where nobody says what runs", here, undefined, undefined, undefined],
-  ["another role", cloud, undefined, { role: NodeRole.Archive }, undefined],
-  ["operators call it", cloud, undefined, { role: NodeRole.Rpc, rpcExposure: RpcExposure.Operators }, undefined],
-  ["it answers no JSON-RPC", cloud, undefined, undefined, CommandLine.PlainHttp],
+  ["nothing is said", cloud, undefined, undefined, undefined],
 ])("there is none: %s", (_why, at, args, axes, line) => {
   expect(decide(at, args, axes, line)).toBeUndefined();
 });
 
 test.each<[string, Place, GatewayArgs, NodeAxes | undefined, CommandLine | undefined, string]>([
+  ["no agent", bare, {}, undefined, undefined, "gateway.program: expected DINFRA's agent"],
   ["nothing to run", here, { enabled: true }, undefined, undefined, "gateway.program: expected DINFRA's agent"],
   ["a relative command", here, { program: { ...program, command: "agent" } }, undefined, undefined, "gateway.program"],
   ["a validator", cloud, {}, { role: NodeRole.Validator }, undefined, "gateway.enabled: expected false"],

@@ -9,7 +9,7 @@ import {
   type Program,
 } from "@dinfra/port";
 import { programOf } from "../catalogue-entry.js";
-import { NodeRole, RpcExposure, type DecidedAxes } from "../node/axes.js";
+import { RpcExposure, type DecidedAxes } from "../node/axes.js";
 import { CommandLine } from "../node/node-spec.js";
 import type { GatewayArgs } from "./args.js";
 import type { GatewaySpec } from "./service.js";
@@ -18,19 +18,17 @@ import type { GatewaySpec } from "./service.js";
 export type DecidedGateway = Pick<GatewaySpec, "program" | "tls" | "agent">;
 
 /**
- * Whether a node has a gateway, and which. By default one of the role rpc has, where the machine has the agent that it is.
+ * Whether a node has a gateway, and which: one that asks for it has.
  * @throws ComponentError `InvalidArgument`, `UnsupportedByEntry`, `PlatformLacks`
  */
 export function decideGateway(
   args: GatewayArgs | undefined,
   place: Place,
   commandLine: CommandLine,
-  { role, rpcExposure }: DecidedAxes,
+  { rpcExposure }: DecidedAxes,
 ): DecidedGateway | undefined {
-  if (args?.enabled === false) return undefined;
-  const program = args?.program ? programOf(args.program, "gateway.program") : agentOf(place);
-  const byDefault = role === NodeRole.Rpc && rpcExposure === RpcExposure.Gateway && program !== undefined;
-  if (args === undefined && (!byDefault || commandLine === CommandLine.PlainHttp)) return undefined;
+  if (args === undefined || args.enabled === false) return undefined;
+  const program = args.program ? programOf(args.program, "gateway.program") : agentOf(place);
   if (commandLine === CommandLine.PlainHttp)
     throw new ComponentError(
       "UnsupportedByEntry",
@@ -38,8 +36,8 @@ export function decideGateway(
     );
   if (rpcExposure === RpcExposure.Machine)
     throw invalidArgument("gateway.enabled", "false where only the machine itself may call (rpcExposure)", true);
-  if (args?.tls) requireCapability("SubstrateNode.gateway.tls", place, "machine");
-  if (program) return { program, tls: args?.tls, agent: place.machines.artifacts !== undefined };
+  if (args.tls) requireCapability("SubstrateNode.gateway.tls", place, "machine");
+  if (program) return { program, tls: args.tls, agent: place.machines.artifacts !== undefined };
   throw invalidArgument(
     "gateway.program",
     "DINFRA's agent (the file dinfra-agent) where there is no placement.machines.artifacts",
