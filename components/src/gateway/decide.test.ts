@@ -1,5 +1,5 @@
 import { Reach, type Place } from "@dinfra/port";
-import { decideAxes, NodeRole, RpcExposure, type NodeAxes } from "../node/axes.js";
+import { decideAxes, NodeRole, type NodeAxes } from "../node/axes.js";
 import { CommandLine } from "../node/node-spec.js";
 import type { GatewayArgs } from "./args.js";
 import { decideGateway } from "./decide.js";
