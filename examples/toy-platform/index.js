@@ -91,8 +91,27 @@ const capabilities = {
   ...withoutGroups("make a SubstrateNode for each"),
 };
 
+// What a conformance run reads: a machine's arguments are its address, its open ports and its user data.
+const machines = (resources) =>
+  resources
+    .filter(({ type }) => type === "dinfra-host:index:Process")
+    .map(({ inputs: { name, args } }) => ({ name, open: JSON.parse(args[2]), userData: args[3] }));
+
+const evidence = {
+  openings: (resources) =>
+    machines(resources).flatMap(({ name, open }) =>
+      open.map((port) => ({ of: name, firstPort: port, lastPort: port, ranges: ["127.0.0.0/8"], machines: [] })),
+    ),
+  filtersInside: false,
+  userData: (resources) =>
+    machines(resources).map(({ name, userData }) => ({ of: name, bytes: Buffer.from(userData) })),
+  // The longest argument of a process: MAX_ARG_STRLEN of Linux, without its end.
+  userDataBytes: 131_071,
+};
+
 exports.platform = {
   name: "toy",
   settingsSchema,
+  evidence,
   open: (settings) => ({ shape: "machine", capabilities, driver: driver(settings), observer: observer(settings) }),
 };

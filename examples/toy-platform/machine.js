@@ -5,6 +5,6 @@ const { spawn } = require("node:child_process");
 const [address, open, userData] = process.argv.slice(2);
 const [, command] = /^ +ExecStart=(\/\S*node .*)$/m.exec(userData);
 const words = command.split(" ").map((word) => (word === "0.0.0.0" ? address : word));
-const port = Number(words[words.indexOf("--port") + 1]);
+const port = Number(words[words.findIndex((word) => /^--(rpc-)?port$/.test(word)) + 1]);
 if (!JSON.parse(open).includes(port)) throw new Error(`port ${port} is shut; open are ${open}`);
 spawn(words[0], words.slice(1), { stdio: "inherit" }).on("exit", (code) => process.exit(code ?? 1));

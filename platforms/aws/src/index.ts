@@ -4,6 +4,7 @@ import { group } from "./driver/group.js";
 import { machine } from "./driver/machine.js";
 import { network } from "./driver/network.js";
 import { requireZones } from "./driver/zones.js";
+import { evidence } from "./evidence.js";
 import { engine } from "./engine.js";
 import { awsObserver } from "./observer/observer.js";
 import { settingsSchema, type AwsSettings } from "./settings.js";
@@ -14,6 +15,7 @@ export type { AwsSettings } from "./settings.js";
 export const platform: PlatformDefinition<AwsSettings> = {
   name: "aws",
   settingsSchema,
+  evidence,
   engine,
   open: (settings): MachinePlatform => {
     requireZones(settings);

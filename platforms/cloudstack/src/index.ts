@@ -10,6 +10,7 @@ import { disk } from "./driver/disk.js";
 import { group } from "./driver/group.js";
 import { machine } from "./driver/machine.js";
 import { hasSecurityGroups, isVpc, network } from "./driver/network.js";
+import { evidence } from "./evidence.js";
 import { engine } from "./engine.js";
 import { cloudStackObserver } from "./observer/observer.js";
 import { settingsSchema, type CloudStackSettings } from "./settings.js";
@@ -57,6 +58,7 @@ function groups(settings: CloudStackSettings): Pick<CapabilityColumn, GroupCapab
 export const platform: PlatformDefinition<CloudStackSettings> = {
   name: "cloudstack",
   settingsSchema,
+  evidence,
   engine,
   open: (settings): MachinePlatform => ({
     shape: "machine",

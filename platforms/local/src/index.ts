@@ -1,5 +1,6 @@
 import { Reach, withoutGroups, type PlatformDefinition, type WorkloadPlatform } from "@dinfra/port";
 import { localDriver } from "./driver.js";
+import { evidence } from "./evidence.js";
 import { isolate, lookAtIsolation } from "./isolation.js";
 import { localObserver } from "./observer.js";
 import { settingsSchema, type LocalSettings } from "./settings.js";
@@ -8,6 +9,7 @@ import { settingsSchema, type LocalSettings } from "./settings.js";
 export const platform: PlatformDefinition<LocalSettings> = {
   name: "local",
   settingsSchema,
+  evidence,
   open: (settings): WorkloadPlatform => ({
     shape: "workload",
     reach: Reach.Loopback,

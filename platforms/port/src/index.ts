@@ -13,6 +13,7 @@ export {
 } from "./capabilities.js";
 export * from "./driver.js";
 export { agentArtifactPath, WaitFor } from "@dinfra/node";
+export type * from "./evidence.js";
 export { ComponentError, invalidArgument, type ComponentErrorCode } from "./errors.js";
 export {
   addPlatformRoot,

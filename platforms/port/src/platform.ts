@@ -1,5 +1,6 @@
 import type { CapabilityColumn } from "./capabilities.js";
 import type { GroupDisk } from "./groups/machine-group.js";
+import type { Evidence } from "./evidence.js";
 import type { MachineDriver, WorkloadDriver } from "./driver.js";
 import type { Observer } from "./observer.js";
 import type { Reach } from "./workload/workload.js";
@@ -23,6 +24,8 @@ export interface PlatformDefinition<Settings = unknown> {
   open(settings: Settings): Platform;
   /** What its resources need of the Pulumi engine that runs them, where that is more than npm packages. */
   engine?(env: Readonly<Record<string, string | undefined>>): EngineNeeds;
+  /** For conformance runs alone. */
+  evidence?: Evidence;
 }
 
 /** What an engine is given before it runs programs with resources of a platform. */

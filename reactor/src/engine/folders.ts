@@ -118,7 +118,7 @@ async function removeWriterDrafts(folder: DeploymentFolder): Promise<void> {
  * Beside each file the backend keeps `<file>.attrs`, which it empties before it writes it. An engine that was killed in between leaves it so,
  * and from then on every engine ends with "failed to load checkpoint: EOF". Without the file it goes by default values, which will do.
  */
-async function removeTornAttributes(folder: DeploymentFolder): Promise<void> {
+export async function removeTornAttributes(folder: Pick<DeploymentFolder, "backend">): Promise<void> {
   const entries = await readdir(folder.backend, { recursive: true }).catch(ifAbsent([]));
   for (const entry of entries.filter((each) => each.endsWith(".attrs"))) {
     const file = join(folder.backend, entry);

@@ -56,7 +56,7 @@ export type StateFound =
  * Reads the checkpoint file, without starting an engine. If the file itself is broken, its backup (the state one step
  * earlier, which the engine keeps beside it) takes its place.
  */
-export async function readState(folder: DeploymentFolder): Promise<StateFound> {
+export async function readState(folder: Pick<DeploymentFolder, "checkpointFile">): Promise<StateFound> {
   const text = await readIfThere(folder.checkpointFile);
   if (text === undefined) return { kind: "none" };
   const state = parseCheckpoint(text);

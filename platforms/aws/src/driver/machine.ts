@@ -22,7 +22,7 @@ import { instanceTypeFor } from "./sizes.js";
 import { subnetFor } from "./zones.js";
 
 /** Bytes of user data before base64 that EC2 takes (API reference, RunInstances). */
-const userDataLimit = { bytes: 16_384, taker: "EC2" };
+export const userDataLimit = { bytes: 16_384, taker: "EC2" };
 
 /**
  * A machine and what is attached to it. Its network interface is a resource of its own, so that its addresses are there before it

@@ -7,11 +7,14 @@ export function requireZones({ region, zones = [] }: AwsSettings): void {
   if (other !== undefined) throw invalidArgument("placement.aws.zones", `zones of the region ${region}`, other);
 }
 
-const prefix = "subnet:";
+export const subnetPrefix = "subnet:";
 
 /** Where machines may be, as the details of a network's attachment hold it. */
 export function subnetDetails(subnets: readonly { zone: string; id: string }[]): Record<string, string> {
-  return { first: subnets[0]?.zone ?? "", ...Object.fromEntries(subnets.map(({ zone, id }) => [prefix + zone, id])) };
+  return {
+    first: subnets[0]?.zone ?? "",
+    ...Object.fromEntries(subnets.map(({ zone, id }) => [subnetPrefix + zone, id])),
+  };
 }
 
 /**
@@ -23,7 +26,7 @@ export function subnetFor(
   wanted: string | undefined,
 ): { zone: string; subnet: string } {
   const zone = wanted ?? details.first ?? "";
-  const subnet = details[prefix + zone];
+  const subnet = details[subnetPrefix + zone];
   if (subnet !== undefined) return { zone, subnet };
   const zones = placesOf(details).map(([known]) => known);
   throw invalidArgument(
@@ -41,4 +44,6 @@ export const subnetsOf = ({ details = {} }: NetworkAttachment): string[] =>
 
 /** Zone and subnet, of each subnet. */
 const placesOf = (details: Readonly<Record<string, string>>): [string, string][] =>
-  Object.entries(details).flatMap(([key, id]) => (key.startsWith(prefix) ? [[key.slice(prefix.length), id]] : []));
+  Object.entries(details).flatMap(([key, id]) =>
+    key.startsWith(subnetPrefix) ? [[key.slice(subnetPrefix.length), id]] : [],
+  );

@@ -1,0 +1,132 @@
+import type { Opening } from "@dinfra/port";
+import { componentOf, machinesOf, portsOf } from "../facts.js";
+import type { Life } from "../life.js";
+import { gatewayRange } from "../program.js";
+import type { Check } from "../promises.js";
+import type { ComponentName } from "../subject.js";
+import { resourcesOfComponent } from "./identity.js";
+
+const world = ["0.0.0.0/0", "::/0"];
+const openToWorld = ({ ranges }: Opening) => ranges.some((range) => world.includes(range));
+const covers = ({ firstPort, lastPort }: Opening, port: number) => firstPort <= port && port <= lastPort;
+
+/** What is open of a component's machines or processes; undefined where the platform does not say. */
+function openingsOf(life: Life, component: ComponentName): Opening[] | undefined {
+  const { evidence } = life.tenant.subject.definition;
+  const { made } = life.moments;
+  if (!evidence?.openings || !made) return undefined;
+  return evidence.openings(made.resources).filter(({ of }) => componentOf(life, of) === component);
+}
+
+const noOpenings = { notRun: "the platform's evidence does not say what its rules let in" };
+
+/**
+ * Nothing is open wider than it was asked to be; and of the ports with an RPC, which were asked to be open to gateways, only
+ * the endpoint's was asked to be open to the world.
+ */
+export const rpcClosed: Check = (life, component) => {
+  const openings = openingsOf(life, component);
+  if (!openings) return noOpenings;
+  if (openings.length === 0) return { problems: [`nothing of a ${component} can be reached at all`] };
+  const problems = openings.flatMap((opening) => {
+    const { of, firstPort, lastPort } = opening;
+    const asked = portsOf(life, of).filter(({ number }) => covers(opening, number));
+    if (asked.length === 0) return [`${of}: ports ${firstPort} to ${lastPort} are open, and nobody asked for it`];
+    if (firstPort !== lastPort) return [`${of}: ports ${firstPort} to ${lastPort} are open together`];
+    const wider = openToWorld(opening) && !asked.some(({ world: wanted }) => wanted);
+    return wider ? [`${of}: port ${firstPort} (${asked.map(({ name }) => name).join(", ")}) is open to the world`] : [];
+  });
+  const rpcOfNode =
+    component === "SubstrateNode"
+      ? openings.filter((o) => portsOf(life, o.of).some(({ name, number }) => name === "rpc" && number === o.firstPort))
+      : [];
+  const wrong = rpcOfNode.filter(openToWorld).map(({ of }) => `${of}: the RPC of a node is open to the world`);
+  return { problems: [...new Set([...problems, ...wrong])] };
+};
+
+interface Document {
+  health?: { port: number };
+  services: { name: string; files?: { content: unknown }[]; probes: { ready: { kind: string } } }[];
+  sources: Record<string, string[]>;
+  ports: { name: string; number: number; exposure: string }[];
+}
+
+const documentsOf = (life: Life, component: ComponentName): Document[] =>
+  life.moments.made
+    ? resourcesOfComponent(life, life.moments.made, component)
+        .filter(({ type }) => type === "dinfra-node:index:Release")
+        .map(({ inputs }) => inputs.document as Document)
+    : [];
+
+/** An endpoint asks its nodes by HTTP; a node is asked by a probe that it must answer, at a port that gateways reach. */
+export const health: Check = (life, component) => {
+  const { made } = life.moments;
+  const { evidence } = life.tenant.subject.definition;
+  if (component === "LoadBalancedRpcEndpoint") {
+    const config = JSON.stringify(
+      (made ? resourcesOfComponent(life, made, component) : []).map(({ inputs }) => inputs),
+    );
+    return {
+      problems: config.includes("option httpchk") ? [] : ["the balancer asks its nodes by TCP: no option httpchk"],
+    };
+  }
+  const documents = documentsOf(life, component);
+  const checks = (evidence?.healthChecks?.(made?.resources ?? []) ?? []).filter(
+    ({ of }) => componentOf(life, of) === component,
+  );
+  if (documents.length === 0 && checks.length === 0)
+    return {
+      notRun: "nothing says whether the node is ready: its machine has no agent (placement.machines.artifacts)",
+    };
+  const byTcp = [
+    ...checks.filter(({ kind }) => kind === "tcp").map(({ of }) => of),
+    ...documents.flatMap(({ services }) => services.filter((s) => s.probes.ready.kind === "tcp").map((s) => s.name)),
+  ].map((of) => `${of} counts as ready when it takes a TCP connection`);
+  const readiness = String(made?.outputs.node?.readiness ?? "");
+  const noUrl = readiness.startsWith("http://")
+    ? []
+    : [`readiness: expected a URL to be asked by GET, found "${readiness}"`];
+  return { problems: [...byTcp, ...noUrl, ...shut(life, documents, component)] };
+};
+
+/** Machines whose verdict no gateway can ask for. */
+function shut(life: Life, documents: readonly Document[], component: ComponentName): string[] {
+  const port = documents[0]?.health?.port;
+  const openings = openingsOf(life, component);
+  if (port === undefined || !openings) return [];
+  const machines = [...new Set(openings.map(({ of }) => of))];
+  const answers = (of: string) =>
+    openings.some((o) => o.of === of && covers(o, port) && o.ranges.includes(gatewayRange));
+  return machines
+    .filter((of) => !answers(of))
+    .map((of) => `${of}: gateways do not reach port ${port}, which says whether it is ready`);
+}
+
+/** The platform's rules let no stranger in; where they do not stand between machines, each machine's own firewall does. */
+export const strangersApart: Check = (life) => {
+  const { evidence } = life.tenant.subject.definition;
+  const openings = openingsOf(life, "SubstrateNode");
+  if (!openings || evidence?.filtersInside === undefined) return noOpenings;
+  const { parts } = life.tenant.subject;
+  if (parts && !parts.includes("stranger")) return { notRun: "the stranger was left out of this run" };
+  const ours = machinesOf(life, "node");
+  const theirs = machinesOf(life, "stranger");
+  if (ours.length === 0 || theirs.length === 0)
+    return { problems: ["no machine of a stranger was made in the network"] };
+  const across = (a: readonly string[], b: readonly string[]) =>
+    openings.filter(({ of, machines }) => a.includes(of) && machines.some((m) => b.includes(m)));
+  const byReference = [...across(ours, theirs), ...across(theirs, ours)].map(
+    ({ of, firstPort, machines }) => `${of}: port ${firstPort} is open to ${machines.join(", ")} of a stranger`,
+  );
+  if (evidence.filtersInside) return { problems: byReference };
+  const documents = documentsOf(life, "SubstrateNode");
+  if (documents.length < 2)
+    return { notRun: "machines have no firewall of their own without an agent (placement.machines.artifacts)" };
+  const lets = documents.flatMap(({ ports, sources }) =>
+    ports
+      .filter(({ exposure }) => exposure !== "world" && exposure !== "peers")
+      .filter(({ exposure }) => (sources[exposure] ?? []).some((range) => world.includes(range)))
+      .map(({ name }) => `the machine's own firewall lets everybody to ${name}`),
+  );
+  return { problems: [...byReference, ...lets] };
+};

@@ -1,0 +1,92 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { countsOf, kept, tableOf, type Report } from "@dinfra/conformance";
+import { listAll } from "@dinfra/host";
+import { describeWithHaproxy } from "../rpc-endpoint/needs.js";
+
+// The suite as whoever runs it does: by its commands, on the real engine.
+const repository = join(__dirname, "..", "..");
+const folder = mkdtempSync(join(tmpdir(), "dinfra-conformance-test-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Ended {
+  code: number;
+  out: string;
+  said: string;
+}
+
+/** Runs a command; `heard` is told what it says on standard error while it runs. */
+async function run(args: string[], heard: (said: string, pid: number) => void = () => undefined): Promise<Ended> {
+  const child = spawn(process.execPath, args, { cwd: repository });
+  let [out, said] = ["", ""];
+  child.stdout.on("data", (text) => (out += text));
+  child.stderr.on("data", (text) => heard((said += text), child.pid as number));
+  const [code] = (await once(child, "close")) as [number];
+  return { code, out, said };
+}
+
+describeWithHaproxy("with HAProxy", () => {
+  test("npm run conformance: every platform keeps its promises, and README.md shows the table", async () => {
+    const { code, out, said } = await run(["tools/conformance.mjs", "--json"]);
+    const report = JSON.parse(out) as Report;
+    expect({ failed: failed(report), code }).toEqual({ failed: [], code: 0 });
+    expect(kept(report)).toBe(true);
+    // What a platform does not have is said in its table of capabilities, and a reason stands by what was not run.
+    expect(countsOf(report).pass).toBeGreaterThan(60);
+    expect(said).toContain("gone");
+    const readme = readFileSync(join(repository, "README.md"), "utf8");
+    expect(readme).toContain(tableOf(report));
+  });
+});
+
+const failed = ({ platforms }: Report) =>
+  platforms.flatMap(({ platform, cells }) =>
+    cells.filter(({ outcome }) => outcome === "fail").map((cell) => ({ platform, ...cell })),
+  );
+
+const bin = "platforms/conformance/bin/dinfra-platform-conformance.js";
+const settings = (cloud: string) => {
+  const file = join(folder, `${cloud}.json`);
+  writeFileSync(file, JSON.stringify({ cloud: join(folder, cloud) }));
+  return file;
+};
+const toy = join(repository, "examples", "toy-platform");
+const left = (cloud: string) => listAll(join(folder, cloud));
+
+test("the command: Ctrl-C in the middle takes away what was made", async () => {
+  let interrupted = false;
+  const { code, said } = await run([bin, toy, "--settings", settings("interrupted")], (text, pid) => {
+    if (interrupted || !text.includes("made")) return;
+    interrupted = true;
+    process.kill(pid, "SIGINT");
+  });
+  expect({ code, said }).toEqual({ code: 130, said: expect.stringContaining("sweep") as string });
+  expect(await left("interrupted")).toEqual([]);
+});
+
+test("the command makes nothing beyond the ceiling", async () => {
+  const { code, said } = await run([bin, toy, "--settings", settings("ceiling"), "--max-resources", "3"]);
+  expect(code).toBe(2);
+  expect(said).toMatch(/^expected at most 3 resources, found that \d+ would be made; nothing was made: allow more$/m);
+  expect(readdirSync(folder)).not.toContain("ceiling");
+});
+
+test.each<[string, string[], string]>([
+  ["no platform", [], "expected one platform's package, found none"],
+  ["no settings", [toy], "expected --settings <file>, found none"],
+  ["settings that do not fit", [toy, "--settings", join(repository, "package.json")], "expected"],
+  ["an unknown word", [toy, "--setings", "x"], "Unknown option '--setings'"],
+])("the command refuses %s with exit code 2", async (_what, args, line) => {
+  const { code, said } = await run([bin, ...args]);
+  expect({ code, said }).toEqual({ code: 2, said: expect.stringContaining(line) as string });
+  expect(said).not.toMatch(/^\s+at .*:\d+:\d+/m);
+});
+
+test("the command says what it does", async () => {
+  const { code, out } = await run([bin, "--help"]);
+  expect(code).toBe(0);
+  for (const word of ["--settings", "--json", "--junit", "--max-resources", "not-run"]) expect(out).toContain(word);
+});
