@@ -1,9 +1,16 @@
 // Three nodes of one chain behind one address. Give another number, or other nodes, and only what differs is changed.
-import { LoadBalancedRpcEndpoint, Network, NodeRole, SubstrateNode, type CatalogueEntryArgs } from "@dinfra/components";
+import {
+  LoadBalancedRpcEndpoint,
+  Network,
+  NodeRole,
+  SubstrateNode,
+  type CatalogueEntryArgs,
+  type PlacementArgs,
+} from "@dinfra/components";
 import * as pulumi from "@pulumi/pulumi";
 
 const config = new pulumi.Config();
-const placement = { local: {} };
+const placement: PlacementArgs = { local: {} };
 
 const network = new Network("network", { placement }).attachment;
 const nodes = Array.from(

@@ -20,6 +20,11 @@ const entryOf = ({ name, version, command, args, commandLine }: CatalogueEntry) 
 test.each([
   ["node-cloudstack", "node-local", "local: {} }"],
   ["node-aws", "node-local", "local: {} }"],
+  ["network-cloudstack", "network-local", "local: {} }"],
+  ["network-aws", "network-local", "local: {} }"],
+  ["rpc-endpoint-cloudstack", "rpc-endpoint-local", "local: {} }"],
+  ["rpc-endpoint-aws", "rpc-endpoint-local", "local: {} }"],
+  ["validator-sentry-cloudstack", "validator-sentry-aws", 'aws: config.requireObject("cloud"), machines }'],
   [
     "archival-group-cloudstack",
     "archival-group-aws",
@@ -98,6 +103,10 @@ function configOf(cloud: object): Record<string, string> {
       ...{ url: "https://example.com/polkadot", digest },
     }),
     chain: "kusama",
+    proxy: JSON.stringify({
+      ...{ name: "haproxy", version: "2.6", command: "/usr/sbin/haproxy" },
+      ...{ url: "https://example.com/haproxy", digest },
+    }),
   };
 }
 
@@ -131,13 +140,33 @@ test("node-aws and archival-group-aws: up, and its data protected from a destroy
   }
 });
 
-test.each(["node", "archival-group"])(
+test("network-aws and rpc-endpoint-aws: what an up would make", async () => {
+  const standIn = await startAwsStandIn();
+  const workspace = await openWorkspace(standIn);
+  const config = configOf({ region: "eu-central-1", image: "ami-0123456789abcdef0" });
+  try {
+    const made = async (example: string) => {
+      const stack = await workspace.open(example, config);
+      const changes = await stack.preview(async () => {
+        await import(`../../examples/${example}/index.js`);
+      });
+      expect(Object.keys(changes)).toEqual(["create"]);
+      return changes["create"];
+    };
+    expect(await made("network-aws")).toBeGreaterThan(5);
+    expect(await made("rpc-endpoint-aws")).toBeGreaterThan(25);
+  } finally {
+    workspace.close();
+    standIn.close();
+  }
+});
+
+test.each(["node", "archival-group", "rpc-endpoint"])(
   "%s-cloudstack: what an up would make, by the real bridge and provider",
   async (example) => {
     const cloud = await startStandIn();
     const program = async () => {
-      const { endpoint } = (await import(`../../examples/${example}-cloudstack/index.js`)) as { endpoint: unknown };
-      return { endpoint };
+      await import(`../../examples/${example}-cloudstack/index.js`);
     };
     process.env.DINFRA_TEST_EXAMPLES_KEY = cloud.admin.apiKey;
     process.env.DINFRA_TEST_EXAMPLES_SECRET = cloud.admin.secret;
