@@ -96,6 +96,17 @@ test("the machine's own Node runs a component, or is named as too old", async ()
   expect(code).toBe(old ? "NodeTooOld" : "InvalidArgument");
 });
 
+test("a cloud whose package is not installed: the error says which to add", async () => {
+  const script = `
+    const { openPlacement } = require("@dinfra/components");
+    const say = (placement) => { try { openPlacement(placement); } catch (error) { return error.message; } };
+    console.log(JSON.stringify([say({ aws: { region: "eu-central-1" } }), say({ cloudstack: { zone: "z" } })]));`;
+  const out = await run(process.execPath, ["-e", script], project, clean);
+  const [aws, cloudstack] = JSON.parse(out.trim().split("\n").at(-1) as string) as string[];
+  expect(aws).toContain("add it (npm install @dinfra/platform-aws)");
+  expect(cloudstack).toContain("add it (npm install @dinfra/platform-cloudstack)");
+});
+
 test("there is one copy of the Pulumi SDK, and it is the project's", () => {
   expect(existsSync(join(project, "node_modules", "@pulumi", "pulumi"))).toBe(true);
   const scope = join(project, "node_modules", "@dinfra");

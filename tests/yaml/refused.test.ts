@@ -84,3 +84,19 @@ test("a database that cannot follow is refused while the node runs on, with and 
   }
   expect(await running()).toEqual([]);
 }, 600_000);
+
+test("a wrong key of a topology's configuration: the preview names it, and nothing is registered", async () => {
+  const topology = join(__dirname, "..", "..", "stacks", "topologies", "archive");
+  project.writeJavaScript(`module.exports = require(${JSON.stringify(topology)});`);
+  project.write({ name: "archive", runtime: "nodejs" });
+  await project.pulumi("stack", "init", "topology");
+  project.configure("topology", {
+    ...{ "archive:placement": { local: {} }, "archive:chain": "dev", "archive:snapshots": {} },
+    "archive:entry": { name: "tiny", version: "1", command: "/bin/true" },
+  });
+  const { code, out, err } = await project.pulumi("preview");
+  expect(code).not.toBe(0);
+  const said = `${out}${err}`;
+  expect(said).toContain("configuration of archive: snapshots: there is no such argument; did you mean snapshot?");
+  expect(said).not.toMatch(/dinfra:index|dinfra-host/);
+});

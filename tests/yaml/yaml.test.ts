@@ -60,6 +60,7 @@ test("the package's name is dinfra, whoever asks for its schema", async () => {
     "dinfra:index:LoadBalancedRpcEndpoint",
     "dinfra:index:Network",
     "dinfra:index:SubstrateNode",
+    "dinfra:index:ValidatorSentry",
   ]);
 });
 
