@@ -1,15 +1,8 @@
 import type { Status } from "../ssh/agent.js";
+import type { SetUp } from "../resources/set-up.js";
 import { givenUp } from "./wait.js";
 
-/** How far a machine got with its release, as of the last look. */
-export interface SetUp {
-  /** Every service of this release has come up on this machine once. A later outage does not change it. */
-  started: boolean;
-  /** Why the machine gave the release up, or has not got there yet. Empty once it has started. */
-  reason: string;
-  /** The machine gave it up: the reason begins with the code of its error. */
-  failed: boolean;
-}
+export type { SetUp };
 
 /**
  * What a look at the machine says of its release. It changes a few times and then no more, so that a refresh of what runs

@@ -1,9 +1,9 @@
 import type { ReleaseDocument } from "@dinfra/schemas";
 import * as pulumi from "@pulumi/pulumi";
 import type { SealedSecret } from "../release/secrets.js";
-import type { SetUp } from "../release/set-up.js";
 import type { KeyReference } from "../ssh/key.js";
 import { version } from "../version.js";
+import type { SetUp } from "./set-up.js";
 
 export type { KeyReference, SealedSecret, SetUp };
 
