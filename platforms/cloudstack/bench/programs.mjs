@@ -1,4 +1,4 @@
-// The same resources twice: by components, and in one flat program that knows nothing of them.
+// The same resources twice: by components, and in one flat program that knows nothing of them, with the same inputs.
 import { CommandLine, Network, SubstrateNode } from "@dinfra/components";
 import pulumi from "@pulumi/pulumi";
 import { createRequire } from "node:module";
@@ -21,9 +21,24 @@ export function components(_cloud, nodes) {
   }
 }
 
-export function flat(_cloud, nodes) {
+/** What a flat program has to say of each machine, taken from a cloud on which components made one. */
+export function saidOf({ machines, addresses, tags }) {
+  const [machine] = machines.table.all();
+  const rules = addresses.firewallRules.where((rule) => rule.address.staticNat?.machine === machine);
+  return {
+    userData: machine.userData,
+    rules: rules.map(({ protocol, startPort, cidrs }) => ({
+      protocol,
+      ports: [String(startPort)],
+      cidrLists: cidrs,
+    })),
+    owner: tags.of(machine.id).find(({ key }) => key === "dinfra-owner").value,
+  };
+}
+
+export function flat(_cloud, nodes, said) {
   const zone = "zone-1";
-  const tags = (name) => ({ "dinfra-owner": "flat", "dinfra-name": name });
+  const tags = (name) => ({ "dinfra-owner": said.owner, "dinfra-name": name });
   const network = new cloudstack.Network("net", {
     ...{ name: "net", displayText: "net", cidr: "10.1.1.0/24", zone, tags: tags("net") },
     networkOffering: "DefaultIsolatedNetworkOfferingWithSourceNatService",
@@ -34,11 +49,11 @@ export function flat(_cloud, nodes) {
     rules: ["tcp", "udp"].map((protocol) => ({ protocol, ports, cidrLists: [network.cidr] })),
   });
   const ready = pulumi.all([network.id, egress.id]).apply(([id]) => id);
-  for (const name of names(nodes)) node(name, ready, zone, tags(name));
+  for (const name of names(nodes)) node(name, ready, zone, tags(name), said);
 }
 
-function node(name, networkId, zone, tags) {
-  const userData = new pulumi.Stash(`${name}-user-data`, { input: "#!/bin/sh\n" }).output;
+function node(name, networkId, zone, tags, said) {
+  const userData = new pulumi.Stash(`${name}-user-data`, { input: said.userData }).output;
   const instance = new cloudstack.Instance(`${name}-machine`, {
     ...{ name, displayName: name, zone, networkId, serviceOffering: "small", template: "debian-12" },
     ...{ rootDiskSize: 20, userData, affinityGroupIds: [], expunge: true, tags },
@@ -49,7 +64,7 @@ function node(name, networkId, zone, tags) {
   });
   const address = new cloudstack.Ipaddress(`${name}-address`, { networkId, tags }, { dependsOn: [instance] });
   const nat = new cloudstack.StaticNat(`${name}-nat`, { ipAddressId: address.id, virtualMachineId: instance.id });
-  const rules = [{ protocol: "tcp", ports: ["30333"], cidrLists: ["0.0.0.0/0"] }];
+  const { rules } = said;
   const dependsOn = [instance, nat];
   new cloudstack.Firewall(`${name}-open`, { ipAddressId: address.id, managed: true, rules }, { dependsOn });
 }

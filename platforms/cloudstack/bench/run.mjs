@@ -12,7 +12,7 @@ import automation from "@pulumi/pulumi/automation/index.js";
 import { machine } from "../../../stacks/bench/machine.mjs";
 import { csv, lines, svg } from "../../../stacks/bench/report.mjs";
 import { typed } from "../../../tools/typed.mjs";
-import { components, flat } from "./programs.mjs";
+import { components, flat, saidOf } from "./programs.mjs";
 
 /** Issue 10: from so many nodes on, components cost at most this much more than the same resources in one flat program. */
 const [FROM, LIMIT] = [10, 1.05];
@@ -56,12 +56,12 @@ const sum = (changes = {}) => Object.values(changes).reduce((all, count) => all 
 const progress = (text) => console.error(`bench: ${text}`);
 
 /** One stack's life on a cloud of its own: wall time, resources and requests of each update. */
-async function life(program, nodes, only) {
+async function life(program, nodes, only, said) {
   const cloud = await startStandIn({ publicRange: { first: "198.51.100.1", count: nodes + 10 } });
   const state = mkdtempSync(join(folder, "state-"));
   try {
     const stack = await automation.LocalWorkspace.createStack(
-      { stackName: "bench", projectName: "bench", program: async () => program(cloud, nodes) },
+      { stackName: "bench", projectName: "bench", program: async () => program(cloud, nodes, said) },
       {
         pulumiCommand,
         envVars: {
@@ -85,14 +85,21 @@ async function life(program, nodes, only) {
         ms: performance.now() - begun,
         operations: sum(summary.resourceChanges),
         requests: cloud.requests.length,
+        // How often a job is asked for depends on how long it takes.
+        asked: cloud.requests.filter((command) => command !== "queryAsyncJobResult").length,
       };
     };
     const up = await measured(() => stack.up());
+    const made = saidOf(cloud.cloud);
+    const { deployment } = await stack.exportStack();
+    // Components are the engine's alone, and a Release is what a flat program does not bring.
+    const real = deployment.resources.filter((r) => r.custom && r.type !== "dinfra-node:index:Release");
+    const stateBytes = Buffer.byteLength(JSON.stringify(deployment));
     const same = only === "up" ? undefined : await measured(() => stack.up());
     const destroy = await measured(() => stack.destroy());
     const left = cloud.cloud.machines.table.all().length + cloud.cloud.networks.table.all().length;
     if (left > 0) throw new Error(`expected nothing after the destroy, found ${left} machines and networks`);
-    return { up, same, destroy };
+    return { up, same, destroy, made, real: real.length, stateBytes };
   } finally {
     await cloud.close();
     rmSync(state, { recursive: true, force: true });
@@ -118,8 +125,10 @@ async function measure() {
       progress(`${nodes} nodes, run ${run} of ${runs}`);
       // One after the other, so that what else the machine does reaches both.
       ours.push(await life(components, nodes));
-      theirs.push(await life(flat, nodes, "up"));
+      theirs.push(await life(flat, nodes, "up", ours.at(-1).made));
       const [a, b] = [ours.at(-1), theirs.at(-1)];
+      if (a.real !== b.real || a.up.asked !== b.up.asked)
+        progress(`  not the same: ${a.real} and ${b.real} resources, ${a.up.asked} and ${b.up.asked} requests`);
       progress(`  components ${seconds(a.up.ms)} s, flat ${seconds(b.up.ms)} s, no change ${seconds(a.same.ms)} s`);
     }
     const of = (all, what) => median(all.map((one) => one[what].ms));
@@ -141,10 +150,21 @@ async function measure() {
     const [one] = ours;
     figures.push(
       { name: `${what}: resources`, value: one.up.operations, unit: "resources" },
+      { name: `${what}: resources without components and Releases`, value: one.real, unit: "resources" },
+      {
+        name: `${what}: state`,
+        value: one.stateBytes,
+        unit: "B",
+        note: `${theirs[0].stateBytes} B in the flat program`,
+      },
       { name: `${what}: up`, ...range(ours, "up"), note: `${one.up.requests} requests of the API` },
       { name: `${what}: up, no change`, ...range(ours, "same"), note: `${one.same.requests} requests` },
       { name: `${what}: destroy`, ...range(ours, "destroy"), note: `${one.destroy.requests} requests` },
-      { name: `${what}: up of a flat program`, ...range(theirs, "up"), note: `${theirs[0].up.operations} resources` },
+      {
+        name: `${what}: up of a flat program`,
+        ...range(theirs, "up"),
+        note: `${theirs[0].real} resources, ${theirs[0].up.requests} requests`,
+      },
       { name: `${what}: components / flat`, value: ratio, unit: "", note: nodes >= FROM ? `limit ${LIMIT}` : "" },
     );
   }
