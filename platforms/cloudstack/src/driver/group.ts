@@ -52,10 +52,10 @@ export function group(
   const access = accessOf(settings);
   const api = () => apiOf(access);
   const version = versionOf(settings, request);
-  const address = makeAddress(request, port, options);
+  const { address, open } = makeAddress(request, port, options);
   const whose = address.id.apply((id) => whoseIs(api(), id));
   const { rule, publicPort } = makeRule(request, version.digest, port, address, options);
-  const scaled = makeGroup(settings, request, { version, rule, whose, api, options });
+  const scaled = makeGroup(settings, request, { version, rule, whose, open, api, options });
   // Only when the new version is there does the update go on, and then the old one is deleted.
   new pulumi.Stash(
     `${request.logicalName}-live`,
@@ -129,7 +129,11 @@ function versionOf(settings: CloudStackSettings, request: MachineGroupRequest): 
  * The first address of a network without a running router becomes the router's own, which the provider never gives back and whose tags would
  * stay: so one without tags is taken before ours.
  */
-function makeAddress(request: MachineGroupRequest, port: GroupPort, opts: pulumi.CustomResourceOptions): sdk.Ipaddress {
+function makeAddress(
+  request: MachineGroupRequest,
+  port: GroupPort,
+  opts: pulumi.CustomResourceOptions,
+): { address: sdk.Ipaddress; open: sdk.Firewall } {
   const { logicalName } = request;
   const networkId = request.network.apply((n) => n.id);
   const first = new (cloudstack().Ipaddress)(`${logicalName}-router-address`, { networkId }, opts);
@@ -140,7 +144,7 @@ function makeAddress(request: MachineGroupRequest, port: GroupPort, opts: pulumi
     // The provider has no update for addresses at all.
     { ...opts, dependsOn: [first], ignoreChanges: ["tags"] },
   );
-  new (cloudstack().Firewall)(
+  const open = new (cloudstack().Firewall)(
     `${logicalName}-open`,
     {
       ipAddressId: address.id,
@@ -152,7 +156,7 @@ function makeAddress(request: MachineGroupRequest, port: GroupPort, opts: pulumi
     },
     opts,
   );
-  return address;
+  return { address, open };
 }
 
 interface Whose {
@@ -214,6 +218,7 @@ interface Parts {
   version: Version;
   rule: sdk.LoadbalancerRule;
   whose: pulumi.Output<Whose>;
+  open: sdk.Firewall;
   api: () => Api;
   options: pulumi.CustomResourceOptions;
 }
@@ -221,7 +226,7 @@ interface Parts {
 function makeGroup(
   settings: CloudStackSettings,
   request: MachineGroupRequest,
-  { version, rule, whose, api, options: opts }: Parts,
+  { version, rule, whose, open, api, options: opts }: Parts,
 ): sdk.AutoscaleVmGroup {
   const { logicalName, policy } = request;
   const { minimum, maximum, drainSeconds, scaling } = policy;
@@ -259,7 +264,8 @@ function makeGroup(
       // Read from the state when it is deleted: without it its machines stay, and the group disabled with them.
       cleanup: true,
     },
-    { ...opts, hooks: changesWhileDisabled(logicalName, api) },
+    // Its first machine starts the router, which takes no firewall rule while it starts.
+    { ...opts, dependsOn: [open], hooks: changesWhileDisabled(logicalName, api) },
   );
 }
 
