@@ -251,6 +251,10 @@ func (r *rig) unit() string {
 
 func TestReleaseIsMadeKeptAndTakenAway(t *testing.T) {
 	r := newRig(t)
+	// Brings a group's machine its release: the agent starts beside it, and does not take it for a leftover.
+	bringer := r.m.Path(system.UnitFolder, "dinfra-release.service")
+	os.MkdirAll(filepath.Dir(bringer), 0o755)
+	os.WriteFile(bringer, []byte("[Service]\n"), 0o644)
 	r.apply(r.release("good"))
 	s := r.until("ready", isReady)
 	for name, c := range map[string]status.Condition{"booted": s.Conditions.Booted, "restored": s.Conditions.Restored, "started": s.Conditions.Started} {
@@ -281,6 +285,9 @@ func TestReleaseIsMadeKeptAndTakenAway(t *testing.T) {
 	left, _ := os.ReadDir(r.m.Path(system.ArtifactStore))
 	if len(left) > 0 {
 		t.Errorf("expected no artifact, found %v", left)
+	}
+	if _, err := os.Stat(bringer); err != nil {
+		t.Errorf("expected the unit that brings the release to stay: %v", err)
 	}
 }
 

@@ -92,8 +92,13 @@ func (c *Converger) strangers(doc *release.Document) []string {
 	return found
 }
 
-// ownUnits are those of the agent itself, which no release touches.
-var ownUnits = []string{"dinfra-agent.service", "dinfra-bootstrap.service", "dinfra-firewall.service"}
+// ownUnits are those of the machine itself, which no release touches.
+var ownUnits = func() (units []string) {
+	for _, name := range release.Reserved {
+		units = append(units, unit.Name(name))
+	}
+	return units
+}()
 
 func (c *Converger) systemctl(ctx context.Context, args ...string) error {
 	_, err := c.M.MustDo(ctx, system.Command{Name: "systemctl", Args: args, Timeout: time.Hour})

@@ -96,8 +96,8 @@ func (d *Document) fill() {
 // NodeKey is the credential in which a service finds its network key.
 const NodeKey = "node-key"
 
-// reserved are units of the agent itself.
-var reserved = []string{"agent", "bootstrap", "firewall"}
+// Reserved are names of units that belong to the machine itself, and to no release. "release" brings a group's machine its first one.
+var Reserved = []string{"agent", "bootstrap", "firewall", "release"}
 
 var (
 	namePattern     = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$`)
@@ -260,7 +260,7 @@ func (v Volume) check(c *checker, at string) {
 }
 
 func (s Service) check(c *checker, at string, protocol int, artifacts, volumes map[string]bool) {
-	c.must(!slices.Contains(reserved, s.Name), at+".name", "a name other than "+strings.Join(reserved, ", "), s.Name)
+	c.must(!slices.Contains(Reserved, s.Name), at+".name", "a name other than "+strings.Join(Reserved, ", "), s.Name)
 	c.must(artifacts[s.Command.Artifact], at+".command.artifact", "the name of an artifact", s.Command.Artifact)
 	c.must(inside(s.Command.Path), at+".command.path", "a relative path", s.Command.Path)
 	files, secrets := map[string]bool{}, map[string]bool{}

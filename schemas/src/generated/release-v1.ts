@@ -865,7 +865,8 @@ export const releaseSchemaV1: Record<string, unknown> = {
             "enum": [
               "agent",
               "bootstrap",
-              "firewall"
+              "firewall",
+              "release"
             ]
           },
           "description": "Name of the service; its unit is dinfra-<name>.service."
