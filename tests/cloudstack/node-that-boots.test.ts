@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startStandIn, type StandIn } from "@dinfra/cloudstack-stand-in";
-import { CommandLine, NodeRole, SubstrateNode, WaitFor } from "@dinfra/components";
+import { ArchivalAutoscalingGroup, CommandLine, NodeRole, SubstrateNode, WaitFor } from "@dinfra/components";
 import { agentArtifactPath } from "@dinfra/node";
 import type { Machine } from "../machines/lab/machine.js";
 import { Lab } from "../machines/lab/lab.js";
@@ -55,6 +55,7 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
     const publish = (version: string, file: string) => {
       digests[version] = artifacts.putFile(() => `polkadot-${version}.tar.gz`, file);
     };
+    digests["dev"] = artifacts.putFile(() => "dev-node.tar.gz", packed);
     publish("1", await packAsSdk(folder, packed, "1"));
     publish("2", await packAsSdk(folder, packed, "2"));
     publish("needs-a-library", await packScript(folder, "needs-a-library", "exit 127"));
@@ -234,6 +235,39 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
 
     await stack.destroy();
     await expectNothing(outputs["endpoint"]);
+  });
+
+  test("a group of one machine grows to two and goes back to one; each runs what its user data says", async () => {
+    const network = `10.217.${third}`;
+    const group = async () => {
+      const { endpoint } = new ArchivalAutoscalingGroup("archive", {
+        ...{ chain: "dev", minimum: 1, maximum: 2, readyAfterSeconds: 60, resources: { cpu: 1000, memory: 1024 } },
+        entry: {
+          ...{ name: "dev-node", version: "1", commandLine: CommandLine.DevNode },
+          ...{ url: "dev-node.tar.gz", archive: "bin/dev-node", digest: `sha256:${digests["dev"]}` },
+        },
+        placement: { cloudstack: settings(network), machines: { ...machines(network), diskGrowth: undefined } },
+      });
+      return { endpoint };
+    };
+    const scaled = await openStack(cloud, group);
+    try {
+      const { endpoint } = (await scaled.up()).outputs;
+      await named(endpoint, "archive");
+      const { autoscale } = cloud.cloud;
+      const [one] = autoscale.groups.all();
+      const members = () => autoscale.machinesOf(cloud.cloud, one!);
+      await autoscale.fire(cloud.cloud, one!.up[0]!);
+      expect(members()).toHaveLength(2);
+      for (const { ipAddress } of members()) await named(`ws://${ipAddress}:9944`, "archive");
+      await autoscale.fire(cloud.cloud, one!.down[0]!);
+      expect([members().length, hypervisor.machines.size]).toEqual([1, 1]);
+      expect(await ask(endpoint, "system_name")).toBe("archive");
+      await scaled.destroy();
+      await expectNothing(endpoint);
+    } finally {
+      scaled.close();
+    }
   });
 
   test("an award on the chain becomes such a node by the reactor, and its end leaves nothing", async () => {
