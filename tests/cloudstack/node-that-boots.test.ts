@@ -238,7 +238,7 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
   });
 
   test("a group of one machine grows to two and goes back to one; each runs what its user data says", async () => {
-    const network = `10.217.${third}`;
+    const network = `10.218.${third}`;
     const group = async () => {
       const { endpoint } = new ArchivalAutoscalingGroup("archive", {
         ...{ chain: "dev", minimum: 1, maximum: 2, readyAfterSeconds: 60, resources: { cpu: 1000, memory: 1024 } },
