@@ -1,8 +1,8 @@
 import { gone, type Kind } from "@dinfra/host/dist/kind.js";
 import { canonical, changed, plain, type Properties } from "@dinfra/host/dist/values.js";
-import * as pulumi from "@pulumi/pulumi";
 import { NodeError } from "../errors.js";
 import type { Inputs } from "../release/inputs.js";
+import { lookOrKeep } from "../release/look.js";
 import { agentSessions } from "../release/sessions.js";
 import { waitFor } from "../release/wait.js";
 import type { PeerLists, Status } from "../ssh/agent.js";
@@ -68,19 +68,14 @@ export function peersKind(cancel: () => AbortSignal): Kind {
       if (props.connection === undefined)
         throw new NodeError("unreachable", `expected the connection of ${id}, found none: peers cannot be imported`);
       const inputs = inputsOf(props);
-      try {
-        return await withAgent(inputs, {}, async (agent) => {
+      return lookOrKeep(`the peers of ${id} were`, { id, props }, () =>
+        withAgent(inputs, {}, async (agent) => {
           const node = told(await agent.askUntil("status", "", readSeconds), inputs.service);
           // Taken away, or with its release: the next update tells it again.
           if (!node?.peers) return gone;
           return { id, props: { ...props, reserved: node.peers.reserved, publicAddresses: node.peers.public } };
-        });
-      } catch (error) {
-        // A machine that cannot be asked is no finding: what was known stays.
-        if (!(error instanceof NodeError) || !error.retryable) throw error;
-        await pulumi.log.warn(`the peers of ${id} were not looked at: ${error.message}`);
-        return { id, props };
-      }
+        }),
+      );
     },
 
     async delete(_id, _urn, props) {

@@ -7,6 +7,7 @@ import { checkRelease } from "./check.js";
 import { bytesOf, digestOf } from "./digest.js";
 import { assertFollows, type Fixed } from "./follows.js";
 import { inputsOf, pinsOf, type Inputs, type Pins } from "./inputs.js";
+import { lookOrKeep } from "./look.js";
 import { spoken } from "./protocol.js";
 import { sealAll, stillSealed, withSecrets, type SealedSecret } from "./secrets.js";
 import { assumedStopped, movesAway, unverifiedEnd } from "./exclusive.js";
@@ -86,19 +87,14 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
           `expected the connection of ${id}, found none: a release cannot be imported`,
         );
       const inputs = inputsOf(props);
-      try {
-        return await withAgent(inputs, plain(props) as Pins, async (agent) => {
+      return lookOrKeep(`the release of ${id} was`, { id, props }, () =>
+        withAgent(inputs, plain(props) as Pins, async (agent) => {
           const status = await agent.askUntil("status", "", readSeconds);
           // Taken away by others: the next update brings it again.
           if (status.release.desired === "") return gone;
           return { id, props: { ...props, ...outputs(status, agent, props) } };
-        });
-      } catch (error) {
-        // A machine that cannot be asked is no finding: what was known stays.
-        if (!(error instanceof NodeError) || !error.retryable) throw error;
-        await pulumi.log.warn(`the release of ${id} was not looked at: ${error.message}`);
-        return { id, props };
-      }
+        }),
+      );
     },
 
     async delete(_id, _urn, props) {
