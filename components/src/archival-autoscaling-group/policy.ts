@@ -1,15 +1,11 @@
 import { invalidArgument, ScalingSignal, type GroupPolicy, type GroupScaling } from "@dinfra/port";
-import type { ScalingArgs, WarmStartArgs } from "./archival-autoscaling-group.js";
+import type { ArchivalAutoscalingGroupArgs, ScalingArgs, WarmStartArgs } from "./archival-autoscaling-group.js";
 
 /** What an ArchivalAutoscalingGroup is told of its machines' number. */
-export interface PolicyArgs {
-  minimum?: number;
-  maximum?: number;
-  scaling?: ScalingArgs;
-  warmStart?: WarmStartArgs;
-  readyAfterSeconds?: number;
-  drainSeconds?: number;
-}
+export type PolicyArgs = Pick<
+  ArchivalAutoscalingGroupArgs,
+  "minimum" | "maximum" | "scaling" | "warmStart" | "readyAfterSeconds" | "drainSeconds"
+>;
 
 /**
  * From the start of a machine until it answers, by where its data comes from. An archive restored over HTTP from a warm cache
