@@ -2,8 +2,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { calls, signerFromUri } from "@dinfra/chain";
+import { calls, signerFromUri, type Hex } from "@dinfra/chain";
 import { dataFolder, reactorClient, type ReactorClient } from "@dinfra/reactor";
+import { descriptorHash, descriptorTypeByName } from "@dinfra/schemas";
 import { ChainSide, PRICE } from "./world/chain-side.js";
 import { descriptor } from "./world/place.js";
 import { CutEndpoint } from "./world/cut-endpoint.js";
@@ -109,6 +110,46 @@ test("with a key for what is urgent, it signs declarations, and the other one si
   expect(await side.sendersOf("declareDeployed", id)).toEqual([urgent.address]);
   expect(await side.sendersOf("confirmTeardown", id)).toEqual([side.operator.address]);
   await world.stop();
+});
+
+test("what is earned is claimed and in the books; a key that is replaced while it runs stands nothing still", async () => {
+  const next = await signerFromUri("//Ferdie");
+  const unit = 10n ** 12n;
+  const { providers, subscriptions, utility } = calls;
+  const type = descriptorTypeByName("substrate-node/v1").id as Hex;
+  await side.submit(side.provider, utility.batchAll([providers.addOperator(next.address), providers.offer(type, unit, 50)])); // prettier-ignore
+  await side.submit(next, providers.acceptOperator(side.provider.address));
+  await world.start({ nextKey: { uri: "//Ferdie" }, claimSeconds: 60 });
+  try {
+    const wanted = descriptor("dear");
+    await world.place.store.put(wanted);
+    const subscribe = subscriptions.subscribe(type, descriptorHash(wanted).digest, unit, 400n * unit);
+    const { events } = await side.submit(side.consumer, subscribe);
+    const id = `${String(events.find(({ name }) => name === "Subscribed")!.data.subscription)}.1`;
+    await side.becomes(id, "Active");
+    const passUntil = (holds: () => Promise<boolean>) =>
+      until(async () => (await side.dev.newBlock(), await holds()), (held) => held, patience, 200); // prettier-ignore
+    const claims = async () => (await side.sendersOf("claim", id)).length;
+    await passUntil(async () => (await claims()) === 2);
+    expect(new Set(await side.sendersOf("claim", id))).toEqual(new Set([side.operator.address]));
+
+    await side.submit(side.provider, providers.removeOperator(side.operator.address));
+    await side.end(id);
+    await passUntil(async () => (await side.assignment(id)) === null);
+    expect((await side.sendersOf("confirmTeardown", id)).at(-1)).toBe(next.address);
+    const { paid } = await side.money(id);
+    const [head, ...lines] = (await (await fetch(`${world.running!.sidecarUrl}/income.csv`)).text()).split("\r\n");
+    const row = lines.find((line) => line.startsWith(`${id.replace(".", ",")},`))!.split(",");
+    const of = (column: string) => row[head!.split(",").indexOf(column)]!;
+    expect(of("paid")).toBe(String(paid));
+    const fees = ["declare", "claim"].map((kind) => BigInt(of(`fees_${kind}`)));
+    expect(fees.every((fee) => fee > 0n) && BigInt(of("net")) === paid - BigInt(of("fees"))).toBe(true);
+  } finally {
+    await world.stop();
+    const back = [providers.addOperator(side.operator.address), providers.offer(type, PRICE, 50)];
+    await side.submit(side.provider, utility.batchAll(back));
+    await side.submit(side.operator, providers.acceptOperator(side.provider.address));
+  }
 });
 
 /** Pids of the processes that the process has started. */

@@ -70,7 +70,9 @@ export async function checkReactor(config: ReactorConfig): Promise<Finding[]> {
       const names = plugins.map(({ name, version }) => `${name} ${version}`).join(", ");
       return { detail: names || "nothing but npm packages", value: null };
     });
-    const keys = [config.key, config.urgentKey].flatMap((key) => (key && "file" in key ? [key.file] : []));
+    const keys = [config.key, config.urgentKey, config.nextKey].flatMap((key) =>
+      key && "file" in key ? [key.file] : [],
+    );
     const isolation = await isolationOf(profile, [config.dataDir, ...keys]);
     if (isolation !== undefined) findings.push({ name: "isolation", ...isolation });
     for (const entry of profile.catalogue) {

@@ -3,6 +3,7 @@ export { checkReactor, type Finding } from "./check.js";
 export { checkConfig, endpointsOf, loadConfig, type ReactorConfig } from "./config.js";
 export { dataFolder } from "@dinfra/service/data-folder";
 export { ReactorError } from "@dinfra/service/failure";
+export { incomeCsv } from "./income.js";
 export { isolateDeployment } from "./isolate.js";
 export { logLevel } from "@dinfra/service/log-level";
 export { removeSharedNetwork, sharedNetworks, type SharedNetwork } from "./shared-networks.js";

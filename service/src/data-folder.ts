@@ -10,4 +10,6 @@ export const dataFolder = (dataDir: string) => ({
   host: join(dataDir, "host"),
   /** Where the API listens, for the command line: { url }. */
   apiAddress: join(dataDir, "api.json"),
+  /** Where the sidecar's status is, the same. */
+  sidecarAddress: join(dataDir, "sidecar.json"),
 });

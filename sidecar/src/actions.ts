@@ -50,7 +50,7 @@ function desiredOf(assignment: AssignmentView, owner: Owner): DesiredDeployment 
 
 /**
  * What the plan asks of the chain, the most urgent first. Heartbeats and what has a deadline go before all else, the nearest deadline
- * first. Declarations, rejections and reports share extrinsics; confirmations and pokes go singly, for they cost nothing, and in a batch they
+ * first. Declarations, rejections, reports and claims share extrinsics; confirmations and pokes go singly, for they cost nothing, and in a batch they
  * would. A heartbeat is not to wait for anything, nor fail with it.
  */
 export function offersOf(actions: readonly Action[], chain: Pick<ChainState, "assignments">): Offer[] {
@@ -66,10 +66,12 @@ export function offersOf(actions: readonly Action[], chain: Pick<ChainState, "as
     .map(({ action, due }) => ({
       ...callOf(action),
       urgent: due < Infinity,
-      batched: action.do === "declare" || action.do === "reject" || action.do === "report",
+      batched: shared.has(action.do),
       ...beforeOf(action),
     }));
 }
+
+const shared: ReadonlySet<Action["do"]> = new Set(["declare", "reject", "report", "claim"] as const);
 
 function beforeOf(action: ToChain): Pick<Offer, "before"> {
   if (action.do === "declare") return { before: () => barrier("sidecar.declare.before") };
@@ -101,6 +103,8 @@ function callOf(action: ToChain): { key: string; call: Call } {
         key: `confirm ${idOf(action)}`,
         call: subscriptions.confirmTeardown(action.subscription, action.attempt, action.receipt),
       };
+    case "claim":
+      return { key: `claim ${idOf(action)}`, call: subscriptions.claim(action.subscription, action.attempt) };
     case "poke":
       return { key: `poke ${action.subscription}`, call: subscriptions.poke(action.subscription) };
     case "heartbeat":

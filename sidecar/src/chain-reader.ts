@@ -123,7 +123,7 @@ export class ChainReader {
       for (const [id, assignment] of last.assignments)
         if (dueAt(assignment, last.state.block) <= head.number) ids.set(id, assignment);
     if (ids.size > mostChanges) return null;
-    const provider = await this.requireProvider(view, head);
+    const { provider, operators } = await this.requireProvider(view, head);
     const read = await Promise.all(
       [...ids].map(async ([id, { subscription, attempt }]) => {
         return [id, await view.assignment(this.provider, subscription, attempt)] as const;
@@ -135,11 +135,11 @@ export class ChainReader {
       else assignments.set(id, assignment);
     }
     if (assignments.size !== provider.assignments) return null;
-    return this.known(view, head, revision, assignments, last.wholeAt, provider.lastHeartbeat);
+    return this.known(view, head, revision, assignments, last.wholeAt, provider.lastHeartbeat, operators);
   }
 
   private async readAll(view: ChainView, head: BlockRef, revision: bigint): Promise<Known> {
-    const provider = await this.requireProvider(view, head);
+    const { provider, operators } = await this.requireProvider(view, head);
     const assignments = await view.assignments(this.provider);
     if (assignments.length !== provider.assignments) {
       throw new ReactorError(
@@ -149,7 +149,7 @@ export class ChainReader {
       );
     }
     const byId = new Map(assignments.map((assignment) => [idOf(assignment), assignment]));
-    return this.known(view, head, revision, byId, head.number, provider.lastHeartbeat);
+    return this.known(view, head, revision, byId, head.number, provider.lastHeartbeat, operators);
   }
 
   private async known(
@@ -159,6 +159,7 @@ export class ChainReader {
     assignments: Map<string, AssignmentView>,
     wholeAt: number,
     lastHeartbeat: number,
+    operators: readonly string[],
   ): Promise<Known> {
     const { gap, ackDeadline, slotMilliseconds } = await view.constants();
     const all = [...assignments.values()];
@@ -170,11 +171,16 @@ export class ChainReader {
       gap,
       ackDeadline,
       slotMilliseconds,
+      operators,
     };
     return { revision, wholeAt, assignments, state, dueAt: nextDue(state) };
   }
 
-  private async requireProvider(view: ChainView, head: BlockRef): Promise<ProviderView> {
+  /** The provider, and which of our keys act for it: one is enough, so that keys are changed while both are live. */
+  private async requireProvider(
+    view: ChainView,
+    head: BlockRef,
+  ): Promise<{ provider: ProviderView; operators: readonly string[] }> {
     const provider = await view.provider(this.provider);
     if (provider === null) {
       throw new ReactorError(
@@ -183,16 +189,19 @@ export class ChainReader {
         true,
       );
     }
+    const operators: string[] = [];
+    const others: string[] = [];
     for (const key of new Set(this.keys)) {
       const actsFor = await view.providerOf(key);
-      if (actsFor === this.provider) continue;
-      throw new ReactorError(
-        "chain.not-operator",
-        `the key ${key} may act for ${actsFor ?? "no provider"}, not for ${this.provider}: add it as an operator, or give another key`,
-        true,
-      );
+      if (actsFor === this.provider) operators.push(key);
+      else others.push(`the key ${key} may act for ${actsFor ?? "no provider"}`);
     }
-    return provider;
+    if (operators.length > 0) return { provider, operators };
+    throw new ReactorError(
+      "chain.not-operator",
+      `${others.join(", ")}, not for ${this.provider}: add it as an operator, or give another key`,
+      true,
+    );
   }
 }
 

@@ -24,6 +24,11 @@ export interface ChainSide {
   key: { file: string } | { uri: string };
   /** Another operator key of the provider, for heartbeats, declarations and rejections alone: they then wait behind nothing else. */
   urgentKey?: { file: string } | { uri: string };
+  /**
+   * Another operator key of the provider, which signs when `key` is no operator any more or has no fees left: to replace a key, name
+   * the next one here, add it on the chain, and remove the old one.
+   */
+  nextKey?: { file: string } | { uri: string };
   /** The provider account that the keys act for. */
   provider: string;
   /** Stores and the API's token; of a reactor of ours also Pulumi state. Belongs to one chain instance and one provider. */
@@ -32,6 +37,8 @@ export interface ChainSide {
   resyncSeconds?: number;
   /** Seconds that a failure which may pass is kept from the chain. Default 20. */
   retryingGraceSeconds?: number;
+  /** Seconds between two claims of what a deployment has earned. Default 86,400, a day. */
+  claimSeconds?: number;
 }
 
 /** What an operator writes for a sidecar that drives a reactor of another kind, as one JSON file. */
@@ -69,10 +76,12 @@ export const chainSideSchema = {
     answerSeconds: seconds,
     key,
     urgentKey: key,
+    nextKey: key,
     provider: { type: "string", pattern: "^[1-9A-HJ-NP-Za-km-z]{46,50}$" },
     dataDir: text,
     resyncSeconds: seconds,
     retryingGraceSeconds: seconds,
+    claimSeconds: { type: "number", exclusiveMinimum: 0, maximum: 31 * 86_400 },
   },
 };
 
@@ -114,7 +123,7 @@ export function checkChainSide<T extends ChainSide>(value: unknown, schema: obje
     );
   }
   config.dataDir = resolve(folder, config.dataDir);
-  for (const name of ["key", "urgentKey"] as const) {
+  for (const name of ["key", "urgentKey", "nextKey"] as const) {
     const found = config[name];
     if (found !== undefined && "file" in found) config[name] = { file: resolve(folder, found.file) };
   }
@@ -162,6 +171,7 @@ export interface SidecarSettings {
   answerTimeout: number;
   key: ChainSide["key"];
   urgentKey?: ChainSide["key"];
+  nextKey?: ChainSide["key"];
   provider: string;
   reactorUrl: string;
   /** Of the reactor's bearer token. */
@@ -170,6 +180,7 @@ export interface SidecarSettings {
   resyncInterval: number;
   pollInterval: number;
   retryingGrace: number;
+  claimInterval: number;
 }
 
 export const milliseconds = (value: number | undefined, otherwise: number): number =>
@@ -187,6 +198,7 @@ export function sidecarSettings(
     answerTimeout: milliseconds(config.answerSeconds, 15_000),
     key: config.key,
     ...(config.urgentKey !== undefined && { urgentKey: config.urgentKey }),
+    ...(config.nextKey !== undefined && { nextKey: config.nextKey }),
     provider: config.provider,
     reactorUrl: url,
     tokenFile,
@@ -194,5 +206,6 @@ export function sidecarSettings(
     resyncInterval: milliseconds(config.resyncSeconds, 30_000),
     pollInterval: 250,
     retryingGrace: milliseconds(config.retryingGraceSeconds, 20_000),
+    claimInterval: milliseconds(config.claimSeconds, 86_400_000),
   };
 }

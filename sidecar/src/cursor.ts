@@ -2,10 +2,12 @@ import type { BlockRef, ChainIdentity } from "@dinfra/chain/client";
 import type { DatabaseSync } from "node:sqlite";
 import { ReactorError } from "@dinfra/service/failure";
 import { openDatabase } from "@dinfra/service/sqlite";
+import { Books, booksSchema } from "./books.js";
 
 const migrations = [
   "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;",
   "CREATE TABLE ends (id TEXT PRIMARY KEY, ends_at INTEGER NOT NULL, noted_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;",
+  booksSchema,
 ];
 
 export interface Follows extends ChainIdentity {
@@ -19,11 +21,15 @@ export interface NotedEnd {
 }
 
 /**
- * The sidecar's memory: which chain and provider it follows, and the last finalized block that it acted on. Deleting it
- * loses only the knowledge that would notice a chain that went back.
+ * The sidecar's memory: which chain and provider it follows, the last finalized block that it acted on, and the books. Deleting it
+ * loses the knowledge that would notice a chain that went back, and the books.
  */
 export class CursorStore {
-  private constructor(private readonly database: DatabaseSync) {}
+  readonly books: Books;
+
+  private constructor(private readonly database: DatabaseSync) {
+    this.books = new Books(database);
+  }
 
   /** @throws {ReactorError} `store.in-use`, `store.newer`, `store.unreadable` */
   static open(file: string): CursorStore {

@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from "node:fs";
 import { connect } from "@dinfra/chain/client";
 import { reactorClient } from "@dinfra/service/api/client";
 import { sharedToken } from "@dinfra/service/api/token";
@@ -6,11 +7,14 @@ import { dataFolder } from "@dinfra/service/data-folder";
 import { reasonOf } from "@dinfra/service/failure";
 import { listenOnLoopback } from "@dinfra/service/listen";
 import type { Logger } from "pino";
+import { accountsCsv } from "./books.js";
 import { ChainReader } from "./chain-reader.js";
 import type { SidecarSettings } from "./config.js";
 import { ConfirmedEnds } from "./confirmed-ends.js";
 import { CursorStore } from "./cursor.js";
+import { Earnings } from "./earnings.js";
 import { keyOf } from "./key-file.js";
+import { Keyring } from "./keyring.js";
 import { refuseOtherOwner } from "./other-owner.js";
 import { Sidecar } from "./sidecar.js";
 import { SidecarStatus } from "./status-server.js";
@@ -28,9 +32,9 @@ export async function follow(
   fail: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
   const undo: (() => Promise<void> | void)[] = [];
-  const signer = await keyOf(settings.key);
+  const signers = await Promise.all([settings.key, ...(settings.nextKey ? [settings.nextKey] : [])].map(keyOf));
   // With a key of its own, what is urgent waits behind nothing.
-  const urgentSigner = settings.urgentKey === undefined ? signer : await keyOf(settings.urgentKey);
+  const keyring = new Keyring(signers, settings.urgentKey && (await keyOf(settings.urgentKey)));
 
   const cursor = CursorStore.open(dataFolder(settings.dataDir).sidecarStore);
   undo.push(() => cursor.close());
@@ -50,7 +54,7 @@ export async function follow(
   cursor.bind({ ...identity, provider: settings.provider });
 
   const status = new SidecarStatus();
-  const reader = new ChainReader(chain, cursor, settings.provider, [signer.address, urgentSigner.address]);
+  const reader = new ChainReader(chain, cursor, settings.provider, keyring.addresses);
   // One that is away is no reason not to start: what has ended waits for it.
   const witnesses = await Promise.all(
     others.map((other) =>
@@ -77,13 +81,27 @@ export async function follow(
     },
   });
   undo.push(() => ends.settled());
+  const earnings = new Earnings({
+    chain,
+    books: cursor.books,
+    keyring,
+    provider: settings.provider,
+    log,
+    claimInterval: settings.claimInterval,
+  });
   const submissions = new Submissions({
-    submit: (call, { urgent }) => chain.submit(urgent ? urgentSigner : signer, call, { urgent }),
+    submit: (call, { urgent }) => chain.submit(keyring.signerFor(urgent), call, { urgent }),
     onSettled: () => sidecar.wake(),
     log,
     firstDelay: 2_000,
     longestDelay: 300_000,
-    onOutcome: status.onOutcome,
+    onOutcome: (kind, outcome) => {
+      status.onOutcome(kind, outcome);
+      // The key may be an operator no more, which no change of an assignment tells of.
+      if (outcome === "refused") reader.forget();
+    },
+    onIncluded: earnings.onIncluded,
+    onPaid: earnings.onPaid,
   });
   const sidecar: Sidecar = new Sidecar({
     chain,
@@ -91,14 +109,15 @@ export async function follow(
     reactor,
     submissions,
     ends,
+    earnings,
+    keyring,
     owner,
     log,
     resyncInterval: settings.resyncInterval,
     pollInterval: settings.pollInterval,
     retryingGrace: settings.retryingGrace,
     pending: async () => {
-      const accounts = new Set([signer.address, urgentSigner.address]);
-      const all = await Promise.all([...accounts].map((account) => chain.pendingOf(account)));
+      const all = await Promise.all(keyring.addresses.map((account) => chain.pendingOf(account)));
       return all.reduce((sum, each) => sum + each, 0);
     },
   });
@@ -110,12 +129,19 @@ export async function follow(
     tellSupervisor({ kind: "synced" });
   };
 
-  const server = status.serve(sidecar, () => submissions.inFlight);
+  const server = status.serve(sidecar, {
+    inFlight: () => submissions.inFlight,
+    feeDays: () => keyring.days(),
+    income: () => accountsCsv(cursor.books.accounts()),
+  });
   const url = await listenOnLoopback(server, settings.port);
   undo.push(() => server.close());
+  const { sidecarAddress } = dataFolder(settings.dataDir);
+  writeFileSync(sidecarAddress, `${JSON.stringify({ url })}\n`, { mode: 0o600 });
+  undo.push(() => rmSync(sidecarAddress, { force: true }));
   undo.push(() => sidecar.stop());
   sidecar.start();
-  log.info({ url, key: signer.address, provider: settings.provider, ...identity }, "sidecar ready");
+  log.info({ url, keys: keyring.addresses, provider: settings.provider, ...identity }, "sidecar ready");
   tellSupervisor({ kind: "ready", url });
   return async () => {
     for (const release of undo.reverse()) await release();

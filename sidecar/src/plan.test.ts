@@ -76,6 +76,7 @@ const chain = (assignments: AssignmentView[], more: Partial<ChainState> = {}): C
   gap: 50,
   ackDeadline: 100,
   slotMilliseconds: 6000,
+  operators: ["5Charlie"],
   ...more,
 });
 

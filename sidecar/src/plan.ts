@@ -16,6 +16,8 @@ export interface ChainState {
   ackDeadline: number;
   /** Between two blocks, as a rule. */
   slotMilliseconds: number;
+  /** Which of the configured keys may act for the provider. */
+  operators: readonly string[];
 }
 
 /** What the reactor says; null when it gave no answer, which says nothing of any deployment. */
@@ -40,6 +42,7 @@ export type Action =
   | { do: "report"; subscription: bigint; attempt: number; condition: Condition; reason: string }
   | { do: "reject"; subscription: bigint; attempt: number; reason: string }
   | { do: "poke"; subscription: bigint }
+  | { do: "claim"; subscription: bigint; attempt: number }
   | { do: "confirm"; subscription: bigint; attempt: number; receipt: Hex }
   | { do: "heartbeat" }
   /** Known to the reactor, and the chain has no record of it: for a person to look at. Never destroyed. */
@@ -79,10 +82,11 @@ export function secondsLeft({ stored, deadline }: AssignmentView, chain: ChainSt
   return Math.max(0, Math.floor(((deadline - chain.block) * chain.slotMilliseconds) / 1000));
 }
 
-/** Twice a gap at least, so that one lost heartbeat costs nothing. */
-function heartbeatDue({ block, lastHeartbeat, gap }: ChainState): boolean {
-  return block - lastHeartbeat >= Math.max(1, Math.floor(gap / 3));
-}
+/** Blocks between two heartbeats: twice a gap at least, so that one lost heartbeat costs nothing. */
+export const heartbeatInterval = (gap: number): number => Math.max(1, Math.floor(gap / 3));
+
+const heartbeatDue = ({ block, lastHeartbeat, gap }: ChainState): boolean =>
+  block - lastHeartbeat >= heartbeatInterval(gap);
 
 const pokes = (chain: ChainState): Action[] =>
   chain.assignments.filter(endedInEffect).map(({ subscription }) => ({ do: "poke", subscription }));

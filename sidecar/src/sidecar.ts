@@ -7,11 +7,14 @@ import { reasonOf, type Reason } from "@dinfra/service/failure";
 import { forReactor, offersOf, tellReactor } from "./actions.js";
 import type { ChainReader, Read } from "./chain-reader.js";
 import type { ConfirmedEnds, UnconfirmedEnd } from "./confirmed-ends.js";
+import type { Earnings } from "./earnings.js";
+import type { Keyring } from "./keyring.js";
+import { withinMeans } from "./means.js";
 import { ReactorMirror } from "./mirror.js";
 import { refuseOtherOwner } from "./other-owner.js";
 import { idOf, plan, secondsLeft, type Action, type ReactorState } from "./plan.js";
 import { Retrying } from "./retrying.js";
-import type { Submissions } from "./submissions.js";
+import type { Offer, Submissions } from "./submissions.js";
 
 export interface SidecarOptions {
   chain: Pick<Chain, "onFinalized">;
@@ -19,6 +22,9 @@ export interface SidecarOptions {
   reactor: ReactorClient;
   submissions: Submissions;
   ends: ConfirmedEnds;
+  /** What is earned and spent. Without it nothing is claimed, and no fee is held back. */
+  earnings?: Earnings;
+  keyring?: Keyring;
   owner: Owner;
   log: Logger;
   /** Milliseconds between two looks when nothing calls. */
@@ -81,6 +87,7 @@ export class Sidecar {
   /** Since when an end waits for the other endpoints, and whether that was said. */
   private readonly unconfirmedSince = new Map<string, { at: number; said: boolean }>();
   private readonly released = new Set<string>();
+  private short = false;
   /** Called after each turn. */
   onTurn: () => void = () => {};
   /** Called with what no later turn can put right. */
@@ -145,8 +152,9 @@ export class Sidecar {
     const actions = this.confirmed(planned);
     this.notice(actions);
 
+    const claims = (await this.options.earnings?.look(chain)) ?? [];
     const clear = await this.nothingLeftOnItsWay();
-    if (clear) submissions.offer(offersOf(actions, chain), chain.block);
+    if (clear) submissions.offer(this.paidFor(offersOf([...actions, ...claims], chain)), chain.block);
     // A heartbeat is no change of ours that the revision would tell of.
     if (actions.some((action) => action.do === "heartbeat")) reader.forget();
 
@@ -234,6 +242,20 @@ export class Sidecar {
       log.warn({ reason: reasonOf(error).message }, "cannot see what is on its way to the chain");
     }
     return this.cleared;
+  }
+
+  /** What the keys can pay; what that leaves out is said when it begins and when it ends. */
+  private paidFor(offers: Offer[]): Offer[] {
+    const { keyring, log } = this.options;
+    if (keyring === undefined) return offers;
+    const sent = withinMeans(offers, { urgent: keyring.daysFor(true), rest: keyring.daysFor(false) });
+    const short = sent.length < offers.length;
+    if (short !== this.short) {
+      if (short) log.error({ keys: keyring.days() }, "fees are short: what matters least waits; send the keys funds");
+      else log.info({ keys: keyring.days() }, "fees are enough again");
+    }
+    this.short = short;
+    return sent;
   }
 
   /** A state is said when it changes, not in every turn. */

@@ -3,7 +3,16 @@ import { Counter, Gauge, Registry, collectDefaultMetrics } from "prom-client";
 import { problem } from "@dinfra/service/api/problem";
 import type { Sidecar } from "./sidecar.js";
 
-/** /healthz, /readyz and /metrics of the sidecar. They say nothing that the chain does not say to everybody. */
+export interface StatusSources {
+  /** Extrinsics under way. */
+  inFlight: () => number;
+  /** Of each key that may sign: for how many days it can pay fees. */
+  feeDays: () => readonly { address: string; days: number | undefined }[];
+  /** Income and fees, as CSV. */
+  income: () => string;
+}
+
+/** /healthz, /readyz, /metrics and /income.csv of the sidecar. They say nothing that the chain does not say to everybody. */
 export class SidecarStatus {
   readonly registry = new Registry();
   private readonly extrinsics: Counter;
@@ -20,7 +29,7 @@ export class SidecarStatus {
 
   readonly onOutcome = (kind: string, outcome: string): void => this.extrinsics.inc({ kind, outcome });
 
-  serve(sidecar: Sidecar, inFlight: () => number): FastifyInstance {
+  serve(sidecar: Sidecar, { inFlight, feeDays, income }: StatusSources): FastifyInstance {
     const registers = [this.registry];
     const gauge = (name: string, help: string, value: () => number) =>
       new Gauge({
@@ -42,6 +51,17 @@ export class SidecarStatus {
     );
     gauge("dinfra_sidecar_extrinsics_in_flight", "Extrinsics under way", inFlight);
 
+    new Gauge({
+      name: "dinfra_sidecar_fee_days_left",
+      help: "Days for which an operator key can pay fees, at what was spent before; from 3 on downwards, what matters least waits",
+      labelNames: ["key"],
+      registers,
+      collect() {
+        this.reset();
+        for (const { address, days } of feeDays()) if (days !== undefined) this.set({ key: address }, days);
+      },
+    });
+
     const server = Fastify({ logger: false, forceCloseConnections: true });
     server.get("/healthz", async () => ({ status: "ok" }));
     server.get("/readyz", async (_request, reply) => {
@@ -57,6 +77,7 @@ export class SidecarStatus {
     server.get("/metrics", async (_request, reply) =>
       reply.type("text/plain; version=0.0.4").send(await this.registry.metrics()),
     );
+    server.get("/income.csv", async (_request, reply) => reply.type("text/csv; charset=utf-8").send(income()));
     return server;
   }
 }

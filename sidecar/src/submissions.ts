@@ -1,4 +1,4 @@
-import { calls, type Call, type Included } from "@dinfra/chain/client";
+import { calls, ExtrinsicFailed, type Call, type ChainEvent, type Included } from "@dinfra/chain/client";
 import type { Logger } from "pino";
 import { reasonOf, type Reason } from "@dinfra/service/failure";
 
@@ -26,6 +26,10 @@ export interface SubmissionsOptions {
   /** Monotonic, in milliseconds. */
   now?: () => number;
   onOutcome?: (kind: string, outcome: "included" | "refused" | "unavailable") => void;
+  /** An effect came about, in this block. */
+  onIncluded?: (key: string, block: number) => void;
+  /** An extrinsic is in a block, whatever came of it: the effects that it was for, and its events, which say what it cost. */
+  onPaid?: (keys: readonly string[], events: readonly ChainEvent[], block: number) => void;
 }
 
 interface Entry {
@@ -119,7 +123,9 @@ export class Submissions {
     try {
       for (const { before } of offers) if (before !== undefined) await before();
       const call = offers.length === 1 ? offers[0]!.call : calls.utility.forceBatch(offers.map(({ call }) => call));
-      const { blockNumber, extrinsicHash, items = [] } = await this.options.submit(call, { urgent });
+      const included = await this.options.submit(call, { urgent });
+      const { blockNumber, extrinsicHash, items = [] } = included;
+      this.paid(offers, included.events, blockNumber);
       if (offers.length > 1 && items.length !== offers.length) {
         throw Object.assign(new Error(`a batch of ${offers.length} calls has ${items.length} outcomes`), {
           code: "chain.batch",
@@ -131,13 +137,23 @@ export class Submissions {
         log.info({ extrinsic: key, block: blockNumber, hash: extrinsicHash }, "extrinsic included");
         this.options.onOutcome?.(kindOf(key), "included");
         this.entries.set(key, { ...fresh, includedAt: blockNumber });
+        this.options.onIncluded?.(key, blockNumber);
       });
     } catch (error) {
       const reason = reasonOf(error, "chain");
+      if (error instanceof ExtrinsicFailed) this.paid(offers, error.events, error.at.blockNumber);
       // A block has no room for so much: half of it may find some.
       if (offers.length > 1 && !reason.retryable) this.batchSize = Math.max(1, Math.floor(offers.length / 2));
       for (const { key } of offers) this.failed(key, reason);
     }
+  }
+
+  private paid(offers: readonly Offer[], events: readonly ChainEvent[], block: number): void {
+    this.options.onPaid?.(
+      offers.map(({ key }) => key),
+      events,
+      block,
+    );
   }
 
   private failed(key: string, reason: Reason): void {

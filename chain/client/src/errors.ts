@@ -1,3 +1,4 @@
+import type { ChainEvent } from "./views.js";
 /**
  * What can go wrong between a program and the chain. `code` is stable; `retryable` says whether the same call may
  * succeed later without anybody changing anything (an endpoint that is away), or never will (a refused call).
@@ -68,6 +69,8 @@ export class ExtrinsicFailed extends ChainError {
     code: string,
     message: string,
     readonly at: { blockHash: string; blockNumber: number },
+    /** Of this extrinsic; the fee is paid all the same. */
+    readonly events: readonly ChainEvent[] = [],
   ) {
     super(code, false, message);
   }

@@ -221,6 +221,8 @@ export interface ChainConstants {
   readonly waitingDeposit: Balance;
   /** Blocks that an award costs at most when it is cancelled before it was declared. */
   readonly setupBlocks: number;
+  /** A claim pays only blocks that are older than so many. */
+  readonly payoutDelay: number;
   /** Blocks from a declaration in which the minimum period does not bind. */
   readonly trialPeriod: number;
   readonly existentialDeposit: Balance;

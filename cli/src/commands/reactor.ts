@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { Command } from "commander";
 import type { ReactorConfig } from "@dinfra/reactor";
 import { CommandFailure } from "../failure.js";
@@ -6,7 +7,7 @@ import { printable } from "../format/printable.js";
 import { formatTable } from "../format/table.js";
 import type { Io } from "../io.js";
 import { readReactorConfig, type ReactorFlags } from "../reactor-config.js";
-import { allDeployments, askReactor, withReactor, type ReactorOptions } from "../reactor-http.js";
+import { allDeployments, askReactor, defaultDataDir, withReactor, type ReactorOptions } from "../reactor-http.js";
 import { requireDevelopmentChain } from "../keys.js";
 import { answer, withConnection, withExamples, withJson } from "../session.js";
 import { stopped } from "./chain.js";
@@ -70,7 +71,20 @@ export function reactorCommand(io: Io): Command {
     "dinfra reactor release 7.1 9.2",
   ).action((ids: string[], options: ReactorOptions & { json?: boolean }) => release(io, ids, options));
 
+  withExamples(
+    reactor
+      .command("income")
+      .description("income and fees of each subscription as CSV, in the smallest unit, whether the reactor runs or not")
+      .option("--data-dir <folder>", "the reactor's state (env: DINFRA_DATA_DIR)"),
+    "dinfra reactor income > income.csv",
+  ).action((options: { dataDir?: string }) => income(io, options));
+
   return reactor;
+}
+
+async function income(io: Io, { dataDir = defaultDataDir(io.env) }: { dataDir?: string }): Promise<void> {
+  const { incomeCsv } = await import("@dinfra/reactor");
+  io.out((await incomeCsv(resolve(dataDir))).trimEnd());
 }
 
 async function run(io: Io, options: ReactorFlags): Promise<void> {

@@ -1,4 +1,13 @@
-import type { AssignmentState, AssignmentView, BlockRef, Call, Chain, ChainView, Included } from "@dinfra/chain/client";
+import {
+  ExtrinsicFailed,
+  type AssignmentState,
+  type AssignmentView,
+  type BlockRef,
+  type Call,
+  type Chain,
+  type ChainView,
+  type Included,
+} from "@dinfra/chain/client";
 
 /**
  * The few rules of the chain that the sidecar stands on, in memory, for unit tests only; whole-system tests use the real
@@ -16,6 +25,14 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
   /** Assignments that the list leaves out. */
   hidden = 0;
   reads: string[] = [];
+  /** Of each call. */
+  callFee = 10n;
+  /** Keys that were taken from the operators. */
+  readonly removed = new Set<string>();
+  /** Who signed, extrinsic by extrinsic. */
+  readonly signers: string[] = [];
+  private readonly balances = new Map<string, bigint>();
+  private readonly settledAt = new Map<string, number>();
   readonly extrinsics: string[] = [];
   readonly receipts: string[] = [];
   private readonly assignments = new Map<string, AssignmentView>();
@@ -61,7 +78,8 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
       provider: read("provider", () =>
         this.registered ? { assignments: this.assignments.size, lastHeartbeat: this.lastHeartbeat } : null,
       ),
-      providerOf: read("providerOf", () => this.operator),
+      providerOf: (of: string) => read("providerOf", () => (this.removed.has(of) ? null : this.operator))(),
+      account: (of: string) => read("account", () => ({ nonce: 0, free: this.balanceOf(of), held: 0n }))(),
       assignments: read("assignments", () =>
         [...this.assignments.values()].slice(this.hidden).map((a) => this.withTime(a)),
       ),
@@ -79,9 +97,45 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
           const found = this.assignments.get(`${subscription}.${attempt}`);
           return found === undefined || this.hidden > 0 ? null : this.withTime(found);
         })(),
-      constants: read("constants", () => ({ gap: 50, ackDeadline: 100, slotMilliseconds: 6000 })),
+      constants: read("constants", () => ({
+        ...{ gap: 50, ackDeadline: 100, slotMilliseconds: 6000, payoutDelay: 0, existentialDeposit: 0n },
+      })),
     } as unknown as ChainView;
   }
+
+  readonly fee = async (): Promise<bigint> => this.callFee;
+
+  balanceOf(account: string): bigint {
+    return this.balances.get(account) ?? 10n ** 12n;
+  }
+
+  setBalance(account: string, balance: bigint): void {
+    this.balances.set(account, balance);
+  }
+
+  /** Declared before, at a price per block. */
+  serve(id: string, rate: bigint): void {
+    this.award(id, this.typeId);
+    this.settledAt.set(id, this.number);
+    const running = { stored: { kind: "Active" }, deadline: null, observedGeneration: 1 } as const;
+    this.change(id, { ...running, deployedAt: this.number, rate, earned: 0n, paid: 0n, owed: 0n });
+  }
+
+  /** Paid for, whatever comes of it. */
+  readonly submitAs = async (signer: string, call: Call): Promise<Included> => {
+    this.signers.push(signer);
+    const calls = call.method === "forceBatch" ? (call.args[0] as readonly Call[]).length : 1;
+    const fee = call.method === "confirmTeardown" ? 0n : this.callFee * BigInt(calls);
+    this.setBalance(signer, this.balanceOf(signer) - fee);
+    const data = { who: signer, actualFee: String(fee), tip: "0" };
+    const events = [{ pallet: "TransactionPayment", name: "TransactionFeePaid", data }];
+    if (this.removed.has(signer)) {
+      this.newBlock();
+      const at = { blockHash: this.head().hash, blockNumber: this.number };
+      throw new ExtrinsicFailed("Subscriptions.NotAProvider", "the key belongs to no provider", at, events);
+    }
+    return { ...(await this.submit(call)), events };
+  };
 
   /** A block with nothing in it. */
   newBlock(count = 1): void {
@@ -172,6 +226,16 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
             this.change(each, { stored: this.withTime(assignment).effective });
         }
         break;
+      case "claim": {
+        const { earned, paid } = this.withTime(this.assignments.get(id)!);
+        if (earned === 0n)
+          throw new ExtrinsicFailed("Subscriptions.NothingEarned", "", { blockHash: "", blockNumber: 0 });
+        this.settledAt.set(id, this.number);
+        // As on the real chain, no revision moves.
+        this.assignments.set(id, { ...this.assignments.get(id)!, paid: paid + earned });
+        this.newBlock();
+        break;
+      }
       case "heartbeat":
         this.lastHeartbeat = this.number;
         this.newBlock();
@@ -192,6 +256,9 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
     if (effective.kind === "Awarded" && this.number >= effective.deadline) {
       effective = { kind: "Revoked", reason: "MissedDeadline" };
     }
-    return { ...assignment, effective };
+    const id = `${assignment.subscription}.${assignment.attempt}`;
+    const since = this.settledAt.get(id);
+    if (since === undefined || assignment.stored.kind !== "Active") return { ...assignment, effective };
+    return { ...assignment, effective, earned: assignment.rate * BigInt(this.number - since) };
   }
 }

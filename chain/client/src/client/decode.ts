@@ -274,6 +274,7 @@ export function constants(runtime: Runtime): ChainConstants {
     minFundedBlocks: blocks("subscriptions", "minFundedBlocks"),
     maxAttempts: blocks("subscriptions", "maxAttempts"),
     setupBlocks: blocks("subscriptions", "setupBlocks"),
+    payoutDelay: blocks("subscriptions", "payoutDelay"),
     trialPeriod: blocks("subscriptions", "trialPeriod"),
     missedAllowed: blocks("providers", "missedAllowed"),
     missedPenalty: money("providers", "missedPenalty"),

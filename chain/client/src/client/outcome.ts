@@ -23,7 +23,7 @@ export function outcomeOf(
   const failed = ours.find(({ event }) => event.section === "system" && event.method === "ExtrinsicFailed");
   if (failed !== undefined) {
     const { code, message } = runtime.explain(failed.event.data[0] as unknown as DispatchError);
-    throw new ExtrinsicFailed(code, message, { blockHash: at.hash, blockNumber: at.number });
+    throw new ExtrinsicFailed(code, message, { blockHash: at.hash, blockNumber: at.number }, eventsOf(runtime, ours));
   }
   if (!ours.some(({ event }) => event.section === "system" && event.method === "ExtrinsicSuccess")) {
     throw new ChainUnavailable(`block ${at.number} holds extrinsic ${hash} and no outcome of it`);
