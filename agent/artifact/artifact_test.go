@@ -181,3 +181,30 @@ func TestFetchGoesOnWhereItStopped(t *testing.T) {
 		t.Error("expected the whole content")
 	}
 }
+
+// The server keeps the connection open and says nothing more.
+func TestFetchGivesUpOnSilence(t *testing.T) {
+	silence = 300 * time.Millisecond
+	defer func() { silence = 60 * time.Second }()
+	content := bytes.Repeat([]byte("0123456789"), 100_000)
+	var ranges []string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ranges = append(ranges, r.Header.Get("Range"))
+		if len(ranges) == 1 {
+			w.Header().Set("Content-Length", strconv.Itoa(len(content)))
+			w.Write(content[:len(content)/2])
+			w.(http.Flusher).Flush()
+			<-r.Context().Done()
+			return
+		}
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
+	}))
+	defer server.Close()
+	path := filepath.Join(t.TempDir(), "file")
+	if err := Fetch(context.Background(), server.URL, sumOf(content), path, 0o644, 0); err != nil {
+		t.Fatal(err)
+	}
+	if len(ranges) != 2 || ranges[1] == "" {
+		t.Errorf("expected a second request for the rest, found %v", ranges)
+	}
+}

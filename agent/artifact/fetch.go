@@ -20,6 +20,9 @@ import (
 // attempts is how often a transfer that broke is taken up again.
 const attempts = 6
 
+// silence is how long a server may say nothing in the middle of a file; then the transfer is taken up again.
+var silence = 60 * time.Second
+
 // Client gives up on a server that says nothing, never on one that is slow.
 var Client = &http.Client{Transport: &http.Transport{
 	DialContext:           (&net.Dialer{Timeout: 15 * time.Second}).DialContext,
@@ -84,6 +87,8 @@ func transfer(ctx context.Context, url string, file *os.File, digest hash.Hash, 
 	if err != nil {
 		return errFinal{err}
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
 		return errFinal{err}
@@ -109,7 +114,9 @@ func transfer(ctx context.Context, url string, file *os.File, digest hash.Hash, 
 	default:
 		return errFinal{fmt.Errorf("HTTP %s", response.Status)}
 	}
-	body := io.Reader(response.Body)
+	heard := time.AfterFunc(silence, cancel)
+	defer heard.Stop()
+	body := io.Reader(&hearing{response.Body, heard})
 	if limit > 0 {
 		body = io.LimitReader(body, limit-have+1)
 	}
@@ -117,7 +124,24 @@ func transfer(ctx context.Context, url string, file *os.File, digest hash.Hash, 
 	if limit > 0 && have+n > limit {
 		return errFinal{fmt.Errorf("more than %d bytes", limit)}
 	}
+	if err != nil && !heard.Stop() {
+		return fmt.Errorf("nothing more for %s after %d bytes", silence, have+n)
+	}
 	return err
+}
+
+// hearing puts the end of patience off with all that is read.
+type hearing struct {
+	from  io.Reader
+	timer *time.Timer
+}
+
+func (h *hearing) Read(into []byte) (int, error) {
+	n, err := h.from.Read(into)
+	if n > 0 {
+		h.timer.Reset(silence)
+	}
+	return n, err
 }
 
 func restart(file *os.File, digest hash.Hash) error {

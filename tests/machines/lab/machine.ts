@@ -107,6 +107,8 @@ export class Machine {
     const allowed = { processes: 4096, memoryMiB: 3072, ...limits };
     limitGroup(this.lab, this.group, allowed, this.disks.map((disk) => disk.number)); // prettier-ignore
     this.launch(files);
+    // A machine that ends at once is one to hear of now, and not when all that was to run on it was waited for in vain.
+    await this.init();
   }
 
   private launch(files: string[]): void {
@@ -144,7 +146,7 @@ export class Machine {
     const found = await until(
       () => (this.process === undefined ? -1 : firstProcess(this.process.pid!)),
       (pid) => pid !== undefined,
-      30_000,
+      90_000,
       50,
     );
     if (found === -1) throw new LabError("LAB_OFF", `expected ${this.name} to run, found it off: ${this.lastWords()}`);

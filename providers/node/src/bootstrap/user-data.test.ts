@@ -23,6 +23,10 @@ test("is cloud-config of a few kilobytes, whose shell a shell can read", () => {
   expect(inner).toContain(
     `aarch64) sum=${"b".repeat(64)} url='https://artifacts.example.com/dinfra/dinfra-agent/${"b".repeat(64)}/dinfra-agent' ;;`,
   );
+  // A server that says nothing must not keep the machine waiting: the unit has no limit of its own.
+  for (const bound of [/curl .*--connect-timeout 20 -y60 /, /wget .*T60 /, /socket.setdefaulttimeout\(60\)/]) {
+    expect(inner).toMatch(bound);
+  }
   const identity = /identity.json <<'DINFRA'\n(.*?)\nDINFRA\n/s.exec(script)![1]!;
   expect(JSON.parse(identity)).toMatchObject({
     name: "node-1",

@@ -65,7 +65,10 @@ function assertBootstrap({ name, agent, artifacts, operators }: Bootstrap): void
     if (!/^[0-9a-f.:]+\/\d{1,3}$/.test(range)) refuse("operators.sources", "address ranges", range);
 }
 
-/** Fetches the agent with whatever the image has, holds it against its digest, and becomes it. */
+/**
+ * Fetches the agent with whatever the image has, holds it against its digest, and becomes it. A server that says nothing for a
+ * minute is given up: the unit asks again.
+ */
 function fetchScript(choices: readonly string[]): string {
   return `#!/bin/sh
 set -eu
@@ -76,9 +79,9 @@ esac
 to=/opt/dinfra/agent/$sum
 right() { [ -f "$1" ] && echo "$sum  $1" | sha256sum -c --status; }
 get() {
-  if command -v curl >/dev/null; then curl -fsSL --retry 3 -o "$2" "$1"
-  elif command -v wget >/dev/null; then wget -q -O "$2" "$1"
-  else python3 -c 'import sys,urllib.request as u; u.urlretrieve(*sys.argv[1:])' "$1" "$2"; fi
+  if command -v curl >/dev/null; then curl -fsSL --retry 3 --connect-timeout 20 -y60 -o "$2" "$1"
+  elif command -v wget >/dev/null; then wget -qT60 -O "$2" "$1"
+  else python3 -c 'import sys,socket,urllib.request as u; socket.setdefaulttimeout(60); u.urlretrieve(*sys.argv[1:])' "$1" "$2"; fi
 }
 if ! right "$to/dinfra-agent"; then
   mkdir -p "$to"

@@ -4,7 +4,7 @@ import { NodeError } from "../errors.js";
 import type { Inputs } from "../release/inputs.js";
 import { lookOrKeep } from "../release/look.js";
 import { agentSessions } from "../release/sessions.js";
-import { waitFor } from "../release/wait.js";
+import { timeLeft, waitFor } from "../release/wait.js";
 import type { PeerLists, Status } from "../ssh/agent.js";
 import { checkPeers } from "./check.js";
 
@@ -32,13 +32,14 @@ export function peersKind(cancel: () => AbortSignal): Kind {
     const inputs = inputsOf(props);
     const { service, reserved, publicAddresses, timeoutSeconds } = inputs;
     const lists: PeerLists = { reserved, public: publicAddresses };
+    const left = timeLeft(timeoutSeconds);
     return withAgent(inputs, {}, async (agent) => {
-      const first = await agent.askUntil("peers", canonical({ service, ...lists }), timeoutSeconds);
+      const first = await agent.askUntil("peers", canonical({ service, ...lists }), left());
       const settled = (status: Status) => {
         const node = told(status, service);
         return node?.settled === true && canonical(node.peers) === canonical(lists);
       };
-      await waitFor(agent, first, inputs.release, inputs, cancel(), settled);
+      await waitFor(agent, first, inputs.release, inputs, cancel(), left, settled);
       return props;
     });
   };

@@ -13,7 +13,7 @@ import { sealAll, stillSealed, withSecrets, type SealedSecret } from "./secrets.
 import { assumedStopped, movesAway, unverifiedEnd } from "./exclusive.js";
 import { agentSessions } from "./sessions.js";
 import { setUpOf, type SetUp } from "./set-up.js";
-import { waitFor } from "./wait.js";
+import { timeLeft, waitFor } from "./wait.js";
 
 /** How long a machine that is gone or hangs is asked before a refresh or a destroy goes on or says so. */
 const readSeconds = 20;
@@ -26,8 +26,9 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
   /** @param olds what is known of the release that there is; empty for none */
   const apply = (props: Properties, pins: Pins, olds: Properties) => {
     const inputs = inputsOf(props);
+    const left = timeLeft(inputs.timeoutSeconds);
     return withAgent(inputs, pins, async (agent) => {
-      const before = await agent.askUntil("status", "", inputs.timeoutSeconds);
+      const before = await agent.askUntil("status", "", left());
       const { sealingKey } = before.machine;
       const { secrets = [] } = inputs;
       const held = stillSealed(secrets, sealedOf(olds), sealingKey, tellUnread);
@@ -40,8 +41,8 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
             "can say: a machine that is made anew (rebuild) gets the present agent",
         );
       }
-      const accepted = await agent.askUntil("apply", bytesOf(document), inputs.timeoutSeconds);
-      const status = await waitFor(agent, accepted, digestOf(document), inputs, cancel());
+      const accepted = await agent.askUntil("apply", bytesOf(document), left());
+      const status = await waitFor(agent, accepted, digestOf(document), inputs, cancel(), left);
       if (status.renewal?.failure) await pulumi.log.warn(`${document.name}: ${status.renewal.failure.message}`);
       return { ...props, ...(sealed.length > 0 ? { sealed } : {}), ...outputs(status, agent, olds) };
     });
@@ -101,10 +102,10 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
       const inputs = inputsOf(props);
       const removed = withAgent(inputs, plain(props) as Pins, async (agent) => {
         let status = await agent.askUntil("remove", "", deleteSeconds);
-        const until = performance.now() + inputs.timeoutSeconds * 1000;
+        const left = timeLeft(inputs.timeoutSeconds);
         // A database is flushed before its service ends: that may take minutes.
         while (status.services.length > 0 || status.release.phase !== "idle") {
-          if (performance.now() > until)
+          if (left() <= 0)
             throw new NodeError("not-reached", `expected no service of ${inputs.document.name} within ${inputs.timeoutSeconds} s, found ${status.services.map((s) => s.name).join(", ")}`, true); // prettier-ignore
           await pause(1000, cancel());
           status = await agent.askUntil("status", "", deleteSeconds);

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { AgentClient } from "../ssh/agent.js";
 import { placesOf, type Inputs, type Pins } from "./inputs.js";
 
@@ -9,7 +10,8 @@ export function agentSessions(cancel: () => AbortSignal) {
     work: (agent: AgentClient) => Promise<T>,
   ): Promise<T> => {
     const { machine, via } = placesOf(inputs, pins);
-    const agent = new AgentClient(machine, via, cancel());
+    const tell = (what: string) => void pulumi.log.info(`still waiting: ${what}`).catch(() => undefined);
+    const agent = new AgentClient(machine, via, cancel(), tell);
     try {
       return await work(agent);
     } finally {

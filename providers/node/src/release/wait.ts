@@ -11,6 +11,12 @@ const ended = new Set(["upgrade-returned", "canary-failed"]);
 export const givenUp = ({ failure }: Status["release"]) =>
   failure && (failure.permanent || ended.has(failure.code)) ? failure : undefined;
 
+/** Seconds that are left of so many, from now on: what an update waits for one after the other, it waits for once. */
+export function timeLeft(seconds: number): () => number {
+  const until = performance.now() + seconds * 1000;
+  return () => (until - performance.now()) / 1000;
+}
+
 /**
  * Waits until the machine says what is waited for, of this very release. The machine works on alone, so a wait that is
  * given up loses nothing.
@@ -22,9 +28,9 @@ export async function waitFor(
   digest: string,
   { waitFor: wanted, timeoutSeconds }: Pick<Inputs, "waitFor" | "timeoutSeconds">,
   cancel: AbortSignal,
+  left: () => number,
   settled: (status: Status) => boolean = identified,
 ): Promise<Status> {
-  const until = performance.now() + timeoutSeconds * 1000;
   let status = first;
   for (;;) {
     const { failure, running, desired } = status.release;
@@ -38,9 +44,9 @@ export async function waitFor(
     if (lost) throw new NodeError(`agent/${lost.code}`, lost.message);
     if (cancel.aborted)
       throw new NodeError("cancelled", `expected ${wanted}, found the wait cancelled: the machine goes on alone`, true);
-    if (performance.now() > until) {
-      const { reason } = status.conditions[wanted];
-      const why = failure ? `${failure.message} [agent/${failure.code}]` : `${reason} (phase ${status.release.phase})`;
+    const { reason } = status.conditions[wanted];
+    const why = failure ? `${failure.message} [agent/${failure.code}]` : `${reason} (phase ${status.release.phase})`;
+    if (left() <= 0) {
       throw new NodeError(
         "not-reached",
         `expected ${wanted} within ${timeoutSeconds} s, found not yet${running ? "" : ", no release runs"}: ${why}. ` +
@@ -48,8 +54,9 @@ export async function waitFor(
         true,
       );
     }
+    agent.waiting(`expected ${wanted}, found not yet: ${why}`);
     await pause(between, cancel);
-    status = await agent.askUntil("status", "", Math.max(1, (until - performance.now()) / 1000));
+    status = await agent.askUntil("status", "", left());
   }
 }
 

@@ -56,6 +56,7 @@ export interface SessionKeys {
 }
 
 const answerMs = 60_000;
+const tellEveryMs = 60_000;
 
 /** The agent of one machine, over one connection that is opened when it is needed and again when it broke. */
 export class AgentClient {
@@ -65,6 +66,8 @@ export class AgentClient {
     private machine: Place,
     private via: Place | undefined,
     private readonly cancel: AbortSignal,
+    /** Told what is waited for, once a minute while it is. */
+    private readonly tell: (waiting: string) => void = () => {},
   ) {}
 
   /** The keys that were seen, or were given. */
@@ -106,11 +109,21 @@ export class AgentClient {
       try {
         return await this.ask(command, input);
       } catch (error) {
-        if (!(error instanceof NodeError) || !error.retryable || performance.now() > until) throw error;
+        if (!(error instanceof NodeError) || !error.retryable) throw error;
+        if (performance.now() > until) throw error;
+        this.waiting(error.message);
         await pause(2000, this.cancel);
       }
     }
   }
+
+  /** Says what is waited for, unless something was said within the last minute. */
+  waiting(what: string): void {
+    if (performance.now() < this.silentUntil) return;
+    this.silentUntil = performance.now() + tellEveryMs;
+    this.tell(what);
+  }
+  private silentUntil = performance.now() + tellEveryMs;
 
   close(): void {
     this.way?.close();

@@ -15,12 +15,14 @@ export interface SshServer {
   readonly identity: string;
   /** What was asked, with its standard input. */
   readonly asked: { user: string; command: string; input: string }[];
+  /** Ends every connection, as a machine does that restarts. */
+  hangUp(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** `answer` gives standard output and the exit code of a command. */
+/** `answer` gives standard output and the exit code of a command; undefined where the machine says nothing more. */
 export async function sshServer(
-  answer: (command: string, input: string) => { code: number; stdout: string },
+  answer: (command: string, input: string) => { code: number; stdout: string } | undefined,
 ): Promise<SshServer> {
   const folder = mkdtempSync(join(tmpdir(), "dinfra-ssh-"));
   const host = utils.generateKeyPairSync("ed25519");
@@ -50,7 +52,9 @@ export async function sshServer(
         stream.on("data", (data: Buffer) => (input += data.toString()));
         stream.on("end", () => {
           asked.push({ user, command, input });
-          const { code, stdout } = answer(command, input);
+          const said = answer(command, input);
+          if (!said) return;
+          const { code, stdout } = said;
           stream.write(stdout);
           stream.exit(code);
           stream.end();
@@ -65,6 +69,11 @@ export async function sshServer(
     hostKey: hostKeyOf(parsed(host.public).getPublicSSH()),
     identity,
     asked,
+    async hangUp() {
+      const ended = [...connections].map((connection) => once(connection, "close"));
+      for (const connection of connections) connection.end();
+      await Promise.all(ended);
+    },
     async close() {
       for (const connection of connections) connection.end();
       server.close();
