@@ -63,6 +63,7 @@ describeOnMachines("the development node on a machine", () => {
         command: { artifact: "dev", path: "bin/dev-node" },
         args: ["--host", "0.0.0.0", "--port", "9944", "--name", wishes.name, ...wishes.flags],
         sandbox: wishes.sandbox,
+        volumes: ["data"],
         probes: { started: probe, ready: probe },
       },
       {
@@ -110,7 +111,8 @@ describeOnMachines("the development node on a machine", () => {
     const answer = await fetch(`http://${machine.address}:9944`, { method: "POST", headers, body });
     return ((await answer.json()) as { result: string }).result;
   };
-  const verdict = async () => (await fetch(`http://${machine.address}:8001/ready`)).status;
+  const askReady = () => fetch(`http://${machine.address}:8001/ready`);
+  const verdict = async () => (await askReady()).status;
 
   /** Whether a connection from one machine to a port of another comes about. */
   const reaches = async (from: Machine, to: Machine, port: number): Promise<boolean> =>
@@ -207,13 +209,51 @@ describeOnMachines("the development node on a machine", () => {
     took("automatic return");
   });
 
+  /** Fills the data volume to the last block. */
+  const fill = () => machine.attempt("cat /dev/zero > /var/lib/dinfra/volumes/data/filler; sync");
+  const free = async () => Number(await machine.exec("df --output=avail /var/lib/dinfra/volumes/data | tail -n 1"));
+
+  test("a full volume takes the node from its clients while it runs, until there is space again", async () => {
+    const pid = () => machine.exec("systemctl show -P MainPID,NRestarts,InvocationID dinfra-node dinfra-peers");
+    const [before, failure] = [await pid(), (await status()).release.failure];
+    await fill();
+    expect(await free()).toBe(0);
+    await until(verdict, (code) => code === 503, 60_000);
+    const { conditions, release } = await status();
+    expect(conditions["ready"]!.reason).toMatch(
+      /node: expected at least 5 % of volume data free, found \d+ of \d+ bytes/,
+    );
+    expect(await askReady().then((answer) => answer.text())).toContain("5 % of volume data free");
+    expect([conditions["started"]!.status, release.failure]).toEqual([true, failure]);
+    expect(await nodeName()).toBe("second");
+    await machine.exec("rm /var/lib/dinfra/volumes/data/filler");
+    await until(verdict, (code) => code === 200, 60_000);
+    expect(await pid()).toBe(before);
+    took("full volume");
+  });
+
+  test("it comes back by itself after a reboot, with a full volume whose disk has grown", async () => {
+    await fill();
+    await until(verdict, (code) => code === 503, 60_000);
+    // A container's kernel lets no mounted file system grow: the next boot does.
+    await disk.grow(512);
+    await machine.reboot();
+    await until(() => verdict().catch(() => 0), (code) => code === 200, 120_000); // prettier-ignore
+    expect(await nodeName()).toBe("second");
+    expect(await free()).toBeGreaterThan(100_000);
+    expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts; rm /var/lib/dinfra/volumes/data/filler")).toBe(
+      "started\nstarted",
+    );
+    took("reboot, grown");
+  });
+
   test("the machine is replaced, and the disk is kept", async () => {
     await lab.remove(machine);
     machine = await boot("node-1", [disk]);
     await apply();
     await ready();
     expect(await nodeName()).toBe("second");
-    expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("started\nstarted");
+    expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("started\nstarted\nstarted");
     took("another machine, ready");
   });
 });

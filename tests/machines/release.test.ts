@@ -10,6 +10,7 @@ import { Lab } from "./lab/lab.js";
 import type { Disk } from "./lab/disk.js";
 import type { Machine } from "./lab/machine.js";
 import { describeOnMachines } from "./lab/needs.js";
+import { buildAgentBefore, protocolsBefore } from "./release/agent-before.js";
 import { Artifacts } from "./release/artifacts.js";
 import { openStack } from "./release/engine.js";
 
@@ -17,12 +18,18 @@ jest.setTimeout(600_000);
 
 const agent = join(__dirname, "..", "..", "agent", "dist", "dinfra-agent-linux-amd64");
 
-/** A service in three lines: it says what it was started with, and the secret that it may read. */
+/**
+ * A service in a few lines: it says what it was started with, the secret that it may read, and under /if/ whether its volume has
+ * a file.
+ */
 const program = `
 const fs = require("node:fs");
 const [port, volume, word, secret] = process.argv.slice(2);
 fs.appendFileSync(volume + "/starts", word + "\\n");
-require("node:http").createServer(({ url }, answer) => answer.end(url === "/secret" ? fs.readFileSync(secret) : word)).listen(+port, "0.0.0.0");
+require("node:http").createServer(({ url }, answer) => {
+  if (url.startsWith("/if/") && !fs.existsSync(volume + url.slice(3))) answer.statusCode = 503;
+  answer.end(url === "/secret" ? fs.readFileSync(secret) : word);
+}).listen(+port, "0.0.0.0");
 `;
 
 const rpc = { kind: "http", port: 9944, path: "/", periodSeconds: 1, timeoutSeconds: 2, failureThreshold: 3 } as const;
@@ -31,7 +38,13 @@ interface Wishes {
   word: string;
   database: string;
   /** sha256 of the agent that comes with the release. */
-  agent?: string;
+  agent: string;
+  waitFor: "booted" | "restored" | "started" | "ready";
+  timeoutSeconds: number;
+  /** sha256 of the manifest of the snapshot that a folder of the volume begins with. */
+  snapshot?: string;
+  /** Whether it comes up, and serves, only once its volume has files of those names. */
+  gated?: boolean;
 }
 
 /** A machine, and the release on it through the real engine: made, unchanged, updated, drifted, refused, deleted. */
@@ -44,11 +57,11 @@ describeOnMachines("a Release on a machine that boots", () => {
   let userData: string;
   let sums: { node: string; script: string };
   let opened: Awaited<ReturnType<typeof openStack>>;
-  const wishes: Wishes = { word: "hello", database: "rocksdb" };
+  const wishes: Wishes = { word: "hello", database: "rocksdb", agent: "", waitFor: "ready", timeoutSeconds: 240 };
 
   const document = (): ReleaseDocument => ({
-    protocol: wishes.agent ? 3 : 1,
-    ...(wishes.agent && { agent: { amd64: { url: agentArtifactPath(wishes.agent), sha256: wishes.agent } } }),
+    protocol: 4,
+    agent: { amd64: { url: agentArtifactPath(wishes.agent), sha256: wishes.agent } },
     name: "node-1",
     artifacts: [
       { name: "node", version: "24", platforms: { amd64: { url: "node", sha256: sums.node } } },
@@ -67,9 +80,22 @@ describeOnMachines("a Release on a machine that boots", () => {
           [{ ref: "secret", secret: "tls.pem" }],
         ],
         volumes: ["data"],
-        probes: { started: rpc, ready: rpc, alive: rpc },
+        // What the protocol before could not say.
+        reload: { signal: "SIGHUP" },
+        probes: wishes.gated
+          ? { started: { ...rpc, path: "/if/up" }, ready: { ...rpc, path: "/if/serves" }, alive: rpc }
+          : { started: rpc, ready: rpc, alive: rpc },
       },
     ],
+    ...(wishes.snapshot && {
+      restores: [
+        {
+          ...{ volume: "data", folder: "db" },
+          baseUrl: `${artifacts.baseUrl}/snapshot`,
+          manifestSha256: wishes.snapshot,
+        },
+      ],
+    }),
     ports: [{ name: "rpc", number: 9944, protocol: "tcp", exposure: "world" }],
     health: { port: 8001 },
     sources: { gateway: [machine.network.cidr] },
@@ -79,8 +105,8 @@ describeOnMachines("a Release on a machine that boots", () => {
     document: document(),
     connection: { host: machine.address, privateKey: { file: join(keys, "id") } },
     machine: "machine-1",
-    waitFor: "ready",
-    timeoutSeconds: 240,
+    waitFor: wishes.waitFor,
+    timeoutSeconds: wishes.timeoutSeconds,
     secrets: [{ service: "node", name: "tls.pem", source: { file: join(keys, "tls.pem") } }],
   });
   const pem = (body: string) => `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n`;
@@ -91,6 +117,7 @@ describeOnMachines("a Release on a machine that boots", () => {
   const answer = async (path = "9944/") => (await fetch(`http://${machine.address}:${path}`)).text();
   const status = async () =>
     JSON.parse(await machine.exec("dinfra-agent status")) as {
+      protocols: number[];
       release: { desired: string; running: string };
       conditions: Record<string, { status: boolean }>;
     };
@@ -108,9 +135,11 @@ describeOnMachines("a Release on a machine that boots", () => {
       node: artifacts.put("node", readFileSync(process.execPath)),
       script: artifacts.put("script", program),
     };
+    // The machine is set up by the version before, whose agent was built from its own sources.
+    wishes.agent = artifacts.putFile(agentArtifactPath, buildAgentBefore(keys));
     userData = renderUserData({
       name: "node-1",
-      agent: { amd64: artifacts.putFile(agentArtifactPath, agent) },
+      agent: { amd64: wishes.agent },
       artifacts,
       operators: { keys: [readFileSync(join(keys, "id.pub"), "utf8").trim()] },
     });
@@ -140,11 +169,43 @@ describeOnMachines("a Release on a machine that boots", () => {
     const { conditions } = await status();
     for (const name of ["booted", "restored", "started", "ready"]) expect(conditions[name]!.status).toBe(true);
     expect(await answer("8001/ready")).toContain('"ok":true');
+    expect((await status()).protocols).toEqual(protocolsBefore);
   });
 
   test("is unchanged, and looked at without a difference", async () => {
     expect((await opened.stack.refresh()).summary.resourceChanges).toEqual({ same: 2 });
     expect((await up()).summary.resourceChanges).toEqual({ same: 2 });
+    expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("hello");
+  });
+
+  const serveAgent = (content: Buffer | string) => {
+    const sum = createHash("sha256").update(content).digest("hex");
+    artifacts.put(agentArtifactPath(sum), content);
+    return sum;
+  };
+  const folder = "/var/lib/dinfra/agent";
+  const current = async () => (await machine.exec("readlink /opt/dinfra/agent/current")).split("/").pop();
+  const node = () => machine.exec("systemctl show --property=MainPID,InvocationID dinfra-node");
+  const exists = async (file: string) => (await machine.attempt(`test -e ${file}`)).code === 0;
+
+  test("the present agent takes over from the one before, killed on the way; the service never ends", async () => {
+    const before = await node();
+    wishes.agent = serveAgent(readFileSync(agent));
+    const updated = up();
+    await until(async () => (await exists(`${folder}/agent-trial.json`)) || (await current()) === wishes.agent);
+    await machine.exec("systemctl kill --signal=KILL dinfra-agent update-dinfra-agent; true");
+    await updated;
+    await until(current, (sum) => sum === wishes.agent);
+    await until(() => exists(`${folder}/agent-trial.json`), (there) => !there, 120_000, 200); // prettier-ignore
+    expect(await current()).toBe(wishes.agent);
+    expect(await exists(`${folder}/agent-failed.json`)).toBe(false);
+    expect(await node()).toBe(before);
+    expect((await status()).protocols).toEqual([...protocolsBefore, 4]);
+    // Once it is known that the machine understands more, it is told the rest.
+    await opened.stack.refresh();
+    expect((await up()).summary.resourceChanges).toEqual({ same: 1, update: 1 });
+    expect((await up()).summary.resourceChanges).toEqual({ same: 2 });
+    expect(await node()).toBe(before);
     expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("hello");
   });
 
@@ -189,32 +250,6 @@ describeOnMachines("a Release on a machine that boots", () => {
     expect(await machine.exec("cat /proc/sys/kernel/random/boot_id")).toBe(boot);
   });
 
-  const serveAgent = (content: Buffer | string) => {
-    const sum = createHash("sha256").update(content).digest("hex");
-    artifacts.put(agentArtifactPath(sum), content);
-    return sum;
-  };
-  const folder = "/var/lib/dinfra/agent";
-  const current = async () => (await machine.exec("readlink /opt/dinfra/agent/current")).split("/").pop();
-  const node = () => machine.exec("systemctl show --property=MainPID,InvocationID dinfra-node");
-  const exists = async (file: string) => (await machine.attempt(`test -e ${file}`)).code === 0;
-
-  test("another agent comes with the release and takes over, killed on the way; the service never ends", async () => {
-    const before = await node();
-    // The same program by another digest: what follows its end, nothing reads.
-    wishes.agent = serveAgent(Buffer.concat([readFileSync(agent), Buffer.from("next")]));
-    const updated = up();
-    await until(async () => (await exists(`${folder}/agent-trial.json`)) || (await current()) === wishes.agent);
-    await machine.exec("systemctl kill --signal=KILL dinfra-agent update-dinfra-agent; true");
-    await updated;
-    await until(current, (sum) => sum === wishes.agent);
-    await until(() => exists(`${folder}/agent-trial.json`), (there) => !there, 120_000, 200); // prettier-ignore
-    expect(await current()).toBe(wishes.agent);
-    expect(await exists(`${folder}/agent-failed.json`)).toBe(false);
-    expect(await node()).toBe(before);
-    expect((await up()).summary.resourceChanges).toEqual({ same: 2 });
-  });
-
   test("an agent that does not answer gives way to the one before, and is not tried again by itself", async () => {
     const [good, before] = [wishes.agent, await node()];
     wishes.agent = serveAgent(`#!/bin/sh\n[ "$1" = version ] || exit 1\n`);
@@ -246,6 +281,41 @@ describeOnMachines("a Release on a machine that boots", () => {
     expect((await up()).summary.resourceChanges).toEqual({ same: 1, create: 1 });
     expect(await answer()).toBe("hej");
     expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("hello\nhello\nhej\nhej");
+  });
+
+  test("an update waits for what it is told to: booted, restored, started, ready", async () => {
+    const conditions = async () => {
+      const all = (await status()).conditions;
+      return ["booted", "restored", "started", "ready"].filter((name) => all[name]!.status);
+    };
+    const volume = "/var/lib/dinfra/volumes/data";
+    const blocks = artifacts.put("snapshot/full/blocks", "blocks");
+    wishes.snapshot = artifacts.put("snapshot/SHA256SUMS", `${blocks}  full/blocks\n`);
+    wishes.gated = true;
+    const release = artifacts.hold("snapshot/full/blocks");
+    // Made anew: what runs already would have to prove itself first.
+    await machine.exec("dinfra-agent remove");
+    await opened.stack.refresh();
+
+    Object.assign(wishes, { waitFor: "booted" });
+    await up();
+    expect(await conditions()).toEqual(["booted"]);
+    Object.assign(wishes, { waitFor: "restored", timeoutSeconds: 2 });
+    await expect(up()).rejects.toThrow(/expected restored within 2 s, found not yet/);
+
+    release();
+    Object.assign(wishes, { timeoutSeconds: 120 });
+    await up();
+    expect(await machine.exec(`cat ${volume}/db/full/blocks`)).toBe("blocks");
+    expect(await conditions()).toEqual(["booted", "restored"]);
+
+    Object.assign(wishes, { waitFor: "started" });
+    await Promise.all([up(), machine.exec(`sleep 3 && touch ${volume}/up`)]);
+    expect(await conditions()).toEqual(["booted", "restored", "started"]);
+
+    Object.assign(wishes, { waitFor: "ready" });
+    await Promise.all([up(), machine.exec(`sleep 3 && touch ${volume}/serves`)]);
+    expect(await conditions()).toEqual(["booted", "restored", "started", "ready"]);
   });
 
   test("comes back by itself after a reboot, with nobody asking", async () => {

@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 /** Serves files by path at the address that machines of a network reach, as `artifacts.baseUrl` does. */
 export class Artifacts {
   private readonly files = new Map<string, Buffer>();
+  private readonly held = new Map<string, PromiseWithResolvers<void>>();
   /** Paths that were asked for, in order. */
   readonly asked: string[] = [];
 
@@ -20,7 +21,7 @@ export class Artifacts {
       const path = (request.url ?? "/").slice(1);
       made.asked.push(path);
       const body = made.files.get(path);
-      response.writeHead(body ? 200 : 404).end(body);
+      void Promise.resolve(made.held.get(path)?.promise).then(() => response.writeHead(body ? 200 : 404).end(body));
     });
     server.listen(0, host);
     await once(server, "listening");
@@ -40,6 +41,16 @@ export class Artifacts {
     const sum = sha256(content);
     this.files.set(path(sum), content);
     return sum;
+  }
+
+  /** Whoever asks for this path waits, until the answer is called. */
+  hold(path: string): () => void {
+    const way = Promise.withResolvers<void>();
+    this.held.set(path, way);
+    return () => {
+      this.held.delete(path);
+      way.resolve();
+    };
   }
 
   close(): void {

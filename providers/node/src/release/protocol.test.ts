@@ -41,6 +41,22 @@ test.each([
   expect(spoken(document, protocols)).toEqual(told);
 });
 
+/** With a service that reads its files again at a signal. */
+const reloading = (document: ReleaseDocument): ReleaseDocument => ({
+  ...document,
+  protocol: 4,
+  services: document.services.map((service) => ({ ...service, reload: { signal: "SIGHUP" } })),
+});
+
+test.each([
+  ["the present agent", reloading(renewed(first)), [1, 2, 3, 4], reloading(renewed(first))],
+  ["an agent that knows no reload, and can renew itself", reloading(renewed(first)), [1, 2, 3], renewed(first)],
+  ["an agent that knows no reload, where none is named", reloading(first), [1, 2, 3], first],
+  ["an agent of two before", reloading(renewed(second)), [1, 2], second],
+])("of a service with reload, %s gets what it can do", (_name, document, protocols, told) => {
+  expect(spoken(document, protocols)).toEqual(told);
+});
+
 test("an agent that checks no signatures gets nothing that asks for one", () => {
   const document = { ...renewed(first), artifacts: [signed] };
   expect(spoken(document, [1, 2, 3])).toEqual(document);

@@ -10,6 +10,7 @@ import { NodeError } from "../errors.js";
 export function spoken(document: ReleaseDocument, protocols: readonly number[] | undefined): ReleaseDocument {
   if (protocols === undefined || protocols.includes(document.protocol)) return document;
   const { protocol } = document;
+  if (protocol === 4) return spoken(withoutReload(document), protocols);
   if (protocol === 3 && isSaidBefore(document)) return spoken(withoutAgent(document), protocols);
   if (protocol === 2 && protocols.includes(1)) {
     return { ...document, protocol: 1, services: document.services.map(withoutRelay) };
@@ -33,6 +34,13 @@ function isSaidBefore({ services, artifacts }: ReleaseDocument): boolean {
 function withoutAgent({ agent: _, ...rest }: ReleaseDocument): ReleaseDocument {
   const relayed = rest.services.some(({ substrate }) => substrate?.relayRpcPort !== undefined);
   return { ...rest, protocol: relayed ? 2 : 1 };
+}
+
+/** An agent of before starts a service afresh that could read its files again. The oldest protocol that says the rest. */
+function withoutReload(document: ReleaseDocument): ReleaseDocument {
+  const services = document.services.map(({ reload: _, ...service }) => service);
+  const rest: ReleaseDocument = { ...document, protocol: 3, services };
+  return document.agent || !isSaidBefore(rest) ? rest : withoutAgent(rest);
 }
 
 type Service = ReleaseDocument["services"][number];
