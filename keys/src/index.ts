@@ -4,6 +4,7 @@ export { LOGIN_PATH, hardPath } from "./derivation-path.js";
 export { assertSound, sshKeyOf } from "./edwards.js";
 export { KeysError, type KeysErrorCode } from "./error.js";
 export { accountFromKeystore, keystoreIsEncrypted } from "./keystore.js";
+export { signMessage, verifyMessage } from "./message.js";
 export { opensshPrivateKey, type PrivateKeyFileOptions } from "./openssh-private.js";
 export { fingerprint, publicKeyBlob, publicKeyLine } from "./openssh-public.js";
 export {

@@ -38,6 +38,8 @@ export interface ReactorConfig extends ChainSide {
   probeSeconds?: number;
   /** Seconds between two looks, with the engine, at what may need more by itself, such as disks that grow. Default 3600. */
   tendSeconds?: number;
+  /** Days for which outputs and events of a deployment can be read after its end. Default 30. */
+  keepDays?: number;
   retry?: { tries?: number; firstDelaySeconds?: number; longestDelaySeconds?: number };
   /** Weight of teardowns in a window: up to `floorWeight`, or `surpriseShare` (of unexpected ones) or `totalShare` of what is live, goes through. */
   breaker?: { windowSeconds?: number; floorWeight?: number; surpriseShare?: number; totalShare?: number };
@@ -60,6 +62,7 @@ const schema = {
     maxWorkers: { type: "integer", minimum: 1, maximum: 64 },
     probeSeconds: seconds,
     tendSeconds: seconds,
+    keepDays: { type: "number", minimum: 0, maximum: 3_650 },
     retry: {
       type: "object",
       additionalProperties: false,
@@ -116,6 +119,7 @@ export interface ReactorSettings {
   port: number;
   probeInterval: number;
   tendInterval: number;
+  keepPast: number;
   retry: RetryLimits;
   breaker: BreakerLimits;
 }
@@ -134,6 +138,7 @@ export function reactorSettings(config: ReactorConfig): ReactorSettings {
     port: config.port ?? 0,
     probeInterval: milliseconds(config.probeSeconds, 2_000),
     tendInterval: milliseconds(config.tendSeconds, 3_600_000),
+    keepPast: Math.round((config.keepDays ?? 30) * 86_400_000),
     retry: {
       tries: retry.tries ?? defaultRetryLimits.tries,
       firstDelay: milliseconds(retry.firstDelaySeconds, defaultRetryLimits.firstDelay),

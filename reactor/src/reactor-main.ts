@@ -7,6 +7,7 @@ import { sharedToken } from "@dinfra/service/api/token";
 import { runChild, settingsFromArgument, tellSupervisor } from "@dinfra/service/child-process";
 import type { ReactorSettings } from "./config.js";
 import { dataFolder } from "@dinfra/service/data-folder";
+import { EventFiles } from "./deployments/event-files.js";
 import { Progress } from "./deployments/progress.js";
 import { Reconciler } from "./deployments/reconciler.js";
 import { DeploymentStore } from "./deployments/store.js";
@@ -42,7 +43,11 @@ runChild(log, async () => {
   const engineRoot = await findEngine(settings.engineRoot);
   const { runner, maxWorkers, credentials } = settings;
   const engine = await createEngine({ engineRoot, runner, stateDir: files.engineState, maxWorkers, credentials });
-  const progress = new Progress();
+  const eventFiles = new EventFiles(files.events, (error) =>
+    log.warn({ reason: (error as Error).message }, "events of deployments cannot be written"),
+  );
+  const progress = new Progress(undefined, undefined, undefined, eventFiles);
+  undo.push(() => progress.settled());
   const metrics = new ReactorMetrics(store, () => reconciler.held().length);
   const reconciler: Reconciler = new Reconciler({
     store,
@@ -53,6 +58,7 @@ runChild(log, async () => {
     breaker: settings.breaker,
     probeInterval: settings.probeInterval,
     tendInterval: settings.tendInterval,
+    keepPast: settings.keepPast,
     onWork: metrics.onWork,
   });
   undo.push(() => reconciler.stop());
@@ -72,6 +78,7 @@ runChild(log, async () => {
       }
     },
     token,
+    readToken: sharedToken(files.readToken),
     log,
   });
   const url = await listenOnLoopback(server, settings.port);

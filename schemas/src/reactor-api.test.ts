@@ -32,6 +32,7 @@ test("has the operations of the design", () => {
       "GET /v1/deployments",
       "GET /v1/changes",
       "GET /v1/deployments/{id}/events",
+      "GET /v1/deployments/{id}/outputs",
       "GET /v1/descriptor-types",
       "GET /healthz",
       "GET /readyz",

@@ -39,12 +39,15 @@ export type Receipt = Schemas["Receipt"];
 export type Problem = Schemas["Problem"];
 export type Owner = Schemas["Owner"];
 /** What a DELETE says of the end of a deployment; what it does not say counts for the worst. */
-export type Ending = Partial<Pick<operations["deleteDeployment"]["parameters"]["query"], "paidBlocks" | "expected">>;
+export type Ending = Partial<
+  Pick<operations["deleteDeployment"]["parameters"]["query"], "paidBlocks" | "expected" | "endedBy" | "endReason">
+>;
 
 /** The stable codes of the API's problems; `type` is `urn:dinfra:problem:<code>`. */
 export const problemCodes = [
   "invalid-request",
   "unauthorized",
+  "forbidden",
   "unknown-deployment",
   "unknown-route",
   "stale-generation",
@@ -56,6 +59,8 @@ export const problemCodes = [
   "receipt-mismatch",
   "too-large",
   "sequence-gone",
+  "too-many-requests",
+  "too-many-streams",
   "not-ready",
   "breaker-open",
   "internal",

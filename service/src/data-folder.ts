@@ -5,6 +5,10 @@ export const dataFolder = (dataDir: string) => ({
   reactorStore: join(dataDir, "reactor.sqlite"),
   sidecarStore: join(dataDir, "sidecar.sqlite"),
   token: join(dataDir, "api-token"),
+  /** Of who may read and change nothing. */
+  readToken: join(dataDir, "api-read-token"),
+  /** Events of deployments, for people. */
+  events: join(dataDir, "events"),
   engineState: join(dataDir, "engine"),
   /** What the processes of a machine keep, where no profile says otherwise. */
   host: join(dataDir, "host"),

@@ -28,7 +28,12 @@ export async function tellReactor(
       return;
     case "delete": {
       const { typeId, descriptor } = action.assignment;
-      const hint = { descriptorType: typeId, cid: cidOfDigest(descriptor), ...ending(action.assignment) };
+      const hint = {
+        descriptorType: typeId,
+        cid: cidOfDigest(descriptor),
+        ...endOf(action.assignment),
+        ...ending(action.assignment),
+      };
       await reactor.remove(idOf(action.assignment), owner, hint);
       return;
     }
@@ -36,6 +41,22 @@ export async function tellReactor(
       await reactor.acknowledge(action.id, action.receipt);
   }
 }
+
+/** Who ended an assignment, and why, as the chain has it. */
+export function endOf({ stored }: Pick<AssignmentView, "stored">): Pick<Ending, "endedBy" | "endReason"> {
+  if (stored.kind !== "Ending" && stored.kind !== "Revoked") return {};
+  return { endedBy: endedBy[stored.reason], endReason: stored.reason };
+}
+
+const endedBy = {
+  FundsSpent: "consumer",
+  Cancelled: "consumer",
+  Resigned: "provider",
+  Rejected: "provider",
+  MissedDeadline: "provider",
+  Migrated: "chain",
+  Retired: "chain",
+} as const;
 
 function desiredOf(assignment: AssignmentView, owner: Owner): DesiredDeployment {
   return {

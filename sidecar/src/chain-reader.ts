@@ -73,7 +73,7 @@ export class ChainReader {
   }
 
   /** What the breaker is to know of the end of an assignment. */
-  endingOf(assignment: AssignmentView, block: number): Required<Ending> {
+  endingOf(assignment: AssignmentView, block: number): Pick<Ending, "paidBlocks" | "expected"> {
     return {
       paidBlocks: paidBlocks(assignment, block),
       expected: isExpected(this.noted.get(idOf(assignment)), block),

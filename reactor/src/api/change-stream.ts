@@ -1,6 +1,7 @@
 import { EPOCH_HEADER, SEQUENCE_HEADER, sequenceText } from "@dinfra/schemas";
 import { ReactorError } from "@dinfra/service/failure";
 import type { FastifyReply } from "fastify";
+import type { Streams } from "./streams.js";
 import { toApi } from "../deployments/phase.js";
 import { tombstonesKept, type Changes, type DeploymentStore } from "../deployments/store.js";
 
@@ -34,22 +35,21 @@ const atOnce = 50;
  * Writes changes as server-sent events. What to write next is read from the store when the reader has taken what was
  * written, so a slow reader fills no memory; of what changed several times meanwhile it gets the last.
  */
-export function streamChanges(reply: FastifyReply, store: DeploymentStore, from: number): void {
+export function streamChanges(reply: FastifyReply, streams: Streams, store: DeploymentStore, from: number): void {
   const { epoch } = store;
   let at = from;
-  reply.hijack();
-  const out = reply.raw;
-  out.writeHead(200, {
-    "content-type": "text/event-stream",
-    "cache-control": "no-store",
-    [EPOCH_HEADER]: epoch,
-    [SEQUENCE_HEADER]: sequenceText(epoch, at),
+  let coming: NodeJS.Immediate | undefined;
+  let stop = () => {};
+  const headers = { [EPOCH_HEADER]: epoch, [SEQUENCE_HEADER]: sequenceText(epoch, at) };
+  const send = streams.begin(reply, headers, () => {
+    stop();
+    clearImmediate(coming);
   });
+  const out = reply.raw;
   const write = (event: string, number: number, data: unknown) =>
-    out.write(`id: ${sequenceText(epoch, number)}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+    send({ id: sequenceText(epoch, number), event, data });
   write("sequence", at, { sequence: sequenceText(epoch, at) });
 
-  let coming: NodeJS.Immediate | undefined;
   const later = () => (coming ??= setImmediate(writeOn));
   const writeOn = () => {
     coming = undefined;
@@ -63,14 +63,7 @@ export function streamChanges(reply: FastifyReply, store: DeploymentStore, from:
     at = found.sequence;
     if (at < store.sequence) later();
   };
-  const stop = store.onChange(later);
+  stop = store.onChange(later);
   out.on("drain", later);
-  // Keeps proxies and idle time-outs from cutting a quiet stream, and notices a reader that is gone.
-  const pulse = setInterval(() => out.write(": \n\n"), 15_000);
-  out.once("close", () => {
-    stop();
-    clearImmediate(coming);
-    clearInterval(pulse);
-  });
   later();
 }

@@ -8,7 +8,7 @@ import {
   type Ending,
 } from "@dinfra/schemas";
 import type { RouteHandlerMethod } from "fastify";
-import { toApi } from "../deployments/phase.js";
+import { outputsOf, toApi } from "../deployments/phase.js";
 import type { Progress } from "../deployments/progress.js";
 import type { Reconciler } from "../deployments/reconciler.js";
 import type { Generation } from "../deployments/record.js";
@@ -16,6 +16,7 @@ import type { DeploymentStore } from "../deployments/store.js";
 import { ReactorError } from "@dinfra/service/failure";
 import { changesAfter, streamChanges } from "./change-stream.js";
 import { streamEvents } from "./event-stream.js";
+import { Streams } from "./streams.js";
 import type { ReactorMetrics } from "./metrics.js";
 
 type Api = components["schemas"];
@@ -35,15 +36,19 @@ export interface Served {
 export function operations(served: Served): Record<string, RouteHandlerMethod> {
   const { store, reconciler, progress } = served;
   const { epoch } = store;
+  const streams = new Streams();
   const types = descriptorTypes.filter((type) => served.serves.has(type.name));
+  const unknown = (id: string) =>
+    new ReactorError("unknown-deployment", `deployment ${id} is not known here; that says nothing of what runs`);
   const known = (id: string) => {
     const record = store.get(id);
-    if (record === undefined)
-      throw new ReactorError(
-        "unknown-deployment",
-        `deployment ${id} is not known here; that says nothing of what runs`,
-      );
+    if (record === undefined) throw unknown(id);
     return record;
+  };
+  const knownOrPast = (id: string) => {
+    const found = reconciler.find(id);
+    if (found === undefined) throw unknown(id);
+    return found;
   };
 
   return {
@@ -104,19 +109,22 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
     deleteDeployment(request, reply) {
       const { id } = request.params as { id: string };
       const { instance, provider, descriptorType, cid } = request.query as Record<string, string>;
-      const { paidBlocks, expected } = request.query as Ending;
+      const { paidBlocks, expected, endedBy, endReason } = request.query as Ending;
       const hint =
         descriptorType === undefined || cid === undefined
           ? null
           : { generation: 0, typeId: descriptorType, cid, consumer: "", login: [] };
-      return reply
-        .code(202)
-        .send(
-          toApi(
-            reconciler.unwish(id, { instance: instance!, provider: provider! }, hint, { paidBlocks, expected }),
-            epoch,
-          ),
-        );
+      return reply.code(202).send(
+        toApi(
+          reconciler.unwish(id, { instance: instance!, provider: provider! }, hint, {
+            paidBlocks,
+            expected,
+            endedBy,
+            endReason,
+          }),
+          epoch,
+        ),
+      );
     },
 
     acknowledgeDeployment(request, reply) {
@@ -125,16 +133,24 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
     },
 
     streamEvents(request, reply) {
-      const { id } = known((request.params as { id: string }).id);
+      const { id } = knownOrPast((request.params as { id: string }).id).record;
       const after = Number(request.headers["last-event-id"] ?? 0);
-      streamEvents(reply, epoch, progress, id, { after, follow: (request.query as { follow: boolean }).follow });
+      return streamEvents(reply, streams, epoch, progress, id, {
+        after,
+        follow: (request.query as { follow: boolean }).follow,
+      });
     },
 
     streamChanges(request, reply) {
       const from = request.headers["last-event-id"] as string | undefined;
       const begin = from === undefined ? { epoch, number: store.sequence } : parseSequence(from)!;
       changesAfter(store, begin, 1);
-      streamChanges(reply, store, begin.number);
+      streamChanges(reply, streams, store, begin.number);
+    },
+
+    getOutputs(request) {
+      const { record, keptUntil } = knownOrPast((request.params as { id: string }).id);
+      return outputsOf(record, epoch, keptUntil);
     },
 
     releaseDeployment(request, reply) {

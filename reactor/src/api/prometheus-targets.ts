@@ -19,5 +19,5 @@ export function targetGroups(store: Pick<DeploymentStore, "pages">): TargetGroup
 
 /** `GET /prometheus/targets`, with the token as everything else. It is this reactor's own, and no part of the API. */
 export function addPrometheusTargets(server: FastifyInstance, store: Pick<DeploymentStore, "pages">): void {
-  server.get("/prometheus/targets", () => targetGroups(store));
+  server.get("/prometheus/targets", { config: { scopes: ["read"] } }, () => targetGroups(store));
 }

@@ -1,5 +1,6 @@
 import { openApiDocument } from "@dinfra/schemas";
 import { absolute, compilerOf } from "@dinfra/service/api/document";
+import type { Scope } from "./access.js";
 import type { FastifyInstance, HTTPMethods, RouteHandlerMethod } from "fastify";
 
 type Json = Record<string, unknown>;
@@ -11,6 +12,8 @@ interface Parameter {
 }
 interface Operation {
   operationId: string;
+  /** Which scopes open it; an empty one opens it to everybody. */
+  security: { bearer?: [Scope] }[];
   parameters?: (Parameter | { $ref: string })[];
   requestBody?: { content: { "application/json": { schema: Json } } };
 }
@@ -40,6 +43,7 @@ export function addRoutes(server: FastifyInstance, handlers: Record<string, Rout
       );
       server.route({
         method: method.toUpperCase() as HTTPMethods,
+        config: { scopes: scopesOf(operation) },
         url: path.replaceAll(/\{(\w+)\}/g, ":$1"),
         schema: {
           params: objectOf(parameters, "path", false),
@@ -53,6 +57,11 @@ export function addRoutes(server: FastifyInstance, handlers: Record<string, Rout
     }
   }
   if (unused.size > 0) throw new Error(`handlers without an operation: ${[...unused].join(", ")}`);
+}
+
+/** Undefined where everybody may. */
+function scopesOf({ security }: Operation): readonly Scope[] | undefined {
+  return security.some(({ bearer }) => bearer === undefined) ? undefined : security.flatMap(({ bearer }) => bearer!);
 }
 
 function resolve(parameter: Parameter | { $ref: string }): Parameter {

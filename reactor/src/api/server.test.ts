@@ -1,9 +1,12 @@
 /** @integration */
 import { EPOCH_HEADER, descriptorTypeByName, type DeploymentPage, type Problem } from "@dinfra/schemas";
+import { AccountKey, signMessage } from "@dinfra/keys";
 import { statSync } from "node:fs";
+import * as http from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { pino } from "pino";
+import { wallClock } from "@dinfra/service/clock";
 import { until } from "@dinfra/service/testing/until";
 import { ReactorBench, owner } from "../testing/reactor-bench.js";
 import { componentValidator } from "@dinfra/service/api/document";
@@ -21,6 +24,7 @@ let bench: ReactorBench;
 let server: ReturnType<typeof createServer>;
 let url: string;
 let token: string;
+const readToken = "r".repeat(40);
 let client: ReactorClient;
 let missing: string | null;
 
@@ -36,6 +40,7 @@ beforeEach(async () => {
     serves: new Set([type.name]),
     missing: async () => missing,
     token,
+    readToken,
     log: pino({ level: "silent" }),
   });
   url = await server.listen({ host: "127.0.0.1", port: 0 });
@@ -250,6 +255,104 @@ test("events: what is kept, then what comes; no line of a stranger forges anothe
   while (!seen.includes("TornDown")) seen += (await reader.read()).value;
   abort.abort();
   expect(seen).not.toContain("id: 4\n");
+});
+
+const alice = AccountKey.fromSeed(new Uint8Array(32).fill(7), "sr25519");
+const tokenOf = (deployment: string, key = alice) => {
+  const expiry = Math.floor(wallClock() / 1000) + 600;
+  const text = `dinfra-access:v1:${owner.instance}:${owner.provider}:${deployment}:consumer:${expiry}`;
+  return `${Buffer.from(text).toString("base64url")}.${Buffer.from(signMessage(key, text)).toString("base64url")}`;
+};
+const askAs = async (bearer: string, path: string, method = "GET") => {
+  const answer = await fetch(url + path, { method, headers: { authorization: `Bearer ${bearer}` } });
+  const body = (await answer.json()) as Record<string, unknown>;
+  if (!answer.ok) fits("Problem", body);
+  return { status: answer.status, body };
+};
+
+test("scopes: a consumer's token opens its own deployment, the reader's all that changes nothing", async () => {
+  for (const id of ["7.1", "8.1"]) await client.put(id, { ...desired, consumer: alice.address() });
+  const status = async (bearer: string, path: string, method?: string) => (await askAs(bearer, path, method)).status;
+  const consumer = tokenOf("7.1");
+  for (const what of ["", "/outputs"]) expect(await status(consumer, `/v1/deployments/7.1${what}`)).toBe(200);
+  const events = await fetch(`${url}/v1/deployments/7.1/events`, { headers: { authorization: `Bearer ${consumer}` } });
+  expect([events.status, (await events.text()).includes("Pending")]).toEqual([200, true]);
+  for (const [path, method] of [
+    ["/v1/deployments/8.1", "GET"],
+    ["/v1/deployments", "GET"],
+    ["/metrics", "GET"],
+    ["/v1/breaker/release", "POST"],
+    [`/v1/deployments/7.1?instance=${owner.instance}&provider=${owner.provider}`, "DELETE"],
+  ] as const)
+    expect([path, await status(consumer, path, method)]).toEqual([path, 403]);
+  const mallory = AccountKey.fromSeed(new Uint8Array(32).fill(8), "sr25519");
+  expect(await status(tokenOf("7.1", mallory), "/v1/deployments/7.1")).toBe(401);
+
+  expect(await status(readToken, "/v1/deployments/7.1")).toBe(200);
+  expect(await status(readToken, "/v1/deployments")).toBe(200);
+  expect(await status(readToken, "/v1/breaker/release", "POST")).toBe(403);
+  expect(bench.store.get("7.1")!.wanted).toBe("present");
+});
+
+test("outputs and events can be read after the end, with who ended it and why, over a restart, and not for ever", async () => {
+  await client.put("7.1", { ...desired, consumer: alice.address() });
+  const phase = (wanted: string) => until(() => client.get("7.1"), (seen) => seen?.phase === wanted); // prettier-ignore
+  await phase("Deployed");
+  await client.remove("7.1", owner, { endedBy: "consumer", endReason: "FundsSpent" });
+  const { receipt } = (await phase("TornDown"))!;
+  await client.acknowledge("7.1", receipt!.digest);
+  expect(await client.get("7.1")).toBeUndefined();
+  const outputs = async () => (await askAs(tokenOf("7.1"), "/v1/deployments/7.1/outputs")).body;
+  const found = await outputs();
+  fits("Outputs", found);
+  expect(found).toMatchObject({
+    generation: 1,
+    endpoints: [{ name: "rpc" }],
+    end: { by: "consumer", reason: "FundsSpent" },
+  });
+  expect(Date.parse(String(found["keptUntil"]))).toBeGreaterThan(wallClock());
+  const events = await (await ask("/v1/deployments/7.1/events")).text();
+  expect(events).toMatch(/Deployed[^]*TornDown/);
+
+  await bench.progress.settled();
+  await bench.reconciler.stop();
+  const again = bench.store.past("7.1")!;
+  expect(again.record).toMatchObject({ id: "7.1", end: { by: "consumer" } });
+  expect(bench.store.dropPast(again.keptUntil - 1)).toEqual([]);
+  expect(bench.store.dropPast(again.keptUntil)).toEqual(["7.1"]);
+  expect((await askAs(readToken, "/v1/deployments/7.1/outputs")).status).toBe(404);
+  expect((await askAs(tokenOf("7.1"), "/v1/deployments/7.1/outputs")).status).toBe(401);
+});
+
+test("limits: 500 streams, and no more; a slow writer is not waited for", async () => {
+  await client.put("7.1", desired);
+  const follow = `${url}/v1/deployments/7.1/events?follow=true`;
+  const open: http.ClientRequest[] = [];
+  const agent = new http.Agent({ maxSockets: Infinity });
+  const stream = () =>
+    new Promise<http.IncomingMessage>((resolve, reject) => {
+      const request = http.get(follow, { agent, headers: { authorization: `Bearer ${token}` } }, resolve);
+      request.on("error", reject);
+      open.push(request);
+    });
+  const statuses = (await Promise.all(Array.from({ length: 500 }, stream))).map(({ statusCode }) => statusCode);
+  expect(new Set(statuses)).toEqual(new Set([200]));
+  expect((await askAs(token, "/v1/deployments/7.1/events?follow=true")).body).toMatchObject({
+    type: "urn:dinfra:problem:too-many-streams",
+    retryable: true,
+  });
+  // Nobody else waits for them.
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  for (const request of open) request.on("error", () => {}).destroy();
+  await until(
+    async () => {
+      const answer = await fetch(follow, { headers: { authorization: `Bearer ${token}` } });
+      await answer.body!.cancel();
+      return answer.status;
+    },
+    (status) => status === 200,
+  );
+  agent.destroy();
 });
 
 test("a Prometheus is told what it scrapes of each deployment, and nothing of one that is gone", async () => {

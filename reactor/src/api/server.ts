@@ -7,24 +7,39 @@ import { operations, type Served } from "./operations.js";
 import { problem, problemOf } from "@dinfra/service/api/problem";
 import { addPrometheusTargets } from "./prometheus-targets.js";
 import { addRoutes } from "./routes.js";
-import { carries } from "@dinfra/service/api/token";
+import { Access, mayUse, type Scope } from "./access.js";
 
 export interface ServerOptions extends Served {
   token: string;
+  /** Opens what changes nothing. */
+  readToken?: string;
   log: Logger;
 }
 
-/** Answer without the token: they say nothing of any deployment but that the process is there, and what ails it. */
-const open = new Set(["/healthz", "/readyz"]);
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Which scopes open a route; undefined: everybody may. */
+    scopes?: readonly Scope[] | undefined;
+  }
+}
+
+/** More connections are not taken. */
+const mostConnections = 1_000;
 
 /** The Chain Reactor API over HTTP. `listen` it on a loopback address, unless something before it keeps strangers out. */
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { store, token, log, metrics } = options;
+  const { store, token, readToken, log, metrics, reconciler } = options;
+  const access = new Access({
+    token,
+    readToken,
+    owner: () => store.owner,
+    consumerOf: (id) => reconciler.find(id)?.record.desired?.consumer || undefined,
+  });
   const server = Fastify({
     logger: false,
     bodyLimit: 1024 * 1024,
     // Node would answer by itself, and with no problem document.
-    http: { requireHostHeader: false },
+    http: { requireHostHeader: false, headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
     requestTimeout: 30_000,
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: false },
@@ -34,6 +49,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       void reply.header(EPOCH_HEADER, store.epoch).code(found.status).type("application/problem+json").send(found);
     },
   });
+  server.server.maxConnections = mostConnections;
   // Node's own answers to these are no problem documents.
   server.server.on("connect", (_request, socket) => answerMalformed(socket, new Error("CONNECT"), store.epoch));
   server.server.on("checkExpectation", (request) =>
@@ -43,12 +59,14 @@ export function createServer(options: ServerOptions): FastifyInstance {
     reply.header(EPOCH_HEADER, store.epoch);
     if (request.headers.host === undefined && request.raw.httpVersion === "1.1")
       throw new ReactorError("invalid-request", "expected a Host header, found none");
-    if (!open.has(request.url.split("?", 1)[0]!) && !carries(request.headers.authorization, token)) {
-      await reply
-        .code(401)
-        .type("application/problem+json")
-        .send(problem("unauthorized", "send the token of the reactor's api-token file as a bearer token"));
-    }
+    const { config, url } = request.routeOptions;
+    // What is no route says so to nobody but who may ask something.
+    if (url !== undefined && "scopes" in config && config.scopes === undefined) return;
+    const principal = access.principalOf(request.headers.authorization);
+    const { id } = (request.params ?? {}) as { id?: string };
+    if (url === undefined || mayUse(principal, config.scopes ?? ["read"], id)) return;
+    const needed = (config.scopes ?? []).join(" or ");
+    throw new ReactorError("forbidden", `expected a token of scope ${needed}, found one of scope ${principal.scope}`);
   });
   server.addHook("preValidation", async (request) => {
     const { id } = request.params as { id?: string };
@@ -63,6 +81,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
   server.setErrorHandler(async (error, request, reply) => {
     const found = problemOf(error);
+    if (found.status === 429) void reply.header("retry-after", "1");
     if (found.status >= 500 && found.status !== 503)
       log.error({ err: error, method: request.method, route: request.routeOptions.url }, "request failed");
     await reply.code(found.status).type("application/problem+json").send(found);

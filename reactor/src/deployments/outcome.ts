@@ -77,6 +77,7 @@ export function emptied(record: DeploymentRecord, removed: number, receipt: Rece
     failure: null,
     tries: 0,
     nextAt: 0,
+    lastEndpoints: record.endpoints.length > 0 ? record.endpoints : record.lastEndpoints,
     endpoints: [],
     metrics: undefined,
     watched: [],

@@ -82,6 +82,22 @@ export function toApi(record: DeploymentRecord, epoch: string): Api["Deployment"
   };
 }
 
+/** What it gives, or gave last, and who ended it. @param keptUntil where it is forgotten already */
+export function outputsOf(record: DeploymentRecord, epoch: string, keptUntil?: Instant): Api["Outputs"] {
+  const { id, good, endpoints, lastEndpoints = [], end, observedAt, tornDownAt } = record;
+  return {
+    epoch,
+    id,
+    generation: good?.generation ?? 0,
+    endpoints: endpoints.length > 0 ? endpoints : lastEndpoints,
+    ...optionalInstant("observedAt", observedAt),
+    ...(end !== undefined && {
+      end: { by: end.by, reason: end.reason, at: iso(end.at), ...optionalInstant("tornDownAt", tornDownAt) },
+    }),
+    ...optionalInstant("keptUntil", keptUntil),
+  };
+}
+
 const iso = (instant: Instant): string => new Date(instant).toISOString();
 const optionalInstant = (name: string, instant: Instant | undefined): Record<string, string> =>
   instant === undefined ? {} : { [name]: iso(instant) };

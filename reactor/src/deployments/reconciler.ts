@@ -28,6 +28,8 @@ export interface ReconcilerOptions {
   probeInterval: number;
   /** Milliseconds between two looks at what it needs by now, where that may change by itself. */
   tendInterval: number;
+  /** Milliseconds for which outputs and events can be read after an acknowledgement. Default 0. */
+  keepPast?: number;
   /** For people. */
   wall?: () => Instant;
   /** For durations and order. Default: a clock that goes on from what the store holds. */
@@ -35,6 +37,8 @@ export interface ReconcilerOptions {
   /** Told of every finished piece of work, for figures. */
   onWork?: (work: Work, outcome: "done" | "failed", milliseconds: number) => void;
 }
+
+const hour = 3_600_000;
 
 /**
  * Level-triggered: for each deployment it asks `plan` for the one next thing, does it, records the outcome, and asks again;
@@ -52,6 +56,7 @@ export class Reconciler {
   private readonly wall: () => Instant;
   private readonly tick: () => Tick;
   private takingUp: NodeJS.Immediate | undefined;
+  private dropping: NodeJS.Timeout | undefined;
   private stopped = false;
 
   constructor(private readonly options: ReconcilerOptions) {
@@ -81,6 +86,25 @@ export class Reconciler {
     for (const id of store.dueAfter(this.tick() + longestWait(retry)))
       this.change(id, (record) => ({ ...record, nextAt: 0 }));
     this.takeUp(store.pages());
+    this.dropPast();
+    this.dropping = setInterval(() => this.dropPast(), hour).unref();
+  }
+
+  /** What it was and what it said of what ended long ago goes. */
+  private dropPast(): void {
+    for (const id of this.options.store.dropPast(this.tick())) {
+      // One that came back under its id has events of its own.
+      if (this.options.store.get(id) === undefined) void this.options.progress.remove(id);
+    }
+  }
+
+  /** A deployment that is known or was, and until when that is kept where it was. */
+  find(id: string): { record: DeploymentRecord; keptUntil?: Instant } | undefined {
+    const record = this.options.store.get(id);
+    if (record !== undefined) return { record };
+    const past = this.options.store.past(id);
+    const left = past === undefined ? 0 : past.keptUntil - this.tick();
+    return left > 0 ? { record: past!.record, keptUntil: this.wall() + left } : undefined;
   }
 
   /** A page at a time, so that requests are answered while many are taken up. */
@@ -96,6 +120,7 @@ export class Reconciler {
   async stop(): Promise<void> {
     this.stopped = true;
     clearImmediate(this.takingUp);
+    clearInterval(this.dropping);
     this.due.stop();
     await this.watch.stop();
     await this.options.around.engine.close();
@@ -141,7 +166,7 @@ export class Reconciler {
         `the receipt of ${id} is ${record.receipt.digest}, acknowledged was ${digest}`,
       );
     }
-    this.options.store.forget(id);
+    this.options.store.forget(id, this.tick() + (this.options.keepPast ?? 0));
     this.due.delete(id);
     this.watch.delete(id);
     this.tendedAt.delete(id);

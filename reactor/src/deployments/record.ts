@@ -72,6 +72,10 @@ export interface DeploymentRecord {
   ill: { code: string; message: string; since: Instant } | null;
   /** What the breaker counts its teardown as; of an older record: in full, and announced by nobody. */
   toll?: { weight: number; expected: boolean };
+  /** Who ended it and why, as the DELETE said. Not in records of before it was kept. */
+  end?: { by: "consumer" | "provider" | "chain" | "unknown"; reason: string; at: Instant };
+  /** What it gave before it was torn down. */
+  lastEndpoints?: Endpoint[];
   /** Since when it is to be gone. */
   absentSince: Tick;
   removed: number;

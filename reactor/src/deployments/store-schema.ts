@@ -82,6 +82,8 @@ export const migrations: readonly Migration[] = [
   `ALTER TABLE teardowns ADD COLUMN weight REAL NOT NULL DEFAULT 1;
    ALTER TABLE teardowns ADD COLUMN expected INTEGER NOT NULL DEFAULT 0;`,
   columnsAndProfiles,
+  `CREATE TABLE past (position TEXT PRIMARY KEY, kept_until INTEGER NOT NULL, record TEXT NOT NULL) STRICT;
+   CREATE INDEX past_by_time ON past (kept_until);`,
 ];
 
 /** Version 3: each profile once, what is queried in columns, a sequence for each change, and tombstones. */

@@ -174,13 +174,15 @@ export class DeploymentStore {
     return () => this.changed.off("change", listener);
   }
 
-  forget(id: string): void {
+  /** @param keptUntil how long it can still be read what it was; not at all where that is not given */
+  forget(id: string, keptUntil?: Tick): void {
     const position = positionOf(id);
     const sequence = this.lastSequence + 1;
     let before: Phase | undefined;
     this.inTransaction(() => {
       before = this.statements.phase.get(position)?.phase as Phase | undefined;
       if (before === undefined) return;
+      if (keptUntil !== undefined) this.statements.keepPast.run(keptUntil, position);
       this.statements.forget.run(position);
       this.statements.bury.run(sequence, position);
       this.statements.exhume.run(sequence - tombstonesKept);
@@ -189,6 +191,18 @@ export class DeploymentStore {
     this.lastSequence = sequence;
     this.noteColumns(id, before, undefined);
     this.changed.emit("change");
+  }
+
+  /** What a forgotten one was, as long as that is kept. */
+  past(id: string): { record: DeploymentRecord; keptUntil: Tick } | undefined {
+    const row = this.statements.past.get(positionOf(id));
+    if (row === undefined) return undefined;
+    return { record: JSON.parse(row.record as string) as DeploymentRecord, keptUntil: Number(row.kept_until) };
+  }
+
+  /** Drops what is kept no longer. @returns its ids */
+  dropPast(now: Tick): string[] {
+    return this.statements.dropPast.all(now).map((row) => idAt(row.position as string));
   }
 
   /** How many deployments are in a phase. */
@@ -327,6 +341,11 @@ function prepare(database: DatabaseSync) {
       "absent_since = excluded.absent_since, live_since = excluded.live_since, " +
       "desired_profile = excluded.desired_profile, good_profile = excluded.good_profile, record = excluded.record",
     forget: "DELETE FROM deployments WHERE position = ?",
+    keepPast:
+      "INSERT INTO past SELECT position, ?, record FROM deployments WHERE position = ? " +
+      "ON CONFLICT (position) DO UPDATE SET kept_until = excluded.kept_until, record = excluded.record",
+    past: "SELECT record, kept_until FROM past WHERE position = ?",
+    dropPast: "DELETE FROM past WHERE kept_until <= ? RETURNING position",
     bury: "INSERT INTO tombstones VALUES (?, ?)",
     exhume: "DELETE FROM tombstones WHERE sequence <= ?",
     lastSequence:

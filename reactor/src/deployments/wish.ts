@@ -65,6 +65,7 @@ export function wishAbsent(
     wanted: "absent",
     desired: known.desired ?? hint,
     absentSince: now.tick,
+    end: { by: ending.endedBy ?? "unknown", reason: ending.endReason ?? "", at: now.wall },
     toll: { weight: weigh(ending, deployedTick(known), now.tick), expected: ending.expected === true },
     failure: null,
     tries: 0,

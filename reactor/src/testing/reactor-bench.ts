@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { wallClock } from "@dinfra/service/clock";
 import type { BreakerLimits } from "../deployments/breaker.js";
+import { EventFiles } from "../deployments/event-files.js";
 import { Progress } from "../deployments/progress.js";
 import { Reconciler } from "../deployments/reconciler.js";
 import type { Generation } from "../deployments/record.js";
@@ -24,9 +25,12 @@ export const generation = (number: number): Generation => ({
 export class ReactorBench {
   readonly folder = mkdtempSync(join(tmpdir(), "dinfra-reactor-"));
   readonly file = join(this.folder, "reactor.sqlite");
-  readonly progress = new Progress();
+  readonly events = new EventFiles(join(this.folder, "events"));
+  progress = new Progress(undefined, undefined, undefined, this.events);
   store = DeploymentStore.open(this.file);
   reconciler: Reconciler;
+  /** Milliseconds. */
+  keepPast = 60_000;
   /** By how much somebody has set the machine's clock, in ms. */
   clockSetBy = 0;
 
@@ -47,6 +51,7 @@ export class ReactorBench {
       breaker: this.breaker,
       probeInterval: 10,
       tendInterval: 10,
+      keepPast: this.keepPast,
       wall: () => wallClock() + this.clockSetBy,
     });
   }
@@ -57,6 +62,7 @@ export class ReactorBench {
     this.store.close();
     if (options.loseStore) for (const suffix of ["", "-wal", "-shm"]) rmSync(this.file + suffix, { force: true });
     this.store = DeploymentStore.open(this.file);
+    this.progress = new Progress(undefined, undefined, undefined, this.events);
     this.reconciler = this.makeReconciler();
     this.reconciler.start();
   }
@@ -64,6 +70,7 @@ export class ReactorBench {
   async close(): Promise<void> {
     await this.reconciler.stop();
     this.store.close();
+    await this.progress.settled();
     rmSync(this.folder, { recursive: true });
   }
 }

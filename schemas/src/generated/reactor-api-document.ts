@@ -4,12 +4,12 @@ export const openApiDocument: OpenApiDocument = {
   "openapi": "3.1.0",
   "info": {
     "title": "Chain Reactor API",
-    "version": "1.1.0",
+    "version": "1.2.0",
     "license": {
       "name": "Apache-2.0",
       "identifier": "Apache-2.0"
     },
-    "description": "What a sidecar asks of a reactor. The sidecar reads a chain and holds its key; the reactor holds platform credentials\nand no chain key. Either side can be replaced by another implementation, in any language.\n\nRules that hold for every operation\n- A deployment's id is `<subscription>.<attempt>`, decimal, attempt from 1.\n- Every answer, errors too, carries the header `dinfra-epoch`: the identity of the reactor's store. It changes when the\n  store was lost or replaced and at no other time; a sidecar that sees it change sends all its desired state again.\n- 404 means \"unknown here\". It never says that nothing runs, and never confirms a teardown.\n- Errors are problem details (RFC 9457) with a stable `type` and `retryable`. `retryable: false` says that the same\n  request will never succeed.\n- Nothing is destroyed by anything but DELETE.\n\nChanges (since 1.1.0). Each change of a deployment has a number in the reactor's store; `<epoch>:<number>` is a *sequence*. The answer to a\nlist carries the store's sequence in the header `dinfra-sequence`. Given back as `after`, it asks for what changed since. A reactor without the header gives no changes: list again.\n"
+    "description": "What a sidecar asks of a reactor. The sidecar reads a chain and holds its key; the reactor holds platform credentials\nand no chain key. Either side can be replaced by another implementation, in any language.\n\nRules that hold for every operation\n- A deployment's id is `<subscription>.<attempt>`, decimal, attempt from 1.\n- Every answer, errors too, carries the header `dinfra-epoch`: the identity of the reactor's store. It changes when the\n  store was lost or replaced and at no other time; a sidecar that sees it change sends all its desired state again.\n- 404 means \"unknown here\". It never says that nothing runs, and never confirms a teardown.\n- Errors are problem details (RFC 9457) with a stable `type` and `retryable`. `retryable: false` says that the same\n  request will never succeed.\n- Nothing is destroyed by anything but DELETE.\n\nChanges (since 1.1.0). Each change of a deployment has a number in the reactor's store; `<epoch>:<number>` is a *sequence*. The answer to a\nlist carries the store's sequence in the header `dinfra-sequence`. Given back as `after`, it asks for what changed since. A reactor without the header gives no changes: list again.\n\nWho may do what (since 1.2.0). Each operation names the scopes that open it: `operate` (the sidecar and the operator), `read`\n(dashboards), `consumer` (the consumer of this deployment). Who may operate may read. A consumer's token is made by its wallet: the signature of\nthe account that the PUT named, over `<Bytes>dinfra-access:v1:{instance}:{provider}:{deployment}:{scope}:{expiry}</Bytes>`, where scope is\n`consumer` and expiry is in seconds since 1970, at most 15 minutes ahead. The bearer token is the text between `<Bytes>` and `</Bytes>` in base64url, a\ndot, and the signature (64 bytes, or 65 with the scheme's byte before them) in base64url. It opens this one deployment, and needs no chain.\n\nLimits (since 1.2.0). A request has at most 1 MiB and 30 seconds, its headers 10; a consumer's token is good for 30 requests at once and 5 more each second\n(`too-many-requests`, with retry-after); at most 500 streams are open (`too-many-streams`); a reader that leaves 1 MiB of a stream unread is cut off.\n"
   },
   "servers": [
     {
@@ -41,6 +41,13 @@ export const openApiDocument: OpenApiDocument = {
     "/v1/deployments": {
       "get": {
         "operationId": "listDeployments",
+        "security": [
+          {
+            "bearer": [
+              "read"
+            ]
+          }
+        ],
         "tags": [
           "deployments"
         ],
@@ -101,6 +108,13 @@ export const openApiDocument: OpenApiDocument = {
     "/v1/changes": {
       "get": {
         "operationId": "streamChanges",
+        "security": [
+          {
+            "bearer": [
+              "read"
+            ]
+          }
+        ],
         "tags": [
           "deployments"
         ],
@@ -148,6 +162,13 @@ export const openApiDocument: OpenApiDocument = {
       ],
       "put": {
         "operationId": "putDeployment",
+        "security": [
+          {
+            "bearer": [
+              "operate"
+            ]
+          }
+        ],
         "tags": [
           "deployments"
         ],
@@ -198,6 +219,18 @@ export const openApiDocument: OpenApiDocument = {
       },
       "get": {
         "operationId": "getDeployment",
+        "security": [
+          {
+            "bearer": [
+              "read"
+            ]
+          },
+          {
+            "bearer": [
+              "consumer"
+            ]
+          }
+        ],
         "tags": [
           "deployments"
         ],
@@ -226,6 +259,13 @@ export const openApiDocument: OpenApiDocument = {
       },
       "delete": {
         "operationId": "deleteDeployment",
+        "security": [
+          {
+            "bearer": [
+              "operate"
+            ]
+          }
+        ],
         "tags": [
           "deployments"
         ],
@@ -280,6 +320,22 @@ export const openApiDocument: OpenApiDocument = {
             }
           },
           {
+            "name": "endedBy",
+            "in": "query",
+            "description": "Who ended it, where that is known.",
+            "schema": {
+              "$ref": "#/components/schemas/EndedBy"
+            }
+          },
+          {
+            "name": "endReason",
+            "in": "query",
+            "description": "Why, as the chain says it, for example FundsSpent.",
+            "schema": {
+              "$ref": "#/components/schemas/EndReason"
+            }
+          },
+          {
             "name": "expected",
             "in": "query",
             "description": "Whether the end is not before the one that was known long before. Without it, it is a surprise.",
@@ -319,6 +375,13 @@ export const openApiDocument: OpenApiDocument = {
       ],
       "post": {
         "operationId": "acknowledgeDeployment",
+        "security": [
+          {
+            "bearer": [
+              "operate"
+            ]
+          }
+        ],
         "tags": [
           "deployments"
         ],
@@ -357,11 +420,23 @@ export const openApiDocument: OpenApiDocument = {
       ],
       "get": {
         "operationId": "streamEvents",
+        "security": [
+          {
+            "bearer": [
+              "read"
+            ]
+          },
+          {
+            "bearer": [
+              "consumer"
+            ]
+          }
+        ],
         "tags": [
           "deployments"
         ],
         "summary": "Progress of updates and logs, as server-sent events.",
-        "description": "`event:` is the kind, `data:` a DeploymentEvent as JSON on one line, `id:` its number. Starts with what the reactor still has, after\nLast-Event-ID where that is given; a gap in the numbers says that older ones are gone. Without `follow` it ends when there is no more.\nProblem: `unknown-deployment` (404).\n",
+        "description": "`event:` is the kind, `data:` a DeploymentEvent as JSON on one line, `id:` its number. Starts with what the reactor still has, after\nLast-Event-ID where that is given; a gap in the numbers says that older ones are gone. Without `follow` it ends when there is no more.\nNumbers go on when the reactor starts again. After its end a deployment's events can be read as long as its outputs (since 1.2.0).\nProblem: `unknown-deployment` (404).\n",
         "parameters": [
           {
             "name": "follow",
@@ -402,6 +477,53 @@ export const openApiDocument: OpenApiDocument = {
         }
       }
     },
+    "/v1/deployments/{id}/outputs": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "get": {
+        "operationId": "getOutputs",
+        "security": [
+          {
+            "bearer": [
+              "read"
+            ]
+          },
+          {
+            "bearer": [
+              "consumer"
+            ]
+          }
+        ],
+        "tags": [
+          "deployments"
+        ],
+        "summary": "What it gave last, and who ended it and why; also for some days after its end.",
+        "description": "Since 1.2.0. After the acknowledgement of its receipt a deployment's outputs and events can be read until `keptUntil`.\nProblem: `unknown-deployment` (404).\n",
+        "responses": {
+          "200": {
+            "description": "The outputs.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Outputs"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
     "/v1/deployments/{id}/release": {
       "parameters": [
         {
@@ -410,6 +532,13 @@ export const openApiDocument: OpenApiDocument = {
       ],
       "post": {
         "operationId": "releaseDeployment",
+        "security": [
+          {
+            "bearer": [
+              "operate"
+            ]
+          }
+        ],
         "tags": [
           "deployments"
         ],
@@ -433,6 +562,13 @@ export const openApiDocument: OpenApiDocument = {
     "/v1/breaker/release": {
       "post": {
         "operationId": "releaseBreaker",
+        "security": [
+          {
+            "bearer": [
+              "operate"
+            ]
+          }
+        ],
         "tags": [
           "service"
         ],
@@ -456,6 +592,13 @@ export const openApiDocument: OpenApiDocument = {
     "/v1/descriptor-types": {
       "get": {
         "operationId": "listDescriptorTypes",
+        "security": [
+          {
+            "bearer": [
+              "read"
+            ]
+          }
+        ],
         "tags": [
           "service"
         ],
@@ -485,6 +628,9 @@ export const openApiDocument: OpenApiDocument = {
     "/healthz": {
       "get": {
         "operationId": "getHealth",
+        "security": [
+          {}
+        ],
         "tags": [
           "service"
         ],
@@ -514,6 +660,9 @@ export const openApiDocument: OpenApiDocument = {
     "/readyz": {
       "get": {
         "operationId": "getReadiness",
+        "security": [
+          {}
+        ],
         "tags": [
           "service"
         ],
@@ -544,6 +693,13 @@ export const openApiDocument: OpenApiDocument = {
     "/metrics": {
       "get": {
         "operationId": "getMetrics",
+        "security": [
+          {
+            "bearer": [
+              "read"
+            ]
+          }
+        ],
         "tags": [
           "service"
         ],
@@ -576,7 +732,7 @@ export const openApiDocument: OpenApiDocument = {
       "bearer": {
         "type": "http",
         "scheme": "bearer",
-        "description": "Where a reactor listens beyond what one operator controls, it requires a token."
+        "description": "Where a reactor listens beyond what one operator controls, it requires a token. The scopes are said above."
       }
     },
     "headers": {
@@ -865,6 +1021,98 @@ export const openApiDocument: OpenApiDocument = {
             "examples": [
               "ws://127.0.0.2:20000"
             ]
+          }
+        }
+      },
+      "EndedBy": {
+        "type": "string",
+        "enum": [
+          "consumer",
+          "provider",
+          "chain"
+        ],
+        "description": "consumer: it left, or its funds are spent. provider: it left, rejected, or was late. chain: by force."
+      },
+      "EndReason": {
+        "type": "string",
+        "maxLength": 64,
+        "pattern": "^[A-Za-z][A-Za-z0-9-]*$",
+        "examples": [
+          "FundsSpent",
+          "Cancelled"
+        ]
+      },
+      "Outputs": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "epoch",
+          "id",
+          "generation",
+          "endpoints"
+        ],
+        "properties": {
+          "epoch": {
+            "$ref": "#/components/schemas/Epoch"
+          },
+          "id": {
+            "$ref": "#/components/schemas/DeploymentId"
+          },
+          "generation": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "description": "That the endpoints are of; 0 where none was reached."
+          },
+          "endpoints": {
+            "type": "array",
+            "maxItems": 64,
+            "items": {
+              "$ref": "#/components/schemas/Endpoint"
+            }
+          },
+          "observedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "end": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "by",
+              "reason",
+              "at"
+            ],
+            "properties": {
+              "by": {
+                "type": "string",
+                "enum": [
+                  "consumer",
+                  "provider",
+                  "chain",
+                  "unknown"
+                ]
+              },
+              "reason": {
+                "type": "string",
+                "maxLength": 64,
+                "description": "Empty where nobody said it."
+              },
+              "at": {
+                "type": "string",
+                "format": "date-time",
+                "description": "When it was asked to go."
+              },
+              "tornDownAt": {
+                "type": "string",
+                "format": "date-time"
+              }
+            }
+          },
+          "keptUntil": {
+            "type": "string",
+            "format": "date-time",
+            "description": "Only after the acknowledgement."
           }
         }
       },
@@ -1200,7 +1448,7 @@ export const openApiDocument: OpenApiDocument = {
           "type": {
             "type": "string",
             "format": "uri-reference",
-            "description": "`urn:dinfra:problem:<code>`, stable. Codes: invalid-request, unauthorized, unknown-deployment, unknown-route, stale-generation, generation-conflict, wrong-instance, ended, unknown-type, not-torn-down, receipt-mismatch, too-large, sequence-gone, not-ready, breaker-open, internal.",
+            "description": "`urn:dinfra:problem:<code>`, stable. Codes: invalid-request, unauthorized, forbidden, unknown-deployment, unknown-route, stale-generation, generation-conflict, wrong-instance, ended, unknown-type, not-torn-down, receipt-mismatch, too-large, sequence-gone, too-many-requests, too-many-streams, not-ready, breaker-open, internal.",
             "examples": [
               "urn:dinfra:problem:stale-generation"
             ]

@@ -128,9 +128,33 @@ export interface paths {
          * Progress of updates and logs, as server-sent events.
          * @description `event:` is the kind, `data:` a DeploymentEvent as JSON on one line, `id:` its number. Starts with what the reactor still has, after
          *     Last-Event-ID where that is given; a gap in the numbers says that older ones are gone. Without `follow` it ends when there is no more.
+         *     Numbers go on when the reactor starts again. After its end a deployment's events can be read as long as its outputs (since 1.2.0).
          *     Problem: `unknown-deployment` (404).
          */
         get: operations["streamEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deployments/{id}/outputs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What it gave last, and who ended it and why; also for some days after its end.
+         * @description Since 1.2.0. After the acknowledgement of its receipt a deployment's outputs and events can be read until `keptUntil`.
+         *     Problem: `unknown-deployment` (404).
+         */
+        get: operations["getOutputs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -343,6 +367,43 @@ export interface components {
              */
             url: string;
         };
+        /**
+         * @description consumer: it left, or its funds are spent. provider: it left, rejected, or was late. chain: by force.
+         * @enum {string}
+         */
+        EndedBy: "consumer" | "provider" | "chain";
+        /**
+         * @example FundsSpent
+         * @example Cancelled
+         */
+        EndReason: string;
+        Outputs: {
+            epoch: components["schemas"]["Epoch"];
+            id: components["schemas"]["DeploymentId"];
+            /** @description That the endpoints are of; 0 where none was reached. */
+            generation: number;
+            endpoints: components["schemas"]["Endpoint"][];
+            /** Format: date-time */
+            observedAt?: string;
+            end?: {
+                /** @enum {string} */
+                by: "consumer" | "provider" | "chain" | "unknown";
+                /** @description Empty where nobody said it. */
+                reason: string;
+                /**
+                 * Format: date-time
+                 * @description When it was asked to go.
+                 */
+                at: string;
+                /** Format: date-time */
+                tornDownAt?: string;
+            };
+            /**
+             * Format: date-time
+             * @description Only after the acknowledgement.
+             */
+            keptUntil?: string;
+        };
         Timings: {
             /**
              * Format: date-time
@@ -454,7 +515,7 @@ export interface components {
         Problem: {
             /**
              * Format: uri-reference
-             * @description `urn:dinfra:problem:<code>`, stable. Codes: invalid-request, unauthorized, unknown-deployment, unknown-route, stale-generation, generation-conflict, wrong-instance, ended, unknown-type, not-torn-down, receipt-mismatch, too-large, sequence-gone, not-ready, breaker-open, internal.
+             * @description `urn:dinfra:problem:<code>`, stable. Codes: invalid-request, unauthorized, forbidden, unknown-deployment, unknown-route, stale-generation, generation-conflict, wrong-instance, ended, unknown-type, not-torn-down, receipt-mismatch, too-large, sequence-gone, too-many-requests, too-many-streams, not-ready, breaker-open, internal.
              * @example urn:dinfra:problem:stale-generation
              */
             type: string;
@@ -616,6 +677,10 @@ export interface operations {
                 cid?: string;
                 /** @description Blocks that were paid for it, where that is known; a breaker weighs the teardown by them. Without it, it counts in full. */
                 paidBlocks?: number;
+                /** @description Who ended it, where that is known. */
+                endedBy?: components["schemas"]["EndedBy"];
+                /** @description Why, as the chain says it, for example FundsSpent. */
+                endReason?: components["schemas"]["EndReason"];
                 /** @description Whether the end is not before the one that was known long before. Without it, it is a surprise. */
                 expected?: boolean;
             };
@@ -689,6 +754,30 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOutputs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The outputs. */
+            200: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outputs"];
                 };
             };
             default: components["responses"]["Problem"];

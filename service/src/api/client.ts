@@ -61,6 +61,8 @@ export interface RemoveHint {
   cid?: string;
   paidBlocks?: number;
   expected?: boolean;
+  endedBy?: Api["EndedBy"];
+  endReason?: string;
 }
 
 /** Bytes. An answer is at most 500 deployments; a reactor must not fill the memory of who asks it. */

@@ -5,6 +5,7 @@ import { printable } from "../printable.js";
 const statusOf: Record<ProblemCode, { status: number; title: string; retryable?: true }> = {
   "invalid-request": { status: 400, title: "The request does not fit the API" },
   unauthorized: { status: 401, title: "A bearer token is needed" },
+  forbidden: { status: 403, title: "The token does not open this" },
   "unknown-deployment": { status: 404, title: "Unknown here" },
   "unknown-route": { status: 404, title: "No such operation" },
   "stale-generation": { status: 409, title: "A newer generation is known" },
@@ -14,6 +15,8 @@ const statusOf: Record<ProblemCode, { status: number; title: string; retryable?:
   "not-torn-down": { status: 409, title: "Not torn down" },
   "receipt-mismatch": { status: 409, title: "Another receipt" },
   "sequence-gone": { status: 410, title: "The changes since then are not known" },
+  "too-many-requests": { status: 429, title: "Too many requests", retryable: true },
+  "too-many-streams": { status: 503, title: "Too many open streams", retryable: true },
   "too-large": { status: 413, title: "The request is too large" },
   "unknown-type": { status: 422, title: "This reactor cannot serve the descriptor type" },
   "not-ready": { status: 503, title: "Not ready", retryable: true },
