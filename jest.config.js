@@ -45,6 +45,8 @@ module.exports = {
   moduleNameMapper: {
     "^(\\.{1,2}/.*)\\.js$": "$1",
     "^multiformats/(.+)$": "<rootDir>/node_modules/multiformats/dist/src/$1.js",
+    "^(?:\\.\\./)+typescript-shim$": "<rootDir>/tests/fast/deferred/typescript.cjs",
+    "^@npmcli/arborist$": "<rootDir>/tests/fast/deferred/arborist.cjs",
   },
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/)?(?:${esmOnly.join("|")})/)`],
   // For a machine that has better to do: on a quiet one no test takes a fifth of it.
