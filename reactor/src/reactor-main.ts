@@ -1,3 +1,4 @@
+import "./engine/deferred.js";
 import { rmSync, writeFileSync } from "node:fs";
 import { folderStore } from "@dinfra/schemas";
 import { isolationOf, observerOf, programs } from "@dinfra/stacks";

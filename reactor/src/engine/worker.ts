@@ -1,6 +1,7 @@
 // A worker process: one operation on one deployment at a time. An unhandled rejection fails every inline program of its
 // process, and an SDK that went wrong stays wrong, so updates never share one, and one that failed is not used again.
 
+import "./deferred.js";
 import { toFailure } from "./diagnose.js";
 import { oneProcessRunner } from "./one-process.js";
 import { perform } from "./operations.js";
