@@ -42,7 +42,8 @@ export async function askReactor(
   options: ReactorOptions,
   path: string,
   accept: string,
-  method: "GET" | "POST" = "GET",
+  method: "GET" | "POST" | "PUT" = "GET",
+  body?: unknown,
 ): Promise<Response> {
   const file = tokenFile(io, options);
   const bearer = await token(file, options);
@@ -50,7 +51,11 @@ export async function askReactor(
   try {
     response = await fetch(`${parseReactorUrl(options.reactor)}${path}`, {
       method,
-      headers: { authorization: `Bearer ${bearer}`, accept },
+      headers: {
+        ...{ authorization: `Bearer ${bearer}`, accept },
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: io.stop,
     });
   } catch (error) {

@@ -40,6 +40,10 @@ export interface ReactorConfig extends ChainSide {
   tendSeconds?: number;
   /** Days for which outputs and events of a deployment can be read after its end. Default 30. */
   keepDays?: number;
+  /** Hours between two looks, with the engine, whether what runs is as it was made; 0: it is not looked for. Default 24. */
+  driftHours?: number;
+  /** What is done about drift: `report`, the default, says it; `repair` puts it back. */
+  onDrift?: "report" | "repair";
   retry?: { tries?: number; firstDelaySeconds?: number; longestDelaySeconds?: number };
   /** Weight of teardowns in a window: up to `floorWeight`, or `surpriseShare` (of unexpected ones) or `totalShare` of what is live, goes through. */
   breaker?: { windowSeconds?: number; floorWeight?: number; surpriseShare?: number; totalShare?: number };
@@ -62,6 +66,8 @@ const schema = {
     maxWorkers: { type: "integer", minimum: 1, maximum: 64 },
     probeSeconds: seconds,
     tendSeconds: seconds,
+    driftHours: { type: "number", minimum: 0, maximum: 8_760 },
+    onDrift: { enum: ["report", "repair"] },
     keepDays: { type: "number", minimum: 0, maximum: 3_650 },
     retry: {
       type: "object",
@@ -120,6 +126,8 @@ export interface ReactorSettings {
   probeInterval: number;
   tendInterval: number;
   keepPast: number;
+  driftInterval: number;
+  onDrift: "report" | "repair";
   retry: RetryLimits;
   breaker: BreakerLimits;
 }
@@ -138,6 +146,8 @@ export function reactorSettings(config: ReactorConfig): ReactorSettings {
     port: config.port ?? 0,
     probeInterval: milliseconds(config.probeSeconds, 2_000),
     tendInterval: milliseconds(config.tendSeconds, 3_600_000),
+    driftInterval: Math.round((config.driftHours ?? 24) * 3_600_000),
+    onDrift: config.onDrift ?? "report",
     keepPast: Math.round((config.keepDays ?? 30) * 86_400_000),
     retry: {
       tries: retry.tries ?? defaultRetryLimits.tries,

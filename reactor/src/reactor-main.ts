@@ -8,6 +8,8 @@ import { sharedToken } from "@dinfra/service/api/token";
 import { runChild, settingsFromArgument, tellSupervisor } from "@dinfra/service/child-process";
 import type { ReactorSettings } from "./config.js";
 import { dataFolder } from "@dinfra/service/data-folder";
+import { wallClock } from "@dinfra/service/clock";
+import { ChangeLog } from "./deployments/change-log.js";
 import { EventFiles } from "./deployments/event-files.js";
 import { Progress } from "./deployments/progress.js";
 import { Reconciler } from "./deployments/reconciler.js";
@@ -47,6 +49,11 @@ runChild(log, async () => {
   const eventFiles = new EventFiles(files.events, (error) =>
     log.warn({ reason: (error as Error).message }, "events of deployments cannot be written"),
   );
+  const secrets = [token, ...credentials.map((name) => process.env[name] ?? "")];
+  const changeLog = new ChangeLog(files.changeLog, secrets, wallClock, (error) =>
+    log.error({ reason: (error as Error).message }, "the change log cannot be written"),
+  );
+  undo.push(() => changeLog.settled());
   const progress = new Progress(undefined, undefined, undefined, eventFiles);
   undo.push(() => progress.settled());
   const metrics = new ReactorMetrics(store, () => reconciler.held().length);
@@ -60,6 +67,9 @@ runChild(log, async () => {
     probeInterval: settings.probeInterval,
     tendInterval: settings.tendInterval,
     keepPast: settings.keepPast,
+    changeLog,
+    ...(settings.driftInterval > 0 && { driftInterval: settings.driftInterval }),
+    onDrift: settings.onDrift,
     onWork: metrics.onWork,
   });
   undo.push(() => reconciler.stop());

@@ -57,6 +57,7 @@ export const problemCodes = [
   "unknown-type",
   "not-torn-down",
   "receipt-mismatch",
+  "approval-mismatch",
   "too-large",
   "sequence-gone",
   "too-many-requests",

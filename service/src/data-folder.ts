@@ -7,6 +7,8 @@ export const dataFolder = (dataDir: string) => ({
   token: join(dataDir, "api-token"),
   /** Of who may read and change nothing. */
   readToken: join(dataDir, "api-read-token"),
+  /** Every operation of the engine. */
+  changeLog: join(dataDir, "changes.jsonl"),
   /** Events of deployments, for people. */
   events: join(dataDir, "events"),
   engineState: join(dataDir, "engine"),

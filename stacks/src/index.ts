@@ -25,6 +25,7 @@ export {
   isolationOf,
   loadProfile,
   growsDisks,
+  guardedOf,
   observerOf,
   placementOf,
   profileSchemaPath,

@@ -224,6 +224,11 @@ export function engineNeedsOf(profile: Profile): EngineNeeds {
   return needsOfPlacement(placementOf(profile));
 }
 
+/** What of the profile's platform holds data or is known by others, by Pulumi type token. */
+export function guardedOf(profile: Profile): Readonly<Record<string, "disk" | "address" | "machine">> {
+  return openPlacement(placementOf(profile)).platform.guarded ?? {};
+}
+
 /** Seconds that a machine takes to boot, where neither profile nor platform says. */
 const usualBootSeconds = 60;
 

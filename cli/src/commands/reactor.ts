@@ -12,6 +12,7 @@ import { requireDevelopmentChain } from "../keys.js";
 import { answer, withConnection, withExamples, withJson } from "../session.js";
 import { stopped } from "./chain.js";
 import { withConfig } from "./config-options.js";
+import { addDeploymentCommands } from "./reactor-deployment.js";
 import { reactorNetworkCommand } from "./reactor-network.js";
 
 export function reactorCommand(io: Io): Command {
@@ -70,6 +71,8 @@ export function reactorCommand(io: Io): Command {
     ),
     "dinfra reactor release 7.1 9.2",
   ).action((ids: string[], options: ReactorOptions & { json?: boolean }) => release(io, ids, options));
+
+  addDeploymentCommands(reactor, io);
 
   withExamples(
     reactor

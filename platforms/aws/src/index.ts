@@ -21,6 +21,11 @@ export const platform: PlatformDefinition<AwsSettings> = {
     requireZones(settings);
     return {
       shape: "machine",
+      guarded: {
+        "aws:ebs/volume:Volume": "disk",
+        "aws:ec2/eip:Eip": "address",
+        "aws:ec2/instance:Instance": "machine",
+      },
       driver: {
         network: (request, opts) => network(settings, request, opts),
         disk: (request) => disk(request),

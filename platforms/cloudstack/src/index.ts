@@ -62,6 +62,11 @@ export const platform: PlatformDefinition<CloudStackSettings> = {
   engine,
   open: (settings): MachinePlatform => ({
     shape: "machine",
+    guarded: {
+      "cloudstack:index/disk:Disk": "disk",
+      "cloudstack:index/ipaddress:Ipaddress": "address",
+      "cloudstack:index/instance:Instance": "machine",
+    },
     networkZone: settings.zone,
     driver: {
       network: (request, opts) => network(settings, request, opts),

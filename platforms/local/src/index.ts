@@ -15,6 +15,7 @@ export const platform: PlatformDefinition<LocalSettings> = {
     reach: Reach.Loopback,
     driver: localDriver(settings),
     observer: localObserver(settings),
+    guarded: { "dinfra-host:index:Directory": "disk", "dinfra-host:index:Network": "address" },
     isolation: (hidden) => lookAtIsolation(settings, hidden),
     isolate: (owner) => isolate(settings, owner),
     capabilities: {

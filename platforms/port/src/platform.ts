@@ -74,6 +74,11 @@ interface PlatformBase {
   isolate?(owner: string): Promise<IsolationMove>;
   capabilities: CapabilityColumn;
   observer: Observer;
+  /**
+   * What holds data, or is known by others, by Pulumi type token: a reactor deletes or replaces none of it in an update that nobody approved.
+   * Defaults to nothing.
+   */
+  guarded?: Readonly<Record<string, "disk" | "address" | "machine">>;
 }
 
 export interface WorkloadPlatform extends PlatformBase {

@@ -13,7 +13,8 @@ import type { Progress } from "../deployments/progress.js";
 import type { Reconciler } from "../deployments/reconciler.js";
 import type { Generation } from "../deployments/record.js";
 import type { DeploymentStore } from "../deployments/store.js";
-import { ReactorError } from "@dinfra/service/failure";
+import { ReactorError, reasonOf } from "@dinfra/service/failure";
+import type { GuardedStep, Plan } from "../engine/index.js";
 import { changesAfter, streamChanges } from "./change-stream.js";
 import { streamEvents } from "./event-stream.js";
 import { Streams } from "./streams.js";
@@ -51,6 +52,16 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
     return found;
   };
 
+  const wishOf = (body: Api["DesiredDeployment"]): Generation => {
+    const { generation, cid, consumer, login = [], descriptor } = body;
+    const typeId = body.descriptorType.id;
+    if (!types.some((type) => type.id === typeId)) {
+      const names = types.map((type) => type.name).join(", ");
+      throw new ReactorError("unknown-type", `this reactor serves ${names}; descriptor type ${typeId} is none of them`);
+    }
+    return { generation, typeId, cid, consumer, login, ...(descriptor !== undefined && { descriptor }) };
+  };
+
   return {
     listDeployments(request, reply) {
       const { after, limit } = request.query as { after?: string; limit: number };
@@ -82,23 +93,7 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
       const { id } = request.params as { id: string };
       const body = request.body as Api["DesiredDeployment"];
       const within = (request.headers as Record<string, unknown>)[DEPLOY_WITHIN_HEADER] as number | undefined;
-      const typeId = body.descriptorType.id;
-      if (!types.some((type) => type.id === typeId)) {
-        const names = types.map((type) => type.name).join(", ");
-        throw new ReactorError(
-          "unknown-type",
-          `this reactor serves ${names}; descriptor type ${typeId} is none of them`,
-        );
-      }
-      const wish: Generation = {
-        generation: body.generation,
-        typeId,
-        cid: body.cid,
-        consumer: body.consumer,
-        login: body.login ?? [],
-        ...(body.descriptor !== undefined && { descriptor: body.descriptor }),
-        ...(within !== undefined && { deployWithinSeconds: within }),
-      };
+      const wish = { ...wishOf(body), ...(within !== undefined && { deployWithinSeconds: within }) };
       return reply.code(202).send(toApi(reconciler.wish(id, body.owner, wish), epoch));
     },
 
@@ -153,6 +148,36 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
       return outputsOf(record, epoch, keptUntil);
     },
 
+    async previewDeployment(request) {
+      const body = request.body as Api["DesiredDeployment"];
+      const wish = wishOf(body);
+      try {
+        const { plan, guarded } = await reconciler.preview((request.params as { id: string }).id, body.owner, wish);
+        return previewOf(epoch, plan, guarded);
+      } catch (error) {
+        if (error instanceof ReactorError && ["wrong-instance", "ended"].includes(error.code)) throw error;
+        const { code, message, retryable } = reasonOf(error, "engine.failed");
+        return { epoch, possible: false, refusal: { code, message, retryable } } satisfies Api["Preview"];
+      }
+    },
+
+    approveDeployment(request, reply) {
+      const { id } = request.params as { id: string };
+      return reply.code(202).send(toApi(reconciler.approve(id, request.body as Api["Awaiting"]), epoch));
+    },
+
+    setMode(request) {
+      const { mode } = request.body as { mode: "normal" | "observe" | "paused" };
+      return toApi(
+        reconciler.setMode((request.params as { id: string }).id, mode === "normal" ? undefined : mode),
+        epoch,
+      );
+    },
+
+    reconcileDeployment(request, reply) {
+      return reply.code(202).send(toApi(reconciler.reconcileNow((request.params as { id: string }).id), epoch));
+    },
+
     releaseDeployment(request, reply) {
       reconciler.releaseHeld((request.params as { id: string }).id);
       return reply.code(204).send();
@@ -191,5 +216,19 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
     async getMetrics(_request, reply) {
       return reply.type("text/plain; version=0.0.4").send(await served.metrics.registry.metrics());
     },
+  };
+}
+
+function previewOf(epoch: string, { digest, steps }: Plan, guarded: readonly GuardedStep[]): Api["Preview"] {
+  return {
+    epoch,
+    possible: true,
+    digest,
+    steps: steps.slice(0, 10_000).map(({ op, urn, keys }) => ({
+      urn: urn.slice(0, 1_024),
+      operation: op.slice(0, 32),
+      ...(keys.length > 0 && { changes: keys.slice(0, 200).map((key) => key.slice(0, 256)) }),
+    })),
+    ...(guarded.length > 0 && { needsApproval: { digest, steps: guarded.slice(0, 64) } }),
   };
 }

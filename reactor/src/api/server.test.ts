@@ -1,13 +1,20 @@
 /** @integration */
-import { EPOCH_HEADER, descriptorTypeByName, type DeploymentPage, type Problem } from "@dinfra/schemas";
+import {
+  EPOCH_HEADER,
+  descriptorTypeByName,
+  type Deployment,
+  type DeploymentPage,
+  type Problem,
+} from "@dinfra/schemas";
 import { AccountKey, signMessage } from "@dinfra/keys";
 import { statSync } from "node:fs";
 import * as http from "node:http";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { pino } from "pino";
 import { wallClock } from "@dinfra/service/clock";
 import { until } from "@dinfra/service/testing/until";
+import { permanent } from "../testing/fake-platform.js";
 import { ReactorBench, owner } from "../testing/reactor-bench.js";
 import { componentValidator } from "@dinfra/service/api/document";
 import { reactorClient, type ReactorClient } from "@dinfra/service/api/client";
@@ -42,6 +49,7 @@ beforeEach(async () => {
     token,
     readToken,
     log: pino({ level: "silent" }),
+    headersTimeout: 2_000,
   });
   url = await server.listen({ host: "127.0.0.1", port: 0 });
   client = reactorClient(url, token);
@@ -324,7 +332,38 @@ test("outputs and events can be read after the end, with who ended it and why, o
   expect((await askAs(tokenOf("7.1"), "/v1/deployments/7.1/outputs")).status).toBe(401);
 });
 
-test("limits: 500 streams, and no more; a slow writer is not waited for", async () => {
+test("limits: who writes slowly is not waited for, and who does not read is cut off", async () => {
+  const port = Number(new URL(url).port);
+  const said = (socket: Socket) =>
+    new Promise<string>((resolve) => {
+      let text = "";
+      socket.setEncoding("utf8").on("data", (part: string) => (text += part));
+      socket.once("close", () => resolve(text));
+    });
+  const slow = connect(port, "127.0.0.1");
+  const answer = said(slow);
+  slow.write("GET /healthz HTTP/1.1\r\nhost: a\r\nx: ");
+  expect(await answer).toMatch(/^HTTP\/1\.1 4\d\d [^]*application\/problem\+json/);
+
+  await client.put("7.1", desired);
+  const deaf = connect(port, "127.0.0.1").pause();
+  const closed = new Promise((resolve) => deaf.once("close", resolve));
+  deaf.on("error", () => {});
+  deaf.write(
+    `GET /v1/deployments/7.1/events?follow=true HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${token}\r\n\r\n`,
+  );
+  await until(() => server.server.getConnections.length > 0 && deaf.bytesWritten > 0, Boolean);
+  // More than what the system takes for a reader besides.
+  for (let n = 0; n < 5_000; n++) {
+    bench.progress.add("7.1", { kind: "log", message: "x".repeat(3_900) });
+    if (n % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  deaf.resume();
+  await closed;
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+});
+
+test("limits: 500 streams, and no more", async () => {
   await client.put("7.1", desired);
   const follow = `${url}/v1/deployments/7.1/events?follow=true`;
   const open: http.ClientRequest[] = [];
@@ -353,6 +392,69 @@ test("limits: 500 streams, and no more; a slow writer is not waited for", async 
     (status) => status === 200,
   );
   agent.destroy();
+});
+
+test("a preview says what a PUT would do, what it would wait for and why it is refused, and changes nothing", async () => {
+  const preview = async (generation: number, id = "7.1") => {
+    const body = JSON.stringify({ ...desired, generation, cid: `${cid.slice(0, -1)}${generation}` });
+    const answer = await ask(`/v1/deployments/${id}/preview`, { method: "POST", body });
+    const found = await json<Record<string, unknown>>(answer);
+    if (answer.ok) fits("Preview", found);
+    return { status: answer.status, ...found };
+  };
+  expect(await preview(1)).toMatchObject({ possible: true, steps: [{ urn: "urn::node", operation: "update" }] });
+  expect(bench.store.get("7.1")).toBeUndefined();
+  await client.put("7.1", desired);
+  await until(() => client.get("7.1"), (seen) => seen?.phase === "Deployed"); // prettier-ignore
+  const { sequence } = bench.store;
+  bench.platform.guarded = [{ op: "delete", urn: "urn::data" }];
+  const waits = await preview(2);
+  expect(waits).toMatchObject({
+    possible: true,
+    needsApproval: {
+      steps: [{ urn: "urn::data", operation: "delete" }],
+      digest: (waits as { digest?: string }).digest,
+    },
+  });
+  bench.platform.checkFailures.push(permanent("catalogue.unknown-entry"));
+  expect(await preview(3)).toMatchObject({
+    possible: false,
+    refusal: { code: "catalogue.unknown-entry", retryable: false },
+  });
+  expect([bench.store.sequence, bench.platform.made]).toEqual([sequence, ["7.1"]]);
+  await client.remove("7.1", owner);
+  expect(await preview(4)).toMatchObject({ status: 409, type: "urn:dinfra:problem:ended" });
+});
+
+test("an update that waits is approved over HTTP, by its digest and steps; modes and reconcile", async () => {
+  const post = async (path: string, body?: unknown, method = "POST") => {
+    const answer =
+      body === undefined
+        ? await fetch(`${url}/v1/deployments/7.1/${path}`, { method, headers: { authorization: `Bearer ${token}` } })
+        : await ask(`/v1/deployments/7.1/${path}`, { method, body: JSON.stringify(body) });
+    return { status: answer.status, ...(await json<Record<string, unknown>>(answer)) };
+  };
+  const phase = (holds: (seen: Deployment | undefined) => boolean) => until(() => client.get("7.1"), holds);
+  await client.put("7.1", desired);
+  await phase((seen) => seen?.phase === "Deployed");
+  bench.platform.guarded = [{ op: "replace", urn: "urn::data" }];
+  await client.put("7.1", { ...desired, generation: 2, cid: `${cid.slice(0, -1)}b` });
+  const waiting = (await phase((seen) => seen?.awaiting !== undefined))!;
+  fits("Deployment", waiting);
+  expect(waiting).toMatchObject({ phase: "Deployed", observedGeneration: 1, generation: 2 });
+  expect(waiting.conditions.map(({ type }) => type)).toContain("AwaitingApproval");
+  const { awaiting } = waiting;
+  const other = { ...awaiting, digest: `0x${"0".repeat(64)}` };
+  expect(await post("approve", other)).toMatchObject({ status: 409, type: "urn:dinfra:problem:approval-mismatch" });
+  expect(await post("approve", awaiting)).toMatchObject({ status: 202, id: "7.1" });
+  await phase((seen) => seen?.observedGeneration === 2);
+
+  expect(await post("mode", { mode: "paused" }, "PUT")).toMatchObject({ mode: "paused" });
+  expect(await post("mode", { mode: "fast" }, "PUT")).toMatchObject({ status: 400 });
+  expect(await post("mode", { mode: "normal" }, "PUT")).not.toHaveProperty("mode");
+  const looks = bench.platform.looked.length;
+  expect(await post("reconcile")).toMatchObject({ status: 202 });
+  await until(() => bench.platform.looked.length, (now) => now > looks); // prettier-ignore
 });
 
 test("a Prometheus is told what it scrapes of each deployment, and nothing of one that is gone", async () => {

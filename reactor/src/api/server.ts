@@ -14,6 +14,8 @@ export interface ServerOptions extends Served {
   /** Opens what changes nothing. */
   readToken?: string;
   log: Logger;
+  /** Milliseconds that a request's headers may take; default 10,000. */
+  headersTimeout?: number;
 }
 
 declare module "fastify" {
@@ -28,7 +30,7 @@ const mostConnections = 1_000;
 
 /** The Chain Reactor API over HTTP. `listen` it on a loopback address, unless something before it keeps strangers out. */
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { store, token, readToken, log, metrics, reconciler } = options;
+  const { store, token, readToken, log, metrics, reconciler, headersTimeout = 10_000 } = options;
   const access = new Access({
     token,
     readToken,
@@ -39,7 +41,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     logger: false,
     bodyLimit: 1024 * 1024,
     // Node would answer by itself, and with no problem document.
-    http: { requireHostHeader: false, headersTimeout: 10_000, connectionsCheckingInterval: 1_000 },
+    http: { requireHostHeader: false, headersTimeout, connectionsCheckingInterval: headersTimeout / 10 },
     requestTimeout: 30_000,
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: false },

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { barrier } from "@dinfra/host";
-import type { EngineEvent, Job } from "../engine/index.js";
+import { guardedSteps, type EngineEvent, type GuardedStep, type Job, type Plan } from "../engine/index.js";
 import { ReactorError } from "@dinfra/service/failure";
 import type { MetricsTarget } from "@dinfra/stacks";
 import type { PlatformObserver, Surroundings } from "./ports.js";
@@ -15,6 +15,8 @@ export class Jobs {
     private readonly around: Surroundings,
     private readonly progress: Progress,
     private readonly now: () => number,
+    /** Told of each step of the engine. */
+    private readonly onStep: (id: string, event: Extract<EngineEvent, { kind: "resource" }>) => void = () => {},
   ) {}
 
   /**
@@ -26,11 +28,13 @@ export class Jobs {
     wish: Generation,
     look: boolean,
     touching: () => void,
+    approved?: string,
   ): Promise<{ generation: Generation; endpoints: Endpoint[]; metrics: MetricsTarget[]; watched: string[] }> {
     const owner = this.around.ownerName(record.owner, record.id);
     const checked = await this.around.check(wish, owner, record.good);
     touching();
-    const job: Job = { id: record.id, owner, ...checked, refresh: look };
+    const guard = { ...this.around.guard(checked), ...(approved !== undefined && { approved }) };
+    const job: Job = { id: record.id, owner, ...checked, refresh: look, guard };
     const { outputs } = await this.around.engine.up(job, this.reporter(record.id));
     requireStarted(outputs.setUp);
     // Dying here leaves a node that nobody knows of but the platform: the next up finds it unchanged.
@@ -43,6 +47,18 @@ export class Jobs {
       metrics: metricsOf(outputs.metrics),
       watched: seen.map((found) => found.name),
     };
+  }
+
+  /** What bringing this generation up would do. Changes nothing. */
+  async preview(
+    record: DeploymentRecord,
+    wish: Generation,
+    look: boolean,
+  ): Promise<{ plan: Plan; guarded: GuardedStep[] }> {
+    const owner = this.around.ownerName(record.owner, record.id);
+    const checked = await this.around.check(wish, owner, record.good);
+    const { plan } = await this.around.engine.preview({ id: record.id, owner, ...checked, refresh: look });
+    return { plan, guarded: guardedSteps(plan, this.around.guard(checked)) };
   }
 
   async teardown(record: DeploymentRecord): Promise<{ removed: number; receipt: Receipt }> {
@@ -84,6 +100,7 @@ export class Jobs {
         case "phase":
           return this.progress.add(id, { kind: "progress", message: `engine: ${event.phase}` });
         case "resource":
+          this.onStep(id, event);
           return this.progress.add(id, {
             kind: "progress",
             message: `${event.op} ${event.urn.split("::").pop()} ${event.status}`,

@@ -52,6 +52,8 @@ export function withNetworks(engine: NetworkEngine, provider: string): Deploymen
 
   return {
     up: async (job, onEvent) => engine.up(await decided(job, true), onEvent),
+    // A shared network that was never made is made by no preview.
+    preview: async (job, onEvent) => engine.preview(await decided(job, false), onEvent),
     destroy: async (job, onEvent) => engine.destroy(await decided(job, false), onEvent),
     recover: (subject) => engine.recover(subject),
     cancel: (id) => engine.cancel(id),

@@ -2,6 +2,7 @@ import type { Reason } from "@dinfra/service/failure";
 import type { MetricsTarget } from "@dinfra/stacks";
 import {
   deployedTick,
+  type Awaiting,
   type DeploymentRecord,
   type Endpoint,
   type Instant,
@@ -27,7 +28,8 @@ const patientCodes = new Set([
 
 /** Intent before the act: what the next process must know if this one dies in the middle. */
 export function begun(record: DeploymentRecord, work: Work, now: Instant): DeploymentRecord {
-  const next = { ...record, intent: { work, at: now } };
+  // An approval is good once: a second try asks again.
+  const next = { ...record, intent: { work, at: now }, approved: undefined };
   if (work.kind === "teardown") return { ...next, teardownStartedAt: record.teardownStartedAt ?? now };
   return { ...next, deployStartedAt: record.deployStartedAt ?? now };
 }
@@ -62,6 +64,8 @@ export function reached(
     tries: 0,
     nextAt: 0,
     ill: null,
+    awaiting: record.awaiting?.generation === work.generation ? undefined : record.awaiting,
+    drift: undefined,
     deployedAt: record.deployedAt ?? now,
     deployedTick: deployedTick(record) ?? tick,
     observedAt: record.good?.generation === found.generation.generation ? (record.observedAt ?? now) : now,
@@ -122,6 +126,31 @@ export function failed(
 
 function superseded(record: DeploymentRecord, generation: number, cause: string): boolean {
   return (cause === "create" || cause === "update") && record.desired!.generation !== generation;
+}
+
+/**
+ * The engine was not let change what is guarded, and changed nothing: what ran before runs on.
+ * @param before the record when the work began
+ */
+export function heldBack(
+  record: DeploymentRecord,
+  before: DeploymentRecord,
+  work: Work & { kind: "up" },
+  needs: Pick<Awaiting, "digest" | "steps">,
+  now: Instant,
+): DeploymentRecord {
+  const next = { ...record, intent: null, touched: before.touched };
+  if (record.wanted === "absent" || superseded(record, work.generation, work.cause)) return next;
+  const same = record.awaiting?.digest === needs.digest && record.awaiting.generation === work.generation;
+  const since = same ? record.awaiting!.since : now;
+  const { digest, steps } = needs;
+  return {
+    ...next,
+    tries: 0,
+    nextAt: 0,
+    failure: null,
+    awaiting: { generation: work.generation, digest, steps, since },
+  };
 }
 
 export function foundIll(record: DeploymentRecord, code: string, message: string, now: Instant): DeploymentRecord {

@@ -34,6 +34,24 @@ export function conditionsOf(record: DeploymentRecord): Api["Condition"][] {
   if (ill !== null && phase === "Degraded") {
     conditions.push({ type: "Degraded", status: true, reason: ill.code, message: ill.message, since: iso(ill.since) });
   }
+  const { awaiting, mode, drift } = record;
+  if (awaiting !== undefined && record.wanted === "present") {
+    const steps = awaiting.steps.map(({ operation, urn }) => `${operation} ${urn.split("::").pop()}`).join(", ");
+    conditions.push({
+      ...{ type: "AwaitingApproval", status: true, reason: "approval.needed", since: iso(awaiting.since) },
+      message: `generation ${awaiting.generation} would ${steps}; the plan is ${awaiting.digest}`.slice(0, 2_000),
+    });
+  }
+  if (mode !== undefined)
+    conditions.push({
+      ...{ type: "Paused", status: true, reason: `mode.${mode}`, since: iso(record.acceptedAt) },
+      message: mode === "paused" ? "an operator stopped all work on it" : "an operator lets it be looked at only",
+    });
+  if (drift !== undefined)
+    conditions.push({
+      ...{ type: "Drifted", status: true, reason: "drift", since: iso(drift.since) },
+      message: `not as it was made: ${drift.steps.join(", ")}`.slice(0, 2_000),
+    });
   if (failure !== null && phase !== "TornDown") {
     if (failedForGood(record) && record.good !== null) conditions.push(failureCondition("UpdateFailed", failure));
     else if (!failure.permanent) conditions.push(failureCondition("Retrying", failure));
@@ -70,6 +88,10 @@ export function toApi(record: DeploymentRecord, epoch: string): Api["Deployment"
         },
       }),
     endpoints: record.endpoints,
+    ...(record.awaiting !== undefined && {
+      awaiting: { digest: record.awaiting.digest, steps: record.awaiting.steps.slice(0, 64) },
+    }),
+    ...(record.mode !== undefined && { mode: record.mode }),
     timings: {
       acceptedAt: iso(record.acceptedAt),
       ...optionalInstant("deployStartedAt", record.deployStartedAt),

@@ -24,6 +24,7 @@ const fresh: Partial<DeploymentRecord> = { desired: generation(1) };
 const good: Partial<DeploymentRecord> = { desired: generation(1), good: generation(1) };
 const updating: Partial<DeploymentRecord> = { desired: generation(2), good: generation(1) };
 const absent: Partial<DeploymentRecord> = { ...good, wanted: "absent", absentSince: 900 };
+const awaiting = { generation: 2, digest: "0x1", steps: [{ urn: "disk", operation: "delete" as const }], since: 1 };
 const ill = { code: "endpoint.unreachable", message: "", since: 950 };
 const receipt = { digest: "0x", body: {} } as unknown as DeploymentRecord["receipt"];
 
@@ -57,6 +58,28 @@ const cases: [string, Partial<DeploymentRecord>, Partial<Circumstances>, Action]
     {},
     { do: "work", work: { kind: "up", generation: 2, cause: "create" } },
   ],
+  // guarded
+  ["an update that waits for an approval", { ...updating, awaiting }, {}, watch()],
+  ["… and what runs is ill: it is not touched by that plan", { ...updating, awaiting, ill }, {}, repair],
+  ["… approved", { ...updating, awaiting, approved: { digest: "0x1", until: 1001 } }, {}, update],
+  ["… approved an hour ago", { ...updating, awaiting, approved: { digest: "0x1", until: 1000 } }, {}, watch()],
+  ["… and another plan was", { ...updating, awaiting, approved: { digest: "0x2", until: 1001 } }, {}, watch()],
+  ["a newer wish than the one that waits", { ...updating, desired: generation(3), awaiting }, {}, { do: "work", work: { kind: "up", generation: 3, cause: "update" } }], // prettier-ignore
+  ["a repair that waits for an approval", { ...good, awaiting: { ...awaiting, generation: 1 }, ill }, {}, wait()],
+  ["deleted while it waits", { ...absent, awaiting }, {}, teardown],
+  // modes
+  ["paused, with a wish", { ...updating, mode: "paused" }, {}, wait()],
+  ["paused, deleted", { ...absent, mode: "paused" }, {}, wait()],
+  ["observed, with a wish", { ...updating, mode: "observe" }, {}, watch()],
+  ["observed, not made yet", { ...fresh, mode: "observe" }, {}, wait()],
+  ["observed, ill", { ...good, mode: "observe", ill }, {}, wait()],
+  ["observed, deleted", { ...absent, mode: "observe" }, {}, wait()],
+  ["observed, asked for now", { ...good, mode: "observe" }, { asked: true }, { do: "look" }],
+  // drift
+  ["asked for now", good, { asked: true }, tend],
+  ["drift is due", good, { driftAt: 500, driftInterval: 500 }, { do: "look" }],
+  ["drift is not due", good, { driftAt: 600, driftInterval: 500 }, watch(1100)],
+  ["drift is due while an update is", updating, { driftAt: 500, driftInterval: 500 }, update],
   // reached
   ["well", good, {}, watch()],
   // tended

@@ -16,6 +16,12 @@ export interface Circumstances {
   tendedAt: Tick | undefined;
   /** Milliseconds between two looks at what it needs by now. */
   tendInterval: number;
+  /** An operator asked for it to be put right now, whatever is due. */
+  asked?: boolean;
+  /** When this process last looked for drift; undefined where it is not looked for. */
+  driftAt?: Tick | undefined;
+  /** Milliseconds between two such looks. */
+  driftInterval?: number;
 }
 
 export type Action =
@@ -28,6 +34,8 @@ export type Action =
   /** Look whether there is anything to destroy, for the breaker's count; then plan again. */
   | { do: "weigh" }
   | { do: "work"; work: Work }
+  /** Compare what is there with what was made, and change nothing. */
+  | { do: "look" }
   /** It is to go on running, and is looked at in every round until the record changes; plan again `until` then at the latest. */
   | { do: "watch"; until?: Tick };
 
@@ -37,12 +45,12 @@ export type Action =
  * one comes to the same answer from the record, after a `recover`.
  */
 export function plan(record: DeploymentRecord, at: Circumstances): Action {
-  if (at.running) return { do: "wait" };
+  if (at.running || record.mode === "paused") return { do: "wait" };
   return record.wanted === "absent" ? planAbsent(record, at) : planPresent(record, at);
 }
 
 function planAbsent(record: DeploymentRecord, at: Circumstances): Action {
-  if (record.receipt !== null) return { do: "wait" };
+  if (record.receipt !== null || record.mode === "observe") return { do: "wait" };
   if (!at.mayDestroy) return { do: "hold" };
   if (at.unrecovered) return { do: "recover" };
   if (record.nextAt > at.now) return { do: "wait", until: record.nextAt };
@@ -54,10 +62,12 @@ function planAbsent(record: DeploymentRecord, at: Circumstances): Action {
 function planPresent(record: DeploymentRecord, at: Circumstances): Action {
   const { desired, good } = record;
   if (desired === null) return { do: "wait" };
+  if (record.mode === "observe")
+    return good === null || record.ill !== null ? { do: "wait" } : watchOrLook(at, undefined);
   if (at.unrecovered) return { do: "recover" };
 
   const behind = good === null || desired.generation > good.generation;
-  if (behind && !failedForGood(record)) {
+  if (behind && !failedForGood(record) && !isHeldBack(record, desired.generation, at)) {
     if (record.nextAt <= at.now) {
       return { do: "work", work: { kind: "up", generation: desired.generation, cause: good ? "update" : "create" } };
     }
@@ -76,14 +86,28 @@ function planPresent(record: DeploymentRecord, at: Circumstances): Action {
 
 /** What was deployed is to go on running: put back when ill, looked at from time to time and tended when not. */
 function keepWell(record: DeploymentRecord, at: Circumstances, otherwiseAt: Tick | undefined): Action {
+  if (isHeldBack(record, record.good!.generation, at))
+    return record.ill === null ? watchOrLook(at, otherwiseAt) : { do: "wait" };
   if (record.ill !== null) {
     if (record.nextAt > at.now) return { do: "wait", until: record.nextAt };
     return { do: "work", work: { kind: "up", generation: record.good!.generation, cause: "repair" } };
   }
   const tendAt = at.tendedAt === undefined ? undefined : Math.max(at.tendedAt + at.tendInterval, record.nextAt);
-  if (tendAt !== undefined && tendAt <= at.now) {
+  if (at.asked === true || (tendAt !== undefined && tendAt <= at.now)) {
     return { do: "work", work: { kind: "up", generation: record.good!.generation, cause: "tend" } };
   }
-  const until = Math.min(otherwiseAt ?? Infinity, tendAt ?? Infinity);
+  return watchOrLook(at, Math.min(otherwiseAt ?? Infinity, tendAt ?? Infinity));
+}
+
+function watchOrLook({ now, driftAt, driftInterval = 0, asked }: Circumstances, otherwiseAt: Tick | undefined): Action {
+  const lookAt = driftAt === undefined ? Infinity : driftAt + driftInterval;
+  if (asked === true || lookAt <= now) return { do: "look" };
+  const until = Math.min(otherwiseAt ?? Infinity, lookAt);
   return until === Infinity ? { do: "watch" } : { do: "watch", until };
+}
+
+/** The engine's plan for this generation waits for an approval: what runs goes on running. */
+function isHeldBack({ awaiting, approved }: DeploymentRecord, generation: number, { now }: Circumstances): boolean {
+  if (awaiting === undefined || awaiting.generation !== generation) return false;
+  return approved?.digest !== awaiting.digest || approved.until <= now;
 }

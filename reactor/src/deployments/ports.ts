@@ -1,8 +1,8 @@
-import type { Engine, Job } from "../engine/index.js";
+import type { Engine, Guard, Job } from "../engine/index.js";
 import type { Endpoint, Generation, Owner } from "./record.js";
 
 /** The engine as the reconciler uses it. */
-export type DeploymentEngine = Pick<Engine, "up" | "destroy" | "recover" | "cancel" | "close">;
+export type DeploymentEngine = Pick<Engine, "up" | "destroy" | "recover" | "preview" | "cancel" | "close">;
 
 /** What is really there, by the platform's own means and never by our records. Throws when it cannot look. */
 export interface PlatformObserver {
@@ -16,7 +16,7 @@ export interface PlatformObserver {
 }
 
 /** A job, but for whom it is: what a wish is once it was checked. `patience` is 0 where nothing is known any more. */
-export type Checked = Omit<Job, "id" | "owner" | "refresh">;
+export type Checked = Omit<Job, "id" | "owner" | "refresh" | "guard">;
 
 /** Everything that the state machine needs from outside. */
 export interface Surroundings {
@@ -25,6 +25,8 @@ export interface Surroundings {
   observer(profile: unknown): PlatformObserver;
   /** Whether what runs by that profile may need more by itself as time goes by: it is then looked at with the engine. */
   needsTending(profile: unknown): boolean;
+  /** What an update must not delete or replace by itself. */
+  guard(checked: Checked): Guard;
   /** Name of the platform for the receipt, for example local. */
   platform(profile: unknown): string;
   /** The name under which a deployment owns things on the platform; all physical names come from it. */

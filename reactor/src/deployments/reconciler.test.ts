@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { permanent, retryable } from "../testing/fake-platform.js";
 import { until } from "@dinfra/service/testing/until";
 import { generation, owner, ReactorBench } from "../testing/reactor-bench.js";
@@ -404,4 +405,155 @@ test("a clock that is set back after a release lets nothing through that nobody 
     // Three may pass; one that is being looked at right now is asked later.
     (held) => held.length >= 5,
   );
+});
+
+const urn = "urn:pulumi:1.1::dinfra::disk::data";
+const awaiting = () => until(() => record().awaiting, (found) => found !== undefined); // prettier-ignore
+const approve = () => bench.reconciler.approve("1.1", record().awaiting!);
+
+describe("an update that would replace a disk", () => {
+  beforeEach(async () => {
+    put();
+    await phase("Deployed");
+    bench.platform.guarded = [{ op: "replace", urn }];
+    put(2);
+    await awaiting();
+  });
+
+  test("waits, and what ran before runs on and is repaired; approved, it is made", async () => {
+    expect(record()).toMatchObject({ good: { generation: 1 }, touched: false, failure: null, intent: null });
+    expect(record().awaiting).toMatchObject({ generation: 2, steps: [{ urn, operation: "replace" }] });
+    expect([phaseOf(record()), conditions()]).toEqual(["Deployed", ["Ready", "AwaitingApproval"]]);
+    const repairs = () => bench.platform.looked.filter(Boolean).length;
+    const before = repairs();
+    bench.platform.unreachable.add(record().endpoints[0]!.url);
+    await until(repairs, (now) => now > before);
+    bench.platform.unreachable.clear();
+    await until(() => phaseOf(record()), (seen) => seen === "Deployed"); // prettier-ignore
+    expect([record().good!.generation, record().awaiting!.generation]).toEqual([1, 2]);
+    approve();
+    await until(() => record().good!.generation, (seen) => seen === 2); // prettier-ignore
+    expect([record().awaiting, record().approved, conditions()]).toEqual([undefined, undefined, ["Ready"]]);
+  });
+
+  test("an approval is of one plan: with another digest, other steps, more or fewer it is none", () => {
+    const { digest, steps } = record().awaiting!;
+    for (const other of [
+      { digest: `0x${"0".repeat(64)}`, steps },
+      { digest, steps: [] },
+      { digest, steps: [{ urn, operation: "delete" }] },
+      { digest, steps: [...steps, { urn: "another", operation: "delete" }] },
+    ])
+      expect(() => bench.reconciler.approve("1.1", other)).toThrow(
+        expect.objectContaining({ code: "approval-mismatch" }),
+      );
+    expect(record().approved).toBeUndefined();
+  });
+
+  test("a plan that became another one meanwhile waits again; an approval is used up by a try that fails", async () => {
+    const { digest } = record().awaiting!;
+    bench.platform.guarded.push({ op: "delete", urn: `${urn}-2` });
+    approve();
+    await until(() => record().awaiting!.digest, (seen) => seen !== digest); // prettier-ignore
+    expect([record().good!.generation, record().approved]).toEqual([1, undefined]);
+    bench.platform.upFailures.push(retryable("provider.failed"));
+    approve();
+    await until(() => bench.platform.upFailures.length, (left) => left === 0); // prettier-ignore
+    await awaiting();
+    await until(() => record().intent, (intent) => intent === null); // prettier-ignore
+    expect([record().good!.generation, record().approved]).toEqual([1, undefined]);
+  });
+
+  test("a newer generation that needs none goes on; a DELETE needs none", async () => {
+    bench.platform.guarded = [];
+    put(3);
+    await until(() => record().good!.generation, (seen) => seen === 3); // prettier-ignore
+    bench.platform.guarded = [{ op: "delete", urn }];
+    put(4);
+    await awaiting();
+    remove();
+    await phase("TornDown");
+  });
+});
+
+test("a newer generation does not wait for the update that runs", async () => {
+  put();
+  await phase("Deployed");
+  bench.platform.gate = new Promise(() => {});
+  put(2);
+  await until(() => record().intent?.work, (work) => work?.kind === "up" && work.generation === 2); // prettier-ignore
+  bench.platform.gate = null;
+  put(3);
+  await until(() => record().good!.generation, (seen) => seen === 3); // prettier-ignore
+  expect(record()).toMatchObject({ failure: null, tries: 0 });
+});
+
+test("paused: nothing is done, wishes are kept; observed: it is looked at and left alone; then all is made good", async () => {
+  put();
+  await phase("Deployed");
+  bench.reconciler.setMode("1.1", "paused");
+  put(2);
+  const { made } = bench.platform;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect([made.length, conditions()]).toEqual([1, ["Ready", "Paused"]]);
+  bench.reconciler.setMode("1.1", "observe");
+  bench.platform.unreachable.add(record().endpoints[0]!.url);
+  await phase("Degraded");
+  remove();
+  expect([made.length, bench.platform.destroyed]).toEqual([1, []]);
+  bench.reconciler.setMode("1.1", undefined);
+  await phase("TornDown");
+});
+
+test("reconcile now: what was given up is tried again, what runs is compared with reality", async () => {
+  bench.platform.upFailures.push(permanent("provider.invalid"));
+  put();
+  await phase("Failed");
+  bench.reconciler.reconcileNow("1.1");
+  await phase("Deployed");
+  const { looked } = bench.platform;
+  const before = looked.length;
+  bench.reconciler.reconcileNow("1.1");
+  await until(() => looked.length, (now) => now === before + 1); // prettier-ignore
+  expect(looked.at(-1)).toBe(true);
+});
+
+test.each(["report", "repair"] as const)("drift is looked for on a schedule: %s", async (onDrift) => {
+  await bench.close();
+  bench = new ReactorBench(undefined, undefined, { driftInterval: 20, onDrift });
+  put();
+  await phase("Deployed");
+  await until(() => bench.platform.previewed.length, (looks) => looks > 1); // prettier-ignore
+  expect(conditions()).toEqual(["Ready"]);
+  const ups = bench.platform.looked.length;
+  bench.platform.drifted = [{ op: "update", urn, type: "disk", keys: [] }];
+  if (onDrift === "repair") {
+    await until(() => bench.platform.looked.length, (now) => now > ups); // prettier-ignore
+  } else {
+    await until(() => conditions().includes("Drifted"), Boolean);
+    expect([phaseOf(record()), bench.platform.looked.length]).toEqual(["Deployed", ups]);
+  }
+  bench.platform.drifted = [];
+  await until(() => conditions().join(), (all) => all === "Ready"); // prettier-ignore
+});
+
+test("every operation of the engine is in the change log, and no secret", async () => {
+  bench.platform.upFailures.push(Object.assign(retryable("provider.failed"), { message: "password hunter2hunter2" }));
+  put();
+  await phase("Deployed");
+  remove();
+  await phase("TornDown");
+  await bench.changeLog.settled();
+  const text = readFileSync(bench.changesFile, "utf8");
+  const lines = text.trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>); // prettier-ignore
+  expect(lines.map(({ operation, cause, outcome }) => [operation, cause, outcome])).toEqual([
+    ["up", "create", "begun"],
+    ["up", "create", "failed"],
+    ["up", "create", "begun"],
+    ["up", "create", "done"],
+    ["teardown", undefined, "begun"],
+    ["teardown", undefined, "done"],
+  ]);
+  expect(lines[1]).toMatchObject({ deployment: "1.1", code: "provider.failed", message: "password [secret]" });
+  expect(text).not.toContain("hunter2");
 });

@@ -1,16 +1,29 @@
 import type { Ending } from "@dinfra/schemas";
 import type { Logger } from "pino";
 import { steadyClock, wallClock } from "@dinfra/service/clock";
-import { ReactorError, reasonOf } from "@dinfra/service/failure";
+import { ReactorError, reasonOf, type Reason } from "@dinfra/service/failure";
 import { countsFrom, judge, lets, release, releaseOne, type BreakerLimits } from "./breaker.js";
+import type { GuardedStep, Plan } from "../engine/index.js";
+import type { ChangeLog } from "./change-log.js";
 import { Due } from "./due.js";
 import { Jobs } from "./jobs.js";
-import { begun, emptied, failed, foundIll, reached, touching } from "./outcome.js";
+import { begun, emptied, failed, foundIll, heldBack, reached, touching } from "./outcome.js";
 import { phaseOf } from "./phase.js";
 import { plan } from "./plan.js";
 import type { Surroundings } from "./ports.js";
 import type { Progress } from "./progress.js";
-import type { DeploymentRecord, Generation, Instant, Moment, Owner, Tick, Work } from "./record.js";
+import {
+  newRecord,
+  type Awaiting,
+  type DeploymentRecord,
+  type Generation,
+  type Instant,
+  type Mode,
+  type Moment,
+  type Owner,
+  type Tick,
+  type Work,
+} from "./record.js";
 import { longestWait, type RetryLimits } from "./retry.js";
 import { STARTING } from "./starting.js";
 import type { DeploymentStore } from "./store.js";
@@ -30,6 +43,12 @@ export interface ReconcilerOptions {
   tendInterval: number;
   /** Milliseconds for which outputs and events can be read after an acknowledgement. Default 0. */
   keepPast?: number;
+  /** Every operation of the engine is told here. */
+  changeLog?: ChangeLog;
+  /** Milliseconds between two looks whether what runs is as it was made; undefined: it is not looked for. */
+  driftInterval?: number;
+  /** What is done about drift: it is said, or put back. Default: said. */
+  onDrift?: "report" | "repair";
   /** For people. */
   wall?: () => Instant;
   /** For durations and order. Default: a clock that goes on from what the store holds. */
@@ -39,6 +58,8 @@ export interface ReconcilerOptions {
 }
 
 const hour = 3_600_000;
+/** Milliseconds for which an approval is good. */
+const approvalLasts = hour;
 
 /**
  * Level-triggered: for each deployment it asks `plan` for the one next thing, does it, records the outcome, and asks again;
@@ -48,6 +69,11 @@ const hour = 3_600_000;
 export class Reconciler {
   private readonly busy = new Set<string>();
   private readonly tendedAt = new Map<string, Tick>();
+  private readonly driftAt = new Map<string, Tick>();
+  /** What an operator asked to be put right now. */
+  private readonly asked = new Set<string>();
+  /** What the engine did in the work under way, for the change log. */
+  private readonly steps = new Map<string, string[]>();
   private readonly weighed = new Set<string>();
   private readonly settling = new Set<Promise<void>>();
   private readonly jobs: Jobs;
@@ -62,7 +88,10 @@ export class Reconciler {
   constructor(private readonly options: ReconcilerOptions) {
     this.wall = options.wall ?? wallClock;
     this.tick = options.tick ?? steadyClock(options.store.newestTick(), this.wall);
-    this.jobs = new Jobs(options.around, options.progress, this.wall);
+    this.jobs = new Jobs(options.around, options.progress, this.wall, (id, { op, urn, status }) => {
+      if (op === "same" || op === "refresh" || status === "started") return;
+      this.steps.get(id)?.push(`${op} ${urn}${status === "failed" ? " failed" : ""}`);
+    });
     this.due = new Due(this.tick, (id) => this.consider(id));
     this.watch = new Watch({
       interval: options.probeInterval,
@@ -133,8 +162,85 @@ export class Reconciler {
     const before = this.options.store.get(id);
     const after = wishPresent(before, id, owner, wish, this.wall());
     if (after !== before) this.save(after, before);
+    // What is under way is no longer what is wanted: the newest generation need not wait for it.
+    const work = before?.intent?.work;
+    if (after !== before && this.busy.has(id) && work?.kind === "up" && work.generation < wish.generation)
+      this.options.around.engine.cancel(id);
     this.consider(id);
     return after;
+  }
+
+  /**
+   * Lets the plan that an update waits with be carried out, once, within an hour.
+   * @throws {ReactorError} `unknown-deployment`, `approval-mismatch`
+   */
+  approve(
+    id: string,
+    approval: { digest: string; steps: readonly { urn: string; operation: string }[] },
+  ): DeploymentRecord {
+    const { awaiting } = this.require(id);
+    const named = new Set(approval.steps.map(({ urn, operation }) => `${operation} ${urn}`));
+    const missing = awaiting?.steps.filter(({ urn, operation }) => !named.delete(`${operation} ${urn}`)) ?? [];
+    if (awaiting?.digest !== approval.digest || missing.length > 0 || named.size > 0) {
+      const found =
+        awaiting === undefined
+          ? "nothing waits"
+          : `the plan ${awaiting.digest} waits, with other steps or another digest`;
+      throw new ReactorError(
+        "approval-mismatch",
+        `${id}: expected the plan that waits, found that ${found}: look at it again`,
+      );
+    }
+    this.options.log.warn(
+      { deployment: id, digest: awaiting.digest, steps: awaiting.steps },
+      "an operator approved a plan",
+    );
+    this.change(id, (record) => ({
+      ...record,
+      approved: { digest: awaiting.digest, until: this.tick() + approvalLasts },
+    }));
+    this.consider(id);
+    return this.require(id);
+  }
+
+  /**
+   * Stops all work on a deployment, or all but looking at it; or lets everything go on.
+   * @throws {ReactorError} `unknown-deployment`
+   */
+  setMode(id: string, mode: Mode | undefined): DeploymentRecord {
+    this.require(id);
+    this.options.log.warn({ deployment: id, mode: mode ?? "normal" }, "an operator changed what is done by itself");
+    this.change(id, (record) => ({ ...record, mode }));
+    this.consider(id);
+    return this.require(id);
+  }
+
+  /**
+   * Puts it right now, whatever is due, and tries again what was given up.
+   * @throws {ReactorError} `unknown-deployment`
+   */
+  reconcileNow(id: string): DeploymentRecord {
+    this.require(id);
+    this.asked.add(id);
+    this.change(id, (record) => ({ ...record, failure: null, tries: 0, nextAt: 0 }));
+    this.consider(id);
+    return this.require(id);
+  }
+
+  /** What a PUT would do, changing nothing. @throws what refuses the descriptor, and EngineFailure */
+  preview(id: string, owner: Owner, wish: Generation): Promise<{ plan: Plan; guarded: GuardedStep[] }> {
+    const { store } = this.options;
+    const bound = store.owner;
+    if (bound !== null && (bound.instance !== owner.instance || bound.provider !== owner.provider)) store.bind(owner);
+    const record = store.get(id) ?? newRecord(id, owner, this.wall());
+    if (record.wanted === "absent") throw new ReactorError("ended", `deployment ${id} was deleted`);
+    return this.jobs.preview(record, wish, false);
+  }
+
+  private require(id: string): DeploymentRecord {
+    const record = this.options.store.get(id);
+    if (record === undefined) throw new ReactorError("unknown-deployment", `deployment ${id} is not known here`);
+    return record;
   }
 
   /** @throws {ReactorError} `wrong-instance` */
@@ -170,6 +276,8 @@ export class Reconciler {
     this.due.delete(id);
     this.watch.delete(id);
     this.tendedAt.delete(id);
+    this.driftAt.delete(id);
+    this.asked.delete(id);
     this.weighed.delete(id);
     this.options.progress.forget(id);
   }
@@ -238,6 +346,9 @@ export class Reconciler {
       weighed: this.weighed.has(id),
       tendedAt: this.lastTended(record),
       tendInterval: this.options.tendInterval,
+      asked: this.asked.has(id),
+      driftAt: this.lastLooked(record),
+      driftInterval: this.options.driftInterval,
     });
     switch (action.do) {
       case "wait":
@@ -252,6 +363,8 @@ export class Reconciler {
         return this.run(id, () => this.recover(record));
       case "weigh":
         return this.run(id, () => this.weigh(record));
+      case "look":
+        return this.run(id, () => this.lookForDrift(record));
       case "work":
         return this.run(id, () => this.work(record, action.work));
     }
@@ -263,6 +376,40 @@ export class Reconciler {
     const known = this.tendedAt.get(id) ?? this.tick();
     this.tendedAt.set(id, known);
     return known;
+  }
+
+  /** The first look comes at a random time within the interval, so that many do not come at once. */
+  private lastLooked({ id, good }: DeploymentRecord): Tick | undefined {
+    const { driftInterval } = this.options;
+    if (good === null || driftInterval === undefined) return undefined;
+    const known = this.driftAt.get(id) ?? this.tick() - Math.floor(Math.random() * driftInterval);
+    this.driftAt.set(id, known);
+    return known;
+  }
+
+  /** Compares what is there with what was made. Reads only: what differs is said, or put back by a repair. */
+  private async lookForDrift(record: DeploymentRecord): Promise<void> {
+    const { id } = record;
+    const { log, onDrift = "report" } = this.options;
+    this.asked.delete(id);
+    this.driftAt.set(id, this.tick());
+    try {
+      const { plan } = await this.jobs.preview(record, record.good!, true);
+      if (this.stopped) return;
+      const steps = plan.steps.map(({ op, urn }) => `${op} ${urn.split("::").pop()}`);
+      if (steps.length > 0) log.warn({ deployment: id, steps }, "it is not as it was made");
+      this.change(id, (current) => {
+        if (current.good?.generation !== record.good!.generation || current.wanted === "absent") return current;
+        const drift = steps.length === 0 ? undefined : { steps, since: current.drift?.since ?? this.wall() };
+        const next = { ...current, drift };
+        return drift === undefined || onDrift === "report"
+          ? next
+          : foundIll(next, "drift", steps.join(", "), this.wall());
+      });
+    } catch (error) {
+      const reason = reasonOf(error, "engine.failed");
+      log.warn({ deployment: id, code: reason.code, reason: reason.message }, "cannot look for drift");
+    }
   }
 
   private watchOver({ id, owner, good, watched, endpoints }: DeploymentRecord): void {
@@ -291,6 +438,10 @@ export class Reconciler {
     const { id } = record;
     const { log, onWork } = this.options;
     const began = this.tick();
+    this.asked.delete(id);
+    const { approved } = record;
+    const digest = approved !== undefined && approved.until > began ? approved.digest : undefined;
+    const noted = this.noteChange(id, work, digest);
     this.save(begun(record, work, this.wall()), record);
     log.info({ deployment: id, ...work }, "work begins");
     try {
@@ -306,15 +457,25 @@ export class Reconciler {
             work.cause === "tend" ||
             record.failure?.code === STARTING,
           () => this.change(id, (current) => touching(current, work.generation)),
+          digest,
         );
         this.change(id, (current) => reached(current, work, found, this.moment()));
       }
+      noted("done");
       log.info({ deployment: id, ...work, milliseconds: this.tick() - began }, "work done");
       onWork?.(work, "done", this.tick() - began);
     } catch (error) {
       // A process on its way out stops its engine: that is no failure of the deployment. The intent stays, and leads the next process back.
       if (this.stopped) return;
       const reason = reasonOf(error, "engine.failed");
+      const needs = (error as { needs?: Pick<Awaiting, "digest" | "steps"> }).needs;
+      if (work.kind === "up" && needs !== undefined) {
+        noted("held", reason);
+        log.warn({ deployment: id, ...work, ...needs }, "the update waits for an approval; what runs goes on running");
+        this.change(id, (current) => heldBack(current, record, work, needs, this.wall()));
+        return;
+      }
+      noted("failed", reason);
       log.warn(
         { deployment: id, ...work, code: reason.code, retryable: reason.retryable, reason: reason.message },
         "work failed",
@@ -325,6 +486,26 @@ export class Reconciler {
       // Every update with the engine looks; a failed one is tried again as any work is.
       if (work.kind === "up" && this.tendedAt.has(id)) this.tendedAt.set(id, this.tick());
     }
+  }
+
+  /** @returns notes how it ended */
+  private noteChange(
+    deployment: string,
+    work: Work,
+    approved: string | undefined,
+  ): (outcome: "done" | "failed" | "held", reason?: Reason) => void {
+    const { changeLog } = this.options;
+    const began = this.tick();
+    const { kind, ...more } = work;
+    const what = { deployment, operation: kind, ...more, ...(approved !== undefined && { approved }) };
+    this.steps.set(deployment, []);
+    changeLog?.add({ ...what, outcome: "begun" });
+    return (outcome, reason) => {
+      const steps = this.steps.get(deployment) ?? [];
+      this.steps.delete(deployment);
+      const why = reason === undefined ? {} : { code: reason.code, message: reason.message };
+      changeLog?.add({ ...what, outcome, milliseconds: this.tick() - began, ...why, steps: steps.slice(0, 1_000) });
+    };
   }
 
   private async recover(record: DeploymentRecord): Promise<void> {

@@ -43,6 +43,18 @@ export interface StoredFailure {
   at: Instant;
 }
 
+/** What an operator lets be done by itself: `observe` looks and changes nothing, `paused` does not even look. */
+export type Mode = "observe" | "paused";
+
+/** An update that would delete or replace what is guarded, and waits. */
+export interface Awaiting {
+  generation: number;
+  /** Of the engine's plan. */
+  digest: string;
+  steps: { urn: string; operation: "delete" | "replace" }[];
+  since: Instant;
+}
+
 /**
  * All that the store knows of one deployment. Everything in it can be had again: desired state from the chain, the rest
  * from the platform.
@@ -76,6 +88,13 @@ export interface DeploymentRecord {
   end?: { by: "consumer" | "provider" | "chain" | "unknown"; reason: string; at: Instant };
   /** What it gave before it was torn down. */
   lastEndpoints?: Endpoint[];
+  awaiting?: Awaiting;
+  /** Somebody approved the plan with this digest: good once, and until then. */
+  approved?: { digest: string; until: Tick };
+  /** Undefined: everything is done by itself. */
+  mode?: Mode;
+  /** What a look found to be otherwise than it was made. */
+  drift?: { steps: string[]; since: Instant };
   /** Since when it is to be gone. */
   absentSince: Tick;
   removed: number;

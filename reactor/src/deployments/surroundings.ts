@@ -5,9 +5,18 @@ import {
   requireDescriptor,
   type DescriptorStore,
 } from "@dinfra/schemas";
-import { findProgram, growsDisks, observerOf, ownerOfDeployment, planStack, type Profile } from "@dinfra/stacks";
+import {
+  findProgram,
+  growsDisks,
+  guardedOf,
+  observerOf,
+  ownerOfDeployment,
+  planStack,
+  type Profile,
+} from "@dinfra/stacks";
 import { ReactorError } from "@dinfra/service/failure";
 import type { Checked, DeploymentEngine, Surroundings } from "./ports.js";
+import { isValidator } from "../engine/index.js";
 import { sharedObserver } from "./looks.js";
 import { reachable } from "./reachable.js";
 import type { Generation } from "./record.js";
@@ -18,6 +27,10 @@ export function surroundings(engine: DeploymentEngine, store: DescriptorStore, p
     engine,
     observer: (pinned) => sharedObserver(observerOf((pinned ?? profile) as Profile)),
     needsTending: (pinned) => growsDisks((pinned ?? profile) as Profile),
+    guard: ({ type, descriptor, profile: pinned }) => ({
+      kinds: guardedOf((pinned ?? profile) as Profile),
+      machines: isValidator(type, descriptor),
+    }),
     platform: (pinned) => ((pinned ?? profile) as Profile).platform,
     ownerName: (owner, id) => {
       const { subscription, attempt } = parseDeploymentId(id);

@@ -46,7 +46,7 @@ export function wishPresent(
     return record;
   }
   // Latest wins: the count of failures belonged to the older wish.
-  return { ...record, desired: wish, failure: null, tries: 0, nextAt: 0 };
+  return { ...record, desired: wish, failure: null, tries: 0, nextAt: 0, awaiting: undefined, approved: undefined };
 }
 
 /** A DELETE. For an id that nobody knows here it makes a record too: the platform is searched, then a receipt is given. */

@@ -7,6 +7,7 @@ const report = (more: Partial<RunReport>): RunReport => ({
   changes: {},
   errors: [],
   failed: [],
+  planned: [],
   output: "",
   ...more,
 });

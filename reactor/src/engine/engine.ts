@@ -12,6 +12,7 @@ import type {
   OnEvent,
   Operation,
   Phase,
+  PreviewResult,
   Receipt,
   Recovery,
   RefreshResult,
@@ -68,6 +69,8 @@ export interface Engine {
   up(job: Job, onEvent?: OnEvent): Promise<UpResult>;
   /** Tears the deployment down, to the platform being empty. Resolves only with the observer's word for it. */
   destroy(job: Job, onEvent?: OnEvent): Promise<Receipt>;
+  /** What `up` would do, on a copy of the state that is thrown away. Changes nothing, and waits for what runs on the deployment. */
+  preview(job: Job, onEvent?: OnEvent): Promise<PreviewResult>;
   /** Compares the state with reality, and writes down what is. Changes nothing real. */
   refresh(job: Job, onEvent?: OnEvent): Promise<RefreshResult>;
   /** Finds the way back after an unclean end. Idempotent; every operation does it by itself where it is needed. */
@@ -89,6 +92,7 @@ const TIMEOUTS: Readonly<Record<Operation, number>> = {
   up: 15 * MINUTE,
   destroy: 15 * MINUTE,
   refresh: 5 * MINUTE,
+  preview: 5 * MINUTE,
   recover: 5 * MINUTE,
 };
 
@@ -179,6 +183,10 @@ class PooledEngine implements Engine {
     return this.timed<RefreshResult>("refresh", job, onEvent);
   }
 
+  preview(job: Job, onEvent?: OnEvent): Promise<PreviewResult> {
+    return this.timed<PreviewResult>("preview", job, onEvent);
+  }
+
   async recover(subject: Subject): Promise<Recovery> {
     return (await this.enqueue("recover", subject)).result as Recovery;
   }
@@ -251,6 +259,12 @@ class PooledEngine implements Engine {
    * bad, with the way back from the one before walked to its end.
    */
   private async perform(operation: Operation, job: Job | Subject, onEvent: OnEvent): Promise<Outcome> {
+    // It changes nothing, so there is nothing to find the way back from.
+    if (operation === "preview") {
+      return this.runOnWorker(operation, job, undefined, onEvent, () => undefined).catch((error: unknown) => {
+        throw error instanceof Killed ? new EngineFailure(error.failure) : error;
+      });
+    }
     const folder = deploymentFolder(this.stateDir, job.id);
     const left = readIntent(folder.intentFile);
     // An engine process of ours on this deployment is a leftover: this is the only operation on it.

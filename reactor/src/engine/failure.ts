@@ -1,10 +1,14 @@
 // Failures that the reactor can act on: a stable code, and whether trying again may help.
 
+import type { GuardedStep } from "./guard.js";
+
 export type FailureCode =
   /** No Pulumi CLI of a fitting version. Retryable: it is the machine that lacks something, not the deployment. */
   | "engine.missing"
   /** A resource plugin is not installed. Retryable, for the same reason. */
   | "engine.pluginMissing"
+  /** The update would delete or replace what is guarded. Not retryable: somebody has to approve its plan. Nothing was changed. */
+  | "approval.needed"
   /** Somebody else's live engine holds the stack. Retryable. */
   | "engine.locked"
   /** The operation did not end within its time and was stopped. Retryable. */
@@ -46,6 +50,8 @@ export interface FailureReport {
   /** At most so many tries in all, where that is bounded; undefined: as long as the deployment is wanted. */
   readonly maxTries?: number;
   readonly message: string;
+  /** Of `approval.needed`: the plan, and what of it needs the approval. */
+  readonly needs?: { readonly digest: string; readonly steps: readonly GuardedStep[] };
 }
 
 export class EngineFailure extends Error implements FailureReport {
@@ -53,12 +59,14 @@ export class EngineFailure extends Error implements FailureReport {
   readonly code: FailureCode;
   readonly retryable: boolean;
   readonly maxTries?: number;
+  readonly needs?: FailureReport["needs"];
 
   constructor(report: FailureReport, options?: ErrorOptions) {
     super(report.message, options);
     this.code = report.code;
     this.retryable = report.retryable;
     if (report.maxTries !== undefined) this.maxTries = report.maxTries;
+    if (report.needs !== undefined) this.needs = report.needs;
   }
 
   toReport(): FailureReport {
@@ -67,6 +75,7 @@ export class EngineFailure extends Error implements FailureReport {
       retryable: this.retryable,
       ...(this.maxTries === undefined ? {} : { maxTries: this.maxTries }),
       message: this.message,
+      ...(this.needs === undefined ? {} : { needs: this.needs }),
     };
   }
 }

@@ -75,7 +75,7 @@ export function knownShared(stateDir: string): string[] {
 
 /** What workers that were killed while they installed something have left half made: nobody else names a file like this. */
 export function removeDrafts(stateDir: string): void {
-  const drafts = readdirSync(stateDir).filter((entry) => /^\.(template-|passphrase\.\d)/.test(entry));
+  const drafts = readdirSync(stateDir).filter((entry) => /^\.(template-|preview-|passphrase\.\d)/.test(entry));
   for (const draft of drafts) rmSync(join(stateDir, draft), { recursive: true, force: true });
 }
 

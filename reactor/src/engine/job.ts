@@ -1,6 +1,8 @@
 // What the reactor asks of the engine, and what it gets back. Everything here crosses a process boundary, so all of it is
 // plain JSON.
 
+import type { Guard, Plan } from "./guard.js";
+
 /** Anything that survives `JSON.stringify` and back. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -28,6 +30,8 @@ export interface Job extends Subject {
    * platform. The host provider sees it without.
    */
   readonly refresh?: boolean;
+  /** What an update (`up`) of what is there must not do without an approval. */
+  readonly guard?: Guard;
   /** Milliseconds that the platform may take to bring it up, on top of the engine's limit for `up` and `destroy`. Default: 0. */
   readonly patience?: number;
 }
@@ -53,7 +57,7 @@ export type EngineEvent =
     };
 
 export type Phase =
-  "queued" | "started" | "recovering" | "updating" | "refreshing" | "destroying" | "verifying" | "ended";
+  "queued" | "started" | "recovering" | "planning" | "updating" | "refreshing" | "destroying" | "verifying" | "ended";
 
 export type OnEvent = (event: EngineEvent) => void;
 
@@ -78,6 +82,15 @@ export interface UpResult {
   readonly timings: Timings;
   /** What had to be put right before the update; undefined when the last operation had ended by itself. */
   readonly recovery?: Recovery;
+}
+
+/** What an `up` would do. Nothing was done. */
+export interface PreviewResult {
+  readonly plan: Plan;
+  readonly changes: Changes;
+  readonly timings: Timings;
+  /** Nothing is put right by a preview. */
+  readonly recovery?: undefined;
 }
 
 export interface RefreshResult {
@@ -116,4 +129,4 @@ export interface Recovery {
   readonly dropped: readonly string[];
 }
 
-export type Operation = "up" | "refresh" | "destroy" | "recover";
+export type Operation = "up" | "refresh" | "destroy" | "recover" | "preview";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { createEngine, type Engine } from "./engine";
 import { deploymentFolder } from "./folders";
-import type { EngineEvent } from "./job";
+import type { EngineEvent, Job } from "./job";
 import { Rig } from "./testing/rig";
 
 // Real engine, real workers, real processes: a deployment's life when nothing is killed.
@@ -62,6 +62,32 @@ it("goes up, stays as it is, follows a change, sees drift, puts it back, and com
   expect(receipt).toMatchObject({ id: "7.1", owner: "own-7.1", changes: { delete: 3 } });
   expect(Math.abs(Date.parse(receipt.emptyAt) - wallClock())).toBeLessThan(60_000);
   expect([rig.workloads(), rig.leftovers(), existsSync(rig.deploymentFolder())]).toEqual([[], [], false]);
+});
+
+it("plans on a copy, changes nothing, and deletes what is guarded only by an approved plan", async () => {
+  const job = (count: number, more: Partial<Job> = {}) => rig.job({ id: "27.1", descriptor: { count }, ...more });
+  const first = await engine.preview(job(2));
+  expect(first.plan.steps.map(({ op }) => op)).toEqual(["create", "create", "create"]);
+  expect([rig.workloads("own-27.1"), engine.known().includes("27.1")]).toEqual([[], false]);
+  await engine.up(job(2));
+  const pids = rig.workloads("own-27.1");
+  const state = await engine.resources("27.1");
+
+  const { plan } = await engine.preview(job(1));
+  expect(plan.steps).toEqual([expect.objectContaining({ op: "delete", type: "dinfra-host:index:Process" })]);
+  const kinds = { "dinfra-host:index:Process": "disk" } as const;
+  const refused = engine.up(job(1, { guard: { kinds, machines: false } }));
+  await expect(refused).rejects.toMatchObject({
+    code: "approval.needed",
+    retryable: false,
+    needs: { digest: plan.digest, steps: [{ urn: plan.steps[0]!.urn, operation: "delete" }] },
+  });
+  expect([rig.workloads("own-27.1"), await engine.resources("27.1")]).toEqual([pids, state]);
+  expect(readdirSync(rig.stateDir).filter((name) => name.startsWith(".preview-"))).toEqual([]);
+
+  await engine.up(job(1, { guard: { kinds, machines: false, approved: plan.digest } }));
+  expect(rig.workloads("own-27.1")).toHaveLength(1);
+  await engine.destroy(job(1));
 });
 
 it("does the same through the SDK's public surface alone, where its inside is not the one that we know", async () => {

@@ -64,6 +64,7 @@ async function run(inside: Inside, request: RunRequest): Promise<RunReport> {
       changes: progress.changes,
       errors: progress.errors,
       failed: progress.failed,
+      planned: progress.planned,
       output: exit.output,
     };
   } finally {

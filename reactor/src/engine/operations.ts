@@ -1,20 +1,34 @@
 // What a worker does, step by step. Each may be the last one before the process is killed: the intent of the operation is on
 // disk before the first, and every operation begins by looking for what an earlier one left half done.
 
-import { rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { barrier } from "@dinfra/host";
 import { diagnose, toFailure } from "./diagnose.js";
 import type { Installation } from "./environment.js";
 import { wallClock } from "@dinfra/service/clock";
 import { EngineFailure } from "./failure.js";
 import { deploymentFolder, prune, type DeploymentFolder } from "./folders.js";
+import { guardedSteps, planOf, type Guard } from "./guard.js";
 import { ensureInstallation, ensureStack } from "./installation.js";
 import { withPlatformNeeds } from "./platform-needs.js";
-import type { Changes, EngineEvent, Job, Operation, Phase, Recovery, Subject } from "./job.js";
+import type {
+  Changes,
+  EngineEvent,
+  Job,
+  Operation,
+  Phase,
+  Receipt,
+  Recovery,
+  RefreshResult,
+  Subject,
+  UpResult,
+} from "./job.js";
 import { inline, planned, type PlatformObserver, type ProgramModule } from "./programs.js";
 import type { Assignment, Result } from "./protocol.js";
 import { repair } from "./recovery.js";
-import type { InlineProgram, RunReport, Runner, Verb } from "./run.js";
+import type { InlineProgram, RunReport, Runner, RunVerb } from "./run.js";
 import { outputsOf, readState, resourcesOf } from "./state.js";
 
 export interface Surroundings {
@@ -33,11 +47,30 @@ export interface Finished {
 }
 
 export async function perform(surroundings: Surroundings, assignment: Assignment): Promise<Finished> {
+  if (assignment.operation === "preview") return performPreview(surroundings, assignment);
   const work = new Work(surroundings, assignment);
   try {
     return await work.perform();
   } finally {
     await prune(work.folder);
+  }
+}
+
+/** On a copy of the deployment's state, which is thrown away: the deployment's own folder is only read. */
+async function performPreview(surroundings: Surroundings, assignment: Assignment): Promise<Finished> {
+  await ensureInstallation(surroundings.installation);
+  const { stateDir } = surroundings.installation;
+  const draft = await mkdtemp(join(stateDir, ".preview-"));
+  try {
+    const from = deploymentFolder(stateDir, assignment.job.id);
+    const to = deploymentFolder(draft, assignment.job.id);
+    for (const part of ["backend", "work"] as const)
+      if (existsSync(from[part])) await cp(from[part], to[part], { recursive: true });
+    // Whoever updates it now has the lock; the copy is nobody else's.
+    await rm(to.lockFolder, { recursive: true, force: true });
+    return await new Work(surroundings, assignment, to).preview();
+  } finally {
+    await rm(draft, { recursive: true, force: true });
   }
 }
 
@@ -50,9 +83,10 @@ class Work {
   constructor(
     private readonly around: Surroundings,
     private readonly assignment: Assignment,
+    folder = deploymentFolder(around.installation.stateDir, assignment.job.id),
   ) {
     this.installation = around.installation;
-    this.folder = deploymentFolder(around.installation.stateDir, assignment.job.id);
+    this.folder = folder;
     this.observer = (async () => around.programs.observerOf(assignment.job.profile))();
     // Awaited where it is needed; until then its failure is nobody's unhandled rejection.
     this.observer.catch(() => undefined);
@@ -70,11 +104,26 @@ class Work {
     return { result, spent };
   }
 
+  async preview(): Promise<Finished> {
+    const begun = performance.now();
+    const { installation, programs } = this.around;
+    this.installation = withPlatformNeeds(installation, programs.engineNeedsOf?.(this.assignment.job.profile));
+    const { refresh } = asJob(this.assignment.job, "preview");
+    const { run, thrown } = await this.program();
+    const { planned, changes } = await this.run("preview", run, thrown, refresh);
+    return {
+      result: { plan: planOf(planned), changes },
+      spent: { recoveryMs: 0, updateMs: performance.now() - begun },
+    };
+  }
+
   private async operation(recovery: Recovery): Promise<Result> {
     const found = isEventful(recovery) ? { recovery } : {};
     switch (this.assignment.operation) {
       case "recover":
         return recovery;
+      case "preview":
+        throw new Error("a preview has a folder of its own");
       case "up":
         return { ...(await this.up()), ...found };
       case "refresh":
@@ -104,17 +153,38 @@ class Work {
     return { id: job.id, ...(interrupted === undefined ? {} : { interrupted }), reaped: [], ...repaired };
   }
 
-  private async up(): Promise<Result> {
+  private async up(): Promise<Omit<UpResult, "timings">> {
+    const { refresh, guard } = asJob(this.assignment.job, "up");
+    // Between the way back, which restores the truth, and the update, which changes it.
+    if (guard !== undefined) await this.requireApproval(guard, refresh);
     const { run, thrown } = await this.program();
     await barrier("worker.update.before");
-    // A policy on what an update may do (refusing to delete disks or addresses) belongs here: between the way back, which
-    // restores the truth, and the update, which changes it.
-    const { refresh } = asJob(this.assignment.job, "up");
     const { changes } = await this.run("up", run, thrown, refresh);
     return { ...outputsOf(await readState(this.folder)), changes };
   }
 
-  private async refresh(): Promise<Result> {
+  /** Plans first where the state has something that is guarded, which a first deployment has not. */
+  private async requireApproval(guard: Guard, refresh: boolean | undefined): Promise<void> {
+    const there = resourcesOf(await readState(this.folder));
+    const guarded = there.some(({ type }) => {
+      const kind = guard.kinds[type];
+      return kind !== undefined && (kind !== "machine" || guard.machines);
+    });
+    if (!guarded) return;
+    const { run, thrown } = await this.program();
+    const { planned } = await this.run("preview", run, thrown, refresh);
+    const plan = planOf(planned);
+    const steps = guardedSteps(plan, guard);
+    if (steps.length === 0 || plan.digest === guard.approved) return;
+    throw new EngineFailure({
+      code: "approval.needed",
+      retryable: false,
+      message: `This update would ${steps.map(({ operation, urn }) => `${operation} ${urn.split("::").pop()}`).join(", ")}: approve the plan ${plan.digest}, or take the update back.`,
+      needs: { digest: plan.digest, steps },
+    });
+  }
+
+  private async refresh(): Promise<Omit<RefreshResult, "timings">> {
     const { changes } = await this.run("refresh", noProgram, []);
     const drifted = Object.keys(changes).some((fate) => fate !== "same" && fate !== "refresh");
     return { changes, drifted };
@@ -124,7 +194,7 @@ class Work {
    * The engine's state says what to delete, and only the observer says that nothing is left. A state that was lost is built
    * again by an update, which adopts what exists by name, so that there is something to delete by.
    */
-  private async destroy(): Promise<Result> {
+  private async destroy(): Promise<Omit<Receipt, "timings">> {
     const { id, owner } = this.assignment.job;
     const observer = await this.observer;
     await barrier("worker.update.before");
@@ -187,7 +257,12 @@ class Work {
     return inline(await planned(program, { descriptor, profile, owner }));
   }
 
-  private async run(verb: Verb, program: InlineProgram, thrown: unknown[], refreshFirst = false): Promise<RunReport> {
+  private async run(
+    verb: RunVerb,
+    program: InlineProgram,
+    thrown: unknown[],
+    refreshFirst = false,
+  ): Promise<RunReport> {
     const { installation } = this;
     const { runner, stop, onEvent } = this.around;
     this.phase(PHASES[verb]);
@@ -209,7 +284,12 @@ class Work {
   }
 }
 
-const PHASES: Readonly<Record<Verb, Phase>> = { up: "updating", refresh: "refreshing", destroy: "destroying" };
+const PHASES: Readonly<Record<RunVerb, Phase>> = {
+  up: "updating",
+  refresh: "refreshing",
+  destroy: "destroying",
+  preview: "planning",
+};
 
 /** Refresh and destroy work from the state; the engine never runs this. */
 const noProgram: InlineProgram = () => Promise.resolve();

@@ -33,6 +33,7 @@ export const plainRunner: Runner = async (request) => {
     changes: progress.changes,
     errors: progress.errors,
     failed: progress.failed,
+    planned: progress.planned,
     output: failure?.output ?? "",
   };
   return report;

@@ -1,4 +1,5 @@
 import { wallClock } from "@dinfra/service/clock";
+import type { PlannedStep } from "./guard.js";
 import type { Changes, EngineEvent } from "./job.js";
 
 /** The engine's own events, as far as they are read here (`sdk/go/common/apitype/events.go`). */
@@ -19,6 +20,11 @@ interface RawEvent {
 interface StepMetadata {
   readonly op: string;
   readonly urn: string;
+  readonly type?: string;
+  /** Properties that make it a replacement. */
+  readonly keys?: readonly string[] | null;
+  /** Properties that differ. */
+  readonly diffs?: readonly string[] | null;
 }
 
 const ERRORS_KEPT = 50;
@@ -28,6 +34,8 @@ export class Progress {
   changes: Changes = {};
   readonly errors: string[] = [];
   readonly failed: { urn: string; op: string }[] = [];
+  /** In the order in which the engine came to them. */
+  readonly planned: PlannedStep[] = [];
 
   constructor(
     private readonly id: string,
@@ -36,7 +44,11 @@ export class Progress {
 
   readonly take = (event: unknown): void => {
     const raw = event as RawEvent;
-    if (raw.resourcePreEvent) this.resource(raw.resourcePreEvent.metadata, "started");
+    if (raw.resourcePreEvent) {
+      const { op, urn, type = "", keys, diffs } = raw.resourcePreEvent.metadata;
+      this.planned.push({ op, urn, type, keys: [...new Set([...(keys ?? []), ...(diffs ?? [])])] });
+      this.resource(raw.resourcePreEvent.metadata, "started");
+    }
     if (raw.resOutputsEvent) this.resource(raw.resOutputsEvent.metadata, "done");
     if (raw.resOpFailedEvent) {
       const { urn, op } = raw.resOpFailedEvent.metadata;

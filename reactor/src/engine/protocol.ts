@@ -2,7 +2,17 @@
 
 import type { Installation } from "./environment.js";
 import type { FailureReport } from "./failure.js";
-import type { EngineEvent, Job, Operation, Receipt, Recovery, RefreshResult, Subject, UpResult } from "./job.js";
+import type {
+  EngineEvent,
+  Job,
+  Operation,
+  PreviewResult,
+  Receipt,
+  Recovery,
+  RefreshResult,
+  Subject,
+  UpResult,
+} from "./job.js";
 
 /** Handed to a worker when it is started. */
 export interface WorkerSettings {
@@ -26,7 +36,12 @@ export interface Assignment {
   readonly hosts: readonly string[];
 }
 
-export type Result = Omit<UpResult, "timings"> | Omit<RefreshResult, "timings"> | Omit<Receipt, "timings"> | Recovery;
+export type Result =
+  | Omit<UpResult, "timings">
+  | Omit<RefreshResult, "timings">
+  | Omit<PreviewResult, "timings">
+  | Omit<Receipt, "timings">
+  | Recovery;
 
 export type ToWorker =
   | { readonly kind: "settings"; readonly settings: WorkerSettings }

@@ -1,5 +1,6 @@
 import type { Installation } from "./environment.js";
 import type { DeploymentFolder } from "./folders.js";
+import type { PlannedStep } from "./guard.js";
 import type { EngineEvent, Changes } from "./job.js";
 
 /**
@@ -41,6 +42,8 @@ export interface RunReport {
   readonly errors: readonly string[];
   /** Resources whose operation failed. */
   readonly failed: readonly { readonly urn: string; readonly op: string }[];
+  /** What it did, or would do, step by step. */
+  readonly planned: readonly PlannedStep[];
   /** The tail of what was printed; where there are no diagnostics, the reason is here. */
   readonly output: string;
 }

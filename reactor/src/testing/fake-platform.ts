@@ -1,4 +1,6 @@
 import { EventEmitter } from "node:events";
+import { EngineFailure } from "../engine/failure.js";
+import { guardedSteps, planOf } from "../engine/guard.js";
 import type { Changes, Job, OnEvent } from "../engine/index.js";
 import type { PlatformObserver, Surroundings } from "../deployments/ports.js";
 
@@ -23,6 +25,11 @@ export class FakePlatform {
   readonly upFailures: Error[] = [];
   readonly destroyFailures: Error[] = [];
   readonly checkFailures: Error[] = [];
+  /** Steps of the engine's plan to another generation that concern a disk. */
+  guarded: { op: string; urn: string }[] = [];
+  /** What a look finds to be otherwise than it was made. */
+  drifted: { op: string; urn: string; type: string; keys: string[] }[] = [];
+  readonly previewed: string[] = [];
   /** While set, `up` waits for it. */
   gate: Promise<void> | null = null;
   /** While true, the observer cannot look. */
@@ -45,6 +52,12 @@ export class FakePlatform {
   readonly surroundings: Surroundings = {
     engine: {
       up: (job, onEvent) => this.up(job, onEvent),
+      preview: async (job) => {
+        this.previewed.push(job.id);
+        if (this.gate) await this.gate;
+        const plan = planOf(this.drifted.length > 0 ? this.drifted : this.planned(job));
+        return { plan, changes: {}, timings };
+      },
       destroy: async (job) => {
         const failure = this.destroyFailures.shift();
         if (failure) throw failure;
@@ -60,6 +73,7 @@ export class FakePlatform {
       close: async () => void this.cancelled.emit("close"),
     },
     observer: () => this.observer,
+    guard: () => ({ kinds: { disk: "disk" }, machines: false }),
     needsTending: () => this.tended,
     platform: () => "fake",
     ownerName: (owner, id) => `${owner.instance.slice(0, 6)}:${id}`,
@@ -76,6 +90,13 @@ export class FakePlatform {
     if (this.blind) throw Object.assign(new Error("the platform does not answer"), { code: "observer.failed" });
   }
 
+  private planned({ owner, descriptor }: Job) {
+    if (this.running.get(owner) === JSON.stringify(descriptor)) return [];
+    return [{ op: "update", urn: "urn::node", type: "node", keys: [] }].concat(
+      this.guarded.map((step) => ({ ...step, type: "disk", keys: [] })),
+    );
+  }
+
   private async up(job: Job, onEvent?: OnEvent) {
     const cancelled = new Promise<never>((_resolve, reject) => {
       for (const reason of [job.id, "close"]) this.cancelled.once(reason, () => reject(retryable("engine.cancelled")));
@@ -85,6 +106,13 @@ export class FakePlatform {
     if (this.gate) await Promise.race([this.gate, cancelled]);
     const failure = this.upFailures.shift();
     if (failure) throw failure;
+    const plan = planOf(this.planned(job));
+    const steps = job.guard === undefined || !this.running.has(job.owner) ? [] : guardedSteps(plan, job.guard);
+    if (steps.length > 0 && job.guard!.approved !== plan.digest)
+      throw new EngineFailure({
+        ...{ code: "approval.needed", retryable: false, message: "approve it" },
+        needs: { digest: plan.digest, steps },
+      });
     onEvent?.({ kind: "message", id: job.id, at: 0, severity: "info", text: "up\nforged line" });
     const wanted = JSON.stringify(job.descriptor);
     if (this.running.get(job.owner) !== wanted) {

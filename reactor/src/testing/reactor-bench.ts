@@ -6,7 +6,8 @@ import { wallClock } from "@dinfra/service/clock";
 import type { BreakerLimits } from "../deployments/breaker.js";
 import { EventFiles } from "../deployments/event-files.js";
 import { Progress } from "../deployments/progress.js";
-import { Reconciler } from "../deployments/reconciler.js";
+import { ChangeLog } from "../deployments/change-log.js";
+import { Reconciler, type ReconcilerOptions } from "../deployments/reconciler.js";
 import type { Generation } from "../deployments/record.js";
 import { DeploymentStore } from "../deployments/store.js";
 import { FakePlatform } from "./fake-platform.js";
@@ -29,6 +30,8 @@ export class ReactorBench {
   progress = new Progress(undefined, undefined, undefined, this.events);
   store = DeploymentStore.open(this.file);
   reconciler: Reconciler;
+  readonly changesFile = join(this.folder, "changes.jsonl");
+  readonly changeLog = new ChangeLog(this.changesFile, ["hunter2hunter2"], wallClock);
   /** Milliseconds. */
   keepPast = 60_000;
   /** By how much somebody has set the machine's clock, in ms. */
@@ -37,6 +40,7 @@ export class ReactorBench {
   constructor(
     readonly platform = new FakePlatform(),
     private readonly breaker: BreakerLimits = { window: 60_000, floorWeight: 10, surpriseShare: 0.25, totalShare: 1 },
+    private readonly more: Partial<ReconcilerOptions> = {},
   ) {
     this.reconciler = this.makeReconciler();
   }
@@ -52,6 +56,8 @@ export class ReactorBench {
       probeInterval: 10,
       tendInterval: 10,
       keepPast: this.keepPast,
+      changeLog: this.changeLog,
+      ...this.more,
       wall: () => wallClock() + this.clockSetBy,
     });
   }
@@ -71,6 +77,7 @@ export class ReactorBench {
     await this.reconciler.stop();
     this.store.close();
     await this.progress.settled();
+    await this.changeLog.settled();
     rmSync(this.folder, { recursive: true });
   }
 }

@@ -524,6 +524,218 @@ export const openApiDocument: OpenApiDocument = {
         }
       }
     },
+    "/v1/deployments/{id}/preview": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "post": {
+        "operationId": "previewDeployment",
+        "security": [
+          {
+            "bearer": [
+              "operate"
+            ]
+          }
+        ],
+        "tags": [
+          "deployments"
+        ],
+        "summary": "What a PUT of this body would do. Changes nothing.",
+        "description": "Since 1.2.0. The descriptor is checked as for a PUT, and the engine plans on a copy of the state that is thrown away. What the PUT\nwould be refused for, or would fail with before anything is made, is `refusal`. A generation of any number is taken.\n\nProblems: `wrong-instance` (409), `ended` (409), `unknown-type` (422), `invalid-request` (400).\n",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/DesiredDeployment"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The plan, or why there is none.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Preview"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/deployments/{id}/approve": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "post": {
+        "operationId": "approveDeployment",
+        "security": [
+          {
+            "bearer": [
+              "operate"
+            ]
+          }
+        ],
+        "tags": [
+          "deployments"
+        ],
+        "summary": "Lets an update that waits with condition AwaitingApproval be carried out.",
+        "description": "Since 1.2.0. An update that would delete or replace a disk, an address or a validator's machine waits, and what ran before runs on. The\napproval names all steps and the digest of `awaiting`; it is good for that plan alone, once, and for an hour.\n\nProblems: `approval-mismatch` (409: nothing waits, or another plan), `unknown-deployment` (404).\n",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/Awaiting"
+              }
+            }
+          }
+        },
+        "responses": {
+          "202": {
+            "description": "Recorded.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Deployment"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/deployments/{id}/mode": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "put": {
+        "operationId": "setMode",
+        "security": [
+          {
+            "bearer": [
+              "operate"
+            ]
+          }
+        ],
+        "tags": [
+          "deployments"
+        ],
+        "summary": "What is done to it by itself.",
+        "description": "Since 1.2.0. normal: everything. observe: it is looked at, and nothing is changed, repaired or torn down. paused: nothing at all. Work\nthat was begun goes on. Wishes are recorded all the same. Problem: `unknown-deployment` (404).\n",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": [
+                  "mode"
+                ],
+                "properties": {
+                  "mode": {
+                    "type": "string",
+                    "enum": [
+                      "normal",
+                      "observe",
+                      "paused"
+                    ]
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "Set.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Deployment"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/deployments/{id}/reconcile": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "post": {
+        "operationId": "reconcileDeployment",
+        "security": [
+          {
+            "bearer": [
+              "operate"
+            ]
+          }
+        ],
+        "tags": [
+          "deployments"
+        ],
+        "summary": "Compares it with reality and puts it right now; what was given up is tried again.",
+        "description": "Since 1.2.0. In the mode observe it only compares. Problem: `unknown-deployment` (404).",
+        "responses": {
+          "202": {
+            "description": "It is begun.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Deployment"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
     "/v1/deployments/{id}/release": {
       "parameters": [
         {
@@ -937,9 +1149,12 @@ export const openApiDocument: OpenApiDocument = {
               "Ready",
               "Degraded",
               "UpdateFailed",
-              "Retrying"
+              "Retrying",
+              "AwaitingApproval",
+              "Paused",
+              "Drifted"
             ],
-            "description": "Ready: the deployment answers. Degraded: it runs, but not as wanted. UpdateFailed: the wanted generation cannot be had, the observed\none runs on. Retrying: the last try failed in a way that may pass.\n"
+            "description": "Ready: the deployment answers. Degraded: it runs, but not as wanted. UpdateFailed: the wanted generation cannot be had, the observed\none runs on. Retrying: the last try failed in a way that may pass. Since 1.2.0: AwaitingApproval: the update is in `awaiting`. Paused:\n`mode` is not normal. Drifted: a look found it otherwise than it was made.\n"
           },
           "status": {
             "type": "boolean"
@@ -1276,6 +1491,135 @@ export const openApiDocument: OpenApiDocument = {
           },
           "receipt": {
             "$ref": "#/components/schemas/Receipt"
+          },
+          "awaiting": {
+            "$ref": "#/components/schemas/Awaiting",
+            "description": "The plan that waits for an approval. Since 1.2.0."
+          },
+          "mode": {
+            "type": "string",
+            "enum": [
+              "observe",
+              "paused"
+            ],
+            "description": "Absent where it is normal. Since 1.2.0."
+          }
+        }
+      },
+      "Awaiting": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "digest",
+          "steps"
+        ],
+        "properties": {
+          "digest": {
+            "$ref": "#/components/schemas/Hash"
+          },
+          "steps": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": 64,
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "urn",
+                "operation"
+              ],
+              "properties": {
+                "urn": {
+                  "type": "string",
+                  "minLength": 1,
+                  "maxLength": 1024
+                },
+                "operation": {
+                  "type": "string",
+                  "enum": [
+                    "delete",
+                    "replace"
+                  ]
+                }
+              }
+            }
+          }
+        }
+      },
+      "Preview": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "epoch",
+          "possible"
+        ],
+        "properties": {
+          "epoch": {
+            "$ref": "#/components/schemas/Epoch"
+          },
+          "possible": {
+            "type": "boolean"
+          },
+          "digest": {
+            "$ref": "#/components/schemas/Hash"
+          },
+          "steps": {
+            "type": "array",
+            "maxItems": 10000,
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "urn",
+                "operation"
+              ],
+              "properties": {
+                "urn": {
+                  "type": "string",
+                  "maxLength": 1024
+                },
+                "operation": {
+                  "type": "string",
+                  "maxLength": 32,
+                  "description": "create, update, delete, replace, …"
+                },
+                "changes": {
+                  "type": "array",
+                  "maxItems": 200,
+                  "description": "Names of properties that differ.",
+                  "items": {
+                    "type": "string",
+                    "maxLength": 256
+                  }
+                }
+              }
+            }
+          },
+          "needsApproval": {
+            "$ref": "#/components/schemas/Awaiting",
+            "description": "What of it a PUT would wait with."
+          },
+          "refusal": {
+            "type": "object",
+            "additionalProperties": false,
+            "required": [
+              "code",
+              "message",
+              "retryable"
+            ],
+            "properties": {
+              "code": {
+                "type": "string",
+                "maxLength": 128
+              },
+              "message": {
+                "type": "string",
+                "maxLength": 2000
+              },
+              "retryable": {
+                "type": "boolean"
+              }
+            }
           }
         }
       },
@@ -1448,7 +1792,7 @@ export const openApiDocument: OpenApiDocument = {
           "type": {
             "type": "string",
             "format": "uri-reference",
-            "description": "`urn:dinfra:problem:<code>`, stable. Codes: invalid-request, unauthorized, forbidden, unknown-deployment, unknown-route, stale-generation, generation-conflict, wrong-instance, ended, unknown-type, not-torn-down, receipt-mismatch, too-large, sequence-gone, too-many-requests, too-many-streams, not-ready, breaker-open, internal.",
+            "description": "`urn:dinfra:problem:<code>`, stable. Codes: invalid-request, unauthorized, forbidden, unknown-deployment, unknown-route, stale-generation, generation-conflict, wrong-instance, ended, unknown-type, not-torn-down, receipt-mismatch, approval-mismatch, too-large, sequence-gone, too-many-requests, too-many-streams, not-ready, breaker-open, internal.",
             "examples": [
               "urn:dinfra:problem:stale-generation"
             ]

@@ -163,6 +163,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deployments/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a PUT of this body would do. Changes nothing.
+         * @description Since 1.2.0. The descriptor is checked as for a PUT, and the engine plans on a copy of the state that is thrown away. What the PUT
+         *     would be refused for, or would fail with before anything is made, is `refusal`. A generation of any number is taken.
+         *
+         *     Problems: `wrong-instance` (409), `ended` (409), `unknown-type` (422), `invalid-request` (400).
+         */
+        post: operations["previewDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deployments/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets an update that waits with condition AwaitingApproval be carried out.
+         * @description Since 1.2.0. An update that would delete or replace a disk, an address or a validator's machine waits, and what ran before runs on. The
+         *     approval names all steps and the digest of `awaiting`; it is good for that plan alone, once, and for an hour.
+         *
+         *     Problems: `approval-mismatch` (409: nothing waits, or another plan), `unknown-deployment` (404).
+         */
+        post: operations["approveDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deployments/{id}/mode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * What is done to it by itself.
+         * @description Since 1.2.0. normal: everything. observe: it is looked at, and nothing is changed, repaired or torn down. paused: nothing at all. Work
+         *     that was begun goes on. Wishes are recorded all the same. Problem: `unknown-deployment` (404).
+         */
+        put: operations["setMode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deployments/{id}/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compares it with reality and puts it right now; what was given up is tried again.
+         * @description Since 1.2.0. In the mode observe it only compares. Problem: `unknown-deployment` (404).
+         */
+        post: operations["reconcileDeployment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/deployments/{id}/release": {
         parameters: {
             query?: never;
@@ -335,10 +430,11 @@ export interface components {
         Condition: {
             /**
              * @description Ready: the deployment answers. Degraded: it runs, but not as wanted. UpdateFailed: the wanted generation cannot be had, the observed
-             *     one runs on. Retrying: the last try failed in a way that may pass.
+             *     one runs on. Retrying: the last try failed in a way that may pass. Since 1.2.0: AwaitingApproval: the update is in `awaiting`. Paused:
+             *     `mode` is not normal. Drifted: a look found it otherwise than it was made.
              * @enum {string}
              */
-            type: "Ready" | "Degraded" | "UpdateFailed" | "Retrying";
+            type: "Ready" | "Degraded" | "UpdateFailed" | "Retrying" | "AwaitingApproval" | "Paused" | "Drifted";
             status: boolean;
             /** @description Stable code, for machines, short enough for the chain. */
             reason: string;
@@ -464,6 +560,40 @@ export interface components {
             endpoints: components["schemas"]["Endpoint"][];
             timings: components["schemas"]["Timings"];
             receipt?: components["schemas"]["Receipt"];
+            /** @description The plan that waits for an approval. Since 1.2.0. */
+            awaiting?: components["schemas"]["Awaiting"];
+            /**
+             * @description Absent where it is normal. Since 1.2.0.
+             * @enum {string}
+             */
+            mode?: "observe" | "paused";
+        };
+        Awaiting: {
+            digest: components["schemas"]["Hash"];
+            steps: {
+                urn: string;
+                /** @enum {string} */
+                operation: "delete" | "replace";
+            }[];
+        };
+        Preview: {
+            epoch: components["schemas"]["Epoch"];
+            possible: boolean;
+            digest?: components["schemas"]["Hash"];
+            steps?: {
+                urn: string;
+                /** @description create, update, delete, replace, … */
+                operation: string;
+                /** @description Names of properties that differ. */
+                changes?: string[];
+            }[];
+            /** @description What of it a PUT would wait with. */
+            needsApproval?: components["schemas"]["Awaiting"];
+            refusal?: {
+                code: string;
+                message: string;
+                retryable: boolean;
+            };
         };
         DeploymentPage: {
             epoch: components["schemas"]["Epoch"];
@@ -515,7 +645,7 @@ export interface components {
         Problem: {
             /**
              * Format: uri-reference
-             * @description `urn:dinfra:problem:<code>`, stable. Codes: invalid-request, unauthorized, forbidden, unknown-deployment, unknown-route, stale-generation, generation-conflict, wrong-instance, ended, unknown-type, not-torn-down, receipt-mismatch, too-large, sequence-gone, too-many-requests, too-many-streams, not-ready, breaker-open, internal.
+             * @description `urn:dinfra:problem:<code>`, stable. Codes: invalid-request, unauthorized, forbidden, unknown-deployment, unknown-route, stale-generation, generation-conflict, wrong-instance, ended, unknown-type, not-torn-down, receipt-mismatch, approval-mismatch, too-large, sequence-gone, too-many-requests, too-many-streams, not-ready, breaker-open, internal.
              * @example urn:dinfra:problem:stale-generation
              */
             type: string;
@@ -778,6 +908,117 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Outputs"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    previewDeployment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DesiredDeployment"];
+            };
+        };
+        responses: {
+            /** @description The plan, or why there is none. */
+            200: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    approveDeployment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Awaiting"];
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            202: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deployment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    setMode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    mode: "normal" | "observe" | "paused";
+                };
+            };
+        };
+        responses: {
+            /** @description Set. */
+            200: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deployment"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    reconcileDeployment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is begun. */
+            202: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deployment"];
                 };
             };
             default: components["responses"]["Problem"];

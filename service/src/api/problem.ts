@@ -14,6 +14,7 @@ const statusOf: Record<ProblemCode, { status: number; title: string; retryable?:
   ended: { status: 409, title: "The deployment was deleted" },
   "not-torn-down": { status: 409, title: "Not torn down" },
   "receipt-mismatch": { status: 409, title: "Another receipt" },
+  "approval-mismatch": { status: 409, title: "Another plan, or none" },
   "sequence-gone": { status: 410, title: "The changes since then are not known" },
   "too-many-requests": { status: 429, title: "Too many requests", retryable: true },
   "too-many-streams": { status: 503, title: "Too many open streams", retryable: true },

@@ -1,0 +1,145 @@
+import { readFile } from "node:fs/promises";
+import { Argument, type Command } from "commander";
+import { descriptorHash, type Deployment, type components } from "@dinfra/schemas";
+import { badInput } from "../failure.js";
+import { printable } from "../format/printable.js";
+import { formatFields } from "../format/table.js";
+import type { Io } from "../io.js";
+import { askReactor, withReactor, type ReactorOptions } from "../reactor-http.js";
+import { answer, withExamples, withJson } from "../session.js";
+
+type Options = ReactorOptions & { json?: boolean };
+type Preview = components["schemas"]["Preview"];
+
+const path = (id: string, what = "") => `/v1/deployments/${encodeURIComponent(id)}${what}`;
+const json = "application/json";
+
+/** What an operator does with one deployment. */
+export function addDeploymentCommands(reactor: Command, io: Io): void {
+  const command = (name: string, description: string) =>
+    withReactor(
+      withJson(reactor.command(name).argument("<id>", "deployment, for example 7.1").description(description)),
+    );
+
+  withExamples(
+    command("show", "one deployment: phase, conditions, endpoints, and a plan that waits for an approval"),
+    "dinfra reactor show 7.1",
+  ).action(async (id: string, options: Options) => {
+    const found = (await (await askReactor(io, options, path(id), json)).json()) as Deployment;
+    answer(options, io, found, inWords(found));
+  });
+
+  withExamples(
+    command(
+      "approve",
+      "let an update be made that deletes or replaces a disk, an address or a validator's machine",
+    ).requiredOption("--digest <digest>", "of the plan, as dinfra reactor show says it"),
+    "dinfra reactor approve 7.1 --digest 0x5b2e...41",
+  ).action(async (id: string, options: Options & { digest: string }) => {
+    const { awaiting } = (await (await askReactor(io, options, path(id), json)).json()) as Deployment;
+    const body = { digest: options.digest, steps: awaiting?.steps ?? [] };
+    if (body.steps.length === 0) throw badInput(`${id}: expected an update that waits for an approval, found none`);
+    const after = (await (
+      await askReactor(io, options, path(id, "/approve"), json, "POST", body)
+    ).json()) as Deployment;
+    answer(options, io, after, `approved, once and for an hour: ${stepsOf(body.steps)}`);
+  });
+
+  withExamples(
+    command("mode", "what is done about a deployment by itself").addArgument(
+      new Argument("<mode>", "normal: everything; observe: it is looked at only; paused: nothing").choices([
+        "normal",
+        "observe",
+        "paused",
+      ]),
+    ),
+    "dinfra reactor mode 7.1 paused",
+  ).action(async (id: string, mode: string, options: Options) => {
+    const after = (await (
+      await askReactor(io, options, path(id, "/mode"), json, "PUT", { mode })
+    ).json()) as Deployment;
+    answer(options, io, after, `${id}: ${mode}`);
+  });
+
+  withExamples(
+    command("reconcile", "compare a deployment with reality and put it right now; try again what was given up"),
+    "dinfra reactor reconcile 7.1",
+  ).action(async (id: string, options: Options) => {
+    const after = (await (await askReactor(io, options, path(id, "/reconcile"), json, "POST")).json()) as Deployment;
+    answer(options, io, after, `${id}: begun`);
+  });
+
+  withExamples(
+    command("preview", "what an update of a deployment to a descriptor would do; nothing is changed").argument(
+      "<file>",
+      "the descriptor, JSON",
+    ),
+    "dinfra reactor preview 7.1 node.json",
+  ).action(async (id: string, file: string, options: Options) => {
+    const now = (await (await askReactor(io, options, path(id), json)).json()) as Deployment;
+    const { owner } = (await (await askReactor(io, options, "/v1/deployments?limit=1", json)).json()) as {
+      owner?: components["schemas"]["Owner"];
+    };
+    if (owner === undefined || now.descriptorType === undefined)
+      throw badInput(`${id}: expected a deployment of which the reactor knows the type`);
+    const descriptor = await readDescriptor(file);
+    const { id: type } = now.descriptorType;
+    const wish = {
+      generation: now.generation + 1,
+      ...{ descriptorType: { id: type }, cid: descriptorHash(descriptor).cid, descriptor },
+      ...{ consumer: owner.provider, owner },
+    };
+    const found = (await (await askReactor(io, options, path(id, "/preview"), json, "POST", wish)).json()) as Preview;
+    answer(options, io, found, previewInWords(found));
+  });
+}
+
+async function readDescriptor(file: string): Promise<object> {
+  try {
+    return JSON.parse(await readFile(file, "utf8")) as object;
+  } catch (cause) {
+    throw badInput(`${file}: expected a descriptor in JSON, found ${(cause as Error).message}`, { cause });
+  }
+}
+
+const stepsOf = (steps: readonly { urn: string; operation: string }[]): string =>
+  steps.map(({ urn, operation }) => `${operation} ${printable(urn)}`).join(", ");
+
+function inWords({
+  id,
+  phase,
+  generation,
+  observedGeneration,
+  mode,
+  conditions,
+  endpoints,
+  awaiting,
+}: Deployment): string {
+  return formatFields([
+    ["deployment", id],
+    ["phase", phase],
+    ["generation", `${observedGeneration} of ${generation}`],
+    ...(mode === undefined ? [] : [["mode", mode] as const]),
+    ...endpoints.map(({ name, url }) => [printable(name), printable(url)] as const),
+    ...conditions
+      .filter(({ status }) => status)
+      .map(({ type, reason, message }) => [type, printable(`${reason}: ${message}`)] as const),
+    ...(awaiting === undefined
+      ? []
+      : ([
+          ["waits with", stepsOf(awaiting.steps)],
+          ["plan", awaiting.digest],
+        ] as const)),
+  ]);
+}
+
+function previewInWords({ possible, refusal, steps = [], needsApproval, digest }: Preview): string {
+  if (!possible) return `refused: ${printable(`${refusal?.code}: ${refusal?.message}`)}`;
+  if (steps.length === 0) return "nothing would change";
+  const lines = steps.map(
+    ({ operation, urn, changes = [] }) =>
+      `${operation}  ${printable(urn)}${changes.length > 0 ? `  (${printable(changes.join(", "))})` : ""}`,
+  );
+  const waits = needsApproval === undefined ? [] : [`waits for an approval: ${stepsOf(needsApproval.steps)}`];
+  return [...lines, ...waits, `plan ${digest}`].join("\n");
+}

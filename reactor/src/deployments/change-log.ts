@@ -1,0 +1,81 @@
+import { appendFile, rename, stat } from "node:fs/promises";
+import type { Instant } from "./record.js";
+
+/** One line: an operation of the engine began, or came to an end. */
+export interface ChangeEntry {
+  at: string;
+  deployment: string;
+  /** up, teardown. */
+  operation: string;
+  cause?: string;
+  generation?: number;
+  outcome: "begun" | "done" | "failed" | "held";
+  milliseconds?: number;
+  code?: string;
+  message?: string;
+  /** Digest of a plan that somebody approved for it. */
+  approved?: string;
+  /** What the engine did, but for what was as it should be: "create urn", "delete urn failed". */
+  steps?: string[];
+}
+
+/** Bytes after which the file becomes the one of before; as many of those are kept as `generations`. */
+const largest = 16 * 1024 * 1024;
+const generations = 8;
+
+/**
+ * Every operation of the engine, in the order in which it began, in a file to which is only appended. Values of credentials never get
+ * into it. What cannot be written stops no work, and is told.
+ */
+export class ChangeLog {
+  private waiting = "";
+  private writing: Promise<void> | undefined;
+
+  /** @param secrets values that are never written, such as those of the credentials in the environment */
+  constructor(
+    private readonly file: string,
+    private readonly secrets: readonly string[],
+    private readonly now: () => Instant,
+    private readonly onFailure: (error: unknown) => void = () => {},
+  ) {}
+
+  add(entry: Omit<ChangeEntry, "at">): void {
+    const line = { at: new Date(this.now()).toISOString(), ...entry };
+    this.waiting += `${masked(JSON.stringify(line), this.secrets)}\n`;
+    this.writing ??= this.write().finally(() => (this.writing = undefined));
+  }
+
+  /** Resolves when all is written. */
+  async settled(): Promise<void> {
+    while (this.writing !== undefined) await this.writing;
+  }
+
+  private async write(): Promise<void> {
+    await Promise.resolve();
+    while (this.waiting !== "") {
+      const text = this.waiting;
+      this.waiting = "";
+      try {
+        if ((await stat(this.file).then(({ size }) => size, () => 0)) > largest) await this.rotate(); // prettier-ignore
+        await appendFile(this.file, text, { mode: 0o600, flush: true });
+      } catch (error) {
+        this.onFailure(error);
+      }
+    }
+  }
+
+  private async rotate(): Promise<void> {
+    for (let n = generations - 1; n >= 1; n--)
+      await rename(`${this.file}.${n}`, `${this.file}.${n + 1}`).catch(() => undefined);
+    await rename(this.file, `${this.file}.1`);
+  }
+}
+
+/** A text without the secrets, in the forms in which JSON has them too. Short ones would mask half of it, and are no secrets. */
+export function masked(text: string, secrets: readonly string[]): string {
+  return secrets
+    .filter(({ length }) => length >= 6)
+    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
+    .sort((a, b) => b.length - a.length)
+    .reduce((all, secret) => all.replaceAll(secret, "[secret]"), text);
+}
