@@ -75,19 +75,21 @@ export function reactorCommand(io: Io): Command {
   addDeploymentCommands(reactor, io);
 
   withExamples(
-    reactor
-      .command("income")
+    withJson(reactor.command("income"))
       .description("income and fees of each subscription as CSV, in the smallest unit, whether the reactor runs or not")
       .option("--data-dir <folder>", "the reactor's state (env: DINFRA_DATA_DIR)"),
     "dinfra reactor income > income.csv",
-  ).action((options: { dataDir?: string }) => income(io, options));
+  ).action((options: { dataDir?: string; json?: boolean }) => income(io, options));
 
   return reactor;
 }
 
-async function income(io: Io, { dataDir = defaultDataDir(io.env) }: { dataDir?: string }): Promise<void> {
+async function income(io: Io, options: { dataDir?: string; json?: boolean }): Promise<void> {
   const { incomeCsv } = await import("@dinfra/reactor");
-  io.out((await incomeCsv(resolve(dataDir))).trimEnd());
+  const csv = (await incomeCsv(resolve(options.dataDir ?? defaultDataDir(io.env)))).trimEnd();
+  // Numbers, addresses and hashes: no field has a comma.
+  const [head = [], ...rows] = csv.split("\r\n").map((line) => line.split(","));
+  answer(options, io, { accounts: rows.map((row) => Object.fromEntries(head.map((name, i) => [name, row[i]]))) }, csv);
 }
 
 async function run(io: Io, options: ReactorFlags): Promise<void> {
