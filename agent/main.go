@@ -40,6 +40,8 @@ const usage = `usage: dinfra-agent COMMAND
   keys       reads an owner's account (0x…) on standard input, has the node make session keys for it once, and answers
              their public part and the proof
   peers      reads a service's lists of peers as JSON on standard input; a service that has peers does not run before
+  drain      tells balancers and gateways that the machine goes, until it is undrained or the agent starts anew
+  undrain    takes that back
   remove     takes the release away; data disks stay as they are
   trial      watches an agent that was renewed, and puts this one back where it does not answer
   gateway    stands before a node's JSON-RPC: --config FILE [--certificate FILE --certificate-key FILE]
@@ -115,6 +117,8 @@ func command(machine system.Machine, name string) (int, error) {
 		return serve.Call(machine, http.MethodPost, "/keys", os.Stdin, os.Stdout)
 	case "peers":
 		return serve.Call(machine, http.MethodPost, "/peers", os.Stdin, os.Stdout)
+	case "drain", "undrain":
+		return serve.Call(machine, http.MethodPost, "/"+name, nil, os.Stdout)
 	case "remove":
 		return serve.Call(machine, http.MethodPost, "/remove", nil, os.Stdout)
 	default:

@@ -251,10 +251,12 @@ func (r *rig) unit() string {
 
 func TestReleaseIsMadeKeptAndTakenAway(t *testing.T) {
 	r := newRig(t)
-	// Brings a group's machine its release: the agent starts beside it, and does not take it for a leftover.
-	bringer := r.m.Path(system.UnitFolder, "dinfra-release.service")
-	os.MkdirAll(filepath.Dir(bringer), 0o755)
-	os.WriteFile(bringer, []byte("[Service]\n"), 0o644)
+	// Bring a group's machine its release, and tell it that it goes: the agent starts beside them, and takes neither for a leftover.
+	bringers := []string{r.m.Path(system.UnitFolder, "dinfra-release.service"), r.m.Path(system.UnitFolder, "dinfra-notice.service")}
+	os.MkdirAll(filepath.Dir(bringers[0]), 0o755)
+	for _, path := range bringers {
+		os.WriteFile(path, []byte("[Service]\n"), 0o644)
+	}
 	r.apply(r.release("good"))
 	s := r.until("ready", isReady)
 	for name, c := range map[string]status.Condition{"booted": s.Conditions.Booted, "restored": s.Conditions.Restored, "started": s.Conditions.Started} {
@@ -264,6 +266,18 @@ func TestReleaseIsMadeKeptAndTakenAway(t *testing.T) {
 	}
 	if said := r.systemd.said(); said != "start" {
 		t.Errorf("expected one start, found %q", said)
+	}
+	// The platform takes the machine away, and changes its mind.
+	r.c.Leave(true)
+	if ok, why := r.c.Serving(); ok || why != "the machine goes" || r.c.Status().Conditions.Ready.Status {
+		t.Errorf("expected a machine that goes not to be ready, found %v: %q", ok, why)
+	}
+	if alive, why := r.c.Alive(); !alive {
+		t.Errorf("expected a machine that goes to be alive, found %q", why)
+	}
+	r.c.Leave(false)
+	if ok, why := r.c.Serving(); !ok {
+		t.Errorf("expected the machine to be ready again, found %q", why)
 	}
 	// Somebody stops it, or edits its unit: it is put back.
 	os.WriteFile(r.m.Path(system.UnitFolder, "dinfra-node.service"), []byte("[Service]\n"), 0o644)
@@ -286,8 +300,10 @@ func TestReleaseIsMadeKeptAndTakenAway(t *testing.T) {
 	if len(left) > 0 {
 		t.Errorf("expected no artifact, found %v", left)
 	}
-	if _, err := os.Stat(bringer); err != nil {
-		t.Errorf("expected the unit that brings the release to stay: %v", err)
+	for _, path := range bringers {
+		if _, err := os.Stat(path); err != nil {
+			t.Errorf("expected the machine's own unit to stay: %v", err)
+		}
 	}
 }
 

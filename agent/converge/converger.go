@@ -39,10 +39,12 @@ type Converger struct {
 	renewal  *fault.Fault
 	cond     status.Conditions
 	draining bool
-	watch    *watch
-	abort    context.CancelFunc
-	kick     chan struct{}
-	filter   string
+	// leaving is that the platform takes the machine away.
+	leaving bool
+	watch   *watch
+	abort   context.CancelFunc
+	kick    chan struct{}
+	filter  string
 }
 
 // Open reads the state that the last run left.

@@ -23,6 +23,8 @@ func (c *Converger) Status() status.Status {
 	defer c.mutex.Unlock()
 	c.cond.Started.Set(started, why)
 	switch {
+	case c.leaving:
+		c.cond.Ready.Set(false, "the machine goes")
 	case c.draining:
 		c.cond.Ready.Set(false, "draining")
 	default:
@@ -83,8 +85,11 @@ func (c *Converger) volume(v release.Volume) status.Volume {
 // Serving is the verdict for balancers, and why.
 func (c *Converger) Serving() (bool, string) {
 	c.mutex.Lock()
-	draining := c.draining
+	draining, leaving := c.draining, c.leaving
 	c.mutex.Unlock()
+	if leaving {
+		return false, "the machine goes"
+	}
 	if draining {
 		return false, "draining"
 	}

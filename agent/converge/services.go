@@ -218,6 +218,17 @@ func (c *Converger) drain(ctx context.Context, doc *release.Document) {
 	}
 }
 
+// Leave says whether the platform takes the machine away: balancers and gateways then send its clients elsewhere. It is
+// forgotten when the agent ends, since a machine that boots again may be one that came back.
+func (c *Converger) Leave(leaves bool) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if c.leaving != leaves {
+		slog.Info("the platform takes the machine away", "leaves", leaves)
+	}
+	c.leaving = leaves
+}
+
 func (c *Converger) endDrain() {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()

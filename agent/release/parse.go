@@ -96,8 +96,9 @@ func (d *Document) fill() {
 // NodeKey is the credential in which a service finds its network key.
 const NodeKey = "node-key"
 
-// Reserved are names of units that belong to the machine itself, and to no release. "release" brings a group's machine its first one.
-var Reserved = []string{"agent", "bootstrap", "firewall", "release"}
+// Reserved are names of units that belong to the machine itself, and to no release. "release" brings a group's machine its first one,
+// "notice" tells it that it goes.
+var Reserved = []string{"agent", "bootstrap", "firewall", "release", "notice"}
 
 var (
 	namePattern     = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$`)

@@ -73,6 +73,12 @@ func handler(c *converge.Converger) http.Handler {
 		}
 		answer(w, c.Status(), err)
 	})
+	for path, leaves := range map[string]bool{"POST /drain": true, "POST /undrain": false} {
+		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
+			c.Leave(leaves)
+			answer(w, c.Status(), nil)
+		})
+	}
 	mux.HandleFunc("POST /remove", func(w http.ResponseWriter, _ *http.Request) {
 		err := c.Remove()
 		answer(w, c.Status(), err)

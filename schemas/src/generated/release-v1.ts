@@ -866,7 +866,8 @@ export const releaseSchemaV1: Record<string, unknown> = {
               "agent",
               "bootstrap",
               "firewall",
-              "release"
+              "release",
+              "notice"
             ]
           },
           "description": "Name of the service; its unit is dinfra-<name>.service."
