@@ -203,6 +203,9 @@ function peerProcessesOf({ owner, peers = [] }: WorkloadRequest) {
     name: physicalName(peer.owner, `${peer.role}/${peer.service}`, peer.index),
     owner: peer.owner,
     ports: [...peer.ports],
+    ...(peer.also && {
+      also: peer.also.map((service) => physicalName(peer.owner, `${peer.role}/${service}`, peer.index)),
+    }),
   }));
 }
 

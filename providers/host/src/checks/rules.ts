@@ -86,7 +86,10 @@ export const processShape: Shape = {
   peers: { rule: listOf(shaped({ address: { rule: loopback }, port: { rule: port } })), optional: true },
   peerProcesses: {
     rule: listOf(
-      shaped({ name: { rule: physicalName }, owner: { rule: owner }, ports: { rule: listOf(physicalName) } }),
+      shaped({
+        ...{ name: { rule: physicalName }, owner: { rule: owner }, ports: { rule: listOf(physicalName) } },
+        also: { rule: listOf(physicalName), optional: true },
+      }),
     ),
     optional: true,
   },

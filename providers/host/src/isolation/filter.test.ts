@@ -88,6 +88,24 @@ describe("peers by name", () => {
       refused: "to be of the stack prod::shop, found that it is of prod::shopping",
     },
     { case: "without a port of that name", found: { ...there, ports: [rpc] }, refused: "the port p2p, found rpc" },
+    {
+      case: "whose port is that of what stands before it is reached there",
+      found: { ...there, ports: [rpc] },
+      before: [port],
+      reached: [20_001],
+    },
+    {
+      case: "that may yet get what stands before it is not refused",
+      found: { ...there, ports: [rpc] },
+      before: "later",
+      reached: [],
+    },
+    {
+      case: "that has not the port, nor has what stands before it",
+      found: { ...there, ports: [] },
+      before: [rpc],
+      refused: "the port p2p, found rpc",
+    },
     { case: "without any port", found: { ...there, ports: [] }, refused: "the port p2p, found none" },
   ];
 
@@ -98,13 +116,18 @@ describe("peers by name", () => {
   test.each(cases)("a peer $case", (row) => {
     const layout = makeLayout(scratch.root);
     const found = "found" in row ? row.found : there;
-    const inputs = { ports: [], peerProcesses: [named] };
+    const peer = row.before === undefined ? named : { ...named, also: ["b-before"] };
+    const inputs = { ports: [], peerProcesses: [peer] };
     const asking = { name: "a", owner: "o", urn: urnOf(shop, "a"), inputs };
     writeRecord(layout, "processes", "a", asking as never);
     const of = found && { name: "b", owner: found.owner, urn: urnOf(found.stack, "b"), inputs: { ports: found.ports } };
     if (of) writeRecord(layout, "processes", "b", of as never);
+    if (found && Array.isArray(row.before)) {
+      const before = { name: "b-before", owner: found.owner, urn: urnOf(found.stack, "b-before") };
+      writeRecord(layout, "processes", "b-before", { ...before, inputs: { ports: row.before } } as never);
+    }
     recordUser(layout, "o", 1_900_000_007, range);
-    const check = () => requirePeers(layout, asking.urn, "a", [named]);
+    const check = () => requirePeers(layout, asking.urn, "a", [peer]);
     if (row.refused === undefined) expect(check).not.toThrow();
     else expect(check).toThrow(`${row.refused}: name a peer of its own stack [dinfra-host/peer-refused]`);
     expect(reachesOf(layout).reaches[0]!.peers).toEqual(

@@ -9,6 +9,8 @@ export interface PeerProcess {
   owner: string;
   /** Names of its ports. */
   ports: string[];
+  /** Processes of it, by name, that may have the ports in its place: what stands before it, where anything does. */
+  also?: string[] | null;
 }
 
 interface NamedPort {
@@ -27,19 +29,25 @@ const stackOf = (urn: string) =>
 const portsOf = ({ inputs }: ProcessRecord) =>
   ((inputs["ports"] ?? []) as NamedPort[]).filter((one) => typeof one?.address === "string");
 
+const namesOf = ({ name, also }: PeerProcess): string[] => [name, ...(also ?? [])];
+
 /**
  * Why a process may not have the other as its peer, or undefined. A stack is one author's; the reactor gives each
  * deployment a stack of its own, so no deployment reaches another, whatever it names.
  */
-export function peerProblem(urn: string, peer: PeerProcess, found: ProcessRecord): string | undefined {
-  const { name, owner, ports } = peer;
-  if (found.owner !== owner)
-    return `expected the process ${name} to be of ${owner}, found that it is of ${found.owner}`;
-  if (stackOf(found.urn) !== stackOf(urn))
-    return `expected the process ${name} to be of the stack ${stackOf(urn)}, found that it is of ${stackOf(found.urn)}`;
-  const has = portsOf(found).map((port) => port.name);
+export function peerProblem(urn: string, peer: PeerProcess, there: readonly ProcessRecord[]): string | undefined {
+  const { owner, ports } = peer;
+  for (const { name, owner: whose, urn: theirs } of there) {
+    if (whose !== owner) return `expected the process ${name} to be of ${owner}, found that it is of ${whose}`;
+    if (stackOf(theirs) !== stackOf(urn))
+      return `expected the process ${name} to be of the stack ${stackOf(urn)}, found that it is of ${stackOf(theirs)}`;
+  }
+  // One that is not there yet may have what is missing.
+  if (there.length < namesOf(peer).length) return undefined;
+  const has = there.flatMap((found) => portsOf(found).map((port) => port.name));
   const missing = ports.find((port) => !has.includes(port));
   if (missing === undefined) return undefined;
+  const { name } = peer;
   return `expected the process ${name} to have the port ${missing}, found ${has.join(", ") || "none"}`;
 }
 
@@ -51,8 +59,8 @@ export function peerProblem(urn: string, peer: PeerProcess, found: ProcessRecord
  */
 export function requirePeers(layout: Layout, urn: string, name: string, peers: readonly PeerProcess[]): void {
   for (const peer of peers) {
-    const found = readRecord<ProcessRecord>(layout, "processes", peer.name);
-    const problem = found && peerProblem(urn, peer, found);
+    const there = namesOf(peer).flatMap((one) => readRecord<ProcessRecord>(layout, "processes", one) ?? []);
+    const problem = peerProblem(urn, peer, there);
     if (problem) throw new HostError("peer-refused", `process ${name}: ${problem}: name a peer of its own stack`);
   }
 }
@@ -62,8 +70,8 @@ export function portsOfPeers(layout: Layout, { urn, inputs }: ProcessRecord): { 
   const peers = (inputs["peerProcesses"] ?? []) as PeerProcess[];
   const records = peers.length === 0 ? [] : listRecords<ProcessRecord>(layout, "processes");
   return peers.flatMap((peer) => {
-    const found = records.find(({ name }) => name === peer.name);
-    if (!found || peerProblem(urn, peer, found) !== undefined) return [];
-    return portsOf(found).filter(({ name }) => peer.ports.includes(name));
+    const there = namesOf(peer).flatMap((one) => records.find(({ name }) => name === one) ?? []);
+    if (peerProblem(urn, peer, there) !== undefined) return [];
+    return there.flatMap((found) => portsOf(found).filter(({ name }) => peer.ports.includes(name)));
   });
 }

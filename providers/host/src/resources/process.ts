@@ -46,6 +46,8 @@ export interface PeerProcessArgs {
   owner: pulumi.Input<string>;
   /** Names of its ports, such as `p2p`. */
   ports: pulumi.Input<pulumi.Input<string>[]>;
+  /** Physical names of processes of it that may have the ports in its place, such as a gateway before it. Defaults to none. */
+  also?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 }
 
 /** When the process counts as up. */
