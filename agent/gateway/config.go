@@ -51,9 +51,10 @@ type settled struct {
 	keys    map[string]identity
 }
 
-// defaults are the limits of substrate-based networks' public endpoints: a message costs 1 to 50.
+// defaults are the limits of substrate-based networks' public endpoints: a message costs 1 to 50. 200 clients behind one
+// address may connect again at once, each with a weight of 50.
 var defaults = Config{
-	Limits: Limits{WeightPerSecond: 100, Burst: 500, Connections: 20}, MaxBatch: 10, MaxRequestBytes: 1 << 20,
+	Limits: Limits{WeightPerSecond: 100, Burst: 10_000, Connections: 200}, MaxBatch: 10, MaxRequestBytes: 1 << 20,
 	MaxResponseBytes: 15 << 20, PingSeconds: 25, DrainSeconds: 10,
 }
 

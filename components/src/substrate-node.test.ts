@@ -51,7 +51,8 @@ test("peers of other owners go to the platform by name; those of its own it has 
   await pulumi.runtime.disconnect();
   expect(process()["peerProcesses"]).toEqual([
     { name: physicalName("other", "sentry/node"), owner: "other", ports: ["p2p"] },
-    { name: physicalName("o", "r/node", 1), owner: "o", ports: ["rpc"] },
+    // A gateway may have taken the port over.
+    { name: physicalName("o", "r/node", 1), owner: "o", ports: ["rpc"], also: [physicalName("o", "r/gateway", 1)] },
   ]);
 });
 
@@ -243,4 +244,36 @@ test.each<[string, Partial<SubstrateNodeArgs>, string]>([
 test("a component's inputs are not kept in its state", async () => {
   await unwrap(node().endpoint);
   expect(made.filter((m) => m.type.startsWith("dinfra:")).map((m) => m.inputs)).toEqual([{}]);
+});
+
+test("a node on a machine gets its gateway by its Release alone: a state of before changes nowhere else", async () => {
+  const aws = { region: "eu-central-1", zones: ["eu-central-1a"], image: "ami-0123456789abcdef0" };
+  const machines = {
+    artifacts: { baseUrl: "https://artifacts.example", agent: { amd64: `sha256:${"a".repeat(64)}` } },
+    operators: { publicKeys: ["ssh-ed25519 AAAA"], privateKey: { file: "/keys/id" } },
+    ranges: { gateway: ["10.0.0.0/16"] },
+  };
+  const entry = { ...polkadot, url: "polkadot", digest: `sha256:${"0".repeat(64)}` };
+  const madeWith = async (gateway?: { enabled: boolean }) => {
+    const all = await mockEngine(() => ({ availabilityZone: "eu-central-1a", publicIp: "203.0.113.4", hostKey: "k" }));
+    const it = new SubstrateNode("node", {
+      ...{ placement: { aws, machines, owner }, entry, chain: "kusama", role: NodeRole.Rpc, gateway },
+    });
+    const outputs = [await unwrap(it.endpoint), await unwrap(it.readiness), await unwrap(it.gateway)];
+    await pulumi.runtime.disconnect();
+    const sorted = all.map((one) => JSON.stringify(one)).sort();
+    return { outputs, rest: sorted.filter((one) => !one.includes(":Release")), all };
+  };
+  // A version of before had none where nothing was said.
+  const before = await madeWith({ enabled: false });
+  const now = await madeWith();
+  expect(now.rest).toEqual(before.rest);
+  expect(now.outputs).toEqual(["ws://203.0.113.4:9944", "http://203.0.113.4:8001/ready", true]);
+  expect(before.outputs).toEqual([...now.outputs.slice(0, 2), false]);
+  const release = ({ all }: typeof now) => all.find(({ type }) => type.endsWith(":Release"))!.inputs;
+  const { document, ...others } = release(now);
+  const { document: old, ...same } = release(before);
+  expect(others).toEqual(same);
+  const services = (doc: unknown) => (doc as { services: { name: string }[] }).services.map(({ name }) => name);
+  expect([services(old), services(document)]).toEqual([["node"], ["node", "gateway"]]);
 });

@@ -21,6 +21,7 @@ import { endpointsOf, type Endpoint } from "./endpoints.js";
 import type { GatewayArgs } from "./gateway/args.js";
 import { gatewayValues, trustedByDefault } from "./gateway/config.js";
 import { decideGateway } from "./gateway/decide.js";
+import { GATEWAY_SERVICE } from "./gateway/service.js";
 import { metricsOf, type MetricsTarget } from "./metrics.js";
 import { checkAxes, Database, decideAxes, NodeRole, Pruning, RpcExposure, SyncMode } from "./node/axes.js";
 import { refusesBeside, type Beside } from "./node/beside.js";
@@ -244,7 +245,8 @@ export interface SubstrateNodeArgs {
   upgrade?: UpgradeArgs;
   /**
    * What stands before its JSON-RPC: known methods alone, keys, limits per caller, and a goodbye to its clients before it
-   * goes. An empty object is a gateway with its defaults. Defaults to none.
+   * goes. An empty object is a gateway with its defaults. Defaults to that where rpcExposure is gateway and the machine has the
+   * agent (placement.machines.artifacts), else to none.
    * @example { limits: { weightPerSecond: 500 } }
    */
   gateway?: GatewayArgs;
@@ -325,6 +327,8 @@ export class SubstrateNode extends pulumi.ComponentResource {
    * own.
    */
   public readonly hostKey!: pulumi.Output<string>;
+  /** Id of the node's machine on its platform, for a balancer of that. Empty where it has no machine of its own. */
+  public readonly machineId!: pulumi.Output<string>;
   /** How far the node's machine got with it, as of the last update or refresh. */
   public readonly setUp!: pulumi.Output<NodeSetUp>;
   /** Name of the node on its platform. */
@@ -376,7 +380,7 @@ export class SubstrateNode extends pulumi.ComponentResource {
         waitForSeconds: args.waitForSeconds,
         upgrade: args.upgrade && pulumi.output(args.upgrade).apply(checkUpgrade),
         sharesNetwork: network === undefined,
-        peers: args.peers?.map((peer, i) => peerOf(peer, owner, `peers[${i}]`)),
+        peers: args.peers?.flatMap((peer, i) => peersOf(peer, owner, `peers[${i}]`)),
         network: network?.attachment ?? pulumi.output(args.network as pulumi.Input<NetworkAttachment>),
       },
       children,
@@ -398,6 +402,7 @@ export class SubstrateNode extends pulumi.ComponentResource {
     );
     this.gateway = pulumi.output(gateway !== undefined);
     this.hostKey = placed.hostKey ?? pulumi.output("");
+    this.machineId = placed.machineId ?? pulumi.output("");
     this.setUp = pulumi.output(placed.setUp).apply(setUpSeen);
     this.physicalName = pulumi.output(physicalName(owner, name, index));
     this.resources = pulumi.output([...(network?.resources ?? []), ...placed.resources]);
@@ -408,6 +413,7 @@ export class SubstrateNode extends pulumi.ComponentResource {
       metrics: this.metrics,
       gateway: this.gateway,
       hostKey: this.hostKey,
+      machineId: this.machineId,
       setUp: this.setUp,
       physicalName: this.physicalName,
       resources: this.resources,
@@ -476,11 +482,15 @@ function besideArgs({ ethRpc, machineExporter }: SubstrateNodeArgs): Beside {
 export const setUpSeen = (seen: NodeSetUp | undefined): NodeSetUp =>
   seen ?? { started: true, failed: false, reason: "" };
 
-/** Every node has one service, and that has all its ports. */
-function peerOf({ name, index = 0, owner, ports = ["p2p"] }: NodePeerArgs, ownOwner: string, at: string): Peer {
+/** A node's own service has its ports, but for the JSON-RPC where a gateway has taken that over: the name of the port stays. */
+function peersOf({ name, index = 0, owner, ports = ["p2p"] }: NodePeerArgs, ownOwner: string, at: string): Peer[] {
   if (name === "") throw invalidArgument(`${at}.name`, "the name of a SubstrateNode", name);
-  const wanted = { owner: owner ?? ownOwner, role: name, index: checkWhole(`${at}.index`, index) };
-  return { ...wanted, service: "node", ports };
+  const node = { owner: owner ?? ownOwner, role: name, index: checkWhole(`${at}.index`, index), service: "node" };
+  const own = ports.filter((port) => port !== "rpc");
+  return [
+    ...(own.length > 0 || ports.length === 0 ? [{ ...node, ports: own }] : []),
+    ...(own.length < ports.length ? [{ ...node, ports: ["rpc"], also: [GATEWAY_SERVICE] }] : []),
+  ];
 }
 
 /** The agent would refuse the same, on the machine. */

@@ -10,13 +10,14 @@ export interface GatewayLimitsArgs {
    */
   weightPerSecond?: pulumi.Input<number>;
   /**
-   * Weight that it may use at once after a pause, at least that of the heaviest call. Defaults to 500.
-   * @example 5000
+   * Weight that it may use at once after a pause, at least that of the heaviest call. Defaults to 10000: 200 clients behind
+   * one address connect again at once.
+   * @example 50000
    */
   burst?: pulumi.Input<number>;
   /**
-   * WebSockets that it may have open. Defaults to 20.
-   * @example 200
+   * WebSockets that it may have open. Defaults to 200.
+   * @example 1000
    */
   connections?: pulumi.Input<number>;
 }
@@ -57,7 +58,8 @@ export interface GatewayTlsArgs {
 /** What stands between a node's JSON-RPC and its callers: it lets only known methods through, and limits each caller. */
 export interface GatewayArgs {
   /**
-   * Whether there is one. Defaults to true where anything of a gateway is said.
+   * Whether there is one. Defaults to true where anything of a gateway is said, and on machines that have the agent where the
+   * JSON-RPC is for gateways (rpcExposure).
    * @example false
    */
   enabled?: boolean;

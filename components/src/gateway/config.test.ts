@@ -23,7 +23,7 @@ test("on a machine that it shares, node and gateway have the network's address",
     methods: { allow: [], refuse: [] },
     keys: [],
     keyRequired: false,
-    limits: { weightPerSecond: 100, burst: 500, connections: 20 },
+    limits: { weightPerSecond: 100, burst: 10_000, connections: 200 },
     ...{ maxBatch: 10, maxRequestBytes: 1048576, maxResponseBytes: 15728640, pingSeconds: 25, drainSeconds: 10 },
     trustedProxies: [],
   });

@@ -24,6 +24,12 @@ export interface Limits {
 /** The same as they are given: nothing has a default yet. */
 export type GivenGateway = Partial<Omit<GatewayValues, "limits">> & { limits?: Limits };
 
+/**
+ * 200 clients behind one address, which a balancer or a firm's router may be, connect again at once: each has its WebSocket, and may
+ * use a weight of 50 for the metadata (20), the runtime's version and its subscriptions (5 each).
+ */
+const usualLimits = { weightPerSecond: 100, burst: 10_000, connections: 200 };
+
 /** Weight of the heaviest call of the gateway's own list (`agent/gateway/methods.go`). */
 const HEAVIEST = 50;
 const method = /^[A-Za-z0-9_]{1,128}$/;
@@ -39,7 +45,7 @@ export function gatewayValues(given: GivenGateway, trusted: readonly string[]): 
     refuseMethods: given.refuseMethods ?? [],
     keys: given.keys ?? [],
     keyRequired: given.keyRequired ?? false,
-    limits: { weightPerSecond: 100, burst: 500, connections: 20, ...defined(given.limits) },
+    limits: { ...usualLimits, ...defined(given.limits) },
     maxBatch: given.maxBatch ?? 10,
     maxRequestBytes: given.maxRequestBytes ?? 2 ** 20,
     maxResponseBytes: given.maxResponseBytes ?? 15 * 2 ** 20,

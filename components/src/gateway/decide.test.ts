@@ -1,5 +1,5 @@
 import { Reach, type Place } from "@dinfra/port";
-import { decideAxes, NodeRole, type NodeAxes } from "../node/axes.js";
+import { decideAxes, NodeRole, RpcExposure, type NodeAxes } from "../node/axes.js";
 import { CommandLine } from "../node/node-spec.js";
 import type { GatewayArgs } from "./args.js";
 import { decideGateway } from "./decide.js";
@@ -35,12 +35,23 @@ test("one that asks for it has one: the agent of its machine, or what it names",
       },
     },
   });
+  expect(decide(cloud, {})).not.toHaveProperty("uncounted");
   expect(decide(here, { program })).toMatchObject({ agent: false, program: { command: "/opt/agent" } });
+});
+
+test("one whose JSON-RPC is for gateways has one without a word, where its machine has the agent; no machine gets larger for it", () => {
+  expect(decide(cloud, undefined)).toMatchObject({ agent: true, uncounted: true, program: { name: "dinfra-agent" } });
+  const archive = { role: NodeRole.Archive, rpcExposure: RpcExposure.Gateway };
+  expect(decide(cloud, undefined, archive)).toMatchObject({ uncounted: true });
 });
 
 test.each<[string, Place, GatewayArgs | undefined, NodeAxes | undefined, CommandLine | undefined]>([
   ["it is said so", cloud, { enabled: false }, undefined, undefined],
-  ["nothing is said", cloud, undefined, undefined, undefined],
+  ["nothing is said, and no machine has the agent", bare, undefined, undefined, undefined],
+  ["nothing is said on this machine", here, undefined, undefined, undefined],
+  ["nothing is said, and operators alone may call", cloud, undefined, { role: NodeRole.Archive }, undefined],
+  ["nothing is said of a validator", cloud, undefined, { role: NodeRole.Validator }, undefined],
+  ["nothing is said, and nothing answers JSON-RPC", cloud, undefined, undefined, CommandLine.PlainHttp],
 ])("there is none: %s", (_why, at, args, axes, line) => {
   expect(decide(at, args, axes, line)).toBeUndefined();
 });

@@ -15,10 +15,11 @@ import type { GatewayArgs } from "./args.js";
 import type { GatewaySpec } from "./service.js";
 
 /** What of a gateway is decided by plain values. */
-export type DecidedGateway = Pick<GatewaySpec, "program" | "tls" | "agent">;
+export type DecidedGateway = Pick<GatewaySpec, "program" | "tls" | "agent" | "uncounted">;
 
 /**
- * Whether a node has a gateway, and which: one that asks for it has.
+ * Whether a node has a gateway, and which: one that asks for it has, and without a word one whose JSON-RPC is for gateways, on a
+ * machine that has the agent.
  * @throws ComponentError `InvalidArgument`, `UnsupportedByEntry`, `PlatformLacks`
  */
 export function decideGateway(
@@ -27,7 +28,12 @@ export function decideGateway(
   commandLine: CommandLine,
   { rpcExposure }: DecidedAxes,
 ): DecidedGateway | undefined {
-  if (args === undefined || args.enabled === false) return undefined;
+  if (args?.enabled === false) return undefined;
+  if (args === undefined) {
+    const agent = agentOf(place);
+    const served = commandLine !== CommandLine.PlainHttp && rpcExposure === RpcExposure.Gateway;
+    return agent && served ? { program: agent, agent: true, uncounted: true } : undefined;
+  }
   const program = args.program ? programOf(args.program, "gateway.program") : agentOf(place);
   if (commandLine === CommandLine.PlainHttp)
     throw new ComponentError(

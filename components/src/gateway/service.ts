@@ -5,7 +5,7 @@ import { gatewayConfig, type GatewayValues } from "./config.js";
 /** Where the node itself answers once a gateway has its port. */
 const NODE_PORT = "node-rpc";
 const nodePortNumber = 9943;
-const SERVICE = "gateway";
+export const GATEWAY_SERVICE = "gateway";
 const FILE = "gateway.json";
 const certificate = "tls.crt";
 const certificateKey = "tls.key";
@@ -17,6 +17,8 @@ export interface GatewaySpec {
   tls?: { certificate: SecretRef; key: SecretRef };
   /** Whether the machine's agent judges the node beside it. */
   agent: boolean;
+  /** Whether nobody asked for it, so that it makes no machine larger. */
+  uncounted?: boolean;
   /** Path at which the node itself says whether it should get traffic. */
   nodeReadiness: string;
 }
@@ -25,9 +27,9 @@ export interface GatewaySpec {
 export function outlineBehindGateway(outline: Outline): Outline {
   return {
     ...outline,
-    services: [...outline.services, SERVICE],
+    services: [...outline.services, GATEWAY_SERVICE],
     ports: [...outline.ports, NODE_PORT],
-    files: [...(outline.files ?? []), { service: SERVICE, file: FILE }],
+    files: [...(outline.files ?? []), { service: GATEWAY_SERVICE, file: FILE }],
   };
 }
 
@@ -57,7 +59,10 @@ export function behindGateway(workload: Workload, reach: Reach, spec: GatewaySpe
     ...workload,
     services: [...services, gatewayService(reach, spec)],
     ports: [
-      ...workload.ports.map((port) => ({ ...port, service: port.name === "rpc" ? SERVICE : (port.service ?? "node") })),
+      ...workload.ports.map((port) => ({
+        ...port,
+        service: port.name === "rpc" ? GATEWAY_SERVICE : (port.service ?? "node"),
+      })),
       inner,
     ],
   };
@@ -72,15 +77,15 @@ function movedPart(part: Part, reach: Reach): Part {
   return { ...part, port: NODE_PORT };
 }
 
-function gatewayService(reach: Reach, { program, values, tls, agent, nodeReadiness }: GatewaySpec) {
+function gatewayService(reach: Reach, { program, values, tls, agent, uncounted, nodeReadiness }: GatewaySpec) {
   const ask = (path: string) => ({ kind: "http", port: "rpc", path, timeoutSeconds: 2 }) as const;
   // Behind TLS the probe's plain question is not answered; the port is.
   const alive = tls ? ({ kind: "tcp", port: "rpc", timeoutSeconds: 2 } as const) : ask("/live");
   return {
-    name: SERVICE,
+    name: GATEWAY_SERVICE,
     program,
     args: [
-      SERVICE,
+      GATEWAY_SERVICE,
       "--config",
       [{ ref: "file", file: FILE }],
       ...(tls
@@ -114,5 +119,6 @@ function gatewayService(reach: Reach, { program, values, tls, agent, nodeReadine
       alive: { ...alive, periodSeconds: 10, failureThreshold: 6 },
     },
     resources: { cpu: 500, memory: 256 },
+    ...(uncounted && { uncounted }),
   };
 }

@@ -213,6 +213,11 @@ export interface Service {
   /** cpu in thousandths of a core, memory in MiB. */
   resources: { cpu: number; memory: number };
   /**
+   * Whether a machine's size is chosen without it, so that what came beside a node with a later version of DINFRA makes no machine
+   * larger, for which a cloud would stop it. Defaults to false.
+   */
+  uncounted?: boolean;
+  /**
    * Says that an agent beside it can judge its readiness as that of a Substrate node; `rpc` names the port, and `relayRpc`
    * that of the relay chain node inside it.
    */
