@@ -56,6 +56,7 @@ func (g *Gateway) Serve(ctx context.Context, listener net.Listener, security *tl
 		slog.Warn("the node is not ready; its clients are sent away")
 		g.sessions.sendAway(lostWithin, "the node is not ready: connect again")
 	})
+	listener = g.proxied(listener)
 	if security != nil {
 		listener = tls.NewListener(listener, security)
 	}

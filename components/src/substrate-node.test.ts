@@ -2,12 +2,16 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   Architecture,
   CommandLine,
+  identifyByName,
   Network,
   NodeRole,
   physicalName,
+  registerPlatform,
   RpcExposure,
+  sharedLooks,
   SubstrateNode,
   SyncMode,
+  type CapabilityColumn,
   type SubstrateNodeArgs,
 } from "./index.js";
 import { mockEngine, unwrap, type Made } from "./testing/mocks.js";
@@ -246,8 +250,49 @@ test("a component's inputs are not kept in its state", async () => {
   expect(made.filter((m) => m.type.startsWith("dinfra:")).map((m) => m.inputs)).toEqual([{}]);
 });
 
+/** What was asked of a platform that makes nothing: all that is plain, and what has resolved. */
+const asked: unknown[] = [];
+const remember = (request: object) =>
+  pulumi
+    .output(Object.fromEntries(Object.entries(request).filter(([key]) => key !== "network" && key !== "disks")))
+    .apply((resolved) => asked.push(resolved));
+
+registerPlatform({
+  name: "machines-alone",
+  settingsSchema: { type: "object" },
+  open: () => ({
+    shape: "machine",
+    capabilities: { network: true, machine: true, disk: true } as CapabilityColumn,
+    observer: {
+      snapshot: sharedLooks(() => Promise.resolve([])),
+      consistencyDelayMs: 0,
+      identify: identifyByName(() => undefined),
+    },
+    driver: {
+      network: ({ role }) => ({
+        attachment: pulumi.output({ id: role, address: "", firstPort: 0, lastPort: 0 }),
+        resources: [],
+      }),
+      disk: (request) => {
+        remember(request);
+        return { volume: request.volume, handle: undefined, resources: [] };
+      },
+      machine: (request) => {
+        remember(request);
+        const address = pulumi.output("203.0.113.4");
+        return {
+          id: pulumi.output("machine-1"),
+          addresses: { public: address, private: address },
+          ssh: { host: address, port: pulumi.output(22), user: pulumi.output("root") },
+          devices: pulumi.output<Record<string, string>>({ data: "/dev/disk/by-id/data" }),
+          resources: [],
+        };
+      },
+    },
+  }),
+});
+
 test("a node on a machine gets its gateway by its Release alone: a state of before changes nowhere else", async () => {
-  const aws = { region: "eu-central-1", zones: ["eu-central-1a"], image: "ami-0123456789abcdef0" };
   const machines = {
     artifacts: { baseUrl: "https://artifacts.example", agent: { amd64: `sha256:${"a".repeat(64)}` } },
     operators: { publicKeys: ["ssh-ed25519 AAAA"], privateKey: { file: "/keys/id" } },
@@ -255,25 +300,33 @@ test("a node on a machine gets its gateway by its Release alone: a state of befo
   };
   const entry = { ...polkadot, url: "polkadot", digest: `sha256:${"0".repeat(64)}` };
   const madeWith = async (gateway?: { enabled: boolean }) => {
-    const all = await mockEngine(() => ({ availabilityZone: "eu-central-1a", publicIp: "203.0.113.4", hostKey: "k" }));
+    asked.length = 0;
+    const all = await mockEngine(
+      () => ({ hostKey: "k", digest: "d" }),
+      () => ({ outputs: {} }),
+    );
     const it = new SubstrateNode("node", {
-      ...{ placement: { aws, machines, owner }, entry, chain: "kusama", role: NodeRole.Rpc, gateway },
+      placement: { custom: { name: "machines-alone" }, machines, owner },
+      ...{ entry, chain: "kusama", role: NodeRole.Rpc, gateway },
     });
     const outputs = [await unwrap(it.endpoint), await unwrap(it.readiness), await unwrap(it.gateway)];
+    expect(await unwrap(it.machineId)).toBe("machine-1");
     await pulumi.runtime.disconnect();
-    const sorted = all.map((one) => JSON.stringify(one)).sort();
-    return { outputs, rest: sorted.filter((one) => !one.includes(":Release")), all };
+    const { document, ...release } = all.find(({ type }) => type.endsWith(":Release"))!.inputs;
+    const others = all.filter(({ type }) => !type.endsWith(":Release")).map(({ type, name }) => `${type} ${name}`);
+    return { outputs, platform: JSON.stringify(asked), release, others, document };
   };
   // A version of before had none where nothing was said.
   const before = await madeWith({ enabled: false });
   const now = await madeWith();
-  expect(now.rest).toEqual(before.rest);
   expect(now.outputs).toEqual(["ws://203.0.113.4:9944", "http://203.0.113.4:8001/ready", true]);
   expect(before.outputs).toEqual([...now.outputs.slice(0, 2), false]);
-  const release = ({ all }: typeof now) => all.find(({ type }) => type.endsWith(":Release"))!.inputs;
-  const { document, ...others } = release(now);
-  const { document: old, ...same } = release(before);
-  expect(others).toEqual(same);
+  // Its disk, and its machine with size, ports and user data. Which service has a port, no platform asks.
+  const read = (text: string) =>
+    JSON.parse(text, (key, value: unknown) => (key === "service" ? undefined : value)) as unknown[];
+  expect(read(before.platform)).toHaveLength(2);
+  expect(read(now.platform)).toEqual(read(before.platform));
+  expect([now.release, now.others]).toEqual([before.release, before.others]);
   const services = (doc: unknown) => (doc as { services: { name: string }[] }).services.map(({ name }) => name);
-  expect([services(old), services(document)]).toEqual([["node"], ["node", "gateway"]]);
+  expect([services(before.document), services(now.document)]).toEqual([["node"], ["node", "gateway"]]);
 });
