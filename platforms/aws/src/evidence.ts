@@ -16,9 +16,16 @@ function groupsOfMachines(resources: readonly ResourceSeen[]): { machine: string
   });
 }
 
+/** Balancer → ids of the security groups that it is a member of. */
+const groupsOfBalancers = (resources: readonly ResourceSeen[]): { machine: string; groups: string[] }[] =>
+  ofType(resources, types.balancer).map(({ inputs }) => ({
+    machine: String(inputs.name),
+    groups: inputs.securityGroups as string[],
+  }));
+
 export const evidence: Evidence = {
   openings(resources) {
-    const machines = groupsOfMachines(resources);
+    const machines = [...groupsOfMachines(resources), ...groupsOfBalancers(resources)];
     const rules = new Map(ofType(resources, types.group).map((g) => [g.id, (g.inputs.ingress ?? []) as Rule[]]));
     return machines.flatMap(({ machine, groups }) =>
       groups.flatMap((group) =>
@@ -35,6 +42,11 @@ export const evidence: Evidence = {
     );
   },
   filtersInside: true,
+  healthChecks: (resources) =>
+    ofType(resources, types.targets).map(({ inputs }) => {
+      const { protocol } = inputs.healthCheck as { protocol: string };
+      return { of: String(inputs.name), kind: protocol === "TCP" ? "tcp" : "http" };
+    }),
   userData: (resources) =>
     ofType(resources, types.instance).map((instance) => ({
       of: nameOf(instance),

@@ -25,9 +25,13 @@ export const evidence: Evidence = {
   openings(resources) {
     const machines = ofType(resources, "instance").map(({ id, inputs }) => ({ id, name: String(inputs.name) }));
     const behind = new Map(ofType(resources, "staticNat").map(({ inputs }) => [inputs.ipAddressId, inputs]));
+    const balanced = new Map(
+      ofType(resources, "loadbalancerRule").map(({ inputs }) => [inputs.ipAddressId, String(inputs.name)]),
+    );
     const byAddress = ofType(resources, "firewall").flatMap(({ inputs }) => {
       const machine = machines.find(({ id }) => id === behind.get(inputs.ipAddressId)?.virtualMachineId);
-      return machine ? openingsOf(machine.name, (inputs.rules ?? []) as Rule[]) : [];
+      const of = machine?.name ?? balanced.get(inputs.ipAddressId);
+      return of === undefined ? [] : openingsOf(of, (inputs.rules ?? []) as Rule[]);
     });
     // The access list of a tier is for all of its machines.
     const byList = ofType(resources, "networkAclRule").flatMap(({ inputs }) => {

@@ -3,7 +3,7 @@ import { componentOfPart, partOf } from "./program.js";
 import { partIn } from "./state.js";
 import type { ComponentName } from "./subject.js";
 
-/** A machine or process as it was asked for. */
+/** A machine, balancer or process as it was asked for. */
 interface Running {
   /** Physical names of all that was made for it. */
   names: readonly string[];
@@ -36,6 +36,11 @@ function running({ tenant: { subject }, moments: { made } }: Life): Running[] {
         world: ranges.some((r) => everybody.includes(r)),
       })),
       userData,
+    })),
+    ...made.asked.balancers.map(({ request, made: balancer }) => ({
+      names: balancer.resources.map(({ name }) => name),
+      part: part(request.role),
+      ports: request.ports.map((port) => ({ ...port, world: request.ranges.some((r) => everybody.includes(r)) })),
     })),
     ...made.asked.workloads.map(({ request, made: placed, workload, bound = [] }) => ({
       names: placed.resources.map(({ name }) => name),

@@ -68,12 +68,14 @@ export function build(tenant: Tenant, stage: Stage): Record<string, pulumi.Input
       const other = new SubstrateNode(partOf(subject, "stranger"), nodeArgs(tenant, stage, theirs, attachment));
       outputs.stranger = { resources: other.resources };
     }
-    if (subject.proxy && whyNotRun(subject, "LoadBalancedRpcEndpoint") === undefined) {
+    if (whyNotRun(subject, "LoadBalancedRpcEndpoint") === undefined) {
       const endpoint = new LoadBalancedRpcEndpoint(partOf(subject, "rpc"), {
         placement,
         network: attachment,
         proxy: subject.proxy,
-        nodes: [{ endpoint: node.endpoint, readiness: node.readiness }],
+        // Two of it are behind the platform's balancer, where there is one.
+        ...(subject.proxy && has(tenant, "balancer") && { replicas: 2 }),
+        nodes: [{ name: "one", endpoint: node.endpoint, readiness: node.readiness, machine: node.machineId }],
       });
       outputs.endpoint = { resources: endpoint.resources, endpoints: endpoint.endpoints };
     }

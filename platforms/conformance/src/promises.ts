@@ -67,7 +67,7 @@ export const promises: readonly Promised[] = [
   {
     id: "capabilities",
     title: "what the capability table claims is what the driver does",
-    components: ["Network", "SubstrateNode"],
+    components: all,
     check: capabilities,
   },
   {

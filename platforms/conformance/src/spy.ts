@@ -1,4 +1,6 @@
 import type {
+  Balancer,
+  BalancerRequest,
   BoundPort,
   Disk,
   DiskRequest,
@@ -19,11 +21,12 @@ export interface Asked {
   disks: { request: DiskRequest; made: Disk }[];
   /** `ports` and `userData` are those of the request once they have resolved. */
   machines: { request: MachineRequest; made: Machine; ports?: MachinePort[]; userData?: string }[];
+  balancers: { request: BalancerRequest; made: Balancer }[];
   /** `workload` and `bound` are those of request and answer once they have resolved. */
   workloads: { request: WorkloadRequest; made: Placed; workload?: Workload; bound?: BoundPort[] }[];
 }
 
-export const nothingAsked = (): Asked => ({ networks: [], disks: [], machines: [], workloads: [] });
+export const nothingAsked = (): Asked => ({ networks: [], disks: [], machines: [], balancers: [], workloads: [] });
 
 /** The same platform, whose driver is listened to. */
 export function listenedTo(definition: PlatformDefinition, name: string, asked: () => Asked): PlatformDefinition {
@@ -54,10 +57,19 @@ export function listenedTo(definition: PlatformDefinition, name: string, asked: 
           },
         };
       }
+      const { balancer } = platform.driver;
       return {
         ...platform,
         driver: {
+          ...platform.driver,
           network,
+          ...(balancer && {
+            balancer: (request, opts) => {
+              const made = balancer(request, opts);
+              asked().balancers.push({ request, made });
+              return made;
+            },
+          }),
           disk: (request, opts) => {
             const made = platform.driver.disk(request, opts);
             asked().disks.push({ request, made });

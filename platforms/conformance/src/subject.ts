@@ -1,4 +1,5 @@
 import type { CatalogueEntryArgs } from "@dinfra/components";
+import { supports } from "@dinfra/port";
 import type { MachinesPlacementArgs, PlatformDefinition } from "@dinfra/port";
 
 /** What is tried on a platform. */
@@ -18,7 +19,7 @@ export interface Subject {
   machines?: MachinesPlacementArgs;
   /** What nodes run; it understands the command line of polkadot-sdk. */
   entry: CatalogueEntryArgs;
-  /** HAProxy, for endpoints. Without it they are not run. */
+  /** HAProxy, for endpoints. Without it an endpoint is the platform's own balancer, where that asks by HTTP, else it is not run. */
   proxy?: CatalogueEntryArgs;
   /** What is made beside its network. Defaults to all that the platform claims. */
   parts?: readonly Part[];
@@ -27,10 +28,15 @@ export interface Subject {
 }
 
 /** Why a component is not tried; undefined where it is. */
-export function whyNotRun({ notRun = {}, proxy, parts }: Subject, component: ComponentName): string | undefined {
+export function whyNotRun(
+  { notRun = {}, proxy, parts, definition, settings }: Subject,
+  component: ComponentName,
+): string | undefined {
   const said = notRun[component];
   if (said !== undefined) return said;
   const part = component === "SubstrateNode" ? "node" : component === "LoadBalancedRpcEndpoint" ? "rpc" : undefined;
   if (parts && part && !parts.includes(part)) return "it was left out of this run";
-  return component === "LoadBalancedRpcEndpoint" && !proxy ? "no catalogue entry of HAProxy was given" : undefined;
+  if (component !== "LoadBalancedRpcEndpoint" || proxy) return undefined;
+  const balances = supports({ name: definition.name, platform: definition.open(settings) }, "balancerHealth");
+  return balances ? undefined : "no catalogue entry of HAProxy was given";
 }

@@ -18,6 +18,9 @@ const rows: Readonly<Partial<Record<Capability, ComponentName>>> = {
   diskGrowth: "SubstrateNode",
   snapshotRestore: "SubstrateNode",
   login: "SubstrateNode",
+  address: "LoadBalancedRpcEndpoint",
+  balancer: "LoadBalancedRpcEndpoint",
+  balancerHealth: "LoadBalancedRpcEndpoint",
 };
 
 /** What is wrong where a row says yes; undefined where that is done. */
@@ -46,6 +49,13 @@ const proofs: Readonly<Partial<Record<Capability, Proof>>> = {
     const said = JSON.stringify(life.moments.made?.resources.map(({ inputs }) => inputs)) + sentText(life);
     return said.includes(snapshotUrl) ? undefined : "no machine was told of the snapshot that was asked for";
   },
+  address: (life) =>
+    balancersOf(life).some(({ request }) => request.addresses.length > 0) ? undefined : "no balancer got an address",
+  balancer: (life) => (balancersOf(life).length > 0 ? undefined : "no balancer was made"),
+  balancerHealth: (life) =>
+    balancersOf(life).every(({ request }) => request.health !== undefined)
+      ? undefined
+      : "a balancer was not told how to ask its machines",
   login: (life) => {
     const sent = userDataOf(life);
     // Where user data is not seen, the key among the resources is as good.
@@ -53,6 +63,9 @@ const proofs: Readonly<Partial<Record<Capability, Proof>>> = {
     return said.includes(life.tenant.operators.publicKey) ? undefined : "no machine was given the key that may log in";
   },
 };
+
+/** Balancers of the run's endpoint. */
+const balancersOf = ({ moments }: Life) => moments.made?.asked.balancers ?? [];
 
 const sentText = (life: Life) => (userDataOf(life) ?? []).map(({ bytes }) => decoded(bytes)).join("\n");
 
@@ -73,7 +86,13 @@ function grown({ moments: { made, changed } }: Life): string | undefined {
 export const capabilities: Check = (life, component) => {
   const { platform, subject } = life.tenant;
   const driver = platform.driver as unknown as Partial<Record<string, unknown>>;
-  const methods: Partial<Record<Capability, string>> = { workload: "workload", machine: "machine", disk: "disk" };
+  const methods: Partial<Record<Capability, string>> = {
+    workload: "workload",
+    machine: "machine",
+    disk: "disk",
+    address: "address",
+    balancer: "balancer",
+  };
   return {
     problems: capabilityNames
       .filter((row) => rows[row] === component)

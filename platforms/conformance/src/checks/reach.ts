@@ -62,7 +62,12 @@ const documentsOf = (life: Life, component: ComponentName): Document[] =>
 export const health: Check = (life, component) => {
   const { made } = life.moments;
   const { evidence } = life.tenant.subject.definition;
+  const seen = (evidence?.healthChecks?.(made?.resources ?? []) ?? []).filter(
+    ({ of }) => componentOf(life, of) === component,
+  );
+  const byConnection = seen.filter(({ kind }) => kind === "tcp").map(({ of }) => `${of} is asked by a bare connection`);
   if (component === "LoadBalancedRpcEndpoint") {
+    if (seen.length > 0) return { problems: byConnection };
     const config = JSON.stringify(
       (made ? resourcesOfComponent(life, made, component) : []).map(({ inputs }) => inputs),
     );
@@ -71,22 +76,18 @@ export const health: Check = (life, component) => {
     };
   }
   const documents = documentsOf(life, component);
-  const checks = (evidence?.healthChecks?.(made?.resources ?? []) ?? []).filter(
-    ({ of }) => componentOf(life, of) === component,
-  );
-  if (documents.length === 0 && checks.length === 0)
+  if (documents.length === 0 && seen.length === 0)
     return {
       notRun: "nothing says whether the node is ready: its machine has no agent (placement.machines.artifacts)",
     };
   const byTcp = [
-    ...checks.filter(({ kind }) => kind === "tcp").map(({ of }) => of),
     ...documents.flatMap(({ services }) => services.filter((s) => s.probes.ready.kind === "tcp").map((s) => s.name)),
   ].map((of) => `${of} counts as ready when it takes a TCP connection`);
   const readiness = String(made?.outputs.node?.readiness ?? "");
   const noUrl = readiness.startsWith("http://")
     ? []
     : [`readiness: expected a URL to be asked by GET, found "${readiness}"`];
-  return { problems: [...byTcp, ...noUrl, ...shut(life, documents, component)] };
+  return { problems: [...byConnection, ...byTcp, ...noUrl, ...shut(life, documents, component)] };
 };
 
 /** Machines whose verdict no gateway can ask for. */

@@ -49,6 +49,12 @@ export const userDataFits: Check = (life, component) => {
   const sent = userDataOf(life);
   if (!sent) return { notRun: "the platform's evidence does not say what user data was sent" };
   const own = sent.filter(({ of }) => componentOf(life, of) === component);
+  const { balancers = [], machines = [] } = life.moments.made?.asked ?? {};
+  const asked = [...balancers, ...machines].filter(({ made }) =>
+    made.resources.some(({ name }) => componentOf(life, name) === component),
+  );
+  if (asked.length > 0 && !asked.some(({ made }) => "ssh" in made))
+    return { notRun: "it has no machine of its own: the platform's balancer serves" };
   if (own.length === 0) return { problems: [`no machine of a ${component} has user data`] };
   return {
     problems: own
