@@ -1,11 +1,14 @@
 import {
+  withoutBalancers,
   withoutGroups,
+  type BalancerCapability,
   type CapabilityColumn,
   type GroupCapability,
   type MachinePlatform,
   type PlatformDefinition,
   type Support,
 } from "@dinfra/port";
+import { balancer } from "./driver/balancer.js";
 import { disk } from "./driver/disk.js";
 import { group } from "./driver/group.js";
 import { machine } from "./driver/machine.js";
@@ -28,6 +31,23 @@ function sharedNetwork(settings: CloudStackSettings): Support {
     limited:
       "such a network has a firewall per public address and none between its machines, which the agent's firewall alone keeps " +
       "apart; in a zone with security groups, networkKind shared has a group per machine",
+  };
+}
+
+/** The router of an isolated network has a balancer of connections. */
+function balancers(settings: CloudStackSettings): Pick<CapabilityColumn, BalancerCapability> {
+  const isolated = !isVpc(settings) && settings.networkKind !== "shared";
+  const rows = withoutBalancers(
+    "it is the router of an isolated network that balances; take networkKind isolated, or one proxy",
+  );
+  if (!isolated) return rows;
+  return {
+    ...rows,
+    address: { lacks: "an address is taken for what it leads to; that of a balancer outlives its machines" },
+    balancer: { limited: "it knows connections alone, and says a client's address in the PROXY protocol's header" },
+    balancerHealth: {
+      lacks: "its router asks nothing by HTTP; give the endpoint a proxy: HAProxy, of which replicas may be two",
+    },
   };
 }
 
@@ -68,11 +88,13 @@ export const platform: PlatformDefinition<CloudStackSettings> = {
       "cloudstack:index/instance:Instance": "machine",
     },
     networkZone: settings.zone,
+    balancerTellsClients: true,
     driver: {
       network: (request, opts) => network(settings, request, opts),
       disk: (request) => disk(request),
       machine: (request, opts) => machine(settings, request, opts),
       group: (request, opts) => group(settings, request, opts),
+      balancer: (request, opts) => balancer(settings, request, opts),
     },
     observer: cloudStackObserver(settings),
     capabilities: {
@@ -85,6 +107,7 @@ export const platform: PlatformDefinition<CloudStackSettings> = {
       diskGrowth: true,
       snapshotRestore: true,
       login: true,
+      ...balancers(settings),
       ...groups(settings),
     },
   }),
