@@ -1,7 +1,5 @@
 import {
-  invalidArgument,
   physicalName,
-  placeWorkload,
   requireCapability,
   resolvePlacement,
   type NetworkAttachment,
@@ -9,16 +7,24 @@ import {
   type PlacementArgs,
 } from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
-import { programOf, type CatalogueEntryArgs } from "./catalogue-entry.js";
+import type { CatalogueEntryArgs } from "./catalogue-entry.js";
 import { checkedArgs } from "./checked-args.js";
-import { balancerSpec } from "./endpoint/spec.js";
-import { balancerOutline, balancerPorts, balancerWorkload } from "./endpoint/workload.js";
-import { endpointsOf, type Endpoint } from "./endpoints.js";
-import { metricsOf, type MetricsTarget } from "./metrics.js";
+import type { EndpointPlace } from "./endpoint/served.js";
+import { checkBalancer, serveByBalancer } from "./endpoint/by-balancer.js";
+import { checkProxy, serveByProxy } from "./endpoint/by-proxy.js";
+import { balancerOutline } from "./endpoint/workload.js";
+import type { Endpoint } from "./endpoints.js";
+import type { MetricsTarget } from "./metrics.js";
 import { requireNode } from "./require-node.js";
 
 /** A node behind an endpoint: give a SubstrateNode's own outputs. */
 export interface BalancedNodeArgs {
+  /**
+   * What the node is called among those of the endpoint: lower-case letters, digits and hyphens, the same for ever. Defaults to
+   * none, which is enough with a proxy; the platform's own balancer needs it.
+   * @example "first"
+   */
+  name?: string;
   /**
    * URL of its JSON-RPC (ws:// or http://), as the output `endpoint` of a SubstrateNode.
    * @example node.endpoint
@@ -36,17 +42,24 @@ export interface BalancedNodeArgs {
    * @example node.gateway
    */
   gateway?: pulumi.Input<boolean>;
+  /**
+   * Id of its machine on the platform, as the output `machineId` of a SubstrateNode. Defaults to none, which is enough with a
+   * proxy; the platform's own balancer needs it.
+   * @example node.machineId
+   */
+  machine?: pulumi.Input<string>;
 }
 
 /** How the balancer asks its nodes whether they are ready. */
 export interface HealthChecksArgs {
   /**
-   * Seconds between two questions to one node, from 0.1 to 300. Defaults to 2.
+   * Seconds between two questions to one node, from 0.1 to 300. Defaults to 2, without a proxy to what the platform's balancer
+   * has, which takes whole seconds alone.
    * @example 2
    */
   intervalSeconds?: pulumi.Input<number>;
   /**
-   * Seconds that an answer may take, from 0.1 to 300. Defaults to 1.
+   * Seconds that an answer may take, from 0.1 to 300. Defaults to 1, without a proxy to what the platform's balancer has.
    * @example 1
    */
   timeoutSeconds?: pulumi.Input<number>;
@@ -84,10 +97,17 @@ export interface LoadBalancedRpcEndpointArgs {
    */
   placement: PlacementArgs;
   /**
-   * What balances: the catalogue's entry of HAProxy, 2.4 or later.
+   * What balances: the catalogue's entry of HAProxy, 2.4 or later. Defaults to none: then the platform's own balancer serves,
+   * where it has one that asks its machines by HTTP.
    * @example { name: "haproxy", version: "2.6", command: "/usr/sbin/haproxy" }
    */
-  proxy: CatalogueEntryArgs;
+  proxy?: CatalogueEntryArgs;
+  /**
+   * How many proxies there are, 1 to 8. More than one stand behind the platform's own balancer of connections, each on a machine of
+   * its own. Defaults to 1. Another number moves the endpoint to another address where it was, or becomes, 1.
+   * @example 2
+   */
+  replicas?: number;
   /**
    * The nodes that answer. One that is not ready gets no client, and loses those that it has.
    * @example [first, second].map(({ endpoint, readiness }) => ({ endpoint, readiness }))
@@ -104,7 +124,7 @@ export interface LoadBalancedRpcEndpointArgs {
    */
   healthChecks?: HealthChecksArgs;
   /**
-   * Clients served at once, 1 to 30000; each takes two file descriptors. Defaults to 2000.
+   * Clients that the proxy serves at once, 1 to 30000; each takes two file descriptors. Defaults to 2000.
    * @example 5000
    */
   maxConnections?: pulumi.Input<number>;
@@ -114,7 +134,13 @@ export interface LoadBalancedRpcEndpointArgs {
    */
   idleSeconds?: pulumi.Input<number>;
   /**
-   * The least that the balancer must be given. Defaults to the defaults of each of its fields.
+   * Seconds that clients of a node which is taken out of the platform's own balancer stay with it, at most. Defaults to 300. Not
+   * with a proxy.
+   * @example 60
+   */
+  drainSeconds?: pulumi.Input<number>;
+  /**
+   * The least that the proxy must be given. Defaults to the defaults of each of its fields.
    * @example { cpu: 2000, memory: 1024 }
    */
   resources?: BalancerResourcesArgs;
@@ -124,6 +150,10 @@ export interface LoadBalancedRpcEndpointArgs {
 export class LoadBalancedRpcEndpoint extends pulumi.ComponentResource {
   /** URL that clients use, for example ws://203.0.113.7:9944. */
   public readonly endpoint!: pulumi.Output<string>;
+  /**
+   * Addresses of the platform's own balancer, which outlive it: what a DNS record of yours may name. None with one proxy alone.
+   */
+  public readonly addresses!: pulumi.Output<string[]>;
   /** Everything that is served: rpc, and the balancer's own status (/ready, /live, /metrics). */
   public readonly endpoints!: pulumi.Output<Endpoint[]>;
   /** What a Prometheus scrapes: the balancer. Its nodes have their own. */
@@ -138,37 +168,31 @@ export class LoadBalancedRpcEndpoint extends pulumi.ComponentResource {
     requireNode("LoadBalancedRpcEndpoint", name);
     args = checkedArgs("LoadBalancedRpcEndpoint", name, args);
     const place = resolvePlacement(args.placement);
-    const program = programOf(args.proxy, "proxy");
-    if (args.proxy.commandLine !== undefined)
-      throw invalidArgument("proxy.commandLine", "nothing: it is what a node understands", args.proxy.commandLine);
     const identity = { owner: place.owner, role: name, index: 0 };
     const children = { parent: this };
     const called = physicalName(identity.owner, name);
+    if (args.proxy) checkProxy(args.proxy, args, place);
+    else checkBalancer(args, place);
 
     const network = args.network ? undefined : ownNetwork();
-    const placed = placeWorkload(
-      "LoadBalancedRpcEndpoint",
-      place,
-      {
-        ...identity,
-        logicalName: name,
-        outline: balancerOutline,
-        workload: workload(),
-        sharesNetwork: network === undefined,
-        network: network?.attachment ?? pulumi.output(args.network as pulumi.Input<NetworkAttachment>),
-      },
-      children,
-    );
+    const at: EndpointPlace = {
+      ...{ name, place, called, children },
+      identity: { ...identity, logicalName: name },
+      sharesNetwork: network === undefined,
+      network: network?.attachment ?? pulumi.output(args.network as pulumi.Input<NetworkAttachment>),
+    };
+    const served = args.proxy ? serveByProxy({ ...args, proxy: args.proxy }, at) : serveByBalancer(args, at);
 
-    const served = balancerPorts.flatMap(({ name, scheme }) => (scheme ? [{ name, scheme }] : []));
-    this.endpoints = placed.ports.apply((bound) => endpointsOf(bound, served));
+    this.endpoints = served.endpoints;
     this.endpoint = this.endpoints.apply((all) => all.find((e) => e.name === "rpc")?.url ?? "");
-    this.metrics = placed.ports.apply((bound) => metricsOf({ node: called, role: "balancer" }, bound, balancerPorts));
-    this.physicalName = pulumi.output(called);
-    this.resources = pulumi.output([...(network?.resources ?? []), ...placed.resources]);
+    this.addresses = served.addresses;
+    this.metrics = served.metrics;
+    this.physicalName = pulumi.output(served.physicalName);
+    this.resources = pulumi.output([...(network?.resources ?? []), ...served.resources]);
     this.registerOutputs({
       endpoint: this.endpoint,
       endpoints: this.endpoints,
+      addresses: this.addresses,
       metrics: this.metrics,
       physicalName: this.physicalName,
       resources: this.resources,
@@ -178,26 +202,6 @@ export class LoadBalancedRpcEndpoint extends pulumi.ComponentResource {
       requireCapability("LoadBalancedRpcEndpoint", place, "network");
       const size = balancerOutline.ports.length;
       return place.platform.driver.network({ ...identity, logicalName: `${name}-network`, size }, children);
-    }
-
-    function workload() {
-      const { healthChecks: checks = {} } = args;
-      return pulumi
-        .output({
-          nodes: args.nodes,
-          health: {
-            intervalSeconds: checks.intervalSeconds ?? 2,
-            timeoutSeconds: checks.timeoutSeconds ?? 1,
-            fall: checks.fall ?? 2,
-            rise: checks.rise ?? 2,
-          },
-          maxConnections: args.maxConnections ?? 2000,
-          idleSeconds: args.idleSeconds ?? 3600,
-          resources: { cpu: args.resources?.cpu ?? 1000, memory: args.resources?.memory ?? 512 },
-        })
-        .apply(({ resources, ...values }) =>
-          balancerWorkload({ physicalName: called, program, resources, ...balancerSpec(values) }),
-        );
     }
   }
 }

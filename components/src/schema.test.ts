@@ -37,6 +37,7 @@ test("nothing that is ours alone leaks into it", () => {
     "endpoints",
     "gateway",
     "hostKey",
+    "machineId",
     "metrics",
     "physicalName",
     "readiness",

@@ -203,6 +203,12 @@ const versionsOf = (machines: readonly Thing[]) =>
 test("a group is made over its zones, is unchanged, scales, changes in place, and leaves nothing", async () => {
   const { outputs } = await stack.up(oneGroup({ warmStart: { diskSnapshot: "snap-0123456789abcdef0", poolSize: 1 } }));
   expect(outputs.groupId).toBe(the("Group").id);
+  expect(outputs.endpoint).toBe(`ws://${String(the("LoadBalancer").values.dnsName)}:9944`);
+  expect(the("Group").values.targetGroupArns).toEqual([the("TargetGroup").id]);
+  expect(the("TargetGroup").values).toMatchObject({
+    ...{ deregistrationDelay: 300, connectionTermination: true },
+    healthCheck: { protocol: "HTTP", path: "/health/readiness", matcher: "200" },
+  });
   const [first, ...others] = members();
   expect(others).toHaveLength(2);
   expect(new Set(members().map((m) => m.values.subnetId)).size).toBe(2);
@@ -233,13 +239,14 @@ test("a group is made over its zones, is unchanged, scales, changes in place, an
   standIn.cloud.events.length = 0;
   scale(standIn.cloud, policy(-1));
   expect(standIn.cloud.events).toEqual([
+    expect.stringMatching(/^deregister i-/),
     expect.stringMatching(/^drain i-\w+ 300$/),
     expect.stringMatching(/^terminate i-/),
   ]);
 
   standIn.cloud.events.length = 0;
   const { changes } = await stack.up(oneGroup({ ...warm, maximum: 6, drainSeconds: 60 }));
-  expect(changes).toMatchObject({ update: 2 });
+  expect(changes).toMatchObject({ update: 3 });
   expect(Object.keys(changes).sort()).toEqual(["same", "update"]);
   expect(standIn.cloud.events).toEqual([]);
   await leavesNothing();
@@ -255,7 +262,8 @@ test("another version of a group replaces its machines one after another; what o
   expect(after.changes).toMatchObject({ update: 2 });
   expect(versionsOf(members())).toEqual(new Set([after.outputs.version]));
   const words = standIn.cloud.events.map((event) => event.split(" ")[0]);
-  expect(words).toEqual(["launch", "drain", "terminate", "launch", "drain", "terminate"]);
+  const one = ["launch", "register", "deregister", "drain", "terminate"];
+  expect(words).toEqual([...one, ...one]);
   for (const { id } of old) expect(standIn.cloud.things.has(id)).toBe(false);
   expect(await stack.refreshed(oneGroup({ chain: "other" }))).toEqual(unchanged);
 

@@ -17,7 +17,7 @@ beforeEach(async () => {
     ({ type, name }) =>
       type.endsWith(":LaunchTemplate")
         ? { latestVersion: 3 }
-        : { arn: `arn:${name}`, availabilityZone: "eu-central-1a" },
+        : { arn: `arn:${name}`, availabilityZone: "eu-central-1a", dnsName: "archive.elb.example" },
     () => ({ rootDeviceName: "/dev/xvda" }),
   );
 });
@@ -33,10 +33,12 @@ test("is a network, a template and a group; its outputs are named after its owne
   const it = group();
   expect(await unwrap(it.physicalName)).toBe(physicalName(owner, "archive"));
   expect(await unwrap(it.groupId)).toBe("archive-id");
-  expect(await unwrap(it.endpoint)).toBe("");
+  expect(await unwrap(it.endpoint)).toBe("ws://archive.elb.example:9944");
   expect(await unwrap(it.version)).toMatch(/^[0-9a-f]{12}$/);
   expect(await unwrap(it.resources)).toEqual([
     { kind: "vpc", name: physicalName(owner, "archive/network") },
+    { kind: "loadbalancer", name: physicalName(owner, "archive", 0, { max: 32 }) },
+    { kind: "targetgroup", name: physicalName(owner, "archive/rpc", 0, { max: 32 }) },
     { kind: "launchtemplate", name: physicalName(owner, "archive/template") },
     { kind: "autoscalinggroup", name: physicalName(owner, "archive") },
   ]);
@@ -61,7 +63,8 @@ test("user data says all that runs, with an agent and without one, and where the
 
   made.length = 0;
   made = await mockEngine(
-    ({ type }) => (type.endsWith(":LaunchTemplate") ? { latestVersion: 1 } : { arn: "arn" }),
+    ({ type }) =>
+      type.endsWith(":LaunchTemplate") ? { latestVersion: 1 } : { arn: "arn", dnsName: "archive.elb.example" },
     () => ({ rootDeviceName: "/dev/xvda" }),
   );
   const machines = {
@@ -72,6 +75,10 @@ test("user data says all that runs, with an agent and without one, and where the
   expect(await unwrap(withAgent.version)).not.toBe(version);
   await pulumi.runtime.disconnect();
   expect(userData()).toContain("dinfra-agent apply");
+  // Its balancer asks from addresses of the network, and the machine learns from its metadata that it goes.
+  expect(userData()).toMatch(/"gateway":\["10\.0\.0\.0\/16"\]/);
+  expect(userData()).toContain("meta-data/autoscaling/target-lifecycle-state");
+  expect(userData()).toContain("dinfra-agent drain");
   expect(userData()).toMatch(/"device":"\/dev\/dinfra\/data"/);
   expect(userData()).toContain(`"name":"${physicalName(owner, "archive")}"`);
 });

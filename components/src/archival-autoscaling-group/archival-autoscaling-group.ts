@@ -16,7 +16,13 @@ import { checkedArgs } from "../checked-args.js";
 import { endpointsOf, type Endpoint } from "../endpoints.js";
 import { checkAxes, Database, NodeRole, RpcExposure } from "../node/axes.js";
 import { axesOf } from "../node/node-spec.js";
-import { checkProgramAxes, endpointPorts, substrateNodeOutline, substrateNodeWorkload } from "../node/workload.js";
+import {
+  checkProgramAxes,
+  endpointPorts,
+  readinessOf,
+  substrateNodeOutline,
+  substrateNodeWorkload,
+} from "../node/workload.js";
 import { requireNode } from "../require-node.js";
 import type { NodeResourcesArgs, RelayChainArgs, SnapshotArgs } from "../substrate-node.js";
 import { policyOf } from "./policy.js";
@@ -221,7 +227,7 @@ export class ArchivalAutoscalingGroup extends pulumi.ComponentResource {
       {
         ...identity,
         logicalName: name,
-        ...{ outline, served, policy },
+        ...{ outline, served, policy, readiness: readinessOf(commandLine) },
         workload: workload(),
         network: network?.attachment ?? pulumi.output(args.network as pulumi.Input<NetworkAttachment>),
         image: warmStart.image,

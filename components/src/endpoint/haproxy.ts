@@ -20,6 +20,8 @@ export interface BalancerSpec {
   maxConnections: number;
   /** Seconds after which a WebSocket without a message in either direction is closed. */
   idleSeconds: number;
+  /** The platform's balancer that it stands behind, if any: whether that says who a client is, by the PROXY protocol. */
+  behind?: { tellsClients: boolean };
 }
 
 /**
@@ -39,7 +41,7 @@ const spare = 100;
  * connected to one that is not any more is cut off at once and finds another one when it comes back.
  * Source: HAProxy's configuration manual, 2.6.
  */
-export function haproxyConfig({ backends, health, maxConnections, idleSeconds }: BalancerSpec): Text {
+export function haproxyConfig({ backends, health, maxConnections, idleSeconds, behind }: BalancerSpec): Text {
   const bind = (port: string): Text => ["  bind ", { ref: "address", port }, ":", { ref: "port", port }];
   const hitless = reloads(backends);
   const lines: Text[] = [
@@ -65,7 +67,7 @@ export function haproxyConfig({ backends, health, maxConnections, idleSeconds }:
     ...(hitless ? ["  retry-on conn-failure 503"] : []),
     "",
     "frontend rpc",
-    bind("rpc"),
+    behind?.tellsClients ? [...bind("rpc"), " accept-proxy"] : bind("rpc"),
     `  maxconn ${maxConnections}`,
     // Who a client is, a node learns from the balancer, and from nobody else.
     "  http-request del-header X-Forwarded-For",

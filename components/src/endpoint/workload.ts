@@ -10,6 +10,10 @@ export const balancerPorts: Port[] = [
   { name: "status", number: 8404, ...tcp, scheme: "http", metrics, exposure: Exposure.Operators },
 ];
 
+/** Behind a balancer of the platform, nobody else is let in: who came by himself could say that he is another. */
+const portsOf = ({ behind }: BalancerSpec): Port[] =>
+  balancerPorts.map((port) => (behind && port.name === "rpc" ? { ...port, exposure: Exposure.Gateway } : port));
+
 const file = "haproxy.cfg";
 const service = "proxy";
 
@@ -53,6 +57,6 @@ export function balancerWorkload(spec: BalancerWorkloadSpec): Workload {
         resources: spec.resources,
       },
     ],
-    ports: balancerPorts,
+    ports: portsOf(spec),
   };
 }

@@ -64,9 +64,13 @@ export const exporterPorts = (
     (p) => p.metrics !== undefined,
   );
 
+/** Port and path at which a node itself says whether it should get traffic. */
+export const readinessOf = (commandLine: CommandLine): { port: string; path: string } =>
+  dialects[commandLine].readiness;
+
 /** URL that answers 200 while a node should get traffic; empty where only its machine may ask. */
 export function readinessUrl(commandLine: CommandLine, endpoints: readonly Endpoint[]): string {
-  const { port, path } = dialects[commandLine].readiness;
+  const { port, path } = readinessOf(commandLine);
   const endpoint = endpoints.find((e) => e.name === port);
   return endpoint ? `${endpoint.url.replace(/^ws:/, "http:")}${path}` : "";
 }

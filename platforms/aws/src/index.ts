@@ -1,7 +1,10 @@
 import type { MachinePlatform, PlatformDefinition } from "@dinfra/port";
+import { address } from "./driver/address.js";
+import { balancer } from "./driver/balancer.js";
 import { devicePattern, disk } from "./driver/disk.js";
 import { group } from "./driver/group.js";
 import { machine } from "./driver/machine.js";
+import { notice } from "./driver/notice.js";
 import { network } from "./driver/network.js";
 import { requireZones } from "./driver/zones.js";
 import { evidence } from "./evidence.js";
@@ -31,8 +34,12 @@ export const platform: PlatformDefinition<AwsSettings> = {
         disk: (request) => disk(request),
         machine: (request, opts) => machine(settings, request, opts),
         group: (request, opts) => group(settings, request, opts),
+        address: (request, opts) => address(settings, request, opts),
+        balancer: (request, opts) => balancer(settings, request, opts),
       },
+      balancerZones: settings.zones,
       groupZones: settings.zones?.length ?? 1,
+      groupNotice: notice,
       groupDisk: { pattern: devicePattern },
       observer: awsObserver(settings),
       capabilities: {
@@ -45,6 +52,9 @@ export const platform: PlatformDefinition<AwsSettings> = {
         diskGrowth: true,
         snapshotRestore: true,
         login: true,
+        address: true,
+        balancer: true,
+        balancerHealth: true,
         machineGroup: true,
         groupDrain: true,
         groupWarmPool: true,

@@ -1,4 +1,4 @@
-import { Reach, withoutGroups, type PlatformDefinition, type WorkloadPlatform } from "@dinfra/port";
+import { Reach, withoutBalancers, withoutGroups, type PlatformDefinition, type WorkloadPlatform } from "@dinfra/port";
 import { localDriver } from "./driver.js";
 import { evidence } from "./evidence.js";
 import { isolate, lookAtIsolation } from "./isolation.js";
@@ -28,6 +28,7 @@ export const platform: PlatformDefinition<LocalSettings> = {
       diskGrowth: { lacks: "a folder grows by itself" },
       snapshotRestore: { lacks: "start the node empty, or place it on a cloud" },
       login: { lacks: "nobody may log in to the provider's own machine; leave the list of logins empty" },
+      ...withoutBalancers("processes share this machine; give the endpoint a proxy: HAProxy, as a process"),
       ...withoutGroups("processes share this machine; make a SubstrateNode for each, or place the group on a cloud"),
     },
   }),

@@ -26,6 +26,12 @@ export const capabilityNames = [
   "snapshotRestore",
   /** `loginKeys` of a machine, for the consumer of a deployment. */
   "login",
+  /** `driver.address`: an address that the world reaches, and that outlives what it leads to. */
+  "address",
+  /** `driver.balancer`: one address before machines, by connections. */
+  "balancer",
+  /** `health` of a balancer: it asks its machines by HTTP whether they should get traffic. */
+  "balancerHealth",
   /** `driver.group`: machines that are alike, as many as are needed, replaced one after another by those of a new version. */
   "machineGroup",
   /** `drainSeconds` of a group: a machine that goes is taken out of its balancer first, and kept for a while. */
@@ -47,6 +53,8 @@ export const capabilityNames = [
 ] as const;
 
 export type Capability = (typeof capabilityNames)[number];
+
+export type BalancerCapability = Extract<Capability, "address" | `balancer${string}`>;
 
 export type GroupCapability = Extract<Capability, "machineGroup" | `group${string}` | `scaleOn${string}`>;
 
@@ -87,6 +95,11 @@ export function requireCapability(component: string, place: HasCapabilities, cap
 export function withoutGroups(lacks: string): Pick<CapabilityColumn, GroupCapability> {
   const rows = capabilityNames.filter((name): name is GroupCapability => /^(machineGroup|group|scaleOn)/.test(name));
   return Object.fromEntries(rows.map((name) => [name, { lacks }])) as Pick<CapabilityColumn, GroupCapability>;
+}
+
+/** The rows about balancers, for a platform that has none. */
+export function withoutBalancers(lacks: string): Pick<CapabilityColumn, BalancerCapability> {
+  return { address: { lacks }, balancer: { lacks }, balancerHealth: { lacks } };
 }
 
 /** The table as Markdown, a column a platform: docs/platforms.md holds it and a test compares. */

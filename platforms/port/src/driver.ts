@@ -1,5 +1,6 @@
 import type { Connection, SetUp } from "@dinfra/node";
 import type * as pulumi from "@pulumi/pulumi";
+import type { Address, AddressRequest, Balancer, BalancerRequest } from "./balancers/balancer.js";
 import type { MachineGroup, MachineGroupRequest } from "./groups/machine-group.js";
 import type { OpenPort, Outline, Port, Workload } from "./workload/workload.js";
 
@@ -28,6 +29,8 @@ export interface NetworkAttachment {
   lastPort: number;
   /** Zone of the network, where a network lies in one. */
   zone?: string;
+  /** Address ranges (CIDR) of the network: balancers of the platform are in them. Undefined where it has no such balancers. */
+  ranges?: string[];
   /** What else the platform's driver has to know of it, such as the id of its access list. Only that driver reads it. */
   details?: Record<string, string>;
 }
@@ -71,6 +74,8 @@ export interface Placed {
   setUp?: pulumi.Output<SetUp | undefined>;
   /** Of a machine of its own. */
   addresses?: Machine["addresses"];
+  /** Id of a machine of its own on its platform. */
+  machineId?: pulumi.Output<string>;
   /** How the machine is told more, where a Release is brought to it. Only `tellPeers` reads it. */
   brought?: Brought;
 }
@@ -101,6 +106,8 @@ export interface Peer {
   service: string;
   /** Names of the ports. */
   ports: readonly string[];
+  /** Services of it that may have the ports in its place: what stands before it, where anything does. */
+  also?: readonly string[];
 }
 
 export interface WorkloadRequest extends Identity {
@@ -237,6 +244,10 @@ export interface MachineDriver {
   machine(request: MachineRequest, opts: pulumi.CustomResourceOptions): Machine;
   /** Undefined where the capability `machineGroup` is not claimed. */
   group?(request: MachineGroupRequest, opts: pulumi.CustomResourceOptions): MachineGroup;
+  /** Undefined where the capability `address` is not claimed. */
+  address?(request: AddressRequest, opts: pulumi.CustomResourceOptions): Address;
+  /** Undefined where the capability `balancer` is not claimed. */
+  balancer?(request: BalancerRequest, opts: pulumi.CustomResourceOptions): Balancer;
 }
 
 /** Who may reach what is open, by exposure: address ranges (CIDR). */

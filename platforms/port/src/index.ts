@@ -4,13 +4,17 @@ export {
   requireCapability,
   supportOf,
   supports,
+  withoutBalancers,
   withoutGroups,
+  type BalancerCapability,
   type Capability,
   type CapabilityColumn,
   type GroupCapability,
   type HasCapabilities,
   type Support,
 } from "./capabilities.js";
+export type * from "./balancers/balancer.js";
+export { placeBalancer, requireBalancer, type PlaceableBalancer } from "./balancers/place-balancer.js";
 export * from "./driver.js";
 export { agentArtifactPath, WaitFor } from "@dinfra/node";
 export type * from "./evidence.js";

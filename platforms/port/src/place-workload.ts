@@ -165,6 +165,7 @@ function placeOnMachine(
       .apply(([address, w]) => w.ports.map((p) => ({ name: p.name, address, port: p.number }))),
     resources: [...disks.flatMap((d) => d.resources), ...machine.resources],
     addresses: machine.addresses,
+    machineId: idOf(machine),
     ...(brought && {
       readiness: reachable.apply((address) => `http://${address}:${HEALTH_PORT}/ready`),
       hostKey: brought.hostKey,
@@ -172,6 +173,11 @@ function placeOnMachine(
       brought,
     }),
   };
+}
+
+/** Its id on the platform, also of a driver that does not say it by itself. */
+function idOf({ id, resource }: Machine): pulumi.Output<string> | undefined {
+  return id ?? (pulumi.CustomResource.isInstance(resource) ? resource.id : undefined);
 }
 
 /**
@@ -252,11 +258,12 @@ function releaseOn(
   };
 }
 
-/** What all services of a workload need. */
+/** What all services of a workload need, but for those that a machine's size does not count. */
 export function sumOfResources({ services }: Workload): { cpu: number; memory: number } {
+  const counted = services.filter(({ uncounted }) => !uncounted);
   return {
-    cpu: services.reduce((sum, s) => sum + s.resources.cpu, 0),
-    memory: services.reduce((sum, s) => sum + s.resources.memory, 0),
+    cpu: counted.reduce((sum, s) => sum + s.resources.cpu, 0),
+    memory: counted.reduce((sum, s) => sum + s.resources.memory, 0),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { CapabilityColumn } from "./capabilities.js";
-import type { GroupDisk } from "./groups/machine-group.js";
+import type { GroupDisk, GroupNotice } from "./groups/machine-group.js";
 import type { Evidence } from "./evidence.js";
 import type { MachineDriver, WorkloadDriver } from "./driver.js";
 import type { Observer } from "./observer.js";
@@ -97,6 +97,12 @@ export interface MachinePlatform extends PlatformBase {
   bootSeconds?: number;
   /** Over how many zones a group is spread. Defaults to one. */
   groupZones?: number;
+  /** Zones that a balancer is in, each with an address of its own; undefined for the first of its network. Defaults to that. */
+  balancerZones?: readonly (string | undefined)[];
+  /** Whether its balancer says who a client is, in the header of the PROXY protocol. Defaults to false. */
+  balancerTellsClients?: boolean;
   /** How the data disk of a group's machine is found. Undefined: its data lies on its boot disk. */
   groupDisk?: GroupDisk;
+  /** How a machine of a group learns that it goes. Undefined: nothing tells it. */
+  groupNotice?: GroupNotice;
 }

@@ -1,6 +1,7 @@
-import { Architecture, checkSettings, Exposure, MAX_PHYSICAL_NAME, type MachinePort } from "@dinfra/port";
+import { Architecture, checkSettings, Exposure, MAX_PHYSICAL_NAME, physicalName, type MachinePort } from "@dinfra/port";
 import { property, assert, integer, tuple } from "fast-check";
 import { settingsSchema } from "../settings.js";
+import { healthCheck } from "./balancer.js";
 import { deviceName, devicePath, refuseShrinking } from "./disk.js";
 import { gp3For } from "./gp3.js";
 import { named, nameLimits } from "./identity.js";
@@ -76,6 +77,25 @@ const port = (number: number, ranges: string[]): MachinePort => ({
   ...{ name: `p${number}`, number, protocol: "tcp", exposure: Exposure.World, ranges },
 });
 
+test("machines are asked by HTTP for a 200; what a network load balancer does not take is refused", () => {
+  const asked = { port: 9616, path: "/ready" };
+  expect(healthCheck(asked)).toEqual({
+    ...{ protocol: "HTTP", port: "9616", path: "/ready", matcher: "200" },
+    ...{ interval: 5, timeout: 2, unhealthyThreshold: 2, healthyThreshold: 2 },
+  });
+  expect(healthCheck({ ...asked, intervalSeconds: 10, fall: 3 })).toMatchObject({
+    interval: 10,
+    unhealthyThreshold: 3,
+  });
+  for (const [said, message] of [
+    [{ intervalSeconds: 2 }, "healthChecks.intervalSeconds: expected a whole number from 5 to 300"],
+    [{ timeoutSeconds: 1 }, "healthChecks.timeoutSeconds: expected a whole number from 2 to 120"],
+    [{ timeoutSeconds: 6 }, "healthChecks.timeoutSeconds: expected at most intervalSeconds, 5"],
+    [{ rise: 1 }, "healthChecks.rise: expected a whole number from 2 to 10"],
+  ] as const)
+    expect(() => healthCheck({ ...asked, ...said })).toThrow(message);
+});
+
 test("a port is open to its ranges of both families and to the network's group; order does not differ", () => {
   const ports = [port(9944, ["0.0.0.0/0", "::/0"]), port(22, []), port(80, ["10.0.0.0/8", "1.2.3.4/32"])];
   const rules = ingressRules(ports, undefined);
@@ -136,7 +156,11 @@ test("our tags win over the user's; a rebuild has another name; names fit the ki
     ...{ team: "infra", Name: "shop", "dinfra-owner": expect.stringMatching(/^prod-/) as string },
   });
   expect(named(identity, "", { incarnation: 1 }).name).not.toBe(named(identity, "").name);
-  for (const limit of Object.values(nameLimits)) expect(limit).toBeGreaterThanOrEqual(MAX_PHYSICAL_NAME);
+  const { balancer, ...others } = nameLimits;
+  expect(physicalName("stack:shop:production-eu", "endpoint/rpc", 12, { max: balancer }).length).toBeLessThanOrEqual(
+    balancer,
+  );
+  for (const limit of Object.values(others)) expect(limit).toBeGreaterThanOrEqual(MAX_PHYSICAL_NAME);
 });
 
 test.each([

@@ -11,8 +11,10 @@ import {
 import type { Group } from "@pulumi/aws/autoscaling/group.js";
 import type { LaunchTemplate } from "@pulumi/aws/ec2/launchTemplate.js";
 import type { Policy } from "@pulumi/aws/autoscaling/policy.js";
+import type { TargetGroup } from "@pulumi/aws/lb/targetGroup.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsSettings } from "../settings.js";
+import { makeBalancer } from "./balancer.js";
 import { deviceName } from "./disk.js";
 import { gp3For } from "./gp3.js";
 import { named } from "./identity.js";
@@ -41,20 +43,39 @@ export function group(
   const region = agreedRegion(settings, opts);
   const firewall = makeFirewall(request, "one group", request.network, options);
   const { template, version } = makeTemplate(settings, request, region, firewall.resource, options);
-  const scaled = makeGroup(request, template, options);
+  const behind = makeBalancer(settings, balancerOf(request), options);
+  const scaled = makeGroup(request, template, Object.values(behind.groups), options);
   if (request.policy.drainSeconds > 0) makeDrain(request, scaled, options);
   if (request.policy.scaling) makeScaling(request, request.policy.scaling, scaled, options);
   const { name } = named(request, "");
   return {
     id: scaled.id,
     version,
-    ports: pulumi.output([]),
+    ports: behind.ports,
     resources: [
+      ...behind.resources,
       { kind: "launchtemplate", name: named(request, "template").name },
       { kind: "autoscalinggroup", name },
     ],
   };
 }
+
+/** Its machines register and leave by themselves, so it has no targets; its own name is that of the group. */
+function balancerOf(request: MachineGroupRequest) {
+  const { owner, role, index, logicalName, network, served: ports, health, policy, tags } = request;
+  return {
+    ...{ owner, role, index, logicalName, network, ports, health, tags },
+    ranges: everybody,
+    idleSeconds: pulumi.output(idleSeconds),
+    drainSeconds: pulumi.output(policy.drainSeconds),
+    addresses: [],
+  };
+}
+
+const everybody = ["0.0.0.0/0", "::/0"];
+
+/** A WebSocket without a message in either direction is closed after an hour. */
+const idleSeconds = 3600;
 
 function makeTemplate(
   settings: AwsSettings,
@@ -143,7 +164,12 @@ function rootDeviceOf(image: pulumi.Input<string>, { parent, provider }: pulumi.
   return found.rootDeviceName;
 }
 
-function makeGroup(request: MachineGroupRequest, template: LaunchTemplate, opts: pulumi.CustomResourceOptions): Group {
+function makeGroup(
+  request: MachineGroupRequest,
+  template: LaunchTemplate,
+  targets: readonly TargetGroup[],
+  opts: pulumi.CustomResourceOptions,
+): Group {
   const { policy, tags: userTags } = request;
   const { minimum, maximum, readyAfterSeconds, drainSeconds, warmPool } = policy;
   const { name, tags } = named(request, "", { tags: userTags });
@@ -157,6 +183,7 @@ function makeGroup(request: MachineGroupRequest, template: LaunchTemplate, opts:
       vpcZoneIdentifiers: request.network.apply(subnetsOf),
       // The number and not $Latest: only then does another version replace machines.
       launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
+      targetGroupArns: targets.map(({ arn }) => arn),
       // A node that restores for hours is alive: its balancer asks whether it is ready.
       healthCheckType: "EC2",
       healthCheckGracePeriod: readyAfterSeconds,

@@ -35,6 +35,10 @@ export function requireTags(tags: Readonly<Record<string, string>>): void {
 /**
  * Most characters of the names that AWS wants to be unique, by kind. Ours have at most 52 (`MAX_PHYSICAL_NAME`), so that a kind
  * with less room gets its limit as an argument of `physicalName`. Sources: API references of EC2
- * (CreateSecurityGroup, CreateLaunchTemplate), of Auto Scaling (CreateAutoScalingGroup) and of CloudWatch (PutMetricAlarm).
+ * (CreateSecurityGroup, CreateLaunchTemplate), of Auto Scaling (CreateAutoScalingGroup), of CloudWatch (PutMetricAlarm) and of
+ * Elastic Load Balancing (CreateLoadBalancer, CreateTargetGroup).
  */
-export const nameLimits = { securityGroup: 255, launchTemplate: 128, autoscalingGroup: 255, alarm: 255 } as const;
+export const nameLimits = {
+  ...{ securityGroup: 255, launchTemplate: 128, autoscalingGroup: 255, alarm: 255 },
+  balancer: 32,
+} as const;

@@ -83,7 +83,7 @@ function own(
   const attachment = pulumi
     .all([vpc.id, inside.id, subnetsOf(subnets.map((s) => s.subnet)), subnets.map((s) => s.route.id)])
     .apply(([id, group, places]) =>
-      attachmentOf(id, {
+      attachmentOf(id, [cidrBlock], {
         vpc: id,
         kind: "own",
         inside: group,
@@ -128,14 +128,14 @@ function existing(
     return sdk.Subnet().get(`${logicalName}-existing-${i}`, there, undefined, opts);
   });
   const attachment = pulumi
-    .all([given, subnetsOf(subnets), subnets.map((s) => s.vpcId)])
-    .apply(([id, places, vpcs]) => {
+    .all([given, subnetsOf(subnets), subnets.map((s) => s.vpcId), subnets.map((s) => s.cidrBlock)])
+    .apply(([id, places, vpcs, ranges]) => {
       const vpc = vpcs[0] ?? "";
       const other = settings.subnets && vpcs.findIndex((one) => one !== id);
       if (other !== undefined && other >= 0) {
         throw invalidArgument(`placement.aws.subnets.${other}`, `a subnet of ${id}, the existing network`, vpcs[other]);
       }
-      return attachmentOf(id, { vpc, kind: "existing", ...subnetDetails(places) });
+      return attachmentOf(id, ranges.map(String).sort(), { vpc, kind: "existing", ...subnetDetails(places) });
     });
   return { attachment, resources: [] };
 }
@@ -153,6 +153,6 @@ function requireSubnetId(id: string): string {
 const subnetsOf = (subnets: readonly Subnet[]): pulumi.Output<{ zone: string; id: string }[]> =>
   pulumi.all(subnets.map((s) => ({ zone: s.availabilityZone, id: s.id })));
 
-function attachmentOf(id: string, details: Record<string, string>): NetworkAttachment {
-  return { id, address: "", firstPort: 0, lastPort: 0, details };
+function attachmentOf(id: string, ranges: string[], details: Record<string, string>): NetworkAttachment {
+  return { id, address: "", firstPort: 0, lastPort: 0, ranges, details };
 }

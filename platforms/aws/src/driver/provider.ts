@@ -43,6 +43,14 @@ export const sdk = {
   Group: () => (require("@pulumi/aws/autoscaling/group") as typeof import("@pulumi/aws/autoscaling/group.js")).Group,
   Policy: () =>
     (require("@pulumi/aws/autoscaling/policy") as typeof import("@pulumi/aws/autoscaling/policy.js")).Policy,
+  LoadBalancer: () =>
+    (require("@pulumi/aws/lb/loadBalancer") as typeof import("@pulumi/aws/lb/loadBalancer.js")).LoadBalancer,
+  TargetGroup: () =>
+    (require("@pulumi/aws/lb/targetGroup") as typeof import("@pulumi/aws/lb/targetGroup.js")).TargetGroup,
+  TargetGroupAttachment: () =>
+    (require("@pulumi/aws/lb/targetGroupAttachment") as typeof import("@pulumi/aws/lb/targetGroupAttachment.js"))
+      .TargetGroupAttachment,
+  Listener: () => (require("@pulumi/aws/lb/listener") as typeof import("@pulumi/aws/lb/listener.js")).Listener,
   LifecycleHook: () =>
     (require("@pulumi/aws/autoscaling/lifecycleHook") as typeof import("@pulumi/aws/autoscaling/lifecycleHook.js"))
       .LifecycleHook,

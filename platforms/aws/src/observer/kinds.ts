@@ -13,5 +13,8 @@ export const types = {
   snapshot: "aws:ebs/snapshot:Snapshot",
   template: "aws:ec2/launchTemplate:LaunchTemplate",
   scaled: "aws:autoscaling/group:Group",
+  balancer: "aws:lb/loadBalancer:LoadBalancer",
+  targets: "aws:lb/targetGroup:TargetGroup",
+  listener: "aws:lb/listener:Listener",
   alarm: "aws:cloudwatch/metricAlarm:MetricAlarm",
 } as const;

@@ -1,6 +1,7 @@
 /** @integration */
 import * as scaling from "@aws-sdk/client-auto-scaling";
 import * as watch from "@aws-sdk/client-cloudwatch";
+import * as balancing from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as ec2 from "@aws-sdk/client-ec2";
 import { ownedBy, type Identity } from "@dinfra/port";
 import { named } from "../driver/identity.js";
@@ -19,7 +20,9 @@ const onMoto = python === undefined ? test.skip : test;
 let moto: Moto;
 let server: BusyServer;
 let client: ec2.EC2Client;
-const endpoints = ["EC2", "AUTO_SCALING", "CLOUDWATCH"].map((service) => `AWS_ENDPOINT_URL_${service}`);
+const endpoints = ["EC2", "AUTO_SCALING", "CLOUDWATCH", "ELASTIC_LOAD_BALANCING_V2"].map(
+  (service) => `AWS_ENDPOINT_URL_${service}`,
+);
 const before = endpoints.map((name) => [name, process.env[name]] as const);
 
 beforeAll(async () => {
@@ -171,6 +174,42 @@ async function group(owner: string): Promise<{ type: string; id: string }[]> {
   ];
 }
 
+/** A balancer with its target group and its listener, as the driver makes them: type and id. */
+async function balancer(owner: string, subnet: string): Promise<{ type: string; id: string }[]> {
+  const identity: Identity = { owner, role: "endpoint", index: 0, logicalName: "endpoint" };
+  const Tags = (part: string) => Object.entries(named(identity, part).tags).map(([Key, Value]) => ({ Key, Value }));
+  const client = new balancing.ElasticLoadBalancingV2Client(access());
+  const { Subnets } = await new ec2.EC2Client(access()).send(new ec2.DescribeSubnetsCommand({ SubnetIds: [subnet] }));
+  const { LoadBalancers } = await client.send(
+    new balancing.CreateLoadBalancerCommand({
+      Name: owner,
+      Type: "network",
+      Subnets: [subnet],
+      Tags: Tags("balancer"),
+    }),
+  );
+  const { LoadBalancerArn } = LoadBalancers![0]!;
+  const { TargetGroups } = await client.send(
+    new balancing.CreateTargetGroupCommand({
+      ...{ Name: owner, Protocol: "TCP", Port: 9944, VpcId: Subnets![0]!.VpcId, Tags: Tags("balancer-rpc") },
+      ...{ HealthCheckProtocol: "HTTP", HealthCheckPort: "9616", HealthCheckPath: "/ready" },
+    }),
+  );
+  const { TargetGroupArn } = TargetGroups![0]!;
+  const { Listeners } = await client.send(
+    new balancing.CreateListenerCommand({
+      ...{ LoadBalancerArn, Protocol: "TCP", Port: 9944, Tags: Tags("balancer-rpc-listener") },
+      DefaultActions: [{ Type: "forward", TargetGroupArn }],
+    }),
+  );
+  client.destroy();
+  return [
+    { type: types.balancer, id: LoadBalancerArn! },
+    { type: types.targets, id: TargetGroupArn! },
+    { type: types.listener, id: Listeners![0]!.ListenerArn! },
+  ];
+}
+
 const byType = (things: readonly { type: string; id: string }[]) =>
   things.map(({ type, id }) => ({ type, id })).sort((a, b) => `${a.type} ${a.id}`.localeCompare(`${b.type} ${b.id}`));
 
@@ -178,6 +217,8 @@ onMoto("every kind that the driver makes is found by its owner, and nothing else
   expect(await seen("a")).toEqual([]);
   const ofA = [...(await everything("a")), ...(await group("a"))];
   const ofB = [...(await everything("b")), ...(await group("b"))];
+  for (const made of [ofA, ofB])
+    made.push(...(await balancer(made === ofA ? "a" : "b", made.find((one) => one.type === types.subnet)!.id)));
   await client.send(new ec2.CreateVpcCommand({ CidrBlock: "10.9.0.0/16" }));
   expect(byType(await seen("a"))).toEqual(byType(ofA));
   expect(byType(await seen("b"))).toEqual(byType(ofB));
@@ -239,8 +280,8 @@ onMoto("a server that asks for patience is asked again; one look serves who asks
   const [first, second] = await Promise.all([one.snapshot(), one.snapshot()]);
   expect(first).toBe(second);
   expect(ownedBy(first, "a").map((o) => o.type)).toEqual([types.instance]);
-  // Thirteen kinds, and the four calls that were refused.
-  expect(server.asked).toHaveLength(17);
+  // Fifteen kinds, and the four calls that were refused.
+  expect(server.asked).toHaveLength(19);
 });
 
 onMoto("an account that may not look, or keys that are not there, are no empty cloud", async () => {

@@ -1,10 +1,12 @@
 import { type HalfMade, identifyByName, nameTag, type Observer, readSecret, sharedLooks } from "@dinfra/port";
 import type * as scaling from "@aws-sdk/client-auto-scaling";
 import type * as watch from "@aws-sdk/client-cloudwatch";
+import type * as balancing from "@aws-sdk/client-elastic-load-balancing-v2";
 import type * as ec2 from "@aws-sdk/client-ec2";
 import type { AwsSettings } from "../settings.js";
 import { types } from "./kinds.js";
 import { linkName, look } from "./look.js";
+import { lookAtBalancers } from "./look-at-balancers.js";
 import { lookAtAlarms, lookAtGroups } from "./look-at-groups.js";
 
 /**
@@ -23,11 +25,12 @@ export function awsObserver(settings: AwsSettings): Observer {
     identify: identifyByName(nameOf),
     snapshot: sharedLooks(async (signal) => {
       clients ??= connect(settings);
-      const { machines, groups, alarms } = clients;
+      const { machines, groups, alarms, balancers } = clients;
       const seen = await Promise.all([
         look(machines.sdk, machines.client, signal),
         lookAtGroups(groups, signal),
         lookAtAlarms(alarms, signal),
+        lookAtBalancers(balancers, signal),
       ]);
       return seen.flat();
     }),
@@ -40,6 +43,7 @@ function connect({ region, profile, accessKey, secretKey, sessionToken }: AwsSet
   const ofMachines = require("@aws-sdk/client-ec2") as typeof ec2;
   const ofGroups = require("@aws-sdk/client-auto-scaling") as typeof scaling;
   const ofAlarms = require("@aws-sdk/client-cloudwatch") as typeof watch;
+  const ofBalancers = require("@aws-sdk/client-elastic-load-balancing-v2") as typeof balancing;
   /* eslint-enable @typescript-eslint/no-require-imports */
   const credentials =
     accessKey && secretKey
@@ -53,6 +57,7 @@ function connect({ region, profile, accessKey, secretKey, sessionToken }: AwsSet
   return {
     machines: { sdk: ofMachines, client: new ofMachines.EC2Client(options) },
     groups: { sdk: ofGroups, client: new ofGroups.AutoScalingClient(options) },
+    balancers: { sdk: ofBalancers, client: new ofBalancers.ElasticLoadBalancingV2Client(options) },
     alarms: { sdk: ofAlarms, client: new ofAlarms.CloudWatchClient(options) },
   };
 }

@@ -1,5 +1,6 @@
 import { refuse, userDataLimit, type Behaviour } from "./contract.js";
 import type { Caller, Cloud, Thing } from "./cloud.js";
+import { balancerBehaviours, balancerOfAddress, balancersIn, balancersOf } from "./balancers.js";
 import { groupBehaviours } from "./groups.js";
 import type { Values } from "./values.js";
 
@@ -38,7 +39,8 @@ const internetGateway: Behaviour = {
   remove(cloud, thing) {
     const mapped = cloud.all("Eip").filter((address) => {
       const card = address.values.networkInterface;
-      return card !== undefined && vpcOfCard(cloud, thing, card) === thing.values.vpcId;
+      if (card !== undefined) return vpcOfCard(cloud, thing, card) === thing.values.vpcId;
+      return balancerOfAddress(cloud, address.id)?.values.vpcId === thing.values.vpcId;
     });
     if (mapped.length > 0)
       refuse("DependencyViolation", `Network ${String(thing.values.vpcId)} has some mapped public address(es).`);
@@ -53,11 +55,10 @@ const subnet: Behaviour = {
     return { availabilityZone: availabilityZone ?? `${caller.region}a` };
   },
   remove: (cloud, thing) =>
-    inUse(
-      cloud,
-      thing,
-      cloud.all("NetworkInterface").filter((card) => card.values.subnetId === thing.id),
-    ),
+    inUse(cloud, thing, [
+      ...cloud.all("NetworkInterface").filter((card) => card.values.subnetId === thing.id),
+      ...balancersIn(cloud, thing.id),
+    ]),
 };
 
 const routeTable: Behaviour = {
@@ -111,6 +112,7 @@ const securityGroup: Behaviour = {
     const cards = cloud.all("NetworkInterface");
     inUse(cloud, thing, [
       ...cards.filter((card) => ((card.values.securityGroups ?? []) as string[]).includes(thing.id)),
+      ...balancersOf(cloud, thing.id),
       ...cloud.all("SecurityGroup").filter((group) => group.id !== thing.id && referred(group).includes(thing.id)),
     ]);
   },
@@ -147,6 +149,10 @@ const eip: Behaviour = {
     ...associated(cloud, caller, card),
   }),
   update: (cloud, thing, { networkInterface: card }) => associated(cloud, thing, card),
+  remove(cloud, thing) {
+    if (balancerOfAddress(cloud, thing.id))
+      refuse("InvalidIPAddress.InUse", `Address ${String(thing.values.publicIp)} is in use.`);
+  },
 };
 
 const cardOf = ({ primaryNetworkInterface }: Values): unknown =>
@@ -257,6 +263,7 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
   Instance: instance,
   Volume: volume,
   VolumeAttachment: volumeAttachment,
+  ...balancerBehaviours,
   ...groupBehaviours,
 };
 

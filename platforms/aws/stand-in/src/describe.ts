@@ -2,13 +2,13 @@ import type { Cloud, Thing } from "./cloud.js";
 import type { Values } from "./values.js";
 
 /**
- * What EC2 answers to a Describe… command, of the stand-in's cloud, as the SDK hands it to its caller. Without paging and
+ * What EC2 and Elastic Load Balancing answer to a Describe… command, of the stand-in's cloud, as the SDK hands it to its caller. Without paging and
  * without filters: the stand-in is asked for what bears our tags, and has nothing else.
  * @throws Error for a command that is not modelled
  */
-export function described(cloud: Cloud, command: string): object {
+export function described(cloud: Cloud, command: string, input: object = {}): object {
   const answer = answers[command.replace(/Command$/, "")];
-  if (answer) return answer(cloud);
+  if (answer) return answer(cloud, input);
   throw new Error(`the stand-in for AWS does not answer ${command}: add it`);
 }
 
@@ -30,7 +30,7 @@ const associations = (cloud: Cloud, table: string) =>
       SubnetId: values.subnetId,
     }));
 
-const answers: Readonly<Record<string, (cloud: Cloud) => object>> = {
+const answers: Readonly<Record<string, (cloud: Cloud, input: object) => object>> = {
   DescribeInstances: (cloud) => ({
     Reservations: cloud.all("Instance").map((thing) => ({
       Instances: [{ InstanceId: thing.id, State: { Name: "running" }, ...tags(thing) }],
@@ -54,5 +54,22 @@ const answers: Readonly<Record<string, (cloud: Cloud) => object>> = {
   }),
   DescribeAddresses: listed("Eip", "Addresses", "AllocationId"),
   DescribeLaunchTemplates: listed("LaunchTemplate", "LaunchTemplates", "LaunchTemplateId"),
+  DescribeLoadBalancers: (cloud) => ({
+    LoadBalancers: cloud.all("LoadBalancer").map(({ id }) => ({ LoadBalancerArn: id })),
+  }),
+  DescribeTargetGroups: (cloud) => ({
+    TargetGroups: cloud.all("TargetGroup").map(({ id }) => ({ TargetGroupArn: id })),
+  }),
+  DescribeListeners: (cloud, { LoadBalancerArn: of }: { LoadBalancerArn?: string }) => ({
+    Listeners: cloud
+      .all("Listener")
+      .flatMap(({ id, values }) => (values.loadBalancerArn === of ? [{ ListenerArn: id }] : [])),
+  }),
+  DescribeTags: (cloud, { ResourceArns: of = [] }: { ResourceArns?: string[] }) => ({
+    TagDescriptions: of.flatMap((id) => {
+      const thing = cloud.things.get(id);
+      return thing ? [{ ResourceArn: id, ...tags(thing) }] : [];
+    }),
+  }),
   DescribeSnapshots: listed("Snapshot", "Snapshots", "SnapshotId"),
 };

@@ -34,6 +34,7 @@ interface GroupValues {
   vpcZoneIdentifiers?: string[];
   launchTemplate?: { id: string; version: string };
   warmPool?: { minSize?: number };
+  targetGroupArns?: string[];
 }
 
 const valuesOf = (group: Thing) => group.values as unknown as GroupValues;
@@ -94,6 +95,7 @@ const scalingGroup: Behaviour = {
     const draft = { type: "", id: values.name, ...caller, values: inputs };
     templateOf(cloud, draft);
     for (const subnet of values.vpcZoneIdentifiers ?? []) cloud.need(caller, "Subnet", subnet);
+    for (const targets of values.targetGroupArns ?? []) cloud.need(caller, "TargetGroup", targets);
     settle(cloud, draft, values.minSize);
     return { desiredCapacity: values.minSize };
   },
@@ -179,10 +181,14 @@ function launch(cloud: Cloud, group: Thing, warm: boolean): void {
     instanceState: warm ? "stopped" : "running",
   });
   cloud.events.push(`launch ${id}${warm ? " warm" : ""}`);
+  if (!warm) for (const _ of valuesOf(group).targetGroupArns ?? []) cloud.events.push(`register ${id}`);
 }
 
 function terminate(cloud: Cloud, machine: Thing): void {
   const hook = cloud.all("LifecycleHook").find(({ values }) => values.autoscalingGroupName === machine.values.group);
+  const { targetGroupArns = [] } = valuesOf(cloud.things.get(String(machine.values.group)) ?? machine);
+  // It leaves its balancer first, then the hook holds it.
+  if (!machine.values.warm) for (const _ of targetGroupArns) cloud.events.push(`deregister ${machine.id}`);
   if (hook && !machine.values.warm) cloud.events.push(`drain ${machine.id} ${String(hook.values.heartbeatTimeout)}`);
   cloud.events.push(`terminate ${machine.id}`);
   for (const id of [machine.id, ...(machine.values.parts as string[])]) cloud.things.delete(id);

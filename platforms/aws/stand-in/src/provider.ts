@@ -236,4 +236,7 @@ function difference(changed: string[], replaced: string[]): proto.DiffResponse {
 const tagsAll = ({ tags }: Values): Values => (tags === undefined ? {} : { tagsAll: tags });
 
 /** Outputs that are the id under another name. */
-const self = (type: string, id: string): Values => (type.endsWith(":Eip") ? { allocationId: id } : {});
+function self(type: string, id: string): Values {
+  if (type.endsWith(":Eip")) return { allocationId: id };
+  return id.startsWith("arn:") ? { arn: id } : {};
+}

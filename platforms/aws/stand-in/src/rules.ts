@@ -21,6 +21,8 @@ export interface Rules {
   recomputed?: readonly string[];
   /** Its id is this input of it, where that is not the cloud's to give. */
   idIs?: string;
+  /** Lists that others may be added to in place; any other change of them is another resource. */
+  growsOnly?: readonly string[];
 }
 
 export const rules: Readonly<Record<string, Rules>> = {
@@ -146,7 +148,7 @@ export const rules: Readonly<Record<string, Rules>> = {
     required: ["maxSize", "minSize"],
     inputs: [
       ...["name", "vpcZoneIdentifiers", "launchTemplate", "healthCheckType", "healthCheckGracePeriod"],
-      ...["defaultInstanceWarmup", "instanceRefresh", "warmPool", "tags"],
+      ...["defaultInstanceWarmup", "instanceRefresh", "warmPool", "tags", "targetGroupArns"],
     ],
     replaces: ["name"],
     computed: ["desiredCapacity"],
@@ -171,6 +173,50 @@ export const rules: Readonly<Record<string, Rules>> = {
     replaces: ["name", "autoscalingGroupName"],
     computed: ["arn"],
     idIs: "name",
+  },
+  "aws:lb/loadBalancer:LoadBalancer": {
+    sdk: "lb/loadBalancer",
+    schema: "../elbv2/load_balancer.go",
+    id: "arn:aws:elasticloadbalancing:eu-central-1:0:loadbalancer/net",
+    required: [],
+    inputs: [
+      ...["name", "loadBalancerType", "internal", "subnetMappings", "subnets", "securityGroups"],
+      ...["enableCrossZoneLoadBalancing", "tags"],
+    ],
+    replaces: ["name", "loadBalancerType", "internal"],
+    // customizeDiffLoadBalancerNLB; that the groups of one that has any may change in place, too.
+    growsOnly: ["subnetMappings", "subnets"],
+    computed: ["arn", "dnsName"],
+  },
+  "aws:lb/targetGroup:TargetGroup": {
+    sdk: "lb/targetGroup",
+    schema: "../elbv2/target_group.go",
+    id: "arn:aws:elasticloadbalancing:eu-central-1:0:targetgroup",
+    required: [],
+    inputs: [
+      ...["name", "targetType", "protocol", "port", "vpcId", "preserveClientIp", "healthCheck", "deregistrationDelay"],
+      ...["connectionTermination", "targetHealthStates", "proxyProtocolV2", "tags"],
+    ],
+    replaces: ["name", "targetType", "protocol", "port", "vpcId"],
+    computed: ["arn"],
+  },
+  "aws:lb/listener:Listener": {
+    sdk: "lb/listener",
+    schema: "../elbv2/listener.go",
+    id: "arn:aws:elasticloadbalancing:eu-central-1:0:listener/net",
+    required: ["defaultActions", "loadBalancerArn"],
+    inputs: ["port", "protocol", "tcpIdleTimeoutSeconds", "tags"],
+    replaces: ["loadBalancerArn"],
+    computed: ["arn"],
+  },
+  "aws:lb/targetGroupAttachment:TargetGroupAttachment": {
+    sdk: "lb/targetGroupAttachment",
+    schema: "../elbv2/target_group_attachment.go",
+    id: "tga",
+    required: ["targetGroupArn", "targetId"],
+    inputs: ["port"],
+    replaces: ["targetGroupArn", "targetId", "port"],
+    computed: [],
   },
   "aws:cloudwatch/metricAlarm:MetricAlarm": {
     sdk: "cloudwatch/metricAlarm",

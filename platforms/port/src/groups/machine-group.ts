@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Architecture, BoundPort, Identity, MachinePort, NetworkAttachment, PlacedResource } from "../driver.js";
+import type { BalancerHealth } from "../balancers/balancer.js";
 import type { GroupPolicy } from "./policy.js";
 
 /**
@@ -30,6 +31,8 @@ export interface MachineGroupRequest extends Identity {
   ports: pulumi.Output<MachinePort[]>;
   /** Ports that clients of the group connect to, for platforms whose groups stand behind a balancer of their own. */
   served: readonly GroupPort[];
+  /** Where each machine says by HTTP whether it should get clients. */
+  health: pulumi.Output<BalancerHealth>;
   /** Whether machines get an address that the world reaches. */
   publicAddresses: boolean;
   policy: GroupPolicy;
@@ -63,4 +66,12 @@ export interface MachineGroup {
  */
 export interface GroupDisk {
   pattern: string;
+}
+
+/**
+ * How a machine of a group learns that it goes, before it does: commands of the shell, run as root on the machine every few seconds.
+ * They end with 0 while it stays, with 10 once it goes, and with another code where that cannot be told.
+ */
+export interface GroupNotice {
+  script: string;
 }

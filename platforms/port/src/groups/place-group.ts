@@ -4,9 +4,11 @@ import { requireCapability } from "../capabilities.js";
 import { Architecture, type Identity, type NetworkAttachment } from "../driver.js";
 import { ComponentError, invalidArgument } from "../errors.js";
 import { portsOf, rangesOf, sumOfResources } from "../place-workload.js";
+import type { BalancerHealth } from "../balancers/balancer.js";
 import type { Place } from "../placement.js";
+import type { MachinesPlacementArgs, RangesArgs } from "../placements/machines.js";
 import type { MachinePlatform } from "../platform.js";
-import { assertFetchable, renderRelease } from "../workload/render-release.js";
+import { assertFetchable, HEALTH_PORT, renderRelease } from "../workload/render-release.js";
 import { renderCloudInit } from "../workload/render-systemd.js";
 import { assertOutline, type Outline, type Workload } from "../workload/workload.js";
 import type { GroupPort, MachineGroup } from "./machine-group.js";
@@ -21,6 +23,8 @@ export interface PlaceableGroup extends Identity {
   network: pulumi.Output<NetworkAttachment>;
   /** Ports that clients connect to. */
   served: readonly GroupPort[];
+  /** Where the workload itself says whether it should get clients: one of its ports, by name. An agent says it in its place. */
+  readiness: { port: string; path: string };
   policy: GroupPolicy;
   /** The platform's image that machines boot from, in place of that of the placement. */
   image?: pulumi.Input<string>;
@@ -62,6 +66,7 @@ export function placeGroup(
   const platform = groupPolicy(component, place, policy, { diskSnapshot: request.diskSnapshot !== undefined });
   const { machines } = place;
   const { driver, groupDisk } = platform;
+  const groupNotice = policy.drainSeconds > 0 ? platform.groupNotice : undefined;
   refuseOfOneMachine(place, platform);
   if (!driver.group) throw new Error(`the platform ${place.name} claims machineGroup and has no driver.group`);
   const architecture = machines.architecture ?? Architecture.Amd64;
@@ -74,9 +79,11 @@ export function placeGroup(
     if (machines.artifacts) assertFetchable(w, architecture);
     return w;
   });
+  const machinesOf = network.apply((n) => withBalancersIn(n, machines));
   return driver.group(
     {
       ...{ logicalName, owner, role, index, network, architecture, served, policy },
+      health: workload.apply((w) => healthOf(w, request.readiness, machines)),
       image: request.image ?? machines.image,
       size: machines.size,
       resources: workload.apply(sumOfResources),
@@ -87,13 +94,32 @@ export function placeGroup(
       loginKeys: pulumi.output(machines.operators?.publicKeys ?? []),
       tags: machines.tags ?? {},
       userData: pulumi
-        .all([workload, machines.artifacts?.baseUrl, machines.operators?.publicKeys ?? []])
-        .apply(([w, baseUrl, keys]) => userDataOf(w, place, { baseUrl, keys, architecture, groupDisk })),
-      ports: workload.apply((w) => portsOf(w, machines)),
+        .all([workload, machines.artifacts?.baseUrl, machines.operators?.publicKeys ?? [], machinesOf])
+        .apply(([w, baseUrl, keys, { ranges }]) =>
+          userDataOf(w, place, { baseUrl, keys, architecture, groupDisk, groupNotice, ranges }),
+        ),
+      ports: pulumi.all([workload, machinesOf]).apply(([w, { ranges }]) => portsOf(w, { ...machines, ranges })),
       publicAddresses: machines.via === undefined,
     },
     opts,
   );
+}
+
+/** A balancer of the platform asks from addresses of the network. */
+function withBalancersIn({ ranges = [] }: NetworkAttachment, machines: MachinesPlacementArgs) {
+  const { gateway = [], ...others } = machines.ranges ?? {};
+  return { ranges: { ...others, gateway: [...new Set([...gateway, ...ranges])] } };
+}
+
+function healthOf(
+  { ports }: Workload,
+  { port: name, path }: PlaceableGroup["readiness"],
+  { artifacts }: MachinesPlacementArgs,
+): BalancerHealth {
+  if (artifacts) return { port: HEALTH_PORT, path: "/ready" };
+  const port = ports.find((p) => p.name === name);
+  if (!port) throw new Error(`expected a port ${name} that says whether it should get clients`);
+  return { port: port.number, path };
 }
 
 /** What a placement says of a single machine has no meaning for a group, and nothing is skipped in silence. */
@@ -126,16 +152,18 @@ interface Rendering {
   keys: readonly string[];
   architecture: Architecture;
   groupDisk: MachinePlatform["groupDisk"];
+  groupNotice: MachinePlatform["groupNotice"];
+  ranges: RangesArgs;
 }
 
 /** With artefacts, the agent and its release; without, the whole workload as units. Both find the data disk at its link. */
 function userDataOf(
   workload: Workload,
   { machines }: Place,
-  { baseUrl, keys, architecture, groupDisk }: Rendering,
+  { baseUrl, keys, architecture, groupDisk, groupNotice, ranges: who }: Rendering,
 ): string {
   const devices = Object.fromEntries(workload.volumes.map(({ name }) => [name, groupDevice(name)]));
-  const ranges = rangesOf(machines.ranges);
+  const ranges = rangesOf(who);
   const config =
     machines.artifacts && baseUrl !== undefined
       ? withRelease(
@@ -148,6 +176,7 @@ function userDataOf(
             operators: { keys },
           }),
           renderRelease(workload, { devices, ranges, architecture }),
+          groupNotice,
         )
       : renderCloudInit(workload, { devices });
   return workload.volumes.reduce(

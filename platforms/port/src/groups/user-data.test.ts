@@ -1,5 +1,8 @@
 /** @integration */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parse } from "yaml";
 import { groupVersion, withDataDisk, withRelease } from "./user-data.js";
 
@@ -25,6 +28,35 @@ test("the first boot stays as it is, and before the release, whose text survives
     input: script.replace(/^umask[^]*?^put \S+release.json/m, "cat").replace(/^put [^]*$/m, ""),
   });
   expect(JSON.parse(wrote.toString())).toEqual(release);
+});
+
+/** Runs the notice's script until it has told the agent `times` times. */
+function told(script: string, codes: readonly number[], times: number): string[] {
+  const folder = mkdtempSync(join(tmpdir(), "dinfra-notice-"));
+  const log = join(folder, "log");
+  const stays = `n=$(cat ${folder}/n 2>/dev/null || echo 0); echo $((n + 1)) >${folder}/n; set -- ${codes.join(" ")}; shift $n || exit 0; exit $1`;
+  const agent = `echo "$1" >>${log}; [ "$(wc -l <${log})" -lt ${times} ] || kill $$`;
+  try {
+    const text = script
+      .replace(/^stays\(\) \([^]*?^\)/m, `stays() (\n${stays}\n)`)
+      .replaceAll("/usr/local/bin/dinfra-agent", "agent")
+      .replaceAll("sleep 5", ":");
+    spawnSync("sh", [], { input: `agent() { ${agent}; }\n${text}`, timeout: 20_000 });
+    return readFileSync(log, "utf8").trim().split("\n");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test("a machine that the platform takes away tells its agent, again and again, and that it stays after all", () => {
+  const script = read(withRelease(bootstrap, release, { script: "exit 1\n" })).bootcmd[1]![2];
+  execFileSync("sh", ["-n"], { input: script });
+  expect(script).toContain("systemctl enable dinfra-release.service dinfra-notice.service\n");
+  const notice = /^put \/etc\/dinfra\/notice\.sh <<'DINFRA'\n([^]*?)^DINFRA$/m.exec(script)![1]!;
+  expect(notice).toContain("stays() (\nexit 1\n)\n");
+  // It stays, cannot be asked, goes, goes, cannot be asked, stays again.
+  expect(told(notice, [0, 1, 10, 10, 1, 0, 0, 10], 4)).toEqual(["drain", "drain", "undrain", "drain"]);
+  expect(read(withRelease(bootstrap, release)).bootcmd[1]![2]).not.toContain("notice");
 });
 
 test.each([

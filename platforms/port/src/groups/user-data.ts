@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ReleaseDocument } from "@dinfra/schemas";
 import { parse, stringify } from "yaml";
 import { shellWord } from "../workload/shell.js";
-import type { GroupDisk } from "./machine-group.js";
+import type { GroupDisk, GroupNotice } from "./machine-group.js";
 
 /** Where the data disk of a group's machine is linked at each boot: its own path is known on the machine alone. */
 export const groupDevice = (volume: string): string => `/dev/dinfra/${volume}`;
@@ -24,11 +24,44 @@ RestartSec=5
 WantedBy=multi-user.target
 `;
 
+const NOTICE = "/etc/dinfra/notice.sh";
+const NOTICE_UNIT = "/etc/systemd/system/dinfra-notice.service";
+
+/** The machine's balancers and gateways learn of its end while it still answers. An agent that was started anew is told again. */
+const noticeScript = ({ script }: GroupNotice) => `stays() (
+${script.trimEnd()}
+)
+gone=
+while :; do
+  code=0
+  stays || code=$?
+  if [ "$code" -eq 10 ]; then
+    /usr/local/bin/dinfra-agent drain >/dev/null && gone=1
+  elif [ "$code" -eq 0 ] && [ -n "$gone" ]; then
+    /usr/local/bin/dinfra-agent undrain >/dev/null && gone=
+  fi
+  sleep 5
+done
+`;
+
+const noticeUnit = `[Unit]
+Description=DINFRA: whether the platform takes this machine away
+After=dinfra-bootstrap.service
+StartLimitIntervalSec=0
+[Service]
+ExecStart=/bin/sh ${NOTICE}
+Restart=always
+RestartSec=5
+[Install]
+WantedBy=multi-user.target
+`;
+
 /**
  * User data of a group's machine that has an agent: first boot as of any machine, and the release, which nobody brings to it.
  * @param bootstrap cloud-config of the first boot
  */
-export function withRelease(bootstrap: string, release: ReleaseDocument): string {
+export function withRelease(bootstrap: string, release: ReleaseDocument, notice?: GroupNotice): string {
+  const units = ["dinfra-release.service", ...(notice ? ["dinfra-notice.service"] : [])].join(" ");
   // JSON has no line of its own that ends a here-document.
   return withBootCommand(
     bootstrap,
@@ -41,12 +74,18 @@ ${JSON.stringify(release)}
 DINFRA
 put ${UNIT} <<'DINFRA'
 ${unit}DINFRA
-systemctl daemon-reload
-systemctl enable dinfra-release.service
-systemctl start --no-block dinfra-release.service
+${notice ? putNotice(notice) : ""}systemctl daemon-reload
+systemctl enable ${units}
+systemctl start --no-block ${units}
 `,
   );
 }
+
+const putNotice = (notice: GroupNotice) => `put ${NOTICE} <<'DINFRA'
+${noticeScript(notice)}DINFRA
+put ${NOTICE_UNIT} <<'DINFRA'
+${noticeUnit}DINFRA
+`;
 
 /** The same with the data disk linked at each boot; one that is room on the boot disk is a file, behind a loop device. */
 export function withDataDisk(
