@@ -45,7 +45,7 @@ const usage = `usage: dinfra-agent COMMAND
   remove     takes the release away; data disks stay as they are
   trial      watches an agent that was renewed, and puts this one back where it does not answer
   gateway    stands before a node's JSON-RPC: --config FILE [--certificate FILE --certificate-key FILE]
-  ssh        runs apply, status, keys, peers or remove as SSH_ORIGINAL_COMMAND says, and nothing else
+  ssh        runs apply, status, keys, peers, drain, undrain or remove as SSH_ORIGINAL_COMMAND says, and nothing else
   version    the agent's version
 `
 
@@ -122,7 +122,7 @@ func command(machine system.Machine, name string) (int, error) {
 	case "remove":
 		return serve.Call(machine, http.MethodPost, "/remove", nil, os.Stdout)
 	default:
-		return 2, fault.Permanent("command-unknown", "expected one of apply, status, keys, peers, remove, found %q", name)
+		return 2, fault.Permanent("command-unknown", "expected one of apply, status, keys, peers, drain, undrain, remove, found %q", name)
 	}
 }
 
