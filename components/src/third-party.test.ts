@@ -13,6 +13,7 @@ import {
   sharedLooks,
   SubstrateNode,
   WaitFor,
+  withoutBalancers,
   withoutGroups,
   type PlacementArgs,
   type CapabilityColumn,
@@ -48,6 +49,7 @@ const settingsSchema = {
 const all: CapabilityColumn = {
   ...{ network: true, existingNetwork: true, sharedNetwork: true, workload: true, machine: true, disk: true },
   ...{ diskGrowth: true, snapshotRestore: true, login: true },
+  ...withoutBalancers("give the endpoint a proxy"),
   ...withoutGroups("make a SubstrateNode for each"),
 };
 

@@ -8,6 +8,7 @@ import {
   RpcExposure,
   sharedLooks,
   ValidatorSentry,
+  withoutBalancers,
   withoutGroups,
   type MachineRequest,
   type ValidatorSentryArgs,
@@ -26,6 +27,7 @@ registerPlatform({
     capabilities: {
       ...{ network: true, existingNetwork: true, sharedNetwork: true, machine: true, disk: true, diskGrowth: true },
       ...{ workload: { lacks: "it has machines" }, snapshotRestore: true, login: true },
+      ...withoutBalancers("give the endpoint a proxy"),
       ...withoutGroups("make a SubstrateNode for each"),
     },
     observer: {

@@ -50,6 +50,14 @@ test("is a network, a template and a group; its outputs are named after its owne
   expect(inputs("LifecycleHook")).toMatchObject({ heartbeatTimeout: 300, defaultResult: "CONTINUE" });
 });
 
+test("behind a jump host its balancer has addresses of the network alone", async () => {
+  expect(await unwrap(group({ placement: { aws, machines: { via: { host: "203.0.113.1" } } } }).endpoint)).toMatch(
+    /^ws:/,
+  );
+  await pulumi.runtime.disconnect();
+  expect(inputs("LoadBalancer")).toMatchObject({ internal: true, loadBalancerType: "network" });
+});
+
 const userData = () => {
   const bytes = Buffer.from(String(inputs("LaunchTemplate").userData), "base64");
   return (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString();

@@ -42,7 +42,10 @@ export function balancer(
 }
 
 /** What a balancer is made of, whoever its machines are. */
-export type BalancerParts = Omit<BalancerRequest, "targets">;
+export type BalancerParts = Omit<BalancerRequest, "targets"> & {
+  /** Whether it has addresses of the network alone. Defaults to false. */
+  internal?: boolean;
+};
 
 /**
  * A network load balancer with a target group per port. It is a member of the network's own group, so that the groups of its
@@ -70,7 +73,7 @@ export function makeBalancer(
       // Through the region, so that a provider of another one fails the preview: ids are not known by then.
       name: region.apply(() => name),
       loadBalancerType: "network",
-      internal: false,
+      internal: request.internal ?? false,
       ...(addresses.length > 0
         ? {
             subnetMappings: pulumi.all([network, pulumi.all(addresses.map(placeOf))]).apply(([n, a]) => mappings(n, a)),

@@ -66,6 +66,8 @@ function balancerOf(request: MachineGroupRequest) {
   return {
     ...{ owner, role, index, logicalName, network, ports, health, tags },
     ranges: everybody,
+    // Machines without public addresses are in a network that the world need not reach at all.
+    internal: !request.publicAddresses,
     idleSeconds: pulumi.output(idleSeconds),
     drainSeconds: pulumi.output(policy.drainSeconds),
     addresses: [],

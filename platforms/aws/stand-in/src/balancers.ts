@@ -42,7 +42,7 @@ function requireMappings(cloud: Cloud, caller: Caller, inputs: Values, self?: st
   if (new Set(places.map((place) => place.availabilityZone)).size < mappings.length)
     refuse("InvalidConfigurationRequest", "A load balancer cannot be attached to multiple subnets in the same zone");
   const vpc = String(places[0]?.vpcId);
-  if (!cloud.all("InternetGateway").some(({ values }) => values.vpcId === vpc))
+  if (inputs.internal !== true && !cloud.all("InternetGateway").some(({ values }) => values.vpcId === vpc))
     refuse("InvalidSubnet", `VPC ${vpc} has no internet gateway`);
   for (const { allocationId } of mappings) {
     if (allocationId === undefined) continue;
