@@ -1,6 +1,7 @@
 import {
   Exposure,
   invalidArgument,
+  nameTag,
   physicalName,
   type Address,
   type Balancer,
@@ -15,7 +16,7 @@ import type { TargetGroup } from "@pulumi/aws/lb/targetGroup.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { AwsSettings } from "../settings.js";
 import type { AddressHandle } from "./address.js";
-import { nameLimits, named } from "./identity.js";
+import { consoleTag, nameLimits, named } from "./identity.js";
 import { insideOf, makeFirewall } from "./machine.js";
 import { agreedRegion, providerOptions, sdk } from "./provider.js";
 import { subnetFor, subnetsOf } from "./zones.js";
@@ -104,11 +105,12 @@ export function makeBalancer(
 
 const part = ({ role }: Identity, of: string) => `${role}/${of}`;
 
-/** Names of balancers and target groups have 32 characters at most. */
+/** Names of balancers and target groups have 32 characters at most; the observer knows them by the same. */
 function shortNamed(request: BalancerParts, of: string) {
   const role = of === "" ? request.role : part(request, of);
   const name = physicalName(request.owner, role, request.index, { max: nameLimits.balancer });
-  return { name, tags: named(request, of === "" ? "balancer" : `balancer-${of}`, { tags: request.tags }).tags };
+  const { tags } = named(request, of === "" ? "balancer" : `balancer-${of}`, { tags: request.tags });
+  return { name, tags: { ...tags, [consoleTag]: name, [nameTag]: name } };
 }
 
 /** What the balancer's own security group lets in. */

@@ -1,7 +1,7 @@
 import { invalidArgument, tagged, type Identity, type Tagged } from "@dinfra/port";
 
 /** The tag that the console shows as a thing's name. */
-const consoleTag = "Name";
+export const consoleTag = "Name";
 
 /** Name and tags of one resource, as any platform has them, and what the console shows. */
 export function named(

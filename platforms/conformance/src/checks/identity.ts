@@ -94,11 +94,11 @@ export const deletionOrder: Check = (life, component) => {
   return { problems: [...problems, ...refused] };
 };
 
-/** Machines and processes: what a disk or a folder holds needs no network. */
+/** Machines, balancers and processes: what a disk or a folder holds needs no network. */
 function isMain({ tenant }: Life, { asked, state }: Moment, urn: string, component: ComponentName): boolean {
   const mains =
     tenant.platform.shape === "machine"
-      ? asked.machines.flatMap(({ made }) => made.resources.slice(0, 1))
+      ? [...asked.machines, ...asked.balancers].flatMap(({ made }) => made.resources.slice(0, 1))
       : asked.workloads.flatMap(({ made }) => made.resources.slice(-1));
   const resource = (state.resources ?? []).find((one) => one.urn === urn);
   const seen = { inputs: resource?.inputs ?? {}, outputs: {}, id: resource?.id ?? "", urn, type: "" };
