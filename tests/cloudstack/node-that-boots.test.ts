@@ -122,15 +122,24 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
       return { endpoint: node.endpoint, readiness: node.readiness, hostKey: node.hostKey };
     };
 
+  /** What the node answers by its gateway, which has its verdict of the node half a second after the agent. */
   async function ask(endpoint: unknown, method: string): Promise<unknown> {
-    const answer = await fetch((endpoint as string).replace("ws:", "http:"), {
+    const answer = await until(
+      () => post(endpoint, method),
+      ({ status }) => status !== 503,
+      10_000,
+      100,
+    );
+    return ((await answer.json()) as { result: unknown }).result;
+  }
+
+  const post = (endpoint: unknown, method: string) =>
+    fetch((endpoint as string).replace("ws:", "http:"), {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: [] }),
       signal: AbortSignal.timeout(10_000),
     });
-    return ((await answer.json()) as { result: unknown }).result;
-  }
 
   /** The name that the node says, once it answers. */
   const named = (endpoint: unknown, name: string) =>
