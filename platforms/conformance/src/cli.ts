@@ -18,7 +18,7 @@ looks at it, changes it, and takes it away. What is made bears an owner of this 
   --machines <file>    what machines are like (JSON, as placement.machines). With artifacts, what an agent would be brought
                        is looked at too. No machine is logged in to
   --entry <file>       what nodes run (JSON, a catalogue entry of a polkadot-sdk node). Defaults to a small program
-  --proxy <file>       HAProxy (JSON, a catalogue entry). Without it no endpoint is tried
+  --proxy <file>       HAProxy (JSON, a catalogue entry). Without it an endpoint is the platform's own balancer, if it has one
   --max-resources <n>  most resources that may be made; with more, nothing is made. Defaults to 80
   --json               the report as JSON on standard output, instead of a table
   --junit <file>       writes the report as JUnit's XML too
