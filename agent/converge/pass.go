@@ -14,6 +14,7 @@ import (
 	"dinfra.dev/agent/restore"
 	"dinfra.dev/agent/status"
 	"dinfra.dev/agent/system"
+	"dinfra.dev/agent/unit"
 	"dinfra.dev/agent/update"
 )
 
@@ -98,10 +99,17 @@ func (c *Converger) renew(ctx context.Context, doc *release.Document) {
 func (c *Converger) restore(ctx context.Context, doc *release.Document) error {
 	for _, r := range doc.Restores {
 		c.enter("restore")
-		c.set(func(s *status.Conditions) { s.Restored.Set(false, "restoring "+r.Folder+" of volume "+r.Volume) })
-		err := restore.Run(ctx, c.M, r, func(p restore.Progress) {
+		refused, err := restore.Refused(c.M, r)
+		if err != nil {
+			return err
+		}
+		if refused != nil {
+			return c.stopRefused(ctx, r, refused)
+		}
+		err = restore.Run(ctx, c.M, r, func(p restore.Progress) {
 			c.mutex.Lock()
 			c.progress = &p
+			c.cond.Restored.Set(false, "restoring "+r.Folder+" of volume "+r.Volume)
 			c.mutex.Unlock()
 		})
 		if err != nil {
@@ -110,6 +118,23 @@ func (c *Converger) restore(ctx context.Context, doc *release.Document) error {
 	}
 	c.set(func(s *status.Conditions) { s.Restored.Set(true, "nothing is left to restore") })
 	return nil
+}
+
+// stopRefused ends the node of a database that was refused. It is not started again before the release asks for another
+// snapshot, or for other witnesses.
+func (c *Converger) stopRefused(ctx context.Context, r release.Restore, refused *fault.Fault) error {
+	c.set(func(s *status.Conditions) { s.Restored.Set(false, refused.Message) })
+	state, err := c.look(ctx, unit.Name(r.Verify.Service))
+	if err != nil {
+		return err
+	}
+	if state.active == "active" || state.active == "activating" {
+		slog.Error("stopping the node of a database that was refused", "service", r.Verify.Service)
+		if err := c.systemctl(ctx, "stop", unit.Name(r.Verify.Service)); err != nil {
+			return err
+		}
+	}
+	return refused
 }
 
 func (c *Converger) set(change func(*status.Conditions)) {

@@ -28,7 +28,9 @@ type watch struct {
 }
 
 type watched struct {
-	service    release.Service
+	service release.Service
+	// restores are those whose database this service has, as far as others are asked about them.
+	restores   []release.Restore
 	cancel     context.CancelFunc
 	done       chan struct{}
 	invocation string
@@ -65,7 +67,7 @@ func (w *watch) follow(doc *release.Document, touched map[string]bool) {
 	for _, one := range w.services {
 		kept := false
 		for _, s := range wanted {
-			kept = kept || !touched[s.Name] && reflect.DeepEqual(s, one.service)
+			kept = kept || !touched[s.Name] && reflect.DeepEqual(s, one.service) && reflect.DeepEqual(verifiedOf(doc, s), one.restores)
 		}
 		if kept {
 			keep = append(keep, one)
@@ -80,7 +82,7 @@ func (w *watch) follow(doc *release.Document, touched map[string]bool) {
 			known = known || one.service.Name == s.Name
 		}
 		if !known {
-			w.services = append(w.services, w.begin(s))
+			w.services = append(w.services, w.begin(s, verifiedOf(doc, s)))
 		}
 	}
 	w.mutex.Unlock()
@@ -92,9 +94,20 @@ func (w *watch) follow(doc *release.Document, touched map[string]bool) {
 
 func (w *watch) stop() { w.follow(nil, nil) }
 
-func (w *watch) begin(s release.Service) *watched {
+// verifiedOf are the restores whose database the service has, and about which others are asked.
+func verifiedOf(doc *release.Document, s release.Service) []release.Restore {
+	var out []release.Restore
+	for _, r := range doc.Restores {
+		if r.Verify != nil && r.Verify.Service == s.Name {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func (w *watch) begin(s release.Service, restores []release.Restore) *watched {
 	ctx, cancel := context.WithCancel(context.Background())
-	one := &watched{service: s, cancel: cancel, done: make(chan struct{}), reason: "not asked yet"}
+	one := &watched{service: s, restores: restores, cancel: cancel, done: make(chan struct{}), reason: "not asked yet"}
 	one.ready = probe.Gate{Up: 2, Down: threshold(s.Probes.Ready, 3)}
 	one.alive = probe.Gate{Up: 1, Down: threshold(s.Probes.Alive, 10)}
 	var group sync.WaitGroup
@@ -123,7 +136,8 @@ func readyPeriod(s release.Service) time.Duration {
 }
 
 // isReady asks once.
-func (w *watch) isReady(ctx context.Context, s release.Service) error {
+func (w *watch) isReady(ctx context.Context, one *watched) error {
+	s := one.service
 	for _, v := range s.Volumes {
 		usage, err := disk.Fill(w.c.M.Path(system.VolumePath(v)))
 		if err == nil && (usage.Size-usage.Used)*100 < usage.Size*leastFreePercent {
@@ -131,6 +145,10 @@ func (w *watch) isReady(ctx context.Context, s release.Service) error {
 		}
 	}
 	if s.Substrate != nil {
+		// First: a node with the database of another chain finds no peers, and would never be ready to be compared.
+		if err := w.c.verify(ctx, s, one.restores); err != nil {
+			return err
+		}
 		return substrate.Ready(ctx, *s.Substrate)
 	}
 	return probe.Ask(ctx, *s.Probes.Ready)
@@ -201,7 +219,7 @@ func (w *watch) askStarted(ctx context.Context, one *watched) {
 }
 
 func (w *watch) askReady(ctx context.Context, one *watched) {
-	err := w.isReady(ctx, one.service)
+	err := w.isReady(ctx, one)
 	if ctx.Err() != nil {
 		return
 	}

@@ -8,11 +8,12 @@ import (
 )
 
 // Protocol is the version of the document and of the commands that this agent speaks best.
-const Protocol = 4
+const Protocol = 5
 
 // Protocols are all versions that this agent speaks. 2 is 1 with substrate.relayRpcPort, 3 is 2 with the peers of
-// a service, signatures of artifacts, auxiliary services and the agent itself, 4 is 3 with reload of a service.
-var Protocols = []int{1, 2, 3, 4}
+// a service, signatures of artifacts, auxiliary services and the agent itself, 4 is 3 with reload of a service,
+// 5 is 4 with verify of a restore.
+var Protocols = []int{1, 2, 3, 4, 5}
 
 // Document is one release.
 type Document struct {
@@ -77,6 +78,16 @@ type Restore struct {
 	Folder         string `json:"folder"`
 	BaseURL        string `json:"baseUrl"`
 	ManifestSHA256 string `json:"manifestSha256"`
+	// Verify is nil where nobody else is asked. Since protocol 5.
+	Verify *Verify `json:"verify"`
+}
+
+// Verify has a restored database held against what nodes of others say of the same chain, before it serves anybody.
+type Verify struct {
+	// Service is the Substrate node that has the database.
+	Service string `json:"service"`
+	// Endpoints are WebSocket URLs of those nodes, two at least. All of them have to agree.
+	Endpoints []string `json:"endpoints"`
 }
 
 // Service is one systemd unit.

@@ -108,6 +108,7 @@ var (
 	devicePattern   = regexp.MustCompile(`^/dev/[A-Za-z0-9._:/-]+$`)
 	unstablePattern = regexp.MustCompile(`^/dev/(nvme[0-9]+n[0-9]+|sd[a-z]+|vd[a-z]+|xvd[a-z]+)(p?[0-9]+)?$`)
 	modePattern     = regexp.MustCompile(`^0[0-7]{3}$`)
+	endpointPattern = regexp.MustCompile(`^wss?://[A-Za-z0-9._~:/?@!&*+,;=%\[\]-]+$`)
 	urlPattern      = regexp.MustCompile(`^(https?://)?[A-Za-z0-9._~:/?#@!&*+,;=%\[\]-]+$`)
 	flagPattern     = regexp.MustCompile(`^--[a-z][a-z-]{0,62}$`)
 	genesisPattern  = regexp.MustCompile(`^0x[0-9a-f]{64}$`)
@@ -191,6 +192,10 @@ func (d *Document) check() error {
 		c.must(inside(r.Folder) && r.Folder != ".", at+".folder", "a relative path", r.Folder)
 		c.must(strings.Contains(r.BaseURL, "://") && urlPattern.MatchString(r.BaseURL), at+".baseUrl", "a URL", r.BaseURL)
 		c.must(sha256Pattern.MatchString(r.ManifestSHA256), at+".manifestSha256", "64 hex digits", r.ManifestSHA256)
+		if r.Verify != nil {
+			c.must(d.Protocol >= 5, at+".verify", "nothing before protocol 5", r.Verify)
+			r.Verify.check(c, at+".verify", d.Services)
+		}
 	}
 	for i, s := range d.Services {
 		s.check(c, fmt.Sprintf("services[%d]", i), d.Protocol, artifacts, volumes)
@@ -199,6 +204,17 @@ func (d *Document) check() error {
 	c.number(d.Upgrade.DrainSeconds, 0, 3600, "upgrade.drainSeconds")
 	c.number(d.Upgrade.ReadyWithinSeconds, 0, 7*86400, "upgrade.readyWithinSeconds")
 	return c.err
+}
+
+func (v *Verify) check(c *checker, at string, services []Service) {
+	node := slices.ContainsFunc(services, func(s Service) bool { return s.Name == v.Service && s.Substrate != nil })
+	c.must(node, at+".service", "the name of a service that is a Substrate node", v.Service)
+	distinct := map[string]bool{}
+	for i, endpoint := range v.Endpoints {
+		c.must(endpointPattern.MatchString(endpoint), fmt.Sprintf("%s.endpoints[%d]", at, i), "a ws or wss URL", endpoint)
+		distinct[endpoint] = true
+	}
+	c.must(len(v.Endpoints) <= 8 && len(distinct) == len(v.Endpoints) && len(distinct) >= 2, at+".endpoints", "two to eight, each once", v.Endpoints)
 }
 
 func (d *Document) checkNetwork(c *checker) {

@@ -105,10 +105,14 @@ func parse(manifest []byte) ([]entry, error) {
 // Run restores unless it is done. What a restore that was cut off left is removed first.
 func Run(ctx context.Context, m system.Machine, r release.Restore, tell func(Progress)) error {
 	mountPoint := m.Path(system.VolumePath(r.Volume))
+	if err := replaced(m, r); err != nil {
+		return err
+	}
 	state, err := Look(mountPoint, r.Folder)
 	if err != nil || state == Complete {
 		return err
 	}
+	tell(Progress{})
 	folder := filepath.Join(mountPoint, r.Folder)
 	slog.Info("restoring from a snapshot", "volume", r.Volume, "folder", r.Folder, "again", state == Half)
 	if err := system.WriteFile(started(mountPoint, r.Folder), []byte(r.ManifestSHA256+"\n"), 0o600); err != nil {

@@ -77,6 +77,13 @@ export interface SnapshotArgs {
    * @example 800
    */
   sizeGib?: pulumi.Input<number>;
+  /**
+   * JSON-RPC (wss) of two or more nodes that others run, on different hosts. Before the node counts as ready, its machine asks
+   * each for the hash of the block that is final in the restored database. If one has another hash, the node is stopped and
+   * the database refused, with both hashes. Defaults to none: nobody is asked.
+   * @example ["wss://rpc.example.com/kusama", "wss://kusama.example.net"]
+   */
+  verifyEndpoints?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** An Ethereum JSON-RPC beside a node, for a chain with contracts (pallet-revive): a service with a port of its own. */

@@ -90,6 +90,8 @@ export interface CatalogueSnapshot {
   baseUrl: string;
   manifestSha256: string;
   sizeGib: number;
+  /** JSON-RPC of two or more nodes that others run, with which a restored database has to agree. */
+  verifyEndpoints?: string[];
 }
 
 /** The schema of profiles, JSON Schema 2020-12. */

@@ -1,4 +1,5 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,9 +27,20 @@ const peerScript = [
 ].join("; ");
 
 interface Wishes {
+  /** Folders of the volume that are restored, and whom the agent asks about each. */
+  restored: { folder: string; endpoints: string[] }[];
   name: string;
   flags: string[];
   sandbox: "strict" | "validator";
+}
+
+/** A development node of this machine, which another one reaches. */
+async function startDevNode(host: string): Promise<{ endpoint: string; process: ChildProcess }> {
+  const main = join(root, "chain", "client", "dist", "node", "main.js");
+  const args = [main, "--host", host, "--port", "0", "--block-time", "500"];
+  const started = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const [line] = (await once(started.stdout, "data")) as [Buffer];
+  return { process: started, endpoint: (JSON.parse(line.toString()) as { endpoint: string }).endpoint };
 }
 
 /** The development node as machines run it: its unit, its packet filter, its readiness, another version, another machine. */
@@ -42,7 +54,9 @@ describeOnMachines("the development node on a machine", () => {
   let disk: Disk;
   let machine: Machine;
   let stranger: Machine;
-  const wishes: Wishes = { name: "first", flags: [], sandbox: "strict" };
+  const wishes: Wishes = { restored: [], name: "first", flags: [], sandbox: "strict" };
+  /** sha256 of the list of the snapshot's files. */
+  let manifestSha256: string;
   let begun = performance.now();
 
   const took = (step: string): void => {
@@ -51,12 +65,16 @@ describeOnMachines("the development node on a machine", () => {
   };
 
   const document = (): ReleaseDocument => ({
-    protocol: 1,
+    protocol: 5,
     name: "node-1",
     artifacts: [
       { name: "dev", version: "1", platforms: { amd64: { url: "dev.tar.gz", sha256: archive, unpack: "tar.gz" } } },
     ],
     volumes: [{ name: "data", device: disk.path }],
+    restores: wishes.restored.map(({ folder, endpoints }) => ({
+      ...{ volume: "data", folder, baseUrl: `${artifacts.baseUrl}/snapshot`, manifestSha256 },
+      verify: { service: "node", endpoints },
+    })),
     services: [
       {
         name: "node",
@@ -65,6 +83,7 @@ describeOnMachines("the development node on a machine", () => {
         sandbox: wishes.sandbox,
         volumes: ["data"],
         probes: { started: probe, ready: probe },
+        ...(wishes.restored.length > 0 && { substrate: { rpcPort: 9944 } }),
       },
       {
         name: "peers",
@@ -92,7 +111,7 @@ describeOnMachines("the development node on a machine", () => {
   };
 
   interface Status {
-    release: { desired: string; running: string; failure?: { code: string } };
+    release: { desired: string; running: string; failure?: { code: string; message: string; permanent: boolean } };
     conditions: Record<string, { status: boolean; reason: string }>;
   }
   const status = async () => JSON.parse(await machine.exec("dinfra-agent status")) as Status;
@@ -105,12 +124,13 @@ describeOnMachines("the development node on a machine", () => {
   const ready = () =>
     until(status, ({ release, conditions }) => release.running === release.desired && conditions["ready"]!.status);
 
-  const nodeName = async () => {
-    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "system_name", params: [] });
+  const ask = async (url: string, method: string, params: unknown[] = []) => {
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
     const headers = { "content-type": "application/json" };
-    const answer = await fetch(`http://${machine.address}:9944`, { method: "POST", headers, body });
+    const answer = await fetch(url.replace("ws:", "http:"), { method: "POST", headers, body });
     return ((await answer.json()) as { result: string }).result;
   };
+  const nodeName = () => ask(`http://${machine.address}:9944`, "system_name");
   const askReady = () => fetch(`http://${machine.address}:8001/ready`);
   const verdict = async () => (await askReady()).status;
 
@@ -136,6 +156,7 @@ describeOnMachines("the development node on a machine", () => {
     artifacts = await Artifacts.serve(network.gateway);
     digest = artifacts.putFile(agentArtifactPath, agent);
     archive = artifacts.putFile(() => "dev.tar.gz", packed);
+    manifestSha256 = artifacts.put("snapshot/SHA256SUMS", `${artifacts.put("snapshot/blocks", "blocks")}  blocks\n`);
     disk = await lab.disk(256, "node-1-data");
     [machine, stranger] = await Promise.all([boot("node-1", [disk]), boot("stranger", [])]);
     await apply();
@@ -207,6 +228,46 @@ describeOnMachines("the development node on a machine", () => {
     await until(verdict, (code) => code === 200, 60_000);
     wishes.flags = [];
     took("automatic return");
+  });
+
+  test("a restored database is held against what two nodes say, and refused where one has another chain", async () => {
+    const own = "ws://127.0.0.1:9944";
+    const agreeing = [own, `ws://${machine.address}:9944`];
+    const verdictOf = (folder: string) =>
+      machine
+        .attempt(`cat /var/lib/dinfra/volumes/data/.dinfra/restore-verdict-${folder}`)
+        .then(({ stdout }) => stdout);
+    wishes.restored = [{ folder: "one", endpoints: agreeing }];
+    await apply();
+    await ready();
+    expect(JSON.parse(await verdictOf("one"))).toMatchObject({ refusal: "", endpoints: agreeing });
+
+    // Another development node is another chain from its first block on.
+    const other = await startDevNode(network.gateway);
+    wishes.restored.push({ folder: "two", endpoints: [own, other.endpoint] });
+    await apply();
+    const { release, conditions } = await until(status, (seen) => seen.release.failure?.code === "restore-refused");
+    const [, height, theirs, by, ours] =
+      /^expected block (\d+) with the hash (0x\w{64}), as (\S+) has it, found (0x\w{64}) in the database that was restored to two /.exec(
+        release.failure!.message,
+      )!;
+    expect(`ws://${by}`).toBe(other.endpoint);
+    expect(await ask(other.endpoint, "chain_getBlockHash", [Number(height)])).toBe(theirs);
+    expect(ours).not.toBe(theirs);
+    expect([release.failure!.permanent, conditions["restored"]!.status]).toEqual([true, false]);
+    expect((await machine.attempt("systemctl is-active dinfra-node")).stdout).toBe("inactive\n");
+    expect(await verdict()).toBe(503);
+    other.process.kill();
+
+    // Who corrects the witnesses gets another comparison.
+    wishes.restored[1]!.endpoints = agreeing;
+    await apply();
+    await ready();
+    expect(JSON.parse(await verdictOf("two"))).toMatchObject({ refusal: "" });
+    wishes.restored = [];
+    await apply();
+    await ready();
+    took("restored database");
   });
 
   /** Fills the data volume to the last block. */

@@ -22,6 +22,8 @@ export interface SnapshotSource {
   chainId: string;
   /** Size of all files. */
   sizeGib?: number;
+  /** WebSocket URLs of nodes that others run, with which the restored database has to agree. */
+  verifyEndpoints?: readonly string[];
 }
 
 /** A chain specification that is a file, pinned by its hash, and not one that the program has in it. */
@@ -154,7 +156,10 @@ export function checkNodeSpec(spec: NodeSpec): void {
   whole("resources.disk", spec.resources.disk, 1, 2 ** 20);
 }
 
-function checkSnapshot({ baseUrl, manifestSha256, chainId, sizeGib }: SnapshotSource): void {
+const endpointPattern = /^wss?:\/\/[\w.~:/?@!&*+,;=%[\]-]{1,2000}$/;
+
+function checkSnapshot({ baseUrl, manifestSha256, chainId, sizeGib, verifyEndpoints }: SnapshotSource): void {
+  if (verifyEndpoints) checkWitnesses(verifyEndpoints);
   if (sizeGib !== undefined && !(sizeGib > 0 && sizeGib <= 2 ** 20))
     throw invalidArgument("snapshot.sizeGib", "a number above 0, at most 1048576", sizeGib);
   // Plain http is for loopback alone, where tests serve files.
@@ -167,6 +172,16 @@ function checkSnapshot({ baseUrl, manifestSha256, chainId, sizeGib }: SnapshotSo
   if (!/^[a-z0-9]([a-z0-9_-]{0,62}[a-z0-9])?$/.test(chainId)) {
     throw invalidArgument("snapshot.chainId", "lower-case letters, digits, - and _", chainId);
   }
+}
+
+/** Two of them: one alone may be wrong, or serve the same wrong snapshot. */
+function checkWitnesses(endpoints: readonly string[]): void {
+  const expected = "two to eight WebSocket URLs (wss://…) of different hosts";
+  for (const endpoint of endpoints)
+    if (!endpointPattern.test(endpoint)) throw invalidArgument("snapshot.verifyEndpoints", expected, endpoint);
+  const hosts = new Set(endpoints.map((endpoint) => new URL(endpoint).host));
+  if (hosts.size !== endpoints.length || hosts.size < 2 || hosts.size > 8)
+    throw invalidArgument("snapshot.verifyEndpoints", expected, endpoints.join(", ") || "none");
 }
 
 function checkRelay({ chain, rpcUrls }: RelaySpec): void {

@@ -233,7 +233,24 @@ test("a snapshot is restored after the disk and before the node", () => {
   ]);
 });
 
+const witnesses = ["wss://rpc.example.com/k", "wss://kusama.example.net"];
+
+test("what others say of a restored database is asked by its node's machine", () => {
+  const restore = { baseUrl: "https://x.example/a", manifestSha256: "a".repeat(64), chainId: "a" };
+  const [, step] = substrateNodeWorkload(node({ restore: { ...restore, verifyEndpoints: witnesses } })).steps;
+  expect(step).toMatchObject({ kind: "restore", verify: { service: "node", endpoints: witnesses } });
+});
+
+const verified = (verifyEndpoints: string[]): Partial<NodeSpec> => ({
+  restore: { baseUrl: "https://x.example/a", manifestSha256: "a".repeat(64), chainId: "a", verifyEndpoints },
+});
+
 const refused: [string, Partial<NodeSpec>, string][] = [
+  ["one witness of a snapshot alone", verified(witnesses.slice(1)), "InvalidArgument"],
+  ["no witness of a snapshot", verified([]), "InvalidArgument"],
+  ["two witnesses at one host", verified(["wss://a.example/1", "wss://a.example/2"]), "InvalidArgument"],
+  ["a witness over HTTP", verified(["https://a.example", ...witnesses]), "InvalidArgument"],
+  ["a witness with a space", verified(["wss://a.example/ x", ...witnesses]), "InvalidArgument"],
   ["a chain that is a path", { chain: "../spec.json" }, "InvalidArgument"],
   ["a chain that is a flag", { chain: "--dev" }, "InvalidArgument"],
   ["a name that is a flag", { nodeName: "--alice" }, "InvalidArgument"],

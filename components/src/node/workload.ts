@@ -156,6 +156,7 @@ function steps(spec: NodeSpec, dialect: Dialect): Step[] {
   const disk: Step = { kind: "disk", volume: "data" };
   if (!spec.restore) return [disk];
   // Below the base path the SDK keeps a chain's files under its id; keys lie beside the database and are never restored.
-  const { chainId, ...source } = spec.restore;
-  return [disk, { kind: "restore", volume: "data", folder: `chains/${chainId}/db`, ...source }];
+  const { chainId, verifyEndpoints, ...source } = spec.restore;
+  const verify = verifyEndpoints && { verify: { service: "node", endpoints: verifyEndpoints } };
+  return [disk, { kind: "restore", volume: "data", folder: `chains/${chainId}/db`, ...source, ...verify }];
 }

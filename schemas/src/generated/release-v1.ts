@@ -38,9 +38,9 @@ export type ReleaseText =
  */
 export interface ReleaseDocument {
   /**
-   * Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service, signatures of artifacts, auxiliary services and the agent itself, 4 is 3 with reload of a service.
+   * Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service, signatures of artifacts, auxiliary services and the agent itself, 4 is 3 with reload of a service, 5 is 4 with verify of a restore.
    */
-  protocol: 1 | 2 | 3 | 4;
+  protocol: 1 | 2 | 3 | 4 | 5;
   /**
    * Physical name of the node. Data disks belong to it, so it stays when the machine is replaced.
    */
@@ -170,6 +170,23 @@ export interface ReleaseRestore {
    * sha2-256 of the manifest.
    */
   manifestSha256: string;
+  verify?: ReleaseVerify;
+}
+/**
+ * Holds the restored database against what others say of the same chain, before the node is ready. Since protocol 5.
+ */
+export interface ReleaseVerify {
+  /**
+   * The service, a Substrate node, that has the database.
+   */
+  service: string;
+  /**
+   * WebSocket URLs of nodes that others run; all of them have to agree.
+   *
+   * @minItems 2
+   * @maxItems 8
+   */
+  endpoints: string[];
 }
 export interface ReleaseService {
   /**
@@ -398,9 +415,10 @@ export const releaseSchemaV1: Record<string, unknown> = {
         1,
         2,
         3,
-        4
+        4,
+        5
       ],
-      "description": "Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service, signatures of artifacts, auxiliary services and the agent itself, 4 is 3 with reload of a service."
+      "description": "Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service, signatures of artifacts, auxiliary services and the agent itself, 4 is 3 with reload of a service, 5 is 4 with verify of a restore."
     },
     "name": {
       "type": "string",
@@ -657,6 +675,35 @@ export const releaseSchemaV1: Record<string, unknown> = {
           "type": "string",
           "pattern": "^[0-9a-f]{64}$",
           "description": "sha2-256 of the manifest."
+        },
+        "verify": {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "service",
+            "endpoints"
+          ],
+          "properties": {
+            "service": {
+              "type": "string",
+              "pattern": "^[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?$",
+              "description": "The service, a Substrate node, that has the database."
+            },
+            "endpoints": {
+              "type": "array",
+              "minItems": 2,
+              "maxItems": 8,
+              "uniqueItems": true,
+              "items": {
+                "type": "string",
+                "pattern": "^wss?://[A-Za-z0-9._~:/?@!&*+,;=%\\[\\]-]+$",
+                "maxLength": 2048
+              },
+              "description": "WebSocket URLs of nodes that others run; all of them have to agree."
+            }
+          },
+          "title": "ReleaseVerify",
+          "description": "Holds the restored database against what others say of the same chain, before the node is ready. Since protocol 5."
         }
       },
       "title": "ReleaseRestore"

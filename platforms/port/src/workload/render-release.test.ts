@@ -57,6 +57,18 @@ const place = {
   architecture: "amd64",
 };
 
+test("a restore that others are asked about is said since protocol 5", () => {
+  const verify = { service: "node", endpoints: ["wss://a.example", "wss://b.example"] };
+  const [disk, restore] = workload.steps;
+  const document = renderRelease(
+    { ...workload, steps: [disk!, { ...restore!, verify } as typeof restore & object] },
+    place,
+  );
+  expect(new Ajv2020({ strict: false }).compile(releaseSchemaV1)(document)).toBe(true);
+  expect([document.protocol, document.restores![0]!.verify]).toEqual([5, verify]);
+  expect(renderRelease(workload, place).protocol).toBe(1);
+});
+
 test("a workload becomes a document that the agent's schema takes", () => {
   const document = renderRelease(workload, place);
   const validate = new Ajv2020({ strict: false }).compile(releaseSchemaV1);

@@ -73,8 +73,9 @@ export function renderRelease(workload: Workload, place: ReleasePlace): ReleaseD
     })),
     restores: workload.steps.flatMap((step) => {
       if (step.kind !== "restore") return [];
-      const { volume, folder, baseUrl, manifestSha256 } = step;
-      return [{ volume, folder, baseUrl, manifestSha256 }];
+      const { volume, folder, baseUrl, manifestSha256, verify } = step;
+      const held = verify && { verify: { service: verify.service, endpoints: [...verify.endpoints] } };
+      return [{ volume, folder, baseUrl, manifestSha256, ...held }];
     }),
     services: workload.services.map((service) => serviceOf(workload, service, place.architecture)),
     ports: openPorts(workload).map(({ name, number, protocol, exposure }) => ({ name, number, protocol, exposure })),
@@ -95,10 +96,11 @@ function agentOf({ agent, architecture }: ReleasePlace): ReleaseDocument["agent"
 }
 
 function protocolOf(
-  { services }: Workload,
+  { services, steps }: Workload,
   artifacts: readonly ReleaseArtifact[],
   agent: ReleaseDocument["agent"],
 ): ReleaseDocument["protocol"] {
+  if (steps.some((step) => step.kind === "restore" && step.verify)) return 5;
   if (services.some((s) => s.reload !== undefined)) return 4;
   const signed = artifacts.some(({ platforms }) => Object.values(platforms).some((source) => source.signature));
   if (agent || signed || services.some((s) => s.peers ?? s.auxiliary)) return 3;

@@ -84,6 +84,13 @@ export interface RestoreStep {
   manifestSha256: string;
   /** Size of all its files, for who has to say how long it takes; undefined where nobody said. */
   sizeGib?: number;
+  /** Nodes of others that the database is held against before the node serves; undefined where nobody is asked. */
+  verify?: {
+    /** The service that has the database, a Substrate node. */
+    service: string;
+    /** WebSocket URLs, two at least; all of them have to agree. */
+    endpoints: readonly string[];
+  };
 }
 
 /** A program's file for one processor. */

@@ -57,6 +57,23 @@ test.each([
   expect(spoken(document, protocols)).toEqual(told);
 });
 
+/** With a restore that others are asked about. */
+const restored = (document: ReleaseDocument, verify?: object) => {
+  const [restore] = [{ volume: "data", folder: "db", baseUrl: "https://s.example", manifestSha256: "a".repeat(64) }];
+  return { ...document, restores: [{ ...restore, ...(verify && { verify }) }] } as ReleaseDocument;
+};
+const verify = { service: "node", endpoints: ["wss://a.example", "wss://b.example"] };
+const held = (document: ReleaseDocument): ReleaseDocument => ({ ...restored(document, verify), protocol: 5 });
+
+test.each([
+  ["the present agent", held(reloading(renewed(first))), [1, 2, 3, 4, 5], held(reloading(renewed(first)))],
+  ["the one before, with what else is new", held(reloading(renewed(first))), [1, 2, 3, 4], restored(reloading(renewed(first)))], // prettier-ignore
+  ["the one before, of a document that is old otherwise", held(first), [1, 2, 3, 4], restored(first)],
+  ["an agent of two before", held(renewed(first)), [1, 2, 3], restored(renewed(first))],
+])("of a restored database, %s gets what it can do", (_name, document, protocols, told) => {
+  expect(spoken(document, protocols)).toEqual(told);
+});
+
 test("an agent that checks no signatures gets nothing that asks for one", () => {
   const document = { ...renewed(first), artifacts: [signed] };
   expect(spoken(document, [1, 2, 3])).toEqual(document);

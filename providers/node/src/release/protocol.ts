@@ -10,6 +10,7 @@ import { NodeError } from "../errors.js";
 export function spoken(document: ReleaseDocument, protocols: readonly number[] | undefined): ReleaseDocument {
   if (protocols === undefined || protocols.includes(document.protocol)) return document;
   const { protocol } = document;
+  if (protocol === 5) return spoken(withoutVerify(document), protocols);
   if (protocol === 4) return spoken(withoutReload(document), protocols);
   if (protocol === 3 && isSaidBefore(document)) return spoken(withoutAgent(document), protocols);
   if (protocol === 2 && protocols.includes(1)) {
@@ -34,6 +35,13 @@ function isSaidBefore({ services, artifacts }: ReleaseDocument): boolean {
 function withoutAgent({ agent: _, ...rest }: ReleaseDocument): ReleaseDocument {
   const relayed = rest.services.some(({ substrate }) => substrate?.relayRpcPort !== undefined);
   return { ...rest, protocol: relayed ? 2 : 1 };
+}
+
+/** An agent of before asks nobody about a restored database; once it is renewed, it is told to. The oldest protocol that says the rest. */
+function withoutVerify(document: ReleaseDocument): ReleaseDocument {
+  const restores = (document.restores ?? []).map(({ verify: _, ...restore }) => restore);
+  const rest: ReleaseDocument = { ...document, protocol: 4, restores };
+  return document.services.some(({ reload }) => reload) ? rest : withoutReload(rest);
 }
 
 /** An agent of before starts a service afresh that could read its files again. The oldest protocol that says the rest. */
