@@ -86,7 +86,7 @@ describe("refused with exit code 2, one line that says what to do, and nothing o
     [
       "unknown type",
       ["descriptor", "publish", odd],
-      'expected a descriptor type (rpc-endpoint/v1, substrate-node/v1, substrate-node/v2, validator-sentry/v1), found "toaster/v1"',
+      'expected a descriptor type (rpc-endpoint/v1, substrate-node/v1, substrate-node/v2, substrate-node/v3, validator-sentry/v1), found "toaster/v1"',
     ],
     ["no type", ["descriptor", "validate", untyped], "expected a descriptor that names its type"],
     ["too large", ["descriptor", "hash", huge], "expected at most 65536 bytes, found 70002"],

@@ -8,6 +8,7 @@ export type { SubstrateNodeV1 } from "./generated/substrate-node-v1.js";
 export type { RpcEndpointV1 } from "./generated/rpc-endpoint-v1.js";
 export type { ValidatorSentryV1 } from "./generated/validator-sentry-v1.js";
 export type { SubstrateNodeV2 } from "./generated/substrate-node-v2.js";
+export type { SubstrateNodeV3 } from "./generated/substrate-node-v3.js";
 export * from "./generated/release-v1.js";
 export * from "./hash.js";
 export { parseJson } from "./parse.js";

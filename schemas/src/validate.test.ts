@@ -162,6 +162,6 @@ describe("substrate-node/v1", () => {
 
 test("an unknown type names the known ones", () => {
   expect(() => descriptorTypeByName("toaster/v1")).toThrow(
-    'expected a descriptor type (rpc-endpoint/v1, substrate-node/v1, substrate-node/v2, validator-sentry/v1), found "toaster/v1"',
+    'expected a descriptor type (rpc-endpoint/v1, substrate-node/v1, substrate-node/v2, substrate-node/v3, validator-sentry/v1), found "toaster/v1"',
   );
 });

@@ -10,14 +10,32 @@ import type { CatalogueEntry, Profile } from "./profile.js";
  * @throws StackError `UnknownCatalogueEntry`
  */
 export function findEntry(profile: Profile, wanted: { name: string; version?: string }): CatalogueEntry {
-  const nodes = profile.catalogue.filter((e) => !isBalancer(e));
-  const named = nodes.filter((e) => e.name === wanted.name);
-  const found = wanted.version === undefined ? named.at(-1) : named.find((e) => e.version === wanted.version);
+  return named(
+    profile.catalogue.filter((e) => !isBalancer(e) && !isEthRpc(e)),
+    wanted,
+    "that this provider has",
+  );
+}
+
+/**
+ * The same of an Ethereum JSON-RPC beside a node.
+ * @throws StackError `UnknownCatalogueEntry`
+ */
+export const findEthRpc = (profile: Profile, wanted: { name: string; version?: string }): CatalogueEntry =>
+  named(profile.catalogue.filter(isEthRpc), wanted, 'with the command line "eth-rpc" that this provider has');
+
+function named(
+  entries: readonly CatalogueEntry[],
+  wanted: { name: string; version?: string },
+  which: string,
+): CatalogueEntry {
+  const so = entries.filter((e) => e.name === wanted.name);
+  const found = wanted.version === undefined ? so.at(-1) : so.find((e) => e.version === wanted.version);
   if (found) return found;
-  const known = nodes.map((e) => `${e.name} ${e.version}`).join(", ");
+  const known = entries.map((e) => `${e.name} ${e.version}`).join(", ");
   throw new StackError(
     "UnknownCatalogueEntry",
-    `catalogue entry ${wanted.name}${wanted.version ? ` ${wanted.version}` : ""}: expected one that this provider has (${known})`,
+    `catalogue entry ${wanted.name}${wanted.version ? ` ${wanted.version}` : ""}: expected one ${which} (${known || "none"})`,
   );
 }
 
@@ -35,6 +53,7 @@ export function findBalancer(profile: Profile): CatalogueEntry {
 }
 
 const isBalancer = ({ commandLine }: CatalogueEntry) => commandLine === "haproxy";
+const isEthRpc = ({ commandLine }: CatalogueEntry) => commandLine === "eth-rpc";
 
 /**
  * Holds the entry's file against its digest. Whoever can change the file between this look and the start is the
@@ -108,10 +127,10 @@ const commandLines: Partial<Record<CatalogueEntry["commandLine"], CommandLine>> 
 
 /** Undefined for what is no node. */
 function commandLineOf(entry: CatalogueEntry): CommandLine | undefined {
-  if (isBalancer(entry)) return undefined;
+  if (isBalancer(entry) || isEthRpc(entry)) return undefined;
   const known = commandLines[entry.commandLine];
   if (known !== undefined) return known;
-  const names = [...Object.keys(commandLines), "haproxy"].join(", ");
+  const names = [...Object.keys(commandLines), "haproxy", "eth-rpc"].join(", ");
   const found = entry.commandLine === undefined ? "nothing" : JSON.stringify(entry.commandLine);
   throw new StackError(
     "InvalidProfile",

@@ -47,7 +47,7 @@ export interface Profile {
 export interface CatalogueEntry {
   name: string;
   version: string;
-  commandLine: "polkadot-sdk" | "dev-node" | "plain-http" | "haproxy";
+  commandLine: "polkadot-sdk" | "dev-node" | "plain-http" | "haproxy" | "eth-rpc";
   command: string;
   interpreter?: string;
   args?: string[];

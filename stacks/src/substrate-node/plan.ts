@@ -17,7 +17,7 @@ import {
   type CommandLine,
   type Workload,
 } from "@dinfra/components";
-import { entryArgs, findEntry } from "../catalogue.js";
+import { entryArgs, findEntry, findEthRpc } from "../catalogue.js";
 import { StackError } from "../errors.js";
 import { checkLimits } from "../limits.js";
 import { checkNetwork } from "../network-choice.js";
@@ -42,6 +42,7 @@ export interface SubstrateNodePlan {
   telemetry: boolean;
   resources: { cpu: number; memory: number; disk: number };
   snapshot?: Omit<CatalogueSnapshot, "chain" | "database" | "archive">;
+  ethRpc?: { entry: CatalogueEntryArgs; exposure: RpcExposure };
 }
 
 /** The plan, and what of it runs. */
@@ -80,6 +81,7 @@ export function planSubstrateNode(type: NodeType, { descriptor, profile, owner }
     rpcMaxConnections: wanted.rpc?.maxConnections,
     telemetry: wanted.telemetry ?? false,
     resources: { cpu: wanted.resources.cpu, memory: wanted.resources.memory, disk: wanted.resources.disk },
+    ...(wanted.ethRpc && { ethRpc: ethRpcOf(profile, wanted.ethRpc) }),
   };
   const empty = workloadOf(plan, profile, owner);
   plan.snapshot = snapshotFor(entry, profile, empty);
@@ -111,6 +113,11 @@ const databases: Record<NonNullable<NodeWish["database"]>, Database> = {
   rocksdb: Database.RocksDb,
   paritydb: Database.ParityDb,
 };
+
+const ethRpcOf = (profile: Profile, { entry, exposure = "operators" }: NonNullable<NodeWish["ethRpc"]>) => ({
+  entry: entryArgs(findEthRpc(profile, entry)),
+  exposure: exposures[exposure],
+});
 
 const titleOf = ({ name, version }: CatalogueEntry) => `catalogue entry ${name} ${version}`;
 
@@ -181,6 +188,9 @@ function workloadOf(plan: SubstrateNodePlan, profile: Profile, owner: string): W
     chains: chainsOf(plan.program),
     rpcMaxConnections: plan.rpcMaxConnections ?? 100,
     restore: plan.snapshot,
+    beside: plan.ethRpc && {
+      ethRpc: { program: programOf(plan.ethRpc.entry, "ethRpc.entry"), exposure: plan.ethRpc.exposure },
+    },
     reach: reachOf(openPlacement(placementOf(profile))),
   });
 }

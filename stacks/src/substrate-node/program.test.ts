@@ -49,7 +49,7 @@ test.each([
     const profile = offered({ commandLine: commandLine as never });
     await expect(check(descriptorOf("node"), profile)).rejects.toMatchObject({
       code: "InvalidProfile",
-      message: `catalogue entry node ${tinyHttpEntry().version}: commandLine: expected one of polkadot-sdk, dev-node, plain-http, haproxy, found ${found}; say which command line its program understands`,
+      message: `catalogue entry node ${tinyHttpEntry().version}: commandLine: expected one of polkadot-sdk, dev-node, plain-http, haproxy, eth-rpc, found ${found}; say which command line its program understands`,
     });
   },
 );
@@ -230,6 +230,71 @@ describe("substrate-node/v2", () => {
       }),
     );
     expect(plans[0]).toEqual(plans[1]);
+  });
+});
+
+describe("substrate-node/v3", () => {
+  const ethRpc = {
+    ...{ name: "eth-rpc", version: "0.12.0", commandLine: "eth-rpc" as const, command: "/opt/eth-rpc", url: "eth-rpc" },
+    digest: `sha256:${"e".repeat(64)}`,
+  };
+  const wanted = (change: object = {}) =>
+    descriptorOf("node", { type: "substrate-node/v3", ethRpc: { entry: { name: "eth-rpc" }, ...change } });
+  const onMachines = (...beside: CatalogueEntry[]): Profile => ({
+    type: "profile/v1",
+    platform: "cloudstack",
+    settings: {
+      apiUrl: "https://cloud.example/client/api",
+      ...{ apiKey: { env: "KEY" }, secretKey: { env: "SECRET" }, zone: "zone-1", template: "debian-12" },
+      sizes: [{ name: "medium", cpu: 4000, memory: 16384 }],
+    },
+    network: { use: "own" },
+    machines: {
+      operators: { publicKeys: ["ssh-ed25519 AAAA"], privateKey: { file: "/keys/id" } },
+      artifacts: { baseUrl: "https://artifacts.example", agent: { amd64: `sha256:${"a".repeat(64)}` } },
+    },
+    catalogue: [
+      {
+        ...{ name: "node", version: "1", commandLine: "polkadot-sdk", command: "/opt/polkadot", url: "polkadot" },
+        digest: `sha256:${"1".repeat(64)}`,
+      },
+      ...beside,
+    ],
+  });
+  const plan = (descriptor: unknown, profile: Profile) =>
+    planSubstrateNode("substrate-node/v3", { descriptor, profile, owner });
+
+  test("a service beside the node, from the entry that the descriptor names", () => {
+    const { workload } = plan(wanted({ exposure: "gateway" }), onMachines(ethRpc));
+    expect(workload.services.map(({ name }) => name)).toEqual(["node", "eth-rpc"]);
+    expect(workload.services[1]!.program).toMatchObject({ version: "0.12.0", digest: ethRpc.digest });
+    expect(workload.ports.find(({ name }) => name === "eth-rpc")).toMatchObject({ number: 8545, exposure: "gateway" });
+    const shut = plan(wanted(), onMachines(ethRpc)).workload.ports.find(({ name }) => name === "eth-rpc");
+    expect(shut!.exposure).toBe("operators");
+  });
+
+  test("without it, it is a descriptor of the second version", () => {
+    const profile = onMachines(ethRpc);
+    const [second, third] = (["substrate-node/v2", "substrate-node/v3"] as const).map((type) =>
+      planSubstrateNode(type, { descriptor: descriptorOf("node", { type }), profile, owner }),
+    );
+    expect(third).toEqual(second);
+  });
+
+  test("a program of another kind is no Ethereum JSON-RPC, and that is no node", () => {
+    const as = (name: string) => wanted({ entry: { name } });
+    expect(() => plan(as("node"), onMachines(ethRpc))).toThrow(
+      /expected one with the command line "eth-rpc".*eth-rpc 0\.12\.0/,
+    );
+    expect(() => plan(wanted(), onMachines())).toThrow(/that this provider has \(none\)/);
+    const swapped = { ...wanted(), entry: { name: "eth-rpc" } };
+    expect(() => plan(swapped, onMachines(ethRpc))).toThrow(expect.objectContaining({ code: "UnknownCatalogueEntry" }));
+  });
+
+  test("on a machine that it shares it is refused", () => {
+    const { catalogue, ...rest } = offered(polkadot);
+    const here = { ...rest, catalogue: [...catalogue, ethRpc] } as Profile;
+    expect(() => plan(wanted(), here)).toThrow(/ethRpc on a machine that it shares/);
   });
 });
 
