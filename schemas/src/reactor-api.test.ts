@@ -33,6 +33,8 @@ test("has the operations of the design", () => {
       "GET /v1/changes",
       "GET /v1/deployments/{id}/events",
       "GET /v1/deployments/{id}/outputs",
+      "PUT /v1/offers",
+      "POST /v1/quote",
       "POST /v1/deployments/{id}/preview",
       "POST /v1/deployments/{id}/approve",
       "PUT /v1/deployments/{id}/mode",

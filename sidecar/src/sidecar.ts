@@ -1,4 +1,4 @@
-import type { Chain } from "@dinfra/chain/client";
+import type { Chain, Hex } from "@dinfra/chain/client";
 import type { Deployment, Owner } from "@dinfra/schemas";
 import type { Logger } from "pino";
 import type { ReactorClient } from "@dinfra/service/api/client";
@@ -11,13 +11,14 @@ import type { Earnings } from "./earnings.js";
 import type { Keyring } from "./keyring.js";
 import { withinMeans } from "./means.js";
 import { ReactorMirror } from "./mirror.js";
+import { offersAt, offersEvery } from "./offers.js";
 import { refuseOtherOwner } from "./other-owner.js";
 import { idOf, plan, secondsLeft, type Action, type ReactorState } from "./plan.js";
 import { Retrying } from "./retrying.js";
 import type { Offer, Submissions } from "./submissions.js";
 
 export interface SidecarOptions {
-  chain: Pick<Chain, "onFinalized">;
+  chain: Pick<Chain, "onFinalized" | "at">;
   reader: ChainReader;
   reactor: ReactorClient;
   submissions: Submissions;
@@ -88,6 +89,7 @@ export class Sidecar {
   private readonly unconfirmedSince = new Map<string, { at: number; said: boolean }>();
   private readonly released = new Set<string>();
   private short = false;
+  private offersTold: { epoch: string | null; until: number } | undefined;
   /** Called after each turn. */
   onTurn: () => void = () => {};
   /** Called with what no later turn can put right. */
@@ -178,6 +180,7 @@ export class Sidecar {
         this.state.reactor = reason;
       }
     }
+    if (known !== null) await this.tellOffers(chain, known);
     if (known !== null) await this.releaseHeld(chain, known.deployments);
     const busy =
       !clear ||
@@ -309,6 +312,22 @@ export class Sidecar {
       } catch (error) {
         log.warn({ deployment: id, reason: reasonOf(error, "reactor").message }, "the reactor did not release it");
       }
+    }
+  }
+
+  /** For quotes. Nothing waits for it: what fails is told again later. */
+  private async tellOffers(chain: Read, { serves }: NonNullable<ReactorState>): Promise<void> {
+    const { reactor, owner, log } = this.options;
+    const { epoch } = this.state;
+    if (this.offersTold?.epoch === epoch && chain.block < this.offersTold!.until) return;
+    // Also after a failure: a reactor of before knows no offers.
+    this.offersTold = { epoch, until: chain.block + offersEvery };
+    try {
+      const view = await this.options.chain.at(chain.hash as Hex);
+      await reactor.putOffers(await offersAt(view, owner.provider, [...serves]));
+    } catch (error) {
+      const { code, message } = reasonOf(error, "reactor");
+      log.debug({ code, reason: message }, "the reactor was not told what the provider offers");
     }
   }
 

@@ -8,6 +8,7 @@ import {
   type Ending,
 } from "@dinfra/schemas";
 import type { RouteHandlerMethod } from "fastify";
+import { quote } from "../deployments/quote.js";
 import { outputsOf, toApi } from "../deployments/phase.js";
 import type { Progress } from "../deployments/progress.js";
 import type { Reconciler } from "../deployments/reconciler.js";
@@ -181,6 +182,23 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
     releaseDeployment(request, reply) {
       reconciler.releaseHeld((request.params as { id: string }).id);
       return reply.code(204).send();
+    },
+
+    putOffers(request, reply) {
+      store.offers = request.body as Api["Offers"];
+      return reply.code(204).send();
+    },
+
+    async quote(request) {
+      const { offers } = store;
+      if (offers === undefined)
+        throw new ReactorError("not-ready", "the sidecar has not told what the provider offers: ask again later", true);
+      const wanted = request.body as Api["QuoteRequest"];
+      const { id } = wanted.descriptorType;
+      const refusal = types.some((type) => type.id === id)
+        ? await reconciler.refusalOf(id, wanted.descriptor)
+        : { code: "descriptor.type", message: `this reactor serves no ${id}` };
+      return { epoch, block: offers.block, offers: quote(offers, wanted, refusal) } satisfies Api["Quote"];
     },
 
     releaseBreaker(_request, reply) {

@@ -426,6 +426,33 @@ test("a preview says what a PUT would do, what it would wait for and why it is r
   expect(await preview(4)).toMatchObject({ status: 409, type: "urn:dinfra:problem:ended" });
 });
 
+test("a quote: which offers serve a descriptor, at which price an hour, and why each other one does not", async () => {
+  const other = descriptorTypeByName("rpc-endpoint/v1").id;
+  const post = async (path: string, body: unknown, method = "POST") =>
+    ask(path, { method, body: JSON.stringify(body) });
+  const wanted = { descriptorType: { id: type.id }, descriptor: { any: 1 }, maxPricePerBlock: "40" };
+  expect(await json(await post("/v1/quote", wanted))).toMatchObject({ type: "urn:dinfra:problem:not-ready" });
+  const one = { pricePerBlock: "30", capacity: 5, used: 2, open: true };
+  await client.putOffers({
+    ...{ block: 77, slotMilliseconds: 6_000, draining: false },
+    offers: [
+      { ...one, descriptorType: { id: type.id } },
+      { ...one, descriptorType: { id: type.id }, pricePerBlock: "50", used: 5 },
+      { ...one, descriptorType: { id: other } },
+    ],
+  });
+  const found = await json<Record<string, unknown>>(await post("/v1/quote", wanted));
+  fits("Quote", found);
+  const codes = (quoted: Record<string, unknown>) =>
+    (quoted["offers"] as { reasons: { code: string }[] }[]).map(({ reasons }) => reasons.map(({ code }) => code));
+  expect(found).toMatchObject({ block: 77, offers: [{ matches: true, free: 3, pricePerHour: "18000" }, {}, {}] });
+  expect(codes(found)).toEqual([[], ["offer.full", "offer.price"], ["offer.type"]]);
+  bench.platform.checkFailures.push(permanent("descriptor.schema"));
+  expect(codes(await json(await post("/v1/quote", wanted)))[0]).toEqual(["descriptor.schema"]);
+  expect((await post("/v1/offers", { offers: [] }, "PUT")).status).toBe(400);
+  expect(bench.store.size).toBe(0);
+});
+
 test("an update that waits is approved over HTTP, by its digest and steps; modes and reconcile", async () => {
   const post = async (path: string, body?: unknown, method = "POST") => {
     const answer =

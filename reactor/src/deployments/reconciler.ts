@@ -1,4 +1,4 @@
-import type { Ending } from "@dinfra/schemas";
+import { descriptorHash, type Ending } from "@dinfra/schemas";
 import type { Logger } from "pino";
 import { steadyClock, wallClock } from "@dinfra/service/clock";
 import { ReactorError, reasonOf, type Reason } from "@dinfra/service/failure";
@@ -25,6 +25,7 @@ import {
   type Work,
 } from "./record.js";
 import { longestWait, type RetryLimits } from "./retry.js";
+import type { Refusal } from "./quote.js";
 import { STARTING } from "./starting.js";
 import type { DeploymentStore } from "./store.js";
 import { Watch } from "./watch.js";
@@ -235,6 +236,21 @@ export class Reconciler {
     const record = store.get(id) ?? newRecord(id, owner, this.wall());
     if (record.wanted === "absent") throw new ReactorError("ended", `deployment ${id} was deleted`);
     return this.jobs.preview(record, wish, false);
+  }
+
+  /** Why a descriptor cannot be had here; null where it can. @throws what says nothing of the descriptor, such as a file that cannot be read */
+  async refusalOf(typeId: string, descriptor: object): Promise<Refusal> {
+    const { around, store } = this.options;
+    const nobody = { instance: `0x${"0".repeat(64)}`, provider: "" };
+    const wish = { generation: 1, typeId, cid: descriptorHash(descriptor).cid, consumer: "", login: [], descriptor };
+    try {
+      await around.check(wish, around.ownerName(store.owner ?? nobody, "0.1"));
+      return null;
+    } catch (error) {
+      const { code, message, retryable } = reasonOf(error, "descriptor.refused");
+      if (retryable) throw error;
+      return { code, message };
+    }
   }
 
   private require(id: string): DeploymentRecord {

@@ -6,6 +6,7 @@ import { ReactorError } from "@dinfra/service/failure";
 import { openDatabase, type MigrationStep } from "@dinfra/service/sqlite";
 import type { BreakerState, TeardownWeight } from "./breaker.js";
 import type { Phase } from "./phase.js";
+import type { Offers } from "./quote.js";
 import type { DeploymentRecord, Owner, Tick } from "./record.js";
 import { columnsOf, joinRecord, migrations, splitRecord, type Columns } from "./store-schema.js";
 import { LiveWeight, TeardownWindow } from "./weights.js";
@@ -254,6 +255,16 @@ export class DeploymentStore {
   set breaker(state: BreakerState) {
     this.setMeta("breaker", JSON.stringify(state));
     this.breakerState = state;
+  }
+
+  /** What the provider offers, as it was told last. */
+  get offers(): Offers | undefined {
+    const stored = this.meta("offers");
+    return stored === undefined ? undefined : (JSON.parse(stored) as Offers);
+  }
+
+  set offers(offers: Offers | undefined) {
+    this.setMeta("offers", JSON.stringify(offers));
   }
 
   /** Fails when the file can no longer be read or written. */

@@ -181,6 +181,18 @@ test("what has ended in effect is poked, and destroyed only after that is stored
   ]);
 });
 
+test("the reactor is told what the provider offers, for quotes", async () => {
+  chain.award("7.1", digest);
+  await becomes("7.1", "Active");
+  await until(
+    () => bench.store.offers,
+    (offers) => offers !== undefined,
+  );
+  const { typeId } = chain;
+  const offer = { descriptorType: { id: typeId }, pricePerBlock: "3", capacity: 50, open: true };
+  expect(bench.store.offers).toMatchObject({ slotMilliseconds: 6_000, draining: false, offers: [offer] });
+});
+
 test.each([
   ["100 blocks before and more", 150, true],
   ["a moment before", 10, false],

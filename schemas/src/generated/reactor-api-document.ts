@@ -771,6 +771,93 @@ export const openApiDocument: OpenApiDocument = {
         }
       }
     },
+    "/v1/offers": {
+      "put": {
+        "operationId": "putOffers",
+        "security": [
+          {
+            "bearer": [
+              "operate"
+            ]
+          }
+        ],
+        "tags": [
+          "service"
+        ],
+        "summary": "What the provider offers on the chain, for quotes.",
+        "description": "Since 1.2.0. The sidecar tells it when it begins and from time to time; nothing is decided by it.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/Offers"
+              }
+            }
+          }
+        },
+        "responses": {
+          "204": {
+            "description": "Known.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
+    "/v1/quote": {
+      "post": {
+        "operationId": "quote",
+        "security": [
+          {
+            "bearer": [
+              "read"
+            ]
+          }
+        ],
+        "tags": [
+          "service"
+        ],
+        "summary": "Which of the provider's offers serve a descriptor, at which price, and why each other one does not.",
+        "description": "Since 1.2.0. The descriptor is checked as for a PUT; nothing is made or kept. The offers are those that the sidecar told last, as of `block`.\nProblem: `not-ready` (503, no offers were told yet).\n",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/QuoteRequest"
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "The offers.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Quote"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
     "/v1/breaker/release": {
       "post": {
         "operationId": "releaseBreaker",
@@ -1656,6 +1743,193 @@ export const openApiDocument: OpenApiDocument = {
               "$ref": "#/components/schemas/DeploymentId"
             },
             "description": "Only where changes were asked for."
+          }
+        }
+      },
+      "Money": {
+        "type": "string",
+        "maxLength": 39,
+        "pattern": "^(0|[1-9][0-9]{0,38})$",
+        "description": "In the smallest unit of the currency."
+      },
+      "Offers": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "block",
+          "slotMilliseconds",
+          "draining",
+          "offers"
+        ],
+        "properties": {
+          "block": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "description": "The finalized block that they were read at."
+          },
+          "slotMilliseconds": {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": 4294967295,
+            "description": "Between two blocks, as a rule."
+          },
+          "draining": {
+            "type": "boolean",
+            "description": "The provider takes no more awards."
+          },
+          "offers": {
+            "type": "array",
+            "maxItems": 1000,
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "descriptorType",
+                "pricePerBlock",
+                "capacity",
+                "used",
+                "open"
+              ],
+              "properties": {
+                "descriptorType": {
+                  "$ref": "#/components/schemas/DescriptorTypeRef"
+                },
+                "pricePerBlock": {
+                  "$ref": "#/components/schemas/Money"
+                },
+                "capacity": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 4294967295
+                },
+                "used": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 4294967295
+                },
+                "open": {
+                  "type": "boolean"
+                },
+                "allowed": {
+                  "type": "array",
+                  "maxItems": 1000,
+                  "description": "The consumers that a private offer serves; absent where it serves everybody.",
+                  "items": {
+                    "$ref": "#/components/schemas/Account"
+                  }
+                }
+              }
+            }
+          }
+        }
+      },
+      "QuoteRequest": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "descriptorType",
+          "descriptor"
+        ],
+        "properties": {
+          "descriptorType": {
+            "$ref": "#/components/schemas/DescriptorTypeRef"
+          },
+          "descriptor": {
+            "type": "object"
+          },
+          "consumer": {
+            "$ref": "#/components/schemas/Account"
+          },
+          "maxPricePerBlock": {
+            "$ref": "#/components/schemas/Money"
+          }
+        }
+      },
+      "Quote": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "epoch",
+          "block",
+          "offers"
+        ],
+        "properties": {
+          "epoch": {
+            "$ref": "#/components/schemas/Epoch"
+          },
+          "block": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295
+          },
+          "offers": {
+            "type": "array",
+            "maxItems": 1000,
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "descriptorType",
+                "matches",
+                "reasons",
+                "capacity",
+                "free",
+                "pricePerBlock",
+                "pricePerHour"
+              ],
+              "properties": {
+                "descriptorType": {
+                  "$ref": "#/components/schemas/DescriptorTypeRef"
+                },
+                "matches": {
+                  "type": "boolean"
+                },
+                "reasons": {
+                  "type": "array",
+                  "maxItems": 8,
+                  "items": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": [
+                      "code",
+                      "message"
+                    ],
+                    "properties": {
+                      "code": {
+                        "type": "string",
+                        "maxLength": 128,
+                        "examples": [
+                          "offer.full"
+                        ]
+                      },
+                      "message": {
+                        "type": "string",
+                        "maxLength": 2000
+                      }
+                    }
+                  }
+                },
+                "capacity": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 4294967295
+                },
+                "free": {
+                  "type": "integer",
+                  "minimum": 0,
+                  "maximum": 4294967295
+                },
+                "pricePerBlock": {
+                  "$ref": "#/components/schemas/Money"
+                },
+                "pricePerHour": {
+                  "type": "string",
+                  "maxLength": 48,
+                  "pattern": "^[0-9]+$"
+                }
+              }
+            }
           }
         }
       },

@@ -280,6 +280,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * What the provider offers on the chain, for quotes.
+         * @description Since 1.2.0. The sidecar tells it when it begins and from time to time; nothing is decided by it.
+         */
+        put: operations["putOffers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which of the provider's offers serve a descriptor, at which price, and why each other one does not.
+         * @description Since 1.2.0. The descriptor is checked as for a PUT; nothing is made or kept. The offers are those that the sidecar told last, as of `block`.
+         *     Problem: `not-ready` (503, no offers were told yet).
+         */
+        post: operations["quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/breaker/release": {
         parameters: {
             query?: never;
@@ -604,6 +645,48 @@ export interface components {
             next?: components["schemas"]["DeploymentId"];
             /** @description Only where changes were asked for. */
             forgotten?: components["schemas"]["DeploymentId"][];
+        };
+        /** @description In the smallest unit of the currency. */
+        Money: string;
+        Offers: {
+            /** @description The finalized block that they were read at. */
+            block: number;
+            /** @description Between two blocks, as a rule. */
+            slotMilliseconds: number;
+            /** @description The provider takes no more awards. */
+            draining: boolean;
+            offers: {
+                descriptorType: components["schemas"]["DescriptorTypeRef"];
+                pricePerBlock: components["schemas"]["Money"];
+                capacity: number;
+                used: number;
+                open: boolean;
+                /** @description The consumers that a private offer serves; absent where it serves everybody. */
+                allowed?: components["schemas"]["Account"][];
+            }[];
+        };
+        QuoteRequest: {
+            descriptorType: components["schemas"]["DescriptorTypeRef"];
+            descriptor: Record<string, never>;
+            consumer?: components["schemas"]["Account"];
+            maxPricePerBlock?: components["schemas"]["Money"];
+        };
+        Quote: {
+            epoch: components["schemas"]["Epoch"];
+            block: number;
+            offers: {
+                descriptorType: components["schemas"]["DescriptorTypeRef"];
+                matches: boolean;
+                reasons: {
+                    /** @example offer.full */
+                    code: string;
+                    message: string;
+                }[];
+                capacity: number;
+                free: number;
+                pricePerBlock: components["schemas"]["Money"];
+                pricePerHour: string;
+            }[];
         };
         Acknowledgement: {
             receipt: components["schemas"]["Hash"];
@@ -1042,6 +1125,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putOffers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Offers"];
+            };
+        };
+        responses: {
+            /** @description Known. */
+            204: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    quote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuoteRequest"];
+            };
+        };
+        responses: {
+            /** @description The offers. */
+            200: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -36,6 +36,8 @@ export interface ReactorClient {
   /** One of them. */
   release(id: string): Promise<void>;
   descriptorTypes(): Promise<Api["DescriptorType"][]>;
+  /** What the provider offers on the chain. */
+  putOffers(offers: Api["Offers"]): Promise<void>;
 }
 
 export interface DeploymentList {
@@ -178,6 +180,9 @@ export function reactorClient(baseUrl: string, token: string, timeout = 10_000):
     },
     async releaseBreaker() {
       await answer(client.POST("/v1/breaker/release"), true);
+    },
+    async putOffers(body) {
+      await answer(client.PUT("/v1/offers", { body }), true);
     },
     async descriptorTypes() {
       return (await answer(client.GET("/v1/descriptor-types"))).items;

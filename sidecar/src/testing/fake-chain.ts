@@ -80,6 +80,12 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
       ),
       providerOf: (of: string) => read("providerOf", () => (this.removed.has(of) ? null : this.operator))(),
       account: (of: string) => read("account", () => ({ nonce: 0, free: this.balanceOf(of), held: 0n }))(),
+      offers: async (typeId: string) => [
+        {
+          ...{ provider: this.provider, typeId, price: 3n, elastic: null, capacity: 50 },
+          ...{ used: this.assignments.size, open: true, private: false, missed: 0, deposit: 0n },
+        },
+      ],
       assignments: read("assignments", () =>
         [...this.assignments.values()].slice(this.hidden).map((a) => this.withTime(a)),
       ),
