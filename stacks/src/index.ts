@@ -13,6 +13,7 @@ export {
   type OwnerView,
   type PlacedResource,
   type Snapshot,
+  type Usage,
 } from "@dinfra/components";
 export { checkDigest, findEntry, scriptEntry } from "./catalogue.js";
 export { defaultProfile, devNodeEntry, tinyHttpEntry, type DefaultProfileOptions } from "./default-profile.js";
@@ -30,6 +31,7 @@ export {
   placementOf,
   profileSchemaPath,
   requireProfile,
+  usageOf,
   validateProfile,
   type CatalogueEntry,
   type Profile,

@@ -16,6 +16,7 @@ import {
   type OwnerView,
   type PlacementArgs,
   type SetUpRates,
+  type Usage,
 } from "@dinfra/components";
 import { createAjv, explain, type Validation, type ValidationError } from "@dinfra/schemas";
 import type { NetworkChoice } from "./network-choice.js";
@@ -229,6 +230,11 @@ export function engineNeedsOf(profile: Profile): EngineNeeds {
 /** What of the profile's platform holds data or is known by others, by Pulumi type token. */
 export function guardedOf(profile: Profile): Readonly<Record<string, "disk" | "address" | "machine">> {
   return openPlacement(placementOf(profile)).platform.guarded ?? {};
+}
+
+/** What an owner takes on the profile's platform now; what the platform cannot say is left out. */
+export async function usageOf(profile: Profile, owner: string): Promise<Usage> {
+  return (await openPlacement(placementOf(profile)).platform.usage?.(owner)) ?? {};
 }
 
 /** Seconds that a machine takes to boot, where neither profile nor platform says. */

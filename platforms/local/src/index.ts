@@ -3,6 +3,7 @@ import { localDriver } from "./driver.js";
 import { evidence } from "./evidence.js";
 import { isolate, lookAtIsolation } from "./isolation.js";
 import { localObserver } from "./observer.js";
+import { localUsage } from "./usage.js";
 import { settingsSchema, type LocalSettings } from "./settings.js";
 
 /** Processes and folders of this machine. Everything listens on loopback. */
@@ -16,6 +17,7 @@ export const platform: PlatformDefinition<LocalSettings> = {
     driver: localDriver(settings),
     observer: localObserver(settings),
     guarded: { "dinfra-host:index:Directory": "disk", "dinfra-host:index:Network": "address" },
+    usage: (owner) => localUsage(settings, owner),
     isolation: (hidden) => lookAtIsolation(settings, hidden),
     isolate: (owner) => isolate(settings, owner),
     capabilities: {

@@ -64,7 +64,19 @@ export interface IsolationMove {
   notGiven: string[];
 }
 
+/** What an owner takes, as the platform says it; what it cannot say is left out. */
+export interface Usage {
+  /** Of what runs now, since it was started. */
+  cpuSeconds?: number;
+  memoryBytes?: number;
+  diskBytes?: number;
+  receivedBytes?: number;
+  sentBytes?: number;
+}
+
 interface PlatformBase {
+  /** What an owner takes now. Defaults to nothing being known. */
+  usage?(owner: string): Promise<Usage>;
   /**
    * For platforms whose workloads share a machine with their provider: looks whether they can be kept from it.
    * @param hidden files and folders that no workload may be given to read

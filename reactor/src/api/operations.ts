@@ -16,6 +16,7 @@ import type { Generation } from "../deployments/record.js";
 import type { DeploymentStore } from "../deployments/store.js";
 import { ReactorError, reasonOf } from "@dinfra/service/failure";
 import type { GuardedStep, Plan } from "../engine/index.js";
+import { wallClock } from "@dinfra/service/clock";
 import { changesAfter, streamChanges } from "./change-stream.js";
 import { streamEvents } from "./event-stream.js";
 import { Streams } from "./streams.js";
@@ -147,6 +148,13 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
     getOutputs(request) {
       const { record, keptUntil } = knownOrPast((request.params as { id: string }).id);
       return outputsOf(record, epoch, keptUntil);
+    },
+
+    async getUsage(request) {
+      const { id } = known((request.params as { id: string }).id);
+      const { cpuSeconds, ...bytes } = await reconciler.usage(id);
+      const at = new Date(wallClock()).toISOString();
+      return { epoch, id, at, ...(cpuSeconds !== undefined && { cpuSeconds }), ...bytes } satisfies Api["Usage"];
     },
 
     async previewDeployment(request) {

@@ -293,6 +293,11 @@ test("scopes: a consumer's token opens its own deployment, the reader's all that
     [`/v1/deployments/7.1?instance=${owner.instance}&provider=${owner.provider}`, "DELETE"],
   ] as const)
     expect([path, await status(consumer, path, method)]).toEqual([path, 403]);
+  await until(() => client.get("7.1"), (seen) => seen?.phase === "Deployed"); // prettier-ignore
+  const usage = await askAs(consumer, "/v1/deployments/7.1/usage");
+  fits("Usage", usage.body);
+  expect(usage.body).toMatchObject({ id: "7.1", cpuSeconds: 2.5, memoryBytes: 1_000 });
+  expect(await status(consumer, "/v1/deployments/8.1/usage")).toBe(403);
   const mallory = AccountKey.fromSeed(new Uint8Array(32).fill(8), "sr25519");
   expect(await status(tokenOf("7.1", mallory), "/v1/deployments/7.1")).toBe(401);
 

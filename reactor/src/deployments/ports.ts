@@ -1,4 +1,5 @@
 import type { Engine, Guard, Job } from "../engine/index.js";
+import type { Usage } from "@dinfra/stacks";
 import type { Endpoint, Generation, Owner } from "./record.js";
 
 /** The engine as the reconciler uses it. */
@@ -27,6 +28,8 @@ export interface Surroundings {
   needsTending(profile: unknown): boolean;
   /** What an update must not delete or replace by itself. */
   guard(checked: Checked): Guard;
+  /** What an owner takes of the platform now, as far as the platform says it. */
+  usage(profile: unknown, owner: string): Promise<Usage>;
   /** Name of the platform for the receipt, for example local. */
   platform(profile: unknown): string;
   /** The name under which a deployment owns things on the platform; all physical names come from it. */

@@ -25,6 +25,7 @@ import {
   type Work,
 } from "./record.js";
 import { longestWait, type RetryLimits } from "./retry.js";
+import type { Usage } from "@dinfra/stacks";
 import type { Refusal } from "./quote.js";
 import { STARTING } from "./starting.js";
 import type { DeploymentStore } from "./store.js";
@@ -251,6 +252,13 @@ export class Reconciler {
       if (retryable) throw error;
       return { code, message };
     }
+  }
+
+  /** What a deployment takes of the platform now. @throws {ReactorError} `unknown-deployment`; what the platform says when it cannot be asked */
+  usage(id: string): Promise<Usage> {
+    const { owner, good, desired } = this.require(id);
+    const { around } = this.options;
+    return around.usage((good ?? desired)?.profile, around.ownerName(owner, id));
   }
 
   private require(id: string): DeploymentRecord {

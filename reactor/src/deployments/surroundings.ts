@@ -12,6 +12,7 @@ import {
   observerOf,
   ownerOfDeployment,
   planStack,
+  usageOf,
   type Profile,
 } from "@dinfra/stacks";
 import { ReactorError } from "@dinfra/service/failure";
@@ -31,6 +32,7 @@ export function surroundings(engine: DeploymentEngine, store: DescriptorStore, p
       kinds: guardedOf((pinned ?? profile) as Profile),
       machines: isValidator(type, descriptor),
     }),
+    usage: (pinned, owner) => usageOf((pinned ?? profile) as Profile, owner),
     platform: (pinned) => ((pinned ?? profile) as Profile).platform,
     ownerName: (owner, id) => {
       const { subscription, attempt } = parseDeploymentId(id);

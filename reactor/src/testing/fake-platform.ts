@@ -73,6 +73,7 @@ export class FakePlatform {
       close: async () => void this.cancelled.emit("close"),
     },
     observer: () => this.observer,
+    usage: async (_profile, owner) => (this.running.has(owner) ? { cpuSeconds: 2.5, memoryBytes: 1_000 } : {}),
     guard: () => ({ kinds: { disk: "disk" }, machines: false }),
     needsTending: () => this.tended,
     platform: () => "fake",

@@ -524,6 +524,53 @@ export const openApiDocument: OpenApiDocument = {
         }
       }
     },
+    "/v1/deployments/{id}/usage": {
+      "parameters": [
+        {
+          "$ref": "#/components/parameters/Id"
+        }
+      ],
+      "get": {
+        "operationId": "getUsage",
+        "security": [
+          {
+            "bearer": [
+              "read"
+            ]
+          },
+          {
+            "bearer": [
+              "consumer"
+            ]
+          }
+        ],
+        "tags": [
+          "deployments"
+        ],
+        "summary": "What it takes of the platform now.",
+        "description": "Since 1.2.0. What the platform cannot say is left out. Problem: `unknown-deployment` (404).",
+        "responses": {
+          "200": {
+            "description": "The figures.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Usage"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
     "/v1/deployments/{id}/preview": {
       "parameters": [
         {
@@ -1590,6 +1637,48 @@ export const openApiDocument: OpenApiDocument = {
               "paused"
             ],
             "description": "Absent where it is normal. Since 1.2.0."
+          }
+        }
+      },
+      "Usage": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "epoch",
+          "id",
+          "at"
+        ],
+        "properties": {
+          "epoch": {
+            "$ref": "#/components/schemas/Epoch"
+          },
+          "id": {
+            "$ref": "#/components/schemas/DeploymentId"
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "cpuSeconds": {
+            "type": "number",
+            "minimum": 0,
+            "description": "Of what runs now, since it was started."
+          },
+          "memoryBytes": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "diskBytes": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "receivedBytes": {
+            "type": "integer",
+            "minimum": 0
+          },
+          "sentBytes": {
+            "type": "integer",
+            "minimum": 0
           }
         }
       },

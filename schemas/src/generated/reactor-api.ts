@@ -163,6 +163,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deployments/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What it takes of the platform now.
+         * @description Since 1.2.0. What the platform cannot say is left out. Problem: `unknown-deployment` (404).
+         */
+        get: operations["getUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/deployments/{id}/preview": {
         parameters: {
             query?: never;
@@ -609,6 +631,18 @@ export interface components {
              */
             mode?: "observe" | "paused";
         };
+        Usage: {
+            epoch: components["schemas"]["Epoch"];
+            id: components["schemas"]["DeploymentId"];
+            /** Format: date-time */
+            at: string;
+            /** @description Of what runs now, since it was started. */
+            cpuSeconds?: number;
+            memoryBytes?: number;
+            diskBytes?: number;
+            receivedBytes?: number;
+            sentBytes?: number;
+        };
         Awaiting: {
             digest: components["schemas"]["Hash"];
             steps: {
@@ -991,6 +1025,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Outputs"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getUsage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
                 };
             };
             default: components["responses"]["Problem"];
