@@ -1,6 +1,7 @@
 /** @integration */
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 // What npm and CI run beside `dinfra`: the same manners as its commands.
@@ -57,4 +58,24 @@ test.each(["bench", "soak"])("npm run %s takes what is typed behind --", (name) 
   };
   const last = scripts[name]!.split(" && ").at(-1)!;
   expect(last).toMatch(/^node_modules\/\.bin\/node \S+$|^npm run .* --$/);
+});
+
+test.each([
+  ["none", 0],
+  ["check:types", 1],
+  ["check:format", 1],
+])("npm run check runs all three checks to their end, and fails when one does: %s", async (failing, expected) => {
+  const folder = mkdtempSync(join(tmpdir(), "dinfra-check-"));
+  writeFileSync(join(folder, "npm"), `#!/bin/sh\necho "found by $3"; [ "$3" != ${failing} ]\n`, { mode: 0o755 });
+  const { code, out } = await new Promise<{ code: unknown; out: string }>((resolve) => {
+    const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+    execFile(process.execPath, [join(root, "tools/check.mjs")], { env }, (error, out) =>
+      resolve({ code: error ? error.code : 0, out }),
+    );
+  });
+  rmSync(folder, { recursive: true });
+  expect(code).toBe(expected);
+  for (const check of ["check:types", "check:lint", "check:format"]) {
+    expect(out).toContain(`found by ${check}\n${check}: ${check === failing ? "FAILED" : "nothing found"}`);
+  }
 });
