@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { homedir, tmpdir } from "node:os";
 import * as path from "node:path";
 import { installHostPlugin } from "@dinfra/host";
+import { readSummaries } from "../../../providers/host/src/testing/summary.js";
 import { LocalWorkspace, PulumiCommand, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 
 /** The engine where the set-up of this repository puts it. */
@@ -36,6 +37,7 @@ export async function makeScratch(options: ScratchOptions): Promise<Scratch> {
   };
   const root = at("root");
   const pulumiHome = at("home");
+  const state = at("state");
   installHostPlugin(pulumiHome);
   const stack = await LocalWorkspace.createStack(
     { projectName: project, stackName, program },
@@ -43,7 +45,7 @@ export async function makeScratch(options: ScratchOptions): Promise<Scratch> {
       workDir: workDir ?? at("work"),
       pulumiHome,
       pulumiCommand: await PulumiCommand.get({ root: engineRoot }),
-      projectSettings: { name: project, runtime: "nodejs", backend: { url: `file://${at("state")}` } },
+      projectSettings: { name: project, runtime: "nodejs", backend: { url: `file://${state}` } },
       envVars: {
         PULUMI_SKIP_UPDATE_CHECK: "true",
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
@@ -53,6 +55,7 @@ export async function makeScratch(options: ScratchOptions): Promise<Scratch> {
       },
     },
   );
+  readSummaries(stack, state, project);
   return {
     folder,
     root,

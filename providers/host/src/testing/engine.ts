@@ -5,6 +5,7 @@ import { LocalWorkspace, PulumiCommand, type PulumiFn, type Stack } from "@pulum
 import { installHostPlugin } from "../plugin.js";
 import { readStat } from "../proc/state.js";
 import { eventually, type Scratch } from "./scratch.js";
+import { readSummaries } from "./summary.js";
 
 /** The engine that the set-up of this repository puts there. */
 function engineRoot(): string {
@@ -49,6 +50,7 @@ export async function makeStack(
       },
     },
   );
+  readSummaries(stack, at("state"), "host-test");
   return { stack, barriers };
 }
 
