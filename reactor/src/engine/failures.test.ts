@@ -1,5 +1,5 @@
 /** @integration */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createEngine, type Engine } from "./engine";
 import { deploymentFolder } from "./folders";
@@ -107,6 +107,29 @@ it("says so when there is no engine, at its start and later", async () => {
     });
     await other.close();
   }
+});
+
+it("makes its updates by the CLI where set-up has built no one-shot engine", async () => {
+  const root = join(rig.place, "cli-root");
+  const called = join(root, "called");
+  mkdirSync(join(root, "bin"), { recursive: true });
+  const cli = join(rig.options().engineRoot, "bin", "pulumi");
+  const script = `#!/bin/sh\necho "$@" >>${called}\nexec ${cli} "$@"\n`;
+  writeFileSync(join(root, "bin", "pulumi"), script, { mode: 0o755 });
+  const before = process.env.XDG_CACHE_HOME;
+  process.env.XDG_CACHE_HOME = join(root, "empty-cache");
+  try {
+    const other = await createEngine(rig.options({ engineRoot: root, stateDir: join(rig.place, "cli-state") }));
+    const job = rig.job({ id: "19.1", type: "test/nothing" });
+    expect((await other.up(job)).outputs).toEqual({ said: "nothing" });
+    await other.destroy(job);
+    await other.close();
+  } finally {
+    if (before === undefined) delete process.env.XDG_CACHE_HOME;
+    else process.env.XDG_CACHE_HOME = before;
+  }
+  const words = readFileSync(called, "utf8");
+  for (const verb of ["up", "destroy"]) expect(words).toMatch(new RegExp(`^${verb} .*--stack 19\\.1`, "m"));
 });
 
 it("says so when its programs cannot be loaded", async () => {
