@@ -7,6 +7,7 @@ import {
   type ReactorConfig,
   type RunningReactor,
 } from "@dinfra/reactor";
+import { findEngine } from "@dinfra/reactor/dist/find-engine.js";
 import type { Deployment } from "@dinfra/schemas";
 import { ChainSide } from "./chain-side.js";
 import { engineCast, isAlive, kill, leftovers, parentOf, workloads, type Role } from "./machine.js";
@@ -20,6 +21,7 @@ export class World {
   readonly log: string[] = [];
   readonly place = new Place();
   running: RunningReactor | null = null;
+  private engineRoot: string | undefined;
 
   constructor(
     readonly side: ChainSide,
@@ -51,7 +53,10 @@ export class World {
 
   /** @param env variables that go to the reactor and its workers, as a provider's credentials do */
   async start(more: Partial<ReactorConfig> = {}, env: NodeJS.ProcessEnv = {}): Promise<void> {
-    this.running = await runReactor(this.config({ credentials: Object.keys(env), ...more }), {
+    // Looked for once, as the reactor looks for it at each start: by running it.
+    this.engineRoot ??= await findEngine(undefined);
+    const { engineRoot } = this;
+    this.running = await runReactor(this.config({ engineRoot, credentials: Object.keys(env), ...more }), {
       log: (line) => {
         this.log.push(line);
         if (process.env.DINFRA_WORLD_LOG) appendFileSync(process.env.DINFRA_WORLD_LOG, `${line}\n`);

@@ -13,6 +13,9 @@ import { locateEngine } from "../locate.js";
 export const programModule = join(__dirname, "..", "fixtures", "programs.cjs");
 export const workerFile = join(__dirname, "..", "..", "..", "dist", "engine", "worker.js");
 
+/** Looked for once a test file: to find one, it is asked for its version. */
+let engine: ReturnType<typeof locateEngine> | undefined;
+
 /** Path under the state directory → content. */
 const installed = new Map<string, Buffer>();
 
@@ -38,7 +41,7 @@ export class Rig {
   }
 
   static async open(): Promise<Rig> {
-    const found = await locateEngine();
+    const found = await (engine ??= locateEngine());
     if ("reason" in found) throw new Error(found.reason);
     return new Rig(found.root);
   }
