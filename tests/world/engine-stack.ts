@@ -52,9 +52,12 @@ export interface EngineStackPlace {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** Looked for once a test file: to find one, it is asked for its version. */
+let located: ReturnType<typeof locateEngine> | undefined;
+
 export async function openEngineStack(wanted: EngineStackPlace): Promise<EngineStack> {
   const { folder, name, config = {}, environment = {} } = wanted;
-  const engine = await locateEngine();
+  const engine = await (located ??= locateEngine());
   if ("reason" in engine) throw new Error(engine.reason);
   const [runner, oneShot] = [oneProcessRunner(), locateOneShot()];
   if (runner === undefined || oneShot === undefined)
