@@ -6,11 +6,11 @@ import type { AwsStandIn } from "@dinfra/aws-stand-in";
 import type { SubstrateNodeArgs } from "@dinfra/components";
 import { installNodePlugin } from "@dinfra/node";
 import { locateEngine } from "@dinfra/reactor/dist/engine/locate.js";
-import { openEngineStack, type EngineStack, type Program, type Update } from "../world/engine-stack.js";
+import { openEngineStack, type Config, type EngineStack, type Program, type Update } from "../world/engine-stack.js";
 
 export interface Workspace {
   /** @param config of the stack */
-  open(stackName: string, config?: Readonly<Record<string, string>>): Promise<TestStack>;
+  open(stackName: string, config?: Config): Promise<TestStack>;
   /** Previews a node in a process of its own; resolves with what the engine said. */
   preview(node: { args: SubstrateNodeArgs; region?: string }): Promise<{ ok: boolean; said: string }>;
   close(): void;
@@ -18,7 +18,7 @@ export interface Workspace {
 
 type Changes = Update["changes"];
 
-export interface TestStack extends Pick<EngineStack, "kill" | "repair" | "resources"> {
+export interface TestStack extends Pick<EngineStack, "configure" | "kill" | "repair" | "resources"> {
   up(program: Program): Promise<Update>;
   /** An update that first looks at the cloud. */
   refreshed(program: Program): Promise<Changes>;
@@ -27,10 +27,16 @@ export interface TestStack extends Pick<EngineStack, "kill" | "repair" | "resour
   destroy(): Promise<void>;
 }
 
-/** The real engine on a stand-in for the provider, for all stacks of a suite. */
-export async function openWorkspace(standIn: AwsStandIn): Promise<Workspace> {
+/**
+ * The real engine on a stand-in for the provider, for all stacks of a suite.
+ * @param more variables of the engine and its plugins
+ */
+export async function openWorkspace(
+  standIn: AwsStandIn,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Workspace> {
   const folder = mkdtempSync(join(tmpdir(), "dinfra-aws-"));
-  const { environment } = standIn;
+  const environment = { ...standIn.environment, ...more };
   const engine = await locateEngine();
   if (!("root" in engine)) throw new Error(engine.reason);
   mkdirSync(join(folder, "cli"));
@@ -46,9 +52,9 @@ export async function openWorkspace(standIn: AwsStandIn): Promise<Workspace> {
   return {
     open: async (name, config) => {
       const stack = await openEngineStack({ folder, name, config, environment });
-      const { kill, repair, resources } = stack;
+      const { configure, kill, repair, resources } = stack;
       return {
-        ...{ kill, repair, resources },
+        ...{ configure, kill, repair, resources },
         up: (program) => stack.up(program),
         refreshed: async (program) => (await stack.up(program, { refresh: true })).changes,
         preview: async (program) => (await stack.preview(program)).changes,

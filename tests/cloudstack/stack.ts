@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { installNodePlugin } from "@dinfra/node";
 import { installBridge } from "@dinfra/platform-cloudstack";
 import type { StandIn } from "@dinfra/cloudstack-stand-in";
-import { openEngineStack, type Program, type Update } from "../world/engine-stack.js";
+import { openEngineStack, type Config, type EngineStack, type Program, type Update } from "../world/engine-stack.js";
 
-export interface TestStack {
+export interface TestStack extends Pick<EngineStack, "configure"> {
   up(program?: Program): Promise<Update>;
   /** An update of the same program that first looks at the cloud: what it changed, a line each; empty where nothing. */
   refreshed(): Promise<readonly string[]>;
@@ -22,7 +22,7 @@ export interface TestStack {
 export async function openStack(
   cloud: StandIn,
   program: Program,
-  { config }: { config?: Readonly<Record<string, string>> } = {},
+  { config }: { config?: Config } = {},
 ): Promise<TestStack> {
   const folder = mkdtempSync(join(tmpdir(), "dinfra-cloudstack-"));
   const home = join(folder, "home");
@@ -41,6 +41,7 @@ export async function openStack(
   });
   let current = program;
   return {
+    configure: (next) => stack.configure(next),
     up: (next = program) => stack.up((current = next)),
     refreshed: async () => {
       const { changes, done } = await stack.up(current, { refresh: true });

@@ -3,7 +3,7 @@
 
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { Installation } from "@dinfra/reactor/dist/engine/environment.js";
 import { PROJECT, deploymentFolder } from "@dinfra/reactor/dist/engine/folders.js";
 import { ensureStack } from "@dinfra/reactor/dist/engine/installation.js";
@@ -28,7 +28,12 @@ export interface Update {
   readonly done: readonly string[];
 }
 
+/** Values of a stack's configuration; what is no text goes in as its YAML says it. */
+export type Config = Readonly<Record<string, unknown>>;
+
 export interface EngineStack {
+  /** Other configuration, from the next update on. */
+  configure(config: Config): void;
   /** An update; with `refresh` it looks first at what is real. Rejects with all that the engine said. */
   up(program: Program, options?: { readonly refresh?: boolean }): Promise<Update>;
   /** What an `up` would do; changes nothing. */
@@ -46,8 +51,8 @@ export interface EngineStackPlace {
   /** Holds everything: states, passphrase, PULUMI_HOME. Several stacks may share one. */
   readonly folder: string;
   readonly name: string;
-  /** The stack's configuration, by names of the project. */
-  readonly config?: Readonly<Record<string, string>>;
+  /** The stack's configuration: a name without a colon is one of the project's. */
+  readonly config?: Config;
   /** Of the engine and its plugins, besides the tests' own. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -76,8 +81,14 @@ export async function openEngineStack(wanted: EngineStackPlace): Promise<EngineS
   writeFileSync(installation.passphraseFile, "test");
   const place = deploymentFolder(stateDir, name);
   await ensureStack(installation, place);
-  const entries = Object.entries(config).map(([key, value]) => `  ${PROJECT}:${key}: ${JSON.stringify(value)}\n`);
-  if (entries.length > 0) appendFileSync(place.stackFile, `config:\n${entries.join("")}`);
+  const configure = (wanted: Config) => {
+    const entries = Object.entries(wanted).map(
+      ([key, value]) => `  ${key.includes(":") ? key : `${PROJECT}:${key}`}: ${JSON.stringify(value)}\n`,
+    );
+    const [made = ""] = readFileSync(place.stackFile, "utf8").split(/^config:/m);
+    writeFileSync(place.stackFile, `${made.trimEnd()}\n${entries.length > 0 ? `config:\n${entries.join("")}` : ""}`);
+  };
+  configure(config);
 
   const run = async (verb: RunVerb, program: InlineProgram, refreshFirst = false): Promise<Update> => {
     const done: string[] = [];
@@ -103,6 +114,7 @@ export async function openEngineStack(wanted: EngineStackPlace): Promise<EngineS
   };
   const nothing = () => Promise.resolve();
   return {
+    configure,
     up: (program, { refresh } = {}) => run("up", program, refresh),
     preview: (program) => run("preview", program),
     refresh: () => run("refresh", nothing),

@@ -145,7 +145,7 @@ function associated(cloud: Cloud, caller: Caller, card: unknown): Values {
 
 const eip: Behaviour = {
   create: (cloud, caller, { networkInterface: card }) => ({
-    publicIp: `203.0.${cloud.nextAddress()}`,
+    publicIp: `${cloud.publicPrefix}.${cloud.nextAddress()}`,
     ...associated(cloud, caller, card),
   }),
   update: (cloud, thing, { networkInterface: card }) => associated(cloud, thing, card),

@@ -30,6 +30,10 @@ export class Cloud {
   readonly things = new Map<string, Thing>();
   /** What happened to machines, for tests that want no stop: `stop i-…`, `start i-…`, `terminate i-…`. */
   readonly events: string[] = [];
+  /** The first half of every public address. A test whose machines answer takes one of this machine's own, such as 127.91. */
+  publicPrefix = "203.0";
+  /** Awaited when a thing was made, before its maker is answered: for tests whose machines answer. */
+  made: (thing: Thing) => Promise<void> = () => Promise.resolve();
   #last = 0;
 
   nextId(prefix: string): string {

@@ -121,6 +121,7 @@ export class StandInProvider {
     const caller = this.#caller(call);
     const thing = behaviourOf(type).taken?.(this.cloud, caller, inputs) ?? this.#make(type, caller, inputs);
     const { id } = thing;
+    await this.cloud.made(thing);
     await this.faults.after("create", type, id);
     response.setId(id);
     response.setProperties(toStruct(thing.values));
