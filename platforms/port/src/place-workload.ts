@@ -247,15 +247,20 @@ function releaseOn(
     node: workload.apply((w) => w.name),
     digest: release.digest,
     peerIds: release.peerIds,
-    connection: pulumi.all([connection, release.hostKey, release.viaHostKey]).apply(([way, hostKey, viaHostKey]) => ({
-      ...way,
-      hostKey,
-      ...(way.via ? { via: { ...way.via, hostKey: viaHostKey } } : {}),
-    })) as pulumi.Output<Connection>,
+    connection: pinned(connection, release, machines.via !== undefined),
     machine: machineId,
     resource: release,
     ...(machine.resource ? { deletedWith: machine.resource } : {}),
   };
+}
+
+/** The connection with the keys that were seen. A preview knows no output that is not there, such as the key of no jump host. */
+function pinned(connection: pulumi.Output<object>, release: Release, via: boolean): pulumi.Output<Connection> {
+  const viaHostKey: pulumi.Input<string | undefined> = via ? release.viaHostKey : undefined;
+  return pulumi.all([connection, release.hostKey, viaHostKey]).apply(([way, hostKey, keyOfVia]) => {
+    const { via: through } = way as Connection;
+    return { ...way, hostKey, ...(through ? { via: { ...through, hostKey: keyOfVia } } : {}) } as Connection;
+  });
 }
 
 /** What all services of a workload need, but for those that a machine's size does not count. */
