@@ -11,8 +11,8 @@ export function pluginCommand(io: Io): Command {
       plugin
         .command("make")
         .description(
-          "write a folder that Pulumi takes as the package dinfra, and put the provider of this machine's processes " +
-            "where Pulumi finds it",
+          "write a folder that Pulumi takes as the package dinfra, and put the providers of this machine's processes and " +
+            "of machines' agents where Pulumi finds them",
         ),
     )
       .argument("<folder>", "the folder to write")
@@ -26,16 +26,19 @@ export function pluginCommand(io: Io): Command {
     // Loaded here: no other command needs the component package.
     const { makePluginFolder } = await import("@dinfra/components/dist/plugin-folder.js");
     const { installHostPlugin } = await import("@dinfra/host/dist/plugin.js");
+    const { installNodePlugin } = await import("@dinfra/node/dist/plugin.js");
     const target = resolve(folder);
     const platforms = options.platform ?? [];
     makePluginFolder({ folder: target, platformRoots: [process.cwd(), __dirname], platforms });
     const hostPlugin = installHostPlugin();
+    const nodePlugin = installNodePlugin();
     answer(
       options,
       io,
-      { folder: target, hostPlugin, platforms },
+      { folder: target, hostPlugin, nodePlugin, platforms },
       `${target}: the Pulumi package dinfra; next: pulumi package add ${target}\n` +
-        `${hostPlugin}: the provider of this machine's processes`,
+        `${hostPlugin}: the provider of this machine's processes\n` +
+        `${nodePlugin}: the provider of machines' agents`,
     );
   });
 
