@@ -28,6 +28,7 @@ export { Network, type NetworkArgs } from "./network.js";
 export { Database, NodeRole, Pruning, RpcExposure, SyncMode } from "./node/axes.js";
 export { CommandLine, type NodeSpec } from "./node/node-spec.js";
 export { substrateNodeWorkload } from "./node/workload.js";
+export { checkSentriedChain } from "./sentry/axes.js";
 export { ValidatorSentry, type SentriedNode, type SentryArgs, type ValidatorSentryArgs } from "./validator-sentry.js";
 export {
   SubstrateNode,

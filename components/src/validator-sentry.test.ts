@@ -223,6 +223,7 @@ test.each<[string, object, string]>([
     { entry: { ...entry, commandLine: CommandLine.DevNode } },
     "cannot be asked for the role validator",
   ],
+  ["a relay chain", { chain: "kusama" }, "chain: expected a chain without parachains"],
   ["a rotation back", { rotation: -1 }, "rotation: expected a whole number from 0"],
   ["a file for a flag", { sentry: { rpcExposure: "world" } }, "sentry.rpcExposure: expected one of"],
 ])("refused at construction: %s", (_what, change, message) => {

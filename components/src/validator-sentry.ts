@@ -20,7 +20,7 @@ import { Database, NodeRole, Pruning, RpcExposure, SyncMode, type NodeAxes } fro
 import { checkProgramAxes, exporterPorts, substrateNodeOutline, substrateNodeWorkload } from "./node/workload.js";
 import { requireNode } from "./require-node.js";
 import { multiaddr, rangeOf } from "./sentry/addresses.js";
-import { decideSentries } from "./sentry/axes.js";
+import { checkSentriedChain, decideSentries } from "./sentry/axes.js";
 import {
   checkUpgrade,
   setUpSeen,
@@ -68,8 +68,9 @@ export interface ValidatorSentryArgs {
    */
   entry: CatalogueEntryArgs;
   /**
-   * The chain that the nodes follow, by the name under which the program knows it.
-   * @example "kusama"
+   * The chain that the nodes follow, by the name under which the program knows it. No relay chain: its validators need connections
+   * of others, which sentries do not pass on.
+   * @example "my-chain"
    */
   chain: pulumi.Input<string>;
   /**
@@ -198,6 +199,7 @@ export class ValidatorSentry extends pulumi.ComponentResource {
       const via = "a machine that SSH goes through: without it the validator's machine would have a public address";
       throw invalidArgument("placement.machines.via", via, undefined);
     }
+    if (typeof args.chain === "string") checkSentriedChain(args.chain);
     const { sync, database } = args;
     const axes = decideSentries({ sentries: args.sentries, common: { sync, database }, sentry: args.sentry ?? {} });
     const program = programOf(args.entry);
@@ -323,8 +325,9 @@ export class ValidatorSentry extends pulumi.ComponentResource {
           // A snapshot of a pruned database is none of an archive's.
           restore: keepsAll ? undefined : args.snapshot,
         })
-        .apply(({ nodeName, ...values }) =>
-          substrateNodeWorkload({
+        .apply(({ nodeName, ...values }) => {
+          checkSentriedChain(values.chain);
+          return substrateNodeWorkload({
             ...values,
             ...{
               role: of.role,
@@ -337,8 +340,8 @@ export class ValidatorSentry extends pulumi.ComponentResource {
             nodeName: validates ? nodeName : `${nodeName}-sentry-${index}`,
             physicalName: physicalName(owner, role, index),
             peers: { reservedOnly: validates },
-          }),
-        );
+          });
+        });
     }
   }
 }

@@ -1,5 +1,6 @@
 import { invalidArgument } from "@dinfra/port";
 import { checkAxes, isAuthority, NodeRole, RpcExposure, type NodeAxes } from "../node/axes.js";
+import { isRelayChain } from "../node/relay-chains.js";
 
 /** More sentries than this bring a validator nothing but more peers that it is always connected to. */
 export const MOST_SENTRIES = 16;
@@ -44,6 +45,21 @@ export function decideSentries({ sentries, common, sentry }: SentryAxes): { vali
   checkAxes(decided.validator);
   within("sentry", () => checkAxes(decided.sentry));
   return decided;
+}
+
+/**
+ * Validators of a relay chain ask each other for parachains' blocks and statements, over connections that others open to them.
+ * Sentries pass none of these on, so one behind them would miss its rewards.
+ * @throws ComponentError `InvalidArgument`
+ */
+export function checkSentriedChain(chain: string): void {
+  if (!isRelayChain(chain)) return;
+  throw invalidArgument(
+    "chain",
+    "a chain without parachains: other validators of a relay chain open connections to a validator, which sentries do not " +
+      "pass on; make it a SubstrateNode of the role validator, whose network port is open to the world",
+    chain,
+  );
 }
 
 /** An argument of the sentries is named where it stands. */

@@ -1,4 +1,4 @@
-import { openPlacement, requireCapability } from "@dinfra/components";
+import { checkSentriedChain, openPlacement, requireCapability } from "@dinfra/components";
 import { requireDescriptor, type ValidatorSentryV1 } from "@dinfra/schemas";
 import { StackError } from "../errors.js";
 import { checkLimits } from "../limits.js";
@@ -18,12 +18,13 @@ export interface PlannedValidatorSentry {
 
 /**
  * @throws SchemasError `descriptor.schema`; StackError and ComponentError as those of a node; ComponentError `PlatformLacks`
- *   where nodes have no machines of their own; StackError `InvalidProfile` where the validator's would be public
+ *   where nodes have no machines of their own, `InvalidArgument` for a relay chain; StackError `InvalidProfile` where the validator's would be public
  */
 export function planValidatorSentry({ descriptor, profile, owner }: ProgramInput): PlannedValidatorSentry {
   const wanted = requireDescriptor(VALIDATOR_SENTRY, descriptor);
   requireCapability(VALIDATOR_SENTRY, openPlacement(placementOf(profile)), "machine");
   requireWayIn(profile);
+  checkSentriedChain(wanted.chain);
   const { sentries, resources, sentryResources = resources } = wanted;
   const all = (of: "cpu" | "memory" | "disk") => resources[of] + sentries * sentryResources[of];
   checkLimits(profile, { cpu: all("cpu"), memory: all("memory"), disk: all("disk") });

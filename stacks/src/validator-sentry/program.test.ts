@@ -64,7 +64,8 @@ test.each<[string, object, Profile, string]>([
   ["this machine", {}, profile({ platform: "local", settings: undefined }), "PlatformLacks"],
   ["a validator that would be public", {}, profile({ machines: { ...machines, via: undefined } }), "InvalidProfile"],
   ["machines without the agent", {}, profile({ machines: { ...machines, artifacts: undefined } }), "InvalidProfile"],
-  ["a chain that is not offered", { chain: "kusama" }, profile(), "UnsupportedChain"],
+  ["a relay chain", { chain: "polkadot" }, profile(), "InvalidArgument"],
+  ["a chain that is not offered", { chain: "other" }, profile(), "UnsupportedChain"],
 ])("refuses %s before the engine starts", async (_what, change, of, code) => {
   await expect(check(change, of)).rejects.toMatchObject({ code, retryable: false });
 });

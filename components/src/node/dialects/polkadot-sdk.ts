@@ -1,12 +1,11 @@
 import { Exposure, Reach, type Asset, type Port, type Probes, type Text } from "@dinfra/port";
 import { Database, decideAxes, isAuthority, NodeRole, Pruning, RpcExposure, type DecidedAxes } from "../axes.js";
 import { axesOf, type ChainSpecFile, type NodeSpec } from "../node-spec.js";
+import { isRelayChain } from "../relay-chains.js";
 import type { Dialect } from "./dialect.js";
 
 /** Blocks of state that a node keeps which is not told otherwise: the SDK's own default, said so that it stays. */
 const DEFAULT_PRUNING = 256;
-/** Relay chains that the SDK's own program knows by name. */
-const withParachains = new Set(["polkadot", "kusama", "westend", "paseo", "rococo"]);
 /** Unlimited by default: one request could then ask for any number of expensive calls. */
 const MAX_BATCH = 10;
 
@@ -26,9 +25,7 @@ export const polkadotSdk: Dialect = {
   assets,
   // A validator of a chain with parachains checks their blocks with programs of their own, of the same version.
   beside: ({ role: of, chain }) =>
-    of === NodeRole.Validator && withParachains.has(chain)
-      ? ["polkadot-prepare-worker", "polkadot-execute-worker"]
-      : [],
+    of === NodeRole.Validator && isRelayChain(chain) ? ["polkadot-prepare-worker", "polkadot-execute-worker"] : [],
   // The workers that compile a parachain's code make namespaces and mounts of their own.
   sandbox: (spec) => (spec.role === NodeRole.Validator ? "validator" : undefined),
   probes,
