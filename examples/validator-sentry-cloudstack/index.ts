@@ -13,17 +13,23 @@ const config = new pulumi.Config();
 const machines = config.requireObject<MachinesPlacementArgs>("machines");
 const placement: PlacementArgs = { cloudstack: config.requireObject("cloud"), machines };
 
-// Where the sentries' network has no way out without a public address, name one that has, for the validator.
-const existing = config.get("validatorNetwork");
+// Where a network has no way out without a public address, name one for the sentries and one that has for the validator. They
+// reach each other: on AWS both are subnets of one VPC.
+const networkOf = (key: string) => {
+  const existing = config.get(key);
+  return existing ? new Network(key, { placement, existing }).attachment : undefined;
+};
 const node = new ValidatorSentry("validator", {
   placement,
   entry: config.requireObject<CatalogueEntryArgs>("entry"),
   chain: config.require("chain"),
   sentries: config.getNumber("sentries") ?? 2,
-  validatorNetwork: existing ? new Network("validator-network", { placement, existing }).attachment : undefined,
+  network: networkOf("network"),
+  validatorNetwork: networkOf("validatorNetwork"),
   // Another number moves the validator to another machine, once the old one has said that it ended.
   rotation: config.getNumber("rotation") ?? 0,
 });
 
 export const validator = node.validator;
 export const sentries = node.sentries;
+export const metrics = node.metrics;

@@ -1,7 +1,7 @@
 /** @integration */
 import { randomBytes } from "node:crypto";
 import { ApiError, machinesOf, scale, startAwsStandIn, type AwsStandIn, type Thing } from "@dinfra/aws-stand-in";
-import { Network, openPlacement, SubstrateNode, ValidatorSentry, type Observed } from "@dinfra/components";
+import { Network, openPlacement, SubstrateNode, type Observed } from "@dinfra/components";
 import { linkName } from "@dinfra/platform-aws/dist/observer/look.js";
 import type { HalfMade } from "@dinfra/reactor/dist/engine/programs.js";
 import { Provider } from "@pulumi/aws/provider.js";
@@ -337,36 +337,6 @@ test("a subnet that somebody else made is read and not touched; a machine behind
   const vpc = the("Vpc").id;
   await stack.up(inIt(vpc, { subnets: [subnet.id] }));
   expect(the("NetworkInterface").values.subnetId).toBe(subnet.id);
-});
-
-test("a validator behind sentries is planned whole: sentries have addresses, and the validator a subnet with a way out", async () => {
-  const theirs = await workspace.open("theirs-of-two");
-  await theirs.up(async () => void new Network("theirs", { placement: { aws: settings, owner: "theirs-of-two" } }));
-  const [open, shut] = all("Subnet").map(({ id }) => id);
-  const behind = await workspace.open("behind");
-  const planned = await behind.preview(async () => {
-    const placement = {
-      aws: settings,
-      machines: {
-        via: { host: "203.0.113.1" },
-        operators: { publicKeys: ["ssh-ed25519 AAAA"], privateKey: { file: "/keys/id" } },
-        artifacts: { baseUrl: "https://artifacts.example", agent: { amd64: `sha256:${"a".repeat(64)}` } },
-      },
-    };
-    const network = (name: string, existing: string) => new Network(name, { placement, existing }).attachment;
-    new ValidatorSentry("v", {
-      ...{
-        placement,
-        entry: { ...nodeArgs().entry, url: "polkadot.tar.gz", archive: "bin/polkadot" },
-        chain: "my-chain",
-      },
-      ...{ sentries: 2, network: network("open", open!), validatorNetwork: network("shut", shut!) },
-    });
-  });
-  // The stack, the component, both networks; three machines, each with a group, an interface, user data, a disk, its attachment, a
-  // Release and Peers; two sentries with an address.
-  expect(planned).toMatchObject({ create: 33 });
-  await theirs.destroy();
 });
 
 test("the reactor's engine finds the plugin where Pulumi installs it and brings a node up, which is unchanged after a look", async () => {

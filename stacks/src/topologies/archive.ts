@@ -37,7 +37,7 @@ export const archive: Topology<ArchiveConfig> = {
       ...{ placement, network: network.attachment, role: NodeRole.Archive },
       ...args,
     });
-    return { endpoint: node.endpoint, readiness: node.readiness };
+    return { endpoint: node.endpoint, readiness: node.readiness, metrics: node.metrics };
   },
 };
 

@@ -8,6 +8,7 @@ import {
   type NodeResourcesArgs,
   type PlacementArgs,
 } from "@dinfra/components";
+import * as pulumi from "@pulumi/pulumi";
 import { runTopology, type Topology } from "./topology.js";
 
 export interface RpcServiceConfig {
@@ -48,7 +49,8 @@ export const rpcService: Topology<RpcServiceConfig> = {
       ...{ placement, network, proxy, maxConnections },
       nodes: nodes.map(({ endpoint, readiness, gateway }) => ({ endpoint, readiness, gateway })),
     });
-    return { endpoint: rpc.endpoint };
+    const metrics = pulumi.all([...nodes.map((node) => node.metrics), rpc.metrics]).apply((all) => all.flat());
+    return { endpoint: rpc.endpoint, metrics };
   },
 };
 

@@ -1,4 +1,5 @@
 import {
+  Network,
   ValidatorSentry,
   type CatalogueEntryArgs,
   type NodeResourcesArgs,
@@ -17,6 +18,9 @@ export interface ValidatorSentriesConfig {
   rotation?: number;
   snapshot?: SnapshotArgs;
   resources?: NodeResourcesArgs;
+  /** Ids of networks that are there. */
+  network?: string;
+  validatorNetwork?: string;
 }
 
 const of = (argument: string) => ({ component: "ValidatorSentry", argument });
@@ -34,10 +38,20 @@ export const validatorSentries: Topology<ValidatorSentriesConfig> = {
     rotation: of("rotation"),
     snapshot: of("snapshot"),
     resources: of("resources"),
+    network: { component: "Network", argument: "existing" },
+    validatorNetwork: { component: "Network", argument: "existing" },
   },
-  build(config) {
-    const { validator, sentries } = new ValidatorSentry("validator", config);
-    return { validator, sentries };
+  build({ network, validatorNetwork, ...config }) {
+    const { placement } = config;
+    const there = (name: string, existing: string | undefined) =>
+      existing === undefined ? undefined : new Network(name, { placement, existing }).attachment;
+    const made = new ValidatorSentry("validator", {
+      ...config,
+      network: there("network", network),
+      validatorNetwork: there("validator-network", validatorNetwork),
+    });
+    const { validator, sentries, metrics } = made;
+    return { validator, sentries, metrics };
   },
 };
 
