@@ -1,6 +1,7 @@
 /** @integration */
 import { execFileSync } from "node:child_process";
-import { readFileSync, readdirSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serveTargets } from "../../cli/src/prometheus/serve.js";
 import { describeWithPrometheus, monitoringFolder, Prometheus } from "./prometheus.js";
@@ -47,6 +48,23 @@ describeWithPrometheus("by Prometheus' own tools", (programs) => {
     expect(declared.size).toBeGreaterThan(10);
     // Each is seen to fire, beside the tests in which none does.
     expect([...declared].filter((name) => !fired.has(name))).toEqual([]);
+  });
+
+  test("promtool takes each configuration of Prometheus that the documentation shows", () => {
+    const page = readFileSync(join(__dirname, "..", "..", "docs", "monitoring.md"), "utf8");
+    const shown = [...page.matchAll(/```yaml\n(scrape_configs:[^]*?)```/g)].map(([, text]) => text!);
+    expect(shown.length).toBeGreaterThan(3);
+    const folder = mkdtempSync(join(tmpdir(), "dinfra-promtool-"));
+    try {
+      for (const text of shown) {
+        const file = join(folder, "prometheus.yaml");
+        writeFileSync(file, text);
+        // What the configurations name lies on the operator's machine.
+        execFileSync(programs.promtool, ["check", "config", "--syntax-only", file], { stdio: "pipe" });
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test("every expression of a dashboard is one that Prometheus takes", async () => {
