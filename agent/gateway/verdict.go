@@ -41,24 +41,32 @@ func (v *verdict) follow(ctx context.Context, urls func() []string, lost func())
 	}
 }
 
+// areReady is whether one at least says so, and nobody the contrary. A node older than the path at which it is asked answers
+// that there is none: it does not stand still, and the agent has said the rest.
 func areReady(ctx context.Context, client *http.Client, urls []string) bool {
+	said := false
 	for _, url := range urls {
-		if !isReady(ctx, client, url) {
+		switch answer(ctx, client, url) {
+		case http.StatusOK:
+			said = true
+		case http.StatusNotFound, http.StatusMethodNotAllowed:
+		default:
 			return false
 		}
 	}
-	return true
+	return said
 }
 
-func isReady(ctx context.Context, client *http.Client, url string) bool {
+// answer is the status of an answer; 0 for none.
+func answer(ctx context.Context, client *http.Client, url string) int {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
-		return false
+		return 0
 	}
 	response, err := client.Do(request)
 	if err != nil {
-		return false
+		return 0
 	}
 	response.Body.Close()
-	return response.StatusCode == http.StatusOK
+	return response.StatusCode
 }
