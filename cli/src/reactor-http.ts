@@ -42,7 +42,7 @@ export async function askReactor(
   options: ReactorOptions,
   path: string,
   accept: string,
-  method: "GET" | "POST" | "PUT" = "GET",
+  method: "GET" | "POST" | "PUT" | "DELETE" = "GET",
   body?: unknown,
 ): Promise<Response> {
   const file = tokenFile(io, options);

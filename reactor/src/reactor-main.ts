@@ -1,7 +1,7 @@
 import "./engine/deferred.js";
 import { rmSync, writeFileSync } from "node:fs";
 import { folderStore } from "@dinfra/schemas";
-import { isolationOf, observerOf, programs } from "@dinfra/stacks";
+import { isolationOf, observerOf, ownerOfSharedNetwork, programs } from "@dinfra/stacks";
 import { ReactorMetrics } from "./api/metrics.js";
 import { createServer } from "./api/server.js";
 import { sharedToken } from "@dinfra/service/api/token";
@@ -16,6 +16,7 @@ import { Reconciler } from "./deployments/reconciler.js";
 import { DeploymentStore } from "./deployments/store.js";
 import { withNetworks } from "./deployments/networks.js";
 import { surroundings } from "./deployments/surroundings.js";
+import { knownShared } from "./engine/folders.js";
 import { createEngine } from "./engine/index.js";
 import { requireExec } from "./exec.js";
 import { findEngine } from "./find-engine.js";
@@ -68,6 +69,11 @@ runChild(log, async () => {
     tendInterval: settings.tendInterval,
     keepPast: settings.keepPast,
     changeLog,
+    folders: () => engine.known(),
+    common: () =>
+      knownShared(files.engineState).map((id) =>
+        ownerOfSharedNetwork(store.owner?.instance ?? "", settings.provider, id),
+      ),
     ...(settings.driftInterval > 0 && { driftInterval: settings.driftInterval }),
     onDrift: settings.onDrift,
     onWork: metrics.onWork,

@@ -34,6 +34,7 @@ test("has the operations of the design", () => {
       "GET /v1/deployments/{id}/events",
       "GET /v1/deployments/{id}/outputs",
       "GET /v1/deployments/{id}/usage",
+      "GET /v1/orphans",
       "PUT /v1/offers",
       "POST /v1/quote",
       "POST /v1/deployments/{id}/preview",

@@ -1,14 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { Argument, type Command } from "commander";
-import { descriptorHash, type Deployment, type components } from "@dinfra/schemas";
+import { descriptorHash, type Deployment, type DeploymentPage, type components } from "@dinfra/schemas";
 import { badInput } from "../failure.js";
 import { printable } from "../format/printable.js";
-import { formatFields } from "../format/table.js";
+import { formatFields, formatTable } from "../format/table.js";
 import type { Io } from "../io.js";
 import { askReactor, withReactor, type ReactorOptions } from "../reactor-http.js";
 import { answer, withExamples, withJson } from "../session.js";
 
 type Options = ReactorOptions & { json?: boolean };
+type Orphans = components["schemas"]["OrphanList"];
 type Preview = components["schemas"]["Preview"];
 
 const path = (id: string, what = "") => `/v1/deployments/${encodeURIComponent(id)}${what}`;
@@ -67,6 +68,41 @@ export function addDeploymentCommands(reactor: Command, io: Io): void {
   ).action(async (id: string, options: Options) => {
     const after = (await (await askReactor(io, options, path(id, "/reconcile"), json, "POST")).json()) as Deployment;
     answer(options, io, after, `${id}: begun`);
+  });
+
+  withExamples(
+    withReactor(
+      withJson(
+        reactor
+          .command("orphans")
+          .description("what bears our names on the platform and belongs to no deployment")
+          .option("--remove <id>", "tear one down that was a deployment of this reactor, for example 7.1"),
+      ),
+    ),
+    "dinfra reactor orphans",
+    "dinfra reactor orphans --remove 7.1",
+  ).action(async (options: Options & { remove?: string }) => {
+    const { items } = (await (await askReactor(io, options, "/v1/orphans", json)).json()) as Orphans;
+    const { remove } = options;
+    if (remove === undefined) {
+      const rows = items.map(({ label, id = "-", resources }) => [
+        id,
+        printable(label),
+        printable(resources.join(" ")),
+      ]);
+      return answer(
+        options,
+        io,
+        { items },
+        rows.length === 0 ? "none" : formatTable(["deployment", "owner", "resources"], rows),
+      );
+    }
+    if (!items.some(({ id }) => id === remove))
+      throw badInput(`${remove}: expected an orphan with this id, found none`);
+    const { owner } = (await (await askReactor(io, options, "/v1/deployments?limit=1", json)).json()) as DeploymentPage;
+    const query = `?instance=${owner!.instance}&provider=${owner!.provider}&paidBlocks=0`;
+    await askReactor(io, options, path(remove) + query, json, "DELETE");
+    answer(options, io, { removing: remove }, `${remove}: its teardown is begun; see dinfra reactor show ${remove}`);
   });
 
   withExamples(

@@ -1,5 +1,6 @@
 // The reactor process with engine and platform faked out: real store, state machine and API, and every module that the real one
 // loads. node reactor.cjs <store> <count>
+require("../../dist/engine/deferred.js");
 require("@dinfra/stacks");
 require("../../dist/engine/index.js");
 const { pino } = require("pino");

@@ -150,6 +150,10 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
       return outputsOf(record, epoch, keptUntil);
     },
 
+    async listOrphans() {
+      return { epoch, items: (await reconciler.orphans()).slice(0, 1_000) } satisfies Api["OrphanList"];
+    },
+
     async getUsage(request) {
       const { id } = known((request.params as { id: string }).id);
       const { cpuSeconds, ...bytes } = await reconciler.usage(id);

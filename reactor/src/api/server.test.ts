@@ -431,6 +431,25 @@ test("a preview says what a PUT would do, what it would wait for and why it is r
   expect(await preview(4)).toMatchObject({ status: 409, type: "urn:dinfra:problem:ended" });
 });
 
+test("what bears our names and belongs to no deployment is listed, and nothing is done about it", async () => {
+  await client.put("7.1", desired);
+  await until(() => client.get("7.1"), (seen) => seen?.phase === "Deployed"); // prettier-ignore
+  bench.platform.running.set("somebody:1", "x");
+  const found = await askAs(readToken, "/v1/orphans");
+  fits("OrphanList", found.body);
+  expect(found.body["items"]).toEqual([{ label: "somebody:1", resources: ["somebody:1-node"] }]);
+  expect([...bench.platform.running.keys()]).toContain("somebody:1");
+  // One that ended here and is there again has its id, and goes by a DELETE.
+  await client.remove("7.1", owner);
+  const gone = (await until(() => client.get("7.1"), (seen) => seen?.phase === "TornDown"))!; // prettier-ignore
+  await client.acknowledge("7.1", gone.receipt!.digest);
+  bench.platform.running.set(`${owner.instance.slice(0, 6)}:7.1`, "again");
+  expect((await askAs(readToken, "/v1/orphans")).body["items"]).toMatchObject([{ id: "7.1" }, { label: "somebody:1" }]);
+  await client.remove("7.1", owner);
+  await until(() => client.get("7.1"), (seen) => seen?.phase === "TornDown"); // prettier-ignore
+  expect([...bench.platform.running.keys()]).toEqual(["somebody:1"]);
+});
+
 test("a quote: which offers serve a descriptor, at which price an hour, and why each other one does not", async () => {
   const other = descriptorTypeByName("rpc-endpoint/v1").id;
   const post = async (path: string, body: unknown, method = "POST") =>

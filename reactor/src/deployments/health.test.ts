@@ -9,7 +9,13 @@ const record = {
 type Found = { name: string; state?: "running" | "ended" }[];
 const whole: Found = [{ name: "net" }, { name: "node", state: "running" }, { name: "more" }];
 const look = (found: Found, reachable = true) =>
-  examine(record, "owner", { list: async () => found, consistencyDelayMs: 0 }, 0, async () => reachable);
+  examine(
+    record,
+    "owner",
+    { list: async () => found, owners: async () => new Map(), consistencyDelayMs: 0 },
+    0,
+    async () => reachable,
+  );
 
 test.each<[string, Found, boolean, string | null]>([
   ["all is there and answers", whole, true, null],
@@ -22,6 +28,10 @@ test.each<[string, Found, boolean, string | null]>([
 });
 
 test("a platform that cannot be asked is no finding", async () => {
-  const observer = { list: () => Promise.reject(new Error("away")), consistencyDelayMs: 0 };
+  const observer = {
+    list: () => Promise.reject(new Error("away")),
+    owners: async () => new Map(),
+    consistencyDelayMs: 0,
+  };
   await expect(examine(record, "owner", observer, 0, async () => false)).rejects.toThrow("away");
 });

@@ -52,6 +52,7 @@ export function observeShared(observer: Observer, limits: LookLimits = defaults)
   });
   return {
     list: async (owner, notBefore) => ownedBy(await snapshot({ notBefore }), owner),
+    owners: async (notBefore) => (await snapshot({ notBefore })).owned,
     consistencyDelayMs: observer.consistencyDelayMs,
   };
 }

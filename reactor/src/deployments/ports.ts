@@ -12,6 +12,8 @@ export interface PlatformObserver {
    * itself, such as a process.
    */
   list(owner: string, notBefore: number): Promise<readonly { name: string; state?: "running" | "ended" }[]>;
+  /** All that bears a name of ours, by the label of its owner, by a look as for `list`. */
+  owners(notBefore: number): Promise<ReadonlyMap<string, readonly { name: string }[]>>;
   /** Milliseconds after which the platform's lists surely show what was done to it. */
   readonly consistencyDelayMs: number;
 }
@@ -30,6 +32,8 @@ export interface Surroundings {
   guard(checked: Checked): Guard;
   /** What an owner takes of the platform now, as far as the platform says it. */
   usage(profile: unknown, owner: string): Promise<Usage>;
+  /** How the platform names an owner. */
+  label(ownerName: string): string;
   /** Name of the platform for the receipt, for example local. */
   platform(profile: unknown): string;
   /** The name under which a deployment owns things on the platform; all physical names come from it. */

@@ -226,6 +226,7 @@ test("a teardown is not confirmed while the platform still has something", async
   let looks = 0;
   bench.platform.surroundings.observer = () => ({
     consistencyDelayMs: 5,
+    owners: async () => new Map(),
     list: async () => ((looks += 1) % 2 === 0 && left ? [{ name: "disk" }] : []),
   });
   remove();

@@ -8,6 +8,7 @@ import type { ChangeLog } from "./change-log.js";
 import { Due } from "./due.js";
 import { Jobs } from "./jobs.js";
 import { begun, emptied, failed, foundIll, heldBack, reached, touching } from "./outcome.js";
+import { orphansIn, type PlatformOrphan } from "./orphans.js";
 import { phaseOf } from "./phase.js";
 import { plan } from "./plan.js";
 import type { Surroundings } from "./ports.js";
@@ -45,6 +46,10 @@ export interface ReconcilerOptions {
   tendInterval: number;
   /** Milliseconds for which outputs and events can be read after an acknowledgement. Default 0. */
   keepPast?: number;
+  /** Owners of what deployments have in common. */
+  common?: () => readonly string[];
+  /** Ids of deployments that the engine has a state of. */
+  folders?: () => readonly string[];
   /** Every operation of the engine is told here. */
   changeLog?: ChangeLog;
   /** Milliseconds between two looks whether what runs is as it was made; undefined: it is not looked for. */
@@ -252,6 +257,23 @@ export class Reconciler {
       if (retryable) throw error;
       return { code, message };
     }
+  }
+
+  /**
+   * What bears our names on the platform and belongs to no deployment. Nothing is done about it: on a platform that several reactors or
+   * engineers share it may be theirs.
+   */
+  async orphans(): Promise<PlatformOrphan[]> {
+    const { around, store } = this.options;
+    const seen = await around.observer(undefined).owners(performance.now());
+    const { owner } = store;
+    const common = (this.options.common?.() ?? []).map((name) => around.label(name));
+    if (owner === null) return orphansIn(seen, new Set(common), new Map());
+    const labelOf = (id: string) => around.label(around.ownerName(owner, id));
+    // After the look: what was asked for meanwhile is nobody's orphan.
+    const ours = new Set([...store.ids().map(labelOf), ...common]);
+    const once = [...store.pastIds(), ...(this.options.folders?.() ?? [])];
+    return orphansIn(seen, ours, new Map(once.map((id) => [labelOf(id), id])));
   }
 
   /** What a deployment takes of the platform now. @throws {ReactorError} `unknown-deployment`; what the platform says when it cannot be asked */

@@ -201,6 +201,16 @@ export class DeploymentStore {
     return { record: JSON.parse(row.record as string) as DeploymentRecord, keptUntil: Number(row.kept_until) };
   }
 
+  /** Ids of what was forgotten and is kept. */
+  pastIds(): string[] {
+    return this.statements.pastIds.all().map((row) => idAt(row.position as string));
+  }
+
+  /** Ids of all that are known. */
+  ids(): string[] {
+    return this.statements.ids.all().map((row) => idAt(row.position as string));
+  }
+
   /** Drops what is kept no longer. @returns its ids */
   dropPast(now: Tick): string[] {
     return this.statements.dropPast.all(now).map((row) => idAt(row.position as string));
@@ -356,6 +366,8 @@ function prepare(database: DatabaseSync) {
       "INSERT INTO past SELECT position, ?, record FROM deployments WHERE position = ? " +
       "ON CONFLICT (position) DO UPDATE SET kept_until = excluded.kept_until, record = excluded.record",
     past: "SELECT record, kept_until FROM past WHERE position = ?",
+    pastIds: "SELECT position FROM past",
+    ids: "SELECT position FROM deployments",
     dropPast: "DELETE FROM past WHERE kept_until <= ? RETURNING position",
     bury: "INSERT INTO tombstones VALUES (?, ?)",
     exhume: "DELETE FROM tombstones WHERE sequence <= ?",

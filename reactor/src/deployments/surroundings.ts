@@ -10,6 +10,7 @@ import {
   growsDisks,
   guardedOf,
   observerOf,
+  ownerLabel,
   ownerOfDeployment,
   planStack,
   usageOf,
@@ -33,6 +34,7 @@ export function surroundings(engine: DeploymentEngine, store: DescriptorStore, p
       machines: isValidator(type, descriptor),
     }),
     usage: (pinned, owner) => usageOf((pinned ?? profile) as Profile, owner),
+    label: ownerLabel,
     platform: (pinned) => ((pinned ?? profile) as Profile).platform,
     ownerName: (owner, id) => {
       const { subscription, attempt } = parseDeploymentId(id);

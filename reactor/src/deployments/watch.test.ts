@@ -5,6 +5,7 @@ const platform = (alive: Set<string>) => {
   const observer = {
     asked: 0,
     fails: false,
+    owners: async () => new Map(),
     consistencyDelayMs: 0,
     list: async (owner: string) => {
       observer.asked += 1;
@@ -69,6 +70,7 @@ test("what is changed or no more watched while it is looked at is not told of", 
   const watch = make();
   const answers: (() => void)[] = [];
   const slow = {
+    owners: async () => new Map(),
     consistencyDelayMs: 0,
     list: () => new Promise<never[]>((resolve) => answers.push(() => resolve([]))),
   };

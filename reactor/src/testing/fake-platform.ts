@@ -46,6 +46,10 @@ export class FakePlatform {
       this.look();
       return this.running.has(owner) ? [{ name: `${owner}-node` }] : [];
     },
+    owners: async () => {
+      this.look();
+      return new Map([...this.running.keys()].map((owner) => [owner, [{ name: `${owner}-node` }]]));
+    },
     consistencyDelayMs: 0,
   };
 
@@ -74,6 +78,7 @@ export class FakePlatform {
     },
     observer: () => this.observer,
     usage: async (_profile, owner) => (this.running.has(owner) ? { cpuSeconds: 2.5, memoryBytes: 1_000 } : {}),
+    label: (owner) => owner,
     guard: () => ({ kinds: { disk: "disk" }, machines: false }),
     needsTending: () => this.tended,
     platform: () => "fake",

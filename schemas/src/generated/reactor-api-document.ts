@@ -818,6 +818,43 @@ export const openApiDocument: OpenApiDocument = {
         }
       }
     },
+    "/v1/orphans": {
+      "get": {
+        "operationId": "listOrphans",
+        "security": [
+          {
+            "bearer": [
+              "read"
+            ]
+          }
+        ],
+        "tags": [
+          "service"
+        ],
+        "summary": "What bears our names on the platform and belongs to no deployment.",
+        "description": "Since 1.2.0. Nothing is done about it: where several reactors or engineers share a platform, it may be theirs. What was a deployment of this\nreactor has its id, and a DELETE of that id removes it.\n",
+        "responses": {
+          "200": {
+            "description": "The orphans.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            },
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/OrphanList"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
     "/v1/offers": {
       "put": {
         "operationId": "putOffers",
@@ -1637,6 +1674,47 @@ export const openApiDocument: OpenApiDocument = {
               "paused"
             ],
             "description": "Absent where it is normal. Since 1.2.0."
+          }
+        }
+      },
+      "OrphanList": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "epoch",
+          "items"
+        ],
+        "properties": {
+          "epoch": {
+            "$ref": "#/components/schemas/Epoch"
+          },
+          "items": {
+            "type": "array",
+            "maxItems": 1000,
+            "items": {
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "label",
+                "resources"
+              ],
+              "properties": {
+                "label": {
+                  "type": "string",
+                  "maxLength": 256,
+                  "description": "Of the owner, as the platform has it."
+                },
+                "id": {
+                  "$ref": "#/components/schemas/DeploymentId"
+                },
+                "resources": {
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  }
+                }
+              }
+            }
           }
         }
       },

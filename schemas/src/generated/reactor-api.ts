@@ -302,6 +302,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orphans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What bears our names on the platform and belongs to no deployment.
+         * @description Since 1.2.0. Nothing is done about it: where several reactors or engineers share a platform, it may be theirs. What was a deployment of this
+         *     reactor has its id, and a DELETE of that id removes it.
+         */
+        get: operations["listOrphans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/offers": {
         parameters: {
             query?: never;
@@ -630,6 +651,15 @@ export interface components {
              * @enum {string}
              */
             mode?: "observe" | "paused";
+        };
+        OrphanList: {
+            epoch: components["schemas"]["Epoch"];
+            items: {
+                /** @description Of the owner, as the platform has it. */
+                label: string;
+                id?: components["schemas"]["DeploymentId"];
+                resources: string[];
+            }[];
         };
         Usage: {
             epoch: components["schemas"]["Epoch"];
@@ -1183,6 +1213,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listOrphans: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The orphans. */
+            200: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrphanList"];
+                };
             };
             default: components["responses"]["Problem"];
         };
