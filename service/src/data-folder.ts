@@ -17,5 +17,5 @@ export const dataFolder = (dataDir: string) => ({
   /** Where the API listens, for the command line: { url }. */
   apiAddress: join(dataDir, "api.json"),
   /** Where the sidecar's status is, the same. */
-  sidecarAddress: join(dataDir, "sidecar.json"),
+  sidecarAddress: join(dataDir, "sidecar-address.json"),
 });
