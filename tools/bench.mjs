@@ -13,7 +13,9 @@ const { options } = typed({
   the operations on keys cost (keys/bench/run.mjs); then what nodes on CloudStack cost, against the stand-in
   (platforms/cloudstack/bench/run.mjs; needs npm run setup -- --tests); then what reactor and sidecar cost by how many
   deployments they hold, with engine and platform faked out (reactor/bench/control/run.mjs); then an RPC
-  endpoint against one node directly (stacks/bench/endpoint.mjs; needs haproxy). CSV and a plot, with the machine named. Half an hour.
+  endpoint against one node directly (stacks/bench/endpoint.mjs; needs haproxy); then how long a machine that boots takes until
+  its node runs (tests/machines/start/bench.ts; needs root and what tests/machines needs). CSV and a plot, with the machine
+  named. Half an hour.
 
   --runs N         deployments that are measured one by one, 5 if not said
   --deployments N  the most that reactor and sidecar hold, 10000 if not said
@@ -34,3 +36,12 @@ for (const [script, takes] of [
   const { status } = spawnSync(process.execPath, args, { stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
 }
+
+const { env } = process;
+const jest = fileURLToPath(new URL("../node_modules/jest/bin/jest.js", import.meta.url));
+const { status } = spawnSync(process.execPath, [jest, "--testMatch", "**/machines/start/bench.ts"], {
+  cwd: fileURLToPath(new URL("..", import.meta.url)),
+  stdio: "inherit",
+  env: { ...env, DINFRA_BENCH_RUNS: options.runs ?? "3", ...(options.out && { DINFRA_BENCH_OUT: options.out }) },
+});
+if (status !== 0) process.exit(status ?? 1);
