@@ -1,29 +1,24 @@
 /** @integration */
-import { execFileSync } from "node:child_process";
 import { randomInt } from "node:crypto";
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir, userInfo } from "node:os";
+import { copyFileSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
-import { startStandIn, type HostedMachine, type StandIn } from "@dinfra/cloudstack-stand-in";
+import type { HostedMachine, StandIn } from "@dinfra/cloudstack-stand-in";
 import { CommandLine, ValidatorSentry, WaitFor, type SentriedNode } from "@dinfra/components";
-import { agentArtifactPath } from "@dinfra/node";
 import { targetsOf } from "../../cli/src/prometheus/outputs.js";
 import { serveTargets } from "../../cli/src/prometheus/serve.js";
 import { startSshd, type Sshd } from "../../keys/src/test/openssh.js";
-import { Lab } from "../machines/lab/lab.js";
+import type { Lab } from "../machines/lab/lab.js";
 import type { Machine } from "../machines/lab/machine.js";
 import { describeOnMachines } from "../machines/lab/needs.js";
-import { Artifacts } from "../machines/release/artifacts.js";
 import { packAsSdk } from "../machines/release/sdk-archive.js";
 import { describeWithPrometheus, Prometheus } from "../monitoring/prometheus.js";
 import { until } from "../world/until.js";
+import { openBootedCloud, type BootedCloud } from "./booted-cloud.js";
 import { LabHypervisor } from "./hypervisor.js";
 import { openStack, type TestStack } from "./stack.js";
 
 jest.setTimeout(900_000);
-
-const root = join(__dirname, "..", "..");
-const agent = join(root, "agent", "dist", "dinfra-agent-linux-amd64");
 
 /** Looks at each machine when the cloud ends it: whether its node still ran by then. */
 class WitnessingHypervisor extends LabHypervisor {
@@ -47,41 +42,28 @@ describeOnMachines("a ValidatorSentry on CloudStack, on machines that boot", () 
   // Of its own for each run, because several may run on this machine.
   const third = randomInt(256);
   const prefix = `10.217.${third}`;
+  let booted: BootedCloud<WitnessingHypervisor>;
   let folder: string;
   let lab: Lab;
   let hypervisor: WitnessingHypervisor;
   let cloud: StandIn;
-  let artifacts: Artifacts;
   let stack: TestStack;
   let jump: Sshd;
-  let agentSum: string;
   let digest: string;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "dinfra-sentries-"));
-    if (!existsSync(agent)) throw new Error(`expected the agent at ${agent}, found nothing: npm run setup -- --tests`);
-    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(folder, "id")]);
-    const packed = join(folder, "dev-node.tar.gz");
-    execFileSync(process.execPath, [join(root, "tools", "dev-node-archive.mjs"), packed]);
     jump = await startSshd();
+    const firstPublic = `127.90.${third}.1`;
+    booted = await openBootedCloud({ name: "SENTRY", firstPublic, hypervisor: (of) => new WitnessingHypervisor(of) });
+    ({ folder, lab, hypervisor, cloud } = booted);
     copyFileSync(join(folder, "id.pub"), jump.authorizedKeys);
-    lab = await Lab.open();
-    hypervisor = new WitnessingHypervisor(lab);
-    cloud = await startStandIn({ hypervisor, publicRange: { first: `127.90.${third}.1`, count: 8 } });
-    process.env.DINFRA_TEST_SENTRY_KEY = cloud.admin.apiKey;
-    process.env.DINFRA_TEST_SENTRY_SECRET = cloud.admin.secret;
-    artifacts = await Artifacts.serve("0.0.0.0");
-    agentSum = artifacts.putFile(agentArtifactPath, agent);
-    digest = artifacts.putFile(() => "polkadot.tar.gz", await packAsSdk(folder, packed, "1", { peers: true }));
+    const packed = await packAsSdk(folder, booted.devNode, "1", { peers: true });
+    digest = booted.artifacts.putFile(() => "polkadot.tar.gz", packed);
   });
   afterAll(async () => {
     stack?.close();
-    artifacts?.close();
-    await hypervisor?.close();
-    await cloud?.close();
-    await lab?.close();
+    await booted?.close();
     await jump?.stop();
-    rmSync(folder, { recursive: true });
   });
 
   const program =
@@ -101,9 +83,7 @@ describeOnMachines("a ValidatorSentry on CloudStack, on machines that boot", () 
         placement: {
           protectData: false,
           cloudstack: {
-            apiUrl: cloud.url,
-            apiKey: { env: "DINFRA_TEST_SENTRY_KEY" },
-            secretKey: { env: "DINFRA_TEST_SENTRY_SECRET" },
+            ...booted.api,
             ...{ zone: "zone-1", template: "debian-12", cidr: `${prefix}.0/24` },
             sizes: [{ name: "medium", cpu: 2000, memory: 4096 }],
           },
@@ -112,14 +92,7 @@ describeOnMachines("a ValidatorSentry on CloudStack, on machines that boot", () 
             // The router's address is this machine's: the one that SSH goes through is here.
             via: { host: "127.0.0.1", port: jump.port, user: userInfo().username },
             ranges: { operators: near },
-            operators: {
-              publicKeys: [readFileSync(join(folder, "id.pub"), "utf8").trim()],
-              privateKey: { file: join(folder, "id") },
-            },
-            artifacts: {
-              baseUrl: `http://${prefix}.1:${new URL(artifacts.baseUrl).port}`,
-              agent: { amd64: `sha256:${agentSum}` },
-            },
+            ...booted.access(prefix),
           },
         },
       });

@@ -1,63 +1,45 @@
 /** @integration */
-import { execFileSync } from "node:child_process";
 import { randomInt } from "node:crypto";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { startStandIn, type StandIn } from "@dinfra/cloudstack-stand-in";
+import { writeFileSync } from "node:fs";
+import type { StandIn } from "@dinfra/cloudstack-stand-in";
 import { ArchivalAutoscalingGroup, CommandLine, NodeRole, SubstrateNode, WaitFor } from "@dinfra/components";
-import { agentArtifactPath } from "@dinfra/node";
 import type { Machine } from "../machines/lab/machine.js";
-import { Lab } from "../machines/lab/lab.js";
 import { describeOnMachines } from "../machines/lab/needs.js";
 import { packAsSdk, packScript } from "../machines/release/sdk-archive.js";
-import { Artifacts } from "../machines/release/artifacts.js";
+import type { Artifacts } from "../machines/release/artifacts.js";
 import { ChainSide } from "../world/chain-side.js";
 import { until } from "../world/until.js";
 import { World } from "../world/world.js";
+import { openBootedCloud, type BootedCloud } from "./booted-cloud.js";
 import { LabHypervisor } from "./hypervisor.js";
 import { openStack, type TestStack } from "./stack.js";
 
 jest.setTimeout(900_000);
-
-const root = join(__dirname, "..", "..");
-const agent = join(root, "agent", "dist", "dinfra-agent-linux-amd64");
 
 /** A node of the components on machines of a cloud that boot: every part of it is the real one but the cloud. */
 describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () => {
   // Of its own for each run, because several may run on this machine.
   const third = randomInt(256);
   const prefix = `10.215.${third}`;
-  let folder: string;
-  let lab: Lab;
+  let booted: BootedCloud<LabHypervisor>;
   let hypervisor: LabHypervisor;
   let cloud: StandIn;
   let artifacts: Artifacts;
   let stack: TestStack;
-  let agentSum: string;
   /** Digest of each version's archive. */
   const digests: Record<string, string> = {};
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "dinfra-boots-"));
-    if (!existsSync(agent)) throw new Error(`expected the agent at ${agent}, found nothing: npm run setup -- --tests`);
-    execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(folder, "id")]);
-    const packed = join(folder, "dev-node.tar.gz");
-    execFileSync(process.execPath, [join(root, "tools", "dev-node-archive.mjs"), packed]);
-    lab = await Lab.open();
-    hypervisor = new LabHypervisor(lab);
-    cloud = await startStandIn({ hypervisor, publicRange: { first: `127.89.${third}.1`, count: 8 } });
-    process.env.DINFRA_TEST_NODE_KEY = cloud.admin.apiKey;
-    process.env.DINFRA_TEST_NODE_SECRET = cloud.admin.secret;
-    // On all addresses: the network, whose router's address machines ask, is made later by the program.
-    artifacts = await Artifacts.serve("0.0.0.0");
-    agentSum = artifacts.putFile(agentArtifactPath, agent);
+    const firstPublic = `127.89.${third}.1`;
+    booted = await openBootedCloud({ name: "NODE", firstPublic, hypervisor: (lab) => new LabHypervisor(lab) });
+    ({ hypervisor, cloud, artifacts } = booted);
+    const { folder, devNode } = booted;
     const publish = (version: string, file: string) => {
       digests[version] = artifacts.putFile(() => `polkadot-${version}.tar.gz`, file);
     };
-    digests["dev"] = artifacts.putFile(() => "dev-node.tar.gz", packed);
-    publish("1", await packAsSdk(folder, packed, "1"));
-    publish("2", await packAsSdk(folder, packed, "2"));
+    digests["dev"] = artifacts.putFile(() => "dev-node.tar.gz", devNode);
+    publish("1", await packAsSdk(folder, devNode, "1"));
+    publish("2", await packAsSdk(folder, devNode, "2"));
     publish("needs-a-library", await packScript(folder, "needs-a-library", "exit 127"));
     publish("silent", await packScript(folder, "silent", '[ "$1" = --version ] || exec sleep infinity'));
     artifacts.put("polkadot-other.tar.gz", "not what the catalogue names");
@@ -65,36 +47,23 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
   });
   afterAll(async () => {
     stack?.close();
-    artifacts?.close();
-    await hypervisor?.close();
-    await cloud?.close();
-    await lab?.close();
-    rmSync(folder, { recursive: true });
+    await booted?.close();
   });
 
   const settings = (network: string) => ({
-    apiUrl: cloud.url,
-    apiKey: { env: "DINFRA_TEST_NODE_KEY" },
-    secretKey: { env: "DINFRA_TEST_NODE_SECRET" },
+    ...booted.api,
     zone: "zone-1",
     template: "debian-12",
     sizes: [{ name: "medium", cpu: 2000, memory: 4096 }],
     cidr: `${network}.0/24`,
   });
   const machines = (network: string) => {
-    const near = ["127.0.0.0/8", `${network}.0/24`];
+    const router = ["127.0.0.0/8", `${network}.1/32`];
     return {
       bootDiskGib: 4,
       diskGrowth: { thresholdPercent: 80, stepGib: 1, maximumGib: 2 },
-      ranges: { operators: near, gateway: near },
-      operators: {
-        publicKeys: [readFileSync(join(folder, "id.pub"), "utf8").trim()],
-        privateKey: { file: join(folder, "id") },
-      },
-      artifacts: {
-        baseUrl: `http://${network}.1:${new URL(artifacts.baseUrl).port}`,
-        agent: { amd64: `sha256:${agentSum}` },
-      },
+      ranges: { operators: router, gateway: ["127.0.0.0/8", `${network}.0/24`] },
+      ...booted.access(network),
     };
   };
   const entry = (version: string) => ({
