@@ -37,6 +37,11 @@ test.each([
   expect(differing).toEqual([`const placement: PlacementArgs = { ${place};`]);
 });
 
+test("README shows an example as it is", () => {
+  const [, program] = read("rpc-endpoint-cloudstack").split(/^\/\/ .*\n/);
+  expect(readFileSync(join(__dirname, "..", "..", "README.md"), "utf8")).toContain(`\`\`\`ts\n${program}\`\`\``);
+});
+
 /** An example in a project of its own, with a stack. */
 async function open(example: string, config: Record<string, unknown>): Promise<PulumiProject> {
   const project = new PulumiProject();
