@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { agreed, withProvider } from "./provider.js";
+import { agreed, requireAgreement, withProvider } from "./provider.js";
 
 class Account extends pulumi.ProviderResource {
   constructor(name: string, inputs: Record<string, unknown>, opts?: pulumi.ResourceOptions) {
@@ -73,4 +73,44 @@ test("provider and settings that speak of two accounts are refused", () => {
   );
   expect(() => agreed("key", "s3cret", "0ther", "hidden")).toThrow(/found two different ones; (?!.*(s3cret|0ther))/);
   expect([agreed("x", "a", "a"), agreed("x", undefined, "b"), agreed("x", "a")]).toEqual(["a", "b", "a"]);
+});
+
+describe("in a preview, which does not know an output that is absent", () => {
+  class Named extends pulumi.ProviderResource {
+    declare readonly region: pulumi.Output<string>;
+    declare readonly profile: pulumi.Output<string | undefined>;
+    constructor(name: string) {
+      super("toycloud", name, { region: "north", profile: undefined });
+    }
+  }
+  /** Every promise of an output is awaited: a refusal rejects them all. */
+  async function outcome(output: pulumi.Output<unknown>): Promise<unknown[]> {
+    const { isKnown, isSecret } = output as unknown as Record<"isKnown" | "isSecret", Promise<boolean>>;
+    const { promise, allResources } = output as unknown as Record<"promise" | "allResources", () => Promise<unknown>>;
+    const all = [isKnown, promise.call(output), isSecret, allResources.call(output)];
+    await Promise.allSettled(all);
+    return Promise.all(all.slice(0, 2));
+  }
+
+  beforeEach(() =>
+    pulumi.runtime.setMocks(
+      { newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: inputs }), call: () => ({}) },
+      "project",
+      "stack",
+      true,
+    ),
+  );
+
+  test("the provider's silence leaves the answer known, or each preview would show a change", async () => {
+    const { profile } = new Named("north");
+    expect(await outcome(profile)).toEqual([false, undefined]);
+    expect(await outcome(requireAgreement("profile", "mine", profile))).toEqual([true, "mine"]);
+  });
+
+  test("a disagreement is refused", async () => {
+    const { region } = new Named("north");
+    await expect(outcome(requireAgreement("region", "south", region))).rejects.toMatchObject({
+      code: "ProviderDisagrees",
+    });
+  });
 });

@@ -45,7 +45,17 @@ export function requireAgreement(
   provider: pulumi.Input<string | undefined>,
   shown?: "hidden",
 ): pulumi.Output<string | undefined> {
-  return pulumi.all([settings, provider]).apply(([wanted, given]) => agreed(what, wanted, given, shown));
+  return pulumi.all([settings, whereKnown(provider)]).apply(([wanted, given]) => agreed(what, wanted, given, shown));
+}
+
+/**
+ * A preview does not know an output that is absent, such as the profile of a provider that has none. What depends on it
+ * would seem to change, and a name that seems to change is a replacement. So it is compared by the update alone.
+ */
+function whereKnown(said: pulumi.Input<string | undefined>): pulumi.Input<string | undefined> {
+  if (!pulumi.Output.isInstance(said)) return said;
+  const { isKnown } = said as unknown as { isKnown: Promise<boolean> };
+  return pulumi.output(isKnown.then((known) => (known ? said : undefined)));
 }
 
 /** @throws ComponentError `ProviderDisagrees` */
