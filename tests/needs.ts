@@ -22,12 +22,18 @@ export function programOnPath(program: string): string | undefined {
  * variable is "required", as .ci/run sets it, such a machine fails.
  *
  * @param lacking what is not there, and how it is had; empty where nothing is missing
+ * @param unable why this machine cannot run them whatever is installed, such as its processor: skipped, also where required
  */
 export function describeWhere(
-  { variable, lacking }: { variable: string; lacking: readonly string[] },
+  { variable, lacking, unable }: { variable: string; lacking: readonly string[]; unable?: string | undefined },
   name: string,
   tests: () => void,
 ): void {
+  if (unable !== undefined) {
+    process.stderr.write(`SKIPPED: ${name}: ${unable}\n`);
+    describe.skip(name, tests);
+    return;
+  }
   if (lacking.length === 0) {
     describe(name, tests);
     return;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Lab } from "./lab/lab.js";
 import { describeOnMachines } from "./lab/needs.js";
-import { lacksOwnKernel, leftBy, runOnOwnKernel } from "./lab/own-kernel.js";
+import { lacksOwnKernel, leftBy, refusedByProcessor, runOnOwnKernel } from "./lab/own-kernel.js";
 import { buildWithCuts } from "./power-cut/build.js";
 
 jest.setTimeout(300_000);
@@ -40,4 +40,5 @@ describeOnMachines(
     });
   },
   lacksOwnKernel,
+  refusedByProcessor,
 );

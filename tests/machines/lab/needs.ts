@@ -20,8 +20,15 @@ export function lacks(): string[] {
 /**
  * Tests where machines can boot, skipped elsewhere, unless DINFRA_MACHINES is "required".
  * @param more what else these tests need, in words where it is lacking
+ * @param unable why this machine cannot run them whatever is installed; asked where nothing is lacking
  */
-export function describeOnMachines(name: string, tests: () => void, more?: () => string | undefined): void {
+export function describeOnMachines(
+  name: string,
+  tests: () => void,
+  more?: () => string | undefined,
+  unable?: () => string | undefined,
+): void {
   const lacking = [...lacks(), more?.()].filter((reason) => reason !== undefined);
-  describeWhere({ variable: "DINFRA_MACHINES", lacking }, name, tests);
+  const cannot = lacking.length === 0 ? unable?.() : undefined;
+  describeWhere({ variable: "DINFRA_MACHINES", lacking, unable: cannot }, name, tests);
 }

@@ -1,4 +1,6 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { command, LabError } from "./command.js";
 import type { Lab } from "./lab.js";
@@ -12,6 +14,24 @@ export function lacksOwnKernel(): string | undefined {
   return existsSync("/usr/bin/linux.uml") && existsSync(modules)
     ? undefined
     : "linux.uml (apt-get install user-mode-linux; there is none but for amd64)";
+}
+
+/**
+ * Why this processor does not run it, undefined where it does. Debian 12's user-mode Linux keeps the floating-point state of
+ * a process in less room than a processor with AMX wants to have it set from, and its first process dies.
+ */
+export function refusedByProcessor(): string | undefined {
+  if (!/\bamx_tile\b/.test(readFileSync("/proc/cpuinfo", "utf8"))) return undefined;
+  const scratch = mkdtempSync(join(tmpdir(), "dinfra-own-kernel-"));
+  try {
+    const tried = ["mem=64M", "rootfstype=hostfs", "rootflags=/", "ro", "con=null", "con0=null,fd:1", "init=/bin/true"];
+    const env = { ...process.env, TMPDIR: scratch, HOME: scratch };
+    const { stdout } = spawnSync("linux.uml", tried, { env, timeout: 30_000, killSignal: "SIGKILL", encoding: "utf8" });
+    const [said] = /ptrace set fp regs failed.*/.exec(stdout) ?? [];
+    return said && `linux.uml does not run on this processor, which has AMX ("${said}")`;
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
 }
 
 /**
