@@ -1,4 +1,4 @@
-import { appendFile, rename, stat } from "node:fs/promises";
+import { appendBounded, Appender } from "./appended.js";
 import type { Instant } from "./record.js";
 
 /** One line: an operation of the engine began, or came to an end. */
@@ -19,9 +19,8 @@ export interface ChangeEntry {
   steps?: string[];
 }
 
-/** Bytes after which the file becomes the one of before; as many of those are kept as `generations`. */
-const largest = 16 * 1024 * 1024;
-const generations = 8;
+/** Bytes after which the file becomes the one of before; as many of those are kept. */
+const bounds = { largest: 16 * 1024 * 1024, kept: 8 };
 
 /**
  * Every operation of the engine, in the order in which it began, in a file to which is only appended. Values of credentials never get
@@ -29,7 +28,7 @@ const generations = 8;
  */
 export class ChangeLog {
   private waiting = "";
-  private writing: Promise<void> | undefined;
+  private readonly appender = new Appender(() => this.write());
 
   /** @param secrets values that are never written, such as those of the credentials in the environment */
   constructor(
@@ -42,32 +41,22 @@ export class ChangeLog {
   add(entry: Omit<ChangeEntry, "at">): void {
     const line = { at: new Date(this.now()).toISOString(), ...entry };
     this.waiting += `${masked(JSON.stringify(line), this.secrets)}\n`;
-    this.writing ??= this.write().finally(() => (this.writing = undefined));
+    this.appender.wake();
   }
 
   /** Resolves when all is written. */
-  async settled(): Promise<void> {
-    while (this.writing !== undefined) await this.writing;
+  settled(): Promise<void> {
+    return this.appender.settled();
   }
 
   private async write(): Promise<void> {
-    await Promise.resolve();
-    while (this.waiting !== "") {
-      const text = this.waiting;
-      this.waiting = "";
-      try {
-        if ((await stat(this.file).then(({ size }) => size, () => 0)) > largest) await this.rotate(); // prettier-ignore
-        await appendFile(this.file, text, { mode: 0o600, flush: true });
-      } catch (error) {
-        this.onFailure(error);
-      }
+    const text = this.waiting;
+    this.waiting = "";
+    try {
+      await appendBounded(this.file, text, { ...bounds, flush: true });
+    } catch (error) {
+      this.onFailure(error);
     }
-  }
-
-  private async rotate(): Promise<void> {
-    for (let n = generations - 1; n >= 1; n--)
-      await rename(`${this.file}.${n}`, `${this.file}.${n + 1}`).catch(() => undefined);
-    await rename(this.file, `${this.file}.1`);
   }
 }
 

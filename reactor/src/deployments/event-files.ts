@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { appendFile, readFile, rename, rm, stat } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { appendBounded, Appender } from "./appended.js";
 import type { DeploymentEvent } from "./progress.js";
 
 /** Bytes after which a file becomes the one of before, and the one before that goes. */
-const largest = 256 * 1024;
+const bounds = { largest: 256 * 1024, kept: 1 };
 
 /**
  * The events of each deployment in a file of its own, so that they outlive the process and, for some days, the deployment. At most two
@@ -12,7 +13,7 @@ const largest = 256 * 1024;
  */
 export class EventFiles {
   private readonly waiting = new Map<string, string>();
-  private writing: Promise<void> | undefined;
+  private readonly appender = new Appender(() => this.write());
 
   /** @param onFailure told once of a file that cannot be written, until one can be again */
   constructor(
@@ -24,7 +25,7 @@ export class EventFiles {
 
   append(deployment: string, event: DeploymentEvent): void {
     this.waiting.set(deployment, `${this.waiting.get(deployment) ?? ""}${JSON.stringify(event)}\n`);
-    this.writing ??= this.write().finally(() => (this.writing = undefined));
+    this.appender.wake();
   }
 
   /** Everything that is kept, the oldest first. */
@@ -46,25 +47,24 @@ export class EventFiles {
   }
 
   /** Resolves when all is written. */
-  async settled(): Promise<void> {
-    while (this.writing !== undefined) await this.writing;
+  settled(): Promise<void> {
+    return this.appender.settled();
+  }
+
+  private fileOf(deployment: string): string {
+    return join(this.folder, `${deployment}.jsonl`);
   }
 
   private filesOf(deployment: string): string[] {
-    const file = join(this.folder, `${deployment}.jsonl`);
+    const file = this.fileOf(deployment);
     return [`${file}.1`, file];
   }
 
   private async write(): Promise<void> {
-    // What comes in the same turn of the event loop goes in one write.
-    await Promise.resolve();
     let failed = false;
     for (let next = this.take(); next !== undefined; next = this.take()) {
-      const [before, file] = this.filesOf(next[0]);
       try {
-        const size = await stat(file!).then((found) => found.size, () => 0); // prettier-ignore
-        if (size > largest) await rename(file!, before!);
-        await appendFile(file!, next[1], { mode: 0o600 });
+        await appendBounded(this.fileOf(next[0]), next[1], bounds);
       } catch (error) {
         if (!failed) this.onFailure(error);
         failed = true;
