@@ -81,6 +81,18 @@ export function openDatabase(
   }
 }
 
+/** All of the change, or none of it where it throws. */
+export function inTransaction(database: DatabaseSync, change: () => void): void {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    change();
+    database.exec("COMMIT");
+  } catch (error) {
+    database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
 /** What has the name is whole and on the disk. One that a process left behind which died here is made anew. */
 function copy(database: DatabaseSync, to: string): void {
   const draft = `${to}.draft`;

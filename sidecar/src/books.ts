@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { AssignmentView } from "@dinfra/chain/client";
+import { inTransaction } from "@dinfra/service/sqlite";
 import { idOf } from "./plan.js";
 
 /** What an assignment brought and cost. Money in the smallest unit, time in blocks. */
@@ -79,7 +80,7 @@ export class Books {
       return before?.paid !== now.paid || before.owed !== now.owed || before.deployedAt !== now.deployedAt;
     });
     if (moved.length === 0) return;
-    this.inTransaction(() => {
+    inTransaction(this.database, () => {
       for (const now of moved) {
         const { typeId, consumer, deployedAt, paid, owed } = now;
         this.statements.note.run(idOf(now), typeId, consumer, deployedAt, String(paid), String(owed), block);
@@ -116,7 +117,7 @@ export class Books {
    * @param calls what its calls were for, and for which assignment; empty for the provider as a whole
    */
   spent(account: string, day: number, calls: readonly { id: string; kind: string; fee: bigint }[]): void {
-    this.inTransaction(() => {
+    inTransaction(this.database, () => {
       let sum = 0n;
       for (const { id, kind, fee } of calls) {
         const before = this.statements.fee.get(id, kind);
@@ -161,17 +162,6 @@ export class Books {
     for (const row of this.statements.fees.iterate())
       of(row.id as string).fees.set(row.kind as string, BigInt(row.amount as string));
     return [...accounts.values()].sort((a, b) => order(a.subscription, b.subscription) || order(a.attempt, b.attempt));
-  }
-
-  private inTransaction(change: () => void): void {
-    this.database.exec("BEGIN IMMEDIATE");
-    try {
-      change();
-      this.database.exec("COMMIT");
-    } catch (error) {
-      this.database.exec("ROLLBACK");
-      throw error;
-    }
   }
 }
 

@@ -1,7 +1,7 @@
 import type { BlockRef, ChainIdentity } from "@dinfra/chain/client";
 import type { DatabaseSync } from "node:sqlite";
 import { ReactorError } from "@dinfra/service/failure";
-import { openDatabase } from "@dinfra/service/sqlite";
+import { inTransaction, openDatabase } from "@dinfra/service/sqlite";
 import { Books, booksSchema } from "./books.js";
 
 const migrations = [
@@ -76,17 +76,12 @@ export class CursorStore {
     if (changes.size === 0) return;
     const drop = this.database.prepare("DELETE FROM ends WHERE id = ?");
     const put = this.database.prepare("INSERT INTO ends VALUES (?, ?, ?)");
-    this.database.exec("BEGIN IMMEDIATE");
-    try {
+    inTransaction(this.database, () => {
       for (const [id, end] of changes) {
         drop.run(id);
         if (end !== null) put.run(id, end.endsAt, end.notedAt);
       }
-      this.database.exec("COMMIT");
-    } catch (error) {
-      this.database.exec("ROLLBACK");
-      throw error;
-    }
+    });
   }
 
   close(): void {

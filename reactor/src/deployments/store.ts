@@ -3,7 +3,7 @@ import { EventEmitter } from "node:events";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { parseDeploymentId } from "@dinfra/schemas";
 import { ReactorError } from "@dinfra/service/failure";
-import { openDatabase, type MigrationStep } from "@dinfra/service/sqlite";
+import { inTransaction, openDatabase, type MigrationStep } from "@dinfra/service/sqlite";
 import type { BreakerState, TeardownWeight } from "./breaker.js";
 import type { Phase } from "./phase.js";
 import type { Offers } from "./quote.js";
@@ -102,7 +102,7 @@ export class DeploymentStore {
     const sequence = this.lastSequence + 1;
     let before: Phase | undefined;
     let counted = false;
-    this.inTransaction(() => {
+    inTransaction(this.database, () => {
       before = this.statements.phase.get(position)?.phase as Phase | undefined;
       for (const [hash, text] of profiles) if (!this.profiles.has(hash)) this.statements.keepProfile.run(hash, text);
       const { desiredProfile, goodProfile } = split;
@@ -180,7 +180,7 @@ export class DeploymentStore {
     const position = positionOf(id);
     const sequence = this.lastSequence + 1;
     let before: Phase | undefined;
-    this.inTransaction(() => {
+    inTransaction(this.database, () => {
       before = this.statements.phase.get(position)?.phase as Phase | undefined;
       if (before === undefined) return;
       if (keptUntil !== undefined) this.statements.keepPast.run(keptUntil, position);
@@ -330,17 +330,6 @@ export class DeploymentStore {
   private setMeta(name: string, value: string): string {
     this.statements.setMeta.run(name, value);
     return value;
-  }
-
-  private inTransaction(change: () => void): void {
-    this.database.exec("BEGIN IMMEDIATE");
-    try {
-      change();
-      this.database.exec("COMMIT");
-    } catch (error) {
-      this.database.exec("ROLLBACK");
-      throw error;
-    }
   }
 }
 
