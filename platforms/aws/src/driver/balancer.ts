@@ -28,7 +28,7 @@ export function balancer(
   opts: pulumi.CustomResourceOptions,
 ): Balancer {
   const options = providerOptions(settings, request.logicalName, opts);
-  const { groups, ...made } = makeBalancer(settings, request, options);
+  const { groups, ...made } = makeBalancer(request, agreedRegion(settings, opts), options);
   for (const { name, machine, ports } of request.targets)
     for (const [port, { arn }] of Object.entries(groups)) {
       const number = ports[port];
@@ -55,12 +55,11 @@ export type BalancerParts = Omit<BalancerRequest, "targets"> & {
  * @returns target groups by the name of their port
  */
 export function makeBalancer(
-  settings: AwsSettings,
   request: BalancerParts,
+  region: pulumi.Output<string>,
   opts: pulumi.CustomResourceOptions,
 ): Balancer & { groups: Record<string, TargetGroup> } {
   const { logicalName, network, ports, addresses } = request;
-  const region = agreedRegion(settings, opts);
   const firewall = makeFirewall(
     { ...request, role: part(request, "balancer"), logicalName: `${logicalName}-balancer`, ports: openTo(request) },
     "one balancer",

@@ -43,7 +43,7 @@ export function group(
   const region = agreedRegion(settings, opts);
   const firewall = makeFirewall(request, "one group", request.network, options);
   const { template, version } = makeTemplate(settings, request, region, firewall.resource, options);
-  const behind = makeBalancer(settings, balancerOf(request), options);
+  const behind = makeBalancer(balancerOf(request), region, options);
   const scaled = makeGroup(request, template, Object.values(behind.groups), options);
   if (request.policy.drainSeconds > 0) makeDrain(request, scaled, options);
   if (request.policy.scaling) makeScaling(request, request.policy.scaling, scaled, options);
