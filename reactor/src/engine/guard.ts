@@ -51,12 +51,17 @@ export function planOf(all: readonly PlannedStep[]): Plan {
   return { steps: steps.map(({ step }) => step), digest: `0x${digest}` };
 }
 
+/** Whether a resource of this type is kept from an update that nobody approved. */
+export function isGuarded(type: string, { kinds, machines }: Guard): boolean {
+  const kind = kinds[type];
+  return kind !== undefined && (kind !== "machine" || machines);
+}
+
 /** Steps of a plan that need an approval, each resource once. */
-export function guardedSteps({ steps }: Plan, { kinds, machines }: Guard): GuardedStep[] {
+export function guardedSteps({ steps }: Plan, guard: Guard): GuardedStep[] {
   const found = new Map<string, GuardedStep["operation"]>();
   for (const { op, urn, type } of steps) {
-    const kind = kinds[type];
-    if (kind === undefined || (kind === "machine" && !machines)) continue;
+    if (!isGuarded(type, guard)) continue;
     if (/replace/.test(op)) found.set(urn, "replace");
     else if (/^(delete|discard)/.test(op) && !found.has(urn)) found.set(urn, "delete");
   }

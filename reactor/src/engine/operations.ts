@@ -10,7 +10,7 @@ import type { Installation } from "./environment.js";
 import { wallClock } from "@dinfra/service/clock";
 import { EngineFailure } from "./failure.js";
 import { deploymentFolder, prune, type DeploymentFolder } from "./folders.js";
-import { guardedSteps, planOf, type Guard } from "./guard.js";
+import { guardedSteps, isGuarded, planOf, type Guard } from "./guard.js";
 import { ensureInstallation, ensureStack } from "./installation.js";
 import { withPlatformNeeds } from "./platform-needs.js";
 import type {
@@ -166,11 +166,7 @@ class Work {
   /** Plans first where the state has something that is guarded, which a first deployment has not. */
   private async requireApproval(guard: Guard, refresh: boolean | undefined): Promise<void> {
     const there = resourcesOf(await readState(this.folder));
-    const guarded = there.some(({ type }) => {
-      const kind = guard.kinds[type];
-      return kind !== undefined && (kind !== "machine" || guard.machines);
-    });
-    if (!guarded) return;
+    if (!there.some(({ type }) => isGuarded(type, guard))) return;
     const { run, thrown } = await this.program();
     const { planned } = await this.run("preview", run, thrown, refresh);
     const plan = planOf(planned);
