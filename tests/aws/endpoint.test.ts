@@ -1,51 +1,22 @@
 /** @integration */
-import { ApiError, startAwsStandIn, type AwsStandIn, type Thing } from "@dinfra/aws-stand-in";
+import { ApiError } from "@dinfra/aws-stand-in";
 import { awsOn } from "@dinfra/aws-stand-in/dist/platform.js";
 import { endpointOf } from "./endpoint.js";
 import { settings } from "./node.js";
-import { openWorkspace, type TestStack, type Workspace } from "./stack.js";
+import { awsWorld } from "./world.js";
 
 jest.setTimeout(300_000);
 
-let standIn: AwsStandIn;
-let workspace: Workspace;
-let stack: TestStack;
-let count = 0;
-
-beforeAll(async () => {
-  standIn = await startAwsStandIn();
-  workspace = await openWorkspace(standIn);
-});
-beforeEach(async () => {
-  count += 1;
-  stack = await workspace.open(`endpoint-${count}`);
-  standIn.cloud.things.clear();
-  standIn.cloud.events.length = 0;
-});
-afterAll(() => {
-  workspace.close();
-  standIn.close();
-});
-
-const all = (type: string): Thing[] => standIn.cloud.all(type);
-const the = (type: string): Thing => {
-  const found = all(type);
-  if (found.length !== 1) throw new Error(`expected one ${type}, found ${found.length}`);
-  return found[0]!;
-};
+const world = awsWorld("endpoint");
+const { all, the, leavesNothing } = world;
 const unchanged = { same: expect.any(Number) as number };
 /** Machines that the balancer sends clients to. */
 const targets = () => all("TargetGroupAttachment").map(({ values }) => values.targetId);
 const machines = () => all("Instance").map(({ id }) => id);
 const balancerAddresses = () => all("Eip").filter(({ values }) => values.networkInterface === undefined);
 
-async function leavesNothing(): Promise<void> {
-  await stack.destroy();
-  expect([...standIn.cloud.things.values()]).toEqual([]);
-}
-
 test("a balancer before two nodes: by HTTP, by reference, with addresses of its own; unchanged, in place, and nothing left", async () => {
-  const { outputs } = await stack.up(endpointOf(["a", "b"]));
+  const { outputs } = await world.stack.up(endpointOf(["a", "b"]));
   const balancer = the("LoadBalancer");
   const group = the("TargetGroup");
   expect(outputs.endpoint).toBe(`ws://${String(balancer.values.dnsName)}:9944`);
@@ -75,15 +46,15 @@ test("a balancer before two nodes: by HTTP, by reference, with addresses of its 
   ]);
 
   // An observer sees all that has a mark.
-  const { observer } = awsOn(standIn.cloud).open(settings);
+  const { observer } = awsOn(world.standIn.cloud).open(settings);
   const seen = [...(await observer.snapshot()).owned.values()].flat();
   expect(seen.map(({ type }) => type.split(":").at(-1))).toEqual(
     expect.arrayContaining(["LoadBalancer", "TargetGroup", "Listener", "Eip"]),
   );
 
-  expect(await stack.refreshed(endpointOf(["a", "b"]))).toEqual(unchanged);
+  expect(await world.stack.refreshed(endpointOf(["a", "b"]))).toEqual(unchanged);
   const wish = { healthChecks: { intervalSeconds: 10, fall: 3 }, idleSeconds: 600, drainSeconds: 60 };
-  const { changes } = await stack.up(endpointOf(["a", "b"], wish));
+  const { changes } = await world.stack.up(endpointOf(["a", "b"], wish));
   expect(changes).toEqual({ ...unchanged, update: 2 });
   expect(the("TargetGroup").values).toMatchObject({ healthCheck: { interval: 10, unhealthyThreshold: 3 } });
   expect(the("Listener").values.tcpIdleTimeoutSeconds).toBe(600);
@@ -91,56 +62,56 @@ test("a balancer before two nodes: by HTTP, by reference, with addresses of its 
 });
 
 test("nodes come and go, and no other one leaves the balancer; a machine that is made anew takes its place", async () => {
-  await stack.up(endpointOf(["a", "b", "c"]));
+  await world.stack.up(endpointOf(["a", "b", "c"]));
   const before = targets();
-  standIn.cloud.events.length = 0;
-  await stack.up(endpointOf(["a", "c", "d"]));
+  world.standIn.cloud.events.length = 0;
+  await world.stack.up(endpointOf(["a", "c", "d"]));
   expect(targets()).toHaveLength(3);
   expect(before.filter((id) => targets().includes(id))).toHaveLength(2);
-  const said = (word: string) => standIn.cloud.events.filter((event) => event.startsWith(`${word} `));
+  const said = (word: string) => world.standIn.cloud.events.filter((event) => event.startsWith(`${word} `));
   expect([said("register").length, said("deregister").length]).toEqual([1, 1]);
   // It leaves before its machine does.
   const [left] = said("deregister");
-  expect(standIn.cloud.events.indexOf(left!)).toBeLessThan(
-    standIn.cloud.events.indexOf(left!.replace("deregister", "terminate")),
+  expect(world.standIn.cloud.events.indexOf(left!)).toBeLessThan(
+    world.standIn.cloud.events.indexOf(left!.replace("deregister", "terminate")),
   );
 
   const addresses = balancerAddresses().map(({ id }) => id);
-  await stack.up(endpointOf(["a", "c", "d"], {}, { rebuild: 1 }));
+  await world.stack.up(endpointOf(["a", "c", "d"], {}, { rebuild: 1 }));
   expect(new Set(targets())).toEqual(new Set(machines()));
   expect(balancerAddresses().map(({ id }) => id)).toEqual(addresses);
-  expect(await stack.refreshed(endpointOf(["a", "c", "d"], {}, { rebuild: 1 }))).toEqual(unchanged);
+  expect(await world.stack.refreshed(endpointOf(["a", "c", "d"], {}, { rebuild: 1 }))).toEqual(unchanged);
   await leavesNothing();
 });
 
 test("what others changed is put back; another zone is added in place; a zone less is another balancer with the same addresses", async () => {
   const zones = (...names: string[]) => ({ aws: { zones: names.map((letter) => `eu-central-1${letter}`) } });
-  await stack.up(endpointOf(["a"], {}, zones("a", "b")));
+  await world.stack.up(endpointOf(["a"], {}, zones("a", "b")));
   const [balancer, kept] = [the("LoadBalancer").id, balancerAddresses().map(({ id }) => id)];
   (the("TargetGroup").values.healthCheck as { path: string }).path = "/";
-  standIn.cloud.things.delete(the("TargetGroupAttachment").id);
-  standIn.cloud.things.delete(the("Listener").id);
-  expect(await stack.refreshed(endpointOf(["a"], {}, zones("a", "b")))).toMatchObject({ create: 2, update: 1 });
+  world.standIn.cloud.things.delete(the("TargetGroupAttachment").id);
+  world.standIn.cloud.things.delete(the("Listener").id);
+  expect(await world.stack.refreshed(endpointOf(["a"], {}, zones("a", "b")))).toMatchObject({ create: 2, update: 1 });
   expect((the("TargetGroup").values.healthCheck as { path: string }).path).toBe("/health/readiness");
   expect(targets()).toEqual(machines());
 
-  await stack.up(endpointOf(["a"], {}, zones("a", "b", "c")));
+  await world.stack.up(endpointOf(["a"], {}, zones("a", "b", "c")));
   expect(the("LoadBalancer").id).toBe(balancer);
   expect(balancerAddresses()).toHaveLength(3);
 
-  await stack.up(endpointOf(["a"], {}, zones("a", "b")));
+  await world.stack.up(endpointOf(["a"], {}, zones("a", "b")));
   expect(the("LoadBalancer").id).not.toBe(balancer);
   expect(balancerAddresses().map(({ id }) => id)).toEqual(kept);
   expect(targets()).toEqual(machines());
-  expect(await stack.refreshed(endpointOf(["a"], {}, zones("a", "b")))).toEqual(unchanged);
+  expect(await world.stack.refreshed(endpointOf(["a"], {}, zones("a", "b")))).toEqual(unchanged);
   await leavesNothing();
 });
 
 test("a balancer that AWS refuses fails the update, and the next one goes on from there", async () => {
-  standIn.faults.fail("create", "LoadBalancer", new ApiError("TooManyLoadBalancers", "the limit is reached"));
-  await expect(stack.up(endpointOf(["a"]))).rejects.toThrow(/TooManyLoadBalancers/);
+  world.standIn.faults.fail("create", "LoadBalancer", new ApiError("TooManyLoadBalancers", "the limit is reached"));
+  await expect(world.stack.up(endpointOf(["a"]))).rejects.toThrow(/TooManyLoadBalancers/);
   const network = the("Vpc").id;
-  await stack.up(endpointOf(["a"]));
+  await world.stack.up(endpointOf(["a"]));
   expect([the("Vpc").id, targets()]).toEqual([network, machines()]);
   await leavesNothing();
 });
