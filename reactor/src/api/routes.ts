@@ -18,6 +18,8 @@ interface Operation {
   requestBody?: { content: { "application/json": { schema: Json } } };
 }
 
+type Validate = ReturnType<ReturnType<typeof compilerOf>["compile"]>;
+
 const methods = ["get", "put", "post", "delete"] as const;
 
 /**
@@ -51,13 +53,33 @@ export function addRoutes(server: FastifyInstance, handlers: Record<string, Rout
           headers: objectOf(parameters, "header", true),
           ...(operation.requestBody && { body: operation.requestBody.content["application/json"].schema }),
         },
-        validatorCompiler: ({ schema, httpPart }) => (httpPart === "body" ? exact : fromText).compile(absolute(schema)),
+        validatorCompiler: ({ schema, httpPart }) =>
+          httpPart === "body"
+            ? exact.compile(absolute(schema))
+            : decimal(parameters, fromText.compile(absolute(schema))),
         handler,
       });
     }
   }
   if (unused.size > 0) throw new Error(`handlers without an operation: ${[...unused].join(", ")}`);
 }
+
+/** Ajv takes "0x1", "1e2" and " 1" for integers; a whole number on the wire is decimal digits. */
+function decimal(parameters: readonly Parameter[], validate: Validate): Validate {
+  const integers = parameters.filter(({ schema }) => schema["type"] === "integer").map(({ name }) => name);
+  const check: ((values: Record<string, unknown>) => unknown) & Pick<Validate, "errors"> = (values) => {
+    const found = integers.map((name) => [name, values[name]] as const).find(([, value]) => !isDecimal(value));
+    check.errors = null;
+    if (found !== undefined)
+      return { error: new Error(`${found[0]}: expected a whole number in decimal digits, found ${String(found[1])}`) };
+    const fits = validate(values);
+    check.errors = validate.errors;
+    return fits;
+  };
+  return check as unknown as Validate;
+}
+
+const isDecimal = (value: unknown): boolean => value === undefined || /^-?(0|[1-9][0-9]*)$/.test(String(value));
 
 /** Undefined where everybody may. */
 function scopesOf({ security }: Operation): readonly Scope[] | undefined {

@@ -148,6 +148,7 @@ test.each([
   ],
   ["a path that is no path", "GET", "/v1/deployments/%zz", undefined, {}, 400, "invalid-request"],
   ["a limit that is no number", "GET", "/v1/deployments?limit=ten", undefined, {}, 400, "invalid-request"],
+  ["a limit in hexadecimal", "GET", "/v1/deployments?limit=0x1", undefined, {}, 400, "invalid-request"],
   ["an unknown query", "GET", "/v1/deployments?limits=1", undefined, {}, 400, "invalid-request"],
   ["a body that is no JSON", "PUT", "/v1/deployments/9.1", "{", {}, 400, "invalid-request"],
   ["a body with something more", "PUT", "/v1/deployments/9.1", { ...desired, more: 1 }, {}, 400, "invalid-request"],
