@@ -9,7 +9,7 @@ export const openApiDocument: OpenApiDocument = {
       "name": "Apache-2.0",
       "identifier": "Apache-2.0"
     },
-    "description": "What a sidecar asks of a reactor. The sidecar reads a chain and holds its key; the reactor holds platform credentials\nand no chain key. Either side can be replaced by another implementation, in any language.\n\nRules that hold for every operation\n- A deployment's id is `<subscription>.<attempt>`, decimal, attempt from 1.\n- Every answer, errors too, carries the header `dinfra-epoch`: the identity of the reactor's store. It changes when the\n  store was lost or replaced and at no other time; a sidecar that sees it change sends all its desired state again.\n- 404 means \"unknown here\". It never says that nothing runs, and never confirms a teardown.\n- Errors are problem details (RFC 9457) with a stable `type` and `retryable`. `retryable: false` says that the same\n  request will never succeed.\n- Nothing is destroyed by anything but DELETE.\n\nChanges (since 1.1.0). Each change of a deployment has a number in the reactor's store; `<epoch>:<number>` is a *sequence*. The answer to a\nlist carries the store's sequence in the header `dinfra-sequence`. Given back as `after`, it asks for what changed since. A reactor without the header gives no changes: list again.\n\nWho may do what (since 1.2.0). Each operation names the scopes that open it: `operate` (the sidecar and the operator), `read`\n(dashboards), `consumer` (the consumer of this deployment). Who may operate may read. A consumer's token is made by its wallet: the signature of\nthe account that the PUT named, over `<Bytes>dinfra-access:v1:{instance}:{provider}:{deployment}:{scope}:{expiry}</Bytes>`, where scope is\n`consumer` and expiry is in seconds since 1970, at most 15 minutes ahead. The bearer token is the text between `<Bytes>` and `</Bytes>` in base64url, a\ndot, and the signature (64 bytes, or 65 with the scheme's byte before them) in base64url. It opens this one deployment, and needs no chain.\n\nLimits (since 1.2.0). A request has at most 1 MiB and 30 seconds, its headers 10; a consumer's token is good for 30 requests at once and 5 more each second\n(`too-many-requests`, with retry-after); at most 500 streams are open (`too-many-streams`); a reader that leaves 1 MiB of a stream unread is cut off.\n"
+    "description": "What a sidecar asks of a reactor. The sidecar reads a chain and holds its key; the reactor holds platform credentials\nand no chain key. Either side can be replaced by another implementation, in any language.\n\nRules that hold for every operation\n- A deployment's id is `<subscription>.<attempt>`, decimal, attempt from 1. The chain counts subscriptions in 64 bits and attempts in 32: what is\n  beyond names nothing, and is refused (`invalid-request`).\n- Every answer, errors too, carries the header `dinfra-epoch`: the identity of the reactor's store. It changes when the\n  store was lost or replaced and at no other time; a sidecar that sees it change sends all its desired state again.\n- 404 means \"unknown here\". It never says that nothing runs, and never confirms a teardown.\n- Errors are problem details (RFC 9457) with a stable `type` and `retryable`. `retryable: false` says that the same\n  request will never succeed.\n- Nothing is destroyed by anything but DELETE.\n\nLevels. Each operation says in `x-level` who needs it: `core` is what a sidecar drives a reactor with. A reactor that lacks an operation of level\n`extended` answers it with `unknown-route` (404). `npx @dinfra/reactor-conformance --url …` tries what each level promises.\n\nChanges (since 1.1.0). Each change of a deployment has a number in the reactor's store; `<epoch>:<number>` is a *sequence*. The answer to a\nlist carries the store's sequence in the header `dinfra-sequence`. Given back as `after`, it asks for what changed since. A reactor without the header gives no changes: list again.\n\nWho may do what (since 1.2.0). Each operation names the scopes that open it: `operate` (the sidecar and the operator), `read`\n(dashboards), `consumer` (the consumer of this deployment). Who may operate may read. A consumer's token is made by its wallet: the signature of\nthe account that the PUT named, over `<Bytes>dinfra-access:v1:{instance}:{provider}:{deployment}:{scope}:{expiry}</Bytes>`, where scope is\n`consumer` and expiry is in seconds since 1970, at most 15 minutes ahead. The bearer token is the text between `<Bytes>` and `</Bytes>` in base64url, a\ndot, and the signature (64 bytes, or 65 with the scheme's byte before them) in base64url. It opens this one deployment, and needs no chain.\n\nLimits (since 1.2.0). A request has at most 1 MiB and 30 seconds, its headers 10; a consumer's token is good for 30 requests at once and 5 more each second\n(`too-many-requests`, with retry-after); at most 500 streams are open (`too-many-streams`); a reader that leaves 1 MiB of a stream unread is cut off.\n"
   },
   "servers": [
     {
@@ -41,6 +41,7 @@ export const openApiDocument: OpenApiDocument = {
     "/v1/deployments": {
       "get": {
         "operationId": "listDeployments",
+        "x-level": "core",
         "security": [
           {
             "bearer": [
@@ -108,6 +109,7 @@ export const openApiDocument: OpenApiDocument = {
     "/v1/changes": {
       "get": {
         "operationId": "streamChanges",
+        "x-level": "extended",
         "security": [
           {
             "bearer": [
@@ -162,6 +164,7 @@ export const openApiDocument: OpenApiDocument = {
       ],
       "put": {
         "operationId": "putDeployment",
+        "x-level": "core",
         "security": [
           {
             "bearer": [
@@ -219,6 +222,7 @@ export const openApiDocument: OpenApiDocument = {
       },
       "get": {
         "operationId": "getDeployment",
+        "x-level": "core",
         "security": [
           {
             "bearer": [
@@ -259,6 +263,7 @@ export const openApiDocument: OpenApiDocument = {
       },
       "delete": {
         "operationId": "deleteDeployment",
+        "x-level": "core",
         "security": [
           {
             "bearer": [
@@ -375,6 +380,7 @@ export const openApiDocument: OpenApiDocument = {
       ],
       "post": {
         "operationId": "acknowledgeDeployment",
+        "x-level": "core",
         "security": [
           {
             "bearer": [
@@ -420,6 +426,7 @@ export const openApiDocument: OpenApiDocument = {
       ],
       "get": {
         "operationId": "streamEvents",
+        "x-level": "extended",
         "security": [
           {
             "bearer": [
@@ -485,6 +492,7 @@ export const openApiDocument: OpenApiDocument = {
       ],
       "get": {
         "operationId": "getOutputs",
+        "x-level": "extended",
         "security": [
           {
             "bearer": [
@@ -532,6 +540,7 @@ export const openApiDocument: OpenApiDocument = {
       ],
       "get": {
         "operationId": "getUsage",
+        "x-level": "extended",
         "security": [
           {
             "bearer": [
@@ -579,6 +588,7 @@ export const openApiDocument: OpenApiDocument = {
       ],
       "post": {
         "operationId": "previewDeployment",
+        "x-level": "extended",
         "security": [
           {
             "bearer": [
@@ -631,6 +641,7 @@ export const openApiDocument: OpenApiDocument = {
       ],
       "post": {
         "operationId": "approveDeployment",
+        "x-level": "extended",
         "security": [
           {
             "bearer": [
@@ -683,6 +694,7 @@ export const openApiDocument: OpenApiDocument = {
       ],
       "put": {
         "operationId": "setMode",
+        "x-level": "extended",
         "security": [
           {
             "bearer": [
@@ -749,6 +761,7 @@ export const openApiDocument: OpenApiDocument = {
       ],
       "post": {
         "operationId": "reconcileDeployment",
+        "x-level": "extended",
         "security": [
           {
             "bearer": [
@@ -791,6 +804,7 @@ export const openApiDocument: OpenApiDocument = {
       ],
       "post": {
         "operationId": "releaseDeployment",
+        "x-level": "extended",
         "security": [
           {
             "bearer": [
@@ -821,6 +835,7 @@ export const openApiDocument: OpenApiDocument = {
     "/v1/orphans": {
       "get": {
         "operationId": "listOrphans",
+        "x-level": "extended",
         "security": [
           {
             "bearer": [
@@ -858,6 +873,7 @@ export const openApiDocument: OpenApiDocument = {
     "/v1/offers": {
       "put": {
         "operationId": "putOffers",
+        "x-level": "extended",
         "security": [
           {
             "bearer": [
@@ -898,6 +914,7 @@ export const openApiDocument: OpenApiDocument = {
     "/v1/quote": {
       "post": {
         "operationId": "quote",
+        "x-level": "extended",
         "security": [
           {
             "bearer": [
@@ -945,6 +962,7 @@ export const openApiDocument: OpenApiDocument = {
     "/v1/breaker/release": {
       "post": {
         "operationId": "releaseBreaker",
+        "x-level": "extended",
         "security": [
           {
             "bearer": [
@@ -975,6 +993,7 @@ export const openApiDocument: OpenApiDocument = {
     "/v1/descriptor-types": {
       "get": {
         "operationId": "listDescriptorTypes",
+        "x-level": "core",
         "security": [
           {
             "bearer": [
@@ -1011,6 +1030,7 @@ export const openApiDocument: OpenApiDocument = {
     "/healthz": {
       "get": {
         "operationId": "getHealth",
+        "x-level": "core",
         "security": [
           {}
         ],
@@ -1043,6 +1063,7 @@ export const openApiDocument: OpenApiDocument = {
     "/readyz": {
       "get": {
         "operationId": "getReadiness",
+        "x-level": "core",
         "security": [
           {}
         ],
@@ -1076,6 +1097,7 @@ export const openApiDocument: OpenApiDocument = {
     "/metrics": {
       "get": {
         "operationId": "getMetrics",
+        "x-level": "extended",
         "security": [
           {
             "bearer": [
