@@ -1,4 +1,4 @@
-// Writes src/generated from descriptors/, machine/ and reactor-api/openapi.yaml. `node generate.mjs` writes, `--check` only
+// Writes src/generated from descriptors/, machine/, configuration/ and reactor-api/openapi.yaml. `node generate.mjs` writes, `--check` only
 // compares and exits 1 when a committed file is not what would be written.
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -48,6 +48,13 @@ async function wanted() {
     header("machine/release-v1.schema.json") +
       types +
       `\nexport const releaseSchemaV1: Record<string, unknown> = ${JSON.stringify(release, null, 2)};\n`,
+  );
+  const configuration = "configuration/v1.schema.json";
+  files.set(
+    "configuration-v1.ts",
+    header(configuration) +
+      `export const configurationSchemaV1: Record<string, unknown> = ` +
+      `${JSON.stringify(JSON.parse(readFileSync(join(here, configuration), "utf8")), null, 2)};\n`,
   );
   files.set(
     "descriptor-schemas.ts",

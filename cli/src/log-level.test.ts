@@ -16,6 +16,8 @@ test.each(["run", "check"])("reactor %s with a level of the log that there is no
   expect({ code, out, err }).toEqual({
     code: 2,
     out: "",
-    err: 'dinfra: expected DINFRA_LOG_LEVEL to be one of trace, debug, info, warn, error, fatal, silent, found "nonsense"',
+    err: expect.stringContaining(
+      '/logLevel: expected one of "trace", "debug", "info", "warn", "error", "fatal", "silent", found "nonsense", given by DINFRA_LOG_LEVEL',
+    ),
   });
 });

@@ -1,6 +1,8 @@
 import { statSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { ReactorConfig } from "@dinfra/reactor";
+import { at, fromEnvironment, fromFile, fromFlags, layered, type Layer } from "@dinfra/service/settings/layers";
+import { schemaOf } from "@dinfra/service/settings/schema";
 import { defaultStore, readJsonFile } from "./descriptor-input.js";
 import { badInput } from "./failure.js";
 import { checkDevelopmentUri, readKeyFile } from "./keys.js";
@@ -11,91 +13,87 @@ import { DEFAULT_ENDPOINT } from "./session.js";
 /** What may stand in the command line. */
 export interface ReactorFlags {
   readonly config?: string;
-  readonly endpoint?: string;
-  readonly provider?: string;
-  readonly keyFile?: string;
-  readonly as?: string;
-  readonly dataDir?: string;
-  readonly store?: string;
-  readonly profile?: string;
-  readonly port?: number;
   readonly json?: boolean;
+  /** Settings by their flags, such as --data-dir. */
+  readonly settings: ReadonlyMap<string, string>;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** A configuration, and which source gave each of its values. */
+export interface Configured {
+  readonly config: ReactorConfig;
+  readonly sources: ReadonlyMap<string, string>;
+}
+
 /**
- * Flags over file over environment over defaults; every file that is named is there and readable before anything starts.
+ * Flags over environment over file over defaults, checked.
+ * @throws CommandFailure exit code 2
+ */
+export async function configured(flags: ReactorFlags, env: Environment): Promise<Configured> {
+  const schema = schemaOf("reactor");
+  const file = flags.config === undefined ? undefined : fromFile(schema, await objectIn(flags.config), flags.config);
+  const folder = process.cwd();
+  const credentials = [at(file?.value, ["credentials"]) ?? []].flat().map(String);
+  const layers = [defaults(env), file, fromEnvironment(schema, env, folder, credentials), ofFlags(flags, folder)];
+  const { value, sources } = layered(
+    schema,
+    layers.filter((layer) => layer !== undefined),
+  );
+  const { provider, key, urgentKey, nextKey } = value as Partial<ReactorConfig>;
+  if (provider === undefined) throw badInput("for which provider? give --provider");
+  if (key === undefined) throw noKey();
+  const { checkConfig } = await import("@dinfra/reactor");
+  const account = typeof provider === "string" ? await parseAccount(provider) : provider;
+  // A secret where a development key should be is not to be quoted by who checks the form.
+  for (const each of [key, urgentKey, nextKey])
+    if (typeof each === "object" && each !== null && "uri" in each) checkDevelopmentUri(each.uri);
+  return { config: checkConfig({ ...value, provider: account }, folder, sources), sources };
+}
+
+/**
+ * The same for who starts a reactor by it: every file that is named is there and readable.
  * @throws CommandFailure exit code 2
  */
 export async function readReactorConfig(flags: ReactorFlags, env: Environment): Promise<ReactorConfig> {
-  const file = flags.config === undefined ? {} : await readConfigFile(flags.config);
-  const provider = flags.provider ?? file.provider;
-  if (provider === undefined) throw badInput("for which provider? give --provider");
-  const given = {
-    ...file,
-    provider: typeof provider === "string" ? await parseAccount(provider) : provider,
-    ...followed(flags, file),
-    key: keyOf(flags, file, env),
-    dataDir: absolute(flags.dataDir) ?? file.dataDir ?? resolve(defaultDataDir(env)),
-    store: absolute(flags.store) ?? file.store ?? resolve(defaultStore(env)),
-    ...(flags.profile === undefined ? {} : { profile: resolve(flags.profile) }),
-    port: flags.port ?? file.port ?? DEFAULT_REACTOR_PORT,
-  };
-  const { checkConfig, logLevel } = await import("@dinfra/reactor");
-  const config = checkConfig(given);
-  logLevel(env);
+  const { config } = await configured(flags, env);
   requireFolder(config.dataDir, "--data-dir");
   requireFolder(config.store, "--store");
   if (config.profile !== undefined) await readJsonFile(config.profile);
   if ("file" in config.key) await readKeyFile(config.key.file);
-  else checkDevelopmentUri(config.key.uri);
   return config;
 }
 
-/** The file as it stands, its paths made absolute; what is in it is checked together with the flags. */
-async function readConfigFile(path: string): Promise<Partial<ReactorConfig>> {
+/** Where nothing is said: what suits one reactor of one user. */
+function defaults(env: Environment): Layer {
+  const value = {
+    endpoint: DEFAULT_ENDPOINT,
+    ...{ dataDir: resolve(defaultDataDir(env)), store: resolve(defaultStore(env)), port: DEFAULT_REACTOR_PORT },
+  };
+  return { value, source: () => "default" };
+}
+
+async function objectIn(path: string): Promise<Record<string, unknown>> {
   const value = await readJsonFile(path);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw badInput(`${path}: expected an object with the reactor's configuration`);
   }
-  const file = value as Partial<ReactorConfig>;
-  const beside = (found: unknown) => (typeof found === "string" ? resolve(dirname(path), found) : found);
-  for (const name of ["dataDir", "store", "profile", "engineRoot"] as const) {
-    if (file[name] !== undefined) Object.assign(file, { [name]: beside(file[name]) });
-  }
-  if (file.key !== undefined && "file" in file.key) file.key = { file: beside(file.key.file) as string };
-  return file;
+  return value as Record<string, unknown>;
 }
 
-/** What is given in the command line is the one endpoint, whatever the file has. */
-function followed(
-  { endpoint }: ReactorFlags,
-  file: Partial<ReactorConfig>,
-): Pick<ReactorConfig, "endpoint" | "endpoints"> {
-  if (endpoint !== undefined) return { endpoint, endpoints: undefined };
-  return file.endpoint === undefined && file.endpoints === undefined ? { endpoint: DEFAULT_ENDPOINT } : {};
+function ofFlags({ settings }: ReactorFlags, folder: string): Layer {
+  const given = new Map(settings);
+  const uri = given.get("--as");
+  if (uri !== undefined) {
+    if (given.has("--key-file")) throw badInput("expected one key, found --as and --key-file; give one of them");
+    given.set("--key-uri", uri);
+  }
+  const layer = fromFlags(schemaOf("reactor"), given, folder);
+  return { ...layer, source: (setting) => (setting.name === "key.uri" && uri !== undefined ? "--as" : setting.flag) };
 }
 
-function keyOf(flags: ReactorFlags, file: Partial<ReactorConfig>, env: Environment): ReactorConfig["key"] {
-  if (flags.as !== undefined && flags.keyFile !== undefined) {
-    throw badInput("expected one key, found --as and --key-file; give one of them");
-  }
-  if (flags.as !== undefined) {
-    checkDevelopmentUri(flags.as);
-    return { uri: flags.as };
-  }
-  if (flags.keyFile !== undefined) return { file: resolve(flags.keyFile) };
-  if (file.key !== undefined) return file.key;
-  if (env["DINFRA_KEY_FILE"]) return { file: resolve(env["DINFRA_KEY_FILE"]) };
-  throw badInput(
-    "no key to sign with; give --key-file FILE, set DINFRA_KEY_FILE, or on a development chain --as //Charlie",
-  );
-}
-
-function absolute(path: string | undefined): string | undefined {
-  return path === undefined ? undefined : resolve(path);
-}
+const noKey = () =>
+  badInput("no key to sign with; give --key-file FILE, set DINFRA_KEY_FILE, or on a development chain --as //Charlie");
 
 function requireFolder(path: string, option: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? true) return;

@@ -8,6 +8,9 @@ import { requireExec } from "./exec.js";
 import { locateOneShot } from "./engine/index.js";
 import { findEngine } from "./find-engine.js";
 import { reasonOf, ReactorError } from "@dinfra/service/failure";
+import { keepSecret } from "@dinfra/service/secrets";
+import { maskedUrl, secretsInSettings } from "@dinfra/service/settings/mask";
+import { schemaOf } from "@dinfra/service/settings/schema";
 import { requireFreePort } from "@dinfra/service/listen";
 import { readProfile } from "./read-profile.js";
 import { CursorStore } from "@dinfra/sidecar/cursor";
@@ -32,6 +35,7 @@ function runnerOf({ runner = "one-shot" }: ReactorConfig): string {
 
 /** Looks at everything that a reactor needs, without starting it and without changing anything. Never throws. */
 export async function checkReactor(config: ReactorConfig): Promise<Finding[]> {
+  keepSecret(...secretsInSettings(schemaOf("reactor"), config));
   const findings: Finding[] = [];
   const look = async <T>(name: string, act: () => Promise<{ detail: string; value: T }>): Promise<T | undefined> => {
     try {
@@ -177,7 +181,7 @@ async function checkOtherEndpoints(
     }));
   }
   for (const other of others) {
-    await look(`chain endpoint ${other}`, async () => {
+    await look(`chain endpoint ${maskedUrl(other)}`, async () => {
       const chain = await connect(other, { connectTimeout: 10_000, expect });
       try {
         const head = await chain.finalized();

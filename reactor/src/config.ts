@@ -1,19 +1,12 @@
-import { resolve } from "node:path";
 import { ReactorError } from "@dinfra/service/failure";
-import {
-  chainSideSchema,
-  checkChainSide,
-  endpointsOf,
-  milliseconds,
-  port,
-  readConfig,
-  seconds,
-  text,
-  type ChainSide,
-} from "@dinfra/sidecar/config";
+import { checkSettings } from "@dinfra/service/settings/check";
+import { withAbsolutePaths } from "@dinfra/service/settings/layers";
+import { schemaOf } from "@dinfra/service/settings/schema";
+import type { TracesConfig } from "@dinfra/service/traces";
+import { endpointsOf, milliseconds, readConfig, type ChainSide } from "@dinfra/sidecar/config";
 import { defaultBreakerLimits, type BreakerLimits } from "./deployments/breaker.js";
 import { defaultRetryLimits, type RetryLimits } from "./deployments/retry.js";
-import { ENGINE_RUNNERS, type EngineRunner } from "./engine/run.js";
+import type { EngineRunner } from "./engine/run.js";
 import { formerSettings } from "./former-settings.js";
 
 export { endpointsOf };
@@ -42,6 +35,8 @@ export interface ReactorConfig extends ChainSide {
   keepDays?: number;
   /** Hours between two looks, with the engine, whether what runs is as it was made; 0: it is not looked for. Default 24. */
   driftHours?: number;
+  /** Hours between two counts of what belongs to no deployment; 0: it is not counted. Default 1. */
+  orphanHours?: number;
   /** What is done about drift: `report`, the default, says it; `repair` puts it back. */
   onDrift?: "report" | "repair";
   retry?: { tries?: number; firstDelaySeconds?: number; longestDelaySeconds?: number };
@@ -51,54 +46,19 @@ export interface ReactorConfig extends ChainSide {
   credentials?: string[];
 }
 
-const schema = {
-  type: "object",
-  additionalProperties: false,
-  required: [...chainSideSchema.required, "store"],
-  properties: {
-    ...chainSideSchema.properties,
-    profile: text,
-    store: text,
-    port,
-    sidecarPort: port,
-    engineRoot: text,
-    runner: { enum: ENGINE_RUNNERS },
-    maxWorkers: { type: "integer", minimum: 1, maximum: 64 },
-    probeSeconds: seconds,
-    tendSeconds: seconds,
-    driftHours: { type: "number", minimum: 0, maximum: 8_760 },
-    onDrift: { enum: ["report", "repair"] },
-    keepDays: { type: "number", minimum: 0, maximum: 3_650 },
-    retry: {
-      type: "object",
-      additionalProperties: false,
-      properties: { tries: { type: "integer", minimum: 1 }, firstDelaySeconds: seconds, longestDelaySeconds: seconds },
-    },
-    breaker: {
-      type: "object",
-      additionalProperties: false,
-      properties: {
-        windowSeconds: seconds,
-        floorWeight: { type: "number", minimum: 0 },
-        surpriseShare: { type: "number", minimum: 0, maximum: 1 },
-        totalShare: { type: "number", minimum: 0, maximum: 1 },
-      },
-    },
-    credentials: { type: "array", items: { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$" } },
-  },
-};
-
 /**
- * Checks a configuration and makes its paths absolute.
+ * Checks a configuration, fills in the defaults, and makes its paths absolute.
+ * @param sources where each value was given, for the error
  * @throws {ReactorError} `config.invalid`, every error on a line
  */
-export function checkConfig(value: unknown, folder = process.cwd()): ReactorConfig {
+export function checkConfig(
+  value: unknown,
+  folder = process.cwd(),
+  sources?: ReadonlyMap<string, string>,
+): ReactorConfig {
   refuseFormer(value);
-  const config = checkChainSide<ReactorConfig>(value, schema, "reactor", folder);
-  for (const name of ["profile", "store", "engineRoot"] as const) {
-    if (config[name] !== undefined) config[name] = resolve(folder, config[name]);
-  }
-  return config;
+  const schema = schemaOf("reactor");
+  return withAbsolutePaths(schema, checkSettings<ReactorConfig>(value, schema, "reactor", sources), folder);
 }
 
 /** What a former version took is not guessed at, nor called unknown. */
@@ -128,8 +88,10 @@ export interface ReactorSettings {
   keepPast: number;
   driftInterval: number;
   onDrift: "report" | "repair";
+  orphanInterval: number;
   retry: RetryLimits;
   breaker: BreakerLimits;
+  traces?: TracesConfig;
 }
 
 export function reactorSettings(config: ReactorConfig): ReactorSettings {
@@ -148,6 +110,7 @@ export function reactorSettings(config: ReactorConfig): ReactorSettings {
     tendInterval: milliseconds(config.tendSeconds, 3_600_000),
     driftInterval: Math.round((config.driftHours ?? 24) * 3_600_000),
     onDrift: config.onDrift ?? "report",
+    orphanInterval: Math.round((config.orphanHours ?? 1) * 3_600_000),
     keepPast: Math.round((config.keepDays ?? 30) * 86_400_000),
     retry: {
       tries: retry.tries ?? defaultRetryLimits.tries,
@@ -160,5 +123,6 @@ export function reactorSettings(config: ReactorConfig): ReactorSettings {
       surpriseShare: breaker.surpriseShare ?? defaultBreakerLimits.surpriseShare,
       totalShare: breaker.totalShare ?? defaultBreakerLimits.totalShare,
     },
+    ...(config.traces !== undefined && { traces: config.traces }),
   };
 }

@@ -1,11 +1,13 @@
 import "./engine/deferred.js";
 import { rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { folderStore } from "@dinfra/schemas";
 import { isolationOf, observerOf, ownerOfSharedNetwork, programs } from "@dinfra/stacks";
 import { ReactorMetrics } from "./api/metrics.js";
 import { createServer } from "./api/server.js";
 import { sharedToken } from "@dinfra/service/api/token";
-import { runChild, settingsFromArgument, tellSupervisor } from "@dinfra/service/child-process";
+import { runChild, settingsFromSupervisor, tellSupervisor } from "@dinfra/service/child-process";
 import type { ReactorSettings } from "./config.js";
 import { dataFolder } from "@dinfra/service/data-folder";
 import { wallClock } from "@dinfra/service/clock";
@@ -24,14 +26,19 @@ import { ReactorError } from "@dinfra/service/failure";
 import { readProfile } from "./read-profile.js";
 import { listenOnLoopback } from "@dinfra/service/listen";
 import { processLog } from "@dinfra/service/log";
+import { keepSecret } from "@dinfra/service/secrets";
+import { secretsInSettings } from "@dinfra/service/settings/mask";
+import { schemaOf } from "@dinfra/service/settings/schema";
 
 // The reactor process: store, state machine, engine and API. It holds the platform's credentials and no chain key.
 
 const log = processLog("reactor");
 
 runChild(log, async () => {
-  const settings = settingsFromArgument<ReactorSettings>();
+  const settings = settingsFromSupervisor<ReactorSettings>();
   const files = dataFolder(settings.dataDir);
+  keepSecret(...settings.credentials.map((name) => process.env[name]));
+  keepSecret(...secretsInSettings(schemaOf("reactor"), settings));
   const undo: (() => Promise<void> | void)[] = [];
   const profile = readProfile(settings);
   const token = sharedToken(files.token);
@@ -50,8 +57,8 @@ runChild(log, async () => {
   const eventFiles = new EventFiles(files.events, (error) =>
     log.warn({ reason: (error as Error).message }, "events of deployments cannot be written"),
   );
-  const secrets = [token, ...credentials.map((name) => process.env[name] ?? "")];
-  const changeLog = new ChangeLog(files.changeLog, secrets, wallClock, (error) =>
+  keepSecret(await readFile(join(files.engineState, ".passphrase"), "utf8").catch(() => undefined));
+  const changeLog = new ChangeLog(files.changeLog, wallClock, (error) =>
     log.error({ reason: (error as Error).message }, "the change log cannot be written"),
   );
   undo.push(() => changeLog.settled());

@@ -8,6 +8,9 @@ import { reactorEnvironment, sidecarEnvironment } from "./environment.js";
 import { ReactorError } from "@dinfra/service/failure";
 import { endOrphans, marks } from "@dinfra/service/holder";
 import { leastLevel } from "@dinfra/service/log-level";
+import { keepSecret, withoutSecrets } from "@dinfra/service/secrets";
+import { secretsInSettings } from "@dinfra/service/settings/mask";
+import { schemaOf } from "@dinfra/service/settings/schema";
 import { Supervised } from "./supervised.js";
 
 export interface RunOptions {
@@ -44,9 +47,14 @@ export interface RunningReactor {
  *   `config.invalid` for an unknown DINFRA_LOG_LEVEL, before anything is started
  */
 export async function runReactor(config: ReactorConfig, options: RunOptions = {}): Promise<RunningReactor> {
-  const { log = writeLog, env = process.env } = options;
+  const { log: write = writeLog, env = process.env } = options;
   // Here, as a child that cannot even make its log dies without a word to us, and would be started anew for ever.
-  const least = leastLevel(env);
+  const level = env["DINFRA_LOG_LEVEL"] || config.logLevel || "info";
+  const least = leastLevel({ DINFRA_LOG_LEVEL: level });
+  keepSecret(...secretsInSettings(schemaOf("reactor"), config));
+  keepSecret(...(config.credentials ?? []).map((name) => env[name]));
+  // What a process says that dies has not gone through its log.
+  const log = (line: string) => write(withoutSecrets(line));
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const orphans = await endOrphans(config.dataDir);
   const token = sharedToken(dataFolder(config.dataDir).token);
@@ -102,7 +110,7 @@ export async function runReactor(config: ReactorConfig, options: RunOptions = {}
     "sidecar",
     require.resolve("@dinfra/sidecar/main"),
     () => sidecarSettings(config, { url: apiUrl }, portOf(sidecarUrl, config.sidecarPort)),
-    { ...sidecarEnvironment(env), ...marks(config.dataDir) },
+    { ...sidecarEnvironment(env), ...marks(config.dataDir), DINFRA_LOG_LEVEL: level },
     (url) => {
       sidecarUrl = url;
     },
@@ -112,7 +120,7 @@ export async function runReactor(config: ReactorConfig, options: RunOptions = {}
     join(__dirname, "reactor-main.js"),
     // After a restart the same port: the sidecar knows no other.
     () => reactorSettings({ ...config, port: portOf(apiUrl, config.port) }),
-    { ...reactorEnvironment(env, config.credentials ?? []), ...marks(config.dataDir) },
+    { ...reactorEnvironment(env, config.credentials ?? []), ...marks(config.dataDir), DINFRA_LOG_LEVEL: level },
     (url) => {
       const first = apiUrl === "";
       apiUrl = url;

@@ -35,7 +35,9 @@ function watch(script: string, settings: () => unknown = () => ({})): { seen: Se
 
 test("a crash is followed by another start, later each time, with settings asked for anew", async () => {
   let starts = 0;
-  const { seen, process } = watch("console.log(process.argv[2]); process.exit(1)", () => ({ start: ++starts }));
+  const { seen, process } = watch("console.log(process.env.DINFRA_SETTINGS); process.exit(1)", () => ({
+    start: ++starts,
+  }));
   await until(
     () => seen.exits.length,
     (exits) => exits >= 4,

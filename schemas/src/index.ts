@@ -1,5 +1,6 @@
 export * from "./canonical.js";
 export * from "./descriptor-types.js";
+export { configurationSchemaV1 } from "./generated/configuration-v1.js";
 export { parseDeploymentId } from "./deployment-id.js";
 export * from "./errors.js";
 export * from "./folder-store.js";

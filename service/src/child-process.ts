@@ -67,10 +67,15 @@ export function runChild(log: Logger, start: (fail: (error: unknown) => void) =>
   });
 }
 
-/** The settings that the supervisor passes as the one argument. */
-export function settingsFromArgument<T>(): T {
-  const argument = process.argv[2];
-  if (argument === undefined)
+/** Where a supervisor passes the settings: every user of a machine can read arguments, the environment its owner alone. */
+export const SETTINGS_VARIABLE = "DINFRA_SETTINGS";
+
+/** The settings that the supervisor passes. */
+export function settingsFromSupervisor<T>(): T {
+  const given = process.env[SETTINGS_VARIABLE];
+  if (given === undefined)
     throw new Error("started without settings: this process is started by the reactor's supervisor");
-  return JSON.parse(argument) as T;
+  // Not for what this process starts.
+  delete process.env[SETTINGS_VARIABLE];
+  return JSON.parse(given) as T;
 }

@@ -1,6 +1,8 @@
 import { levels } from "pino";
 import { ReactorError } from "./failure.js";
 
+export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
+
 const known = [...Object.keys(levels.values), "silent"];
 
 /**

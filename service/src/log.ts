@@ -1,18 +1,22 @@
 import { pino, type Logger } from "pino";
 import { logLevel } from "./log-level.js";
 import { printable } from "./printable.js";
+import { withoutSecrets } from "./secrets.js";
 
 /**
  * JSON lines on standard output. Errors are cut to type, code and message, unexpected ones also to their stack, so that
- * nothing rides along in their fields.
+ * nothing rides along in their fields. What is known to be a secret is masked in each line, whatever brought it there.
+ *
+ * @param level the least one that is written; default: DINFRA_LOG_LEVEL, else info
  */
-export function processLog(name: string): Logger {
+export function processLog(name: string, level: string = logLevel(process.env)): Logger {
   return pino({
     name,
     base: { name, pid: process.pid },
-    level: logLevel(process.env),
+    level,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: describeError },
+    hooks: { streamWrite: withoutSecrets },
     formatters: {
       log: (fields) => Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, flat(value)])),
     },

@@ -1,10 +1,14 @@
+import { withoutSecrets } from "./secrets.js";
+
 /**
  * Text from a stranger (a descriptor, a platform's error, a chain record) as it may stand in a log line, a condition or an
  * extrinsic: control characters, line separators and the marks that turn text around are replaced, so that nothing can
- * forge a second line or hide a part of the first.
+ * forge a second line or hide a part of the first. A platform's error may quote a credential, so secrets are masked.
  */
 export function printable(text: string, maxLength = 500): string {
-  const flat = text.replace(/[\s\p{Cc}\p{Cf}\p{Co}\p{Cs}]+/gu, " ").trim();
+  const flat = withoutSecrets(text)
+    .replace(/[\s\p{Cc}\p{Cf}\p{Co}\p{Cs}]+/gu, " ")
+    .trim();
   return flat.length <= maxLength ? flat : `${flat.slice(0, maxLength - 1)}…`;
 }
 

@@ -1,8 +1,12 @@
 import { accessSync, constants, readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { createAjv, explain } from "@dinfra/schemas";
 import { dataFolder } from "@dinfra/service/data-folder";
+import type { LogLevel } from "@dinfra/service/log-level";
 import { ReactorError } from "@dinfra/service/failure";
+import { checkSettings } from "@dinfra/service/settings/check";
+import { withAbsolutePaths } from "@dinfra/service/settings/layers";
+import { schemaOf } from "@dinfra/service/settings/schema";
+import type { TracesConfig } from "@dinfra/service/traces";
 
 /** What the chain's side of a reactor is told, alone or beside a reactor of ours. Paths are relative to the file. */
 export interface ChainSide {
@@ -39,6 +43,10 @@ export interface ChainSide {
   retryingGraceSeconds?: number;
   /** Seconds between two claims of what a deployment has earned. Default 86,400, a day. */
   claimSeconds?: number;
+  /** The least level of log line that is written. Default info. */
+  logLevel?: LogLevel;
+  /** Where spans are sent to. Default: nowhere. */
+  traces?: TracesConfig;
 }
 
 /** What an operator writes for a sidecar that drives a reactor of another kind, as one JSON file. */
@@ -53,89 +61,18 @@ export interface SidecarConfig extends ChainSide {
   port?: number;
 }
 
-export const seconds = { type: "number", exclusiveMinimum: 0, maximum: 86_400 };
-export const port = { type: "integer", minimum: 0, maximum: 65_535 };
-export const text = { type: "string", minLength: 1 };
-const endpoint = { type: "string", pattern: "^wss?://" };
-
-const key = {
-  type: "object",
-  additionalProperties: false,
-  minProperties: 1,
-  maxProperties: 1,
-  // A phrase would show in the list of processes; a development key is known to everybody.
-  properties: { file: text, uri: { type: "string", pattern: "^//[A-Za-z0-9/]+$" } },
-};
-
-export const chainSideSchema = {
-  required: ["key", "provider", "dataDir"],
-  properties: {
-    endpoint,
-    endpoints: { type: "array", items: endpoint, minItems: 1, maxItems: 8, uniqueItems: true },
-    endDistance: { type: "integer", minimum: 0, maximum: 1_000 },
-    answerSeconds: seconds,
-    key,
-    urgentKey: key,
-    nextKey: key,
-    provider: { type: "string", pattern: "^[1-9A-HJ-NP-Za-km-z]{46,50}$" },
-    dataDir: text,
-    resyncSeconds: seconds,
-    retryingGraceSeconds: seconds,
-    claimSeconds: { type: "number", exclusiveMinimum: 0, maximum: 31 * 86_400 },
-  },
-};
-
-const schema = {
-  type: "object",
-  additionalProperties: false,
-  required: [...chainSideSchema.required, "reactor"],
-  properties: {
-    ...chainSideSchema.properties,
-    port,
-    reactor: {
-      type: "object",
-      additionalProperties: false,
-      required: ["url"],
-      properties: { url: { type: "string", pattern: "^https?://" }, tokenFile: text },
-    },
-  },
-};
-
 /**
- * Checks a configuration against its schema and makes its paths absolute.
- * @param of whose configuration, for the error
+ * Checks a configuration and makes its paths absolute.
+ * @param sources where each value was given, for the error
  * @throws {ReactorError} `config.invalid`, every error on a line
  */
-export function checkChainSide<T extends ChainSide>(value: unknown, schema: object, of: string, folder: string): T {
-  const validate = createAjv().compile<T>(schema);
-  const config = structuredClone(value);
-  if (!validate(config)) {
-    const lines = explain(validate.errors ?? []).map(
-      (e) => `  ${e.path || "/"}: expected ${e.expected}, found ${e.found}`,
-    );
-    throw new ReactorError("config.invalid", `the ${of}'s configuration is wrong:\n${lines.join("\n")}`);
-  }
-  if ((config.endpoint === undefined) === (config.endpoints === undefined)) {
-    const found = config.endpoint === undefined ? "neither" : "both";
-    throw new ReactorError(
-      "config.invalid",
-      `the ${of}'s configuration is wrong:\n  /endpoint: expected it or endpoints, found ${found}`,
-    );
-  }
-  config.dataDir = resolve(folder, config.dataDir);
-  for (const name of ["key", "urgentKey", "nextKey"] as const) {
-    const found = config[name];
-    if (found !== undefined && "file" in found) config[name] = { file: resolve(folder, found.file) };
-  }
-  return config;
-}
-
-/** @throws {ReactorError} `config.invalid` */
-export function checkSidecarConfig(value: unknown, folder = process.cwd()): SidecarConfig {
-  const config = checkChainSide<SidecarConfig>(value, schema, "sidecar", folder);
-  const { tokenFile } = config.reactor;
-  if (tokenFile !== undefined) config.reactor.tokenFile = resolve(folder, tokenFile);
-  return config;
+export function checkSidecarConfig(
+  value: unknown,
+  folder = process.cwd(),
+  sources?: ReadonlyMap<string, string>,
+): SidecarConfig {
+  const schema = schemaOf("sidecar");
+  return withAbsolutePaths(schema, checkSettings<SidecarConfig>(value, schema, "sidecar", sources), folder);
 }
 
 /**
@@ -181,6 +118,7 @@ export interface SidecarSettings {
   pollInterval: number;
   retryingGrace: number;
   claimInterval: number;
+  traces?: TracesConfig;
 }
 
 export const milliseconds = (value: number | undefined, otherwise: number): number =>
@@ -207,5 +145,6 @@ export function sidecarSettings(
     pollInterval: 250,
     retryingGrace: milliseconds(config.retryingGraceSeconds, 20_000),
     claimInterval: milliseconds(config.claimSeconds, 86_400_000),
+    ...(config.traces !== undefined && { traces: config.traces }),
   };
 }

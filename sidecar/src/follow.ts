@@ -6,6 +6,9 @@ import { tellSupervisor } from "@dinfra/service/child-process";
 import { dataFolder } from "@dinfra/service/data-folder";
 import { reasonOf } from "@dinfra/service/failure";
 import { listenOnLoopback } from "@dinfra/service/listen";
+import { keepSecret } from "@dinfra/service/secrets";
+import { secretsInSettings } from "@dinfra/service/settings/mask";
+import { schemaOf } from "@dinfra/service/settings/schema";
 import type { Logger } from "pino";
 import { accountsCsv } from "./books.js";
 import { ChainReader } from "./chain-reader.js";
@@ -32,6 +35,8 @@ export async function follow(
   fail: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
   const undo: (() => Promise<void> | void)[] = [];
+  const { endpoints, traces, reactorUrl } = settings;
+  keepSecret(...secretsInSettings(schemaOf("sidecar"), { endpoints, traces, reactor: { url: reactorUrl } }));
   const signers = await Promise.all([settings.key, ...(settings.nextKey ? [settings.nextKey] : [])].map(keyOf));
   // With a key of its own, what is urgent waits behind nothing.
   const keyring = new Keyring(signers, settings.urgentKey && (await keyOf(settings.urgentKey)));

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { signerFromUri, type Signer } from "@dinfra/chain/client";
 import { ReactorError } from "@dinfra/service/failure";
+import { keepSecret } from "@dinfra/service/secrets";
 
 /** The operator's key, as the configuration names it. */
 export function keyOf(key: { file: string } | { uri: string }): Promise<Signer> {
@@ -25,5 +26,8 @@ async function keyFromFile(file: string): Promise<Signer> {
       `${file}: expected a file with a secret URI, found ${(error as Error).message}`,
     );
   }
-  return signerFromUri(text.trim());
+  const uri = text.trim();
+  // Whoever refuses it may quote it: the phrase alone, too.
+  keepSecret(uri, uri.split("/")[0]);
+  return signerFromUri(uri);
 }

@@ -1,4 +1,4 @@
-import { runChild, settingsFromArgument } from "@dinfra/service/child-process";
+import { runChild, settingsFromSupervisor } from "@dinfra/service/child-process";
 import { processLog } from "@dinfra/service/log";
 import type { SidecarSettings } from "./config.js";
 import { follow } from "./follow.js";
@@ -6,4 +6,4 @@ import { follow } from "./follow.js";
 // The sidecar process beside a reactor of ours, as its supervisor starts it.
 
 const log = processLog("sidecar");
-runChild(log, (fail) => follow(settingsFromArgument<SidecarSettings>(), log, fail));
+runChild(log, (fail) => follow(settingsFromSupervisor<SidecarSettings>(), log, fail));

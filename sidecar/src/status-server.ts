@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import { Counter, Gauge, Registry, collectDefaultMetrics } from "prom-client";
 import { problem } from "@dinfra/service/api/problem";
+import { maskedUrl } from "@dinfra/service/settings/mask";
 import type { Sidecar } from "./sidecar.js";
 
 export interface StatusSources {
@@ -66,7 +67,9 @@ export class SidecarStatus {
     server.get("/healthz", async () => ({ status: "ok" }));
     server.get("/readyz", async (_request, reply) => {
       const why = blocked(sidecar);
-      const { block, orphans, unconfirmed } = state;
+      const { block, orphans } = state;
+      // Everybody of this machine may ask, and an address may hold a key.
+      const unconfirmed = state.unconfirmed.map(({ id, endpoints }) => ({ id, endpoints: endpoints.map(maskedUrl) }));
       if (why === null) return { status: "ok", block, orphans, unconfirmed };
       const found = problem("not-ready", why);
       return reply

@@ -4,7 +4,7 @@ import { formatTable } from "../format/table.js";
 import type { Io } from "../io.js";
 import { readReactorConfig, type ReactorFlags } from "../reactor-config.js";
 import { answer, withExamples } from "../session.js";
-import { withConfig } from "./config-options.js";
+import { flagsOf, withConfig } from "./config-options.js";
 
 export function reactorNetworkCommand(io: Io): Command {
   const network = new Command("network").description("the networks that a reactor's deployments share");
@@ -12,7 +12,7 @@ export function reactorNetworkCommand(io: Io): Command {
   withExamples(
     withConfig(network.command("list").description("which there are, and which deployments are in them")),
     "dinfra reactor network list --config /etc/dinfra/reactor.json",
-  ).action((options: ReactorFlags) => list(io, options));
+  ).action((options) => list(io, flagsOf(options)));
 
   withExamples(
     withConfig(
@@ -24,7 +24,7 @@ export function reactorNetworkCommand(io: Io): Command {
         ),
     ),
     "dinfra reactor network remove shared.0123456789ab --config /etc/dinfra/reactor.json",
-  ).action((id: string, options: ReactorFlags) => remove(io, id, options));
+  ).action((id: string, options) => remove(io, id, flagsOf(options)));
 
   return network;
 }

@@ -1,17 +1,20 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import type { ReactorConfig } from "@dinfra/reactor";
+import { at } from "@dinfra/service/settings/layers";
+import { maskedSettings, maskedUrl } from "@dinfra/service/settings/mask";
+import { schemaOf, settingsOf } from "@dinfra/service/settings/schema";
 import { CommandFailure } from "../failure.js";
 import { formatJson } from "../format/json.js";
 import { printable } from "../format/printable.js";
 import { formatTable } from "../format/table.js";
 import type { Io } from "../io.js";
-import { readReactorConfig, type ReactorFlags } from "../reactor-config.js";
+import { configured, readReactorConfig, type ReactorFlags } from "../reactor-config.js";
 import { allDeployments, askReactor, defaultDataDir, withReactor, type ReactorOptions } from "../reactor-http.js";
 import { requireDevelopmentChain } from "../keys.js";
 import { answer, withConnection, withExamples, withJson } from "../session.js";
 import { stopped } from "./chain.js";
-import { withConfig } from "./config-options.js";
+import { flagsOf, withConfig } from "./config-options.js";
 import { addDeploymentCommands } from "./reactor-deployment.js";
 import { reactorNetworkCommand } from "./reactor-network.js";
 
@@ -28,7 +31,7 @@ export function reactorCommand(io: Io): Command {
     ),
     "dinfra reactor run --provider //Bob --as //Charlie",
     "dinfra reactor run --config /etc/dinfra/reactor.json --json",
-  ).action((options: ReactorFlags) => run(io, options));
+  ).action((options) => run(io, flagsOf(options)));
 
   withExamples(
     withConfig(
@@ -37,7 +40,16 @@ export function reactorCommand(io: Io): Command {
         .description("whether all that a reactor needs is there: engine, profile, store, key, port, chain"),
     ),
     "dinfra reactor check --provider //Bob --as //Charlie",
-  ).action((options: ReactorFlags) => check(io, options));
+  ).action((options) => check(io, flagsOf(options)));
+
+  withExamples(
+    withConfig(
+      reactor
+        .command("config")
+        .description("the configuration that is in force, and where each value was given; secrets are masked"),
+    ),
+    "dinfra reactor config --config /etc/dinfra/reactor.json",
+  ).action((options) => showConfig(io, flagsOf(options)));
 
   withExamples(
     withConfig(
@@ -49,7 +61,7 @@ export function reactorCommand(io: Io): Command {
         ),
     ),
     "dinfra reactor isolate deployment:0x4be1...c0:12.1 --config /etc/dinfra/reactor.json",
-  ).action((owner: string, options: ReactorFlags) => isolate(io, owner, options));
+  ).action((owner: string, options) => isolate(io, owner, flagsOf(options)));
 
   reactor.addCommand(reactorNetworkCommand(io));
 
@@ -96,13 +108,16 @@ async function run(io: Io, options: ReactorFlags): Promise<void> {
   const config = await readReactorConfig(options, io.env);
   await requireChainForKey(io, config);
   const { runReactor, endpointsOf } = await import("@dinfra/reactor");
-  const running = await runReactor(config, { log: (line) => io.err(printable(line)), signal: io.stop }).catch(
+  // What was decided here, by flag or file, is what both processes are told.
+  const env = { ...io.env, DINFRA_LOG_LEVEL: config.logLevel };
+  const running = await runReactor(config, { env, log: (line) => io.err(printable(line)), signal: io.stop }).catch(
     (error) => {
       if (io.stop.aborted) return undefined; // told to end before it was ready
       throw error;
     },
   );
   if (running === undefined) return;
+  const endpoints = endpointsOf(config).map(maskedUrl);
   try {
     io.outliveOutput();
     io.out(
@@ -111,11 +126,11 @@ async function run(io: Io, options: ReactorFlags): Promise<void> {
             ready: true,
             api: running.apiUrl,
             provider: config.provider,
-            endpoint: endpointsOf(config)[0],
-            endpoints: endpointsOf(config),
+            endpoint: endpoints[0],
+            endpoints,
             dataDir: config.dataDir,
           })
-        : `reactor of ${config.provider} on ${endpointsOf(config).join(", ")}\nAPI ${running.apiUrl}, state in ${config.dataDir}\nCtrl-C ends it; what is deployed stays.`,
+        : `reactor of ${config.provider} on ${endpoints.join(", ")}\nAPI ${running.apiUrl}, state in ${config.dataDir}\nCtrl-C ends it; what is deployed stays.`,
     );
     await Promise.race([stopped(io.stop), running.done]);
   } finally {
@@ -130,6 +145,20 @@ async function requireChainForKey(io: Io, config: ReactorConfig): Promise<void> 
   const { endpointsOf } = await import("@dinfra/reactor");
   const endpoint = endpointsOf(config)[0]!;
   await withConnection({ endpoint }, io, (chain) => requireDevelopmentChain(key.uri, chain));
+}
+
+async function showConfig(io: Io, options: ReactorFlags): Promise<void> {
+  const { config, sources } = await configured(options, io.env);
+  const schema = schemaOf("reactor");
+  const shown = maskedSettings(schema, config);
+  const rows = settingsOf(schema).flatMap(({ name, path }) => {
+    const value = at(shown, path);
+    if (value === undefined) return [];
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    return [[name, printable(text), sources.get(name) ?? "default"]];
+  });
+  const given = Object.fromEntries(rows.map(([name, , source]) => [name!, source!]));
+  answer(options, io, { config: shown, given }, formatTable(["setting", "value", "given by"], rows));
 }
 
 async function check(io: Io, options: ReactorFlags): Promise<void> {

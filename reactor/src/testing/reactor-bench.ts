@@ -31,7 +31,7 @@ export class ReactorBench {
   store = DeploymentStore.open(this.file);
   reconciler: Reconciler;
   readonly changesFile = join(this.folder, "changes.jsonl");
-  readonly changeLog = new ChangeLog(this.changesFile, ["hunter2hunter2"], wallClock);
+  readonly changeLog = new ChangeLog(this.changesFile, wallClock);
   /** Milliseconds. */
   keepPast = 60_000;
   /** By how much somebody has set the machine's clock, in ms. */

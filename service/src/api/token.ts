@@ -2,6 +2,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { ReactorError } from "../failure.js";
+import { keepSecret } from "../secrets.js";
 
 /**
  * The bearer token that reactor and sidecar share, from a file that its owner alone can read; made when there is none.
@@ -21,6 +22,7 @@ export function sharedToken(file: string): string {
   const token = readFileSync(file, "utf8").trim();
   if (token.length < 32)
     throw new ReactorError("token.unreadable", `${file} holds no token: delete it, a new one is made`);
+  keepSecret(token);
   return token;
 }
 

@@ -120,8 +120,8 @@ async function reactor() {
     retry: { tries: 3, firstDelay: 300, longestDelay: 1000 },
     breaker: { window: 60_000, floorWeight: 100, surpriseShare: 1, totalShare: 1 },
   };
-  const child = fork(path.join(repository, "reactor/dist/reactor-main.js"), [JSON.stringify(settings)], {
-    env: { ...process.env, CLOUD_SECRET: "CANARY-credential" },
+  const child = fork(path.join(repository, "reactor/dist/reactor-main.js"), [], {
+    env: { ...process.env, CLOUD_SECRET: "CANARY-credential", DINFRA_SETTINGS: JSON.stringify(settings) },
     stdio: ["ignore", fs.openSync(log, "a"), fs.openSync(log, "a"), "ipc"],
   });
   const [message] = await once(child, "message");
