@@ -1,3 +1,4 @@
+import { withoutSecrets } from "@dinfra/service/secrets";
 import { appendBounded, Appender } from "./appended.js";
 import type { Instant } from "./record.js";
 
@@ -30,17 +31,15 @@ export class ChangeLog {
   private waiting = "";
   private readonly appender = new Appender(() => this.write());
 
-  /** @param secrets values that are never written, such as those of the credentials in the environment */
   constructor(
     private readonly file: string,
-    private readonly secrets: readonly string[],
     private readonly now: () => Instant,
     private readonly onFailure: (error: unknown) => void = () => {},
   ) {}
 
   add(entry: Omit<ChangeEntry, "at">): void {
     const line = { at: new Date(this.now()).toISOString(), ...entry };
-    this.waiting += `${masked(JSON.stringify(line), this.secrets)}\n`;
+    this.waiting += `${withoutSecrets(JSON.stringify(line))}\n`;
     this.appender.wake();
   }
 
@@ -58,13 +57,4 @@ export class ChangeLog {
       this.onFailure(error);
     }
   }
-}
-
-/** A text without the secrets, in the forms in which JSON has them too. Short ones would mask half of it, and are no secrets. */
-export function masked(text: string, secrets: readonly string[]): string {
-  return secrets
-    .filter(({ length }) => length >= 6)
-    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
-    .sort((a, b) => b.length - a.length)
-    .reduce((all, secret) => all.replaceAll(secret, "[secret]"), text);
 }

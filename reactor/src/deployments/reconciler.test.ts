@@ -1,3 +1,4 @@
+import { keepSecret } from "@dinfra/service/secrets";
 import { readFileSync } from "node:fs";
 import { permanent, retryable } from "../testing/fake-platform.js";
 import { until } from "@dinfra/service/testing/until";
@@ -539,6 +540,7 @@ test.each(["report", "repair"] as const)("drift is looked for on a schedule: %s"
 });
 
 test("every operation of the engine is in the change log, and no secret", async () => {
+  keepSecret("hunter2hunter2");
   bench.platform.upFailures.push(Object.assign(retryable("provider.failed"), { message: "password hunter2hunter2" }));
   put();
   await phase("Deployed");
