@@ -25,7 +25,16 @@ export function processLog(name: string, level: string = logLevel(process.env)):
 
 /** Values may hold a stranger's text: a descriptor's, a chain record's, a platform's. */
 function flat(value: unknown): unknown {
-  return typeof value === "string" ? printable(value, 2_000) : value;
+  return typeof value === "string" ? printable(value, 2_000) : withoutBytes(value);
+}
+
+/** JSON has a buffer as numbers, in which nobody would find a secret. */
+function withoutBytes(value: unknown, depth = 0): unknown {
+  if (ArrayBuffer.isView(value)) return `${value.byteLength} bytes`;
+  if (depth > 8 || typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((each) => withoutBytes(each, depth + 1));
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, withoutBytes(each, depth + 1)]));
 }
 
 function describeError(error: unknown): unknown {

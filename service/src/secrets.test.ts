@@ -41,7 +41,7 @@ test("no way into a log line keeps one", () => {
     log.error({ err: Object.assign(new Error("a"), { code: secret, request: { authorization: secret } }) }, "its fields");
     log.error({ err: new Error("outer", { cause: new Error(secret) }) }, "its cause");
     log.error({ err: new Odd() }, "its name");
-    log.error({ error: new Error(secret), buffer: Buffer.from(secret), url: new URL("http://a/?k=" + secret) }, "others");
+    log.error({ error: new Error(secret), buffer: Buffer.from(secret), in: [{ it: Buffer.from(secret) }], url: new URL("http://a/?k=" + secret) }, "others");
     log.error(new Error("alone " + secret));
     log.child({ token: secret }).debug({ header: "Bearer " + secret }, "a child");
     const at = () => { throw new Error("thrown") };

@@ -7,7 +7,7 @@ let known: string[] = [];
 /** Values that this process never writes or says from now on, and the forms in which they travel. */
 export function keepSecret(...values: readonly (string | undefined)[]): void {
   const given = values.flatMap((value) => (value === undefined ? [] : [value, ...lines(value)]));
-  const forms = given.flatMap((value) => [value, encodeURIComponent(value), base64(value), bytesInJson(value)]);
+  const forms = given.flatMap((value) => [value, encodeURIComponent(value), base64(value)]);
   known = [...new Set([...known, ...forms])];
 }
 
@@ -16,8 +16,5 @@ export const withoutSecrets = (text: string): string => (known.length === 0 ? te
 
 /** A key of several lines is often said line by line; of one line, without its end. */
 const lines = (value: string): string[] => value.split("\n").map((line) => line.trim()).filter(({ length }) => length >= 12); // prettier-ignore
-
-/** As JSON has a buffer. */
-const bytesInJson = (value: string): string => [...Buffer.from(value)].join(",");
 
 const base64 = (value: string): string => Buffer.from(value).toString("base64");
