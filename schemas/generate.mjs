@@ -1,6 +1,7 @@
-// Writes src/generated from descriptors/, machine/, configuration/ and reactor-api/openapi.yaml. `node generate.mjs` writes, `--check` only
+// Writes src/generated and reactor-api/openapi.json from descriptors/, machine/, configuration/ and reactor-api/openapi.yaml.
+// `node generate.mjs` writes, `--check` only
 // compares and exits 1 when a committed file is not what would be written.
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "json-schema-to-typescript";
@@ -9,6 +10,8 @@ import { parse as parseYaml } from "yaml";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "src", "generated");
+/** The same document for languages whose standard library reads no YAML. */
+const asJson = join(here, "reactor-api", "openapi.json");
 const header = (source) => `// Generated from ${source} by: npm run generate -w @dinfra/schemas. Do not edit.\n`;
 
 /** Every descriptors/<type>/v<N>.schema.json, in the order of their names. */
@@ -80,10 +83,10 @@ async function wanted() {
       `export interface OpenApiDocument {\n  openapi: string;\n  paths: Record<string, Record<string, unknown>>;\n` +
       `  components: { schemas: Record<string, Record<string, unknown>> } & Record<string, Record<string, unknown>>;\n  [key: string]: unknown;\n}\n`,
   );
-  return files;
+  return { files, json: `${JSON.stringify(document, null, 2)}\n` };
 }
 
-const files = await wanted();
+const { files, json } = await wanted();
 const present = () => {
   try {
     return readdirSync(out);
@@ -94,6 +97,7 @@ const present = () => {
 if (process.argv.includes("--check")) {
   const read = (name) => (present().includes(name) ? readFileSync(join(out, name), "utf8") : undefined);
   const stale = [...new Set([...files.keys(), ...present()])].filter((name) => read(name) !== files.get(name));
+  if (!existsSync(asJson) || readFileSync(asJson, "utf8") !== json) stale.push(asJson);
   if (stale.length > 0) {
     console.error(`src/generated is not current: ${stale.join(", ")}. Run: npm run generate -w @dinfra/schemas`);
     process.exitCode = 1;
@@ -102,4 +106,5 @@ if (process.argv.includes("--check")) {
   mkdirSync(out, { recursive: true });
   for (const name of present()) if (!files.has(name)) rmSync(join(out, name));
   for (const [name, text] of files) writeFileSync(join(out, name), text);
+  writeFileSync(asJson, json);
 }

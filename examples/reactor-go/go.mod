@@ -1,0 +1,3 @@
+module reactor-go
+
+go 1.24
