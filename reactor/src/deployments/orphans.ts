@@ -1,3 +1,6 @@
+import type { Surroundings } from "./ports.js";
+import type { DeploymentStore } from "./store.js";
+
 /** What bears a name of ours on the platform and belongs to no deployment. */
 export interface PlatformOrphan {
   /** Of its owner, as the platform has it. */
@@ -27,4 +30,29 @@ export function orphansIn(
       return { label, ...(id !== undefined && { id }), resources: resources.map(({ name }) => name).sort() };
     })
     .sort((a, b) => (a.label < b.label ? -1 : 1));
+}
+
+/**
+ * What bears our names on the platform and belongs to no deployment. Nothing is done about it: on a platform that several reactors or
+ * engineers share it may be theirs.
+ *
+ * @param common owners of what deployments have in common
+ * @param folders ids that the engine has a state of
+ * @throws what the platform says when it cannot be asked
+ */
+export async function lookForOrphans(
+  around: Surroundings,
+  store: DeploymentStore,
+  common: readonly string[],
+  folders: readonly string[],
+): Promise<PlatformOrphan[]> {
+  const seen = await around.observer(undefined).owners(performance.now());
+  const { owner } = store;
+  const shared = common.map((name) => around.label(name));
+  if (owner === null) return orphansIn(seen, new Set(shared), new Map());
+  const labelOf = (id: string) => around.label(around.ownerName(owner, id));
+  // After the look: what was asked for meanwhile is nobody's orphan.
+  const ours = new Set([...store.ids().map(labelOf), ...shared]);
+  const once = [...store.pastIds(), ...folders];
+  return orphansIn(seen, ours, new Map(once.map((id) => [labelOf(id), id])));
 }

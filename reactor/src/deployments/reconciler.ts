@@ -1,14 +1,16 @@
 import { descriptorHash, type Ending } from "@dinfra/schemas";
 import type { Logger } from "pino";
 import { steadyClock, wallClock } from "@dinfra/service/clock";
-import { ReactorError, reasonOf, type Reason } from "@dinfra/service/failure";
-import { countsFrom, judge, lets, release, releaseOne, type BreakerLimits } from "./breaker.js";
+import { ReactorError, reasonOf } from "@dinfra/service/failure";
+import { approvedPlan, standingApproval, withApproval, type Approval } from "./approval.js";
+import type { BreakerLimits } from "./breaker.js";
 import type { GuardedStep, Plan } from "../engine/index.js";
 import type { ChangeLog } from "./change-log.js";
+import { foundDrift, type OnDrift } from "./drift.js";
 import { Due } from "./due.js";
 import { Jobs } from "./jobs.js";
 import { begun, emptied, failed, foundIll, heldBack, reached, touching } from "./outcome.js";
-import { orphansIn, type PlatformOrphan } from "./orphans.js";
+import { lookForOrphans, type PlatformOrphan } from "./orphans.js";
 import { phaseOf } from "./phase.js";
 import { plan } from "./plan.js";
 import type { Surroundings } from "./ports.js";
@@ -30,8 +32,10 @@ import type { Usage } from "@dinfra/stacks";
 import type { Refusal } from "./quote.js";
 import { STARTING } from "./starting.js";
 import type { DeploymentStore } from "./store.js";
+import { TeardownBreaker } from "./teardown-breaker.js";
 import { Watch } from "./watch.js";
 import { wishAbsent, wishPresent } from "./wish.js";
+import { WorkNotes } from "./work-notes.js";
 
 export interface ReconcilerOptions {
   store: DeploymentStore;
@@ -55,7 +59,7 @@ export interface ReconcilerOptions {
   /** Milliseconds between two looks whether what runs is as it was made; undefined: it is not looked for. */
   driftInterval?: number;
   /** What is done about drift: it is said, or put back. Default: said. */
-  onDrift?: "report" | "repair";
+  onDrift?: OnDrift;
   /** For people. */
   wall?: () => Instant;
   /** For durations and order. Default: a clock that goes on from what the store holds. */
@@ -65,8 +69,6 @@ export interface ReconcilerOptions {
 }
 
 const hour = 3_600_000;
-/** Milliseconds for which an approval is good. */
-const approvalLasts = hour;
 
 /**
  * Level-triggered: for each deployment it asks `plan` for the one next thing, does it, records the outcome, and asks again;
@@ -79,10 +81,10 @@ export class Reconciler {
   private readonly driftAt = new Map<string, Tick>();
   /** What an operator asked to be put right now. */
   private readonly asked = new Set<string>();
-  /** What the engine did in the work under way, for the change log. */
-  private readonly steps = new Map<string, string[]>();
   private readonly weighed = new Set<string>();
   private readonly settling = new Set<Promise<void>>();
+  private readonly breaker: TeardownBreaker;
+  private readonly notes: WorkNotes;
   private readonly jobs: Jobs;
   private readonly due: Due;
   private readonly watch: Watch;
@@ -95,10 +97,9 @@ export class Reconciler {
   constructor(private readonly options: ReconcilerOptions) {
     this.wall = options.wall ?? wallClock;
     this.tick = options.tick ?? steadyClock(options.store.newestTick(), this.wall);
-    this.jobs = new Jobs(options.around, options.progress, this.wall, (id, { op, urn, status }) => {
-      if (op === "same" || op === "refresh" || status === "started") return;
-      this.steps.get(id)?.push(`${op} ${urn}${status === "failed" ? " failed" : ""}`);
-    });
+    this.breaker = new TeardownBreaker(options.store, options.breaker, options.log, this.tick);
+    this.notes = new WorkNotes(options.changeLog, this.tick);
+    this.jobs = new Jobs(options.around, options.progress, this.wall, (id, step) => this.notes.step(id, step));
     this.due = new Due(this.tick, (id) => this.consider(id));
     this.watch = new Watch({
       interval: options.probeInterval,
@@ -181,31 +182,11 @@ export class Reconciler {
    * Lets the plan that an update waits with be carried out, once, within an hour.
    * @throws {ReactorError} `unknown-deployment`, `approval-mismatch`
    */
-  approve(
-    id: string,
-    approval: { digest: string; steps: readonly { urn: string; operation: string }[] },
-  ): DeploymentRecord {
-    const { awaiting } = this.require(id);
-    const named = new Set(approval.steps.map(({ urn, operation }) => `${operation} ${urn}`));
-    const missing = awaiting?.steps.filter(({ urn, operation }) => !named.delete(`${operation} ${urn}`)) ?? [];
-    if (awaiting?.digest !== approval.digest || missing.length > 0 || named.size > 0) {
-      const found =
-        awaiting === undefined
-          ? "nothing waits"
-          : `the plan ${awaiting.digest} waits, with other steps or another digest`;
-      throw new ReactorError(
-        "approval-mismatch",
-        `${id}: expected the plan that waits, found that ${found}: look at it again`,
-      );
-    }
-    this.options.log.warn(
-      { deployment: id, digest: awaiting.digest, steps: awaiting.steps },
-      "an operator approved a plan",
-    );
-    this.change(id, (record) => ({
-      ...record,
-      approved: { digest: awaiting.digest, until: this.tick() + approvalLasts },
-    }));
+  approve(id: string, approval: Approval): DeploymentRecord {
+    const awaiting = approvedPlan(this.require(id), approval);
+    const { digest, steps } = awaiting;
+    this.options.log.warn({ deployment: id, digest, steps }, "an operator approved a plan");
+    this.change(id, (record) => withApproval(record, awaiting, this.tick()));
     this.consider(id);
     return this.require(id);
   }
@@ -259,21 +240,10 @@ export class Reconciler {
     }
   }
 
-  /**
-   * What bears our names on the platform and belongs to no deployment. Nothing is done about it: on a platform that several reactors or
-   * engineers share it may be theirs.
-   */
-  async orphans(): Promise<PlatformOrphan[]> {
-    const { around, store } = this.options;
-    const seen = await around.observer(undefined).owners(performance.now());
-    const { owner } = store;
-    const common = (this.options.common?.() ?? []).map((name) => around.label(name));
-    if (owner === null) return orphansIn(seen, new Set(common), new Map());
-    const labelOf = (id: string) => around.label(around.ownerName(owner, id));
-    // After the look: what was asked for meanwhile is nobody's orphan.
-    const ours = new Set([...store.ids().map(labelOf), ...common]);
-    const once = [...store.pastIds(), ...(this.options.folders?.() ?? [])];
-    return orphansIn(seen, ours, new Map(once.map((id) => [labelOf(id), id])));
+  /** What bears our names on the platform and belongs to no deployment. @throws what the platform says when it cannot be asked */
+  orphans(): Promise<PlatformOrphan[]> {
+    const { around, store, common, folders } = this.options;
+    return lookForOrphans(around, store, common?.() ?? [], folders?.() ?? []);
   }
 
   /** What a deployment takes of the platform now. @throws {ReactorError} `unknown-deployment`; what the platform says when it cannot be asked */
@@ -295,7 +265,7 @@ export class Reconciler {
     const before = this.options.store.get(id);
     const after = wishAbsent(before, id, owner, hint, this.moment(), ending);
     if (after !== before) this.save(after, before);
-    this.judgeBreaker();
+    this.breaker.judge();
     // An update in flight would only make what is to be removed.
     if (this.busy.has(id) && after.intent?.work.kind === "up") this.options.around.engine.cancel(id);
     this.consider(id);
@@ -304,8 +274,7 @@ export class Reconciler {
 
   /** @throws {ReactorError} `not-torn-down`, `receipt-mismatch`, `unknown-deployment` */
   acknowledge(id: string, digest: string): void {
-    const record = this.options.store.get(id);
-    if (record === undefined) throw new ReactorError("unknown-deployment", `deployment ${id} is not known here`);
+    const record = this.require(id);
     if (record.receipt === null) {
       throw new ReactorError(
         "not-torn-down",
@@ -330,9 +299,7 @@ export class Reconciler {
 
   /** Lets through what the breaker holds, on the word of an operator who looked. */
   releaseBreaker(): void {
-    this.options.store.breaker = release(this.tick());
-    this.options.log.warn("breaker released by an operator: teardowns go on");
-    for (const { id } of this.options.store.tearingDown()) this.consider(id);
+    for (const id of this.breaker.releaseAll()) this.consider(id);
   }
 
   /**
@@ -340,40 +307,13 @@ export class Reconciler {
    * @throws {ReactorError} `unknown-deployment`
    */
   releaseHeld(id: string): void {
-    const { store, log } = this.options;
-    if (store.get(id) === undefined) throw new ReactorError("unknown-deployment", `deployment ${id} is not known here`);
-    if (store.breaker.trippedAt === null) return;
-    store.breaker = releaseOne(store.breaker, id);
-    log.warn({ deployment: id }, "its teardown is released from the breaker");
-    // Nothing is held any more: what comes is weighed anew.
-    if (this.held().length === 0) this.releaseBreaker();
-    this.consider(id);
+    this.require(id);
+    for (const free of this.breaker.releaseOne(id)) this.consider(free);
   }
 
   /** Deployments whose teardown the breaker holds back. */
   held(): string[] {
-    const breaker = this.options.store.breaker;
-    if (breaker.trippedAt === null) return [];
-    return this.options.store
-      .tearingDown()
-      .filter(({ id, absentSince }) => !lets(breaker, id, absentSince))
-      .map(({ id }) => id);
-  }
-
-  private judgeBreaker(): void {
-    const { store, breaker: limits, log } = this.options;
-    const before = store.breaker;
-    if (before.trippedAt !== null) return;
-    const now = this.tick();
-    const teardowns = store.teardownsSince(countsFrom(before, limits, now));
-    const liveWeight = store.liveWeight(now);
-    const after = judge(before, { teardowns, liveWeight }, limits, now);
-    if (after.trippedAt === null) return;
-    store.breaker = after;
-    log.error(
-      { code: "breaker-open", teardowns: teardowns.count, weight: teardowns.all, liveWeight },
-      "breaker open: too many deployments are to be torn down at once, none is begun until an operator released it",
-    );
+    return this.breaker.held();
   }
 
   /** Asks what is next for a deployment, and does it. */
@@ -388,7 +328,7 @@ export class Reconciler {
       now: this.tick(),
       running,
       unrecovered: record.intent !== null,
-      mayDestroy: lets(this.options.store.breaker, id, record.absentSince),
+      mayDestroy: this.breaker.lets(id, record.absentSince),
       weighed: this.weighed.has(id),
       tendedAt: this.lastTended(record),
       tendInterval: this.options.tendInterval,
@@ -444,14 +384,8 @@ export class Reconciler {
       if (this.stopped) return;
       const steps = plan.steps.map(({ op, urn }) => `${op} ${urn.split("::").pop()}`);
       if (steps.length > 0) log.warn({ deployment: id, steps }, "it is not as it was made");
-      this.change(id, (current) => {
-        if (current.good?.generation !== record.good!.generation || current.wanted === "absent") return current;
-        const drift = steps.length === 0 ? undefined : { steps, since: current.drift?.since ?? this.wall() };
-        const next = { ...current, drift };
-        return drift === undefined || onDrift === "report"
-          ? next
-          : foundIll(next, "drift", steps.join(", "), this.wall());
-      });
+      const { generation } = record.good!;
+      this.change(id, (current) => foundDrift(current, generation, steps, onDrift, this.wall()));
     } catch (error) {
       const reason = reasonOf(error, "engine.failed");
       log.warn({ deployment: id, code: reason.code, reason: reason.message }, "cannot look for drift");
@@ -485,9 +419,8 @@ export class Reconciler {
     const { log, onWork } = this.options;
     const began = this.tick();
     this.asked.delete(id);
-    const { approved } = record;
-    const digest = approved !== undefined && approved.until > began ? approved.digest : undefined;
-    const noted = this.noteChange(id, work, digest);
+    const digest = standingApproval(record, began);
+    const noted = this.notes.begin(id, work, digest);
     this.save(begun(record, work, this.wall()), record);
     log.info({ deployment: id, ...work }, "work begins");
     try {
@@ -534,26 +467,6 @@ export class Reconciler {
     }
   }
 
-  /** @returns notes how it ended */
-  private noteChange(
-    deployment: string,
-    work: Work,
-    approved: string | undefined,
-  ): (outcome: "done" | "failed" | "held", reason?: Reason) => void {
-    const { changeLog } = this.options;
-    const began = this.tick();
-    const { kind, ...more } = work;
-    const what = { deployment, operation: kind, ...more, ...(approved !== undefined && { approved }) };
-    this.steps.set(deployment, []);
-    changeLog?.add({ ...what, outcome: "begun" });
-    return (outcome, reason) => {
-      const steps = this.steps.get(deployment) ?? [];
-      this.steps.delete(deployment);
-      const why = reason === undefined ? {} : { code: reason.code, message: reason.message };
-      changeLog?.add({ ...what, outcome, milliseconds: this.tick() - began, ...why, steps: steps.slice(0, 1_000) });
-    };
-  }
-
   private async recover(record: DeploymentRecord): Promise<void> {
     const { log } = this.options;
     try {
@@ -578,7 +491,7 @@ export class Reconciler {
       const found = await around.observer(record.desired?.profile).list(owner, performance.now());
       if (found.length > 0) {
         store.countTeardown(record);
-        this.judgeBreaker();
+        this.breaker.judge();
       }
       this.weighed.add(record.id);
     } catch (error) {
