@@ -1,10 +1,13 @@
 /** @integration */
 import { randomInt } from "node:crypto";
 import { writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { StandIn } from "@dinfra/cloudstack-stand-in";
 import { ArchivalAutoscalingGroup, CommandLine, NodeRole, SubstrateNode, WaitFor } from "@dinfra/components";
+import { command } from "../machines/lab/command.js";
 import type { Machine } from "../machines/lab/machine.js";
 import { describeOnMachines } from "../machines/lab/needs.js";
+import { programOnPath } from "../needs.js";
 import { packAsSdk, packScript } from "../machines/release/sdk-archive.js";
 import type { Artifacts } from "../machines/release/artifacts.js";
 import { ChainSide } from "../world/chain-side.js";
@@ -16,8 +19,16 @@ import { openStack, type TestStack } from "./stack.js";
 
 jest.setTimeout(900_000);
 
+/** Prometheus's exporter of a machine, as Debian has it: one program that needs nothing but libc. */
+const exporter = programOnPath("prometheus-node-exporter");
+
+const describeWithExporter = (name: string, tests: () => void) =>
+  describeOnMachines(name, tests, () =>
+    exporter ? undefined : "prometheus-node-exporter (apt-get install prometheus-node-exporter)",
+  );
+
 /** A node of the components on machines of a cloud that boot: every part of it is the real one but the cloud. */
-describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () => {
+describeWithExporter("a SubstrateNode on CloudStack, on a machine that boots", () => {
   // Of its own for each run, because several may run on this machine.
   const third = randomInt(256);
   const prefix = `10.215.${third}`;
@@ -43,6 +54,9 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
     publish("needs-a-library", await packScript(folder, "needs-a-library", "exit 127"));
     publish("silent", await packScript(folder, "silent", '[ "$1" = --version ] || exec sleep infinity'));
     artifacts.put("polkadot-other.tar.gz", "not what the catalogue names");
+    const packed = join(folder, "node-exporter.tar.gz");
+    await command("tar", ["-C", dirname(exporter!), "-czf", packed, basename(exporter!)]);
+    digests["node-exporter"] = artifacts.putFile(() => "node-exporter.tar.gz", packed);
     digests["other"] = digests["1"]!;
   });
   afterAll(async () => {
@@ -83,12 +97,19 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
         entry: { ...entry(version), commandLine: CommandLine.PolkadotSdk },
         resources: { cpu: 1000, memory: 1024, disk: 1 },
         role: NodeRole.Rpc,
+        machineExporter: {
+          entry: {
+            ...{ name: "node-exporter", version: "1", url: "node-exporter.tar.gz", archive: basename(exporter!) },
+            digest: `sha256:${digests["node-exporter"]}`,
+          },
+        },
         waitFor: WaitFor.Ready,
         waitForSeconds: 300,
         upgrade: { drainSeconds: 3, readyWithinSeconds },
         placement: { protectData: false, cloudstack: settings(prefix), machines: machines(prefix) },
       });
-      return { endpoint: node.endpoint, readiness: node.readiness, hostKey: node.hostKey };
+      const { endpoint, readiness, hostKey, metrics } = node;
+      return { endpoint, readiness, hostKey, metrics };
     };
 
   /** What the node answers by its gateway, which has its verdict of the node half a second after the agent. */
@@ -156,8 +177,27 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
     expect(await machine().exec("systemctl show -P User dinfra-node")).not.toBe("root");
   });
 
+  const exporterStart = () => machine().exec("systemctl show -P InvocationID dinfra-machine-exporter");
+
+  test("the exporter beside it tells of the machine, to operators, without a right to the node's data", async () => {
+    const targets = outputs["metrics"] as { job: string; address: string; path: string }[];
+    const { address, path } = targets.find(({ job }) => job === "machine")!;
+    const figures = async () => (await fetch(`http://${address}${path}`)).text();
+    const answer = await until(
+      () => figures().catch(() => ""),
+      (text) => text.includes("node_memory_MemTotal_bytes"),
+    );
+    const hostname = (await machine().exec("hostname")).trim();
+    expect(answer).toContain(`nodename="${hostname}"`);
+    const properties = await machine().exec("systemctl show -P User -P NoNewPrivileges -P ProtectSystem dinfra-machine-exporter"); // prettier-ignore
+    expect(properties.split("\n")).not.toContain("root");
+    const pid = await machine().exec("systemctl show -P MainPID dinfra-machine-exporter");
+    const seen = await machine().attempt(`nsenter --mount --target ${pid} setpriv --reuid=$(stat -c %u /proc/${pid}) --clear-groups ls /var/lib/dinfra/volumes/data`); // prettier-ignore
+    expect(seen.code).not.toBe(0);
+  });
+
   test("another version takes over in place once it is ready; balancers are told before", async () => {
-    const [boot, before] = [await bootOf(), await startOf()];
+    const [boot, before, beside] = [await bootOf(), await startOf(), await exporterStart()];
     const since = await machine().exec("date +%s.%N");
     cloud.requests.length = 0;
     expect((await stack.up(program("second", "2"))).changes).toMatchObject({ update: 1 });
@@ -166,7 +206,7 @@ describeOnMachines("a SubstrateNode on CloudStack, on a machine that boots", () 
     expect(cloud.requests.filter((command) => !/^(list|query)/.test(command))).toEqual([]);
     expect(await machine().exec("systemctl cat dinfra-node")).toContain(digests["2"]);
     expect(await startOf()).not.toBe(before);
-    expect(await bootOf()).toBe(boot);
+    expect([await bootOf(), await exporterStart()]).toEqual([boot, beside]);
     const said = await machine().exec(
       `journalctl --unit dinfra-agent --since @${since} --output short-unix --no-pager`,
     );

@@ -5,7 +5,10 @@ import type { Awaiting, DeploymentRecord, Tick } from "./record.js";
 const approvalLasts = 3_600_000;
 
 /** What somebody approves: the plan's digest and its guarded steps, as they were shown. */
-export type Approval = Pick<Awaiting, "digest" | "steps">;
+export interface Approval {
+  digest: string;
+  steps: readonly { urn: string; operation: string }[];
+}
 
 /**
  * The plan that waits and is approved by this.
