@@ -7,12 +7,16 @@ import { junitOf, markdownOf, yamlOf, type Report } from "./report.js";
 import { conform } from "./run.js";
 import { startMemoryReactor } from "./testing/memory-reactor.js";
 
+/** What takes seconds of waiting is tried on the real reactor. */
+const extended = promises
+  .filter(({ level, needs, id }) => level === "extended" && needs !== "restart" && id !== "slow-request")
+  .map(({ id }) => id);
 let reactor: Awaited<ReturnType<typeof startMemoryReactor>>;
 let report: Report;
 
 beforeAll(async () => {
   reactor = await startMemoryReactor();
-  report = await conform(reactor, { patience: 20_000 });
+  report = await conform(reactor, { patience: 20_000, level: "core" });
 });
 afterAll(() => reactor.close());
 
@@ -23,6 +27,14 @@ test("our reactor keeps every promise of the core, and nothing is left of the ru
   expect(report).toMatchObject({ conforms: true, level: "core", left: [], mode: "http" });
   expect(report.promises.map(({ id }) => id)).toEqual(promisesOf("core").map(({ id }) => id));
   expect([reactor.bench.store.size, [...reactor.bench.platform.running]]).toEqual([0, []]);
+});
+
+test("it keeps those of level extended too, as far as they need no restart", async () => {
+  const { promises: tried } = await conform(reactor, { level: "extended", patience: 20_000, only: extended });
+  expect(tried.filter(({ outcome }) => outcome === "fail").map(({ id, problems }) => [id, problems])).toEqual([]);
+  expect(tried.filter(({ outcome }) => outcome === "pass").map(({ id }) => id)).toEqual(
+    expect.arrayContaining(extended),
+  );
 });
 
 test("the report says what was run, with which result and how to do it again, for machines and for people; no token", () => {

@@ -53,6 +53,27 @@ test.each(Object.keys(reactors))("the reactor in %s conforms to level core", asy
   expect(report).toMatchObject({ conforms: true, left: [] });
 });
 
+test("a reactor that forgets with its process does not keep what extended promises of a restart", async () => {
+  const url = await reactors["python"]!();
+  const port = new URL(url).port;
+  const first = running.at(-1)!;
+  const document = openApiPath.replace(/yaml$/, "json");
+  const args = ["-m", "ansible_shaped", "--document", document, "--token-file", tokenFile, "--port", port];
+  const stop = async () => {
+    first.kill("SIGKILL");
+    await once(first, "exit");
+  };
+  const begin = async () => void (await start("python3", args, at("reactor-python")));
+  const only = ["restart", "epoch", "deployed"];
+  const { promises, mode } = await conform(
+    { url, token, stop, start: begin },
+    { patience: 5_000, level: "extended", only },
+  );
+  const outcomes = promises.filter(({ id }) => only.includes(id)).map(({ id, outcome }) => [id, outcome]);
+  expect(Object.fromEntries(outcomes)).toEqual({ epoch: "fail", deployed: "pass", restart: "fail" });
+  expect(mode).toBe("http, restart");
+});
+
 test("both serve the same descriptor type", () => {
   const schema = (...names: string[]) => readFileSync(at(...names, "hello-page.v1.schema.json"), "utf8");
   expect(schema("reactor-go")).toBe(schema("reactor-python", "ansible_shaped"));

@@ -1,11 +1,18 @@
 import type { Everywhere } from "./answers.js";
 import type { Level } from "./document.js";
 import type { Trial } from "./trial.js";
+import { access } from "./checks/access.js";
+import { changes } from "./checks/changes.js";
 import { deletes } from "./checks/deletes.js";
 import { faults } from "./checks/faults.js";
+import { fuzz } from "./checks/fuzz.js";
+import { limits } from "./checks/limits.js";
 import { lists } from "./checks/lists.js";
+import { operator } from "./checks/operator.js";
 import { requests } from "./checks/requests.js";
+import { restarts } from "./checks/restarts.js";
 import { scenarios } from "./checks/scenarios.js";
+import { streams } from "./checks/streams.js";
 import { wishes } from "./checks/wishes.js";
 
 /** What a reactor promises. */
@@ -55,6 +62,13 @@ export const promises: readonly Promised[] = [
   ...lists,
   ...faults,
   ...scenarios,
+  ...changes,
+  ...streams,
+  ...operator,
+  ...access,
+  ...limits,
+  ...fuzz,
+  ...restarts,
 ];
 
 /** What a level asks for: extended is all of core, and more. */

@@ -328,4 +328,115 @@ export const broken: Readonly<Record<string, { fails: readonly string[]; broken:
   },
 };
 
+/** The same of level extended. */
+export const brokenExtended: typeof broken = {
+  "what was forgotten is not told": {
+    fails: ["changes"],
+    broken: () => ({
+      after: (told, asked) =>
+        isList(asked) && told.status === 200 && "forgotten" in (told.body as object)
+          ? withBody(told, { ...(told.body as object), forgotten: [] })
+          : told,
+    }),
+  },
+  "a sequence of another store is taken": {
+    fails: ["sequence-gone"],
+    broken: () => ({
+      instead: async (asked, forward) => {
+        const told = await forward(asked.path.startsWith("/v1/changes") ? { ...asked, path: "/v1/none" } : asked);
+        return code(told) === "sequence-gone" ? forward({ ...asked, path: "/v1/deployments" }) : told;
+      },
+    }),
+  },
+  "events out of order": {
+    fails: ["events"],
+    broken: () => ({
+      after: (told, asked) =>
+        asked.path.includes("/events") && typeof told.body === "string"
+          ? withBody(told, `${told.body.trim().split("\n\n").reverse().join("\n\n")}\n\n`)
+          : told,
+    }),
+  },
+  "an end without its reason": {
+    fails: ["end-reason"],
+    broken: () => ({
+      after: (told) => {
+        const { end, ...body } = (told.body ?? {}) as { end?: object };
+        return end === undefined ? told : withBody(told, { ...body, end: { ...end, reason: "" } });
+      },
+    }),
+  },
+  "a preview that makes what it shows": {
+    fails: ["preview"],
+    broken: () => ({
+      instead: async (asked, forward) => {
+        if (!asked.path.endsWith("/preview")) return null;
+        const told = await forward(asked);
+        await forward({ ...asked, method: "PUT", path: asked.path.replace("/preview", "") });
+        return told;
+      },
+    }),
+  },
+  "a pause that pauses nothing": {
+    fails: ["paused"],
+    broken: () => ({
+      instead: (asked, forward) =>
+        asked.path.endsWith("/mode")
+          ? seen({ ...asked, path: asked.path.replace("/mode", "") }, forward, asked.body as object, 200).then(
+              (told) =>
+                (asked.body as { mode: string }).mode === "normal"
+                  ? withBody(told, { ...(told.body as object), mode: undefined })
+                  : told,
+            )
+          : null,
+    }),
+  },
+  "any consumer may look at any deployment": {
+    fails: ["consumer-token"],
+    broken: () => ({
+      instead: async (asked, forward) => {
+        const told = await forward(asked);
+        if (code(told) !== "forbidden" || idIn(asked) === undefined || asked.method !== "GET") return told;
+        return forward({ ...asked, headers: { ...asked.headers, authorization: `Bearer ${"t".repeat(43)}` } });
+      },
+    }),
+  },
+  "metrics in JSON": {
+    fails: ["metrics"],
+    broken: () => ({
+      after: (told, asked) => (asked.path === "/metrics" ? withBody(told, '{"deployments": 1}') : told),
+    }),
+  },
+  "the price of a block for that of an hour": {
+    fails: ["quote"],
+    broken: () => ({
+      after: (told, asked) => {
+        if (asked.path !== "/v1/quote" || told.status !== 200) return told;
+        const body = told.body as { offers: { pricePerBlock: string }[] };
+        const offers = body.offers.map((one) => ({ ...one, pricePerHour: one.pricePerBlock }));
+        return withBody(told, { ...body, offers });
+      },
+    }),
+  },
+  "a large body is taken": {
+    fails: ["large-body"],
+    broken: () => ({
+      instead: (asked, forward) =>
+        JSON.stringify(asked.body ?? "").length > 2 ** 20
+          ? forward({ ...asked, body: { ...(asked.body as object), descriptor: {} } })
+          : null,
+    }),
+  },
+  "any plan is approved": {
+    fails: ["approve"],
+    broken: () => ({
+      instead: async (asked, forward) => {
+        const told = await forward(asked);
+        const path = asked.path.replace("/approve", "");
+        return code(told) === "approval-mismatch" ? seen({ ...asked, path }, forward, {}) : told;
+      },
+    }),
+  },
+};
+
 const reversed = (digest: string): string => `0x${[...digest.slice(2)].reverse().join("")}`;
