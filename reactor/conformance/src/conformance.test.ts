@@ -1,5 +1,6 @@
 /** @integration */
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { promises, promisesOf } from "./promises.js";
@@ -80,6 +81,8 @@ test("a reactor that somebody uses is left alone", async () => {
 
 test("the table of promises in the documentation is current, and no id is there twice", () => {
   execFileSync(process.execPath, [join(__dirname, "..", "promises.mjs"), "--check"], { stdio: "pipe" });
+  const tutorial = readFileSync(join(__dirname, "../../../docs/reactor-in-another-language.md"), "utf8");
+  expect(promisesOf("core").filter(({ id }) => !tutorial.includes(`\`${id}\``))).toEqual([]);
   const ids = promises.map(({ id }) => id);
   expect(ids).toHaveLength(new Set(ids).size);
 });
