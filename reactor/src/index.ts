@@ -1,4 +1,7 @@
 export { reactorClient, type ReactorClient } from "@dinfra/service/api/client";
+export { backupReactor } from "./backup/backup.js";
+export { restoreReactor, type Restored } from "./backup/restore.js";
+export type { Manifest } from "./backup/manifest.js";
 export { checkReactor, type Finding } from "./check.js";
 export { checkConfig, endpointsOf, loadConfig, type ReactorConfig } from "./config.js";
 export { dataFolder } from "@dinfra/service/data-folder";

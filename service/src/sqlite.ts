@@ -176,7 +176,7 @@ function isWritable(file: string): boolean {
 }
 
 /** Another reactor has it for good; any other program, such as a backup, for a while. */
-function inUse(file: string): ReactorError {
+export function inUse(file: string): ReactorError {
   const holders = holdersOf(file);
   const found = holders.map(describe).join(" and ") || "another process, which this user cannot see";
   const ofReactor = holders.length === 0 || holders.some(({ supervisor }) => supervisor !== undefined);

@@ -1,7 +1,9 @@
 import type { BlockRef, ChainIdentity } from "@dinfra/chain/client";
 import type { DatabaseSync } from "node:sqlite";
+import type { Readable } from "node:stream";
 import { ReactorError } from "@dinfra/service/failure";
 import { inTransaction, openDatabase } from "@dinfra/service/sqlite";
+import { streamStore } from "@dinfra/service/store-copy";
 import { Books, booksSchema } from "./books.js";
 
 const migrations = [
@@ -27,13 +29,16 @@ export interface NotedEnd {
 export class CursorStore {
   readonly books: Books;
 
-  private constructor(private readonly database: DatabaseSync) {
+  private constructor(
+    private readonly database: DatabaseSync,
+    private readonly file: string,
+  ) {
     this.books = new Books(database);
   }
 
   /** @throws {ReactorError} `store.in-use`, `store.newer`, `store.unreadable` */
   static open(file: string): CursorStore {
-    return new CursorStore(openDatabase(file, migrations));
+    return new CursorStore(openDatabase(file, migrations), file);
   }
 
   get follows(): Follows | null {
@@ -82,6 +87,11 @@ export class CursorStore {
         if (end !== null) put.run(id, end.endsAt, end.notedAt);
       }
     });
+  }
+
+  /** The store as it is at one moment, to be sent. */
+  copy(): Promise<Readable> {
+    return streamStore(this.database, this.file);
   }
 
   close(): void {

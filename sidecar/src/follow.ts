@@ -53,7 +53,8 @@ export async function follow(
   undo.push(() => chain.close());
   const identity = await chain.identity();
   const owner = { instance: identity.instance, provider: settings.provider };
-  const reactor = reactorClient(settings.reactorUrl, sharedToken(settings.tokenFile));
+  const token = sharedToken(settings.tokenFile);
+  const reactor = reactorClient(settings.reactorUrl, token);
   // A new store would be bound to a chain that the reactor's own does not belong to, and keep the right one out later.
   if (follows === null) refuseOtherOwner((await reactor.list()).owner, owner);
   cursor.bind({ ...identity, provider: settings.provider });
@@ -138,6 +139,8 @@ export async function follow(
     inFlight: () => submissions.inFlight,
     feeDays: () => keyring.days(),
     income: () => accountsCsv(cursor.books.accounts()),
+    copy: () => cursor.copy(),
+    token,
   });
   const url = await listenOnLoopback(server, settings.port);
   undo.push(() => server.close());

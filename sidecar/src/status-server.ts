@@ -1,7 +1,9 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import { Counter, Gauge, Registry, collectDefaultMetrics } from "prom-client";
+import { carries } from "@dinfra/service/api/token";
 import { problem } from "@dinfra/service/api/problem";
 import { maskedUrl } from "@dinfra/service/settings/mask";
+import type { Readable } from "node:stream";
 import type { Sidecar } from "./sidecar.js";
 
 export interface StatusSources {
@@ -11,9 +13,13 @@ export interface StatusSources {
   feeDays: () => readonly { address: string; days: number | undefined }[];
   /** Income and fees, as CSV. */
   income: () => string;
+  /** The store as it is at one moment. */
+  copy: () => Promise<Readable>;
+  /** Of the reactor's API: the copy is for who has it. */
+  token: string;
 }
 
-/** /healthz, /readyz, /metrics and /income.csv of the sidecar. They say nothing that the chain does not say to everybody. */
+/** /healthz, /readyz, /metrics and /income.csv of the sidecar say nothing that the chain does not say to everybody; /backup needs the token. */
 export class SidecarStatus {
   readonly registry = new Registry();
   private readonly extrinsics: Counter;
@@ -30,7 +36,7 @@ export class SidecarStatus {
 
   readonly onOutcome = (kind: string, outcome: string): void => this.extrinsics.inc({ kind, outcome });
 
-  serve(sidecar: Sidecar, { inFlight, feeDays, income }: StatusSources): FastifyInstance {
+  serve(sidecar: Sidecar, { inFlight, feeDays, income, copy, token }: StatusSources): FastifyInstance {
     const registers = [this.registry];
     const gauge = (name: string, help: string, value: () => number) =>
       new Gauge({
@@ -81,6 +87,12 @@ export class SidecarStatus {
       reply.type("text/plain; version=0.0.4").send(await this.registry.metrics()),
     );
     server.get("/income.csv", async (_request, reply) => reply.type("text/csv; charset=utf-8").send(income()));
+    server.get("/backup", async (request, reply) => {
+      if (carries(request.headers.authorization, token))
+        return reply.type("application/vnd.sqlite3").send(await copy());
+      const found = problem("unauthorized", "expected the token of the reactor's API, found none or another");
+      return reply.code(found.status).type("application/problem+json").send(found);
+    });
     return server;
   }
 }

@@ -63,6 +63,27 @@ export function reactorCommand(io: Io): Command {
     "dinfra reactor isolate deployment:0x4be1...c0:12.1 --config /etc/dinfra/reactor.json",
   ).action((owner: string, options) => isolate(io, owner, flagsOf(options)));
 
+  withExamples(
+    withJson(
+      reactor
+        .command("backup")
+        .argument("<folder>", "a folder that is not there yet")
+        .description("copy stores, engine's states, tokens and logs, each whole, whether the reactor runs or not")
+        .option("--data-dir <folder>", "the reactor's state (env: DINFRA_DATA_DIR)"),
+    ),
+    "dinfra reactor backup /var/backups/dinfra-2026-12-01 --data-dir /var/lib/dinfra",
+  ).action((folder: string, options: { dataDir?: string; json?: boolean }) => backup(io, folder, options));
+
+  withExamples(
+    withConfig(
+      reactor
+        .command("restore")
+        .argument("<folder>", "a backup")
+        .description("make an empty data directory out of a backup, to go on with what runs"),
+    ),
+    "dinfra reactor restore /var/backups/dinfra-2026-12-01 --config /etc/dinfra/reactor.json",
+  ).action((folder: string, options) => restore(io, folder, flagsOf(options)));
+
   reactor.addCommand(reactorNetworkCommand(io));
 
   withExamples(
@@ -145,6 +166,33 @@ async function requireChainForKey(io: Io, config: ReactorConfig): Promise<void> 
   const { endpointsOf } = await import("@dinfra/reactor");
   const endpoint = endpointsOf(config)[0]!;
   await withConnection({ endpoint }, io, (chain) => requireDevelopmentChain(key.uri, chain));
+}
+
+async function backup(io: Io, folder: string, options: { dataDir?: string; json?: boolean }): Promise<void> {
+  const { backupReactor } = await import("@dinfra/reactor");
+  const { at, files } = await backupReactor(resolve(options.dataDir ?? defaultDataDir(io.env)), folder);
+  const bytes = Object.values(files).reduce((sum, { size }) => sum + size, 0);
+  const count = Object.keys(files).length;
+  answer(
+    options,
+    io,
+    { folder: resolve(folder), at, files: count, bytes },
+    `${resolve(folder)}: ${count} files, ${bytes} bytes, as of ${at}. It holds secrets: keep it as you keep the data directory`,
+  );
+}
+
+async function restore(io: Io, folder: string, options: ReactorFlags): Promise<void> {
+  const config = await readReactorConfig(options, io.env);
+  const { restoreReactor } = await import("@dinfra/reactor");
+  const restored = await restoreReactor(config, resolve(folder));
+  const { at, kept, dropped } = restored;
+  const gone = dropped.length === 0 ? "" : `\nnothing is left on the platform of: ${dropped.join(", ")}`;
+  answer(
+    options,
+    io,
+    { dataDir: config.dataDir, ...restored },
+    `${config.dataDir} is as of ${at}, with ${kept.length} deployments${gone}\nstart it with dinfra reactor run`,
+  );
 }
 
 async function showConfig(io: Io, options: ReactorFlags): Promise<void> {

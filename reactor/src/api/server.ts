@@ -6,6 +6,7 @@ import { answerMalformed } from "./malformed.js";
 import { operations, type Served } from "./operations.js";
 import { problem, problemOf } from "@dinfra/service/api/problem";
 import { addPrometheusTargets } from "./prometheus-targets.js";
+import { addStoreCopy } from "./store-copy.js";
 import { addRoutes } from "./routes.js";
 import { Access, mayUse, type Scope } from "./access.js";
 
@@ -96,6 +97,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
   addRoutes(server, operations(options));
   addPrometheusTargets(server, store);
+  addStoreCopy(server, store);
   return server;
 }
 

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { EventEmitter } from "node:events";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { Readable } from "node:stream";
 import { parseDeploymentId } from "@dinfra/schemas";
 import { ReactorError } from "@dinfra/service/failure";
 import { inTransaction, openDatabase, type MigrationStep } from "@dinfra/service/sqlite";
+import { streamStore } from "@dinfra/service/store-copy";
 import type { BreakerState, TeardownWeight } from "./breaker.js";
 import type { Phase } from "./phase.js";
 import type { Offers } from "./quote.js";
@@ -47,7 +49,10 @@ export class DeploymentStore {
   private lastSequence: number;
   private breakerState: BreakerState;
 
-  private constructor(private readonly database: DatabaseSync) {
+  private constructor(
+    private readonly database: DatabaseSync,
+    private readonly file: string,
+  ) {
     this.statements = prepare(database);
     this.epoch = this.meta("epoch") ?? this.setMeta("epoch", randomUUID());
     const breaker = this.meta("breaker");
@@ -64,7 +69,17 @@ export class DeploymentStore {
 
   /** @throws {ReactorError} `store.in-use`, `store.newer`, `store.unreadable` */
   static open(file: string, onStep?: (step: MigrationStep) => void): DeploymentStore {
-    return new DeploymentStore(openDatabase(file, migrations, onStep));
+    return new DeploymentStore(openDatabase(file, migrations, onStep), file);
+  }
+
+  /** For a store that was restored: the numbers after it have been given before. Known by who opens it next. */
+  renewEpoch(): void {
+    this.setMeta("epoch", randomUUID());
+  }
+
+  /** The store as it is at one moment, to be sent. */
+  copy(): Promise<Readable> {
+    return streamStore(this.database, this.file);
   }
 
   get owner(): Owner | null {
