@@ -27,6 +27,7 @@ import { readProfile } from "./read-profile.js";
 import { listenOnLoopback } from "@dinfra/service/listen";
 import { processLog } from "@dinfra/service/log";
 import { keepSecret } from "@dinfra/service/secrets";
+import { startTraces } from "@dinfra/service/traces";
 import { secretsInSettings } from "@dinfra/service/settings/mask";
 import { schemaOf } from "@dinfra/service/settings/schema";
 
@@ -40,6 +41,7 @@ runChild(log, async () => {
   keepSecret(...settings.credentials.map((name) => process.env[name]));
   keepSecret(...secretsInSettings(schemaOf("reactor"), settings));
   const undo: (() => Promise<void> | void)[] = [];
+  undo.push(await startTraces(settings.traces, "dinfra-reactor"));
   const profile = readProfile(settings);
   const token = sharedToken(files.token);
   const isolation = await isolationOf(profile, [settings.dataDir]);

@@ -14,12 +14,12 @@ export interface TracesConfig {
   share?: number;
 }
 
-/** What a span began with, to begin others under it: W3C's traceparent. */
-export type Parent = string | undefined;
+/** A span, to begin others under it: W3C's traceparent. Null: none, which begins a trace; undefined: the one that is under way. */
+export type Parent = string | null | undefined;
 
 interface Tracing {
   span<T>(name: string, attributes: Attributes, parent: Parent, act: () => Promise<T>): Promise<T>;
-  current(): Parent;
+  current(): string | undefined;
   close(): Promise<void>;
 }
 
@@ -50,13 +50,13 @@ export async function startTraces(config: TracesConfig | undefined, service: str
 
 /**
  * A span around something that is done.
- * @param parent under which it is; default: the span that it is called in
+ * @param parent under which it is
  */
 export const span = <T>(name: string, attributes: Attributes, act: () => Promise<T>, parent?: Parent): Promise<T> =>
   tracing.span(name, attributes, parent, act);
 
 /** The span that is under way here, for another process. */
-export const currentSpan = (): Parent => tracing.current();
+export const currentSpan = (): string | undefined => tracing.current();
 
 /**
  * The headers of a file that its owner alone can read. Their values are secrets from now on.
@@ -121,7 +121,7 @@ async function openTelemetry(config: TracesConfig, service: string): Promise<Tra
     propagator.extract(ROOT_CONTEXT, { traceparent }, api.defaultTextMapGetter);
   return {
     async span(name, attributes, parent, act) {
-      const above = parent === undefined ? context.active() : under(parent);
+      const above = parent === undefined ? context.active() : parent === null ? ROOT_CONTEXT : under(parent);
       const span: Span = tracer.startSpan(name, { attributes }, above);
       try {
         return await context.with(trace.setSpan(above, span), act);

@@ -9,6 +9,7 @@ import { listenOnLoopback } from "@dinfra/service/listen";
 import { keepSecret } from "@dinfra/service/secrets";
 import { secretsInSettings } from "@dinfra/service/settings/mask";
 import { schemaOf } from "@dinfra/service/settings/schema";
+import { span, startTraces } from "@dinfra/service/traces";
 import type { Logger } from "pino";
 import { accountsCsv } from "./books.js";
 import { ChainReader } from "./chain-reader.js";
@@ -37,6 +38,7 @@ export async function follow(
   const undo: (() => Promise<void> | void)[] = [];
   const { endpoints, traces, reactorUrl } = settings;
   keepSecret(...secretsInSettings(schemaOf("sidecar"), { endpoints, traces, reactor: { url: reactorUrl } }));
+  undo.push(await startTraces(traces, "dinfra-sidecar"));
   const signers = await Promise.all([settings.key, ...(settings.nextKey ? [settings.nextKey] : [])].map(keyOf));
   // With a key of its own, what is urgent waits behind nothing.
   const keyring = new Keyring(signers, settings.urgentKey && (await keyOf(settings.urgentKey)));
@@ -96,7 +98,13 @@ export async function follow(
     claimInterval: settings.claimInterval,
   });
   const submissions = new Submissions({
-    submit: (call, { urgent }) => chain.submit(keyring.signerFor(urgent), call, { urgent }),
+    submit: (call, { urgent }) =>
+      span(
+        "sidecar extrinsic",
+        { "dinfra.urgent": urgent },
+        () => chain.submit(keyring.signerFor(urgent), call, { urgent }),
+        null,
+      ),
     onSettled: () => sidecar.wake(),
     log,
     firstDelay: 2_000,

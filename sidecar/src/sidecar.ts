@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { ReactorClient } from "@dinfra/service/api/client";
 import { wallClock, type Instant } from "@dinfra/service/clock";
 import { reasonOf, type Reason } from "@dinfra/service/failure";
+import { span } from "@dinfra/service/traces";
 import { forReactor, offersOf, tellReactor } from "./actions.js";
 import type { ChainReader, Read } from "./chain-reader.js";
 import type { ConfirmedEnds, UnconfirmedEnd } from "./confirmed-ends.js";
@@ -162,17 +163,17 @@ export class Sidecar {
 
     for (const action of actions.filter(forReactor)) {
       try {
-        await tellReactor(
-          reactor,
-          owner,
-          action,
-          (assignment) => reader.endingOf(assignment, chain.block),
-          (assignment) => secondsLeft(assignment, chain),
-        );
-        log.info(
-          { action: action.do, deployment: action.do === "acknowledge" ? action.id : deploymentOf(action) },
-          "told the reactor",
-        );
+        const told = () =>
+          tellReactor(
+            reactor,
+            owner,
+            action,
+            (assignment) => reader.endingOf(assignment, chain.block),
+            (assignment) => secondsLeft(assignment, chain),
+          );
+        const id = action.do === "acknowledge" ? action.id : deploymentOf(action);
+        await span(`sidecar ${action.do}`, { "dinfra.deployment": id, "dinfra.block": chain.block }, told, null);
+        log.info({ action: action.do, deployment: id }, "told the reactor");
       } catch (error) {
         const reason = reasonOf(error, "reactor");
         log.warn({ action: action.do, code: reason.code, reason: reason.message }, "the reactor did not take it");

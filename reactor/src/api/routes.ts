@@ -1,5 +1,6 @@
 import { openApiDocument } from "@dinfra/schemas";
 import { absolute, compilerOf } from "@dinfra/service/api/document";
+import { span } from "@dinfra/service/traces";
 import type { Scope } from "./access.js";
 import type { FastifyInstance, HTTPMethods, RouteHandlerMethod } from "fastify";
 
@@ -57,7 +58,7 @@ export function addRoutes(server: FastifyInstance, handlers: Record<string, Rout
           httpPart === "body"
             ? exact.compile(absolute(schema))
             : decimal(parameters, fromText.compile(absolute(schema))),
-        handler,
+        handler: method === "get" ? handler : traced(method, path, handler),
       });
     }
   }
@@ -80,6 +81,21 @@ function decimal(parameters: readonly Parameter[], validate: Validate): Validate
 }
 
 const isDecimal = (value: unknown): boolean => value === undefined || /^-?(0|[1-9][0-9]*)$/.test(String(value));
+
+/** A span for what changes something, under the caller's own. */
+function traced(method: string, path: string, handler: RouteHandlerMethod): RouteHandlerMethod {
+  return function (request, reply) {
+    const { id } = (request.params ?? {}) as { id?: string };
+    const { traceparent } = request.headers;
+    const attributes = { "http.request.method": method.toUpperCase(), "http.route": path };
+    return span(
+      `${method.toUpperCase()} ${path}`,
+      { ...attributes, ...(id !== undefined && { "dinfra.deployment": id }) },
+      async () => handler.call(this, request, reply),
+      typeof traceparent === "string" ? traceparent : null,
+    );
+  };
+}
 
 /** Undefined where everybody may. */
 function scopesOf({ security }: Operation): readonly Scope[] | undefined {

@@ -2,6 +2,7 @@ import { descriptorHash, type Ending } from "@dinfra/schemas";
 import type { Logger } from "pino";
 import { steadyClock, wallClock } from "@dinfra/service/clock";
 import { ReactorError, reasonOf } from "@dinfra/service/failure";
+import { currentSpan, span } from "@dinfra/service/traces";
 import { approvedPlan, standingApproval, withApproval, type Approval } from "./approval.js";
 import type { BreakerLimits } from "./breaker.js";
 import type { GuardedStep, Plan } from "../engine/index.js";
@@ -82,6 +83,8 @@ export class Reconciler {
   /** What an operator asked to be put right now. */
   private readonly asked = new Set<string>();
   private readonly weighed = new Set<string>();
+  /** The span of the request that asked for the next piece of work. */
+  private readonly askedBy = new Map<string, string>();
   private readonly settling = new Set<Promise<void>>();
   private readonly breaker: TeardownBreaker;
   private readonly notes: WorkNotes;
@@ -169,6 +172,7 @@ export class Reconciler {
     this.options.store.bind(owner);
     const before = this.options.store.get(id);
     const after = wishPresent(before, id, owner, wish, this.wall());
+    if (after !== before) this.noteAsker(id);
     if (after !== before) this.save(after, before);
     // What is under way is no longer what is wanted: the newest generation need not wait for it.
     const work = before?.intent?.work;
@@ -264,6 +268,7 @@ export class Reconciler {
     this.options.store.bind(owner);
     const before = this.options.store.get(id);
     const after = wishAbsent(before, id, owner, hint, this.moment(), ending);
+    if (after !== before) this.noteAsker(id);
     if (after !== before) this.save(after, before);
     this.breaker.judge();
     // An update in flight would only make what is to be removed.
@@ -294,6 +299,7 @@ export class Reconciler {
     this.driftAt.delete(id);
     this.asked.delete(id);
     this.weighed.delete(id);
+    this.askedBy.delete(id);
     this.options.progress.forget(id);
   }
 
@@ -425,18 +431,20 @@ export class Reconciler {
     log.info({ deployment: id, ...work }, "work begins");
     try {
       if (work.kind === "teardown") {
-        const { removed, receipt } = await this.jobs.teardown(record);
+        const { removed, receipt } = await this.traced(id, work, () => this.jobs.teardown(record));
         this.change(id, (current) => emptied(current, removed, receipt, this.wall()));
       } else {
-        const found = await this.jobs.up(
-          record,
-          wishOf(record, work.generation),
-          work.cause === "repair" ||
-            work.cause === "rollback" ||
-            work.cause === "tend" ||
-            record.failure?.code === STARTING,
-          () => this.change(id, (current) => touching(current, work.generation)),
-          digest,
+        const found = await this.traced(id, work, () =>
+          this.jobs.up(
+            record,
+            wishOf(record, work.generation),
+            work.cause === "repair" ||
+              work.cause === "rollback" ||
+              work.cause === "tend" ||
+              record.failure?.code === STARTING,
+            () => this.change(id, (current) => touching(current, work.generation)),
+            digest,
+          ),
         );
         this.change(id, (current) => reached(current, work, found, this.moment()));
       }
@@ -465,6 +473,19 @@ export class Reconciler {
       // Every update with the engine looks; a failed one is tried again as any work is.
       if (work.kind === "up" && this.tendedAt.has(id)) this.tendedAt.set(id, this.tick());
     }
+  }
+
+  private noteAsker(id: string): void {
+    const asker = currentSpan();
+    if (asker !== undefined) this.askedBy.set(id, asker);
+  }
+
+  /** Under the request that asked for it; what comes by itself, such as a repair, begins a trace. */
+  private traced<T>(id: string, work: Work, act: () => Promise<T>): Promise<T> {
+    const parent = this.askedBy.get(id) ?? null;
+    this.askedBy.delete(id);
+    const more = work.kind === "up" ? { "dinfra.generation": work.generation, "dinfra.cause": work.cause } : {};
+    return span(`reactor ${work.kind}`, { "dinfra.deployment": id, ...more }, act, parent);
   }
 
   private async recover(record: DeploymentRecord): Promise<void> {

@@ -9,6 +9,7 @@ import {
 } from "@dinfra/schemas";
 import createClient, { type Middleware } from "openapi-fetch";
 import { ReactorError } from "../failure.js";
+import { currentSpan } from "../traces.js";
 import { answerChecks } from "./answers.js";
 
 type Api = components["schemas"];
@@ -91,6 +92,12 @@ export function reactorClient(baseUrl: string, token: string, timeout = 10_000):
     return new Response(await bounded(response, allowances), { status: response.status, headers: response.headers });
   };
   client.use(checked());
+  client.use({
+    onRequest({ request }) {
+      const parent = currentSpan();
+      if (parent !== undefined) request.headers.set("traceparent", parent);
+    },
+  });
 
   return {
     async list() {
