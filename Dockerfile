@@ -1,13 +1,48 @@
-# The image in which continuous integration runs, and a way to run the demo without installing anything:
+# Images of this repository; each of the three has a target of its own:
 #
-#   docker build -t dinfra . && docker run --rm dinfra              runs the demo
-#   docker build --target toolchain -t dinfra-ci .                  what .gitlab-ci.yml runs .ci/run in
+#   docker build --target demo -t dinfra . && docker run --rm dinfra     the whole story, and nothing to install
+#   docker build --target reactor -t dinfra-reactor .                    a provider's reactor and sidecar (docs/provider.md)
+#   docker build --target toolchain -t dinfra-ci .                       what .gitlab-ci.yml runs .ci/run in
 #
-# It was linted and not run where it was written: no Docker daemon is to be had there.
-FROM golang:1.26-bookworm AS go
-FROM rust:1.95-bookworm AS rust
+# What they stand on is an argument: any Debian 12 with Node.js 20 or later and npm; any image with /usr/local/go; one with
+# Rust in /usr/local. tools/image/try.sh builds the first two on a Debian that it makes itself, and runs them.
+ARG BASE=node:24-bookworm
+ARG GO=golang:1.26-bookworm
+ARG RUST=rust:1.95-bookworm
 
-FROM node:24-bookworm AS toolchain
+FROM ${GO} AS go
+
+FROM ${BASE} AS demo
+COPY --from=go /usr/local/go /usr/local/go
+ENV PATH=/usr/local/go/bin:$PATH XDG_CACHE_HOME=/var/cache/dinfra
+WORKDIR /dinfra
+COPY . .
+# In one layer with what the build leaves: modules and objects of Go are ten times what they make.
+RUN GOCACHE=/root/.cache/go-build npm run setup \
+ && rm -rf /root/go /root/.cache/go-build /root/.npm
+CMD ["npm", "run", "demo"]
+
+FROM ${BASE} AS reactor
+RUN useradd --system --uid 10001 --home-dir /var/lib/dinfra --create-home dinfra \
+ && install -d -o dinfra -g dinfra -m 700 /var/lib/dinfra/data /var/lib/dinfra/store
+RUN printf '#!/bin/sh\nexec /dinfra/node_modules/.bin/node /dinfra/cli/bin/dinfra.js "$@"\n' >/usr/local/bin/dinfra \
+ && chmod 755 /usr/local/bin/dinfra
+COPY --from=demo /dinfra /dinfra
+COPY --from=demo /var/cache/dinfra /var/cache/dinfra
+ENV XDG_CACHE_HOME=/var/cache/dinfra DINFRA_DATA_DIR=/var/lib/dinfra/data DINFRA_STORE=/var/lib/dinfra/store
+# The uid of dinfra: a platform that wants no root looks for a number.
+USER 10001
+WORKDIR /var/lib/dinfra
+VOLUME /var/lib/dinfra
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
+  CMD ["/dinfra/node_modules/.bin/node", "-e", "fetch(`http://127.0.0.1:${process.env.DINFRA_PORT || 4700}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["dinfra"]
+CMD ["reactor", "run"]
+
+FROM ${RUST} AS rust
+
+FROM ${BASE} AS toolchain
 SHELL ["/bin/bash", "-o", "pipefail", "-c"]
 # hadolint ignore=DL3008
 RUN apt-get update \
@@ -22,8 +57,3 @@ ENV RUSTUP_HOME=/usr/local/rustup CARGO_HOME=/usr/local/cargo
 ENV PATH=/usr/local/cargo/bin:/usr/local/go/bin:$PATH
 RUN rustup component add rustfmt clippy
 WORKDIR /dinfra
-
-FROM toolchain AS demo
-COPY . .
-RUN npm run setup
-CMD ["npm", "run", "demo"]

@@ -13,6 +13,7 @@ import { dataFolder } from "@dinfra/service/data-folder";
 import { wallClock } from "@dinfra/service/clock";
 import { ChangeLog } from "./deployments/change-log.js";
 import { EventFiles } from "./deployments/event-files.js";
+import { OrphanCount } from "./deployments/orphan-count.js";
 import { Progress } from "./deployments/progress.js";
 import { Reconciler } from "./deployments/reconciler.js";
 import { DeploymentStore } from "./deployments/store.js";
@@ -66,7 +67,12 @@ runChild(log, async () => {
   undo.push(() => changeLog.settled());
   const progress = new Progress(undefined, undefined, undefined, eventFiles);
   undo.push(() => progress.settled());
-  const metrics = new ReactorMetrics(store, () => reconciler.held().length);
+  const orphans = new OrphanCount(() => reconciler.orphans(), settings.orphanInterval, log);
+  const metrics = new ReactorMetrics(
+    store,
+    () => reconciler.held().length,
+    () => orphans.last,
+  );
   const reconciler: Reconciler = new Reconciler({
     store,
     around: surroundings(withNetworks(engine, settings.provider), folderStore(settings.store), profile),
@@ -113,6 +119,8 @@ runChild(log, async () => {
   undo.push(() => rmSync(files.apiAddress, { force: true }));
 
   reconciler.start();
+  if (settings.orphanInterval > 0) orphans.start();
+  undo.push(() => orphans.stop());
   log.info({ url, epoch: store.epoch, deployments: store.size }, "reactor ready");
   tellSupervisor({ kind: "ready", url });
   return async () => {

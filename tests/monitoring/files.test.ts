@@ -36,6 +36,19 @@ test("panels of a dashboard do not lie on each other", () => {
   }
 });
 
+test("every alert has its section in the runbook, and every section its alert", () => {
+  const rules = named(".rules.yaml").map((file) => readFileSync(file, "utf8")).join("\n"); // prettier-ignore
+  const alerts = [...rules.matchAll(/- alert: (\w+)[^]*?runbook_url: "docs\/runbook.md#(\w+)"/g)];
+  expect(alerts).toHaveLength(rules.match(/- alert: /g)!.length);
+  const page = readFileSync(join(__dirname, "..", "..", "docs", "runbook.md"), "utf8");
+  const sections = [...page.matchAll(/^### (\w+)$/gm)].map(([, name]) => name!);
+  expect(alerts.map(([, name]) => name).sort()).toEqual([...sections].sort());
+  expect(alerts.filter(([, name, link]) => link !== name!.toLowerCase())).toEqual([]);
+  // Each says what is to be done, in commands or files of ours.
+  const bare = page.split(/^### /m).slice(1).filter((section) => !/`[^`]+`|^ {4}\S/m.test(section)); // prettier-ignore
+  expect(bare).toEqual([]);
+});
+
 describeWithPrometheus("by Prometheus' own tools", (programs) => {
   test("the alerts are rules that promtool takes, and each has tests that hold", () => {
     const rules = named(".rules.yaml");

@@ -10,7 +10,7 @@ export class ReactorMetrics {
   private readonly work: Histogram;
   private readonly requests: Counter;
 
-  constructor(store: DeploymentStore, held: () => number) {
+  constructor(store: DeploymentStore, held: () => number, orphans: () => number | undefined = () => undefined) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     this.work = new Histogram({
@@ -49,6 +49,16 @@ export class ReactorMetrics {
       registers,
       collect() {
         this.set(held());
+      },
+    });
+    new Gauge({
+      name: "dinfra_reactor_orphans",
+      help: "What bears our names on the platform and belongs to no deployment, as it was counted last",
+      registers,
+      collect() {
+        this.reset();
+        const count = orphans();
+        if (count !== undefined) this.set(count);
       },
     });
   }

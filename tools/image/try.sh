@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# npm run image: builds the images of the Dockerfile with a Docker daemon of its own, on a Debian that is made here, and runs
+# them: the demo to its end, and the reactor to a clean stop. No registry of images is asked.
+#
+#   DINFRA_IMAGE_ROOT     a Debian 12 root to begin with; else debootstrap makes one
+#   DINFRA_IMAGE_CACHES   "yes" takes this user's caches of npm and Go along, so that nothing is fetched or compiled twice
+#
+# As root, with docker.io, iptables and debootstrap (Debian's packages), Node.js with npm, and Go in $(go env GOROOT).
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+[ "$(id -u)" = 0 ] || { echo "image: expected root, which a Docker daemon needs" >&2; exit 2; }
+for program in dockerd docker iptables node npm go; do
+  PATH=$PATH:/usr/sbin:/sbin command -v "$program" >/dev/null ||
+    { echo "image: expected $program, found none: apt-get install docker.io iptables, and Node.js and Go" >&2; exit 2; }
+done
+
+scratch=$(mktemp -d)
+daemon=
+export DOCKER_HOST=unix://$scratch/docker.sock DOCKER_BUILDKIT=0
+# The client in the daemon's own package: another one may speak to another version.
+docker=/usr/bin/docker
+[ -x "$docker" ] || docker=$(command -v docker)
+finish() {
+  local status=$?
+  if [ -n "$daemon" ]; then
+    kill "$daemon" 2>/dev/null && wait "$daemon" || true
+  fi
+  rm -rf "$scratch"
+  exit "$status"
+}
+trap finish EXIT
+say() { printf '\nimage: %s\n' "$*" >&2; }
+
+say "a Docker daemon of our own"
+mkdir "$scratch/data" "$scratch/exec"
+dockerd --data-root "$scratch/data" --exec-root "$scratch/exec" -H "$DOCKER_HOST" --pidfile "$scratch/dockerd.pid" \
+  >"$scratch/dockerd.log" 2>&1 &
+daemon=$!
+until "$docker" version >/dev/null 2>&1; do
+  kill -0 "$daemon" 2>/dev/null || { tail -5 "$scratch/dockerd.log" >&2; exit 1; }
+  sleep 0.2
+done
+
+say "the base: Debian 12 with this machine's Node.js and Go"
+root=${DINFRA_IMAGE_ROOT:-}
+if [ -z "$root" ]; then
+  root=$scratch/root
+  debootstrap --variant=minbase --include=ca-certificates,curl,procps bookworm "$root" \
+    "${DINFRA_DEBIAN_MIRROR:-http://deb.debian.org/debian}" >"$scratch/debootstrap.log" 2>&1 ||
+    { tail -5 "$scratch/debootstrap.log" >&2; exit 1; }
+fi
+# A second root over the first: the programs of this machine, where the Dockerfile looks for them.
+over=$scratch/over
+mkdir -p "$over/usr/bin" "$over/usr/lib/node_modules" "$over/usr/local" "$over/root" "$over/etc"
+cp -L "$(command -v node)" "$over/usr/bin/node"
+npm_folder=$(dirname "$(dirname "$(readlink -f "$(command -v npm)")")")
+cp -a "$npm_folder" "$over/usr/lib/node_modules/npm"
+ln -s ../lib/node_modules/npm/bin/npm-cli.js "$over/usr/bin/npm"
+ln -s ../lib/node_modules/npm/bin/npx-cli.js "$over/usr/bin/npx"
+cp -a "$(go env GOROOT)" "$over/usr/local/go"
+# Whom this machine trusts, and how it asks registries: a build in a container is to reach what one outside reaches.
+cp -aL /etc/ssl "$over/etc/ssl"
+[ -f "$HOME/.npmrc" ] && cp "$HOME/.npmrc" "$over/root/.npmrc"
+changes=()
+for name in NODE_EXTRA_CA_CERTS SSL_CERT_FILE SSL_CERT_DIR HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy; do
+  if [ -n "${!name:-}" ]; then changes+=(--change "ENV $name=${!name}"); fi
+done
+for name in GOPROXY GOSUMDB GOFLAGS; do
+  value=$(go env "$name")
+  if [ -n "$value" ]; then changes+=(--change "ENV $name=$value"); fi
+done
+archives=(-C "$root" --exclude=./proc --exclude=./sys --exclude=./dev . -C "$over" .)
+if [ "${DINFRA_IMAGE_CACHES:-}" = yes ]; then
+  archives+=(-C "$(dirname "$(npm config get cache)")" --transform "s,^\.npm,root/.npm," .npm)
+  archives+=(-C "$(dirname "$(go env GOPATH)")" --transform 's,^go\(/\|$\),root/go\1,' go)
+  archives+=(-C "$(dirname "$(go env GOCACHE)")" --transform 's,^go-build,root/.cache/go-build,' go-build)
+fi
+# A cache that somebody else writes to meanwhile (status 1) is as good.
+{ tar -c "${archives[@]}" || [ $? = 1 ]; } | "$docker" import "${changes[@]}" - dinfra-base:local >/dev/null
+base=(--network host --build-arg BASE=dinfra-base:local --build-arg GO=dinfra-base:local)
+
+say "docker build --target demo"
+"$docker" build -q "${base[@]}" --target demo -t dinfra-demo:local .
+say "docker build --target reactor"
+"$docker" build -q "${base[@]}" --target reactor -t dinfra-reactor:local .
+
+say "the demo in its image"
+"$docker" run --rm dinfra-demo:local
+
+say "the reactor in its image: its configuration, a start that waits for its chain, a clean stop"
+"$docker" run --rm dinfra-reactor:local reactor config --provider //Bob --as //Charlie
+mkdir "$scratch/keys"
+printf '//Charlie\n' >"$scratch/keys/operator.key"
+chown -R 10001 "$scratch/keys" && chmod 600 "$scratch/keys/operator.key"
+"$docker" run -d --name reactor -v "$scratch/keys:/run/dinfra:ro" -e DINFRA_KEY_FILE=/run/dinfra/operator.key \
+  -e DINFRA_PROVIDER=5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty dinfra-reactor:local >/dev/null
+until "$docker" logs reactor 2>&1 | grep -q '"reactor ready"'; do
+  [ "$("$docker" inspect -f '{{.State.Running}}' reactor)" = true ] || { "$docker" logs reactor >&2; exit 1; }
+  sleep 0.5
+done
+"$docker" stop -t 30 reactor >/dev/null
+status=$("$docker" inspect -f '{{.State.ExitCode}}' reactor)
+[ "$status" = 0 ] || { "$docker" logs reactor >&2; echo "image: expected a clean stop, found status $status" >&2; exit 1; }
+say "done"
