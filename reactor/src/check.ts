@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { connect, type ChainIdentity } from "@dinfra/chain/client";
 import { checkDigest, engineNeedsOf, isolationOf, observerOf } from "@dinfra/stacks";
 import { endpointsOf, type ReactorConfig } from "./config.js";
+import { checkCredentials, checkDataDir, checkTraces } from "./check-settings.js";
 import { dataFolder } from "@dinfra/service/data-folder";
 import { requireExec } from "./exec.js";
 import { locateOneShot } from "./engine/index.js";
@@ -34,7 +35,7 @@ function runnerOf({ runner = "one-shot" }: ReactorConfig): string {
 }
 
 /** Looks at everything that a reactor needs, without starting it and without changing anything. Never throws. */
-export async function checkReactor(config: ReactorConfig): Promise<Finding[]> {
+export async function checkReactor(config: ReactorConfig, env: NodeJS.ProcessEnv = process.env): Promise<Finding[]> {
   keepSecret(...secretsInSettings(schemaOf("reactor"), config));
   const findings: Finding[] = [];
   const look = async <T>(name: string, act: () => Promise<{ detail: string; value: T }>): Promise<T | undefined> => {
@@ -54,6 +55,10 @@ export async function checkReactor(config: ReactorConfig): Promise<Finding[]> {
     return { detail: join(root, "bin", "pulumi"), value: root };
   });
   await look("what makes updates", async () => ({ detail: runnerOf(config), value: null }));
+  await look("data directory's place", async () => ({ detail: checkDataDir(config), value: null }));
+  await look("credentials", async () => ({ detail: checkCredentials(config, env), value: null }));
+  const { traces } = config;
+  if (traces !== undefined) await look("traces", async () => ({ detail: await checkTraces(traces), value: null }));
   if (existsSync(config.dataDir)) {
     await look("data directory's file system", async () => {
       requireExec(config.dataDir);
@@ -96,10 +101,19 @@ export async function checkReactor(config: ReactorConfig): Promise<Finding[]> {
     accessSync(config.store, constants.R_OK);
     return { detail: config.store, value: null };
   });
-  const signer = await look("operator key", async () => {
-    const value = await keyOf(config.key);
-    return { detail: value.address, value };
-  });
+  const signers: { name: string; address: string }[] = [];
+  for (const [name, key] of [
+    ["operator key", config.key],
+    ["urgent operator key", config.urgentKey],
+    ["next operator key", config.nextKey],
+  ] as const) {
+    if (key === undefined) continue;
+    const signer = await look(name, async () => {
+      const value = await keyOf(key);
+      return { detail: value.address, value };
+    });
+    if (signer !== undefined) signers.push({ name, address: signer.address });
+  }
   // Port 0, the default, takes a free one, so there is nothing to look at.
   for (const [name, port] of [
     ["API port", config.port ?? 0],
@@ -111,17 +125,20 @@ export async function checkReactor(config: ReactorConfig): Promise<Finding[]> {
       return { detail: `port ${port} of 127.0.0.1 is free`, value: null };
     });
   }
-  await checkChain(config, signer?.address, look);
+  await checkChain(config, signers, look);
   return findings;
 }
 
 async function checkChain(
   config: ReactorConfig,
-  key: string | undefined,
+  signers: readonly { name: string; address: string }[],
   look: <T>(name: string, act: () => Promise<{ detail: string; value: T }>) => Promise<T | undefined>,
 ): Promise<void> {
   const chain = await look("chain endpoint", async () => {
-    const value = await connect(endpointsOf(config)[0]!, { connectTimeout: 10_000 });
+    const value = await connect(endpointsOf(config)[0]!, {
+      connectTimeout: 10_000,
+      requestTimeout: (config.answerSeconds ?? 15) * 1_000,
+    });
     const head = await value.finalized();
     return { detail: `finalized block ${head.number} ${head.hash}`, value };
   });
@@ -150,14 +167,20 @@ async function checkChain(
         );
       return { detail: `${provider.units} units, ${provider.assignments} assignments`, value: null };
     });
-    if (key !== undefined) {
-      await look("operator", async () => {
-        const actsFor = await (await chain.latest()).providerOf(key);
-        if (actsFor === config.provider) return { detail: `${key} acts for ${config.provider}`, value: null };
-        throw new ReactorError(
-          "chain.not-operator",
-          `${key} acts for ${actsFor ?? "no provider"}, expected ${config.provider}: add it as an operator, or give another key`,
-        );
+    for (const { name, address } of signers) {
+      await look(name === "operator key" ? "operator" : `${name} on the chain`, async () => {
+        const view = await chain.latest();
+        const actsFor = await view.providerOf(address);
+        if (actsFor !== config.provider) {
+          throw new ReactorError(
+            "chain.not-operator",
+            `${address} acts for ${actsFor ?? "no provider"}, expected ${config.provider}: add it as an operator, or give another key`,
+          );
+        }
+        const { free } = await view.account(address);
+        if (free === 0n)
+          throw new ReactorError("chain.no-funds", `${address} has nothing to pay fees with: send it funds`);
+        return { detail: `${address} acts for ${config.provider}, and has ${free} of the smallest unit`, value: null };
       });
     }
   } finally {

@@ -212,7 +212,7 @@ async function showConfig(io: Io, options: ReactorFlags): Promise<void> {
 async function check(io: Io, options: ReactorFlags): Promise<void> {
   const config = await readReactorConfig(options, io.env);
   const { checkReactor } = await import("@dinfra/reactor");
-  const findings = await checkReactor(config);
+  const findings = await checkReactor(config, io.env as NodeJS.ProcessEnv);
   const rows = findings.map(({ name, ok, detail }) => [ok ? "good" : "BAD", name, printable(detail)]);
   answer(options, io, { ok: findings.every(({ ok }) => ok), findings }, formatTable(["", "what", "found"], rows));
   const bad = findings.filter(({ ok }) => !ok).map(({ name }) => name);
