@@ -77,7 +77,9 @@ test("its installation has neither Pulumi nor any package of ours that deploys",
 test("what it is told wrong it refuses with a status of its own, and says what is expected", async () => {
   writeFileSync(at("wrong.json"), JSON.stringify({ endpoint: side.dev.endpoint, reactor: {} }));
   for (const [args, wanted] of [
-    [[], /expected one configuration file/],
+    [[], /\/reactor: expected a value, found nothing/],
+    [["a.json", "b.json"], /expected one configuration file at most, found 2/],
+    [["--data-dirs", "a"], /--data-dirs/],
     [[at("none.json")], /none\.json: expected a configuration in JSON/],
     [[at("wrong.json")], /\/reactor\/url: expected/],
   ] as const) {
