@@ -20,6 +20,7 @@ const bench = "stacks/bench/run.mjs";
 const benches = "tools/bench.mjs";
 const keysBench = "keys/bench/run.mjs";
 const soak = "keys/bench/soak.mjs";
+const soakReactor = "tools/soak-reactor.mjs";
 const full = "chain/full.mjs";
 const mutants = "chain/mutants/run.mjs";
 
@@ -31,6 +32,8 @@ test.each([
   [benches, ["--runs", "0"], "bench: --runs: expected a whole number from 1, found 0"],
   [keysBench, ["--foo"], "bench: Unknown option '--foo'"],
   [soak, ["--logins", "many"], 'soak: expected --logins to be a whole number above 0, found "many"'],
+  [soakReactor, ["--foo"], "soak: Unknown option '--foo'"],
+  [soakReactor, ["--minutes", "0"], 'expected --minutes to be 0.5 or more, found "0"'],
   [full, ["--foo"], 'chain:full: expected steps (weights, blob, histories, mutants, scale), found "--foo"'],
   [full, ["blob", "everything"], 'found "everything"'],
   [mutants, ["--foo"], "mutants: Unknown option '--foo'"],
@@ -45,14 +48,14 @@ test.each([
   expect(err).toContain("--help");
 });
 
-test.each([setup, benches, bench, keysBench, soak, full, mutants])("%s --help", async (path) => {
+test.each([setup, benches, bench, keysBench, soak, soakReactor, full, mutants])("%s --help", async (path) => {
   const { code, out, err } = await script(path, "--help");
   expect({ code, err }).toEqual({ code: 0, err: "" });
   expect(out.split("\n").length).toBeGreaterThan(3);
 });
 
 // npm puts what is typed behind `--` at the end of the whole line, which may be another program's, or npm's own.
-test.each(["bench", "soak"])("npm run %s takes what is typed behind --", (name) => {
+test.each(["bench", "soak", "soak:reactor"])("npm run %s takes what is typed behind --", (name) => {
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
     scripts: Record<string, string>;
   };

@@ -43,25 +43,26 @@ until "$docker" version >/dev/null 2>&1; do
 done
 
 say "the base: Debian 12 with this machine's Node.js and Go"
-root=${DINFRA_IMAGE_ROOT:-}
-if [ -z "$root" ]; then
-  root=$scratch/root
+root=$scratch/root
+if [ -n "${DINFRA_IMAGE_ROOT:-}" ]; then
+  cp -a "$DINFRA_IMAGE_ROOT" "$root"
+else
   debootstrap --variant=minbase --include=ca-certificates,curl,procps bookworm "$root" \
     "${DINFRA_DEBIAN_MIRROR:-http://deb.debian.org/debian}" >"$scratch/debootstrap.log" 2>&1 ||
     { tail -5 "$scratch/debootstrap.log" >&2; exit 1; }
 fi
-# A second root over the first: the programs of this machine, where the Dockerfile looks for them.
-over=$scratch/over
-mkdir -p "$over/usr/bin" "$over/usr/lib/node_modules" "$over/usr/local" "$over/root" "$over/etc"
-cp -L "$(command -v node)" "$over/usr/bin/node"
+# The programs of this machine, where the Dockerfile looks for them.
+mkdir -p "$root/usr/lib/node_modules"
+cp -L "$(command -v node)" "$root/usr/bin/node"
 npm_folder=$(dirname "$(dirname "$(readlink -f "$(command -v npm)")")")
-cp -a "$npm_folder" "$over/usr/lib/node_modules/npm"
-ln -s ../lib/node_modules/npm/bin/npm-cli.js "$over/usr/bin/npm"
-ln -s ../lib/node_modules/npm/bin/npx-cli.js "$over/usr/bin/npx"
-cp -a "$(go env GOROOT)" "$over/usr/local/go"
+cp -a "$npm_folder" "$root/usr/lib/node_modules/npm"
+ln -s ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/bin/npm"
+ln -s ../lib/node_modules/npm/bin/npx-cli.js "$root/usr/bin/npx"
+cp -a "$(go env GOROOT)" "$root/usr/local/go"
 # Whom this machine trusts, and how it asks registries: a build in a container is to reach what one outside reaches.
-cp -aL /etc/ssl "$over/etc/ssl"
-[ -f "$HOME/.npmrc" ] && cp "$HOME/.npmrc" "$over/root/.npmrc"
+rm -rf "$root/etc/ssl"
+cp -aL /etc/ssl "$root/etc/ssl"
+if [ -f "$HOME/.npmrc" ]; then cp "$HOME/.npmrc" "$root/root/.npmrc"; fi
 changes=()
 for name in NODE_EXTRA_CA_CERTS SSL_CERT_FILE SSL_CERT_DIR HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy; do
   if [ -n "${!name:-}" ]; then changes+=(--change "ENV $name=${!name}"); fi
@@ -70,7 +71,7 @@ for name in GOPROXY GOSUMDB GOFLAGS; do
   value=$(go env "$name")
   if [ -n "$value" ]; then changes+=(--change "ENV $name=$value"); fi
 done
-archives=(-C "$root" --exclude=./proc --exclude=./sys --exclude=./dev . -C "$over" .)
+archives=(-C "$root" --exclude=./proc/* --exclude=./sys/* --exclude=./dev/* .)
 if [ "${DINFRA_IMAGE_CACHES:-}" = yes ]; then
   archives+=(-C "$(dirname "$(npm config get cache)")" --transform "s,^\.npm,root/.npm," .npm)
   archives+=(-C "$(dirname "$(go env GOPATH)")" --transform 's,^go\(/\|$\),root/go\1,' go)
