@@ -3,6 +3,7 @@ import type { Vec } from "@polkadot/types";
 import type { ApplyExtrinsicResult, EventRecord } from "@polkadot/types/interfaces";
 import { hexToU8a, u8aConcat, u8aToHex } from "@polkadot/util";
 import { blake2AsU8a } from "@polkadot/util-crypto";
+import { runTask } from "../executor/run-task.js";
 import { chopsticks } from "../genesis/chopsticks.js";
 import type { Hex } from "../views.js";
 
@@ -47,8 +48,7 @@ export async function blockThatFits(
 
 /**
  * A block in one run of the runtime. Chopsticks makes a run of its own for every step (initialize, each inherent, each transaction,
- * finalize), and a run costs 60 to 80 ms before it does anything: the blob is decompressed and translated anew each time. All steps in one run give the same
- * block in a third of the time.
+ * finalize), and reads the same storage in each.
  *
  * Null when that does not work out (a step fails, a transaction is not valid after all): the long way tells what is wrong. Inherents depend on
  * the parent only; messages of other chains are left to the long way.
@@ -97,7 +97,7 @@ export async function blockAtOnce(
 
 /** What a block is made on, and how transactions are applied to it: answers what the last call answered, null where the runtime trapped. */
 async function drafted(parent: Block, parameters: Parameters, weights: Weights) {
-  const { Block: BlockOf, newHeader, runTask, taskHandler } = chopsticks();
+  const { Block: BlockOf, newHeader, taskHandler } = chopsticks();
   const { transactions, unsafeBlockHeight, relayChainStateOverrides, relayParentNumber } = parameters;
   const { chain } = parent;
   const [registry, meta, header] = await Promise.all([

@@ -1,4 +1,5 @@
 import type { Block } from "@acala-network/chopsticks-core";
+import { runTask } from "../executor/run-task.js";
 import { chopsticks, type Chopsticks } from "../genesis/chopsticks.js";
 import type { Hex } from "../views.js";
 
@@ -24,8 +25,7 @@ interface Run {
 const remembered = 256;
 
 /**
- * What the runtime answered. A run of the runtime costs 60 to 100 ms, because the blob is translated anew each time: who asks the
- * same again, as everybody does who polls, is told what was answered before.
+ * What the runtime answered: who asks the same again, as everybody does who polls, is told what was answered before.
  *
  * A call changes nothing, and what it answers depends on the runtime, its arguments and what it reads of the block's storage. So an
  * answer holds for its block, and for any later block in which all that it read is as it was.
@@ -35,7 +35,9 @@ export class RuntimeAnswers {
   /** The last run of each call. */
   private readonly runs = new Map<string, Run>();
 
-  constructor(private readonly executor: Executor = chopsticks()) {}
+  constructor(
+    private readonly executor: Executor = { runTask, taskHandler: (block) => chopsticks().taskHandler(block) },
+  ) {}
 
   /** The answer of a runtime API, for example `Core_version`, to SCALE-encoded arguments. A call that failed is made again. */
   call(block: Block, method: string, data: Hex): Promise<Hex> {

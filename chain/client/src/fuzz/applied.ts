@@ -3,6 +3,7 @@ import type { Null, Result, Vec } from "@polkadot/types";
 import type { DispatchError, EventRecord } from "@polkadot/types/interfaces";
 import { u8aConcat, u8aToHex } from "@polkadot/util";
 import type { Runtime } from "../client/runtime.js";
+import { runTask } from "../executor/run-task.js";
 import { chopsticks } from "../genesis/chopsticks.js";
 import type { Hex } from "../views.js";
 
@@ -49,7 +50,7 @@ export class BegunBlock {
   }
 
   private run(calls: [string, Hex[]][]) {
-    const { runTask, taskHandler } = chopsticks();
+    const { taskHandler } = chopsticks();
     return runTask(
       { wasm: this.wasm, calls, mockSignatureHost: false, allowUnresolvedImports: false, runtimeLogLevel: 0 },
       taskHandler(this.draft),

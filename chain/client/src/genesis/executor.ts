@@ -1,11 +1,12 @@
 import type { TaskResponse } from "@acala-network/chopsticks-core";
 import { BlobUnusable } from "../errors.js";
+import { endThread, runTask } from "../executor/run-task.js";
 import type { Hex } from "../views.js";
 import { chopsticks } from "./chopsticks.js";
 
 /**
- * Chopsticks runs WebAssembly in one worker thread a process, made at first use and never ended by itself. Whoever needs it holds a
- * lease; the thread ends with the last one, and a lease asked for meanwhile waits for that end.
+ * Chopsticks runs WebAssembly in one worker thread a process, made at first use and never ended by itself, and so do we. Whoever needs it
+ * holds a lease; both threads end with the last one, and a lease asked for meanwhile waits for that end.
  */
 let leases = 0;
 let ending: Promise<void> = Promise.resolve();
@@ -20,7 +21,7 @@ export async function leaseExecutor(): Promise<() => Promise<void>> {
     leases -= 1;
     if (leases > 0) return;
     ending = ending.then(async () => {
-      if (leases === 0) await chopsticks().destroyWorker();
+      if (leases === 0) await Promise.all([chopsticks().destroyWorker(), endThread()]);
     });
     await ending;
   };
@@ -36,7 +37,7 @@ export interface Execution {
 export async function executeStateless(wasm: Hex, method: string, argument: Hex): Promise<Execution> {
   let response: TaskResponse;
   try {
-    response = await chopsticks().runTask(
+    response = await runTask(
       {
         wasm,
         calls: [[method, [argument]]],
