@@ -5,6 +5,7 @@ import { chopsticks, type Chopsticks } from "../genesis/chopsticks.js";
 import type { Json } from "../genesis/exact-json.js";
 import type { Hex } from "../views.js";
 import { blockAtOnce } from "./block-at-once.js";
+import { answerFirst } from "./first-answers.js";
 import { answerOnlyForGenesis } from "./known-blocks.js";
 
 export interface EmbeddedOptions {
@@ -50,6 +51,7 @@ export async function startBlockchain(options: EmbeddedOptions, wasm: Hex, insta
     processQueuedMessages: false,
     registeredTypes: {},
   });
+  await answerFirst(chain.head, wasm);
   const first = await blockAtOnce(chain.head, { transactions: [] });
   if (first === null) {
     await chain.close();

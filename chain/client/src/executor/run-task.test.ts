@@ -102,3 +102,16 @@ test("runs go on after the thread was ended, and what it had open is made the ot
   expect(await open).toBeNull();
   expect(await inThread(task(["Core_version", []]), handler)).not.toBeNull();
 });
+
+test("what Chopsticks is told before it asks is what it would have been told", async () => {
+  const { getRuntimeVersion, getAuraSlotDuration } = chopsticks();
+  const all = async () => {
+    const version = await getRuntimeVersion(wasm);
+    // In another order in the blob's own section, which Chopsticks reads.
+    return { ...version, apis: [...version.apis].sort(), slot: await getAuraSlotDuration(wasm) };
+  };
+  const told = await all();
+  getRuntimeVersion.cache.clear!();
+  getAuraSlotDuration.cache.clear!();
+  expect(await all()).toEqual(told);
+});
