@@ -8,7 +8,11 @@ import { PHRASE, hex, opensslVerify } from "./test/accounts.js";
 
 const NOW = new Date("2026-01-31T12:00:00Z");
 const code = (value: string) => expect.objectContaining({ code: value });
-const account = (scheme: "ed25519" | "sr25519") => AccountKey.fromMnemonic(PHRASE, scheme, "//dinfra//ssh");
+// Once: a phrase is stretched by 2,048 rounds.
+const accounts = Object.fromEntries(
+  SCHEMES.map((scheme) => [scheme, AccountKey.fromMnemonic(PHRASE, scheme, "//dinfra//ssh")]),
+) as Record<"ed25519" | "sr25519", AccountKey>;
+const account = (scheme: "ed25519" | "sr25519") => accounts[scheme];
 const prove = (scheme: "ed25519" | "sr25519", nonce?: string) =>
   proveLogin(account(scheme), { domain: "my-server", now: NOW, nonce });
 const verify = (proof: LoginProof, expectation = {}) =>
