@@ -1,5 +1,6 @@
 import { AccountKey, signMessage } from "@dinfra/keys";
 import { Access, mayUse, type Scope } from "./access.js";
+import { TokenBucket } from "./token-bucket.js";
 
 const instance = `0x${"1".repeat(64)}`;
 const provider = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
@@ -113,6 +114,16 @@ test("a consumer has 30 requests at once and 5 more each second; who sends bad s
   });
   expect(new Set(codes.slice(0, 49))).toEqual(new Set(["unauthorized"]));
   expect(codes.at(-1)).toBe("too-many-requests");
+});
+
+test("a bucket says how long it takes until one more may come", () => {
+  let time = 0;
+  const bucket = new TokenBucket(1, 0.25, () => time);
+  expect([bucket.take(), bucket.take(), bucket.wait]).toEqual([true, false, 4]);
+  time = 2_500;
+  expect([bucket.take(), bucket.wait]).toEqual([false, 2]);
+  time = 4_000;
+  expect(bucket.take()).toBe(true);
 });
 
 test.each<[Scope, string | undefined, Scope[], boolean]>([

@@ -47,6 +47,14 @@ const skew = minute;
 /** Signatures that were found good are kept, so that a page that asks each second costs no arithmetic. */
 const mostKnown = 1_000;
 
+/** `too-many-requests`, and when there is room again. */
+export class TooManyRequests extends ReactorError {
+  /** @param seconds until one more may come, a whole number from 1 */
+  constructor(readonly seconds: number) {
+    super("too-many-requests", `ask again in ${seconds} s`, true);
+  }
+}
+
 /**
  * Says who a request is from. A consumer's token needs no chain: the account's id is its key, and the account came with the
  * PUT.
@@ -94,7 +102,7 @@ export class Access {
     if (consumer === undefined || owner?.instance !== claim.instance || owner.provider !== claim.provider)
       throw unauthorized(notOurs);
     if (known?.consumer !== consumer) {
-      if (!this.checks.take()) throw new ReactorError("too-many-requests", "too many signatures to check", true);
+      if (!this.checks.take()) throw new TooManyRequests(this.checks.wait);
       if (!verifies(consumer, claim)) throw unauthorized(notOurs);
       this.keep(digest, { ...claim, consumer });
     }
@@ -114,7 +122,7 @@ export class Access {
     this.buckets.set(deployment, bucket);
     if (this.buckets.size > mostKnown) for (const [id, { full }] of this.buckets) if (full) this.buckets.delete(id);
     if (bucket.take()) return;
-    throw new ReactorError("too-many-requests", `ask again in ${bucket.wait} s`, true);
+    throw new TooManyRequests(bucket.wait);
   }
 
   private keep(digest: string, claim: Claim & { consumer: string }): void {

@@ -308,6 +308,19 @@ test("scopes: a consumer's token opens its own deployment, the reader's all that
   expect(bench.store.get("7.1")!.wanted).toBe("present");
 });
 
+test("a consumer that asks too often is told in how many seconds there is room again", async () => {
+  await client.put("7.1", { ...desired, consumer: alice.address() });
+  const bearer = tokenOf("7.1");
+  const ask = () => fetch(`${url}/v1/deployments/7.1`, { headers: { authorization: `Bearer ${bearer}` } });
+  const answers = await Promise.all(Array.from({ length: 60 }, ask));
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThan(0);
+  for (const answer of refused) {
+    const seconds = /ask again in (\d+) s/.exec(((await answer.json()) as { detail: string }).detail)?.[1];
+    expect(answer.headers.get("retry-after")).toBe(seconds);
+  }
+});
+
 test("outputs and events can be read after the end, with who ended it and why, over a restart, and not for ever", async () => {
   await client.put("7.1", { ...desired, consumer: alice.address() });
   const phase = (wanted: string) => until(() => client.get("7.1"), (seen) => seen?.phase === wanted); // prettier-ignore

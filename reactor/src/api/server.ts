@@ -8,7 +8,7 @@ import { problem, problemOf } from "@dinfra/service/api/problem";
 import { addPrometheusTargets } from "./prometheus-targets.js";
 import { addStoreCopy } from "./store-copy.js";
 import { addRoutes } from "./routes.js";
-import { Access, mayUse, type Scope } from "./access.js";
+import { Access, mayUse, TooManyRequests, type Scope } from "./access.js";
 
 export interface ServerOptions extends Served {
   token: string;
@@ -84,7 +84,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   });
   server.setErrorHandler(async (error, request, reply) => {
     const found = problemOf(error);
-    if (found.status === 429) void reply.header("retry-after", "1");
+    if (error instanceof TooManyRequests) void reply.header("retry-after", String(error.seconds));
     if (found.status >= 500 && found.status !== 503)
       log.error({ err: error, method: request.method, route: request.routeOptions.url }, "request failed");
     await reply.code(found.status).type("application/problem+json").send(found);
