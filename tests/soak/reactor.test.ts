@@ -198,13 +198,13 @@ soak("random kills and lies under load: at the end all is as it should be", asyn
     // What the engine was told to destroy although nobody had ended it.
     const wrongful = teardowns(world).filter(({ deployment, at }) => !(endedAt.get(deployment)! <= Date.parse(at)));
     const all = [...live.keys(), ...endedAt.keys()];
-    const declared = await Promise.all(all.map((id) => side.count("Deployed", id)));
+    const declared = await inTurn(all, (id) => side.count("Deployed", id));
 
     // And then everything ends, so that the money can be counted.
     const rest = [...live.keys()];
     if (rest.length > 0) await side.end(...rest);
     for (const id of rest) await side.becomes(id, "gone");
-    const money = await Promise.all(all.map((id) => side.money(id)));
+    const money = await inTurn(all, (id) => side.money(id));
     const lost = money.filter(({ paid, refunded }) => paid + refunded !== fundsFor(blocks)).length;
     const { held } = await (await side.chain.latest()).account(side.consumer.address);
 
@@ -241,6 +241,13 @@ soak("random kills and lies under load: at the end all is as it should be", asyn
     await side.close();
   }
 });
+
+/** One after the other: each reads the blocks that the one before has not. */
+async function inTurn<T, R>(all: readonly T[], act: (each: T) => Promise<R>): Promise<R[]> {
+  const found: R[] = [];
+  for (const each of all) found.push(await act(each));
+  return found;
+}
 
 async function orphansOf(world: World): Promise<number> {
   const { apiUrl, token } = world.running!;
