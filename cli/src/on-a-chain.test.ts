@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { verifyMessage } from "@dinfra/keys";
 import { typedWith } from "./testing.js";
 
 // The real binary runs the real runtime; the commands run in this process, which saves starting Node for each.
@@ -124,6 +125,38 @@ test("shows it, with every digit", async () => {
   expect((await json<{ subscriptions: unknown[] }>("list", "--provider", "//Bob")).subscriptions).toHaveLength(1);
   expect((await dinfra("list", "--consumer", "//Ferdie")).out).toBe("none");
 });
+
+test("a token for a consumer's own deployment is signed by its key, and lasts as long as it says", async () => {
+  const { instance } = claimIn(await json<{ token: string }>("access", "token", "0", "--as", "//Dave"));
+  const made = await json<{ token: string; expires: string }>(
+    "access",
+    "token",
+    "0.1",
+    "--minutes",
+    "5",
+    "--as",
+    "//Dave",
+  );
+  const { text, signature, consumer } = claimIn(made);
+  expect(text).toMatch(
+    new RegExp(`^dinfra-access:v1:${instance}:5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty:0\\.1:consumer:[0-9]+$`),
+  );
+  expect(Number(text.split(":").at(-1))).toBe(Date.parse(made.expires) / 1000);
+  expect(verifyMessage(consumer, text, signature)).toBe(true);
+  expect((await dinfra("access", "token", "0.1", "--as", "//Dave")).out).toMatch(/^[\w-]+\.[\w-]{86}$/);
+  expect(await dinfra("access", "token", "0.2", "--as", "//Dave")).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("expected a deployment that a provider has now, found none of 0.2"),
+  });
+  expect(await dinfra("access", "token", "0", "--minutes", "16", "--as", "//Dave")).toMatchObject({ code: 2 });
+});
+
+/** What a token says, and who should have signed it. */
+function claimIn({ token }: { token: string }) {
+  const [text, signature] = token.split(".").map((part) => Buffer.from(part, "base64url"));
+  const consumer = "5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy";
+  return { text: text!.toString(), signature: signature!, instance: text!.toString().split(":")[2]!, consumer };
+}
 
 test("top-up, update, cancel: the set-up fee of three blocks, the fees, and all else is back to the planck", async () => {
   const before = await json<{ free: string; held: string }>("account", "//Dave");

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, type CommanderError } from "commander";
+import { accessCommand } from "./commands/access.js";
 import { chainCommand } from "./commands/chain.js";
 import { descriptorCommand } from "./commands/descriptor.js";
 import { keyCommands } from "./commands/keys.js";
@@ -45,6 +46,7 @@ export async function createProgram(io: Io): Promise<Command> {
     listCommand,
     showCommand,
     logsCommand,
+    accessCommand,
     topUpCommand,
     withdrawCommand,
     updateCommand,

@@ -21,6 +21,8 @@ const small = (what: string, min: number, max: number) => {
 export const parseSubscription = parseWhole("subscription", 0n, 2n ** 64n - 1n);
 export const parseCount = (what: string) => small(what, 1, 2 ** 32 - 1);
 export const parseBlock = small("block", 0, 2 ** 32 - 1);
+/** Of a consumer's token, which lasts 15 minutes at most. */
+export const parseMinutes = small("minutes", 1, 15);
 export const parsePort = small("port", 0, 65_535);
 export const parseMilliseconds = (what: string) => small(what, 50, 3_600_000);
 
