@@ -8,6 +8,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  readdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -27,13 +28,15 @@ const write = (path: string, content: string) => {
   return file;
 };
 
+const tools = join(__dirname, "..", "..", "tools");
+
 beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), "dinfra-set-up-"));
   cache = join(clone, "cache");
   mkdirSync(join(clone, "tools", "engine"), { recursive: true });
-  for (const name of ["setup.mjs", "go-binaries.mjs", "binaries.json", "agent.mjs", "moto.mjs"]) {
-    copyFileSync(join(__dirname, "..", "..", "tools", name), join(clone, "tools", name));
-  }
+  // All of them: what set-up is made of changes.
+  for (const name of readdirSync(tools).filter((name) => /\.(mjs|json)$/.test(name)))
+    copyFileSync(join(tools, name), join(clone, "tools", name));
   mkdirSync(join(clone, "node_modules", ".bin"), { recursive: true });
   symlinkSync(process.execPath, join(clone, "node_modules", ".bin", "node"));
   const lock = "{}";
