@@ -17,6 +17,7 @@ done
 
 scratch=$(mktemp -d)
 daemon=
+bridge=$(ls -d /sys/class/net/docker0 2>/dev/null || true)
 export DOCKER_HOST=unix://$scratch/docker.sock DOCKER_BUILDKIT=0
 # The client in the daemon's own package: another one may speak to another version.
 docker=/usr/bin/docker
@@ -25,6 +26,9 @@ finish() {
   local status=$?
   if [ -n "$daemon" ]; then
     kill "$daemon" 2>/dev/null && wait "$daemon" || true
+    # It leaves its network's mount, and the bridge that was not there before.
+    umount "$scratch"/exec/netns/* 2>/dev/null || true
+    if [ -z "$bridge" ]; then ip link delete docker0 2>/dev/null || true; fi
   fi
   rm -rf "$scratch"
   exit "$status"
