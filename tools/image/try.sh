@@ -17,7 +17,6 @@ done
 
 scratch=$(mktemp -d)
 daemon=
-bridge=$(ls -d /sys/class/net/docker0 2>/dev/null || true)
 export DOCKER_HOST=unix://$scratch/docker.sock DOCKER_BUILDKIT=0
 # The client in the daemon's own package: another one may speak to another version.
 docker=/usr/bin/docker
@@ -26,9 +25,7 @@ finish() {
   local status=$?
   if [ -n "$daemon" ]; then
     kill "$daemon" 2>/dev/null && wait "$daemon" || true
-    # It leaves its network's mount, and the bridge that was not there before.
-    umount "$scratch"/exec/netns/* 2>/dev/null || true
-    if [ -z "$bridge" ]; then ip link delete docker0 2>/dev/null || true; fi
+    umount "$scratch"/exec/netns/* 2>/dev/null || true # left behind by it
   fi
   rm -rf "$scratch"
   exit "$status"
@@ -38,8 +35,9 @@ say() { printf '\nimage: %s\n' "$*" >&2; }
 
 say "a Docker daemon of our own"
 mkdir "$scratch/data" "$scratch/exec"
+# Without a network of its own: it would set this machine's FORWARD policy to DROP, and leave its rules behind.
 dockerd --data-root "$scratch/data" --exec-root "$scratch/exec" -H "$DOCKER_HOST" --pidfile "$scratch/dockerd.pid" \
-  >"$scratch/dockerd.log" 2>&1 &
+  --bridge=none --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false >"$scratch/dockerd.log" 2>&1 &
 daemon=$!
 until "$docker" version >/dev/null 2>&1; do
   kill -0 "$daemon" 2>/dev/null || { tail -5 "$scratch/dockerd.log" >&2; exit 1; }
@@ -91,14 +89,14 @@ say "docker build --target reactor"
 "$docker" build -q "${base[@]}" --target reactor -t dinfra-reactor:local .
 
 say "the demo in its image"
-"$docker" run --rm dinfra-demo:local
+"$docker" run --rm --network none dinfra-demo:local
 
 say "the reactor in its image: its configuration, a start that waits for its chain, a clean stop"
-"$docker" run --rm dinfra-reactor:local reactor config --provider //Bob --as //Charlie
+"$docker" run --rm --network none dinfra-reactor:local reactor config --provider //Bob --as //Charlie
 mkdir "$scratch/keys"
 printf '//Charlie\n' >"$scratch/keys/operator.key"
 chown -R 10001 "$scratch/keys" && chmod 600 "$scratch/keys/operator.key"
-"$docker" run -d --name reactor -v "$scratch/keys:/run/dinfra:ro" -e DINFRA_KEY_FILE=/run/dinfra/operator.key \
+"$docker" run -d --network none --name reactor -v "$scratch/keys:/run/dinfra:ro" -e DINFRA_KEY_FILE=/run/dinfra/operator.key \
   -e DINFRA_PROVIDER=5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty dinfra-reactor:local >/dev/null
 until "$docker" logs reactor 2>&1 | grep -q '"reactor ready"'; do
   [ "$("$docker" inspect -f '{{.State.Running}}' reactor)" = true ] || { "$docker" logs reactor >&2; exit 1; }
