@@ -3,6 +3,7 @@
 # them: the demo to its end, and the reactor to a clean stop. No registry of images is asked.
 #
 #   DINFRA_IMAGE_ROOT     a Debian 12 root to begin with; else debootstrap makes one
+#   DINFRA_DEBIAN_MIRROR  where debootstrap fetches packages; else its own default
 #   DINFRA_IMAGE_CACHES   "yes" takes this user's caches of npm and Go along, so that nothing is fetched or compiled twice
 #
 # As root, with docker.io, iptables and debootstrap (Debian's packages), Node.js with npm, and Go in $(go env GOROOT).
@@ -50,7 +51,7 @@ if [ -n "${DINFRA_IMAGE_ROOT:-}" ]; then
   cp -a "$DINFRA_IMAGE_ROOT" "$root"
 else
   debootstrap --variant=minbase --include=ca-certificates,curl,procps bookworm "$root" \
-    "${DINFRA_DEBIAN_MIRROR:-http://deb.debian.org/debian}" >"$scratch/debootstrap.log" 2>&1 ||
+    ${DINFRA_DEBIAN_MIRROR:+"$DINFRA_DEBIAN_MIRROR"} >"$scratch/debootstrap.log" 2>&1 ||
     { tail -5 "$scratch/debootstrap.log" >&2; exit 1; }
 fi
 # The programs of this machine, where the Dockerfile looks for them.
