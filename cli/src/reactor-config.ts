@@ -35,11 +35,11 @@ export async function configured(flags: ReactorFlags, env: Environment): Promise
   const file = flags.config === undefined ? undefined : fromFile(schema, await objectIn(flags.config), flags.config);
   const folder = process.cwd();
   const credentials = [at(file?.value, ["credentials"]) ?? []].flat().map(String);
-  const layers = [defaults(env), file, fromEnvironment(schema, env, folder, credentials), ofFlags(flags, folder)];
-  const { value, sources } = layered(
-    schema,
-    layers.filter((layer) => layer !== undefined),
+  const said = [file, fromEnvironment(schema, env, folder, credentials), ofFlags(flags, folder)].filter(
+    (layer) => layer !== undefined,
   );
+  const lacks = (name: string) => said.every((layer) => at(layer.value, [name]) === undefined);
+  const { value, sources } = layered(schema, [defaults(env, lacks), ...said]);
   const { provider, key, urgentKey, nextKey } = value as Partial<ReactorConfig>;
   if (provider === undefined) throw badInput("for which provider? give --provider");
   if (key === undefined) throw noKey();
@@ -64,11 +64,16 @@ export async function readReactorConfig(flags: ReactorFlags, env: Environment): 
   return config;
 }
 
-/** Where nothing is said: what suits one reactor of one user. */
-function defaults(env: Environment): Layer {
+/**
+ * Where nothing is said: what suits one reactor of one user. A home folder is needed only where a folder in it is.
+ * @throws CommandFailure exit code 2: no home folder
+ */
+function defaults(env: Environment, lacks: (name: string) => boolean): Layer {
   const value = {
     endpoint: DEFAULT_ENDPOINT,
-    ...{ dataDir: resolve(defaultDataDir(env)), store: resolve(defaultStore(env)), port: DEFAULT_REACTOR_PORT },
+    port: DEFAULT_REACTOR_PORT,
+    ...(lacks("dataDir") && { dataDir: resolve(defaultDataDir(env)) }),
+    ...(lacks("store") && { store: resolve(defaultStore(env)) }),
   };
   return { value, source: () => "default" };
 }
