@@ -78,7 +78,9 @@ test.each<[string, Record<string, string>, string[], string]>([
 test("a home folder is needed only where nobody names the folders that would be in it", async () => {
   expect(await config({ HOME: "no-path" }, "--json")).toMatchObject({ code: 0, err: "" });
   const said = ["reactor", "config", "--provider", "//Bob", "--as", "//Charlie"];
-  expect(await typedWith({ HOME: "no-path" }, ...said, "--data-dir", "data", "--store", "store")).toMatchObject({ code: 0 });
+  expect(await typedWith({ HOME: "no-path" }, ...said, "--data-dir", "data", "--store", "store")).toMatchObject({
+    code: 0,
+  });
   const { code, err } = await typedWith({ HOME: "no-path" }, ...said, "--store", "store");
   expect({ code, err }).toMatchObject({ code: 2, err: expect.stringContaining("expected a home folder") });
 });

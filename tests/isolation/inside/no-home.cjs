@@ -90,14 +90,18 @@ async function main() {
     if (stdout === "") return stderr;
     return Object.fromEntries(JSON.parse(stdout).findings.map(({ name, ok, detail }) => [name, { ok, detail }]));
   };
-  const seen = {
-    nothingSaid: await commandLine(["reactor", "check", ...who], {}, as),
-    noEngine: await findings({}),
-    check: await findings(cache),
-    deployed: await deployed(given, instance),
-  };
-  chain.kill();
-  console.log(JSON.stringify(seen));
+  try {
+    const seen = {
+      nothingSaid: await commandLine(["reactor", "check", ...who], {}, as),
+      noEngine: await findings({}),
+      check: await findings(cache),
+      deployed: await deployed(given, instance),
+    };
+    console.log(JSON.stringify(seen));
+  } finally {
+    // It holds the standard error that whoever reads this one waits for.
+    chain.kill();
+  }
 }
 
 main().then(
