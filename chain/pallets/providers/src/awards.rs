@@ -59,7 +59,7 @@ impl<T: Config> Marketplace<T::AccountId, BalanceOf<T>, BlockNumberFor<T>> for P
 	}
 
 	fn is_dark(provider: &T::AccountId) -> bool {
-		let now = frame_system::Pallet::<T>::block_number();
+		let now = Self::now();
 		Providers::<T>::get(provider).is_none_or(|record| liveness::dark(record.last_heartbeat, T::Gap::get(), now))
 	}
 

@@ -101,6 +101,10 @@ pub mod pallet {
 
 		type RuntimeHoldReason: From<HoldReason>;
 
+		/// What counts the blocks of money, notice, deadlines and liveness. Not the chain's own height, where blocks come faster or slower
+		/// as it has more or fewer cores. It never goes back; it may stand still for some blocks, or jump.
+		type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
+
 		/// The hash of the sources that the runtime was built from, for whoever wants to know what a blob is.
 		#[pallet::constant]
 		type SourcesHash: Get<[u8; 32]>;

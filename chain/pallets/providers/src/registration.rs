@@ -19,7 +19,7 @@ impl<T: Config> Pallet<T> {
 				draining: false,
 				retiring: false,
 				acc: Zero::zero(),
-				last_heartbeat: frame_system::Pallet::<T>::block_number(),
+				last_heartbeat: Self::now(),
 				revision: 0,
 				assignments: 0,
 				offers: 0,
@@ -97,7 +97,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_heartbeat(who: T::AccountId) -> Result<bool, DispatchError> {
 		let owner = Self::provider_of(&who).ok_or(Error::<T>::NotAnOperator)?;
 		let mut provider = Self::provider(&owner)?;
-		let now = frame_system::Pallet::<T>::block_number();
+		let now = Self::now();
 		let (last, gap) = (provider.last_heartbeat, T::Gap::get());
 		let was_dark = liveness::dark(last, gap, now);
 		if let Some(period) = liveness::period_ended(last, gap, now) {
@@ -159,6 +159,11 @@ impl<T: Config> Pallet<T> {
 		Providers::<T>::remove(&who);
 		Self::deposit_event(Event::Left { provider: who });
 		Ok(())
+	}
+
+	/// The block of the clock, which all that is kept here is counted in.
+	pub fn now() -> BlockNumberFor<T> {
+		T::Clock::current_block_number()
 	}
 
 	/// The provider that `key` may act for: itself when it is an owner, its owner when it is an operator.

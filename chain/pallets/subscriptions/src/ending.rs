@@ -12,7 +12,7 @@ use pallet_providers::Marketplace;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn now() -> BlockNumberFor<T> {
-		frame_system::Pallet::<T>::block_number()
+		T::Clock::current_block_number()
 	}
 
 	/// What time has done to a stored assignment.

@@ -132,6 +132,10 @@ pub mod pallet {
 
 		type RuntimeHoldReason: From<HoldReason>;
 
+		/// What counts the blocks of money, notice, deadlines and liveness. Not the chain's own height, where blocks come faster or slower
+		/// as it has more or fewer cores. It never goes back; it may stand still for some blocks, or jump.
+		type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
+
 		/// Who serves subscriptions.
 		type Marketplace: Marketplace<Self::AccountId, BalanceOf<Self>, BlockNumberFor<Self>>;
 
@@ -439,12 +443,13 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-		fn on_initialize(now: BlockNumberFor<T>) -> Weight {
+		/// After the inherents, of which one moves the clock.
+		fn on_poll(_: BlockNumberFor<T>, remaining: &mut WeightMeter) {
 			let share = T::HookShare::get() * T::BlockWeights::get().max_block;
-			let mut meter = WeightMeter::with_limit(share);
-			Self::drain_ends(now, &mut meter);
+			let mut meter = WeightMeter::with_limit(share.min(remaining.remaining()));
+			Self::drain_ends(Self::now(), &mut meter);
 			Self::serve_waiting(&mut meter);
-			meter.consumed()
+			remaining.consume(meter.consumed());
 		}
 
 		fn integrity_test() {

@@ -46,6 +46,7 @@ parameter_types! {
 impl pallet_providers::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Clock = System;
 	type SourcesHash = SourcesHash;
 	type BondBase = ConstU128<{ terms::BOND_BASE }>;
 	type BondPerUnit = ConstU128<{ terms::BOND_PER_UNIT }>;
@@ -68,6 +69,7 @@ impl pallet_providers::Config for Runtime {
 impl pallet_subscriptions::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Clock = System;
 	type Marketplace = Providers;
 	type Deposit = ConstU128<{ terms::SUBSCRIPTION_DEPOSIT }>;
 	type WaitingDeposit = ConstU128<{ terms::WAITING_DEPOSIT }>;

@@ -111,10 +111,10 @@ mod benches {
 	fn heartbeat() {
 		let who = provider::<T>(0, 1, 0);
 		offering_many::<T>(&who, 1);
-		System::<T>::set_block_number(System::<T>::block_number() + 1u32.into());
+		forward::<T>(1u32.into());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator::<T>(0, 0)));
-		let now = System::<T>::block_number();
+		let now = Pallet::<T>::now();
 		assert_eq!(Providers::<T>::get(who).map(|provider| provider.last_heartbeat), Some(now));
 	}
 
@@ -126,7 +126,7 @@ mod benches {
 		offering_many::<T>(&who, o);
 		#[extrinsic_call]
 		heartbeat(RawOrigin::Signed(operator::<T>(0, 0)));
-		let now = System::<T>::block_number();
+		let now = Pallet::<T>::now();
 		assert_eq!(Providers::<T>::get(who).map(|provider| provider.last_heartbeat), Some(now));
 	}
 

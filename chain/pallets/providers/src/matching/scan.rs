@@ -93,7 +93,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether a provider takes awards now, of whatever type.
 	pub(crate) fn takes_awards(who: &T::AccountId) -> bool {
-		let now = frame_system::Pallet::<T>::block_number();
+		let now = Self::now();
 		Providers::<T>::get(who).is_some_and(|provider| {
 			!provider.draining && !provider.retiring && !liveness::dark(provider.last_heartbeat, T::Gap::get(), now)
 		})

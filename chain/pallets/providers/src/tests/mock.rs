@@ -61,6 +61,7 @@ pub const POOR: u64 = 999;
 impl crate::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Clock = System;
 	type SourcesHash = SourcesHash;
 	type BondBase = ConstU128<BOND_BASE>;
 	type BondPerUnit = ConstU128<BOND_PER_UNIT>;

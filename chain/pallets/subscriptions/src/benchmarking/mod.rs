@@ -321,7 +321,7 @@ mod benches {
 	#[benchmark]
 	fn drain_base() {
 		ended::<T>(awarded::<T>());
-		let now = System::<T>::block_number();
+		let now = Pallet::<T>::now();
 		EndsCursor::<T>::put(now);
 		let room = Weights::<T>::drain_base().saturating_add(Weights::<T>::drain_block());
 		#[block]

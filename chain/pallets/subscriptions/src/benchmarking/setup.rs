@@ -8,13 +8,14 @@ use pallet_providers::{benchmarking::setup as market, Criteria, Elastic, Listed,
 /// A runtime on which both pallets can be benchmarked together: the providers are those of pallet Providers.
 pub trait Runtime:
 	Config<Currency: Mutate<<Self as frame_system::Config>::AccountId>, Marketplace = pallet_providers::Pallet<Self>>
-	+ pallet_providers::Config<Currency = <Self as Config>::Currency>
+	+ pallet_providers::Config<Currency = <Self as Config>::Currency, Clock = <Self as Config>::Clock>
 {
 }
 
 impl<T> Runtime for T
 where
-	T: Config<Marketplace = pallet_providers::Pallet<T>> + pallet_providers::Config<Currency = <T as Config>::Currency>,
+	T: Config<Marketplace = pallet_providers::Pallet<T>>
+		+ pallet_providers::Config<Currency = <T as Config>::Currency, Clock = <T as Config>::Clock>,
 	<T as Config>::Currency: Mutate<T::AccountId>,
 {
 }
@@ -222,7 +223,7 @@ pub fn beat<T: Runtime>(deal: &Deal<T::AccountId>) {
 pub fn ended<T: Runtime>(deal: Deal<T::AccountId>) -> Deal<T::AccountId> {
 	declare::<T>(&deal);
 	let end = Assignments::<T>::get(&deal.provider, (deal.id, 1)).and_then(|a| a.due).expect("it has an entry");
-	System::<T>::set_block_number(end);
+	forward::<T>(end - Pallet::<T>::now());
 	live_until_now::<T>(&deal);
 	deal
 }
@@ -231,7 +232,7 @@ pub fn ended<T: Runtime>(deal: Deal<T::AccountId>) -> Deal<T::AccountId> {
 fn live_until_now<T: Runtime>(deal: &Deal<T::AccountId>) {
 	pallet_providers::Providers::<T>::mutate(&deal.provider, |provider| {
 		let provider = provider.as_mut().expect("it is registered");
-		let now = System::<T>::block_number();
+		let now = Pallet::<T>::now();
 		provider.acc += now - provider.last_heartbeat;
 		provider.last_heartbeat = now;
 	});
@@ -277,7 +278,7 @@ pub fn full_ring_of_closed<T: Runtime>() {
 }
 
 pub fn forward<T: Runtime>(blocks: BlockNumberFor<T>) {
-	System::<T>::set_block_number(System::<T>::block_number() + blocks);
+	market::forward::<T>(blocks);
 }
 
 /// Whether a subscription is placed, and with which attempt.
@@ -294,7 +295,7 @@ pub fn is_closed<T: Runtime>(id: SubscriptionId) -> bool {
 
 /// The hook comes to this block next. Returns the block.
 pub fn served_next<T: Runtime>() -> BlockNumberFor<T> {
-	let now = System::<T>::block_number();
+	let now = Pallet::<T>::now();
 	EndsCursor::<T>::put(now);
 	now
 }

@@ -73,10 +73,6 @@ fn changed(before: &Storage, after: &Storage) -> Vec<Vec<u8>> {
 	keys.cloned().collect()
 }
 
-fn hook() {
-	<Subscriptions as Hooks<u64>>::on_initialize(now());
-}
-
 fn not_served(id: SubscriptionId) -> bool {
 	events().iter().any(|event| matches!(event, crate::Event::NotServed { subscription, .. } if *subscription == id))
 }

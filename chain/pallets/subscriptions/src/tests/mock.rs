@@ -2,7 +2,11 @@
 
 use crate as pallet_subscriptions;
 use crate::{Event, HoldReason, SubscriptionId};
-use frame::{deps::sp_io, testing_prelude::*, token::fungible::InspectHold};
+use frame::{
+	deps::{frame_support::weights::WeightMeter, sp_io},
+	testing_prelude::*,
+	token::fungible::InspectHold,
+};
 use std::{cell::Cell, collections::BTreeMap};
 
 pub type AccountId = u64;
@@ -80,6 +84,7 @@ pub const CLOSED_KEPT: u32 = 4;
 impl pallet_providers::Config for Test {
 	type Currency = super::faulty::Faulty;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Clock = System;
 	type SourcesHash = SourcesHash;
 	type BondBase = BondBase;
 	type BondPerUnit = BondPerUnit;
@@ -102,6 +107,7 @@ impl pallet_providers::Config for Test {
 impl crate::Config for Test {
 	type Currency = super::faulty::Faulty;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Clock = System;
 	type Marketplace = Providers;
 	type Deposit = ConstU128<DEPOSIT>;
 	type WaitingDeposit = ConstU128<WAITING_DEPOSIT>;
@@ -229,8 +235,15 @@ pub fn jump_to(block: u64) {
 	assert!(block > now(), "time does not go back");
 	System::set_block_number(block);
 	if HOOK.get() {
-		<Subscriptions as Hooks<u64>>::on_initialize(block);
+		hook();
 	}
+}
+
+/// What the hook does in this block, with a whole block to take its share of. Returns what it took.
+pub fn hook() -> Weight {
+	let mut meter = WeightMeter::with_limit(<Test as frame_system::Config>::BlockWeights::get().max_block);
+	<Subscriptions as Hooks<u64>>::on_poll(System::block_number(), &mut meter);
+	meter.consumed()
 }
 
 /// Without the hook, do by `poke` what it would have done.
