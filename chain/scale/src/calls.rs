@@ -2,7 +2,7 @@
 
 use crate::{
 	market::{consumer_key, provider_key, signed, Market, RATE, TYPE},
-	runtime::{terms, BlockNumber, Runtime, RuntimeCall, Subscriptions, System},
+	runtime::{go_to, terms, BlockNumber, Runtime, RuntimeCall, Subscriptions},
 };
 use frame::{
 	deps::{
@@ -38,14 +38,14 @@ impl Call {
 
 	/// Make it in [`ORDINARY`], natively, without a signature and fees. Panics if it fails.
 	pub fn make(&self) {
-		System::set_block_number(ORDINARY);
+		go_to(ORDINARY);
 		self.call.clone().dispatch(signed(&self.by.public().into())).unwrap();
 	}
 }
 
 /// The hook of a block, and the weight it reports.
 pub fn hook(block: BlockNumber) -> Weight {
-	System::set_block_number(block);
+	go_to(block);
 	let whole: BlockWeights = <Runtime as frame_system::Config>::BlockWeights::get();
 	let mut meter = WeightMeter::with_limit(whole.max_block);
 	<Subscriptions as Hooks<BlockNumber>>::on_poll(block, &mut meter);

@@ -174,6 +174,11 @@ impl<T: Config> Pallet<T> {
 		OperatorOf::<T>::get(key)
 	}
 
+	/// The revision and the number of assignments, tombstones included; nothing for an account that is no provider.
+	pub fn books(provider: &T::AccountId) -> (u64, u32) {
+		Providers::<T>::get(provider).map_or((0, 0), |record| (record.revision, record.assignments))
+	}
+
 	/// Moves with every change of an assignment of the provider; 0 for an account that is no provider.
 	pub fn revision(provider: &T::AccountId) -> u64 {
 		Providers::<T>::get(provider).map_or(0, |provider| provider.revision)

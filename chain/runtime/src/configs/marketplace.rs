@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// The terms of the marketplace. Blocks are counted, not seconds; these suit a chain that is looked at, with a block every second
-/// or two, and a live chain stretches them.
+/// The terms of the marketplace. Blocks of the clock are counted, not seconds; these suit a chain that is looked at, with a block every
+/// second or two, and a live chain stretches them.
 pub mod terms {
 	use super::*;
 
@@ -18,6 +18,8 @@ pub mod terms {
 	pub const MISSED_PENALTY: Balance = BOND_PER_UNIT / 15;
 	/// Held for a place among the waiting requests.
 	pub const WAITING_DEPOSIT: Balance = UNIT / 10;
+	/// The clock advances by so many blocks in one at most: what is beyond that, after the chain stood still, counts for nobody.
+	pub const MAX_ADVANCE: BlockNumber = 10;
 	/// A heartbeat keeps a provider alive for so many blocks.
 	pub const GAP: BlockNumber = 50;
 	/// An award that is not declared deployed in so many blocks goes to another provider.
@@ -46,7 +48,7 @@ parameter_types! {
 impl pallet_providers::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type Clock = System;
+	type Clock = Clock;
 	type SourcesHash = SourcesHash;
 	type BondBase = ConstU128<{ terms::BOND_BASE }>;
 	type BondPerUnit = ConstU128<{ terms::BOND_PER_UNIT }>;
@@ -69,7 +71,7 @@ impl pallet_providers::Config for Runtime {
 impl pallet_subscriptions::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type Clock = System;
+	type Clock = Clock;
 	type Marketplace = Providers;
 	type Deposit = ConstU128<{ terms::SUBSCRIPTION_DEPOSIT }>;
 	type WaitingDeposit = ConstU128<{ terms::WAITING_DEPOSIT }>;

@@ -79,7 +79,7 @@ fn a_provider_is_skipped_that_is_full_closed_draining_dark_too_dear_or_excluded(
 		assert_ok!(Providers::undrain(signed(1)));
 		assert_noop!(Providers::undrain(signed(1)), Error::<Test>::NotDraining);
 		// Dark.
-		System::set_block_number(1 + GAP);
+		go_to(1 + GAP);
 		assert_eq!(award(4, &[]), Choice::Nobody);
 		assert_ok!(Providers::heartbeat(signed(1)));
 		assert_eq!(awarded(4, &[]), 1);

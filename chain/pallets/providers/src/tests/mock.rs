@@ -1,4 +1,4 @@
-//! A chain of three pallets. Every test runs in [`chain`], which checks the records when it is done.
+//! A chain of four pallets. Every test runs in [`chain`], which checks the records when it is done.
 
 use crate as pallet_providers;
 use crate::HoldReason;
@@ -29,6 +29,8 @@ mod runtime {
 	pub type Balances = pallet_balances;
 	#[runtime::pallet_index(2)]
 	pub type Providers = pallet_providers;
+	#[runtime::pallet_index(3)]
+	pub type Clock = pallet_clock;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -61,7 +63,7 @@ pub const POOR: u64 = 999;
 impl crate::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type Clock = System;
+	type Clock = Clock;
 	type SourcesHash = SourcesHash;
 	type BondBase = ConstU128<BOND_BASE>;
 	type BondPerUnit = ConstU128<BOND_PER_UNIT>;
@@ -79,6 +81,21 @@ impl crate::Config for Test {
 	type OnSupply = ();
 	type Randomness = crate::ParentHash<Test>;
 	type WeightInfo = crate::weights::Measured<Test>;
+}
+
+/// Height of the first block. Far from the clock, so that no test can take the one for the other.
+const HEIGHT: u64 = 700;
+
+impl pallet_clock::Config for Test {
+	type Provider = System;
+	type MaxAdvance = ConstU64<10>;
+	type WeightInfo = pallet_clock::weights::Measured<Test>;
+}
+
+/// Go to a block of the clock, without any hook. The height goes on by one.
+pub fn go_to(block: u64) {
+	System::set_block_number(System::block_number().max(HEIGHT) + 1);
+	Clock::set_block_number(block);
 }
 
 /// Criteria that ask for nothing.
@@ -101,7 +118,7 @@ pub fn chain(test: impl FnOnce()) {
 	};
 	let mut ext: sp_io::TestExternalities = genesis.build_storage().expect("a genesis").into();
 	ext.execute_with(|| {
-		System::set_block_number(1);
+		go_to(1);
 		for (type_id, text) in [(TYPE, "test/v1"), (OTHER_TYPE, "other/v1")] {
 			assert_ok!(Providers::register_type(signed(40), type_id, name(text)));
 		}
