@@ -1,7 +1,8 @@
 //! The consumer's calls on a subscription that exists.
 
 use crate::{
-	money, pallet::*, CloseReason, EndReason, RevokeReason, Stop, SubscriptionId, SubscriptionState, Successor,
+	money, pallet::*, CloseReason, EndReason, Generation, RevokeReason, Stop, SubscriptionId, SubscriptionState,
+	Successor,
 };
 use frame::prelude::*;
 use pallet_providers::Marketplace;
@@ -9,6 +10,18 @@ use pallet_providers::Marketplace;
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_update(who: T::AccountId, id: SubscriptionId, descriptor: H256) -> DispatchResult {
 		let mut subscription = Self::own(&who, id)?;
+		let generation = Self::next_generation(id, &mut subscription)?;
+		subscription.descriptor = descriptor;
+		Subscriptions::<T>::insert(id, subscription);
+		Self::deposit_event(Event::Updated { subscription: id, descriptor, generation });
+		Ok(())
+	}
+
+	/// What is wanted changes: who serves, and who is to take over, hear of it. Writes no record of the subscription.
+	pub(crate) fn next_generation(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+	) -> Result<Generation, DispatchError> {
 		if let SubscriptionState::Placed { provider, attempt } = &subscription.state {
 			let assignment = Assignments::<T>::get(provider, (id, *attempt)).ok_or(Error::<T>::NoAssignment)?;
 			let goes_on = assignment.stop.is_none() || subscription.successor.is_some();
@@ -18,12 +31,8 @@ impl<T: Config> Pallet<T> {
 				T::Marketplace::changed(provider, id, *attempt);
 			}
 		}
-		subscription.descriptor = descriptor;
 		subscription.generation = subscription.generation.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-		let generation = subscription.generation;
-		Subscriptions::<T>::insert(id, subscription);
-		Self::deposit_event(Event::Updated { subscription: id, descriptor, generation });
-		Ok(())
+		Ok(subscription.generation)
 	}
 
 	pub(crate) fn do_top_up(who: T::AccountId, id: SubscriptionId, amount: BalanceOf<T>) -> DispatchResult {

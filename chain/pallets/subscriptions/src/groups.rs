@@ -12,8 +12,9 @@ impl<T: Config> Pallet<T> {
 		Groups::<T>::try_append(consumer, group, id).map_err(|_| Error::<T>::GroupFull)
 	}
 
-	/// Forget what a subscription asked for, now that it is over.
+	/// Forget what a subscription asked for and whom it lets in, now that it is over.
 	pub(crate) fn forget_wish(id: SubscriptionId, consumer: &T::AccountId) {
+		Logins::<T>::remove(id);
 		let Some(group) = Wishes::<T>::take(id).and_then(|wish| wish.criteria.apart) else {
 			return;
 		};

@@ -62,6 +62,7 @@ pub mod effective;
 mod ending;
 mod escrow;
 mod groups;
+mod logins;
 mod migrating;
 pub mod migrations;
 pub mod money;
@@ -92,6 +93,8 @@ pub use weights::WeightInfo;
 pub type Generation = u32;
 /// Assignments that one call of `force_retire` ends at most.
 pub const MAX_RETIRED: u32 = 32;
+
+pub use logins::MAX_LOGINS;
 
 /// Requests that one call of `subscribe_many` makes at most.
 pub const MAX_REQUESTS: u32 = 8;
@@ -215,6 +218,10 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Wishes<T: Config> = StorageMap<_, Twox64Concat, SubscriptionId, Wish<T::AccountId>>;
 
+	/// Keys that may log in to what an open subscription has deployed, beside its consumer.
+	#[pallet::storage]
+	pub type Logins<T: Config> = StorageMap<_, Twox64Concat, SubscriptionId, crate::logins::Keys, ValueQuery>;
+
 	/// The open subscriptions of a consumer's group, no two of which are with one provider.
 	#[pallet::storage]
 	pub type Groups<T: Config> = StorageDoubleMap<
@@ -314,6 +321,8 @@ pub mod pallet {
 		Reported { subscription: SubscriptionId, attempt: Attempt, condition: Condition, reason: ReasonOf<T> },
 		/// The consumer wants another descriptor.
 		Updated { subscription: SubscriptionId, descriptor: H256, generation: Generation },
+		/// Who may log in was set, which is a new generation.
+		LoginsSet { subscription: SubscriptionId, generation: Generation },
 		/// More funds are held.
 		ToppedUp { subscription: SubscriptionId, amount: BalanceOf<T>, funds: BalanceOf<T> },
 		/// Fewer funds are held.
@@ -439,6 +448,8 @@ pub mod pallet {
 		MigrationPending,
 		/// The minimum period is not over, and the provider is neither dark nor has it resigned.
 		MinimumNotOver,
+		/// A key is 32 bytes, not all of them zero, or for ECDSA 33 in compressed form, and is named once.
+		InvalidLogin,
 	}
 
 	#[pallet::hooks]
@@ -737,6 +748,19 @@ pub mod pallet {
 		#[pallet::call_index(20)]
 		pub fn migrate(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResult {
 			Self::do_migrate(ensure_signed(origin)?, subscription)
+		}
+
+		/// Say which keys may log in to the deployment, beside the consumer: these and no others. The generation goes up by one, so
+		/// that the provider lets them in. Consumer only.
+		///
+		/// Errors: `InvalidLogin`, `NotFound`, `NotConsumer`, `SubscriptionClosed`, `AlreadyEnding`.
+		#[pallet::call_index(21)]
+		pub fn set_logins(
+			origin: OriginFor<T>,
+			subscription: SubscriptionId,
+			keys: crate::logins::Keys,
+		) -> DispatchResult {
+			Self::do_set_logins(ensure_signed(origin)?, subscription, keys)
 		}
 	}
 }

@@ -11,6 +11,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_assignments()?;
 		Self::check_queue()?;
 		Self::check_waiting()?;
+		Self::check_logins()?;
 		Self::check_wishes()
 	}
 
@@ -142,6 +143,17 @@ impl<T: Config> Pallet<T> {
 		ensure!(waiting == 0, "a waiting request in no line");
 		for type_id in PendingTypes::<T>::iter_keys() {
 			ensure!(WaitingState::<T>::contains_key(type_id), "a pass without a line");
+		}
+		Ok(())
+	}
+
+	/// Logins are of open subscriptions.
+	fn check_logins() -> Result<(), &'static str> {
+		for (id, keys) in Logins::<T>::iter() {
+			let subscription = Subscriptions::<T>::get(id).ok_or("logins without a subscription")?;
+			let closed = matches!(subscription.state, SubscriptionState::Closed { .. });
+			ensure!(!closed, "logins of a closed subscription");
+			ensure!(!keys.is_empty(), "an empty list of logins");
 		}
 		Ok(())
 	}

@@ -11,7 +11,7 @@ use crate::{
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use frame::prelude::*;
-use pallet_providers::Elastic;
+use pallet_providers::{Elastic, LoginKey};
 
 /// The most assignments on one page.
 const PAGE: u32 = 100;
@@ -56,6 +56,8 @@ pub struct AssignmentView<AccountId, Balance, BlockNumber> {
 	pub paid: Balance,
 	/// Settled for this subscription, but could not be paid out.
 	pub owed: Balance,
+	/// Keys that may log in to it, beside the consumer.
+	pub logins: Vec<LoginKey>,
 }
 
 /// A subscription, as its consumer sees it.
@@ -105,6 +107,8 @@ pub struct SubscriptionView<AccountId, Balance, BlockNumber> {
 	pub withdrawable: Balance,
 	pub condition: Option<Condition>,
 	pub reason: Vec<u8>,
+	/// Keys that may log in to it, beside the consumer.
+	pub logins: Vec<LoginKey>,
 }
 
 type AssignmentViewOf<T> = AssignmentView<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
@@ -158,6 +162,7 @@ impl<T: Config> Pallet<T> {
 			earned: moment.earned,
 			paid: assignment.paid,
 			owed: Debts::<T>::get(provider, id).map_or(Zero::zero(), |debt| debt.amount),
+			logins: Self::logins_of(id),
 		})
 	}
 
@@ -259,6 +264,7 @@ impl<T: Config> Pallet<T> {
 			withdrawable,
 			condition: assignment.and_then(|assignment| assignment.condition),
 			reason: subscription.reason.into_inner(),
+			logins: Self::logins_of(id),
 		})
 	}
 

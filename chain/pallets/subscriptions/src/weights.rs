@@ -34,6 +34,7 @@ pub trait WeightInfo {
 	fn subscribe_with() -> Weight;
 	fn subscribe_many(n: u32) -> Weight;
 	fn migrate() -> Weight;
+	fn set_logins() -> Weight;
 	/// What a wish adds when a subscription leaves a provider: those of its group that wait are asked again.
 	fn regroup() -> Weight;
 	/// The hook, before it looks for a type with a pass.
@@ -117,6 +118,10 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 
 	fn update() -> Weight {
 		Self::after_catching_up(Generated::<T>::update())
+	}
+
+	fn set_logins() -> Weight {
+		Self::after_catching_up(Generated::<T>::set_logins())
 	}
 
 	fn top_up() -> Weight {

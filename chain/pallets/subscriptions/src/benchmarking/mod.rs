@@ -70,6 +70,18 @@ mod benches {
 		assert_eq!(Subscriptions::<T>::get(deal.id).map(|s| s.generation), Some(2));
 	}
 
+	/// As many keys as it may have, in the place of as many.
+	#[benchmark]
+	fn set_logins() {
+		let deal = deployed::<T>();
+		let before = logins(1);
+		Logins::<T>::insert(deal.id, &before);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(deal.consumer), deal.id, logins(2));
+		assert_eq!(Subscriptions::<T>::get(deal.id).map(|s| s.generation), Some(2));
+		assert_ne!(Logins::<T>::get(deal.id), before);
+	}
+
 	/// Of a deployment: it is settled and its entry in the queue moves.
 	#[benchmark]
 	fn top_up() {

@@ -3,7 +3,7 @@
 use crate::*;
 use alloc::{boxed::Box, vec::Vec};
 use frame::{benchmarking::prelude::*, token::fungible::Mutate};
-use pallet_providers::{benchmarking::setup as market, Criteria, Elastic, Listed, Selection, Turn};
+use pallet_providers::{benchmarking::setup as market, Criteria, Elastic, Listed, LoginKey, Scheme, Selection, Turn};
 
 /// A runtime on which both pallets can be benchmarked together: the providers are those of pallet Providers.
 pub trait Runtime:
@@ -266,6 +266,16 @@ pub fn priced<T: Runtime>() -> Deal<T::AccountId> {
 	let owner = RawOrigin::Signed(deal.provider.clone()).into();
 	Pallet::<T>::propose_price(owner, deal.id, 1, Some(price::<T>() + 1u32.into())).expect("an owner may");
 	deal
+}
+
+/// As many keys as may log in, at their longest; others for another seed.
+pub fn logins(seed: u8) -> crate::logins::Keys {
+	let key = |n: u32| {
+		let mut key = alloc::vec![2; 33];
+		(key[1], key[2]) = (seed, n as u8);
+		LoginKey { scheme: Scheme::Ecdsa, key: key.try_into().expect("33 bytes") }
+	};
+	(0..MAX_LOGINS).map(key).collect::<Vec<_>>().try_into().expect("as many as there may be")
 }
 
 /// The slot that the next closed subscription takes is taken by an old one.

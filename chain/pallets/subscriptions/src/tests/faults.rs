@@ -125,7 +125,7 @@ fn an_end_that_cannot_be_refunded_is_kept_and_holds_up_nobody() {
 		for reason in [HoldReason::Escrow, HoldReason::Deposit] {
 			chain(true, || {
 				let end = three_ends();
-				System::set_block_number(end);
+				go_to(end);
 				fails_alone(id, provider, Fault::Release(reason, consumer));
 				assert_eq!(ITEMS.map(|(who, _, _)| (escrow(who), deposit(who))), [(0, 0); 3]);
 			});
@@ -139,7 +139,7 @@ fn a_missed_deadline_that_cannot_be_closed_is_kept_and_holds_up_nobody() {
 		for reason in [HoldReason::Escrow, HoldReason::Deposit] {
 			chain(true, || {
 				let deadline = three_awards();
-				System::set_block_number(deadline);
+				go_to(deadline);
 				fails_alone(id, provider, Fault::Release(reason, consumer));
 				assert_eq!(ITEMS.map(|(who, _, _)| free(who)), [RICH; 3]);
 			});
@@ -152,7 +152,7 @@ fn a_payment_that_fails_is_owed_and_the_end_is_served() {
 	for (_, provider, id) in ITEMS {
 		chain(true, || {
 			let end = three_ends();
-			System::set_block_number(end);
+			go_to(end);
 			let served = tried(hook);
 			let free_before = free(provider);
 			inject(Some(Fault::Pay(provider)));
@@ -234,7 +234,7 @@ fn an_end_during_a_migration_that_cannot_be_refunded_is_kept_and_holds_up_nobody
 			let (consumer, provider_before, id) = ITEMS[0];
 			provider(OPERATOR, 1, 1);
 			assert_ok!(Subscriptions::migrate(signed(consumer), id));
-			System::set_block_number(now() + 9);
+			go_to(now() + 9);
 			fails_alone(id, provider_before, Fault::Release(reason, consumer));
 			assert_eq!(ITEMS.map(|(who, _, _)| (escrow(who), deposit(who))), [(0, 0); 3]);
 		});

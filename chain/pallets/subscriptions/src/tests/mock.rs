@@ -1,4 +1,4 @@
-//! A chain of four pallets. Every test runs in [`chain`] or [`with_and_without_hook`], which check the books when it is done.
+//! A chain of five pallets. Every test runs in [`chain`] or [`with_and_without_hook`], which check the books when it is done.
 
 use crate as pallet_subscriptions;
 use crate::{Event, HoldReason, SubscriptionId};
@@ -35,6 +35,8 @@ mod runtime {
 	pub type Providers = pallet_providers;
 	#[runtime::pallet_index(3)]
 	pub type Subscriptions = pallet_subscriptions;
+	#[runtime::pallet_index(4)]
+	pub type Clock = pallet_clock;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -84,7 +86,7 @@ pub const CLOSED_KEPT: u32 = 4;
 impl pallet_providers::Config for Test {
 	type Currency = super::faulty::Faulty;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type Clock = System;
+	type Clock = Clock;
 	type SourcesHash = SourcesHash;
 	type BondBase = BondBase;
 	type BondPerUnit = BondPerUnit;
@@ -107,7 +109,7 @@ impl pallet_providers::Config for Test {
 impl crate::Config for Test {
 	type Currency = super::faulty::Faulty;
 	type RuntimeHoldReason = RuntimeHoldReason;
-	type Clock = System;
+	type Clock = Clock;
 	type Marketplace = Providers;
 	type Deposit = ConstU128<DEPOSIT>;
 	type WaitingDeposit = ConstU128<WAITING_DEPOSIT>;
@@ -123,6 +125,47 @@ impl crate::Config for Test {
 	type HookShare = HookShare;
 	type PayoutDelay = PayoutDelay;
 	type WeightInfo = crate::weights::Measured<Test>;
+}
+
+/// Height of the first block. Far from the clock, so that no test can take the one for the other.
+const HEIGHT: u64 = 700;
+/// Blocks by which the clock advances in one at most.
+pub const MAX_ADVANCE: u64 = 5;
+
+parameter_types! {
+	/// The block of the relay chain, for tests of the clock.
+	pub static Relay: u64 = 0;
+}
+
+impl BlockNumberProvider for Relay {
+	type BlockNumber = u64;
+
+	fn current_block_number() -> u64 {
+		Relay::get()
+	}
+}
+
+impl pallet_clock::Config for Test {
+	type Provider = Relay;
+	type MaxAdvance = ConstU64<MAX_ADVANCE>;
+	type WeightInfo = pallet_clock::weights::Measured<Test>;
+}
+
+/// A block that names this one of the relay chain, with the hooks in the order in which the runtime has them.
+pub fn relay_block(relay: u64) {
+	System::set_block_number(System::block_number() + 1);
+	Relay::set(relay);
+	let mut meter = WeightMeter::with_limit(Weight::MAX);
+	<Clock as Hooks<u64>>::on_poll(System::block_number(), &mut meter);
+	if HOOK.get() {
+		hook();
+	}
+}
+
+/// Go to a block of the clock, without any hook. The height goes on by one.
+pub fn go_to(block: u64) {
+	System::set_block_number(System::block_number().max(HEIGHT) + 1);
+	Clock::set_block_number(block);
 }
 
 pub const ALICE: AccountId = 1;
@@ -166,7 +209,7 @@ pub fn chain(hook: bool, test: impl FnOnce()) {
 	terms(NOTICE, MINIMUM, TRIAL);
 	let mut ext = genesis();
 	ext.execute_with(|| {
-		System::set_block_number(1);
+		go_to(1);
 		assert_ok!(Providers::register_type(signed(STRANGER), TYPE, b"test/v1".to_vec().try_into().unwrap()));
 		let issued = Balances::total_issuance();
 		test();
@@ -216,7 +259,7 @@ pub fn signed(who: AccountId) -> RuntimeOrigin {
 }
 
 pub fn now() -> u64 {
-	System::block_number()
+	Clock::current_block_number()
 }
 
 /// Go on to a block, with the hook of each block on the way if this chain has hooks.
@@ -230,10 +273,10 @@ pub fn run(blocks: u64) {
 	run_to(now() + blocks);
 }
 
-/// Go to a block; those between never are.
+/// Go to a block of the clock; those between never are. The block that is now may come again.
 pub fn jump_to(block: u64) {
-	assert!(block > now(), "time does not go back");
-	System::set_block_number(block);
+	assert!(block >= now(), "time does not go back");
+	go_to(block);
 	if HOOK.get() {
 		hook();
 	}

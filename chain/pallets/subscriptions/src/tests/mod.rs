@@ -2,6 +2,7 @@
 
 mod arithmetic;
 mod awards;
+mod clock;
 mod debts;
 mod ends;
 mod exits;
@@ -11,6 +12,7 @@ mod faulty;
 mod golden;
 mod histories;
 mod leaving;
+mod logins;
 mod migrating;
 mod migrations;
 mod missed;

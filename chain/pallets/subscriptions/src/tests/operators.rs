@@ -66,6 +66,7 @@ const SUBSCRIPTIONS: &[(&str, May)] = &[
 	("force_retire", Not),
 	// Anybody, if the provider is gone and the consumer wished so.
 	("migrate", LikeAnybody),
+	("set_logins", Not),
 ];
 
 /// A provider with an operator, and a subscription of the provider's own with another.
@@ -134,6 +135,7 @@ fn an_operator_may_not_touch_what_its_owner_subscribed_to_nor_its_prices() {
 		let who = || signed(OPERATOR);
 		let consumers: Vec<(&str, DispatchResult)> = vec![
 			("update", Subscriptions::update(who(), own, RECEIPT)),
+			("set_logins", Subscriptions::set_logins(who(), own, BoundedVec::new())),
 			("top_up", Subscriptions::top_up(who(), own, 5)),
 			("withdraw", Subscriptions::withdraw(who(), own, 5)),
 			("cancel", Subscriptions::cancel(who(), own)),

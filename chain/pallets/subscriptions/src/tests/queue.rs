@@ -43,7 +43,7 @@ fn what_does_not_fit_is_carried_over() {
 				let before = open();
 				Subscriptions::drain_ends(now(), &mut room(end + 1, 2));
 				check_books();
-				System::set_block_number(now() + 1);
+				go_to(now() + 1);
 				before - open()
 			})
 			.collect();

@@ -366,7 +366,7 @@ fn one_that_cannot_be_placed_is_passed_over_and_comes_back() {
 fn cost_of_an_offer(count: u64) -> usize {
 	let mut ext = genesis();
 	ext.execute_with(|| {
-		System::set_block_number(1);
+		go_to(1);
 		assert_ok!(Providers::register_type(signed(STRANGER), TYPE, b"test/v1".to_vec().try_into().unwrap()));
 		for n in 0..count {
 			assert_ok!(Balances::transfer_allow_death(signed(BOB), 1_000 + n, 500));

@@ -150,7 +150,7 @@ impl Case {
 	}
 
 	fn store(&self) {
-		System::set_block_number(self.now);
+		go_to(self.now);
 		let Past { acc, last, periods } = &self.past;
 		ProviderRecords::<Test>::insert(PETER, record(*acc, *last));
 		DarkPeriods::<Test>::insert(PETER, BoundedVec::truncate_from(periods.clone()));

@@ -54,11 +54,17 @@ pub fn opening(dice: &mut Dice) -> Vec<Act> {
 	acts
 }
 
-/// Blocks without a call; now and then so many that who is silent goes dark.
-pub fn pause(dice: &mut Dice) -> u64 {
-	match dice.one_in(30) {
-		true => GAP,
-		false => 1 + dice.below(3),
+/// By how many the clock advances in each of some blocks without a call. Now and then it goes on until who is silent is dark, stands still
+/// for three blocks, or jumps, by forty too.
+pub fn clock(dice: &mut Dice, jumps: bool) -> Vec<u64> {
+	match dice.below(30) {
+		0 => vec![1; GAP as usize],
+		1 => vec![0, 0, 0, 1],
+		2 => vec![1, 0, 1, 0, 0, 1],
+		3 if jumps => vec![40],
+		4 if jumps => vec![2 + dice.below(8)],
+		5 if jumps => vec![0, 0, 0, 3],
+		_ => vec![1; 1 + dice.below(3) as usize],
 	}
 }
 
@@ -95,7 +101,7 @@ const BRIEF: [&str; 3] = ["moving", "successor", "leaving"];
 
 type Draw = fn(&mut Dice, &Model) -> Act;
 
-const WEIGHTS: [(u64, Draw); 41] = [
+const WEIGHTS: [(u64, Draw); 42] = [
 	(12, subscriptions::migrate),
 	(1, subscriptions::force_retire),
 	(8, requests::subscribe_with),
@@ -115,6 +121,7 @@ const WEIGHTS: [(u64, Draw); 41] = [
 	(3, subscriptions::report),
 	(3, subscriptions::reject),
 	(3, subscriptions::update),
+	(2, subscriptions::set_logins),
 	(5, subscriptions::top_up),
 	(5, subscriptions::withdraw),
 	(4, subscriptions::cancel),

@@ -58,6 +58,9 @@ fn subscription(model: &Model, id: SubscriptionId, subscription: &Subscription, 
 	let next = view.successor.as_ref().map(|next| next.attempt);
 	assert_eq!(next, subscription.successor, "{at}: who is to take over");
 	assert_eq!(view.generation, subscription.generation, "{at}: generation");
+	if view.stored == view.effective {
+		assert_eq!(view.logins, subscription.logins, "{at}: who may log in");
+	}
 	if subscription.is_open() {
 		assert_eq!(view.refundable, subscription.funds, "{at}: what is left");
 		assert_eq!(view.deposit, DEPOSIT, "{at}: deposit");

@@ -58,6 +58,7 @@ pub fn state(model: &Model, act: &Act) -> &'static str {
 		| reprice { subscription, attempt, .. }
 		| confirm_teardown { subscription, attempt, .. } => (*subscription, Some(*attempt)),
 		update { subscription, .. }
+		| set_logins { subscription, .. }
 		| top_up { subscription, .. }
 		| withdraw { subscription, .. }
 		| cancel { subscription }

@@ -175,7 +175,9 @@ impl Model {
 	pub fn miss(&mut self, id: SubscriptionId, attempt: Attempt) {
 		let subscription = self.subscription(id).expect("known");
 		let (type_id, provider) = (subscription.type_id, subscription.assignments[&attempt].provider);
-		self.revoke(id, attempt, RevokeReason::MissedDeadline);
+		if !subscription.assignments[&attempt].is_over() {
+			self.revoke(id, attempt, RevokeReason::MissedDeadline);
+		}
 		let owner = self.owner(provider);
 		let offer = owner.offers.get_mut(&type_id).expect("what is used stays");
 		offer.missed += 1;

@@ -1,6 +1,6 @@
 //! The calls of a consumer.
 
-use super::*;
+use super::{keys::is_login_key, *};
 use crate::Call;
 
 /// What so many blocks will cost, one after the other, as far as the funds go and nobody is dark.
@@ -63,6 +63,10 @@ impl Model {
 		let mut refusals = Refusals::default();
 		let id = match call {
 			Call::update { subscription, .. } | Call::cancel { subscription } => subscription,
+			Call::set_logins { subscription, keys } => {
+				refusals.unless(are_logins(keys), "InvalidLogin");
+				subscription
+			}
 			Call::top_up { subscription, amount } | Call::withdraw { subscription, amount } => {
 				refusals.unless(*amount > 0, "ZeroAmount");
 				subscription
@@ -77,7 +81,7 @@ impl Model {
 			.unless(subscription.consumer == who, "NotConsumer")
 			.unless(subscription.is_open(), "SubscriptionClosed");
 		match call {
-			Call::update { .. } => {
+			Call::update { .. } | Call::set_logins { .. } => {
 				refusals.unless(subscription.leaving().is_none() || subscription.successor.is_some(), "AlreadyEnding");
 			}
 			Call::top_up { amount, .. } => {
@@ -106,6 +110,11 @@ impl Model {
 			Call::update { subscription, descriptor } => {
 				let subscription = self.subscription_mut(subscription);
 				subscription.descriptor = descriptor;
+				subscription.generation += 1;
+			}
+			Call::set_logins { subscription, keys } => {
+				let subscription = self.subscription_mut(subscription);
+				subscription.logins = keys.into_inner();
 				subscription.generation += 1;
 			}
 			Call::top_up { subscription, amount } => {
@@ -162,4 +171,9 @@ impl Model {
 			self.pay(id, attempt, fee);
 		}
 	}
+}
+
+/// Each is a key, and there is none twice.
+fn are_logins(keys: &[LoginKey]) -> bool {
+	keys.iter().all(is_login_key) && keys.iter().all(|key| keys.iter().filter(|other| *other == key).count() == 1)
 }

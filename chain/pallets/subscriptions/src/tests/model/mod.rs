@@ -26,7 +26,7 @@ pub use refusals::{Facts, Refusals};
 use super::*;
 use crate::{Attempt, CloseReason, EndReason, RevokeReason, SubscriptionId, TypeId, Wish};
 use frame::prelude::H256;
-use pallet_providers::{Elastic, Profile};
+use pallet_providers::{Elastic, LoginKey, Profile};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Who calls what.
@@ -97,6 +97,8 @@ pub struct Subscription {
 	pub funds: Balance,
 	pub generation: u32,
 	pub wish: Wish<AccountId>,
+	/// That may log in; nobody once it is closed.
+	pub logins: Vec<LoginKey>,
 	pub state: State,
 	/// Held for its place in the line.
 	pub ticket: Balance,

@@ -35,6 +35,7 @@ impl Subscription {
 			attempts: 0,
 			serving: 0,
 			successor: None,
+			logins: Vec::new(),
 			excluded: Vec::new(),
 			assignments: BTreeMap::new(),
 			earned: 0,

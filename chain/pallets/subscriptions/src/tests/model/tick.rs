@@ -3,7 +3,7 @@
 use super::*;
 
 impl Model {
-	/// Pay the block that ends, and see who is over in the one that begins. Returns the awards that are missed: in which order
+	/// Pay the block that ends, and see who is over in the one that begins. Returns the awards that are missed in it: in which order
 	/// that is noticed matters to who is next.
 	pub fn tick(&mut self) -> Vec<(SubscriptionId, Attempt)> {
 		self.pay_the_block();
@@ -55,20 +55,31 @@ impl Model {
 		let mut missed = Vec::new();
 		for id in 0..self.subscriptions.len() as u64 {
 			let Some(subscription) = self.subscriptions[id as usize].as_mut() else { continue };
+			// Those that were late before, in a block that the clock jumped over, are known.
+			let known: Vec<_> = subscription.assignments.iter().filter(|(_, a)| a.is_late()).map(|(n, _)| *n).collect();
 			for assignment in subscription.assignments.values_mut() {
 				assignment.count_down();
 			}
 			self.end_if_over(id);
 			// When who serves ends in this block, who was to take over is the one that is late.
 			let subscription = self.subscription(id).expect("known");
-			let late = |award: &Assignment| matches!(award.stage, Stage::Awarded { left: 0, .. });
-			if subscription.current().is_some_and(late) {
-				missed.push((id, subscription.serving));
-			} else if subscription.next().is_some_and(late) {
-				missed.extend(subscription.successor.map(|attempt| (id, attempt)));
-			}
+			let late = if subscription.current().is_some_and(Assignment::is_late) {
+				Some(subscription.serving)
+			} else {
+				subscription.successor.filter(|_| subscription.next().is_some_and(Assignment::is_late))
+			};
+			missed.extend(late.filter(|attempt| !known.contains(attempt)).map(|attempt| (id, attempt)));
 		}
 		missed
+	}
+
+	/// Who was to take over and is late does not, whatever comes before somebody notices.
+	pub fn take_back_successors(&mut self, late: &[(SubscriptionId, Attempt)]) {
+		for (id, attempt) in late.iter().copied() {
+			if self.subscription(id).expect("known").successor == Some(attempt) {
+				self.revoke(id, attempt, RevokeReason::MissedDeadline);
+			}
+		}
 	}
 
 	/// The funds are looked at first: they ended with the block before. Then another price, then who leaves.
@@ -132,6 +143,7 @@ impl Model {
 		let block = self.block;
 		let subscription = self.subscription_mut(id);
 		subscription.state = State::Closed { reason, block };
+		subscription.logins.clear();
 		let (consumer, left) = (subscription.consumer, subscription.funds);
 		subscription.funds = 0;
 		let torn_down = subscription.assignments.is_empty();
@@ -167,12 +179,17 @@ pub fn is_claimable(block: u64, now: u64) -> bool {
 }
 
 impl Assignment {
+	/// Its last block to declare it has gone by.
+	fn is_late(&self) -> bool {
+		matches!(self.stage, Stage::Awarded { left: 0, .. })
+	}
+
 	/// A block has gone by.
 	fn count_down(&mut self) {
 		match &mut self.stage {
 			Stage::Awarded { left, setup } => {
 				*setup = SETUP.min(*setup + 1);
-				*left -= 1;
+				*left = left.saturating_sub(1);
 			}
 			Stage::Active { bound, trial, stop } => {
 				if let Some(next) = &mut self.next {
