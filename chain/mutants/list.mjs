@@ -2,6 +2,7 @@
 
 const subscriptions = (file) => `subscriptions/src/${file}`;
 const providers = (file) => `providers/src/${file}`;
+const clock = (file) => `clock/src/${file}`;
 
 export const mutants = [
   // The money of a running deployment.
@@ -361,5 +362,48 @@ export const mutants = [
     find: "let steps = if forsaken { STEPS } else { left };",
     replace: "let steps = if forsaken { 0 } else { left };",
     why: "who is left alone is looked for in one window only",
+  },
+  // The clock, and who may log in.
+  {
+    file: clock("reading.rs"),
+    find: "passed.min(most)",
+    replace: "passed",
+    why: "a stall is made up for: it darkens and bills everybody",
+  },
+  {
+    file: clock("reading.rs"),
+    find: "passed.min(most)), provider }",
+    replace: "passed.min(most)), provider: self.provider.saturating_add(passed.min(most)) }",
+    why: "what is beyond the most comes in the blocks after",
+  },
+  {
+    file: clock("lib.rs"),
+    find: "|| Reading { now: frame_system::Pallet::<T>::block_number(), provider },",
+    replace: "|| Reading { now: provider, provider },",
+    why: "the clock begins with the provider's number: everything stored ends at once",
+  },
+  {
+    file: subscriptions("ending.rs"),
+    find: "T::Clock::current_block_number()",
+    replace: "frame_system::Pallet::<T>::block_number()",
+    why: "money counts the height",
+  },
+  {
+    file: providers("registration.rs"),
+    find: "T::Clock::current_block_number()",
+    replace: "frame_system::Pallet::<T>::block_number()",
+    why: "heartbeats count the height",
+  },
+  {
+    file: subscriptions("logins.rs"),
+    find: "let generation = Self::next_generation(id, &mut subscription)?;",
+    replace: "let generation = subscription.generation;",
+    why: "a provider is not told who may log in",
+  },
+  {
+    file: subscriptions("groups.rs"),
+    find: "Logins::<T>::remove(id);",
+    replace: "",
+    why: "who may log in outlives the subscription",
   },
 ];
