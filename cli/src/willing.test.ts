@@ -67,5 +67,5 @@ test.each<[string, Offeror, WishParts, boolean]>([
   ["has terms that were not accepted", offeror({ profile: { ...profile, terms: hash } }), {}, false],
   ["has terms that were accepted", offeror({ profile: { ...profile, terms: hash } }), { terms: [hash] }, true],
 ])("a provider that %s", (_name, candidate, parts, expected) =>
-  expect(isWilling(candidate, "dave", wish(parts), { block: 110, gap: 50 })).toBe(expected),
+  expect(isWilling(candidate, "dave", wish(parts), { now: 110, gap: 50 })).toBe(expected),
 );

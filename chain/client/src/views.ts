@@ -90,6 +90,8 @@ export interface AssignmentView {
   readonly paid: Balance;
   /** Settled for this subscription, but could not be paid out. */
   readonly owed: Balance;
+  /** Keys that may log in to it, beside the consumer. */
+  readonly logins: readonly LoginKey[];
 }
 
 export interface SubscriptionView {
@@ -135,6 +137,8 @@ export interface SubscriptionView {
   readonly withdrawable: Balance;
   readonly condition: Condition | null;
   readonly reason: string;
+  /** Keys that may log in to it, beside the consumer. */
+  readonly logins: readonly LoginKey[];
 }
 
 export interface ProviderView {
@@ -236,9 +240,23 @@ export interface ChainEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** What a reactor asks at every block. */
+export interface Tick {
+  /** The block of the clock, in which prices, ends and deadlines count. Not the height. */
+  readonly now: number;
+  readonly revision: bigint;
+  /** Of the provider, tombstones included. */
+  readonly assignments: number;
+}
+
 /** The chain's storage at one finalized block. Every method answers for exactly that block, or throws. */
 export interface ChainView {
+  /** By its height. What is owed and when is counted by `now`. */
   readonly block: BlockRef;
+  /** The block of the clock, in which prices, ends and deadlines count. */
+  now(): Promise<number>;
+  /** The clock, a provider's revision and the number of its assignments, in one request. */
+  tick(provider: Address): Promise<Tick>;
   /** Every assignment of the provider, all pages, ordered by (subscription, attempt). */
   assignments(provider: Address): Promise<readonly AssignmentView[]>;
   subscription(id: bigint | number): Promise<SubscriptionView | null>;

@@ -175,7 +175,8 @@ async function show(io: Io, text: string, options: ChainOptions): Promise<void> 
       const none = `${text} is no provider on ${chain.endpoint}; register with: dinfra provider register`;
       throw new CommandFailure("provider.unknown", 1, none);
     }
-    const [assignments, profile, keys] = await Promise.all([
+    const [now, assignments, profile, keys] = await Promise.all([
+      view.now(),
       view.assignments(account),
       view.profile(account),
       view.keys(account),
@@ -189,7 +190,7 @@ async function show(io: Io, text: string, options: ChainOptions): Promise<void> 
       ["regions", profile?.regions.map(label).join(", ") || "-"],
       ["login key", keys.login === null ? "none" : `${keys.login.scheme} ${keys.login.key}`],
       ["sealing key", keys.sealing === null ? "none" : `version ${keys.sealing.version}, ${keys.sealing.key}`],
-      ["heartbeat", `block ${found.lastHeartbeat}, ${view.block.number - found.lastHeartbeat} ago`],
+      ["heartbeat", `block ${found.lastHeartbeat}, ${now - found.lastHeartbeat} ago`],
       [
         "awards",
         found.retiring ? "retired by force: takes none" : found.draining ? "draining: takes none" : "takes them",
@@ -207,7 +208,7 @@ async function show(io: Io, text: string, options: ChainOptions): Promise<void> 
     answer(
       options,
       io,
-      { block: view.block, provider: found, profile, keys, assignments },
+      { block: view.block, now, provider: found, profile, keys, assignments },
       rows.length === 0
         ? fields
         : `${fields}\n\n${formatTable(["deployment", "type", "state", "per block", "earned", "ends at"], rows)}`,

@@ -10,6 +10,7 @@ import { formatState, words } from "../format/state.js";
 import { formatFields } from "../format/table.js";
 import { history, REMEMBERED_BLOCKS, type PastEvent } from "../history.js";
 import type { Io } from "../io.js";
+import { formatLoginKey } from "../parse/login-key.js";
 import { parseBlock, parseSubscription } from "../parse/numbers.js";
 import { answer, withChain, withConnection, withExamples, type ChainOptions } from "../session.js";
 import { finalizedHeads } from "../finalized-heads.js";
@@ -23,6 +24,8 @@ interface ShowOptions extends ChainOptions {
 /** A subscription as of one finalized block, with what its providers still owe for it. */
 export interface Shown {
   readonly block: BlockRef;
+  /** The clock at that block, in which ends and deadlines count. */
+  readonly now: number;
   /** null: closed, and forgotten by the chain. */
   readonly subscription: SubscriptionView | null;
   readonly assignments: readonly AssignmentView[];
@@ -76,7 +79,7 @@ async function read(chain: Chain, id: bigint, holders: Holders): Promise<Shown> 
     subscription === null || subscription.ticket === null
       ? null
       : await view.waitingBefore(subscription.typeId, subscription.ticket, MOST_COUNTED);
-  return { block: view.block, subscription, assignments, waitingBefore };
+  return { block: view.block, now: await view.now(), subscription, assignments, waitingBefore };
 }
 
 /**
@@ -153,10 +156,11 @@ function unknown(id: bigint, chain: Chain): CommandFailure {
   );
 }
 
-function person(id: bigint, { block, subscription: item, assignments, waitingBefore }: Shown): string {
+function person(id: bigint, { block, now, subscription: item, assignments, waitingBefore }: Shown): string {
   if (item === null) return `subscription ${id}: closed and forgotten by the chain, as of block ${block.number}`;
   const fields: [string, string][] = [
     ["subscription", `${item.id}, as of block ${block.number}`],
+    ["clock", `block ${now}`],
     ["state", formatState(item.effective)],
     ["consumer", item.consumer],
     ["provider", item.provider ?? "-"],
@@ -184,6 +188,7 @@ function person(id: bigint, { block, subscription: item, assignments, waitingBef
       "taken over",
       `by ${item.successor.provider}, attempt ${item.successor.attempt}, once it is deployed`,
     ]);
+  for (const key of item.logins) fields.push(["may log in", formatLoginKey(key)]);
   if (item.condition !== null)
     fields.push(["condition", `${words(item.condition)}${item.reason === "" ? "" : `: ${printable(item.reason)}`}`]);
   for (const assignment of assignments) {

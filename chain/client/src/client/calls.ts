@@ -4,6 +4,9 @@ import type { Address, Condition, Hex } from "../views.js";
 import type { LoginKey, OfferTerms, Profile, Request } from "../wish.js";
 import * as encode from "./encode.js";
 
+/** What a proxy may do; docs/chain.md lists the calls. */
+export type ProxyType = "Any" | "Operator" | "Consumer";
+
 /** A call, as data; encoded against the chain's metadata when it is submitted. */
 export interface Call {
   readonly pallet: string;
@@ -87,6 +90,18 @@ export const calls = {
     reprice: (subscription: Id, attempt: number, rate: Money) =>
       call("subscriptions", "reprice", subscription, attempt, rate),
     migrate: (subscription: Id) => call("subscriptions", "migrate", subscription),
+    /** These keys, eight at most, may log in beside the consumer, and no others. */
+    setLogins: (subscription: Id, keys: readonly LoginKey[]) =>
+      call("subscriptions", "setLogins", subscription, [...keys]),
+  },
+  /** In the name of an account that has made the signer its proxy. */
+  proxy: {
+    proxy: (real: Address, inner: Call) =>
+      ({ pallet: "proxy", method: "proxy", args: [real, null, inner] }) satisfies Call,
+    addProxy: (delegate: Address, type: ProxyType, delay = 0) =>
+      call("proxy", "addProxy", delegate, type, delay),
+    /** A new account that only its proxies act for; the signer is the first of them. */
+    createPure: (type: ProxyType, delay = 0, index = 0) => call("proxy", "createPure", type, delay, index),
   },
   balances: {
     transferKeepAlive: (to: Address, amount: Money) => call("balances", "transferKeepAlive", to, amount),

@@ -1,7 +1,8 @@
-import type { Bytes, Option, u128, u32, u64 } from "@polkadot/types";
+import type { Bytes, Option, Vec, u128, u32, u64 } from "@polkadot/types";
 import type { AccountId32 } from "@polkadot/types/interfaces";
 import type {
   DinfraRuntimeApiAssignmentsPage,
+  DinfraRuntimeApiTick,
   PalletProvidersRecordsAttribute,
   PalletProvidersRecordsDescriptorType,
   PalletProvidersRecordsElastic,
@@ -39,6 +40,7 @@ import type {
   SealingKey,
   SubscriptionState,
   SubscriptionView,
+  Tick,
 } from "../views.js";
 import type { Attribute, Elastic, LoginKey, Network, Profile, Selection, Wish } from "../wish.js";
 import type { Runtime } from "./runtime.js";
@@ -118,6 +120,7 @@ export function assignment(view: PalletSubscriptionsViewsAssignmentView): Assign
     earned: view.earned.toBigInt(),
     paid: view.paid.toBigInt(),
     owed: view.owed.toBigInt(),
+    logins: logins(view.logins),
   };
 }
 
@@ -162,6 +165,7 @@ export function subscription(view: PalletSubscriptionsViewsSubscriptionView): Su
     withdrawable: view.withdrawable.toBigInt(),
     condition: conditionOrNull(view.condition),
     reason: text(view.reason),
+    logins: logins(view.logins),
   };
 }
 
@@ -218,12 +222,22 @@ const sealingKey = ({ key, version }: PalletProvidersRecordsSealingKey): Sealing
   version: version.toNumber(),
 });
 
+const loginKey = ({ scheme, key }: PalletProvidersRecordsLoginKey): LoginKey => ({
+  scheme: scheme.type,
+  key: hex(key),
+});
+
+/** None where the runtime is of before they came (spec version 2). */
+const logins = (keys: Vec<PalletProvidersRecordsLoginKey> | undefined): readonly LoginKey[] =>
+  keys?.map(loginKey) ?? [];
+
+export function tick({ now, revision, assignments }: DinfraRuntimeApiTick): Tick {
+  return { now: now.toNumber(), revision: revision.toBigInt(), assignments: assignments.toNumber() };
+}
+
 export function keys({ login, sealing, previous }: PalletProvidersRecordsKeys): KeysView {
   return {
-    login: orNull<PalletProvidersRecordsLoginKey, LoginKey>(login, ({ scheme, key }) => ({
-      scheme: scheme.type,
-      key: hex(key),
-    })),
+    login: orNull<PalletProvidersRecordsLoginKey, LoginKey>(login, loginKey),
     sealing: orNull(sealing, sealingKey),
     previous: orNull(previous, sealingKey),
   };

@@ -2,6 +2,8 @@ import type { AccountId32, EventRecord } from "@polkadot/types/interfaces";
 import type { Option, Vec, u32, u64 } from "@polkadot/types";
 import type {
   DinfraRuntimeApiAssignmentsPage,
+  DinfraRuntimeApiTick,
+  PalletClockReading,
   PalletProvidersRecordsChange,
   PalletProvidersRecordsOffer,
   PalletSubscriptionsRecordsPlace,
@@ -24,6 +26,7 @@ import type {
   OfferView,
   ProviderView,
   SubscriptionView,
+  Tick,
 } from "../views.js";
 import { wish, type Profile, type Wish } from "../wish.js";
 import type { KnownBlock } from "./blocks.js";
@@ -197,6 +200,21 @@ export class FinalizedView implements ChainView {
     return typeof value === "string"
       ? decode.descriptorType(id, this.decoded("providers", "descriptorTypes", value))
       : null;
+  }
+
+  async now(): Promise<number> {
+    // A runtime of before the clock (spec version 2) counted heights.
+    if (!this.runtime.hasPallet("clock")) return this.block.number;
+    const [reading] = await this.storage("clock", "lastReading", [[]]);
+    return typeof reading === "string"
+      ? this.decoded<PalletClockReading>("clock", "lastReading", reading).now.toNumber()
+      : this.block.number;
+  }
+
+  async tick(account: Address): Promise<Tick> {
+    if (this.runtime.hasPallet("clock")) return decode.tick(await this.call<DinfraRuntimeApiTick>("tick", account));
+    const [revision, provider] = await Promise.all([this.revision(account), this.provider(account)]);
+    return { now: this.block.number, revision, assignments: provider?.assignments ?? 0 };
   }
 
   async revision(provider: Address): Promise<bigint> {

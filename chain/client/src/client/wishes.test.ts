@@ -1,6 +1,6 @@
 /** @integration */
 import { startDevChain, type DevChain } from "../dev/dev-chain.js";
-import { rpc, submitInBlock } from "../dev/fixtures.js";
+import { passOnClock, submitInBlock } from "../dev/fixtures.js";
 import type { AssignmentView, ChainConstants, Hex, SubscriptionView } from "../views.js";
 import { wish, type Profile, type WishParts } from "../wish.js";
 import { calls, type Call } from "./calls.js";
@@ -336,7 +336,7 @@ test("missed deadlines in a row close the offer and cost bond; a provider that m
   const before = await (await latest()).provider(east.address);
   const only: WishParts = { selection: { candidates: [east.address] } };
   for (let i = 0; i < missedAllowed; i++) await subscribed(consumer, only);
-  await rpc(dev.endpoint, "dev_newBlock", { unsafeBlockHeight: dev.head().number + ackDeadline + 5 });
+  await passOnClock(dev.endpoint, ackDeadline + 5);
   const view = await latest();
   expect(await view.offers(typeId)).not.toContainEqual(expect.objectContaining({ provider: east.address }));
   expect((await view.provider(east.address))?.bond).toBe((before?.bond as bigint) - missedPenalty);
