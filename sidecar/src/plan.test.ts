@@ -31,6 +31,7 @@ const assignment = (stored: AssignmentState, more: Partial<AssignmentView> = {})
   reason: "",
   earned: 0n,
   owed: 0n,
+  logins: [],
   paid: 0n,
   notice: 2,
   minimum: 5,
