@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{AssignmentState, CloseReason, Error, SubscriptionState};
-use frame::testing_prelude::*;
+use frame::{testing_prelude::*, token::fungible::InspectHold};
 
 /// By how much the clock advances in one block after the other, again and again.
 const CLOCKS: [&[u64]; 5] = [&[1], &[0, 0, 0, 3], &[40], &[0, 2, 0, 0, 1], &[7, 0]];

@@ -284,7 +284,8 @@ pub fn jump_to(block: u64) {
 
 /// What the hook does in this block, with a whole block to take its share of. Returns what it took.
 pub fn hook() -> Weight {
-	let mut meter = WeightMeter::with_limit(<Test as frame_system::Config>::BlockWeights::get().max_block);
+	let weights: frame_system::limits::BlockWeights = <Test as frame_system::Config>::BlockWeights::get();
+	let mut meter = WeightMeter::with_limit(weights.max_block);
 	<Subscriptions as Hooks<u64>>::on_poll(System::block_number(), &mut meter);
 	meter.consumed()
 }
