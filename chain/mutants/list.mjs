@@ -406,4 +406,90 @@ export const mutants = [
     replace: "",
     why: "who may log in outlives the subscription",
   },
+  // Whose turn it is.
+  {
+    file: providers("matching/queue.rs"),
+    find: "let before = queue.ends.map(|ends| ends.last);",
+    replace: "let before = queue.ends.map(|ends| ends.last).filter(|_| false);",
+    why: "who opens stands beside the queue",
+  },
+  {
+    file: providers("offers.rs"),
+    find: "let standing = known.as_ref().filter(|offer| offer.open);",
+    replace: "let standing = known.as_ref().filter(|offer| offer.open || offer.used > 0);",
+    why: "an offer that is opened again does not go to the tail",
+  },
+  {
+    file: providers("offers.rs"),
+    find: "offer.left.min(capacity)",
+    replace: "capacity",
+    why: "new terms give an offer new turns",
+  },
+  {
+    file: providers("matching/queue.rs"),
+    find: "		if offer.left == 0 {\n			Self::to_tail(type_id, who, offer);\n		}\n",
+    replace: "		if offer.left == 0 {\n			offer.left = offer.capacity;\n			offer.begun = false;\n		}\n",
+    why: "who has had its turns stays first",
+  },
+  {
+    file: providers("matching/queue.rs"),
+    find: "			offer.left = offer.left.min(offer.room());\n",
+    replace: "			offer.left = offer.capacity;\n",
+    why: "a row is longer than the free units",
+  },
+  {
+    file: providers("matching/scan.rs"),
+    find: "		if by_turn {\n",
+    replace: "		if by_turn || !type_id.is_zero() {\n",
+    why: "named candidates and those who prefer take turns",
+  },
+  {
+    file: providers("matching/scan.rs"),
+    find: "			true => Self::scan_from_head(type_id),",
+    replace: "			true => Self::scan_from(type_id, NextWindow::<T>::get(type_id)),",
+    why: "a search does not begin with whose turn it is",
+  },
+  {
+    file: providers("matching/queue.rs"),
+    find: "_ if place >= self.end => Stretch { until: u64::MAX, then: None },",
+    replace: "_ if place >= self.end => Stretch { until: self.end, then: None },",
+    why: "a search misses who went to the tail while it was on its way",
+  },
+  {
+    file: providers("matching/queue.rs"),
+    find: "			offer.left = 1;\n",
+    replace: "",
+    why: "who rejects keeps a row as long as before",
+  },
+  {
+    file: providers("matching/scan.rs"),
+    find: "ask.max_setup.is_none_or(|most| offer.setup_blocks <= most)",
+    replace: "ask.max_setup.is_none_or(|most| offer.setup_blocks <= most || !most.is_zero())",
+    why: "a provider that takes longer than the consumer allows is awarded",
+  },
+  {
+    file: subscriptions("placing.rs"),
+    find: "now.saturating_add(setup_blocks)",
+    replace: "now.saturating_add(setup_blocks).saturating_add(One::one())",
+    why: "a deadline comes a block late",
+  },
+  // Maintenance.
+  {
+    file: subscriptions("consuming.rs"),
+    find: "			None if Self::is_maintained(provider) => now.saturating_add(assignment.notice),\n",
+    replace: "",
+    why: "a provider at its maintenance holds its consumers",
+  },
+  {
+    file: providers("records.rs"),
+    find: "self.from <= *b && *b < self.until",
+    replace: "self.from <= *b && *b <= self.until",
+    why: "maintenance is a block too long",
+  },
+  {
+    file: providers("maintenance.rs"),
+    find: "			ensure!(from >= earliest, Error::<T>::MaintenanceTooSoon);\n",
+    replace: "			let _ = earliest;\n",
+    why: "maintenance comes unannounced",
+  },
 ];

@@ -30,12 +30,13 @@ export async function offerors(view: ChainView, typeId: OfferView["typeId"]): Pr
 export function isWilling(
   { offer, provider, profile, allowed }: Offeror,
   consumer: string,
-  { selection, elastic, criteria }: Wish,
+  { selection, elastic, maxSetup, criteria }: Wish,
   { now, gap }: { readonly now: number; readonly gap: number },
 ): boolean {
   if (!offer.open || offer.used >= offer.capacity) return false;
   if (provider.draining || provider.retiring || now - provider.lastHeartbeat >= gap) return false;
   if (offer.elastic !== null && !elastic) return false;
+  if (maxSetup !== null && offer.setupBlocks > maxSetup) return false;
   if (allowed !== null && !allowed.includes(consumer)) return false;
   if (criteria.refuse.includes(offer.provider)) return false;
   if (typeof selection !== "string" && !selection.candidates.includes(offer.provider)) return false;

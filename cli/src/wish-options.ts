@@ -2,7 +2,7 @@ import { Option, type Command } from "commander";
 import type { Attribute, Hex, Network, Selection, Wish } from "@dinfra/chain";
 import { parseAccount } from "./parse/account.js";
 import { parseAttribute, parseHex, parseLabel, parseNetwork, repeatable } from "./parse/criteria.js";
-import { parseWhole } from "./parse/numbers.js";
+import { parseCount, parseWhole } from "./parse/numbers.js";
 
 /** What a consumer may ask for on the command line, beyond a type and a price. */
 export interface WishFlags {
@@ -18,6 +18,7 @@ export interface WishFlags {
   readonly candidate?: readonly string[];
   readonly elastic?: boolean;
   readonly follow?: boolean;
+  readonly maxSetup?: number;
 }
 
 const selections = {
@@ -59,6 +60,12 @@ export function withWish(command: Command): Command {
         .choices(Object.keys(selections))
         .conflicts("candidate"),
     )
+    .addOption(
+      new Option(
+        "--max-setup <blocks>",
+        "the most blocks that a provider may take to set up; by default whatever its offer states",
+      ).argParser(parseCount("max-setup")),
+    )
     .addOption(repeatable("--candidate <account>", "these only, in this order; does not wait for them", text))
     .option(
       "--elastic",
@@ -80,6 +87,7 @@ export async function wishOf(flags: WishFlags): Promise<Wish> {
       flags.candidate === undefined ? selections[flags.select ?? "round-robin"] : { candidates: candidates ?? [] },
     elastic: flags.elastic ?? false,
     follow: flags.follow ?? false,
+    maxSetup: flags.maxSetup ?? null,
     regions: flags.region ?? [],
     notRegions: flags.notRegion ?? [],
     notNetworks: flags.notNetwork ?? [],

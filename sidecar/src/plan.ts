@@ -15,7 +15,7 @@ export interface ChainState {
   lastHeartbeat: number;
   /** Blocks after a heartbeat in which the provider still counts as live. */
   gap: number;
-  /** Blocks that an award waits for its declaration. */
+  /** The fewest blocks that an award waits for its declaration; an offer may state more. */
   ackDeadline: number;
   /** Between two blocks of the clock. */
   slotMilliseconds: number;

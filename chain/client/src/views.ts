@@ -1,5 +1,5 @@
 import type { RateChange } from "./money.js";
-import type { Elastic, LoginKey, Profile, Wish } from "./wish.js";
+import type { Elastic, LoginKey, MaintenanceWindow, Profile, Wish } from "./wish.js";
 
 /** `0x` and lower-case hex digits. */
 export type Hex = `0x${string}`;
@@ -119,6 +119,8 @@ export interface SubscriptionView {
   readonly nextRate: RateChange | null;
   /** A price that the provider proposes. */
   readonly proposal: Balance | null;
+  /** The maintenance that its provider announced, unless it is over. */
+  readonly maintenance: MaintenanceWindow | null;
   /** Who is to take over, if it still may. */
   readonly successor: { readonly provider: Address; readonly attempt: number } | null;
   /** Its ticket among the waiting requests of its type; lower ones are asked first. */
@@ -172,6 +174,8 @@ export interface OfferView {
   readonly open: boolean;
   /** Only for the consumers that are listed. */
   readonly private: boolean;
+  /** Blocks from an award to its deadline. */
+  readonly setupBlocks: number;
   /** Awards in a row that were not declared in time. */
   readonly missed: number;
   readonly deposit: Balance;
@@ -204,7 +208,14 @@ export interface DescriptorTypeView {
 export interface ChainConstants {
   /** Of the sources that the runtime was built from. */
   readonly sourcesHash: Hex;
+  /** The fewest blocks that an offer may state for setting up. */
   readonly ackDeadline: number;
+  /** The most. */
+  readonly maxSetupBlocks: number;
+  /** Blocks between announcing maintenance and its first block, at least. */
+  readonly maintenanceNotice: number;
+  /** Blocks of maintenance that one announcement covers, at most. */
+  readonly maxMaintenance: number;
   /** Milliseconds of a slot of the authors: between two blocks, as a rule. */
   readonly slotMilliseconds: number;
   readonly noticePeriod: number;
@@ -266,13 +277,15 @@ export interface ChainView {
   provider(account: Address): Promise<ProviderView | null>;
   /** The provider that this owner or operator key acts for. */
   providerOf(key: Address): Promise<Address | null>;
-  /** The open offers of a type. */
+  /** The open offers of a type, in the order in which they are asked. */
   offers(typeId: Hex): Promise<readonly OfferView[]>;
   /** The consumers that a private offer serves; null: everybody, or there is no such offer. */
   allowed(typeId: Hex, provider: Address): Promise<readonly Address[] | null>;
   /** What a provider says of itself. */
   profile(provider: Address): Promise<Profile | null>;
   keys(provider: Address): Promise<KeysView>;
+  /** The maintenance that a provider announced last, before, in or after it. */
+  maintenance(provider: Address): Promise<MaintenanceWindow | null>;
   /** What an open subscription asks for beyond a type and a price. */
   wish(id: bigint | number): Promise<Wish>;
   /** How many waiting requests of the type are asked before the one with this ticket, counted up to `atMost` (100). */

@@ -47,6 +47,8 @@ sp_api::decl_runtime_apis! {
 		fn revision(provider: AccountId) -> u64;
 		/// The clock, the provider's revision and the number of its assignments.
 		fn tick(provider: AccountId) -> Tick<BlockNumber>;
+		/// Who has an open offer of a type, first to last, from a place on: at most 100 a page, and the place at which the next page begins.
+		fn offer_queue(type_id: H256, from: u64, limit: u32) -> (Vec<AccountId>, Option<u64>);
 		/// Assignments of a provider, tombstones included, in storage order, which is not numeric order. At most 100 a page.
 		fn assignments(
 			provider: AccountId,

@@ -65,6 +65,10 @@ impl_runtime_apis! {
 			Tick { now: Providers::now(), revision, assignments }
 		}
 
+		fn offer_queue(type_id: H256, from: u64, limit: u32) -> (Vec<AccountId>, Option<u64>) {
+			Providers::view_queue(&type_id, from, limit)
+		}
+
 		fn assignments(
 			provider: AccountId,
 			after: Option<(u64, u32)>,

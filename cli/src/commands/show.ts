@@ -5,6 +5,7 @@ import { typeName } from "../descriptor-input.js";
 import { CommandFailure } from "../failure.js";
 import { formatAmount } from "../format/amount.js";
 import { formatJson } from "../format/json.js";
+import { formatMaintenance } from "../format/maintenance.js";
 import { printable } from "../format/printable.js";
 import { formatState, words } from "../format/state.js";
 import { formatFields } from "../format/table.js";
@@ -183,6 +184,8 @@ function person(id: bigint, { block, now, subscription: item, assignments, waiti
       "proposed",
       `${formatAmount(item.proposal)} a block; agree with: dinfra accept-price ${item.id} ${item.proposal}planck`,
     ]);
+  if (item.maintenance !== null)
+    fields.push(["maintenance", `${formatMaintenance(item.maintenance)}; leave or move in it without the minimum period`]);
   if (item.successor !== null)
     fields.push([
       "taken over",

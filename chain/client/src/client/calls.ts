@@ -1,7 +1,7 @@
 import type { AugmentedSubmittables } from "@polkadot/api-base/types/submittable";
 import type {} from "../generated/augment-api-tx.js";
 import type { Address, Condition, Hex } from "../views.js";
-import type { LoginKey, OfferTerms, Profile, Request } from "../wish.js";
+import type { LoginKey, MaintenanceWindow, OfferTerms, Profile, Request } from "../wish.js";
 import * as encode from "./encode.js";
 
 /** What a proxy may do; docs/chain.md lists the calls. */
@@ -52,6 +52,8 @@ export const calls = {
     setProfile: (profile: Profile | null) =>
       call("providers", "setProfile", profile === null ? null : encode.profile(profile)),
     offerWith: (typeId: Hex, terms: OfferTerms) => call("providers", "offerWith", typeId, encode.offerTerms(terms)),
+    /** Blocks in which what runs may be away; null: takes back what was announced. */
+    announceMaintenance: (window: MaintenanceWindow | null) => call("providers", "announceMaintenance", window),
     /** The consumers that an offer serves; null: everybody. */
     setAllowed: (typeId: Hex, consumers: readonly Address[] | null) =>
       call("providers", "setAllowed", typeId, consumers === null ? null : [...consumers]),

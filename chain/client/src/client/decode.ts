@@ -8,6 +8,7 @@ import type {
   PalletProvidersRecordsElastic,
   PalletProvidersRecordsKeys,
   PalletProvidersRecordsLoginKey,
+  PalletProvidersRecordsMaintenanceWindow,
   PalletProvidersRecordsNetwork,
   PalletProvidersRecordsOffer,
   PalletProvidersRecordsProfile,
@@ -42,7 +43,7 @@ import type {
   SubscriptionView,
   Tick,
 } from "../views.js";
-import type { Attribute, Elastic, LoginKey, Network, Profile, Selection, Wish } from "../wish.js";
+import type { Attribute, Elastic, LoginKey, MaintenanceWindow, Network, Profile, Selection, Wish } from "../wish.js";
 import type { Runtime } from "./runtime.js";
 
 export type PageKey = readonly [subscription: bigint, attempt: number];
@@ -76,6 +77,11 @@ const elasticOrNull = (option: Option<PalletProvidersRecordsElastic>) =>
     ceiling: ceiling.toBigInt(),
     step: step.toBigInt(),
   }));
+
+export const maintenance = ({ from, until }: PalletProvidersRecordsMaintenanceWindow): MaintenanceWindow => ({
+  from: from.toNumber(),
+  until: until.toNumber(),
+});
 
 function assignmentState(state: PalletSubscriptionsRecordsAssignmentState): AssignmentState {
   if (state.isAwarded) return { kind: "Awarded", deadline: state.asAwarded.deadline.toNumber() };
@@ -151,6 +157,7 @@ export function subscription(view: PalletSubscriptionsViewsSubscriptionView): Su
     rate: moneyOrNull(view.rate),
     nextRate: rateChangeOrNull(view.nextRate),
     proposal: moneyOrNull(view.proposal),
+    maintenance: orNull(view.maintenance, maintenance),
     successor: orNull(view.successor, ({ provider, attempt }) => ({
       provider: provider.toString(),
       attempt: attempt.toNumber(),
@@ -197,6 +204,7 @@ export function offer(account: Address, typeId: Hex, record: PalletProvidersReco
     used: record.used.toNumber(),
     open: record.open.isTrue,
     private: record.private.isTrue,
+    setupBlocks: record.setupBlocks.toNumber(),
     missed: record.missed.toNumber(),
     deposit: record.deposit.toBigInt(),
   };
@@ -252,6 +260,7 @@ export function wish(record: PalletSubscriptionsRecordsWish): Wish {
     selection: selection(record.selection),
     elastic: record.elastic.isTrue,
     follow: record.follow.isTrue,
+    maxSetup: numberOrNull(record.maxSetup),
     criteria: {
       regions: criteria.regions.map(text),
       notRegions: criteria.notRegions.map(text),
@@ -280,7 +289,10 @@ export function constants(runtime: Runtime): ChainConstants {
   const money = (pallet: string, name: string) => runtime.constant<u128>(pallet, name).toBigInt();
   return {
     sourcesHash: hex(runtime.constant("providers", "sourcesHash")),
-    ackDeadline: blocks("subscriptions", "ackDeadline"),
+    ackDeadline: blocks("providers", "ackDeadline"),
+    maxSetupBlocks: blocks("providers", "maxSetupBlocks"),
+    maintenanceNotice: blocks("providers", "maintenanceNotice"),
+    maxMaintenance: blocks("providers", "maxMaintenance"),
     slotMilliseconds: runtime.constant<u64>("aura", "slotDuration").toNumber(),
     noticePeriod: blocks("subscriptions", "noticePeriod"),
     minimumPeriod: blocks("subscriptions", "minimumPeriod"),

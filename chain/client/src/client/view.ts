@@ -28,7 +28,7 @@ import type {
   SubscriptionView,
   Tick,
 } from "../views.js";
-import { wish, type Profile, type Wish } from "../wish.js";
+import { wish, type MaintenanceWindow, type Profile, type Wish } from "../wish.js";
 import type { KnownBlock } from "./blocks.js";
 import * as decode from "./decode.js";
 import { eventsOf } from "./events.js";
@@ -140,14 +140,16 @@ export class FinalizedView implements ChainView {
   }
 
   async offers(typeId: Hex): Promise<readonly OfferView[]> {
-    const [stored] = await this.storage("providers", "offerCount", [[typeId]]);
-    const count = typeof stored === "string" ? this.decoded<u32>("providers", "offerCount", stored).toNumber() : 0;
-    const ring = await this.storage(
-      "providers",
-      "offerRing",
-      Array.from({ length: count }, (_, i) => [typeId, i]),
-    );
-    const providers = ring.map((value) => this.decoded("providers", "offerRing", this.present(value)).toString());
+    const providers: Address[] = [];
+    let from: bigint | null = 0n;
+    do {
+      const [page, next]: Codec & [Vec<AccountId32>, Option<u64>] = await this.call("offer_queue", typeId, from, this.pageSize);
+      providers.push(...page.map((provider) => provider.toString()));
+      const behind: bigint | null = next.isNone ? null : next.unwrap().toBigInt();
+      if (behind !== null && behind <= from)
+        throw new ChainUnavailable(`block ${this.block.number}: the page of offers from place ${from} goes on at ${behind}`);
+      from = behind;
+    } while (from !== null);
     const offers = await this.storage(
       "providers",
       "offers",
@@ -170,6 +172,11 @@ export class FinalizedView implements ChainView {
   async profile(provider: Address): Promise<Profile | null> {
     const [value] = await this.storage("providers", "profiles", [[provider]]);
     return typeof value === "string" ? decode.profile(this.decoded("providers", "profiles", value)) : null;
+  }
+
+  async maintenance(provider: Address): Promise<MaintenanceWindow | null> {
+    const [value] = await this.storage("providers", "maintenance", [[provider]]);
+    return typeof value === "string" ? decode.maintenance(this.decoded("providers", "maintenance", value)) : null;
   }
 
   async keys(provider: Address): Promise<KeysView> {

@@ -65,7 +65,7 @@ const eastern: Profile = {
   terms: null,
 };
 const western: Profile = { regions: ["eu-west", "größe"], networks: [24940], attributes: [], terms };
-const westTerms = { price: 4n, capacity: 4, elastic: { floor: 2n, ceiling: 5n, step: 1n } };
+const westTerms = { price: 4n, capacity: 4, elastic: { floor: 2n, ceiling: 5n, step: 1n }, setupBlocks: 300 };
 
 beforeAll(async () => {
   [east, west, consumer, other] = (await Promise.all(["//Bob", "//Eve", "//Dave", "//Ferdie"].map(signerFromUri))) as [
@@ -158,6 +158,10 @@ test("criteria, preferences and candidates decide who is awarded", async () => {
     [{ ...both, selection: "Cheapest" }, east],
     [{ ...both, prefer: [west.address], follow: true }, west],
     [{ ...both, refuse: [east.address] }, west],
+    // East takes the fewest blocks to set up, west three times as many.
+    [{ ...both, regions: ["eu-west"], maxSetup: 299 }, null],
+    [{ ...both, regions: ["eu-west"], maxSetup: 300 }, west],
+    [{ maxSetup: constants.ackDeadline }, east],
     [{ ...both, selection: { candidates: [west.address, east.address] } }, west],
   ];
   const { subscriptions, providers } = calls;
@@ -193,6 +197,39 @@ test("criteria, preferences and candidates decide who is awarded", async () => {
     code: "Subscriptions.NobodyMatches",
   });
   expect(await heldOf(consumer)).toBe(held);
+});
+
+test("an award has the deadline that its offer states", async () => {
+  const { providers } = calls;
+  await make(west, providers.offerWith(typeId, westTerms));
+  const offers = await (await latest()).offers(typeId);
+  expect(offers.find(({ provider }) => provider === west.address)).toMatchObject({ setupBlocks: 300, open: true });
+  expect(offers.find(({ provider }) => provider === east.address)?.setupBlocks).toBe(constants.ackDeadline);
+  const id = await subscribed(consumer, { elastic: true, terms: [terms], regions: ["eu-west"] });
+  const { awardedAt, deadline } = await assignmentOf(west, id);
+  expect(deadline).toBe(awardedAt + 300);
+  for (const setupBlocks of [constants.ackDeadline - 1, constants.maxSetupBlocks + 1])
+    await expect(make(west, providers.offerWith(typeId, { ...westTerms, setupBlocks }))).rejects.toMatchObject({
+      code: "Providers.SetupOutOfBounds",
+    });
+  await over(id);
+});
+
+test("maintenance is announced ahead, seen with the provider and its subscriptions, and taken back", async () => {
+  const { providers } = calls;
+  const id = await subscribed(consumer, { regions: ["eu-east"] });
+  const from = (await latest()).block.number + constants.maintenanceNotice;
+  await expect(
+    make(east, providers.announceMaintenance({ from: from - 100, until: from + 10 })),
+  ).rejects.toMatchObject({ code: "Providers.MaintenanceTooSoon" });
+  const window = { from: from + 10, until: from + 20 };
+  await make(east, providers.announceMaintenance(window));
+  expect(await (await latest()).maintenance(east.address)).toEqual(window);
+  expect((await subscriptionOf(id)).maintenance).toEqual(window);
+  await make(east, providers.announceMaintenance(null));
+  expect(await (await latest()).maintenance(east.address)).toBeNull();
+  expect((await subscriptionOf(id)).maintenance).toBeNull();
+  await over(id);
 });
 
 test("waits with a ticket and a place, for a deposit, and is served first come first served", async () => {

@@ -152,6 +152,7 @@ impl<T: Config> Pallet<T> {
 		PendingOperators::<T>::remove(&who);
 		KeysOf::<T>::remove(&who);
 		Profiles::<T>::remove(&who);
+		Maintenance::<T>::remove(&who);
 		DarkPeriods::<T>::remove(&who);
 		for slot in 0..T::ChangesKept::get() {
 			Changes::<T>::remove(&who, slot);

@@ -104,8 +104,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// When a deployment ends that its consumer leaves now. Who is served by nobody owes no notice, and who is
-	/// told another price may leave before it.
+	/// When a deployment ends that its consumer leaves now. Who is served by nobody owes no notice, who is told another price may leave
+	/// before it, and no minimum period binds while the provider is at its maintenance.
 	pub(crate) fn leave_at(
 		provider: &T::AccountId,
 		assignment: &AssignmentOf<T>,
@@ -117,8 +117,14 @@ impl<T: Config> Pallet<T> {
 		}
 		match assignment.next {
 			Some(change) => money::leave_before(now, assignment.notice, change.at),
+			None if Self::is_maintained(provider) => now.saturating_add(assignment.notice),
 			None => money::leave_at(now, assignment.notice, deployed_at, assignment.minimum, assignment.trial),
 		}
+	}
+
+	/// Whether the provider is at the maintenance that it announced.
+	pub(crate) fn is_maintained(provider: &T::AccountId) -> bool {
+		T::Marketplace::maintenance(provider).is_some_and(|window| window.covers(&Self::now()))
 	}
 
 	/// Call an end. One that was called already and is not later stays.

@@ -1,6 +1,6 @@
 //! Subscriptions of one consumer that are to be with different providers.
 
-use crate::{effective::Verdict, migrating::Prospect, pallet::*, SubscriptionId, SubscriptionState, Wish};
+use crate::{effective::Verdict, migrating::Prospect, pallet::*, SubscriptionId, SubscriptionState};
 use alloc::vec::Vec;
 use pallet_providers::OnSupply;
 
@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn apart_from(
 		id: SubscriptionId,
 		consumer: &T::AccountId,
-		wish: &Wish<T::AccountId>,
+		wish: &WishOf<T>,
 	) -> Vec<T::AccountId> {
 		let Some(group) = wish.criteria.apart else {
 			return Vec::new();

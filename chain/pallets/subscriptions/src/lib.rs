@@ -105,7 +105,7 @@ pub mod pallet {
 	use alloc::boxed::Box;
 	use frame::deps::frame_support::weights::WeightMeter;
 	use frame::prelude::*;
-	use pallet_providers::{Marketplace, Pass};
+	use pallet_providers::{Award, Choice, Marketplace, Pass};
 
 	pub type BalanceOf<T> =
 		<<T as Config>::Currency as fungible::Inspect<<T as frame_system::Config>::AccountId>>::Balance;
@@ -117,7 +117,10 @@ pub mod pallet {
 		<T as Config>::MaxReasonLength,
 	>;
 	pub type AssignmentOf<T> = Assignment<BalanceOf<T>, BlockNumberFor<T>, <T as Config>::MaxReasonLength>;
-	pub type RequestOf<T> = Request<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
+	pub type RequestOf<T> = Request<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
+	pub type WishOf<T> = Wish<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+	pub type AwardOf<T> = Award<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
+	pub type ChoiceOf<T> = Choice<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
 	pub type ReasonOf<T> = BoundedVec<u8, <T as Config>::MaxReasonLength>;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
@@ -149,10 +152,6 @@ pub mod pallet {
 		/// Held for a place among the waiting requests.
 		#[pallet::constant]
 		type WaitingDeposit: Get<BalanceOf<Self>>;
-
-		/// Blocks from an award to the first one in which declaring it deployed is too late.
-		#[pallet::constant]
-		type AckDeadline: Get<BlockNumberFor<Self>>;
 
 		/// Blocks between leaving and the end, for both sides.
 		#[pallet::constant]
@@ -216,7 +215,7 @@ pub mod pallet {
 
 	/// What consumers asked for beyond a type and a price, while their subscriptions are open.
 	#[pallet::storage]
-	pub type Wishes<T: Config> = StorageMap<_, Twox64Concat, SubscriptionId, Wish<T::AccountId>>;
+	pub type Wishes<T: Config> = StorageMap<_, Twox64Concat, SubscriptionId, WishOf<T>>;
 
 	/// Keys that may log in to what an open subscription has deployed, beside its consumer.
 	#[pallet::storage]
@@ -446,7 +445,7 @@ pub mod pallet {
 		LimitOutOfBounds,
 		/// Somebody is to take over already.
 		MigrationPending,
-		/// The minimum period is not over, and the provider is neither dark nor has it resigned.
+		/// The minimum period is not over, and the provider is neither dark nor at its maintenance, nor has it resigned.
 		MinimumNotOver,
 		/// A key is 32 bytes, not all of them zero, or for ECDSA 33 in compressed form, and is named once.
 		InvalidLogin,
@@ -464,7 +463,6 @@ pub mod pallet {
 		}
 
 		fn integrity_test() {
-			assert!(!T::AckDeadline::get().is_zero(), "an award must leave time to deploy");
 			assert!(!T::MinFundedBlocks::get().is_zero(), "a subscription must pay for some blocks");
 			assert!(
 				T::SetupBlocks::get() <= T::MinFundedBlocks::get(),

@@ -47,7 +47,7 @@ impl<T: Config> Pallet<T> {
 		let deployed_at = assignment.deployed_at.ok_or(Error::<T>::NotDeployed)?;
 		ensure!(subscription.successor.is_none(), Error::<T>::MigrationPending);
 		ensure!(assignment.stop.is_none_or(|stop| stop.reason == EndReason::Resigned), Error::<T>::AlreadyEnding);
-		if !forsaken {
+		if !forsaken && !Self::is_maintained(&provider) {
 			ensure!(!Self::minimum_binds(&assignment, deployed_at), Error::<T>::MinimumNotOver);
 		}
 		Self::seek_successor(id, &mut subscription, &provider, &assignment)?;
@@ -79,10 +79,11 @@ impl<T: Config> Pallet<T> {
 			let Choice::Unfinished { scan } = choice else { break };
 			choice = search(Some(scan));
 		}
-		let Choice::Awarded { provider: to, price: rate, elastic } = choice else {
+		let Choice::Awarded(award) = choice else {
 			return Err(Error::<T>::NobodyMatches.into());
 		};
-		let attempt = Self::assign(id, subscription, &to, rate, elastic);
+		let attempt = Self::assign(id, subscription, &award);
+		let to = award.provider;
 		let successor = Assignments::<T>::get(&to, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
 		let rolled = Self::rolled(provider, assignment, Self::now()).ok_or(Error::<T>::NotDeployed)?;
 		let needed = Self::cost_of_switching(assignment, rolled.segment, &successor);

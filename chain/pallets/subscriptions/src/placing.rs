@@ -6,7 +6,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use frame::prelude::*;
-use pallet_providers::{Ask, Choice, Elastic, Marketplace, Pass, Scan, Selection};
+use pallet_providers::{Ask, Award, Choice, Marketplace, Pass, Scan, Selection};
 
 impl<T: Config> Pallet<T> {
 	/// Enter a request, and have it placed at once or wait.
@@ -16,7 +16,7 @@ impl<T: Config> Pallet<T> {
 			Self::join_for_deposit(id, &mut subscription, None)?;
 		} else {
 			match Self::award(id, &mut subscription) {
-				Choice::Awarded { .. } => (),
+				Choice::Awarded(_) => (),
 				// Who names providers hears at once that none of them will.
 				Choice::Nobody if Self::names_candidates(id) => return Err(Error::<T>::NobodyMatches.into()),
 				Choice::Nobody => Self::join_for_deposit(id, &mut subscription, None)?,
@@ -41,7 +41,7 @@ impl<T: Config> Pallet<T> {
 				steps -= 1;
 				choice = Self::award_from(id, &mut subscription, Some(scan));
 			}
-			ensure!(matches!(choice, Choice::Awarded { .. }), Error::<T>::NobodyMatches);
+			ensure!(matches!(choice, Choice::Awarded(_)), Error::<T>::NobodyMatches);
 			Subscriptions::<T>::insert(id, subscription);
 		}
 		Ok(())
@@ -103,7 +103,7 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		match Self::award(id, subscription) {
-			Choice::Awarded { .. } => (),
+			Choice::Awarded(_) => (),
 			Choice::Nobody => Self::close(id, subscription, CloseReason::Unplaced)?,
 			Choice::Unfinished { scan } => Self::wait_again(id, subscription, Some(scan)),
 		}
@@ -126,7 +126,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Look for a provider; if there is one, it owes the subscription from now on.
-	fn award(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> Choice<T::AccountId, BalanceOf<T>> {
+	fn award(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> ChoiceOf<T> {
 		Self::award_from(id, subscription, None)
 	}
 
@@ -134,11 +134,11 @@ impl<T: Config> Pallet<T> {
 		id: SubscriptionId,
 		subscription: &mut SubscriptionOf<T>,
 		scan: Option<Scan>,
-	) -> Choice<T::AccountId, BalanceOf<T>> {
+	) -> ChoiceOf<T> {
 		let choice = Self::search_from(id, subscription, &[], Pass::MAX, scan);
-		if let Choice::Awarded { provider, price, elastic } = &choice {
-			let attempt = Self::assign(id, subscription, provider, *price, *elastic);
-			subscription.state = SubscriptionState::Placed { provider: provider.clone(), attempt };
+		if let Choice::Awarded(award) = &choice {
+			let attempt = Self::assign(id, subscription, award);
+			subscription.state = SubscriptionState::Placed { provider: award.provider.clone(), attempt };
 		}
 		choice
 	}
@@ -151,7 +151,7 @@ impl<T: Config> Pallet<T> {
 		besides: &[T::AccountId],
 		pass: Pass,
 		scan: Option<Scan>,
-	) -> Choice<T::AccountId, BalanceOf<T>> {
+	) -> ChoiceOf<T> {
 		let wish = Wishes::<T>::get(id).unwrap_or_default();
 		let apart = Self::apart_from(id, &subscription.consumer, &wish);
 		let excluded = [&subscription.excluded, besides, &apart].concat();
@@ -160,6 +160,7 @@ impl<T: Config> Pallet<T> {
 			consumer: &subscription.consumer,
 			max_price: subscription.max_price,
 			elastic: wish.elastic,
+			max_setup: wish.max_setup,
 			selection: &wish.selection,
 			criteria: &wish.criteria,
 			excluded: &excluded,
@@ -173,12 +174,11 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn assign(
 		id: SubscriptionId,
 		subscription: &mut SubscriptionOf<T>,
-		provider: &T::AccountId,
-		rate: BalanceOf<T>,
-		elastic: Option<Elastic<BalanceOf<T>>>,
+		award: &AwardOf<T>,
 	) -> Attempt {
+		let &Award { ref provider, price: rate, elastic, setup_blocks, .. } = award;
 		let now = Self::now();
-		let deadline = now.saturating_add(T::AckDeadline::get());
+		let deadline = now.saturating_add(setup_blocks);
 		let attempt = subscription.attempts + 1;
 		subscription.attempts = attempt;
 		subscription.assignments += 1;

@@ -136,24 +136,32 @@ pub struct Place {
 
 /// What a consumer asked for beyond a type and a price. Kept while the subscription is open.
 #[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
-pub struct Wish<AccountId> {
+pub struct Wish<AccountId, BlockNumber> {
 	pub selection: Selection<AccountId>,
 	/// Whether a price that may change within an offer's bounds will do. `max_price` holds for its ceiling.
 	pub elastic: bool,
 	/// Whether it moves to another provider by itself when its own resigns, and anyone may move it (`migrate`) when its own is dark.
 	pub follow: bool,
+	/// The most blocks that a provider may take to set up; none leaves it to the offer.
+	pub max_setup: Option<BlockNumber>,
 	pub criteria: Criteria<AccountId>,
 }
 
-impl<AccountId> Default for Wish<AccountId> {
+impl<AccountId, BlockNumber> Default for Wish<AccountId, BlockNumber> {
 	fn default() -> Self {
-		Self { selection: Selection::RoundRobin, elastic: false, follow: false, criteria: Criteria::default() }
+		Self {
+			selection: Selection::RoundRobin,
+			elastic: false,
+			follow: false,
+			max_setup: None,
+			criteria: Criteria::default(),
+		}
 	}
 }
 
 /// A subscription that is asked for.
 #[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
-pub struct Request<AccountId, Balance> {
+pub struct Request<AccountId, Balance, BlockNumber> {
 	pub type_id: TypeId,
 	/// sha2-256 over the descriptor's RFC 8785 canonical JSON.
 	pub descriptor: H256,
@@ -161,7 +169,7 @@ pub struct Request<AccountId, Balance> {
 	pub max_price: Balance,
 	/// To be held.
 	pub funds: Balance,
-	pub wish: Wish<AccountId>,
+	pub wish: Wish<AccountId, BlockNumber>,
 }
 
 /// What one provider owes for one award of a subscription.

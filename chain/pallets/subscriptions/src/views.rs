@@ -11,7 +11,7 @@ use crate::{
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use frame::prelude::*;
-use pallet_providers::{Elastic, LoginKey};
+use pallet_providers::{Elastic, LoginKey, MaintenanceWindow, Marketplace};
 
 /// The most assignments on one page.
 const PAGE: u32 = 100;
@@ -88,6 +88,8 @@ pub struct SubscriptionView<AccountId, Balance, BlockNumber> {
 	pub next_rate: Option<RateChange<Balance, BlockNumber>>,
 	/// A price that the provider proposes.
 	pub proposal: Option<Balance>,
+	/// The maintenance that its provider announced, unless it is over.
+	pub maintenance: Option<MaintenanceWindow<BlockNumber>>,
 	/// Who is to take over, if it still may.
 	pub successor: Option<Successor<AccountId>>,
 	/// Its place among the waiting requests of its type; lower ones are asked first.
@@ -235,6 +237,8 @@ impl<T: Config> Pallet<T> {
 		if let Some(words) = assignment.map(|assignment| &assignment.reason) {
 			subscription.reason = words.clone();
 		}
+		let maintenance = placed.as_ref().and_then(|(provider, _)| T::Marketplace::maintenance(provider));
+		let maintenance = maintenance.filter(|window| Self::now() < window.until);
 		Some(SubscriptionView {
 			id,
 			consumer: subscription.consumer,
@@ -253,6 +257,7 @@ impl<T: Config> Pallet<T> {
 			rate: assignment.map(|assignment| assignment.rate),
 			next_rate: assignment.and_then(|assignment| assignment.next),
 			proposal: assignment.and_then(|assignment| assignment.proposal),
+			maintenance,
 			successor: subscription.successor,
 			ticket: subscription.ticket.map(|ticket| ticket.number),
 			deployed_at: assignment.and_then(|assignment| assignment.deployed_at),

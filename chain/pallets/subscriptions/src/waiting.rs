@@ -42,10 +42,6 @@ impl<T: Config> OnSupply for Pallet<T> {
 		visible_from
 	}
 
-	fn shifted(type_id: &TypeId) -> Option<Pass> {
-		Self::is_passing(type_id).then(|| Self::stirred(type_id))
-	}
-
 	#[cfg(feature = "runtime-benchmarks")]
 	fn have_somebody_wait(type_id: &TypeId) {
 		WaitingState::<T>::insert(type_id, Line { first: 0, last: 0, pass: 0, walk: None });
@@ -193,10 +189,10 @@ impl<T: Config> Pallet<T> {
 	fn ask(type_id: &TypeId, id: SubscriptionId, pass: Pass, walk: Walk) -> DispatchResult {
 		let mut subscription = Subscriptions::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		match Self::search_from(id, &subscription, &[], pass, walk.scan) {
-			Choice::Awarded { provider, price, elastic } => {
+			Choice::Awarded(award) => {
 				Self::leave_line(&mut subscription)?;
-				let attempt = Self::assign(id, &mut subscription, &provider, price, elastic);
-				subscription.state = SubscriptionState::Placed { provider, attempt };
+				let attempt = Self::assign(id, &mut subscription, &award);
+				subscription.state = SubscriptionState::Placed { provider: award.provider, attempt };
 			}
 			Choice::Unfinished { scan } => {
 				WaitingState::<T>::mutate(type_id, |line| {

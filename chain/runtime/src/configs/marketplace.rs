@@ -22,8 +22,13 @@ pub mod terms {
 	pub const MAX_ADVANCE: BlockNumber = 10;
 	/// A heartbeat keeps a provider alive for so many blocks.
 	pub const GAP: BlockNumber = 50;
-	/// An award that is not declared deployed in so many blocks goes to another provider.
+	/// An award that is not declared deployed in as many blocks as its offer stated goes to another provider. An offer states no fewer
+	/// than these, and no more than a day's at six seconds.
 	pub const ACK_DEADLINE: BlockNumber = 100;
+	pub const MAX_SETUP_BLOCKS: BlockNumber = 14_400;
+	/// Maintenance is announced an hour ahead, at six seconds, and lasts a day at most.
+	pub const MAINTENANCE_NOTICE: BlockNumber = 600;
+	pub const MAX_MAINTENANCE: BlockNumber = 14_400;
 	/// Who leaves, pays or works for so many blocks more.
 	pub const NOTICE_PERIOD: BlockNumber = 2;
 	/// A deployment that was declared is paid for at least so many blocks.
@@ -56,6 +61,8 @@ impl pallet_providers::Config for Runtime {
 	type OfferDeposit = ConstU128<{ terms::OFFER_DEPOSIT }>;
 	type MissedAllowed = ConstU32<{ terms::MISSED_ALLOWED }>;
 	type MissedPenalty = ConstU128<{ terms::MISSED_PENALTY }>;
+	type AckDeadline = ConstU32<{ terms::ACK_DEADLINE }>;
+	type MaxSetupBlocks = ConstU32<{ terms::MAX_SETUP_BLOCKS }>;
 	type Gap = ConstU32<{ terms::GAP }>;
 	type MaxOperators = ConstU32<8>;
 	type MaxNameLength = ConstU32<64>;
@@ -63,6 +70,8 @@ impl pallet_providers::Config for Runtime {
 	type MaxScan = ConstU32<16>;
 	type ChangesKept = ConstU32<64>;
 	type DarkPeriodsKept = ConstU32<16>;
+	type MaintenanceNotice = ConstU32<{ terms::MAINTENANCE_NOTICE }>;
+	type MaxMaintenance = ConstU32<{ terms::MAX_MAINTENANCE }>;
 	type OnSupply = Subscriptions;
 	type Randomness = pallet_providers::ParentHash<Runtime>;
 	type WeightInfo = pallet_providers::weights::Measured<Runtime>;
@@ -75,7 +84,6 @@ impl pallet_subscriptions::Config for Runtime {
 	type Marketplace = Providers;
 	type Deposit = ConstU128<{ terms::SUBSCRIPTION_DEPOSIT }>;
 	type WaitingDeposit = ConstU128<{ terms::WAITING_DEPOSIT }>;
-	type AckDeadline = ConstU32<{ terms::ACK_DEADLINE }>;
 	type NoticePeriod = ConstU32<{ terms::NOTICE_PERIOD }>;
 	type MinimumPeriod = ConstU32<{ terms::MINIMUM_PERIOD }>;
 	type TrialPeriod = ConstU32<{ terms::TRIAL_PERIOD }>;

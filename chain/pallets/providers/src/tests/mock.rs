@@ -2,7 +2,7 @@
 
 use crate as pallet_providers;
 use crate::HoldReason;
-pub use crate::{Ask, Choice, Criteria, Marketplace, Selection, TypeId};
+pub use crate::{Ask, Award, Choice, Criteria, Marketplace, Selection, TypeId};
 use frame::{deps::sp_io, testing_prelude::*, token::fungible::InspectHold};
 use std::sync::LazyLock;
 
@@ -51,6 +51,10 @@ parameter_types! {
 }
 
 pub const GAP: u64 = 20;
+pub const ACK_DEADLINE: u64 = 10;
+pub const MAX_SETUP: u64 = 16;
+pub const MAINTENANCE_NOTICE: u64 = 6;
+pub const MAX_MAINTENANCE: u64 = 12;
 pub const BOND_BASE: Balance = 100;
 pub const BOND_PER_UNIT: Balance = 20;
 pub const TYPE_DEPOSIT: Balance = 5;
@@ -71,6 +75,8 @@ impl crate::Config for Test {
 	type OfferDeposit = ConstU128<OFFER_DEPOSIT>;
 	type MissedAllowed = ConstU32<MISSED_ALLOWED>;
 	type MissedPenalty = ConstU128<MISSED_PENALTY>;
+	type AckDeadline = ConstU64<ACK_DEADLINE>;
+	type MaxSetupBlocks = ConstU64<MAX_SETUP>;
 	type Gap = ConstU64<GAP>;
 	type MaxOperators = ConstU32<2>;
 	type MaxNameLength = ConstU32<16>;
@@ -78,6 +84,8 @@ impl crate::Config for Test {
 	type MaxScan = ConstU32<4>;
 	type ChangesKept = ConstU32<4>;
 	type DarkPeriodsKept = ConstU32<3>;
+	type MaintenanceNotice = ConstU64<MAINTENANCE_NOTICE>;
+	type MaxMaintenance = ConstU64<MAX_MAINTENANCE>;
 	type OnSupply = ();
 	type Randomness = crate::ParentHash<Test>;
 	type WeightInfo = crate::weights::Measured<Test>;
@@ -143,12 +151,13 @@ pub fn provider(who: u64, price: Balance, capacity: u32) {
 }
 
 /// What [`award`] asks for.
-pub fn ask<'a>(type_id: &'a TypeId, max_price: Balance, excluded: &'a [u64]) -> Ask<'a, u64, Balance> {
+pub fn ask<'a>(type_id: &'a TypeId, max_price: Balance, excluded: &'a [u64]) -> Ask<'a, u64, Balance, u64> {
 	Ask {
 		type_id,
 		consumer: &31,
 		max_price,
 		elastic: false,
+		max_setup: None,
 		selection: &Selection::RoundRobin,
 		criteria: &ANY,
 		excluded,
@@ -157,22 +166,27 @@ pub fn ask<'a>(type_id: &'a TypeId, max_price: Balance, excluded: &'a [u64]) -> 
 	}
 }
 
-pub fn award_for(ask: &Ask<u64, Balance>) -> Choice<u64, Balance> {
+pub fn award_for(ask: &Ask<u64, Balance, u64>) -> Choice<u64, Balance, u64> {
 	<Providers as Marketplace<u64, Balance, u64>>::award(ask)
 }
 
-pub fn award_of(type_id: &TypeId, max_price: Balance, excluded: &[u64]) -> Choice<u64, Balance> {
+pub fn award_of(type_id: &TypeId, max_price: Balance, excluded: &[u64]) -> Choice<u64, Balance, u64> {
 	award_for(&ask(type_id, max_price, excluded))
 }
 
-pub fn award(max_price: Balance, excluded: &[u64]) -> Choice<u64, Balance> {
+pub fn award(max_price: Balance, excluded: &[u64]) -> Choice<u64, Balance, u64> {
 	award_of(&TYPE, max_price, excluded)
+}
+
+/// An award at a price of three, with the usual time to set up.
+pub fn given(provider: u64, by_turn: bool) -> Choice<u64, Balance, u64> {
+	Choice::Awarded(Award { provider, price: 3, elastic: None, setup_blocks: ACK_DEADLINE, by_turn })
 }
 
 /// Who gets the next award.
 pub fn awarded(max_price: Balance, excluded: &[u64]) -> u64 {
 	match award(max_price, excluded) {
-		Choice::Awarded { provider, .. } => provider,
+		Choice::Awarded(award) => award.provider,
 		other => panic!("expected an award, found {other:?}"),
 	}
 }

@@ -23,6 +23,7 @@ mod benches {
 	fn subscribe(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
 		let type_id = market::registered_type::<T>(0);
 		market::ring::<T>(0, type_id, s);
+		begin_with_ring::<T>(type_id, s);
 		let consumer = market::rich::<T>("consumer", 0);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(consumer), type_id, descriptor(), price::<T>(), funds::<T>());

@@ -3,7 +3,7 @@
 use crate::*;
 use alloc::{boxed::Box, vec::Vec};
 use frame::{benchmarking::prelude::*, token::fungible::Mutate};
-use pallet_providers::{benchmarking::setup as market, Criteria, Elastic, Listed, LoginKey, Scheme, Selection, Turn};
+use pallet_providers::{benchmarking::setup as market, Criteria, Elastic, Listed, LoginKey, Scheme, Selection};
 
 /// A runtime on which both pallets can be benchmarked together: the providers are those of pallet Providers.
 pub trait Runtime:
@@ -53,12 +53,12 @@ pub fn descriptor() -> H256 {
 	H256([7; 32])
 }
 
-/// A request with the longest wish, by lot, one of the group of [`group`].
+/// A request with the longest wish, by turn, which costs most, one of the group of [`group`].
 pub fn request<T: Runtime>(type_id: TypeId, prefer: Listed<T::AccountId>) -> RequestOf<T> {
 	let refuse: Vec<T::AccountId> = (0..market::LISTED).map(|n| account("refused", n, 0)).collect();
 	let refuse = refuse.try_into().expect("as many as a list holds");
 	let criteria = Criteria { apart: Some(1), ..market::criteria(prefer, refuse) };
-	let wish = Wish { selection: Selection::Random, elastic: true, follow: true, criteria };
+	let wish = Wish { selection: Selection::RoundRobin, elastic: true, follow: true, max_setup: Some(<T as pallet_providers::Config>::MaxSetupBlocks::get()), criteria };
 	Request { type_id, descriptor: descriptor(), max_price: price::<T>(), funds: funds::<T>(), wish }
 }
 
@@ -190,11 +190,9 @@ pub fn both_gone<T: Runtime>(passed: u32) -> Deal<T::AccountId> {
 	let (deal, successor) = migrating::<T>();
 	Pallet::<T>::resign(RawOrigin::Signed(deal.operator.clone()).into(), deal.id, 1).expect("it may");
 	one_miss_left::<T>(deal.type_id, &successor);
-	forward::<T>(T::AckDeadline::get());
+	forward::<T>(<T as pallet_providers::Config>::AckDeadline::get());
 	market::ring::<T>(2, deal.type_id, passed);
 	begin_with_ring::<T>(deal.type_id, passed);
-	// The last in the ring, which takes the place of the offer that closes.
-	market::private::<T>(9_000, deal.type_id);
 	deal
 }
 
@@ -238,21 +236,19 @@ fn live_until_now<T: Runtime>(deal: &Deal<T::AccountId>) {
 	});
 }
 
-/// The award's deadline has come in this block, and nobody has served it. It is one too many: the offer closes, another takes its place
-/// in the ring, and bond is burnt. A search for the next provider passes `passed` offers by.
+/// The award's deadline has come in this block, and nobody has served it. It is one too many: the offer closes and leaves the queue, and
+/// bond is burnt. A search for the next provider passes `passed` offers by.
 pub fn missed<T: Runtime>(deal: Deal<T::AccountId>, passed: u32) -> Deal<T::AccountId> {
 	one_miss_left::<T>(deal.type_id, &deal.provider);
-	forward::<T>(T::AckDeadline::get());
+	forward::<T>(<T as pallet_providers::Config>::AckDeadline::get());
 	market::ring::<T>(0, deal.type_id, passed);
 	begin_with_ring::<T>(deal.type_id, passed);
 	deal
 }
 
-/// The next search begins with the ring that was made last, not with those before it.
+/// The next search begins with the ring that was made last, and the award moves who gets it to the tail.
 pub fn begin_with_ring<T: Runtime>(type_id: TypeId, passed: u32) {
-	let first = pallet_providers::OfferCount::<T>::get(type_id) - passed - 1;
-	pallet_providers::NextWindow::<T>::insert(type_id, first);
-	pallet_providers::Cursor::<T>::insert(type_id, Turn { index: first, left: 1 });
+	market::bring_forward::<T>(type_id, passed);
 }
 
 /// A deployment whose provider may change the price, and has proposed another.

@@ -71,6 +71,9 @@ parameter_types! {
 
 pub const GAP: u64 = 20;
 pub const ACK_DEADLINE: u64 = 10;
+pub const MAX_SETUP: u64 = 16;
+pub const MAINTENANCE_NOTICE: u64 = 6;
+pub const MAX_MAINTENANCE: u64 = 12;
 pub const NOTICE: u64 = 2;
 pub const MINIMUM: u64 = 4;
 pub const TRIAL: u64 = 2;
@@ -94,6 +97,8 @@ impl pallet_providers::Config for Test {
 	type OfferDeposit = OfferDeposit;
 	type MissedAllowed = ConstU32<MISSED_ALLOWED>;
 	type MissedPenalty = ConstU128<MISSED_PENALTY>;
+	type AckDeadline = ConstU64<ACK_DEADLINE>;
+	type MaxSetupBlocks = ConstU64<MAX_SETUP>;
 	type Gap = ConstU64<GAP>;
 	type MaxOperators = ConstU32<2>;
 	type MaxNameLength = ConstU32<16>;
@@ -101,6 +106,8 @@ impl pallet_providers::Config for Test {
 	type MaxScan = MaxScan;
 	type ChangesKept = ConstU32<4>;
 	type DarkPeriodsKept = ConstU32<4>;
+	type MaintenanceNotice = ConstU64<MAINTENANCE_NOTICE>;
+	type MaxMaintenance = ConstU64<MAX_MAINTENANCE>;
 	type OnSupply = Subscriptions;
 	type Randomness = pallet_providers::ParentHash<Test>;
 	type WeightInfo = pallet_providers::weights::Measured<Test>;
@@ -113,7 +120,6 @@ impl crate::Config for Test {
 	type Marketplace = Providers;
 	type Deposit = ConstU128<DEPOSIT>;
 	type WaitingDeposit = ConstU128<WAITING_DEPOSIT>;
-	type AckDeadline = ConstU64<ACK_DEADLINE>;
 	type NoticePeriod = NoticePeriod;
 	type MinimumPeriod = MinimumPeriod;
 	type TrialPeriod = TrialPeriod;

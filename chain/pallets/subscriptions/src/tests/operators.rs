@@ -38,6 +38,7 @@ const PROVIDERS: &[(&str, May)] = &[
 	("rotate_sealing_key", Not),
 	("drop_previous_sealing_key", Not),
 	("set_profile", Not),
+	("announce_maintenance", Not),
 	("offer_with", Not),
 	("set_allowed", Not),
 ];
@@ -116,7 +117,8 @@ fn an_operator_may_not_do_the_owners_calls() {
 			("rotate_sealing_key", Providers::rotate_sealing_key(who(), [1; 32])),
 			("drop_previous_sealing_key", Providers::drop_previous_sealing_key(who())),
 			("set_profile", Providers::set_profile(who(), None)),
-			("offer_with", Providers::offer_with(who(), TYPE, OfferTerms { price: 1, elastic: None, capacity: 1 })),
+			("announce_maintenance", Providers::announce_maintenance(who(), None)),
+			("offer_with", Providers::offer_with(who(), TYPE, OfferTerms { price: 1, elastic: None, capacity: 1, setup_blocks: ACK_DEADLINE })),
 			("set_allowed", Providers::set_allowed(who(), TYPE, None)),
 		];
 		for (name, result) in &owners {

@@ -34,7 +34,7 @@ type Tally = BTreeMap<&'static str, u32>;
 
 fn offer(who: AccountId, price: Balance) -> DispatchResult {
 	let elastic = Some(Elastic { floor: 1, ceiling: CEILING, step: 4 });
-	Providers::offer_with(signed(who), TYPE, OfferTerms { price, elastic, capacity: 6 })
+	Providers::offer_with(signed(who), TYPE, OfferTerms { price, elastic, capacity: 6, setup_blocks: ACK_DEADLINE })
 }
 
 fn one_call(dice: &mut Dice, tally: &mut Tally) {

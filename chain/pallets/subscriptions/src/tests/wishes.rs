@@ -19,33 +19,33 @@ fn closed(id: u64) -> Option<CloseReason> {
 	}
 }
 
-fn request(max_price: u128, wish: Wish<u64>) -> Request<u64, u128> {
+fn request(max_price: u128, wish: Wish<u64, u64>) -> Request<u64, u128, u64> {
 	Request { type_id: TYPE, descriptor: DESCRIPTOR, max_price, funds: 10 * max_price, wish }
 }
 
-fn ask(who: u64, max_price: u128, wish: Wish<u64>) -> DispatchResult {
+fn ask(who: u64, max_price: u128, wish: Wish<u64, u64>) -> DispatchResult {
 	Subscriptions::subscribe_with(signed(who), Box::new(request(max_price, wish)))
 }
 
-fn subscribe_with(who: u64, wish: Wish<u64>) -> u64 {
+fn subscribe_with(who: u64, wish: Wish<u64, u64>) -> u64 {
 	let id = NextId::<Test>::get();
 	assert_ok!(ask(who, 3, wish));
 	id
 }
 
-fn many(who: u64, requests: &[Request<u64, u128>]) -> DispatchResult {
+fn many(who: u64, requests: &[Request<u64, u128, u64>]) -> DispatchResult {
 	Subscriptions::subscribe_many(signed(who), requests.to_vec().try_into().unwrap())
 }
 
-fn with(criteria: Criteria<u64>) -> Wish<u64> {
+fn with(criteria: Criteria<u64>) -> Wish<u64, u64> {
 	Wish { criteria, ..Default::default() }
 }
 
-fn apart(group: u32) -> Wish<u64> {
+fn apart(group: u32) -> Wish<u64, u64> {
 	with(Criteria { apart: Some(group), ..Default::default() })
 }
 
-fn naming(providers: &[u64]) -> Wish<u64> {
+fn naming(providers: &[u64]) -> Wish<u64, u64> {
 	Wish { selection: Selection::Candidates(providers.to_vec().try_into().unwrap()), ..Default::default() }
 }
 
@@ -110,7 +110,7 @@ fn the_bounds_of_an_elastic_offer_are_fixed_at_the_award() {
 	with_and_without_hook(|| {
 		assert_ok!(Providers::register(signed(PETER), 2));
 		let bounds = Elastic { floor: 1, ceiling: 3, step: 1 };
-		let terms = OfferTerms { price: 2, elastic: Some(bounds), capacity: 2 };
+		let terms = OfferTerms { price: 2, elastic: Some(bounds), capacity: 2, setup_blocks: ACK_DEADLINE };
 		assert_ok!(Providers::offer_with(signed(PETER), TYPE, terms));
 		let fixed = subscribe(ALICE, 3, 30);
 		let id = subscribe_with(ALICE, Wish { elastic: true, ..Default::default() });

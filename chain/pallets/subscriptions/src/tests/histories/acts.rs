@@ -45,7 +45,7 @@ pub fn opening(dice: &mut Dice) -> Vec<Act> {
 	for (owner, units) in [(PETER, 6), (PAULA, 4), (PIA, 2)] {
 		let price = 1 + u128::from(dice.below(3));
 		let elastic = dice.one_in(2).then_some(Elastic { floor: 1, ceiling: price + 1, step: 1 });
-		let terms = OfferTerms { price, elastic, capacity: units };
+		let terms = OfferTerms { price, elastic, capacity: units, setup_blocks: ACK_DEADLINE };
 		acts.push(signed_act(owner, Call::register { units }));
 		acts.push(signed_act(owner, Call::offer_with { type_id: TYPE, terms }));
 	}
@@ -101,7 +101,7 @@ const BRIEF: [&str; 3] = ["moving", "successor", "leaving"];
 
 type Draw = fn(&mut Dice, &Model) -> Act;
 
-const WEIGHTS: [(u64, Draw); 42] = [
+const WEIGHTS: [(u64, Draw); 43] = [
 	(12, subscriptions::migrate),
 	(1, subscriptions::force_retire),
 	(8, requests::subscribe_with),
@@ -113,6 +113,7 @@ const WEIGHTS: [(u64, Draw); 42] = [
 	(2, owners::set_profile),
 	(2, owners::set_allowed),
 	(5, owners::offer_with),
+	(4, owners::announce_maintenance),
 	(4, subscriptions::propose_price),
 	(4, subscriptions::accept_price),
 	(6, subscriptions::reprice),

@@ -11,7 +11,7 @@
 mod acts;
 mod compare;
 mod coverage;
-mod dice;
+pub(super) mod dice;
 mod elsewhere;
 mod run;
 

@@ -34,6 +34,7 @@ impl Model {
 			() if offer.used >= offer.capacity => Err("is full"),
 			() if offer.elastic.map_or(offer.price, |bounds| bounds.ceiling) > asked.max_price => Err("is too dear"),
 			() if offer.elastic.is_some() && !asked.wish.elastic => Err("may change its price"),
+			() if asked.wish.max_setup.is_some_and(|most| offer.setup > most) => Err("takes too long"),
 			() if offer.allowed.as_ref().is_some_and(|list| !list.contains(&asked.consumer)) => Err("serves others"),
 			() if provider.draining => Err("drains"),
 			() if provider.alive_for == 0 => Err("is dark"),
@@ -120,11 +121,11 @@ impl Model {
 		assert!(moves || subscription.excluded.len() < MAX_ATTEMPTS as usize, "{id}: one attempt too many");
 		assert_eq!(attempt, subscription.attempts + 1, "{id}: attempts are numbered one by one");
 		subscription.attempts = attempt;
-		let stage = Stage::Awarded { left: ACK_DEADLINE, setup: 0 };
 		let type_id = subscription.type_id;
 		let offers = &mut self.providers.get_mut(&provider).expect("who would do").offers;
 		let offer = offers.get_mut(&type_id).expect("who would do");
 		offer.used += 1;
+		let stage = Stage::Awarded { left: offer.setup, setup: 0 };
 		let assignment = Assignment {
 			provider,
 			rate,

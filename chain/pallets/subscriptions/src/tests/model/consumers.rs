@@ -46,9 +46,16 @@ impl Model {
 		match assignment.stage {
 			_ if self.is_dark(assignment.provider) => 0,
 			_ if assignment.next.is_some() => NOTICE.min(assignment.next.map_or(NOTICE, |next| next.left)),
+			_ if self.is_maintained(assignment.provider) => NOTICE,
 			Stage::Active { trial: 0, bound, .. } => NOTICE.max(bound),
 			_ => NOTICE,
 		}
+	}
+
+	/// Whether it is at the maintenance that it announced.
+	pub(super) fn is_maintained(&self, provider: AccountId) -> bool {
+		let announced = self.providers.get(&provider).and_then(|provider| provider.maintenance);
+		announced.is_some_and(|upkeep| upkeep.before == 0 && upkeep.left > 0)
 	}
 
 	pub fn withdrawable(&self, id: SubscriptionId) -> Balance {

@@ -41,7 +41,7 @@ pub struct Act {
 pub struct Model {
 	/// Who is awarded may depend on when ends are served.
 	pub loose: bool,
-	/// Only to say when something happened: nothing is computed from it.
+	/// Only to say when something happened, and what is meant by the block that a call names.
 	pub block: u64,
 	pub purses: BTreeMap<AccountId, Purse>,
 	/// With the names that their owners gave them.
@@ -70,8 +70,19 @@ pub struct Provider {
 	pub sealing: Option<[u8; 32]>,
 	/// Whether there is a sealing key before.
 	pub previous: bool,
+	/// The maintenance that it announced last.
+	pub maintenance: Option<Upkeep>,
 	/// Blocks for which the last heartbeat still counts, this one included. None left: dark.
 	pub alive_for: u64,
+}
+
+/// Maintenance that was announced.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Upkeep {
+	/// Blocks before it begins.
+	pub before: u64,
+	/// Blocks of it, this one included once it has begun.
+	pub left: u64,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +92,8 @@ pub struct Offer {
 	pub capacity: u32,
 	pub used: u32,
 	pub open: bool,
+	/// Blocks in which an award may be declared.
+	pub setup: u64,
 	/// Whom it serves, if not everybody.
 	pub allowed: Option<Vec<AccountId>>,
 	/// Deadlines in a row.
@@ -96,7 +109,7 @@ pub struct Subscription {
 	/// What nobody has earned yet.
 	pub funds: Balance,
 	pub generation: u32,
-	pub wish: Wish<AccountId>,
+	pub wish: Wish<AccountId, u64>,
 	/// That may log in; nobody once it is closed.
 	pub logins: Vec<LoginKey>,
 	pub state: State,

@@ -43,7 +43,7 @@ impl Model {
 			.unless(active, "NotDeployed")
 			.unless(subscription.successor.is_none(), "MigrationPending")
 			.unless(stop.is_none() || resigned, "AlreadyEnding")
-			.unless(forsaken || !bound, "MinimumNotOver");
+			.unless(forsaken || !bound || self.is_maintained(assignment.provider), "MinimumNotOver");
 		let others: Vec<_> = self.providers.keys().filter(|provider| **provider != assignment.provider).collect();
 		let prices: Vec<_> = others
 			.into_iter()

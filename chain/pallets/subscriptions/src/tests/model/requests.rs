@@ -4,7 +4,7 @@ use super::*;
 use crate::{Call, Request};
 use pallet_providers::Selection;
 
-type RequestOf = Request<AccountId, Balance>;
+type RequestOf = Request<AccountId, Balance, u64>;
 
 /// The requests of a call, if it makes any, and whether they must all be awarded at once.
 fn requests(call: &Call<Test>) -> Option<(Vec<RequestOf>, bool)> {

@@ -9,6 +9,12 @@ impl Model {
 		self.pay_the_block();
 		for provider in self.providers.values_mut() {
 			provider.alive_for = provider.alive_for.saturating_sub(1);
+			if let Some(Upkeep { before, left }) = &mut provider.maintenance {
+				match *before {
+					0 => *left = left.saturating_sub(1),
+					_ => *before -= 1,
+				}
+			}
 		}
 		self.block += 1;
 		self.begin_block()
