@@ -61,6 +61,7 @@ fn what_waits_may_name_them_too_and_they_go_with_the_subscription() {
 		let id = subscribe(ALICE, 3, 100);
 		assert_ok!(Subscriptions::set_logins(signed(ALICE), id, one()));
 		provider(PETER, 3, 1);
+		run(1);
 		serve_waiting();
 		assert_eq!(told(id), (2, one().to_vec(), one().to_vec()));
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
