@@ -149,9 +149,45 @@ export const mutants = [
   },
   {
     file: subscriptions("placing.rs"),
-    find: "if subscription.excluded.is_full() {",
+    find: "if retry > failures.since.saturating_add(patience) {",
     replace: "if false {",
-    why: "attempts have no bound",
+    why: "a consumer's patience has no end",
+  },
+  {
+    file: subscriptions("placing.rs"),
+    find: "let before = subscription.failures.unwrap_or(Failures { count: 0, since: now, retry: None });",
+    replace: "let before = Failures { count: 0, since: now, retry: None };",
+    why: "pauses do not grow, and patience begins anew with each failure",
+  },
+  {
+    file: subscriptions("waiting.rs"),
+    find: "SHORTEST << failures.min(DOUBLED)",
+    replace: "SHORTEST << failures.min(DOUBLED + 1)",
+    why: "a pause is longer than 640 blocks",
+  },
+  {
+    file: subscriptions("waiting.rs"),
+    find: ".filter(|walk| id < walk.at)",
+    replace: ".filter(|walk| id > walk.at)",
+    why: "who comes back behind the pass is not asked",
+  },
+  {
+    file: subscriptions("waiting.rs"),
+    find: "Choice::Nobody if subscription.failures.is_some() && walk.until.is_none()",
+    replace: "Choice::Nobody if subscription.failures.is_some() && walk.until.is_some()",
+    why: "a failed request is closed while newer supply waits to be seen, and kept when nobody is left",
+  },
+  {
+    file: subscriptions("providing.rs"),
+    find: "		subscription.failures = None;\n",
+    replace: "",
+    why: "failures from before a deployment count after it",
+  },
+  {
+    file: subscriptions("ending.rs"),
+    find: "		Self::forget_retry(id, subscription);\n",
+    replace: "",
+    why: "one that is over is still to be tried again",
   },
   {
     file: subscriptions("providing.rs"),
@@ -250,9 +286,52 @@ export const mutants = [
   },
   {
     file: subscriptions("migrating.rs"),
-    find: "		ensure!(rolled.segment.funds >= needed, Error::<T>::TooFewBlocksFunded);\n",
-    replace: "		let _ = (rolled, needed);\n",
+    find: "		ensure!(segment.funds >= needed, Error::<T>::TooFewBlocksFunded);\n",
+    replace: "		let _ = needed;\n",
     why: "a migration begins that cannot be paid",
+  },
+  {
+    file: subscriptions("migrating.rs"),
+    find: "subscription.reserve = money::cost(award.price, T::SetupBlocks::get());",
+    replace: "subscription.reserve = Zero::zero();",
+    why: "who serves earns what is kept for the set-up of another",
+  },
+  {
+    file: subscriptions("ending.rs"),
+    find: "Self::give_up_successor(id, subscription, subscription.reserve, at);",
+    replace: "Self::give_up_successor(id, subscription, Zero::zero(), at);",
+    why: "funds that end pay no set-up",
+  },
+  {
+    file: subscriptions("ending.rs"),
+    find: "true => Self::return_reserve(id, subscription),",
+    replace: "true => Ok(()),",
+    why: "what was kept for a successor that failed serves nobody",
+  },
+  {
+    file: subscriptions("escrow.rs"),
+    find: "if counted(at.saturating_add(One::one())) == counted(at) {",
+    replace: "if T::Marketplace::is_dark(provider) {",
+    why: "a set-up depends on when an end is served",
+  },
+  {
+    file: subscriptions("providing.rs"),
+    find: "if Self::miss_successor(id, &mut subscription, &provider, &assignment)? {",
+    replace: "if false {",
+    why: "a claim counts as kept what a late successor no longer needs",
+  },
+  // What stays readable.
+  {
+    file: subscriptions("ended.rs"),
+    find: "let slot = (*count % u64::from(kept)) as u32;",
+    replace: "let slot = (*count % (u64::from(kept) - 1)) as u32;",
+    why: "an end is forgotten before its ring is full",
+  },
+  {
+    file: subscriptions("ending.rs"),
+    find: "AssignmentState::Awarded { deadline } => deadline.min(Self::now()),",
+    replace: "AssignmentState::Awarded { .. } => Self::now(),",
+    why: "a missed deadline is dated by when it was served",
   },
   // Providers.
   {

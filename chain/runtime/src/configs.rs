@@ -69,7 +69,7 @@ impl frame_system::Config for Runtime {
 
 /// Storage of earlier versions, brought up to date in the block after an upgrade, each at its own version only.
 pub type Migrations =
-	(pallet_providers::migrations::v3::ToVersion3<Runtime>, pallet_subscriptions::migrations::v2::ToVersion2<Runtime>);
+	(pallet_providers::migrations::v3::ToVersion3<Runtime>, pallet_subscriptions::migrations::v3::ToVersion3<Runtime>);
 
 impl cumulus_pallet_weight_reclaim::Config for Runtime {
 	type WeightInfo = ();

@@ -74,17 +74,19 @@ impl<T: Config> Pallet<T> {
 		let reason = EndReason::Cancelled;
 		match subscription.state.clone() {
 			SubscriptionState::Closed { .. } => return Err(Error::<T>::SubscriptionClosed.into()),
-			SubscriptionState::Waiting => Self::close(id, &mut subscription, CloseReason::Cancelled)?,
+			SubscriptionState::Waiting => Self::close_unserved(id, &mut subscription, CloseReason::Cancelled)?,
 			SubscriptionState::Placed { provider, attempt } => {
 				let mut assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
 				match assignment.deployed_at {
 					None => {
 						let spare = subscription.funds;
-						Self::pay_setup(id, &mut subscription, &provider, attempt, &mut assignment, spare);
+						let now = Self::now();
+						Self::pay_setup(id, &mut subscription, &provider, attempt, &mut assignment, spare, now);
 						let words = BoundedVec::new();
 						let revoked = RevokeReason::Cancelled;
-						Self::revoke(id, &mut subscription, provider, attempt, assignment, revoked, words);
-						Self::close(id, &mut subscription, CloseReason::Cancelled)?;
+						let last = Some(provider.clone());
+						Self::revoke(id, &mut subscription, provider, attempt, assignment, revoked, words, now);
+						Self::close(id, &mut subscription, CloseReason::Cancelled, last, now)?;
 					}
 					Some(deployed_at) => {
 						let at = Self::leave_at(&provider, &assignment, deployed_at, Self::now());
@@ -174,7 +176,7 @@ impl<T: Config> Pallet<T> {
 		let Some(segment) = assignment.segment.as_mut() else {
 			return Ok(());
 		};
-		segment.funds = subscription.funds;
+		segment.funds = subscription.spendable();
 		Self::end_or_enqueue(id, subscription, provider, attempt, assignment)
 	}
 

@@ -38,7 +38,7 @@ impl<T: Config> Pallet<T> {
 
 	fn stir_group(consumer: &T::AccountId, group: u32) {
 		for member in Groups::<T>::get(consumer, group) {
-			let waits = Subscriptions::<T>::get(member).filter(|member| member.ticket.is_some());
+			let waits = Subscriptions::<T>::get(member).filter(|member| member.in_line.is_some());
 			if let Some(waits) = waits {
 				Self::stirred(&waits.type_id);
 			}
@@ -65,6 +65,7 @@ impl<T: Config> Pallet<T> {
 			let Some(assignment) = Assignments::<T>::get(&provider, (member, attempt)) else {
 				continue;
 			};
+			let assignment = Self::without_late(member, &other, &provider, assignment);
 			let next = Self::successor(member, &other, &provider, &assignment);
 			if let Some((next, _, Prospect::Open | Prospect::Serves)) = next {
 				taken.push(next.provider);

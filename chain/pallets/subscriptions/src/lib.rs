@@ -59,6 +59,7 @@ extern crate alloc;
 pub mod benchmarking;
 mod consuming;
 pub mod effective;
+pub mod ended;
 mod ending;
 mod escrow;
 mod groups;
@@ -83,8 +84,8 @@ pub mod weights;
 pub use pallet::*;
 pub use pallet_providers::{Attempt, SubscriptionId, TypeId};
 pub use records::{
-	Assignment, AssignmentState, CloseReason, Condition, Debt, EndReason, Line, Place, RateChange, Request,
-	RevokeReason, Stop, Subscription, SubscriptionState, Successor, Ticket, Walk, Wish, RATES_KEPT,
+	Assignment, AssignmentState, CloseReason, Closing, Condition, Debt, EndReason, Failures, InOrder, Line, Outcome, Parting, RateChange, Request,
+	RevokeReason, Stop, Subscription, SubscriptionState, Successor, Walk, Wish, RATES_KEPT,
 };
 pub use views::{AssignmentView, SubscriptionView};
 pub use weights::WeightInfo;
@@ -113,7 +114,7 @@ pub mod pallet {
 		<T as frame_system::Config>::AccountId,
 		BalanceOf<T>,
 		BlockNumberFor<T>,
-		<T as Config>::MaxAttempts,
+		<T as Config>::ExcludedKept,
 		<T as Config>::MaxReasonLength,
 	>;
 	pub type AssignmentOf<T> = Assignment<BalanceOf<T>, BlockNumberFor<T>, <T as Config>::MaxReasonLength>;
@@ -121,9 +122,21 @@ pub mod pallet {
 	pub type WishOf<T> = Wish<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 	pub type AwardOf<T> = Award<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
 	pub type ChoiceOf<T> = Choice<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
+	pub type ClosingOf<T> = Closing<
+		<T as frame_system::Config>::AccountId,
+		BalanceOf<T>,
+		BlockNumberFor<T>,
+		<T as Config>::MaxReasonLength,
+	>;
+	pub type PartingOf<T> = Parting<
+		<T as frame_system::Config>::AccountId,
+		BalanceOf<T>,
+		BlockNumberFor<T>,
+		<T as Config>::MaxReasonLength,
+	>;
 	pub type ReasonOf<T> = BoundedVec<u8, <T as Config>::MaxReasonLength>;
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(3);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -173,9 +186,13 @@ pub mod pallet {
 		#[pallet::constant]
 		type MinFundedBlocks: Get<BlockNumberFor<Self>>;
 
-		/// Awards of one subscription.
+		/// Of the providers that failed a subscription, so many of the last are not asked again.
 		#[pallet::constant]
-		type MaxAttempts: Get<u32>;
+		type ExcludedKept: Get<u32>;
+
+		/// Blocks from the first of a row of failed attempts within which others are tried, unless the consumer says another number.
+		#[pallet::constant]
+		type Patience: Get<BlockNumberFor<Self>>;
 
 		/// Bytes of a reason.
 		#[pallet::constant]
@@ -233,9 +250,9 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// The requests of a type that wait, by ticket.
+	/// The subscriptions that stand in the line of a type. Who came first has the lowest number; keys sort as the numbers do.
 	#[pallet::storage]
-	pub type WaitingQueue<T: Config> = StorageDoubleMap<_, Blake2_128Concat, TypeId, Twox64Concat, u64, Place>;
+	pub type WaitingQueue<T: Config> = StorageDoubleMap<_, Blake2_128Concat, TypeId, Identity, InOrder, ()>;
 
 	/// The line of the waiting requests of a type, while there are any.
 	#[pallet::storage]
@@ -248,10 +265,6 @@ pub mod pallet {
 	/// The type that the hook made the last step for.
 	#[pallet::storage]
 	pub type PendingCursor<T: Config> = StorageValue<_, TypeId>;
-
-	/// The next ticket, over all types.
-	#[pallet::storage]
-	pub type NextTicket<T> = StorageValue<_, u64, ValueQuery>;
 
 	/// The last pass that began, over all types.
 	#[pallet::storage]
@@ -290,6 +303,24 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type ClosedCount<T> = StorageValue<_, u64, ValueQuery>;
 
+	/// How the last subscriptions of a consumer ended, in a ring: the `n`-th is in slot `n % CLOSINGS`.
+	#[pallet::storage]
+	pub type Closings<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, u32, ClosingOf<T>>;
+
+	/// How many subscriptions of a consumer ended so far.
+	#[pallet::storage]
+	pub type ClosingsCount<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u64, ValueQuery>;
+
+	/// How the last attempts of a provider ended, in a ring: the `n`-th is in slot `n % PARTINGS`.
+	#[pallet::storage]
+	pub type Partings<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, u32, PartingOf<T>>;
+
+	/// How many attempts of a provider ended so far.
+	#[pallet::storage]
+	pub type PartingsCount<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u64, ValueQuery>;
+
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
@@ -312,6 +343,8 @@ pub mod pallet {
 		},
 		/// No provider was found (yet); it waits its turn among the waiting requests.
 		Waits { subscription: SubscriptionId },
+		/// An attempt came to nothing, the `failures`-th in a row. Another provider is looked for at this block.
+		Retries { subscription: SubscriptionId, failures: u32, at: BlockNumberFor<T> },
 		/// It is deployed and paid from this block on.
 		Deployed { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId, generation: Generation },
 		/// The provider has brought up a newer generation.
@@ -344,8 +377,19 @@ pub mod pallet {
 		},
 		/// A deployment ended. The provider tears it down.
 		Ended { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId, reason: EndReason },
-		/// A subscription is over: `paid` went to providers in all, `refunded` came back with the deposit.
-		Closed { subscription: SubscriptionId, reason: CloseReason, paid: BalanceOf<T>, refunded: BalanceOf<T> },
+		/// A subscription is over since block `at`: `paid` went to providers in all, `refunded` came back with the deposit. `by` is the
+		/// consumer or the provider, if one of them ended it; `provider` and `attempt` are the last. Also kept for the consumer.
+		Closed {
+			subscription: SubscriptionId,
+			consumer: T::AccountId,
+			reason: CloseReason,
+			by: Option<T::AccountId>,
+			at: BlockNumberFor<T>,
+			provider: Option<T::AccountId>,
+			attempt: Attempt,
+			paid: BalanceOf<T>,
+			refunded: BalanceOf<T>,
+		},
 		/// A provider confirmed that nothing is left of a deployment.
 		TornDown { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId, receipt: H256 },
 		/// The hook could not serve an entry of the queue of ends, or a step could not place a waiting request: it will be tried again. Or
@@ -468,7 +512,7 @@ pub mod pallet {
 				T::SetupBlocks::get() <= T::MinFundedBlocks::get(),
 				"what a withdrawal leaves an award must cover its set-up fee"
 			);
-			assert!(T::MaxAttempts::get() > 0, "a subscription must be awarded at least once");
+			assert!(T::ExcludedKept::get() > 0, "who failed it must not be asked again at once");
 			assert!(T::ClosedKept::get() > 0, "the ring has slots");
 			// A call that no block has room for could never be made.
 			let room = T::BlockWeights::get().get(DispatchClass::Normal).max_extrinsic.unwrap_or(Weight::MAX);
@@ -481,7 +525,7 @@ pub mod pallet {
 			let share = T::HookShare::get() * T::BlockWeights::get().max_block;
 			let least = T::WeightInfo::drain_base()
 				.saturating_add(T::WeightInfo::drain_block())
-				.saturating_add(T::WeightInfo::serve_deadline())
+				.saturating_add(T::WeightInfo::serve_deadline().max(T::WeightInfo::serve_retry()))
 				.saturating_add(T::WeightInfo::regroup());
 			assert!(share.all_gte(least), "the hook's share must hold at least one entry");
 			let least = T::WeightInfo::drain_base()

@@ -1,8 +1,11 @@
 //! From a wish to an award, and to the next one.
 
 use crate::{
-	money, pallet::*, waiting::STEPS, Assignment, AssignmentState, Attempt, CloseReason, Request, Subscription,
-	SubscriptionId, SubscriptionState, Wish,
+	money,
+	pallet::*,
+	waiting::{pause, STEPS},
+	Assignment, AssignmentState, Attempt, CloseReason, Failures, Request, Subscription, SubscriptionId,
+	SubscriptionState, Wish,
 };
 use alloc::vec::Vec;
 use frame::prelude::*;
@@ -39,7 +42,7 @@ impl<T: Config> Pallet<T> {
 			while let Choice::Unfinished { scan } = choice {
 				ensure!(steps > 0, Error::<T>::NobodyMatches);
 				steps -= 1;
-				choice = Self::award_from(id, &mut subscription, Some(scan));
+				choice = Self::award_from(id, &mut subscription, Pass::MAX, Some(scan));
 			}
 			ensure!(matches!(choice, Choice::Awarded(_)), Error::<T>::NobodyMatches);
 			Subscriptions::<T>::insert(id, subscription);
@@ -81,7 +84,9 @@ impl<T: Config> Pallet<T> {
 			paid: Zero::zero(),
 			state: SubscriptionState::Waiting,
 			successor: None,
-			ticket: None,
+			reserve: Zero::zero(),
+			in_line: None,
+			failures: None,
 			attempts: 0,
 			excluded: BoundedVec::new(),
 			reason: BoundedVec::new(),
@@ -92,19 +97,42 @@ impl<T: Config> Pallet<T> {
 		Ok((id, subscription))
 	}
 
-	/// After an attempt came to nothing: the next provider, or the end. The record is left to the caller to write.
-	pub(crate) fn place_again(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> DispatchResult {
+	/// After an attempt came to nothing: another provider is looked for after a while, twice as long as before, or it is over. The record
+	/// is left to the caller to write.
+	pub(crate) fn try_later(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> DispatchResult {
 		subscription.state = SubscriptionState::Waiting;
-		if subscription.excluded.is_full() {
-			return Self::close(id, subscription, CloseReason::Unplaced);
+		let now = Self::now();
+		let before = subscription.failures.unwrap_or(Failures { count: 0, since: now, retry: None });
+		let retry = now.saturating_add(pause(before.count).into());
+		let patience = Wishes::<T>::get(id).and_then(|wish| wish.patience).unwrap_or_else(T::Patience::get);
+		let failures = Failures { count: before.count.saturating_add(1), retry: Some(retry), ..before };
+		subscription.failures = Some(failures);
+		if retry > failures.since.saturating_add(patience) {
+			return Self::close_unserved(id, subscription, CloseReason::Unplaced);
 		}
-		if Self::is_passing(&subscription.type_id) {
+		Self::enter_retry(id, retry);
+		Self::deposit_event(Event::Retries { subscription: id, failures: failures.count, at: retry });
+		Ok(())
+	}
+
+	/// Look for the next provider, at its own place among those who wait if others are being asked: behind the one whose turn it is it
+	/// waits for its own; before, it sees what those before it have seen. It is over if there is nobody. The record is left to the caller
+	/// to write.
+	pub(crate) fn try_again(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> DispatchResult {
+		Self::forget_retry(id, subscription);
+		let passing = Self::running_pass(&subscription.type_id);
+		if passing.is_some_and(|(_, walk)| id > walk.at) {
 			Self::wait_again(id, subscription, None);
 			return Ok(());
 		}
-		match Self::award(id, subscription) {
+		let pass = passing.map_or(Pass::MAX, |(pass, _)| pass);
+		match Self::award_from(id, subscription, pass, None) {
 			Choice::Awarded(_) => (),
-			Choice::Nobody => Self::close(id, subscription, CloseReason::Unplaced)?,
+			Choice::Nobody if passing.is_some_and(|(_, walk)| walk.until.is_some()) => {
+				Self::wait_again(id, subscription, None)
+			}
+			Choice::Unfinished { .. } if passing.is_some() => Self::wait_again(id, subscription, None),
+			Choice::Nobody => Self::close_unserved(id, subscription, CloseReason::Unplaced)?,
 			Choice::Unfinished { scan } => Self::wait_again(id, subscription, Some(scan)),
 		}
 		Ok(())
@@ -114,6 +142,13 @@ impl<T: Config> Pallet<T> {
 	fn wait_again(id: SubscriptionId, subscription: &mut SubscriptionOf<T>, scan: Option<Scan>) {
 		if Self::join_for_deposit(id, subscription, scan).is_err() {
 			Self::join(id, subscription, Zero::zero(), scan);
+		}
+	}
+
+	/// It is tried again no more, or has just been.
+	pub(crate) fn forget_retry(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) {
+		if let Some(retry) = subscription.failures.as_mut().and_then(|failures| failures.retry.take()) {
+			Self::leave_retry(id, retry);
 		}
 	}
 
@@ -127,15 +162,16 @@ impl<T: Config> Pallet<T> {
 
 	/// Look for a provider; if there is one, it owes the subscription from now on.
 	fn award(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> ChoiceOf<T> {
-		Self::award_from(id, subscription, None)
+		Self::award_from(id, subscription, Pass::MAX, None)
 	}
 
 	fn award_from(
 		id: SubscriptionId,
 		subscription: &mut SubscriptionOf<T>,
+		pass: Pass,
 		scan: Option<Scan>,
 	) -> ChoiceOf<T> {
-		let choice = Self::search_from(id, subscription, &[], Pass::MAX, scan);
+		let choice = Self::search_from(id, subscription, &[], pass, scan);
 		if let Choice::Awarded(award) = &choice {
 			let attempt = Self::assign(id, subscription, award);
 			subscription.state = SubscriptionState::Placed { provider: award.provider.clone(), attempt };
@@ -190,6 +226,7 @@ impl<T: Config> Pallet<T> {
 			proposal: None,
 			rates: BoundedVec::new(),
 			awarded_at: now,
+			by_turn: award.by_turn,
 			deployed_at: None,
 			segment: None,
 			stop: None,

@@ -92,14 +92,20 @@ pub struct SubscriptionView<AccountId, Balance, BlockNumber> {
 	pub maintenance: Option<MaintenanceWindow<BlockNumber>>,
 	/// Who is to take over, if it still may.
 	pub successor: Option<Successor<AccountId>>,
-	/// Its place among the waiting requests of its type; lower ones are asked first.
+	/// Of the funds: kept for the set-up of who is to take over.
+	pub reserve: Balance,
+	/// While it stands in the line of its type: its place, which is its number. Lower ones are asked first.
 	pub ticket: Option<u64>,
+	/// Attempts that came to nothing since it was declared deployed last.
+	pub failures: u32,
+	/// While it waits for that: the block in which another provider is looked for.
+	pub retry: Option<BlockNumber>,
 	pub deployed_at: Option<BlockNumber>,
 	/// While awarded.
 	pub deadline: Option<BlockNumber>,
 	/// While active: the earliest block at which it ends.
 	pub ends_at: Option<BlockNumber>,
-	/// Not yet settled.
+	/// Not yet settled, in all attempts.
 	pub earned: Balance,
 	/// Settled in all attempts.
 	pub paid: Balance,
@@ -131,11 +137,19 @@ impl<T: Config> Pallet<T> {
 		id: SubscriptionId,
 		attempt: Attempt,
 	) -> Option<AssignmentViewOf<T>> {
-		let assignment = Assignments::<T>::get(provider, (id, attempt))?;
+		let mut assignment = Assignments::<T>::get(provider, (id, attempt))?;
 		let subscription = Subscriptions::<T>::get(id).defensive()?;
-		let moment = Self::moment(provider, &assignment);
+		if assignment.state == AssignmentState::Active {
+			assignment = Self::without_late(id, &subscription, provider, assignment);
+		}
+		let mut moment = Self::moment(provider, &assignment);
 		let effective = match Self::prospect(id, &subscription, attempt) {
-			Some(Prospect::GivenUp) => AssignmentState::Revoked { reason: RevokeReason::Cancelled },
+			Some(Prospect::GivenUp) => {
+				moment.earned = Self::serving(id, &subscription).map_or(Zero::zero(), |(serving, before)| {
+					Self::setup_due(id, &subscription, &serving, &before)
+				});
+				AssignmentState::Revoked { reason: RevokeReason::Cancelled }
+			}
 			_ => effective::state(assignment.state, moment.verdict),
 		};
 		Some(AssignmentView {
@@ -190,16 +204,17 @@ impl<T: Config> Pallet<T> {
 
 	pub fn view_subscription(id: SubscriptionId) -> Option<SubscriptionViewOf<T>> {
 		let mut subscription = Subscriptions::<T>::get(id)?;
-		let placed = match &subscription.state {
-			SubscriptionState::Placed { provider, attempt } => {
-				Assignments::<T>::get(provider, (id, *attempt)).map(|assignment| (provider.clone(), assignment))
-			}
-			_ => None,
-		};
+		let placed = Self::serving(id, &subscription).map(|(provider, assignment)| {
+			let assignment = Self::without_late(id, &subscription, &provider, assignment);
+			(provider, assignment)
+		});
 		let moment = placed.as_ref().map(|(provider, assignment)| Self::moment(provider, assignment));
 		let stored = subscription.state.clone();
 		let next =
 			placed.as_ref().and_then(|(provider, serving)| Self::successor(id, &subscription, provider, serving));
+		let setup_due = placed.as_ref().map_or(Zero::zero(), |(provider, serving)| {
+			Self::setup_due(id, &subscription, provider, serving)
+		});
 		let mut taken_over = false;
 		let effective = match (moment.as_ref().map(|moment| moment.verdict), next) {
 			(Some(Verdict::MissedDeadline), _) => SubscriptionState::Waiting,
@@ -217,11 +232,12 @@ impl<T: Config> Pallet<T> {
 			}
 			(_, Some((_, _, Prospect::Late))) => {
 				subscription.successor = None;
+				subscription.reserve = Zero::zero();
 				stored.clone()
 			}
 			_ => stored.clone(),
 		};
-		let earned = moment.as_ref().map_or(Zero::zero(), |moment| moment.earned);
+		let earned = moment.as_ref().map_or(Zero::zero(), |moment| moment.earned).saturating_add(setup_due);
 		let funds = subscription.funds;
 		let refundable = funds.saturating_sub(earned);
 		let withdrawable = match effective {
@@ -258,8 +274,14 @@ impl<T: Config> Pallet<T> {
 			next_rate: assignment.and_then(|assignment| assignment.next),
 			proposal: assignment.and_then(|assignment| assignment.proposal),
 			maintenance,
+			reserve: match subscription.successor {
+				Some(_) => subscription.reserve,
+				None => Zero::zero(),
+			},
 			successor: subscription.successor,
-			ticket: subscription.ticket.map(|ticket| ticket.number),
+			ticket: subscription.in_line.map(|_| id),
+			failures: subscription.failures.map_or(0, |failures| failures.count),
+			retry: subscription.failures.and_then(|failures| failures.retry),
 			deployed_at: assignment.and_then(|assignment| assignment.deployed_at),
 			deadline: assignment.and_then(|assignment| deadline(&assignment.state)),
 			ends_at,
@@ -276,9 +298,14 @@ impl<T: Config> Pallet<T> {
 	/// What time has made of an attempt that is to take over.
 	fn prospect(id: SubscriptionId, subscription: &SubscriptionOf<T>, attempt: Attempt) -> Option<Prospect> {
 		subscription.successor.as_ref().filter(|successor| successor.attempt == attempt)?;
+		let (provider, serving) = Self::serving(id, subscription)?;
+		Self::successor(id, subscription, &provider, &serving).map(|(_, _, prospect)| prospect)
+	}
+
+	/// Who is stored as serving it, or as awarded it.
+	fn serving(id: SubscriptionId, subscription: &SubscriptionOf<T>) -> Option<(T::AccountId, AssignmentOf<T>)> {
 		let SubscriptionState::Placed { provider, attempt } = &subscription.state else { return None };
-		let serving = Assignments::<T>::get(provider, (id, *attempt))?;
-		Self::successor(id, subscription, provider, &serving).map(|(_, _, prospect)| prospect)
+		Some((provider.clone(), Assignments::<T>::get(provider, (id, *attempt))?))
 	}
 
 	fn moment(provider: &T::AccountId, assignment: &AssignmentOf<T>) -> Moment<T> {

@@ -39,8 +39,10 @@ pub mod terms {
 	pub const SETUP_BLOCKS: BlockNumber = 3;
 	/// Nobody subscribes, or withdraws down to, less than so many blocks at their highest price.
 	pub const MIN_FUNDED_BLOCKS: BlockNumber = 5;
-	/// How often a subscription is awarded before it is given up.
-	pub const MAX_ATTEMPTS: u32 = 4;
+	/// Of the providers that failed a subscription, so many of the last are not asked again.
+	pub const EXCLUDED_KEPT: u32 = 16;
+	/// A subscription whose providers fail it is tried again for so many blocks, unless its consumer says another number.
+	pub const PATIENCE: BlockNumber = 14_400;
 	/// A claim pays blocks that are older than so many; more than none when what a provider delivered is to be disputed on chain.
 	pub const PAYOUT_DELAY: BlockNumber = 0;
 }
@@ -89,7 +91,8 @@ impl pallet_subscriptions::Config for Runtime {
 	type TrialPeriod = ConstU32<{ terms::TRIAL_PERIOD }>;
 	type SetupBlocks = ConstU32<{ terms::SETUP_BLOCKS }>;
 	type MinFundedBlocks = ConstU32<{ terms::MIN_FUNDED_BLOCKS }>;
-	type MaxAttempts = ConstU32<{ terms::MAX_ATTEMPTS }>;
+	type ExcludedKept = ConstU32<{ terms::EXCLUDED_KEPT }>;
+	type Patience = ConstU32<{ terms::PATIENCE }>;
 	type MaxReasonLength = ConstU32<128>;
 	type ClosedKept = ConstU32<1024>;
 	type HookShare = HookShare;

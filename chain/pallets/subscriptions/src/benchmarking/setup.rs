@@ -58,7 +58,9 @@ pub fn request<T: Runtime>(type_id: TypeId, prefer: Listed<T::AccountId>) -> Req
 	let refuse: Vec<T::AccountId> = (0..market::LISTED).map(|n| account("refused", n, 0)).collect();
 	let refuse = refuse.try_into().expect("as many as a list holds");
 	let criteria = Criteria { apart: Some(1), ..market::criteria(prefer, refuse) };
-	let wish = Wish { selection: Selection::RoundRobin, elastic: true, follow: true, max_setup: Some(<T as pallet_providers::Config>::MaxSetupBlocks::get()), criteria };
+	let patience = Some(T::Patience::get());
+	let max_setup = Some(<T as pallet_providers::Config>::MaxSetupBlocks::get());
+	let wish = Wish { selection: Selection::RoundRobin, elastic: true, follow: true, max_setup, patience, criteria };
 	Request { type_id, descriptor: descriptor(), max_price: price::<T>(), funds: funds::<T>(), wish }
 }
 
@@ -98,13 +100,12 @@ pub fn waiting<T: Runtime>(passed: u32, with_wish: bool) -> (T::AccountId, Subsc
 	};
 	subscribe::<T>(&other, type_id);
 	market::ring::<T>(0, type_id, passed);
-	let at = Subscriptions::<T>::get(id).and_then(|s| s.ticket).expect("it waits").number;
 	for mut offer in pallet_providers::Offers::<T>::iter_prefix(type_id) {
 		offer.1.visible_from = 0;
 		pallet_providers::Offers::<T>::insert(type_id, offer.0, offer.1);
 	}
 	WaitingState::<T>::mutate(type_id, |line| {
-		line.as_mut().expect("some wait").walk = Some(Walk { at, scan: None, until: None });
+		line.as_mut().expect("some wait").walk = Some(Walk { at: id, scan: None, until: None });
 	});
 	PendingTypes::<T>::insert(type_id, ());
 	(consumer, id, type_id)
@@ -185,14 +186,12 @@ pub fn migrating<T: Runtime>() -> (Deal<T::AccountId>, T::AccountId) {
 }
 
 /// The provider has resigned and its notice is over, and who was to take over missed the deadline, one too many; nobody has served
-/// either. A search for the next provider passes `passed` offers by.
-pub fn both_gone<T: Runtime>(passed: u32) -> Deal<T::AccountId> {
+/// either.
+pub fn both_gone<T: Runtime>() -> Deal<T::AccountId> {
 	let (deal, successor) = migrating::<T>();
 	Pallet::<T>::resign(RawOrigin::Signed(deal.operator.clone()).into(), deal.id, 1).expect("it may");
 	one_miss_left::<T>(deal.type_id, &successor);
 	forward::<T>(<T as pallet_providers::Config>::AckDeadline::get());
-	market::ring::<T>(2, deal.type_id, passed);
-	begin_with_ring::<T>(deal.type_id, passed);
 	deal
 }
 
@@ -237,12 +236,50 @@ fn live_until_now<T: Runtime>(deal: &Deal<T::AccountId>) {
 }
 
 /// The award's deadline has come in this block, and nobody has served it. It is one too many: the offer closes and leaves the queue, and
-/// bond is burnt. A search for the next provider passes `passed` offers by.
-pub fn missed<T: Runtime>(deal: Deal<T::AccountId>, passed: u32) -> Deal<T::AccountId> {
+/// bond is burnt.
+pub fn missed<T: Runtime>(deal: Deal<T::AccountId>) -> Deal<T::AccountId> {
 	one_miss_left::<T>(deal.type_id, &deal.provider);
+	market::public::<T>(9_000, deal.type_id, 1);
 	forward::<T>(<T as pallet_providers::Config>::AckDeadline::get());
+	deal
+}
+
+/// The provider has rejected an award of a request with the longest wish, and another is to be looked for in this block. The search passes
+/// `passed` offers by.
+pub fn tried_again<T: Runtime>(passed: u32) -> Deal<T::AccountId> {
+	let deal = awarded_with::<T>();
+	let origin = RawOrigin::Signed(deal.operator.clone()).into();
+	Pallet::<T>::reject(origin, deal.id, 1, Default::default()).expect("it may");
+	forward::<T>(waiting::pause(0).into());
 	market::ring::<T>(0, deal.type_id, passed);
 	begin_with_ring::<T>(deal.type_id, passed);
+	// Whoever waits has been asked.
+	WaitingState::<T>::mutate(deal.type_id, |line| {
+		if let Some(line) = line {
+			line.walk = None;
+		}
+	});
+	deal
+}
+
+/// The funds of a deployment with the longest wish have ended in this block while somebody was to take over, and nobody has served it.
+pub fn given_up<T: Runtime>() -> Deal<T::AccountId> {
+	let (deal, _) = migrating::<T>();
+	Assignments::<T>::mutate(&deal.provider, (deal.id, 1), |assignment| {
+		// Before who is to take over is late.
+		let assignment = assignment.as_mut().expect("it runs");
+		let segment = assignment.segment.as_mut().expect("it runs");
+		let spent = segment.funds - price::<T>();
+		Subscriptions::<T>::mutate(deal.id, |subscription| {
+			let subscription = subscription.as_mut().expect("it is there");
+			subscription.funds -= spent;
+			Pallet::<T>::release(HoldReason::Escrow, &deal.consumer, spent).expect("it is held");
+		});
+		segment.funds = price::<T>();
+		Pallet::<T>::dequeue((deal.id, 1), assignment);
+		Pallet::<T>::enqueue((deal.id, 1), assignment, Pallet::<T>::now() + 1u32.into());
+	});
+	forward::<T>(1u32.into());
 	deal
 }
 
@@ -293,6 +330,11 @@ pub fn attempt<T: Runtime>(id: SubscriptionId) -> Option<Attempt> {
 		SubscriptionState::Placed { attempt, .. } => Some(attempt),
 		_ => None,
 	}
+}
+
+/// Whether another provider is to be looked for.
+pub fn is_tried_again<T: Runtime>(id: SubscriptionId) -> bool {
+	Subscriptions::<T>::get(id).and_then(|s| s.failures).is_some_and(|failures| failures.retry.is_some())
 }
 
 pub fn is_closed<T: Runtime>(id: SubscriptionId) -> bool {

@@ -83,7 +83,8 @@ pub const MISSED_ALLOWED: u32 = 2;
 pub const MISSED_PENALTY: Balance = 15;
 pub const DEPOSIT: Balance = 7;
 pub const WAITING_DEPOSIT: Balance = 4;
-pub const MAX_ATTEMPTS: u32 = 3;
+pub const EXCLUDED_KEPT: u32 = 3;
+pub const PATIENCE: u64 = 100;
 pub const CLOSED_KEPT: u32 = 4;
 
 impl pallet_providers::Config for Test {
@@ -125,7 +126,8 @@ impl crate::Config for Test {
 	type TrialPeriod = TrialPeriod;
 	type SetupBlocks = ConstU64<SETUP>;
 	type MinFundedBlocks = ConstU64<MIN_FUNDED>;
-	type MaxAttempts = ConstU32<MAX_ATTEMPTS>;
+	type ExcludedKept = ConstU32<EXCLUDED_KEPT>;
+	type Patience = ConstU64<PATIENCE>;
 	type MaxReasonLength = ConstU32<32>;
 	type ClosedKept = ConstU32<CLOSED_KEPT>;
 	type HookShare = HookShare;
@@ -309,8 +311,44 @@ pub fn serve_waiting() {
 		return;
 	}
 	while let Some(type_id) = crate::PendingTypes::<Test>::iter_keys().next() {
-		let place = crate::WaitingQueue::<Test>::iter_prefix_values(type_id).next().expect("somebody waits");
-		assert_ok!(Subscriptions::place(signed(STRANGER), place.subscription));
+		let first = crate::WaitingQueue::<Test>::iter_key_prefix(type_id).next().expect("somebody waits").into();
+		assert_ok!(Subscriptions::place(signed(STRANGER), first));
+	}
+}
+
+/// The block in which another provider is looked for.
+pub fn retry_at(id: SubscriptionId) -> u64 {
+	let failures = crate::Subscriptions::<Test>::get(id).expect("it is known").failures.expect("an attempt failed");
+	failures.retry.expect("it is to be tried again")
+}
+
+/// Go on to the block in which another provider is looked for, and have that done.
+pub fn retry(id: SubscriptionId) {
+	run_to(retry_at(id));
+	if !HOOK.get() {
+		assert_ok!(Subscriptions::place(signed(STRANGER), id));
+	}
+}
+
+/// Without the hook, do in its order what it would have done in this block after attempts that failed: by `poke` what was not declared in
+/// time, by `place` what is tried again.
+pub fn serve_failures() {
+	if HOOK.get() {
+		return;
+	}
+	for (id, attempt) in crate::Ends::<Test>::iter_key_prefix(now()).collect::<Vec<_>>() {
+		let awarded = |(_, key, a): (u64, (u64, u32), crate::AssignmentOf<Test>)| {
+			key == (id, attempt) && matches!(a.state, crate::AssignmentState::Awarded { .. })
+		};
+		match attempt {
+			0 => {
+				assert_ok!(Subscriptions::place(signed(STRANGER), id));
+			}
+			_ if crate::Assignments::<Test>::iter().any(awarded) => {
+				let _ = Subscriptions::poke(signed(STRANGER), id);
+			}
+			_ => (),
+		}
 	}
 }
 
@@ -366,6 +404,22 @@ pub fn escrow(who: AccountId) -> Balance {
 
 pub fn deposit(who: AccountId) -> Balance {
 	Balances::balance_on_hold(&HoldReason::Deposit.into(), &who)
+}
+
+/// How the last subscriptions of a consumer ended, the last first.
+pub fn closings(consumer: AccountId) -> Vec<crate::ClosingOf<Test>> {
+	let count = crate::ClosingsCount::<Test>::get(consumer);
+	let kept = u64::from(crate::ended::CLOSINGS);
+	let slots = (count.saturating_sub(kept)..count).rev().map(|number| (number % kept) as u32);
+	slots.map(|slot| crate::Closings::<Test>::get(consumer, slot).expect("it was written")).collect()
+}
+
+/// How the last attempts of a provider ended, the last first.
+pub fn partings(provider: AccountId) -> Vec<crate::PartingOf<Test>> {
+	let count = crate::PartingsCount::<Test>::get(provider);
+	let kept = u64::from(crate::ended::PARTINGS);
+	let slots = (count.saturating_sub(kept)..count).rev().map(|number| (number % kept) as u32);
+	slots.map(|slot| crate::Partings::<Test>::get(provider, slot).expect("it was written")).collect()
 }
 
 pub fn events() -> Vec<Event<Test>> {

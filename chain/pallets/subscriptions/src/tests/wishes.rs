@@ -82,8 +82,9 @@ fn a_wish_decides_who_gets_it_and_is_kept_while_it_is_open() {
 		assert_eq!(Wishes::<Test>::iter_keys().collect::<Vec<_>>(), [id]);
 		// It counts for the next award too.
 		assert_ok!(Subscriptions::reject(signed(PAULA), id, 1, reason("no")));
-		assert_eq!((closed(id), Wishes::<Test>::iter().count()), (Some(CloseReason::Unplaced), 0));
 		assert_eq!(placed(nothing), Some(PAULA));
+		retry(id);
+		assert_eq!((closed(id), Wishes::<Test>::iter().count()), (Some(CloseReason::Unplaced), 0));
 	});
 }
 
@@ -132,9 +133,13 @@ fn named_candidates_are_verified_at_once_and_at_every_award() {
 		let id = subscribe_with(ALICE, naming(&[PIA, PAULA]));
 		assert_eq!(placed(id), Some(PIA));
 		assert_ok!(Subscriptions::reject(signed(PIA), id, 1, reason("no")));
+		retry(id);
 		assert_eq!(placed(id), Some(PAULA));
 		// Peter would take it, and was not named.
 		assert_ok!(Subscriptions::reject(signed(PAULA), id, 2, reason("no")));
+		run_to(retry_at(id) - 1);
+		assert_ok!(Providers::heartbeat(signed(PETER)));
+		retry(id);
 		assert_eq!((closed(id), free(ALICE)), (Some(CloseReason::Unplaced), RICH));
 	});
 }
@@ -147,7 +152,7 @@ fn naming_candidates_gets_nobody_past_those_who_wait() {
 		let named = subscribe_with(BOB, naming(&[PETER]));
 		next_block();
 		assert_eq!((placed(first), placed(named)), (Some(PETER), None));
-		assert!(crate::Subscriptions::<Test>::get(named).unwrap().ticket.is_some());
+		assert!(crate::Subscriptions::<Test>::get(named).unwrap().in_line.is_some());
 	});
 }
 
@@ -156,7 +161,9 @@ fn no_two_of_a_group_are_with_one_provider() {
 	with_and_without_hook(|| {
 		provider(PETER, 3, 9);
 		provider(PAULA, 3, 9);
-		let [a, b, c] = [(); 3].map(|()| subscribe_with(ALICE, apart(1)));
+		// The third does not wait for others after a failure.
+		let wishes = [apart(1), apart(1), Wish { patience: Some(0), ..apart(1) }];
+		let [a, b, c] = wishes.map(|wish| subscribe_with(ALICE, wish));
 		assert_eq!([a, b, c].map(placed), [Some(PETER), Some(PAULA), None]);
 		// Another group, another consumer: another matter.
 		assert!(placed(subscribe_with(ALICE, apart(2))).is_some());
@@ -183,7 +190,9 @@ fn one_that_was_refused_makes_room_for_another_of_its_group() {
 		assert_eq!([a, b].map(placed), [Some(PETER), None]);
 		assert_ok!(Subscriptions::reject(signed(PETER), a, 1, reason("no")));
 		next_block();
-		assert_eq!((closed(a), placed(b)), (Some(CloseReason::Unplaced), Some(PETER)));
+		assert_eq!(placed(b), Some(PETER));
+		retry(a);
+		assert_eq!(closed(a), Some(CloseReason::Unplaced));
 	});
 }
 

@@ -51,6 +51,8 @@ struct Next {
 	deadline: u64,
 	minimum: u64,
 	last_heartbeat: u64,
+	/// Kept for its set-up. Nothing, if it was awarded by a version that kept nothing.
+	reserve: u128,
 }
 
 pub struct Case {
@@ -86,7 +88,7 @@ impl Case {
 			AssignmentState::Revoked { reason: RevokeReason::Rejected },
 		]);
 		let active = state == AssignmentState::Active;
-		let assignment = Assignment {
+		let mut assignment = Assignment {
 			state,
 			rate,
 			elastic: None,
@@ -97,6 +99,7 @@ impl Case {
 			proposal: None,
 			rates: BoundedVec::new(),
 			awarded_at,
+			by_turn: false,
 			deployed_at: (active || matches!(state, AssignmentState::Ending { .. })).then_some(since),
 			segment: active.then_some(Segment { since, rate, funds, live0 }),
 			stop: (active && dice.once_in(3)).then(|| Stop {
@@ -119,14 +122,20 @@ impl Case {
 		// No longer than the deadline before the end of time, and not before there was anybody to take over from.
 		let next = (active && dice.once_in(4)).then(|| {
 			let at = since + dice.below(now - since + 1);
+			let asked = dice.one_of(&[1, rate, rate + 1, rate * 3]);
 			Next {
-				rate: dice.one_of(&[1, rate, rate + 1, rate * 3]),
+				rate: asked,
+				reserve: dice.one_of(&[asked * u128::from(SETUP), asked * u128::from(SETUP), 0]).min(funds),
 				awarded_at: at,
 				deadline: at + dice.one_of(&[1, 5, ACK_DEADLINE, ACK_DEADLINE]),
 				minimum: dice.one_of(&[0, MINIMUM, 30]),
 				last_heartbeat: if dice.once_in(4) { now.saturating_sub(GAP) } else { now },
 			}
 		});
+		let reserve = next.as_ref().map_or(0, |next| next.reserve);
+		if let Some(segment) = assignment.segment.as_mut() {
+			segment.funds -= reserve;
+		}
 		let closed = matches!(stored, SubscriptionState::Closed { .. });
 		let subscription = Subscription {
 			consumer: ALICE,
@@ -139,7 +148,9 @@ impl Case {
 			paid: 0,
 			state: stored,
 			successor: next.as_ref().map(|_| Successor { provider: PAULA, attempt: ATTEMPT + 1 }),
-			ticket: None,
+			reserve,
+			in_line: None,
+			failures: None,
 			attempts: ATTEMPT,
 			excluded: BoundedVec::new(),
 			reason: BoundedVec::new(),
@@ -188,7 +199,7 @@ impl Case {
 				("liveness", self.liveness()),
 				("subscription", self.wanted()),
 				("assignment", json::or_null(self.assignment.as_ref(), owed)),
-				("successor", json::or_null(self.next.as_ref(), |next| next.written(self.now))),
+				("successor", json::or_null(self.next.as_ref(), Next::written)),
 				(
 					"answer",
 					json::object(&[
@@ -217,19 +228,20 @@ impl Case {
 		json::object(&[
 			("state", subscription_state(&self.subscription.state)),
 			("funds", json::amount(self.subscription.funds)),
+			("reserve", json::amount(self.subscription.reserve)),
 			("maxPrice", json::amount(self.subscription.max_price)),
 		])
 	}
 }
 
 impl Next {
-	fn written(&self, now: u64) -> String {
+	fn written(&self) -> String {
 		json::object(&[
 			("rate", json::amount(self.rate)),
 			("awardedAt", self.awarded_at.to_string()),
 			("deadline", self.deadline.to_string()),
 			("minimum", self.minimum.to_string()),
-			("dark", liveness::dark(self.last_heartbeat, GAP, now).to_string()),
+			("lastHeartbeat", self.last_heartbeat.to_string()),
 		])
 	}
 }

@@ -1,7 +1,7 @@
 //! One history.
 
 use super::{acts, compare, coverage, *};
-use frame::{deps::sp_runtime::traits::Dispatchable, testing_prelude::*};
+use frame::{deps::sp_runtime::traits::Dispatchable};
 use std::fmt;
 
 /// Calls between two points at which everything is claimed and the balances are compared.
@@ -133,24 +133,30 @@ impl History {
 
 	/// A block in which the clock advances by so many: by none, it says again what it said. The model goes through each.
 	fn next_block(&mut self, advance: u64) {
-		let mut missed = Vec::new();
+		let mut due = Vec::new();
 		for _ in 0..advance {
-			let mut late = self.out.model.tick();
-			late.sort_by_key(|award| queue_order(&self.out.model, *award));
-			self.out.model.take_back_successors(&late);
-			missed.extend(late);
+			let mut of_block = self.out.model.tick();
+			of_block.sort_by_key(|entry| queue_order(&self.out.model, *entry));
+			self.out.model.take_back_successors(&of_block);
+			due.extend(of_block);
 		}
 		jump_to(now() + advance);
 		if !self.hook {
-			for (id, _) in &missed {
-				assert_ok!(Subscriptions::poke(signed(STRANGER), *id));
+			for (id, attempt) in &due {
+				match attempt {
+					0 => Subscriptions::place(signed(STRANGER), *id),
+					_ => without_info(Subscriptions::poke(signed(STRANGER), *id)),
+				}
+				.unwrap_or_else(|error| panic!("{}: {id}.{attempt}: {error:?}", self.place()));
 			}
 		}
 		serve_waiting();
 		assert_eq!(crate::PendingTypes::<Test>::iter_keys().count(), 0, "{}: somebody was not asked", self.place());
-		for (number, (id, attempt)) in missed.iter().enumerate() {
-			self.out.model.miss(*id, *attempt);
-			self.out.model.adopt_while(&[*id], number + 1 < missed.len());
+		for (number, (id, attempt)) in due.iter().enumerate() {
+			match attempt {
+				0 => self.out.model.try_again(*id, number + 1 < due.len()),
+				_ => self.out.model.miss(*id, *attempt),
+			}
 		}
 		self.out.model.adopt(&[]);
 		self.out.model.forget_oldest();
@@ -163,6 +169,7 @@ impl History {
 	fn quiet(&mut self) {
 		serve_everything();
 		compare::nothing_is_left(self.place());
+		compare::ends(&self.out.model, self.place());
 		compare::balances_with(&self.out.model, self.place());
 		Providers::do_try_state().unwrap_or_else(|why| panic!("{}: {why}", self.place()));
 		crate::Pallet::<Test>::do_try_state().unwrap_or_else(|why| panic!("{}: {why}", self.place()));

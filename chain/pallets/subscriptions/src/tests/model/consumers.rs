@@ -37,7 +37,7 @@ impl Model {
 		if let Some(stop) = stop {
 			blocks = blocks.min(stop.left);
 		}
-		let leaving = cost_of(assignment, subscription.funds, blocks);
+		let leaving = cost_of(assignment, subscription.spendable(), blocks);
 		self.committed_to_switch(subscription, leaving)
 	}
 

@@ -32,7 +32,9 @@ fn wish(dice: &mut Dice, loose: bool) -> Wish<AccountId, u64> {
 		apart: (loose && !dice.one_in(5)).then(|| dice.below(5) as u32 / 4),
 	};
 	let max_setup = dice.one_in(3).then(|| dice.of(&[ACK_DEADLINE - 1, ACK_DEADLINE, ACK_DEADLINE + 3]));
-	Wish { selection: selection(dice, loose), elastic: !dice.one_in(3), follow: dice.one_in(2), max_setup, criteria }
+	let patience = if dice.one_in(3) { Some(dice.of(&[0, 10, 35])) } else { None };
+	let (selection, elastic, follow) = (selection(dice, loose), !dice.one_in(3), dice.one_in(2));
+	Wish { selection, elastic, follow, max_setup, patience, criteria }
 }
 
 fn request(dice: &mut Dice, model: &Model) -> Request<AccountId, Balance, u64> {

@@ -33,7 +33,7 @@ fn attempt(dice: &mut Dice, model: &Model, id: SubscriptionId) -> Attempt {
 	let Some(subscription) = model.subscription(id) else { return 1 };
 	let kept: Vec<_> = subscription.assignments.keys().copied().collect();
 	match dice.below(10) {
-		0 => dice.below(u64::from(MAX_ATTEMPTS) + 1) as Attempt,
+		0 => dice.below(u64::from(EXCLUDED_KEPT) + 1) as Attempt,
 		1 => dice.any_of(&kept).unwrap_or(1),
 		2..=5 => subscription.successor.unwrap_or(subscription.serving),
 		_ => subscription.serving,
