@@ -3,7 +3,10 @@
 //!
 //! Each account has rings of its own, so that nobody else can flush them: strangers can have their subscriptions end, not somebody's.
 
-use crate::{pallet::*, AssignmentState, Attempt, Closing, CloseReason, EndReason, Outcome, Parting, RevokeReason, SubscriptionId};
+use crate::{
+	pallet::*, AssignmentState, Attempt, CloseReason, Closing, EndReason, Outcome, Parting, RevokeReason,
+	SubscriptionId,
+};
 use frame::prelude::*;
 
 /// Ends of a consumer's subscriptions that are kept.
@@ -61,14 +64,15 @@ impl<T: Config> Pallet<T> {
 			AssignmentState::Awarded { .. } | AssignmentState::Active => return,
 		};
 		let consumer = subscription.consumer.clone();
-		let by = match outcome {
-			Outcome::Ended(EndReason::Cancelled | EndReason::Migrated) | Outcome::Revoked(RevokeReason::Cancelled) => {
-				Some(consumer.clone())
-			}
-			Outcome::Ended(EndReason::Resigned)
-			| Outcome::Revoked(RevokeReason::Rejected | RevokeReason::MissedDeadline) => Some(provider.clone()),
-			Outcome::Ended(EndReason::FundsSpent | EndReason::Retired) | Outcome::Revoked(RevokeReason::Retired) => None,
-		};
+		let by =
+			match outcome {
+				Outcome::Ended(EndReason::Cancelled | EndReason::Migrated)
+				| Outcome::Revoked(RevokeReason::Cancelled) => Some(consumer.clone()),
+				Outcome::Ended(EndReason::Resigned)
+				| Outcome::Revoked(RevokeReason::Rejected | RevokeReason::MissedDeadline) => Some(provider.clone()),
+				Outcome::Ended(EndReason::FundsSpent | EndReason::Retired)
+				| Outcome::Revoked(RevokeReason::Retired) => None,
+			};
 		let parting = Parting {
 			subscription: id,
 			attempt,

@@ -46,11 +46,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The providers that the others of its group are with. One that has ended is not, whether or not that was served.
-	pub(crate) fn apart_from(
-		id: SubscriptionId,
-		consumer: &T::AccountId,
-		wish: &WishOf<T>,
-	) -> Vec<T::AccountId> {
+	pub(crate) fn apart_from(id: SubscriptionId, consumer: &T::AccountId, wish: &WishOf<T>) -> Vec<T::AccountId> {
 		let Some(group) = wish.criteria.apart else {
 			return Vec::new();
 		};

@@ -84,8 +84,9 @@ pub mod weights;
 pub use pallet::*;
 pub use pallet_providers::{Attempt, SubscriptionId, TypeId};
 pub use records::{
-	Assignment, AssignmentState, CloseReason, Closing, Condition, Debt, EndReason, Failures, InOrder, Line, Outcome, Parting, RateChange, Request,
-	RevokeReason, Stop, Subscription, SubscriptionState, Successor, Walk, Wish, RATES_KEPT,
+	Assignment, AssignmentState, CloseReason, Closing, Condition, Debt, EndReason, Failures, InOrder, Line, Outcome,
+	Parting, RateChange, Request, RevokeReason, Stop, Subscription, SubscriptionState, Successor, Walk, Wish,
+	RATES_KEPT,
 };
 pub use views::{AssignmentView, SubscriptionView};
 pub use weights::WeightInfo;
@@ -305,8 +306,7 @@ pub mod pallet {
 
 	/// How the last subscriptions of a consumer ended, in a ring: the `n`-th is in slot `n % CLOSINGS`.
 	#[pallet::storage]
-	pub type Closings<T: Config> =
-		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, u32, ClosingOf<T>>;
+	pub type Closings<T: Config> = StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, u32, ClosingOf<T>>;
 
 	/// How many subscriptions of a consumer ended so far.
 	#[pallet::storage]
@@ -314,8 +314,7 @@ pub mod pallet {
 
 	/// How the last attempts of a provider ended, in a ring: the `n`-th is in slot `n % PARTINGS`.
 	#[pallet::storage]
-	pub type Partings<T: Config> =
-		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, u32, PartingOf<T>>;
+	pub type Partings<T: Config> = StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, u32, PartingOf<T>>;
 
 	/// How many attempts of a provider ended so far.
 	#[pallet::storage]

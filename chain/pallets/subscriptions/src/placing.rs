@@ -207,11 +207,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Make the assignment of a provider whose unit was taken, and enter its deadline. Who serves the subscription is left to the
 	/// caller to say, and its record to write.
-	pub(crate) fn assign(
-		id: SubscriptionId,
-		subscription: &mut SubscriptionOf<T>,
-		award: &AwardOf<T>,
-	) -> Attempt {
+	pub(crate) fn assign(id: SubscriptionId, subscription: &mut SubscriptionOf<T>, award: &AwardOf<T>) -> Attempt {
 		let &Award { ref provider, price: rate, elastic, setup_blocks, .. } = award;
 		let now = Self::now();
 		let deadline = now.saturating_add(setup_blocks);

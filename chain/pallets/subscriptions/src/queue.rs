@@ -68,7 +68,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The first block at which time may do something to an active assignment: its earliest end, or another price.
-	pub(crate) fn next_due(provider: &T::AccountId, assignment: &AssignmentOf<T>, now: BlockNumberFor<T>) -> BlockNumberFor<T> {
+	pub(crate) fn next_due(
+		provider: &T::AccountId,
+		assignment: &AssignmentOf<T>,
+		now: BlockNumberFor<T>,
+	) -> BlockNumberFor<T> {
 		let end = Self::earliest_end(provider, assignment, now).unwrap_or(now);
 		assignment.next.map_or(end, |change| change.at.min(end))
 	}

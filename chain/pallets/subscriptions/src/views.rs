@@ -145,9 +145,8 @@ impl<T: Config> Pallet<T> {
 		let mut moment = Self::moment(provider, &assignment);
 		let effective = match Self::prospect(id, &subscription, attempt) {
 			Some(Prospect::GivenUp) => {
-				moment.earned = Self::serving(id, &subscription).map_or(Zero::zero(), |(serving, before)| {
-					Self::setup_due(id, &subscription, &serving, &before)
-				});
+				moment.earned = Self::serving(id, &subscription)
+					.map_or(Zero::zero(), |(serving, before)| Self::setup_due(id, &subscription, &serving, &before));
 				AssignmentState::Revoked { reason: RevokeReason::Cancelled }
 			}
 			_ => effective::state(assignment.state, moment.verdict),
@@ -212,9 +211,9 @@ impl<T: Config> Pallet<T> {
 		let stored = subscription.state.clone();
 		let next =
 			placed.as_ref().and_then(|(provider, serving)| Self::successor(id, &subscription, provider, serving));
-		let setup_due = placed.as_ref().map_or(Zero::zero(), |(provider, serving)| {
-			Self::setup_due(id, &subscription, provider, serving)
-		});
+		let setup_due = placed
+			.as_ref()
+			.map_or(Zero::zero(), |(provider, serving)| Self::setup_due(id, &subscription, provider, serving));
 		let mut taken_over = false;
 		let effective = match (moment.as_ref().map(|moment| moment.verdict), next) {
 			(Some(Verdict::MissedDeadline), _) => SubscriptionState::Waiting,

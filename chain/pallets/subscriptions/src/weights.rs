@@ -199,8 +199,7 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 
 	fn regroup() -> Weight {
 		let end = Generated::<T>::serve_end_of_group().saturating_sub(Generated::<T>::serve_end());
-		let deadline =
-			Generated::<T>::serve_deadline_of_group().saturating_sub(Generated::<T>::serve_deadline());
+		let deadline = Generated::<T>::serve_deadline_of_group().saturating_sub(Generated::<T>::serve_deadline());
 		end.max(deadline)
 	}
 

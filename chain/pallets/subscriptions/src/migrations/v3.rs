@@ -8,8 +8,8 @@
 //! - Failures before count no more, but who failed is still not asked again.
 
 use crate::{
-	money::Segment, pallet::*, Assignment, AssignmentState, Condition, RateChange, Stop, Subscription, SubscriptionState,
-	Successor, Wish, RATES_KEPT,
+	money::Segment, pallet::*, Assignment, AssignmentState, Condition, RateChange, Stop, Subscription,
+	SubscriptionState, Successor, Wish, RATES_KEPT,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use codec::{Decode, Encode};

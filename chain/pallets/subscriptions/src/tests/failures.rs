@@ -239,7 +239,12 @@ fn those_who_reject_delay_an_honest_provider_by_what_their_bonds_pay_for() {
 			println!("{rejecting} that reject, bonds of {} UNIT: patience is over", BOND * u64::from(rejecting) / 10);
 			break;
 		}
-		println!("{rejecting} that reject, bonds of {}.{} UNIT: {} blocks", BOND * u64::from(rejecting) / 10, BOND * u64::from(rejecting) % 10, delay(rejecting));
+		println!(
+			"{rejecting} that reject, bonds of {}.{} UNIT: {} blocks",
+			BOND * u64::from(rejecting) / 10,
+			BOND * u64::from(rejecting) % 10,
+			delay(rejecting)
+		);
 		bought.push((rejecting, delay(rejecting)));
 	}
 	let said = [(1, 10), (2, 30), (4, 150), (8, 1_910), (16, 7_030), (27, 14_070)];

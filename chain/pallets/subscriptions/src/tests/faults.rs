@@ -46,8 +46,10 @@ fn three_awards() -> u64 {
 /// As [`three_awards`], of consumers that do not want to have it tried again.
 fn three_last_awards() -> u64 {
 	let deadline = three_awards();
-	for (_, _, id) in ITEMS {
+	for (_, provider, id) in ITEMS {
 		crate::Wishes::<Test>::insert(id, crate::Wish { patience: Some(0), ..Default::default() });
+		// Who gives up a turn goes to the tail of the list that all share.
+		Assignments::<Test>::mutate(provider, (id, 1), |assignment| assignment.as_mut().unwrap().by_turn = false);
 	}
 	deadline
 }

@@ -445,7 +445,10 @@ fn a_set_up_is_paid_for_the_blocks_to_the_end_whenever_that_is_served() {
 		let paula = free(PAULA);
 		run(3 * GAP);
 		let view = Subscriptions::view_assignment(&PAULA, id, 2).unwrap();
-		assert_eq!((view.earned, view.effective), (SET_UP, AssignmentState::Revoked { reason: RevokeReason::Cancelled }));
+		assert_eq!(
+			(view.earned, view.effective),
+			(SET_UP, AssignmentState::Revoked { reason: RevokeReason::Cancelled })
+		);
 		assert_ok!(Subscriptions::claim(signed(STRANGER), id, 1));
 		assert_eq!(free(PAULA), paula + SET_UP);
 	});
@@ -469,7 +472,10 @@ fn who_is_to_take_over_and_does_not_is_paid_nothing() {
 	for fail in fails {
 		with_and_without_hook(|| {
 			let id = migrating(100);
-			assert_eq!((subscription(id).reserve, Subscriptions::view_subscription(id).unwrap().reserve), (SET_UP, SET_UP));
+			assert_eq!(
+				(subscription(id).reserve, Subscriptions::view_subscription(id).unwrap().reserve),
+				(SET_UP, SET_UP)
+			);
 			fail(id);
 			let paid = events().into_iter().any(|event| matches!(event, Event::Paid { attempt: 2, .. }));
 			assert!(!paid, "paid for what it did not do");

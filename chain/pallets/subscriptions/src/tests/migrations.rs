@@ -29,10 +29,10 @@ fn next_ticket() -> Vec<u8> {
 /// this order.
 fn as_version_2(line: &[u64]) {
 	for (id, s) in Records::<Test>::iter().collect::<Vec<_>>() {
-		let ticket = line.iter().position(|waits| *waits == id).map(|number| old::Ticket {
-			number: number as u64,
-			deposit: s.in_line.expect("it waits"),
-		});
+		let ticket = line
+			.iter()
+			.position(|waits| *waits == id)
+			.map(|number| old::Ticket { number: number as u64, deposit: s.in_line.expect("it waits") });
 		assert_eq!((s.in_line.is_some(), s.reserve), (ticket.is_some(), 0), "a state that version 2 did not know");
 		let old = old::Subscription {
 			consumer: s.consumer,

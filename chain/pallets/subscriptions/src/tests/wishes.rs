@@ -82,7 +82,7 @@ fn a_wish_decides_who_gets_it_and_is_kept_while_it_is_open() {
 		assert_eq!(Wishes::<Test>::iter_keys().collect::<Vec<_>>(), [id]);
 		// It counts for the next award too.
 		assert_ok!(Subscriptions::reject(signed(PAULA), id, 1, reason("no")));
-		assert_eq!(placed(nothing), Some(PAULA));
+		assert_eq!(placed(nothing), Some(PETER));
 		retry(id);
 		assert_eq!((closed(id), Wishes::<Test>::iter().count()), (Some(CloseReason::Unplaced), 0));
 	});

@@ -1,7 +1,7 @@
 //! One history.
 
 use super::{acts, compare, coverage, *};
-use frame::{deps::sp_runtime::traits::Dispatchable};
+use frame::deps::sp_runtime::traits::Dispatchable;
 use std::fmt;
 
 /// Calls between two points at which everything is claimed and the balances are compared.

@@ -68,7 +68,8 @@ impl Model {
 	/// is missed after theirs may have closed the offer that would have done.
 	pub fn adopt_while(&mut self, seeking: &[SubscriptionId], more: bool) {
 		let waiting = |model: &Self| -> Vec<_> {
-			model.open().filter(|(_, known)| known.state == State::Waiting).map(|(id, _)| id).collect()
+			let in_line = |known: &Subscription| known.state == State::Waiting && known.retry.is_none();
+			model.open().filter(|(_, known)| in_line(known)).map(|(id, _)| id).collect()
 		};
 		let mut unserved = Vec::new();
 		let seeks = |id: &SubscriptionId| self.subscription(*id).expect("known").state == State::Seeking;
