@@ -42,6 +42,15 @@ impl Past {
 		past.periods.drain(..past.periods.len().saturating_sub(kept));
 		(past, marked)
 	}
+
+	fn written(&self) -> String {
+		json::object(&[
+			("acc", self.acc.to_string()),
+			("lastHeartbeat", self.last.to_string()),
+			("gap", GAP.to_string()),
+			("darkPeriods", json::array(self.periods.iter().map(pure::dark))),
+		])
+	}
 }
 
 /// Who is to take over: an award, and when its provider was heard of last.
@@ -170,7 +179,7 @@ impl Case {
 			Assignments::<Test>::insert(PETER, (ID, ATTEMPT), assignment.clone());
 		}
 		if let Some((next, serving)) = self.next.as_ref().zip(self.assignment.as_ref()) {
-			ProviderRecords::<Test>::insert(PAULA, record(0, next.last_heartbeat));
+			ProviderRecords::<Test>::insert(PAULA, record(next.past().acc, next.last_heartbeat));
 			let award = Assignment {
 				state: AssignmentState::Awarded { deadline: next.deadline },
 				rate: next.rate,
@@ -196,7 +205,7 @@ impl Case {
 				("now", self.now.to_string()),
 				("minFundedBlocks", MIN_FUNDED.to_string()),
 				("setupBlocks", SETUP.to_string()),
-				("liveness", self.liveness()),
+				("liveness", self.past.written()),
 				("subscription", self.wanted()),
 				("assignment", json::or_null(self.assignment.as_ref(), owed)),
 				("successor", json::or_null(self.next.as_ref(), Next::written)),
@@ -213,15 +222,6 @@ impl Case {
 				),
 			])
 		})
-	}
-
-	fn liveness(&self) -> String {
-		json::object(&[
-			("acc", self.past.acc.to_string()),
-			("lastHeartbeat", self.past.last.to_string()),
-			("gap", GAP.to_string()),
-			("darkPeriods", json::array(self.past.periods.iter().map(pure::dark))),
-		])
 	}
 
 	fn wanted(&self) -> String {
@@ -241,8 +241,13 @@ impl Next {
 			("awardedAt", self.awarded_at.to_string()),
 			("deadline", self.deadline.to_string()),
 			("minimum", self.minimum.to_string()),
-			("lastHeartbeat", self.last_heartbeat.to_string()),
+			("liveness", self.past().written()),
 		])
+	}
+
+	/// It was never dark before its last heartbeat.
+	fn past(&self) -> Past {
+		Past { acc: self.last_heartbeat, last: self.last_heartbeat, periods: vec![] }
 	}
 }
 
