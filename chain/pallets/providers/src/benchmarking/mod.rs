@@ -238,7 +238,8 @@ mod benches {
 	#[benchmark]
 	fn announce_maintenance() {
 		let who = provider::<T>(0, 1, 0);
-		let from = Pallet::<T>::now() + T::MaintenanceNotice::get();
+		// The call may be made in the block after this.
+		let from = Pallet::<T>::now() + T::MaintenanceNotice::get() + 1u32.into();
 		let window = MaintenanceWindow { from, until: from + T::MaxMaintenance::get() };
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), Some(window));
