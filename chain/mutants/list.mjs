@@ -105,7 +105,7 @@ export const mutants = [
   },
   {
     file: subscriptions("consuming.rs"),
-    find: "		segment.funds = subscription.funds;\n",
+    find: "		segment.funds = subscription.spendable();\n",
     replace: "		let _ = segment;\n",
     why: "a top-up or withdrawal is not known to what runs",
   },
@@ -273,7 +273,7 @@ export const mutants = [
   },
   {
     file: subscriptions("ending.rs"),
-    find: "		Self::leave_line(subscription)?;\n",
+    find: "		Self::leave_line(id, subscription)?;\n",
     replace: "",
     why: "who has cancelled still waits",
   },

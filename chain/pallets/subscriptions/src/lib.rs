@@ -10,8 +10,8 @@
 //!   Awarded --declare_deployed--> Active --> Ending --confirm_teardown--> removed, capacity free
 //!      | reject | ack deadline       | funds end, cancel, resign, another provider has taken over
 //!      | cancel                      |
-//!      +--> Revoked -------------------confirm_teardown--> removed   (the subscription is placed again, that provider excluded,
-//!                                                                     bounded, else Closed with all funds free)
+//!      +--> Revoked -------------------confirm_teardown--> removed   (the subscription is tried again after a pause, that provider
+//!                                                                     excluded; nobody left: Closed with all funds free)
 //! ```
 //!
 //! # Money
@@ -587,8 +587,8 @@ pub mod pallet {
 			Self::do_report(ensure_signed(origin)?, subscription, attempt, condition, reason)
 		}
 
-		/// Refuse an award that was not declared. The subscription goes to another provider; nobody left, or attempts used up, closes it
-		/// with all funds free. Owner or operator of the provider.
+		/// Refuse an award that was not declared. Another provider is looked for after a pause that grows with each failure; nobody left, or
+		/// the consumer's patience over, closes it with all funds free. Owner or operator of the provider.
 		///
 		/// Errors: `NotAProvider`, `NoAssignment`, `DeadlineMissed`, `AwardRevoked`, `AlreadyDeployed`, `AlreadyEnded`.
 		#[pallet::call_index(3)]
@@ -690,8 +690,8 @@ pub mod pallet {
 			Ok(Pays::No.into())
 		}
 
-		/// Look for providers for the waiting requests of the type of one that waits: whose turn it is first, and a few searches at most.
-		/// Anyone.
+		/// Look for another provider if that is due after a failed attempt; else look for providers for those who wait for its type, whose
+		/// turn it is first, a few searches at most. Anyone.
 		///
 		/// Errors: `NotFound`, `NotWaiting`, `SubscriptionClosed`, `NobodyMatches` (all who wait have been asked about all there is).
 		#[pallet::call_index(13)]
@@ -784,8 +784,8 @@ pub mod pallet {
 		/// provider is dark or has resigned and the consumer wished to follow.
 		///
 		/// Errors: `NotFound`, `NotConsumer`, `SubscriptionClosed`, `SubscriptionWaits`, `NotDeployed`, `MigrationPending`, `AlreadyEnding`,
-		/// `MinimumNotOver`, `OthersFirst`, `NobodyMatches`, `TooFewBlocksFunded` (the notice at the price now and the minimum period at the price to
-		/// come).
+		/// `MinimumNotOver`, `OthersFirst`, `NobodyMatches`, `TooFewBlocksFunded` (the notice at the price now, and the minimum period or the
+		/// set-up at the price to come).
 		#[pallet::call_index(20)]
 		pub fn migrate(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResult {
 			Self::do_migrate(ensure_signed(origin)?, subscription)
