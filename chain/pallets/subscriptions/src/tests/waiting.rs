@@ -104,7 +104,7 @@ fn newer_supply_is_seen_by_the_next_pass_only() {
 }
 
 #[test]
-fn an_offer_that_is_moved_in_its_ring_is_not_lost_to_a_search() {
+fn an_offer_before_which_another_leaves_is_not_lost_to_a_search() {
 	chain(false, || {
 		MaxScan::set(1);
 		provider(PETER, 9, 1);
@@ -112,10 +112,11 @@ fn an_offer_that_is_moved_in_its_ring_is_not_lost_to_a_search() {
 		provider(PAULA, 3, 1);
 		let [first, second] = [3, 3].map(|price| subscribe(ALICE, price, 30));
 		steps(1);
-		// Paula takes Peter's place, which the first has looked at.
+		// The one that the first has looked at, and the one that it would look at next.
 		assert_ok!(Providers::close_offer(signed(PETER), TYPE));
+		assert_ok!(Providers::close_offer(signed(PIA), TYPE));
 		steps(3);
-		assert_eq!([first, second].map(placed), [None; 2]);
+		assert_eq!([first, second].map(placed), [Some(PAULA), None]);
 		steps(9);
 		assert_eq!([first, second].map(placed), [Some(PAULA), None]);
 	});
