@@ -265,6 +265,28 @@ test("a price is proposed, shown and accepted; another is announced and comes by
   expect(nobody.err).toMatch(/^dinfra: No provider will take it now\.$/);
 });
 
+test("a consumer says who may log in; consumer and provider see it, and it is another generation", async () => {
+  const keys = [`sr25519:0x${"0a".repeat(32)}`, `ecdsa:0x02${"0b".repeat(32)}`];
+  const before = await json<{ subscription: { generation: number } }>("show", "2");
+  const said = await dinfra("logins", "2", ...keys, "--as", "//Dave");
+  expect(said).toMatchObject({ code: 0 });
+  const after = await json<{ subscription: { generation: number; logins: unknown }; assignments: unknown[] }>(
+    "show",
+    "2",
+  );
+  const logins = [
+    { scheme: "Sr25519", key: `0x${"0a".repeat(32)}` },
+    { scheme: "Ecdsa", key: `0x02${"0b".repeat(32)}` },
+  ];
+  expect(after.subscription).toMatchObject({ generation: before.subscription.generation + 1, logins });
+  expect(after.assignments[0]).toMatchObject({ logins });
+  expect((await dinfra("show", "2")).out).toMatch(new RegExp(`may log in +${keys[0]}\nmay log in +${keys[1]}\n`));
+  const stranger = await dinfra("logins", "2", "--none", "--as", "//Eve");
+  expect(stranger).toMatchObject({ code: 1, out: "" });
+  expect(await dinfra("logins", "2", "--none", "--as", "//Dave")).toMatchObject({ code: 0 });
+  expect(await json("show", "2")).toMatchObject({ subscription: { logins: [] } });
+});
+
 test("several at once, apart: all or none; candidates are not waited for", async () => {
   await json("provider", "heartbeat", "--as", "//Ferdie");
   await json("provider", "allow", "substrate-node/v1", "--public", "--as", "//Ferdie");

@@ -63,7 +63,8 @@ export class ChainReader {
     } else {
       // What went wrong half way is not built on.
       this.last = null;
-      const known = (last && (await this.readChanges(view, head, last, tick))) ?? (await this.readAll(view, head, tick));
+      const known =
+        (last && (await this.readChanges(view, head, last, tick))) ?? (await this.readAll(view, head, tick));
       this.note(known.state);
       this.last = known;
     }

@@ -16,7 +16,9 @@ export function parseLoginKey(text: string): LoginKey {
   const scheme = text.slice(0, Math.max(0, at));
   if (!Object.hasOwn(schemes, scheme)) {
     const known = Object.keys(schemes).join(", ");
-    throw badInput(`login key: expected a scheme (${known}), a colon and 0x with hex digits, found ${JSON.stringify(text)}`);
+    throw badInput(
+      `login key: expected a scheme (${known}), a colon and 0x with hex digits, found ${JSON.stringify(text)}`,
+    );
   }
   const name = scheme as keyof typeof schemes;
   return { scheme: schemes[name], key: parseHex(`${name} key`, keyBytes[name])(text.slice(at + 1)) };

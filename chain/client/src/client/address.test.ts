@@ -12,8 +12,11 @@ test.each<[string, string, boolean]>([
   ["a name", "//Alice", false],
 ])("%s", (_name, text, expected) => expect(isAddress(text)).toBe(expected));
 
-test.each(["Ed25519", "Sr25519", "Ecdsa"] as const)("the account of an %s key is the one that a wallet shows", async (scheme) => {
-  await cryptoWaitReady();
-  const pair = new Keyring({ type: scheme.toLowerCase() as "ed25519", ss58Format: 42 }).addFromUri("//Alice");
-  expect(accountOfKey({ scheme, key: u8aToHex(pair.publicKey) })).toBe(pair.address);
-});
+test.each(["Ed25519", "Sr25519", "Ecdsa"] as const)(
+  "the account of an %s key is the one that a wallet shows",
+  async (scheme) => {
+    await cryptoWaitReady();
+    const pair = new Keyring({ type: scheme.toLowerCase() as "ed25519", ss58Format: 42 }).addFromUri("//Alice");
+    expect(accountOfKey({ scheme, key: u8aToHex(pair.publicKey) })).toBe(pair.address);
+  },
+);

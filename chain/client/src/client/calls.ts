@@ -100,8 +100,7 @@ export const calls = {
   proxy: {
     proxy: (real: Address, inner: Call) =>
       ({ pallet: "proxy", method: "proxy", args: [real, null, inner] }) satisfies Call,
-    addProxy: (delegate: Address, type: ProxyType, delay = 0) =>
-      call("proxy", "addProxy", delegate, type, delay),
+    addProxy: (delegate: Address, type: ProxyType, delay = 0) => call("proxy", "addProxy", delegate, type, delay),
     /** A new account that only its proxies act for; the signer is the first of them. */
     createPure: (type: ProxyType, delay = 0, index = 0) => call("proxy", "createPure", type, delay, index),
   },

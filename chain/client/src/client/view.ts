@@ -143,11 +143,18 @@ export class FinalizedView implements ChainView {
     const providers: Address[] = [];
     let from: bigint | null = 0n;
     do {
-      const [page, next]: Codec & [Vec<AccountId32>, Option<u64>] = await this.call("offer_queue", typeId, from, this.pageSize);
+      const [page, next]: Codec & [Vec<AccountId32>, Option<u64>] = await this.call(
+        "offer_queue",
+        typeId,
+        from,
+        this.pageSize,
+      );
       providers.push(...page.map((provider) => provider.toString()));
       const behind: bigint | null = next.isNone ? null : next.unwrap().toBigInt();
       if (behind !== null && behind <= from)
-        throw new ChainUnavailable(`block ${this.block.number}: the page of offers from place ${from} goes on at ${behind}`);
+        throw new ChainUnavailable(
+          `block ${this.block.number}: the page of offers from place ${from} goes on at ${behind}`,
+        );
       from = behind;
     } while (from !== null);
     const offers = await this.storage(
