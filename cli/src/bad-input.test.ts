@@ -153,6 +153,21 @@ describe("refused with exit code 2, one line that says what to do, and nothing o
       [...offering, "--floor", "20mUNIT", "--ceiling", "30mUNIT", "--step", "1mUNIT"],
       "--price: expected 20 mUNIT to 30 mUNIT, its floor and ceiling, found 10 mUNIT",
     ],
+    [
+      "maintenance without an end",
+      ["provider", "maintenance", "--from", "9", "--as", "//Bob"],
+      "needs --from and --until",
+    ],
+    [
+      "maintenance that ends before it begins",
+      ["provider", "maintenance", "--from", "9", "--until", "9", "--as", "//Bob"],
+      "--until: expected a block after 9, found 9",
+    ],
+    [
+      "maintenance that is and is not",
+      ["provider", "maintenance", "--none", "--from", "9", "--as", "//Bob"],
+      "--none takes neither --from nor --until",
+    ],
     ["a step of nothing", [...offering, "--step", "0UNIT"], "expected an amount above 0"],
     [
       "allow nobody",

@@ -54,7 +54,16 @@ test("a provider comes to be", async () => {
   await json("provider", "heartbeat", "--as", "//Charlie");
   const offers = await json<unknown>("provider", "offers", "substrate-node/v1");
   expect(offers).toMatchObject([
-    { price: "10000000000", capacity: 1, used: 0, open: true, private: false, elastic: null, deposit: "100000000000" },
+    {
+      price: "10000000000",
+      capacity: 1,
+      used: 0,
+      open: true,
+      private: false,
+      elastic: null,
+      setupBlocks: 100,
+      deposit: "100000000000",
+    },
   ]);
   expect((await dinfra("provider", "show", "//Bob")).out).toMatch(/units +3\n/);
   expect(await dinfra("provider", "show", "//Eve")).toMatchObject({
@@ -208,7 +217,7 @@ test("a second provider, what it says of itself, its keys and whom it serves", a
   await json("provider", "units", "3", "--as", "//Ferdie");
   const offer = ["provider", "offer", "substrate-node/v1", "--price", "20mUNIT", "--capacity", "3"];
   const bounds = ["--floor", "10mUNIT", "--ceiling", "30mUNIT", "--step", "5mUNIT"];
-  await json(...offer, ...bounds, "--as", "//Ferdie");
+  await json(...offer, ...bounds, "--setup-blocks", "2400", "--as", "//Ferdie");
   await json(
     ...["provider", "profile", "set", "--region", "eu-west", "--network", "AS64500", "--attribute", "disk=nvme"],
     ...["--as", "//Ferdie"],
@@ -225,7 +234,9 @@ test("a second provider, what it says of itself, its keys and whom it serves", a
     profile: { regions: ["eu-west"] },
     keys: { login: { scheme: "Ed25519", key }, sealing: { key, version: 1 }, previous: null },
   });
-  expect((await dinfra("provider", "offers", "substrate-node/v1")).out).toMatch(/10 mUNIT to 30 mUNIT .* for some/);
+  expect((await dinfra("provider", "offers", "substrate-node/v1")).out).toMatch(
+    /10 mUNIT to 30 mUNIT .* 2400 blocks +for some/,
+  );
   await json("provider", "login-key", "--none", "--as", "//Ferdie");
   await json("provider", "beneficiary", "--owner", "--as", "//Ferdie");
   expect((await dinfra("provider", "sealing-key", "drop", "--as", "//Ferdie")).err).toMatch(/no sealing key before/);
@@ -240,9 +251,26 @@ test("who asks for a region, and will take a price that moves, is served by whom
   expect(fixed).toMatchObject({ code: 1 });
   expect(fixed.err).toContain("no open offer of substrate-node/v1 meets what is asked for");
   expect((await dinfra(...asking(...wished, "--elastic", "--as", "//Charlie"))).code).toBe(1);
-  const { out, err } = await dinfra(...asking(...wished, "--elastic", "--follow", "--as", "//Dave"));
+  expect((await dinfra(...asking(...wished, "--elastic", "--max-setup", "2399", "--as", "//Dave"))).code).toBe(1);
+  const willing = ["--elastic", "--follow", "--max-setup", "2400"];
+  const { out, err } = await dinfra(...asking(...wished, ...willing, "--as", "//Dave"));
   expect(err).toContain("price per block  20 mUNIT now, and never more than 30 mUNIT");
   expect(out).toMatch(/^subscription 2, .*\nawarded to 5CiPPseX/);
+});
+
+test("maintenance is announced, shown and taken back", async () => {
+  const { now } = await json<{ now: number }>("provider", "show", "//Ferdie");
+  const [from, until] = [`${now + 700}`, `${now + 800}`];
+  const soon = await dinfra("provider", "maintenance", "--from", "1", "--until", until, "--as", "//Ferdie");
+  expect(soon).toMatchObject({ code: 1, out: "" });
+  await json("provider", "maintenance", "--from", from, "--until", until, "--as", "//Ferdie");
+  const window = `maintenance +from block ${from} until block ${until}`;
+  expect((await dinfra("provider", "show", "//Ferdie")).out).toMatch(new RegExp(window));
+  const told = new RegExp(`${window}; leave or move in it without the minimum period`);
+  expect((await dinfra("show", "2")).out).toMatch(told);
+  await json("provider", "maintenance", "--none", "--as", "//Ferdie");
+  expect((await dinfra("provider", "show", "//Ferdie")).out).toMatch(/maintenance +none announced/);
+  expect((await dinfra("show", "2")).out).not.toContain("maintenance");
 });
 
 test("a price is proposed, shown and accepted; another is announced and comes by itself", async () => {

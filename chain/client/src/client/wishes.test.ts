@@ -219,9 +219,9 @@ test("maintenance is announced ahead, seen with the provider and its subscriptio
   const { providers } = calls;
   const id = await subscribed(consumer, { regions: ["eu-east"] });
   const from = (await latest()).block.number + constants.maintenanceNotice;
-  await expect(
-    make(east, providers.announceMaintenance({ from: from - 100, until: from + 10 })),
-  ).rejects.toMatchObject({ code: "Providers.MaintenanceTooSoon" });
+  await expect(make(east, providers.announceMaintenance({ from: from - 100, until: from + 10 }))).rejects.toMatchObject(
+    { code: "Providers.MaintenanceTooSoon" },
+  );
   const window = { from: from + 10, until: from + 20 };
   await make(east, providers.announceMaintenance(window));
   expect(await (await latest()).maintenance(east.address)).toEqual(window);
