@@ -1,6 +1,8 @@
 //! The seam to the pallet of subscriptions.
 
-use crate::{liveness, pallet::*, Ask, Attempt, Choice, MaintenanceWindow, Marketplace, OnSupply, SubscriptionId, TypeId};
+use crate::{
+	liveness, pallet::*, Ask, Attempt, Choice, MaintenanceWindow, Marketplace, OnSupply, SubscriptionId, TypeId,
+};
 use frame::prelude::*;
 
 impl<T: Config> Marketplace<T::AccountId, BalanceOf<T>, BlockNumberFor<T>> for Pallet<T> {

@@ -64,8 +64,7 @@ pub use matching::{queue::PlaceKey, ParentHash};
 pub use pallet::*;
 pub use records::{
 	Allowed, Attribute, Change, Criteria, DescriptorType, Elastic, Ends, Entry, Keys, Label, Listed, LoginKey,
-	MaintenanceWindow, Network,
-	Offer, OfferQueue, OfferTerms, Profile, Provider, Scheme, SealingKey, Selection,
+	MaintenanceWindow, Network, Offer, OfferQueue, OfferTerms, Profile, Provider, Scheme, SealingKey, Selection,
 };
 pub use weights::WeightInfo;
 
@@ -525,7 +524,11 @@ pub mod pallet {
 		/// `BondNotCovered`.
 		#[pallet::call_index(7)]
 		pub fn offer(origin: OriginFor<T>, type_id: TypeId, price: BalanceOf<T>, capacity: u32) -> DispatchResult {
-			Self::do_offer(ensure_signed(origin)?, type_id, OfferTerms { price, elastic: None, capacity, setup_blocks: T::AckDeadline::get() })
+			Self::do_offer(
+				ensure_signed(origin)?,
+				type_id,
+				OfferTerms { price, elastic: None, capacity, setup_blocks: T::AckDeadline::get() },
+			)
 		}
 
 		/// Take no more awards of a type. What runs goes on, and the record goes when the last of it is torn down. Costs
@@ -644,10 +647,7 @@ pub mod pallet {
 		///
 		/// Errors: `NotAProvider`, `MaintenanceTooSoon`, `InvalidWindow`, `NoMaintenance`.
 		#[pallet::call_index(20)]
-		pub fn announce_maintenance(
-			origin: OriginFor<T>,
-			window: Option<MaintenanceWindowOf<T>>,
-		) -> DispatchResult {
+		pub fn announce_maintenance(origin: OriginFor<T>, window: Option<MaintenanceWindowOf<T>>) -> DispatchResult {
 			Self::do_announce_maintenance(ensure_signed(origin)?, window)
 		}
 	}

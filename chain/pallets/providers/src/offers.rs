@@ -106,12 +106,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Write both records; a closed offer of which nothing is used any more goes, and its provider keeps what it missed.
-	pub(crate) fn keep_or_remove(
-		who: &T::AccountId,
-		mut provider: ProviderOf<T>,
-		type_id: &TypeId,
-		offer: OfferOf<T>,
-	) {
+	pub(crate) fn keep_or_remove(who: &T::AccountId, mut provider: ProviderOf<T>, type_id: &TypeId, offer: OfferOf<T>) {
 		if offer.open || offer.used > 0 {
 			Offers::<T>::insert(type_id, who, offer);
 		} else {

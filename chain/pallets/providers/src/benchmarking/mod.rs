@@ -220,7 +220,11 @@ mod benches {
 		let price: BalanceOf<T> = 1u32.into();
 		let elastic = Some(Elastic { floor: price, ceiling: price, step: price });
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), id, OfferTerms { price, elastic, capacity: 1, setup_blocks: T::MaxSetupBlocks::get() });
+		_(
+			RawOrigin::Signed(who.clone()),
+			id,
+			OfferTerms { price, elastic, capacity: 1, setup_blocks: T::MaxSetupBlocks::get() },
+		);
 		assert!(Offers::<T>::get(id, who).is_some_and(|found| found.elastic.is_some()));
 	}
 

@@ -1,6 +1,9 @@
 //! The states that benchmarks begin from. Pallet Subscriptions builds on them.
 
-use crate::{matching::queue, pallet::*, Attribute, Criteria, Label, Listed, LoginKey, Network, OnSupply, Profile, Scheme, TypeId};
+use crate::{
+	matching::queue, pallet::*, Attribute, Criteria, Label, Listed, LoginKey, Network, OnSupply, Profile, Scheme,
+	TypeId,
+};
 use alloc::{vec, vec::Vec};
 use frame::{benchmarking::prelude::*, token::fungible::Mutate};
 

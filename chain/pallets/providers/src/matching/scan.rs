@@ -70,8 +70,7 @@ impl<T: Config> Pallet<T> {
 		let affordable = offer.ceiling() <= ask.max_price && (ask.elastic || offer.elastic.is_none());
 		let matches = there
 			&& affordable
-			&& soon
-			&& Self::takes_awards(who)
+			&& soon && Self::takes_awards(who)
 			&& criteria::met(ask.criteria, &Profiles::<T>::get(who).unwrap_or_default())
 			&& (!offer.private || AllowedConsumers::<T>::get(ask.type_id, who).contains(ask.consumer));
 		matches.then(|| Candidate { provider: who.clone(), offer })

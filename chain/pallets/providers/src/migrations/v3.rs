@@ -149,10 +149,8 @@ pub struct Counted {
 #[cfg(any(feature = "try-runtime", test))]
 pub(crate) fn before<T: Config>() -> Result<Counted, &'static str> {
 	let types = old::OfferCount::<T>::iter_keys().count() as u32;
-	let found = Counted {
-		offers: Offers::<T>::iter_keys().count() as u32,
-		open: old::OfferCount::<T>::iter_values().sum(),
-	};
+	let found =
+		Counted { offers: Offers::<T>::iter_keys().count() as u32, open: old::OfferCount::<T>::iter_values().sum() };
 	ensure!(
 		found.offers + types <= MAX_RECORDS,
 		"more records than one block can migrate: this chain needs a migration in steps"

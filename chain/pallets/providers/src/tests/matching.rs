@@ -27,7 +27,11 @@ fn set_profile(who: u64, profile: Profile) {
 
 fn elastic(who: u64, price: Balance, ceiling: Balance, capacity: u32) {
 	let bounds = Elastic { floor: 1, ceiling, step: 1 };
-	assert_ok!(Providers::offer_with(signed(who), TYPE, OfferTerms { price, elastic: Some(bounds), capacity, setup_blocks: ACK_DEADLINE }));
+	assert_ok!(Providers::offer_with(
+		signed(who),
+		TYPE,
+		OfferTerms { price, elastic: Some(bounds), capacity, setup_blocks: ACK_DEADLINE }
+	));
 }
 
 /// Who gets it, and who is free again at once.

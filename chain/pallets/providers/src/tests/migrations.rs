@@ -19,7 +19,8 @@ fn as_version_2(cursor: Option<(u32, u32)>) {
 	standing.sort_by_key(|(_, _, offer)| offer.place);
 	let mut index = 0u32;
 	for (type_id, owner, o) in standing {
-		let old = (o.price, o.elastic, o.capacity, o.used, o.open, o.private, index, o.missed, o.visible_from, o.deposit);
+		let old =
+			(o.price, o.elastic, o.capacity, o.used, o.open, o.private, index, o.missed, o.visible_from, o.deposit);
 		unhashed::put_raw(&Offers::hashed_key_for(type_id, owner), &old.encode());
 		if o.open {
 			old::OfferRing::<Test>::insert(type_id, index, owner);

@@ -118,7 +118,14 @@ fn an_operator_may_not_do_the_owners_calls() {
 			("drop_previous_sealing_key", Providers::drop_previous_sealing_key(who())),
 			("set_profile", Providers::set_profile(who(), None)),
 			("announce_maintenance", Providers::announce_maintenance(who(), None)),
-			("offer_with", Providers::offer_with(who(), TYPE, OfferTerms { price: 1, elastic: None, capacity: 1, setup_blocks: ACK_DEADLINE })),
+			(
+				"offer_with",
+				Providers::offer_with(
+					who(),
+					TYPE,
+					OfferTerms { price: 1, elastic: None, capacity: 1, setup_blocks: ACK_DEADLINE },
+				),
+			),
 			("set_allowed", Providers::set_allowed(who(), TYPE, None)),
 		];
 		for (name, result) in &owners {

@@ -8,7 +8,7 @@
 use super::{histories::dice::Dice, *};
 use crate::{AssignmentState, Assignments, Event, NextId, Request, SubscriptionState, Wish};
 use frame::{deps::frame_support::storage::with_storage_layer, testing_prelude::*};
-use pallet_providers::{Criteria, Elastic, Listed, Offers, OfferTerms, Profile, Selection};
+use pallet_providers::{Criteria, Elastic, Listed, OfferTerms, Offers, Profile, Selection};
 use std::collections::BTreeMap;
 
 const HONEST: [AccountId; 2] = [PETER, PAULA];
@@ -280,6 +280,8 @@ fn nobody_gets_more_turns_before_an_honest_provider_than_stood_before_it() {
 			(passed, used_up, own) = (passed + game.passed, used_up + game.used_up, own + game.own);
 		});
 	}
-	println!("{passed} requests went to others before an honest provider's turn, {used_up} times the last; {own} to them");
+	println!(
+		"{passed} requests went to others before an honest provider's turn, {used_up} times the last; {own} to them"
+	);
 	assert!(passed > 100 && used_up > 50 && own > 500, "{passed} {used_up} {own}: the adversary did nothing");
 }

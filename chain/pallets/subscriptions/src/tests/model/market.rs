@@ -234,10 +234,8 @@ impl Model {
 			Call::undrain {} => self.owner(who).draining = false,
 			Call::announce_maintenance { window } => {
 				let block = self.block;
-				self.owner(who).maintenance = window.map(|window| Upkeep {
-					before: window.from - block,
-					left: window.until - window.from,
-				});
+				self.owner(who).maintenance =
+					window.map(|window| Upkeep { before: window.from - block, left: window.until - window.from });
 			}
 			Call::leave {} => {
 				self.forget_provider(who);

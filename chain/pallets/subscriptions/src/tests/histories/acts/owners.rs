@@ -1,7 +1,9 @@
 //! What an owner says of itself and asks of its consumers.
 
 use super::{market::owner, *};
-use pallet_providers::{Attribute, Call, Elastic, Label, Listed, LoginKey, MaintenanceWindow, Network, OfferTerms, Profile, Scheme};
+use pallet_providers::{
+	Attribute, Call, Elastic, Label, Listed, LoginKey, MaintenanceWindow, Network, OfferTerms, Profile, Scheme,
+};
 
 /// Nobody's account, until somebody is paid there.
 const TREASURY: AccountId = 51;
