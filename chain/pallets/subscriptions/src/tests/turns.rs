@@ -162,10 +162,10 @@ impl Game {
 		let _ = match dice.below(12) {
 			0..=3 => Providers::offer_with(signed(who), TYPE, terms),
 			4 | 5 => without_info(Providers::close_offer(signed(who), TYPE)),
-			6 => Providers::drain(signed(who)),
+			6 if dice.one_in(2) => Providers::drain(signed(who)),
 			7 => Providers::undrain(signed(who)),
 			8 => Providers::register(signed(who), 1 + dice.below(3) as u32),
-			9 => without_info(Providers::leave(signed(who))),
+			9 if dice.one_in(4) => without_info(Providers::leave(signed(who))),
 			10 => Providers::set_units(signed(who), 1 + dice.below(4) as u32),
 			_ => Providers::set_profile(signed(who), dice.one_in(2).then(Profile::default)),
 		};
@@ -259,6 +259,7 @@ fn nobody_gets_more_turns_before_an_honest_provider_than_stood_before_it() {
 			}
 			let mut game = Game::default();
 			HONEST.into_iter().zip([4, 1]).for_each(|(who, units)| provider(who, PRICE, units));
+			FOES.into_iter().for_each(|who| provider(who, PRICE, 3));
 			game.act(|_| ());
 			for _ in 0..300 {
 				game.step(&mut dice);
@@ -283,5 +284,5 @@ fn nobody_gets_more_turns_before_an_honest_provider_than_stood_before_it() {
 	println!(
 		"{passed} requests went to others before an honest provider's turn, {used_up} times the last; {own} to them"
 	);
-	assert!(passed > 100 && used_up > 50 && own > 500, "{passed} {used_up} {own}: the adversary did nothing");
+	assert!(passed > 100 && used_up > 30 && own > 300, "{passed} {used_up} {own}: the adversary did nothing");
 }
