@@ -1,6 +1,7 @@
 //! What is called: chosen by dice, with an eye on the model so that much of it succeeds.
 
 mod market;
+mod moving;
 mod owners;
 mod requests;
 mod subscriptions;
@@ -77,6 +78,12 @@ pub fn any(dice: &mut Dice, model: &Model) -> Act {
 		let draw = any_kind(dice);
 		let drawn = (0..12).map(|_| draw(dice, model)).find(|act| BRIEF.contains(&coverage::state(model, act)));
 		if let Some(act) = drawn {
+			return act;
+		}
+	}
+	// From provider to provider and from price to price is where it is easiest to pay twice or not at all.
+	if dice.one_in(2) {
+		if let Some(act) = moving::any(dice, model) {
 			return act;
 		}
 	}

@@ -122,10 +122,24 @@ impl History {
 		if matches!(act.call, RuntimeCall::Providers(pallet_providers::Call::set_beneficiary { .. })) {
 			return serve_everything();
 		}
+		if let (RuntimeCall::Providers(pallet_providers::Call::heartbeat {}), Some(who)) = (&act.call, act.who) {
+			self.serve_before_the_heartbeat_of(who);
+		}
 		let Some(who) = act.who.filter(|who| free(*who) < POOR) else { return };
 		for (id, subscription) in self.out.model.known() {
 			let serves = subscription.assignments.values().any(|assignment| assignment.provider == who);
 			if subscription.consumer == who || serves {
+				serve_and_claim(id);
+			}
+		}
+	}
+
+	/// Whether who was to take over was there when the funds ended depends on what is first in that block: its heartbeat, or who serves
+	/// the end (docs/chain.md, What is left open).
+	fn serve_before_the_heartbeat_of(&self, who: AccountId) {
+		let provider = self.out.model.provider_of(who);
+		for (id, stored) in crate::Subscriptions::<Test>::iter().collect::<Vec<_>>() {
+			if stored.successor.is_some_and(|next| Some(next.provider) == provider) {
 				serve_and_claim(id);
 			}
 		}
