@@ -19,6 +19,7 @@ export interface WishFlags {
   readonly elastic?: boolean;
   readonly follow?: boolean;
   readonly maxSetup?: number;
+  readonly patience?: number;
 }
 
 const selections = {
@@ -30,6 +31,7 @@ const selections = {
 
 const text = (value: string) => value;
 const group = parseWhole("apart", 0n, 2n ** 32n - 1n);
+const patience = parseWhole("patience", 0n, 2n ** 32n - 1n);
 
 export function withWish(command: Command): Command {
   return command
@@ -66,6 +68,12 @@ export function withWish(command: Command): Command {
         "the most blocks that a provider may take to set up; by default whatever its offer states",
       ).argParser(parseCount("max-setup")),
     )
+    .addOption(
+      new Option(
+        "--patience <blocks>",
+        "how long others are tried after a provider has failed it, in blocks; by default what the chain says, 0 for not at all",
+      ).argParser((value) => Number(patience(value))),
+    )
     .addOption(repeatable("--candidate <account>", "these only, in this order; does not wait for them", text))
     .option(
       "--elastic",
@@ -88,6 +96,7 @@ export async function wishOf(flags: WishFlags): Promise<Wish> {
     elastic: flags.elastic ?? false,
     follow: flags.follow ?? false,
     maxSetup: flags.maxSetup ?? null,
+    patience: flags.patience ?? null,
     regions: flags.region ?? [],
     notRegions: flags.notRegion ?? [],
     notNetworks: flags.notNetwork ?? [],

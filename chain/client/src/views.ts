@@ -28,7 +28,7 @@ export type Condition = "Ready" | "Degraded" | "UpdateFailed" | "Retrying";
 export type EndReason = "FundsSpent" | "Cancelled" | "Resigned" | "Retired" | "Migrated";
 /** Why an award was taken back. */
 export type RevokeReason = "Rejected" | "MissedDeadline" | "Cancelled" | "Retired";
-/** Why a subscription is over; Unplaced: nobody took it, or the attempts were used up. */
+/** Why a subscription is over; Unplaced: providers failed it and nobody else would take it, or the consumer's patience was over. */
 export type CloseReason = Exclude<EndReason, "Migrated"> | "Unplaced";
 
 /**
@@ -123,8 +123,14 @@ export interface SubscriptionView {
   readonly maintenance: MaintenanceWindow | null;
   /** Who is to take over, if it still may. */
   readonly successor: { readonly provider: Address; readonly attempt: number } | null;
-  /** Its ticket among the waiting requests of its type; lower ones are asked first. */
+  /** Of the funds: kept for the set-up of who is to take over, out of reach of who serves. */
+  readonly reserve: Balance;
+  /** While it stands in the line of its type: its ticket, which is its number. Lower ones are asked first. */
   readonly ticket: bigint | null;
+  /** Attempts in a row that came to nothing. */
+  readonly failures: number;
+  /** While it waits for that: the block in which another provider is looked for. */
+  readonly retry: number | null;
   readonly deployedAt: number | null;
   readonly deadline: number | null;
   /** While active: the earliest block at which it ends. */
@@ -141,6 +147,45 @@ export interface SubscriptionView {
   readonly reason: string;
   /** Keys that may log in to it, beside the consumer. */
   readonly logins: readonly LoginKey[];
+}
+
+/** How a subscription ended. Kept for its consumer after everything else of it is removed. */
+export interface ClosingView {
+  readonly subscription: bigint;
+  readonly typeId: Hex;
+  readonly reason: CloseReason;
+  /** The consumer or the provider, if one of them ended it. */
+  readonly by: Address | null;
+  /** The first block that nobody was paid for any more, whenever that was served. */
+  readonly at: number;
+  /** The last that it was with. */
+  readonly provider: Address | null;
+  /** The last; 0 if there was none. */
+  readonly attempt: number;
+  /** To providers, in all attempts. */
+  readonly paid: Balance;
+  /** To the consumer, deposits not counted. */
+  readonly refunded: Balance;
+  /** Why the last failed attempt failed, in the provider's words. */
+  readonly words: string;
+}
+
+/** How an attempt ended. Kept for its provider. */
+export interface PartingView {
+  readonly subscription: bigint;
+  readonly attempt: number;
+  readonly typeId: Hex;
+  readonly consumer: Address;
+  /** Revoked: it was never declared deployed. */
+  readonly outcome: Extract<AssignmentState, { readonly reason: unknown }>;
+  /** The consumer or the provider, if one of them ended it. */
+  readonly by: Address | null;
+  /** The first block that is not paid any more, or that of the refusal, the deadline or the departure. */
+  readonly at: number;
+  /** To the provider, for this attempt. */
+  readonly paid: Balance;
+  /** The provider's last words about it. */
+  readonly words: string;
 }
 
 export interface ProviderView {
@@ -241,7 +286,10 @@ export interface ChainConstants {
   /** Blocks from a declaration in which the minimum period does not bind. */
   readonly trialPeriod: number;
   readonly existentialDeposit: Balance;
-  readonly maxAttempts: number;
+  /** Of the providers that failed a subscription, so many of the last are not asked again. */
+  readonly excludedKept: number;
+  /** Blocks from the first of a row of failed attempts within which others are tried, unless the consumer says another number. */
+  readonly patience: number;
 }
 
 export interface ChainEvent {
@@ -274,6 +322,10 @@ export interface ChainView {
   assignment(provider: Address, subscription: bigint | number, attempt: number): Promise<AssignmentView | null>;
   /** Ids of all subscriptions of a consumer, ascending. Reads the whole map: for people, not for loops. */
   subscriptionsOf(consumer: Address): Promise<readonly bigint[]>;
+  /** How the last 16 subscriptions of a consumer ended, the last first. */
+  closings(consumer: Address): Promise<readonly ClosingView[]>;
+  /** How the last 64 attempts of a provider ended, the last first. */
+  partings(provider: Address): Promise<readonly PartingView[]>;
   provider(account: Address): Promise<ProviderView | null>;
   /** The provider that this owner or operator key acts for. */
   providerOf(key: Address): Promise<Address | null>;

@@ -58,6 +58,8 @@ export interface Wish {
   readonly follow: boolean;
   /** The most blocks that a provider may take to set up; null leaves it to the offer. */
   readonly maxSetup: number | null;
+  /** Blocks from the first of a row of failed attempts within which others are tried; null: the runtime's own, `patience` of its constants. */
+  readonly patience: number | null;
   readonly criteria: Criteria;
 }
 
@@ -70,6 +72,7 @@ export function wish({
   elastic = false,
   follow = false,
   maxSetup = null,
+  patience = null,
   ...criteria
 }: WishParts = {}): Wish {
   return {
@@ -77,6 +80,7 @@ export function wish({
     elastic,
     follow,
     maxSetup,
+    patience,
     criteria: {
       regions: [],
       notRegions: [],

@@ -16,7 +16,9 @@ import type {
   PalletProvidersRecordsSealingKey,
   PalletProvidersRecordsSelection,
   PalletSubscriptionsRecordsAssignmentState,
+  PalletSubscriptionsRecordsClosing,
   PalletSubscriptionsRecordsCondition,
+  PalletSubscriptionsRecordsParting,
   PalletSubscriptionsRecordsRateChange,
   PalletSubscriptionsRecordsSubscriptionState,
   PalletSubscriptionsRecordsWish,
@@ -32,11 +34,13 @@ import type {
   AssignmentState,
   AssignmentView,
   ChainConstants,
+  ClosingView,
   Condition,
   DescriptorTypeView,
   Hex,
   KeysView,
   OfferView,
+  PartingView,
   ProviderView,
   SealingKey,
   SubscriptionState,
@@ -163,6 +167,7 @@ export function subscription(view: PalletSubscriptionsViewsSubscriptionView): Su
       attempt: attempt.toNumber(),
     })),
     ticket: orNull(view.ticket, (ticket) => ticket.toBigInt()),
+    ...sinceVersion3(view),
     deployedAt: numberOrNull(view.deployedAt),
     deadline: numberOrNull(view.deadline),
     endsAt: numberOrNull(view.endsAt),
@@ -173,6 +178,47 @@ export function subscription(view: PalletSubscriptionsViewsSubscriptionView): Su
     condition: conditionOrNull(view.condition),
     reason: text(view.reason),
     logins: logins(view.logins),
+  };
+}
+
+/** What a runtime of spec version 2 does not tell: it keeps nothing for a set-up, and closes what has failed. */
+function sinceVersion3({ reserve, failures, retry }: Partial<PalletSubscriptionsViewsSubscriptionView>) {
+  return {
+    reserve: reserve?.toBigInt() ?? 0n,
+    failures: failures?.toNumber() ?? 0,
+    retry: retry === undefined ? null : numberOrNull(retry),
+  };
+}
+
+export function closing(record: PalletSubscriptionsRecordsClosing): ClosingView {
+  return {
+    subscription: record.subscription.toBigInt(),
+    typeId: hex(record.typeId),
+    reason: record.reason.type,
+    by: addressOrNull(record.by),
+    at: record.at.toNumber(),
+    provider: addressOrNull(record.provider),
+    attempt: record.attempt.toNumber(),
+    paid: record.paid.toBigInt(),
+    refunded: record.refunded.toBigInt(),
+    words: text(record.words),
+  };
+}
+
+export function parting(record: PalletSubscriptionsRecordsParting): PartingView {
+  const { outcome } = record;
+  return {
+    subscription: record.subscription.toBigInt(),
+    attempt: record.attempt.toNumber(),
+    typeId: hex(record.typeId),
+    consumer: record.consumer.toString(),
+    outcome: outcome.isEnded
+      ? { kind: "Ending", reason: outcome.asEnded.type }
+      : { kind: "Revoked", reason: outcome.asRevoked.type },
+    by: addressOrNull(record.by),
+    at: record.at.toNumber(),
+    paid: record.paid.toBigInt(),
+    words: text(record.words),
   };
 }
 
@@ -261,6 +307,7 @@ export function wish(record: PalletSubscriptionsRecordsWish): Wish {
     elastic: record.elastic.isTrue,
     follow: record.follow.isTrue,
     maxSetup: numberOrNull(record.maxSetup),
+    patience: numberOrNull(record.patience),
     criteria: {
       regions: criteria.regions.map(text),
       notRegions: criteria.notRegions.map(text),
@@ -298,7 +345,8 @@ export function constants(runtime: Runtime): ChainConstants {
     minimumPeriod: blocks("subscriptions", "minimumPeriod"),
     gap: blocks("providers", "gap"),
     minFundedBlocks: blocks("subscriptions", "minFundedBlocks"),
-    maxAttempts: blocks("subscriptions", "maxAttempts"),
+    excludedKept: blocks("subscriptions", "excludedKept"),
+    patience: blocks("subscriptions", "patience"),
     setupBlocks: blocks("subscriptions", "setupBlocks"),
     payoutDelay: blocks("subscriptions", "payoutDelay"),
     trialPeriod: blocks("subscriptions", "trialPeriod"),

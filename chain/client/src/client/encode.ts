@@ -31,6 +31,7 @@ function wish({ criteria, ...how }: Wish) {
     elastic: how.elastic,
     follow: how.follow,
     maxSetup: how.maxSetup,
+    patience: how.patience,
     criteria: {
       regions: criteria.regions.map(label),
       notRegions: criteria.notRegions.map(label),

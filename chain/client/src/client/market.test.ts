@@ -256,6 +256,11 @@ test("assignments come in pages, whole and in order; a rejected one is placed no
     stored: { kind: "Revoked", reason: "Rejected" },
     reason: "out of disks",
   });
+  // Another is looked for after a while, and nobody else is there.
+  const failed = await subscriptionOf(first);
+  expect(failed).toMatchObject({ stored: { kind: "Waiting" }, failures: 1, funds: 1000n });
+  await passOnClock(dev.endpoint, (failed.retry as number) - (await (await chain.latest()).now()));
+  await dev.newBlock();
   expect(await subscriptionOf(first)).toMatchObject({ stored: { kind: "Closed", reason: "Unplaced" }, funds: 0n });
   expect((await (await chain.latest()).account(consumer.address)).held).toBe(
     held - 1000n - constants.subscriptionDeposit,

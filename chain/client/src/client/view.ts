@@ -6,13 +6,14 @@ import type {
   PalletClockReading,
   PalletProvidersRecordsChange,
   PalletProvidersRecordsOffer,
-  PalletSubscriptionsRecordsPlace,
+  PalletSubscriptionsRecordsClosing,
+  PalletSubscriptionsRecordsParting,
   PalletSubscriptionsRecordsSubscription,
   PalletSubscriptionsViewsAssignmentView,
   PalletSubscriptionsViewsSubscriptionView,
 } from "@polkadot/types/lookup";
 import type { Codec } from "@polkadot/types/types";
-import { ChainUnavailable } from "../errors.js";
+import { ChainUnavailable, RuntimeMismatch } from "../errors.js";
 import type {
   Address,
   AssignmentView,
@@ -20,10 +21,12 @@ import type {
   ChainConstants,
   ChainEvent,
   ChainView,
+  ClosingView,
   DescriptorTypeView,
   Hex,
   KeysView,
   OfferView,
+  PartingView,
   ProviderView,
   SubscriptionView,
   Tick,
@@ -43,6 +46,13 @@ const largestPage = 100;
 const mostAssignments = 100_000;
 /** Storage keys a request. */
 const batchSize = 256;
+/** Ends that are kept of a consumer's subscriptions, and of a provider's attempts. */
+const mostClosings = 16n;
+const mostPartings = 64n;
+/** Of a number of 64 bits, in hex. */
+const numberDigits = 16;
+
+const bigEndian = (number: bigint) => `0x${number.toString(16).padStart(numberDigits, "0")}`;
 
 /** Storage at one block that was checked to be of this chain. */
 export class FinalizedView implements ChainView {
@@ -199,14 +209,40 @@ export class FinalizedView implements ChainView {
   }
 
   async waitingBefore(typeId: Hex, ticket: bigint, atMost = 100): Promise<number> {
-    let at = ticket;
-    for (let before = 0; before < atMost; before++) {
-      const [value] = await this.storage("subscriptions", "waitingQueue", [[typeId, at]]);
-      const place = this.decoded<PalletSubscriptionsRecordsPlace>("subscriptions", "waitingQueue", this.present(value));
-      if (place.before.isNone) return before;
-      at = place.before.unwrap().toBigInt();
-    }
-    return atMost;
+    if (!this.runtime.hasStorage("subscriptions", "closings"))
+      throw new RuntimeMismatch("the line of a runtime of spec version 2 is kept otherwise: upgrade the chain");
+    // The line's keys end with its members' numbers, big-endian, so they stand in its order.
+    const own = this.runtime.storageKey("subscriptions", "waitingQueue", typeId, bigEndian(ticket));
+    const line = own.slice(0, -numberDigits) as Hex;
+    const first = await this.rpc.keys(line, atMost, this.block.hash);
+    return first.filter((key) => key < own).length;
+  }
+
+  async closings(consumer: Address): Promise<readonly ClosingView[]> {
+    const last = await this.lastOf<PalletSubscriptionsRecordsClosing>("closings", consumer, mostClosings);
+    return last.map(decode.closing);
+  }
+
+  async partings(provider: Address): Promise<readonly PartingView[]> {
+    const last = await this.lastOf<PalletSubscriptionsRecordsParting>("partings", provider, mostPartings);
+    return last.map(decode.parting);
+  }
+
+  /** What an account's ring holds, the last first: the n-th is in slot n % kept. None where the runtime has no such ring. */
+  private async lastOf<T extends Codec>(ring: "closings" | "partings", account: Address, kept: bigint): Promise<T[]> {
+    if (!this.runtime.hasStorage("subscriptions", ring)) return [];
+    const [value] = await this.storage("subscriptions", `${ring}Count`, [[account]]);
+    const count = typeof value === "string" ? this.decoded<u64>("subscriptions", `${ring}Count`, value).toBigInt() : 0n;
+    const slots = Array.from(
+      { length: Number(count < kept ? count : kept) },
+      (_, i) => (count - 1n - BigInt(i)) % kept,
+    );
+    const stored = await this.storage(
+      "subscriptions",
+      ring,
+      slots.map((slot) => [account, slot]),
+    );
+    return stored.map((record) => this.decoded<T>("subscriptions", ring, this.present(record)));
   }
 
   async type(id: Hex): Promise<DescriptorTypeView | null> {

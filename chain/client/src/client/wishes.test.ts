@@ -232,6 +232,46 @@ test("maintenance is announced ahead, seen with the provider and its subscriptio
   await over(id);
 });
 
+test("a failed attempt is tried again at a block that is seen, and how it ended stays readable with both", async () => {
+  const { providers, subscriptions } = calls;
+  const parts = { regions: ["eu-east"] };
+  const id = await subscribed(consumer, parts);
+  await make(east, subscriptions.reject(id, 1, "no disk"));
+  const failed = await subscriptionOf(id);
+  const now = await (await latest()).now();
+  expect(failed).toMatchObject({ stored: { kind: "Waiting" }, failures: 1, ticket: null, reason: "no disk" });
+  expect(failed.retry).toBeGreaterThan(now);
+  await passOnClock(dev.endpoint, (failed.retry as number) - now);
+  await dev.newBlock(2);
+  // Nobody else is there.
+  expect((await subscriptionOf(id)).stored).toEqual({ kind: "Closed", reason: "Unplaced" });
+  await make(east, subscriptions.confirmTeardown(id, 1, descriptor));
+  await make(east, providers.heartbeat());
+
+  const hurried = await subscribed(consumer, { ...parts, patience: 0 });
+  expect((await (await latest()).wish(hurried)).patience).toBe(0);
+  await make(east, subscriptions.reject(hurried, 1, "no room"));
+  expect((await subscriptionOf(hurried)).stored).toEqual({ kind: "Closed", reason: "Unplaced" });
+  await make(east, subscriptions.confirmTeardown(hurried, 1, descriptor));
+
+  const view = await latest();
+  const ends = await view.closings(consumer.address);
+  expect(ends.slice(0, 2)).toMatchObject([
+    { subscription: hurried, reason: "Unplaced", by: null, provider: east.address, attempt: 1, words: "no room" },
+    { subscription: id, reason: "Unplaced", by: null, paid: 0n, refunded: funds, words: "no disk" },
+  ]);
+  const [parting] = await view.partings(east.address);
+  expect(parting).toMatchObject({
+    subscription: hurried,
+    attempt: 1,
+    outcome: { kind: "Revoked", reason: "Rejected" },
+    by: east.address,
+    consumer: consumer.address,
+    paid: 0n,
+  });
+  expect(await view.closings(west.address)).toEqual([]);
+});
+
 test("waits with a ticket and a place, for a deposit, and is served first come first served", async () => {
   const held = await heldOf(consumer);
   const parts = { regions: ["moon"] };
