@@ -196,6 +196,15 @@ test("tells what happened to it", async () => {
   );
 });
 
+test("tells who ended it, why, when, and what that cost", async () => {
+  const { closing, partings } = await json<{ closing: { by: string }; partings: unknown[] }>("show", "0");
+  expect(closing).toMatchObject({ reason: "Cancelled", paid: "30000000000", refunded: "2470000000000", attempt: 1 });
+  expect(partings).toMatchObject([{ outcome: { kind: "Revoked", reason: "Cancelled" }, by: closing.by, attempt: 1 }]);
+  const { out } = await dinfra("show", "0", "--account", "//Dave");
+  expect(out).toMatch(/ended +block [0-9]+, cancelled/);
+  expect(out).toMatch(/attempt 1 +cancelled at block [0-9]+ by 5[0-9A-Za-z]+/);
+});
+
 test.each<[string, string[], RegExp]>([
   ["a subscription that is not", ["cancel", "999", "--as", "//Dave"], /no subscription has this number/i],
   ["somebody else's", ["top-up", "1", "1UNIT", "--as", "//Dave"], /only the consumer/i],
