@@ -89,7 +89,7 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
       offers: async (typeId: string) => [
         {
           ...{ provider: this.provider, typeId, price: 3n, elastic: null, capacity: 50 },
-          ...{ used: this.assignments.size, open: true, private: false, missed: 0, deposit: 0n },
+          ...{ used: this.assignments.size, open: true, private: false, setupBlocks: 100, missed: 0, deposit: 0n },
         },
       ],
       assignments: read("assignments", () =>

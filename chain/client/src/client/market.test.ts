@@ -73,6 +73,7 @@ test("a provider registers, names an operator, and offers a type", async () => {
       used: 0,
       open: true,
       private: false,
+      setupBlocks: constants.ackDeadline,
       missed: 0,
       deposit: offerDeposit,
     },

@@ -201,7 +201,6 @@ test("criteria, preferences and candidates decide who is awarded", async () => {
 
 test("an award has the deadline that its offer states", async () => {
   const { providers } = calls;
-  await make(west, providers.offerWith(typeId, westTerms));
   const offers = await (await latest()).offers(typeId);
   expect(offers.find(({ provider }) => provider === west.address)).toMatchObject({ setupBlocks: 300, open: true });
   expect(offers.find(({ provider }) => provider === east.address)?.setupBlocks).toBe(constants.ackDeadline);
