@@ -32,6 +32,12 @@ fn maintenance_is_announced_ahead_and_ends() {
 }
 
 #[test]
+fn the_window_is_half_open() {
+	let window = MaintenanceWindow { from: 5, until: 7 };
+	assert_eq!([4, 5, 6, 7].map(|b| window.covers(&b)), [false, true, true, false]);
+}
+
+#[test]
 fn an_announcement_goes_with_its_provider() {
 	chain(|| {
 		assert_ok!(Providers::register(signed(1), 1));

@@ -81,6 +81,16 @@ fn who_is_passed_over_stays_first() {
 }
 
 #[test]
+fn a_search_by_turn_begins_with_the_first_wherever_the_windows_are() {
+	chain(|| {
+		(1..=3).for_each(|who| provider(who, 3, 1));
+		crate::NextWindow::<Test>::put_at(2);
+		assert_eq!(awarded(3, &[]), 1);
+		assert_eq!(awarded(3, &[]), 2);
+	});
+}
+
+#[test]
 fn closing_and_opening_again_takes_nobodys_turn() {
 	chain(|| {
 		provider(1, 3, 4);
