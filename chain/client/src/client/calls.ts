@@ -98,8 +98,9 @@ export const calls = {
   },
   /** In the name of an account that has made the signer its proxy. */
   proxy: {
-    proxy: (real: Address, inner: Call) =>
-      ({ pallet: "proxy", method: "proxy", args: [real, null, inner] }) satisfies Call,
+    /** As a proxy of this type, where the signer is of several; the first of them unless told. */
+    proxy: (real: Address, inner: Call, type: ProxyType | null = null) =>
+      ({ pallet: "proxy", method: "proxy", args: [real, type, inner] }) satisfies Call,
     addProxy: (delegate: Address, type: ProxyType, delay = 0) => call("proxy", "addProxy", delegate, type, delay),
     /** A new account that only its proxies act for; the signer is the first of them. */
     createPure: (type: ProxyType, delay = 0, index = 0) => call("proxy", "createPure", type, delay, index),

@@ -1,4 +1,5 @@
 /** @integration */
+import type { DispatchError } from "@polkadot/types/interfaces";
 import { u8aToHex } from "@polkadot/util";
 import { startDevChain, type DevChain } from "../dev/dev-chain.js";
 import { rpc, submitInBlock } from "../dev/fixtures.js";
@@ -70,8 +71,8 @@ afterAll(async () => {
 function everyCall(): readonly { readonly name: string; readonly call: Call }[] {
   return Object.entries(runtime.decorated.tx).flatMap(([pallet, methods]) =>
     Object.entries(methods).map(([method, { meta }]) => {
-      const args = meta.args.map(({ type }) =>
-        runtime.registry.createTypeUnsafe(runtime.registry.createLookupType(type as never), []),
+      const args = [...meta.fields].map(({ type }) =>
+        runtime.registry.createTypeUnsafe(runtime.registry.createLookupType(type), []),
       );
       return { name: `${pallet}.${method}`, call: { pallet, method, args } };
     }),
@@ -98,13 +99,12 @@ test.each(["Operator", "Consumer"] as const)("a proxy of type %s may make its ca
   expect(passed.sort()).toEqual(allowed[type]);
 });
 
-/** Whether a call was refused because the origin may not make it (`System.CallFiltered`). */
+/** Whether a call was refused because the origin may not make it. */
 function filtered(result: unknown): boolean {
-  const { err } = result as { err?: { module?: { index: number; error: string } } };
-  if (err?.module === undefined) return false;
-  const { index, error } = err.module;
-  const of = runtime.registry.findMetaError({ index, error } as never);
-  return of.section === "system" && of.name === "CallFiltered";
+  const { err } = result as { err?: unknown };
+  if (err === undefined) return false;
+  const error = runtime.registry.createType("DispatchError", err) as unknown as DispatchError;
+  return runtime.explain(error).code === "System.CallFiltered";
 }
 
 test("a pure proxy subscribes, names who may log in, tops up and cancels; its funds come back to it", async () => {
