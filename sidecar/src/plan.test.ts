@@ -31,7 +31,6 @@ const assignment = (stored: AssignmentState, more: Partial<AssignmentView> = {})
   reason: "",
   earned: 0n,
   owed: 0n,
-  logins: [],
   paid: 0n,
   notice: 2,
   minimum: 5,
@@ -71,8 +70,7 @@ const failure = (permanent: boolean, message = "words") => ({
 const now = 1_000_000;
 const at = { retryingFor: () => 0, retryingGrace: 0 };
 const chain = (assignments: AssignmentView[], more: Partial<ChainState> = {}): ChainState => ({
-  block: 1_000,
-  now: 50,
+  block: 50,
   assignments,
   lastHeartbeat: 49,
   gap: 50,
@@ -145,14 +143,14 @@ const cases: Case[] = [
     A,
     deployment("Deploying", { failure: failure(false) }),
     [reject("descriptor.schema: words")],
-    { now: 90, lastHeartbeat: 89 },
+    { block: 90, lastHeartbeat: 89 },
   ],
   [
     "awarded, slow without a failure, near the deadline",
     A,
     deployment("Deploying"),
     [],
-    { now: 99, lastHeartbeat: 98 },
+    { block: 99, lastHeartbeat: 98 },
   ],
   [
     "awarded and updated meanwhile",

@@ -168,7 +168,7 @@ export class Sidecar {
             reactor,
             owner,
             action,
-            (assignment) => reader.endingOf(assignment, chain.now),
+            (assignment) => reader.endingOf(assignment, chain.block),
             (assignment) => secondsLeft(assignment, chain),
           );
         const id = action.do === "acknowledge" ? action.id : deploymentOf(action);

@@ -59,7 +59,7 @@ pub struct DescriptorType<
 
 /// What a provider asks for a descriptor type.
 #[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
-pub struct Offer<Balance, BlockNumber> {
+pub struct Offer<Balance> {
 	/// Per block, for awards from now on.
 	pub price: Balance,
 	/// Within which the price of a running deployment may change, if at all.
@@ -72,14 +72,8 @@ pub struct Offer<Balance, BlockNumber> {
 	pub open: bool,
 	/// Only for the consumers that are listed, see `AllowedConsumers`.
 	pub private: bool,
-	/// Blocks from an award to the first one in which declaring it deployed is too late.
-	pub setup_blocks: BlockNumber,
-	/// Where in the queue of open offers; means nothing once closed.
-	pub place: u64,
-	/// Turns that it has before it goes to the tail of the queue, at least one; means nothing once closed.
-	pub left: u32,
-	/// Whether it has had one of them.
-	pub begun: bool,
+	/// Where in the ring of open offers; means nothing once closed.
+	pub index: u32,
 	/// Awards in a row that were not declared in time.
 	pub missed: u32,
 	/// The first pass of the waiting requests that may see it, see [`crate::OnSupply`].
@@ -108,31 +102,16 @@ impl<Balance: Ord + Zero> Elastic<Balance> {
 
 /// What a provider asks of new awards of a descriptor type.
 #[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
-pub struct OfferTerms<Balance, BlockNumber> {
+pub struct OfferTerms<Balance> {
 	/// Per block.
 	pub price: Balance,
 	/// Within which the price of a running deployment may change; none fixes it.
 	pub elastic: Option<Elastic<Balance>>,
 	/// Deployments at a time.
 	pub capacity: u32,
-	/// Blocks from an award to the first one in which declaring it deployed is too late.
-	pub setup_blocks: BlockNumber,
 }
 
-/// Blocks in which a provider's deployments may be away: `[from, until)`.
-#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
-pub struct MaintenanceWindow<BlockNumber> {
-	pub from: BlockNumber,
-	pub until: BlockNumber,
-}
-
-impl<BlockNumber: PartialOrd> MaintenanceWindow<BlockNumber> {
-	pub fn covers(&self, b: &BlockNumber) -> bool {
-		self.from <= *b && *b < self.until
-	}
-}
-
-impl<Balance: Copy, BlockNumber> Offer<Balance, BlockNumber> {
+impl<Balance: Copy> Offer<Balance> {
 	/// The most that a block may ever cost under this offer.
 	pub fn ceiling(&self) -> Balance {
 		self.elastic.map_or(self.price, |elastic| elastic.ceiling)
@@ -158,28 +137,11 @@ impl<Balance: Copy, BlockNumber> Offer<Balance, BlockNumber> {
 	}
 }
 
-/// The open offers of a type, first to last.
+/// Whose turn it is among the open offers of a type: the offer at `index`, so many times more in a row, then the one after it.
 #[derive(Clone, Copy, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
-pub struct OfferQueue {
-	/// The first place that was never given to anybody.
-	pub next: u64,
-	/// None while there is no open offer.
-	pub ends: Option<Ends>,
-}
-
-/// The places of who is first and who is last.
-#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
-pub struct Ends {
-	pub first: u64,
-	pub last: u64,
-}
-
-/// An open offer between its neighbours. Its key is its place.
-#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
-pub struct Entry<AccountId> {
-	pub provider: AccountId,
-	pub before: Option<u64>,
-	pub after: Option<u64>,
+pub struct Turn {
+	pub index: u32,
+	pub left: u32,
 }
 
 /// An assignment of a provider changed.

@@ -29,7 +29,6 @@ pub trait WeightInfo {
 	fn set_profile() -> Weight;
 	fn offer_with() -> Weight;
 	fn set_allowed() -> Weight;
-	fn announce_maintenance() -> Weight;
 }
 
 /// By benchmarks in a compiled executor.
@@ -118,9 +117,5 @@ impl<T: crate::Config> WeightInfo for Measured<T> {
 
 	fn set_allowed() -> Weight {
 		Generated::<T>::set_allowed()
-	}
-
-	fn announce_maintenance() -> Weight {
-		Generated::<T>::announce_maintenance()
 	}
 }

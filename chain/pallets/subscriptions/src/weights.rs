@@ -34,7 +34,6 @@ pub trait WeightInfo {
 	fn subscribe_with() -> Weight;
 	fn subscribe_many(n: u32) -> Weight;
 	fn migrate() -> Weight;
-	fn set_logins() -> Weight;
 	/// What a wish adds when a subscription leaves a provider: those of its group that wait are asked again.
 	fn regroup() -> Weight;
 	/// The hook, before it looks for a type with a pass.
@@ -47,10 +46,8 @@ pub trait WeightInfo {
 	fn drain_block() -> Weight;
 	/// The hook, serving an entry of a running deployment.
 	fn serve_end() -> Weight;
-	/// The hook, serving an entry of an award, or of a deployment that another is to take over from.
+	/// The hook, serving an entry of an award, which may mean the next award.
 	fn serve_deadline() -> Weight;
-	/// The hook, looking for another provider after a failed attempt.
-	fn serve_retry() -> Weight;
 }
 
 /// What a key adds to a proof besides its value, as the benchmarks reckon it.
@@ -73,9 +70,9 @@ impl<T: crate::Config + pallet_providers::Config> Measured<T> {
 	/// Applying time at its worst.
 	fn catching_up() -> Weight {
 		Generated::<T>::poke_ended()
-			.max(Generated::<T>::poke())
-			.max(Generated::<T>::poke_both())
-			.max(Generated::<T>::poke_given_up())
+			.max(Generated::<T>::poke(Self::passed()))
+			.max(Generated::<T>::poke_both(Self::passed()))
+			.saturating_add(Self::waiting())
 			.saturating_add(Self::past())
 	}
 
@@ -115,15 +112,11 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 	}
 
 	fn reject() -> Weight {
-		Self::after_catching_up(Generated::<T>::reject())
+		Self::after_catching_up(Generated::<T>::reject(Self::passed()).saturating_add(Self::waiting()))
 	}
 
 	fn update() -> Weight {
 		Self::after_catching_up(Generated::<T>::update())
-	}
-
-	fn set_logins() -> Weight {
-		Self::after_catching_up(Generated::<T>::set_logins())
 	}
 
 	fn top_up() -> Weight {
@@ -163,11 +156,11 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 	}
 
 	fn place() -> Weight {
-		Generated::<T>::place().saturating_add(Self::steps().max(Self::serve_retry()))
+		Generated::<T>::place().saturating_add(Self::steps())
 	}
 
 	fn force_retire(n: u32) -> Weight {
-		// Each may have to be caught up with, and its subscription is to be tried again.
+		// Each may have to be caught up with, and its subscription placed again.
 		let each = Self::catching_up().saturating_add(Self::catching_up());
 		Generated::<T>::force_retire(n).saturating_add(each.saturating_mul(n.into()))
 	}
@@ -199,7 +192,8 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 
 	fn regroup() -> Weight {
 		let end = Generated::<T>::serve_end_of_group().saturating_sub(Generated::<T>::serve_end());
-		let deadline = Generated::<T>::serve_deadline_of_group().saturating_sub(Generated::<T>::serve_deadline());
+		let deadline = Generated::<T>::serve_deadline_of_group(Self::passed())
+			.saturating_sub(Generated::<T>::serve_deadline(Self::passed()));
 		end.max(deadline)
 	}
 
@@ -227,13 +221,9 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 	}
 
 	fn serve_deadline() -> Weight {
-		Generated::<T>::serve_deadline()
-			.max(Generated::<T>::serve_both())
-			.max(Generated::<T>::serve_given_up())
+		Generated::<T>::serve_deadline(Self::passed())
+			.max(Generated::<T>::serve_both(Self::passed()))
+			.saturating_add(Self::waiting())
 			.saturating_add(Self::past())
-	}
-
-	fn serve_retry() -> Weight {
-		Generated::<T>::serve_retry(Self::passed()).saturating_add(Self::waiting())
 	}
 }

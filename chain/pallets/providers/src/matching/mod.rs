@@ -3,7 +3,6 @@
 mod criteria;
 mod lots;
 mod profiles;
-pub(crate) mod queue;
 mod scan;
 mod strategies;
 
