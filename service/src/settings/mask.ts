@@ -59,11 +59,16 @@ export function maskedSettings<T extends object>(schema: SettingSchema, config: 
   return shown;
 }
 
-/** A text without the secrets, in the forms in which JSON has them too. Short ones would mask half of it, and are no secrets. */
-export function masked(text: string, secrets: readonly string[]): string {
-  return secrets
+/** The forms in which a text may have secrets, JSON's too, longest first. Short ones would mask half of it, and are no secrets. */
+export const formsOf = (secrets: readonly string[]): readonly string[] =>
+  secrets
     .filter(({ length }) => length >= 6)
     .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
-    .sort((a, b) => b.length - a.length)
-    .reduce((all, secret) => all.replaceAll(secret, MASK), text);
-}
+    .sort((a, b) => b.length - a.length);
+
+/**
+ * A text without the secrets.
+ * @param forms what `formsOf` says of them
+ */
+export const masked = (text: string, forms: readonly string[]): string =>
+  forms.reduce((all, form) => all.replaceAll(form, MASK), text);

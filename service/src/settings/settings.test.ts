@@ -4,7 +4,7 @@ import { createAjv } from "@dinfra/schemas";
 import fc from "fast-check";
 import { checkSettings } from "./check.js";
 import { at, fromEnvironment, fromFile, fromFlags, layered } from "./layers.js";
-import { masked, maskedSettings, maskedUrl, secretsInSettings } from "./mask.js";
+import { formsOf, masked, maskedSettings, maskedUrl, secretsInSettings } from "./mask.js";
 import { annotations, schemaOf, settingsOf, type Configured } from "./schema.js";
 
 const root = join(__dirname, "..", "..", "..");
@@ -133,7 +133,7 @@ describe("secrets", () => {
     expect(shown).toContain("a.example/[secret]");
     expect(shown).not.toMatch(/0123456789abcdef|passw0rd/);
     const found = secretsInSettings(schema, config);
-    expect(masked(`cannot reach wss://me:passw0rd@b.example nor ${secret}`, found)).toBe(
+    expect(masked(`cannot reach wss://me:passw0rd@b.example nor ${secret}`, formsOf(found))).toBe(
       "cannot reach wss://me:[secret]@b.example nor [secret]",
     );
   });
