@@ -1,20 +1,12 @@
 import * as fc from "fast-check";
-import { resolved, type Json, type Operation, type Parameter } from "./document.js";
+import { schemaOf, type Json, type Operation, type Parameter } from "./document.js";
 import type { Parts } from "./generate.js";
 
 // Random inputs from the OpenAPI document: what fits it, and what may or may not.
 
-type Schema = Json & {
-  type?: string;
-  anyOf?: Schema[];
-  properties?: Record<string, Schema>;
-  required?: string[];
-  items?: Schema;
-};
-
 /** Any value that fits a schema of the document. */
 export function fitting(given: Json): fc.Arbitrary<unknown> {
-  const schema = resolved<Schema>(given as Schema);
+  const schema = schemaOf(given);
   const { type, anyOf, properties = {}, required = [], items, ...more } = schema;
   if (anyOf !== undefined) return fc.oneof(...anyOf.map(fitting));
   if (Array.isArray(more["enum"])) return fc.constantFrom(...(more["enum"] as unknown[]));

@@ -46,6 +46,17 @@ export function resolved<T extends object>(value: T | { $ref: string }): T {
   return resolved(steps.reduce((at: unknown, step) => (at as Json)[step], openApiDocument) as T);
 }
 
+/** The parts of JSON Schema from which inputs are made. */
+export type Schema = Json & {
+  type?: string;
+  anyOf?: Schema[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+};
+
+export const schemaOf = (schema: Json): Schema => resolved<Schema>(schema as Schema);
+
 const methods = ["get", "put", "post", "delete"];
 
 export const operations: readonly Operation[] = Object.entries(openApiDocument.paths).flatMap(([path, item]) =>

@@ -1,4 +1,4 @@
-import { resolved, type Json, type Operation, type Parameter } from "./document.js";
+import { schemaOf, type Json, type Operation, type Parameter } from "./document.js";
 
 // Inputs from the OpenAPI document: valid ones, and for each thing that the document says of a value one that breaks it.
 
@@ -7,16 +7,6 @@ export interface Wrong {
   readonly why: string;
   readonly value: unknown;
 }
-
-type Schema = Json & {
-  type?: string;
-  anyOf?: Schema[];
-  properties?: Record<string, Schema>;
-  required?: string[];
-  items?: Schema;
-};
-
-const schemaOf = (schema: Json): Schema => resolved<Schema>(schema as Schema);
 
 const others: Readonly<Record<string, unknown>> = {
   string: "text",
