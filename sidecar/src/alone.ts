@@ -50,7 +50,7 @@ function main(): void {
   let settings: SidecarSettings;
   let level: string;
   try {
-    const named = sidecarSettingNames().map(({ flag }) => [flag.slice(2), { type: "string" }] as const);
+    const named = settingsOf(schemaOf("sidecar")).map(({ flag }) => [flag.slice(2), { type: "string" }] as const);
     const options = { ...Object.fromEntries(named), help: { type: "boolean" } as const };
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
     if (values.help === true) return void process.stdout.write(usage);
@@ -72,7 +72,5 @@ function main(): void {
   const log = processLog("sidecar", level);
   runChild(log, (fail) => follow(settings, log, fail));
 }
-
-const sidecarSettingNames = () => settingsOf(schemaOf("sidecar"));
 
 main();
