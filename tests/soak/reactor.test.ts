@@ -38,6 +38,17 @@ interface Wanted {
   generation: number;
 }
 
+/** Its name, how often it comes beside the others, and what it does: false when there was nothing to do it to. */
+type Step = [string, number, () => boolean | Promise<boolean>];
+
+/** What the endpoint does for a while that is not an honest answer. */
+const modes = [
+  ["endpoint down", "down"],
+  ["endpoint hangs", "hang"],
+  ["endpoint answers errors", "errors"],
+  ["endpoint says null", "empty"],
+] as const;
+
 const soak = minutes > 0 ? test : test.skip;
 
 soak("random kills and lies under load: at the end all is as it should be", async () => {
@@ -65,7 +76,7 @@ soak("random kills and lies under load: at the end all is as it should be", asyn
       await end();
       return true;
     };
-    const steps: [string, number, () => boolean | Promise<boolean>][] = [
+    const steps: Step[] = [
       [
         "award",
         4,
@@ -119,42 +130,15 @@ soak("random kills and lies under load: at the end all is as it should be", asyn
           return true;
         },
       ],
-      [
-        "endpoint down",
+      ...modes.map(([name, mode]): Step => [
+        name,
         1,
         () =>
           lie(
-            () => proxy.setMode("down"),
+            () => proxy.setMode(mode),
             () => proxy.setMode("pass"),
           ),
-      ],
-      [
-        "endpoint hangs",
-        1,
-        () =>
-          lie(
-            () => proxy.setMode("hang"),
-            () => proxy.setMode("pass"),
-          ),
-      ],
-      [
-        "endpoint answers errors",
-        1,
-        () =>
-          lie(
-            () => proxy.setMode("errors"),
-            () => proxy.setMode("pass"),
-          ),
-      ],
-      [
-        "endpoint says null",
-        1,
-        () =>
-          lie(
-            () => proxy.setMode("empty"),
-            () => proxy.setMode("pass"),
-          ),
-      ],
+      ]),
       [
         "endpoint goes back",
         1,
