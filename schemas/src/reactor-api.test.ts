@@ -35,6 +35,7 @@ test("has the operations of the design", () => {
       "GET /v1/deployments/{id}/outputs",
       "GET /v1/deployments/{id}/usage",
       "GET /v1/orphans",
+      "PUT /v1/access",
       "PUT /v1/offers",
       "POST /v1/quote",
       "POST /v1/deployments/{id}/preview",

@@ -7,6 +7,8 @@ import { idOf, type ChainState } from "./plan.js";
 
 export interface Read extends ChainState {
   hash: string;
+  /** Every operator of the provider, configured here or not, as it was read last. */
+  allOperators: readonly string[];
 }
 
 /** What was read last, by assignment. */
@@ -135,7 +137,7 @@ export class ChainReader {
       else assignments.set(id, assignment);
     }
     if (assignments.size !== provider.assignments) return null;
-    return this.known(view, head, revision, assignments, last.wholeAt, provider.lastHeartbeat, operators);
+    return this.known(view, head, revision, assignments, last.wholeAt, provider, operators);
   }
 
   private async readAll(view: ChainView, head: BlockRef, revision: bigint): Promise<Known> {
@@ -149,7 +151,7 @@ export class ChainReader {
       );
     }
     const byId = new Map(assignments.map((assignment) => [idOf(assignment), assignment]));
-    return this.known(view, head, revision, byId, head.number, provider.lastHeartbeat, operators);
+    return this.known(view, head, revision, byId, head.number, provider, operators);
   }
 
   private async known(
@@ -158,7 +160,7 @@ export class ChainReader {
     revision: bigint,
     assignments: Map<string, AssignmentView>,
     wholeAt: number,
-    lastHeartbeat: number,
+    provider: ProviderView,
     operators: readonly string[],
   ): Promise<Known> {
     const { gap, ackDeadline, slotMilliseconds } = await view.constants();
@@ -167,11 +169,12 @@ export class ChainReader {
       block: head.number,
       hash: head.hash,
       assignments: all,
-      lastHeartbeat,
+      lastHeartbeat: provider.lastHeartbeat,
       gap,
       ackDeadline,
       slotMilliseconds,
       operators,
+      allOperators: provider.operators,
     };
     return { revision, wholeAt, assignments, state, dueAt: nextDue(state) };
   }

@@ -90,6 +90,8 @@ export class Sidecar {
   private readonly unconfirmedSince = new Map<string, { at: number; said: boolean }>();
   private readonly released = new Set<string>();
   private short = false;
+  /** The operators that the reactor knows, and of which store. */
+  private accessTold: { what: string; until: number } | undefined;
   private offersTold: { epoch: string | null; until: number } | undefined;
   /** Called after each turn. */
   onTurn: () => void = () => {};
@@ -181,6 +183,7 @@ export class Sidecar {
         this.state.reactor = reason;
       }
     }
+    if (known !== null) await this.tellAccess(chain);
     if (known !== null) await this.tellOffers(chain, known);
     if (known !== null) await this.releaseHeld(chain, known.deployments);
     const busy =
@@ -313,6 +316,23 @@ export class Sidecar {
       } catch (error) {
         log.warn({ deployment: id, reason: reasonOf(error, "reactor").message }, "the reactor did not release it");
       }
+    }
+  }
+
+  /** So that operators have access while the chain is away. Told again when it changes, and to another store. */
+  private async tellAccess({ block, allOperators }: Read): Promise<void> {
+    const { reactor, owner, log } = this.options;
+    const operators = [...allOperators].sort();
+    const what = JSON.stringify([this.state.epoch, operators]);
+    if (this.accessTold?.what === what && block < this.accessTold.until) return;
+    try {
+      await reactor.putAccess({ owner, block, operators });
+      this.accessTold = { what, until: Infinity };
+    } catch (error) {
+      // A reactor of before, or of another kind, has no such operation.
+      this.accessTold = { what, until: block + offersEvery };
+      const { code, message } = reasonOf(error, "reactor");
+      log.debug({ code, reason: message }, "the reactor was not told who may sign tokens");
     }
   }
 

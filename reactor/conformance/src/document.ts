@@ -32,7 +32,7 @@ export interface Operation {
 interface Written {
   operationId: string;
   "x-level": Level;
-  security: { bearer?: string[] }[];
+  security: Record<string, string[]>[];
   parameters?: (Parameter | { $ref: string })[];
   requestBody?: { content: { "application/json": { schema: Json } } };
   responses: Record<string, { content?: Record<string, unknown> }>;
@@ -78,7 +78,7 @@ export const operations: readonly Operation[] = Object.entries(openApiDocument.p
         answers: new Map(
           answers.map(([status, { content }]) => [Number(status), content ? Object.keys(content)[0]! : null]),
         ),
-        open: written.security.some(({ bearer }) => bearer === undefined),
+        open: written.security.some((way) => Object.keys(way).length === 0),
       };
     }),
 );

@@ -201,6 +201,11 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
       return reply.code(204).send();
     },
 
+    putAccess(request, reply) {
+      store.accessKeys = request.body as Api["AccessKeys"];
+      return reply.code(204).send();
+    },
+
     async quote(request) {
       const { offers } = store;
       if (offers === undefined)

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { openedBy } from "./access.js";
 import type { DeploymentStore } from "../deployments/store.js";
 
 /** What Prometheus reads from a service discovery over HTTP. */
@@ -17,7 +18,7 @@ export function targetGroups(store: Pick<DeploymentStore, "pages">): TargetGroup
   );
 }
 
-/** `GET /prometheus/targets`, with the token as everything else. It is this reactor's own, and no part of the API. */
+/** `GET /prometheus/targets`, for who may read. It is this reactor's own, and no part of the API. */
 export function addPrometheusTargets(server: FastifyInstance, store: Pick<DeploymentStore, "pages">): void {
-  server.get("/prometheus/targets", { config: { scopes: ["read"] } }, () => targetGroups(store));
+  server.get("/prometheus/targets", { config: { opens: openedBy("read") } }, () => targetGroups(store));
 }

@@ -1,7 +1,7 @@
 import { openApiDocument } from "@dinfra/schemas";
 import { absolute, compilerOf } from "@dinfra/service/api/document";
 import { span } from "@dinfra/service/traces";
-import type { Scope } from "./access.js";
+import type { Opens, Scheme, Scope } from "./access.js";
 import type { FastifyInstance, HTTPMethods, RouteHandlerMethod } from "fastify";
 
 type Json = Record<string, unknown>;
@@ -13,8 +13,8 @@ interface Parameter {
 }
 interface Operation {
   operationId: string;
-  /** Which scopes open it; an empty one opens it to everybody. */
-  security: { bearer?: [Scope] }[];
+  /** Any one of them opens it; an empty one opens it to everybody. */
+  security: Partial<Record<Scheme, [Scope]>>[];
   parameters?: (Parameter | { $ref: string })[];
   requestBody?: { content: { "application/json": { schema: Json } } };
 }
@@ -46,7 +46,7 @@ export function addRoutes(server: FastifyInstance, handlers: Record<string, Rout
       );
       server.route({
         method: method.toUpperCase() as HTTPMethods,
-        config: { scopes: scopesOf(operation) },
+        config: { opens: opensOf(operation) },
         url: path.replaceAll(/\{(\w+)\}/g, ":$1"),
         schema: {
           params: objectOf(parameters, "path", false),
@@ -98,8 +98,12 @@ function traced(method: string, path: string, handler: RouteHandlerMethod): Rout
 }
 
 /** Undefined where everybody may. */
-function scopesOf({ security }: Operation): readonly Scope[] | undefined {
-  return security.some(({ bearer }) => bearer === undefined) ? undefined : security.flatMap(({ bearer }) => bearer!);
+function opensOf({ security }: Operation): Opens | undefined {
+  if (security.some((way) => Object.keys(way).length === 0)) return undefined;
+  const opens: Partial<Record<Scheme, Scope[]>> = {};
+  for (const way of security)
+    for (const [scheme, [scope]] of Object.entries(way) as [Scheme, [Scope]][]) (opens[scheme] ??= []).push(scope);
+  return opens;
 }
 
 function resolve(parameter: Parameter | { $ref: string }): Parameter {

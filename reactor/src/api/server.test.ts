@@ -20,6 +20,7 @@ import { componentValidator } from "@dinfra/service/api/document";
 import { reactorClient, type ReactorClient } from "@dinfra/service/api/client";
 import { ReactorMetrics } from "./metrics.js";
 import { createServer } from "./server.js";
+import { accessText, accessToken } from "@dinfra/service/api/access-token";
 import { sharedToken } from "@dinfra/service/api/token";
 
 // The real server over real loopback HTTP; behind it a double of engine and platform.
@@ -306,6 +307,46 @@ test("scopes: a consumer's token opens its own deployment, the reader's all that
   expect(await status(readToken, "/v1/deployments")).toBe(200);
   expect(await status(readToken, "/v1/breaker/release", "POST")).toBe(403);
   expect(bench.store.get("7.1")!.wanted).toBe("present");
+});
+
+test("tokens that keys of the provider signed open what their scope is for, once the operators are known", async () => {
+  const operator = AccountKey.fromSeed(new Uint8Array(32).fill(12), "ed25519");
+  const keys = { owner, block: 5, operators: [operator.address()] };
+  const put = (bearer: string, body: object = keys) =>
+    fetch(`${url}/v1/access`, {
+      ...{ method: "PUT", body: JSON.stringify(body) },
+      headers: { authorization: `Bearer ${bearer}`, "content-type": "application/json" },
+    });
+  const of = (scope: "operate" | "read", deployment = "*") => {
+    const text = accessText({ ...owner, deployment, scope, expiry: Math.floor(wallClock() / 1000) + 600 });
+    return accessToken(text, signMessage(operator, text));
+  };
+  const status = async (bearer: string, path: string, method?: string) => (await askAs(bearer, path, method)).status;
+  expect(await status(of("operate"), "/v1/deployments")).toBe(401);
+  await client.putAccess(keys);
+  await client.put("7.1", desired);
+  for (const [bearer, path, method, expected] of [
+    [of("operate"), "/v1/deployments", "GET", 200],
+    [of("operate"), "/v1/deployments/7.1/reconcile", "POST", 202],
+    [of("operate", "7.1"), "/v1/deployments/7.1/reconcile", "POST", 202],
+    [of("operate", "8.1"), "/v1/deployments/7.1/reconcile", "POST", 403],
+    [of("operate", "7.1"), "/v1/deployments", "GET", 403],
+    [of("read"), "/prometheus/targets", "GET", 200],
+    [of("read"), "/v1/deployments/7.1/reconcile", "POST", 403],
+    [of("read"), "/backup", "GET", 403],
+  ] as const)
+    expect([path, await status(bearer, path, method)]).toEqual([path, expected]);
+  // A signed token names no successors of its key.
+  const refused = await put(of("operate"));
+  expect([refused.status, (await json<Problem>(refused)).detail]).toEqual([
+    403,
+    expect.stringMatching(/a signed token does not open this/),
+  ]);
+  const foreign = await put(token, { ...keys, owner: { ...owner, instance: `0x${"2".repeat(64)}` } });
+  expect(await json<Problem>(foreign)).toMatchObject({ type: "urn:dinfra:problem:wrong-instance", status: 409 });
+  expect(bench.store.accessKeys).toEqual(keys);
+  expect((await put(token, { ...keys, operators: [] })).status).toBe(204);
+  expect(await status(of("operate"), "/v1/deployments")).toBe(401);
 });
 
 test("a consumer that asks too often is told in how many seconds there is room again", async () => {

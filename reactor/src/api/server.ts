@@ -8,7 +8,7 @@ import { problem, problemOf } from "@dinfra/service/api/problem";
 import { addPrometheusTargets } from "./prometheus-targets.js";
 import { addStoreCopy } from "./store-copy.js";
 import { addRoutes } from "./routes.js";
-import { Access, mayUse, TooManyRequests, type Scope } from "./access.js";
+import { Access, mayUse, openedBy, TooManyRequests, type Opens, type Principal } from "./access.js";
 
 export interface ServerOptions extends Served {
   token: string;
@@ -21,8 +21,8 @@ export interface ServerOptions extends Served {
 
 declare module "fastify" {
   interface FastifyContextConfig {
-    /** Which scopes open a route; undefined: everybody may. */
-    scopes?: readonly Scope[] | undefined;
+    /** Who may use a route; undefined: everybody. */
+    opens?: Opens | undefined;
   }
 }
 
@@ -36,6 +36,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     token,
     readToken,
     owner: () => store.owner,
+    keys: () => store.accessKeys,
     consumerOf: (id) => reconciler.find(id)?.record.desired?.consumer || undefined,
   });
   const server = Fastify({
@@ -64,12 +65,12 @@ export function createServer(options: ServerOptions): FastifyInstance {
       throw new ReactorError("invalid-request", "expected a Host header, found none");
     const { config, url } = request.routeOptions;
     // What is no route says so to nobody but who may ask something.
-    if (url !== undefined && "scopes" in config && config.scopes === undefined) return;
+    if (url !== undefined && "opens" in config && config.opens === undefined) return;
     const principal = access.principalOf(request.headers.authorization);
     const { id } = (request.params ?? {}) as { id?: string };
-    if (url === undefined || mayUse(principal, config.scopes ?? ["read"], id)) return;
-    const needed = (config.scopes ?? []).join(" or ");
-    throw new ReactorError("forbidden", `expected a token of scope ${needed}, found one of scope ${principal.scope}`);
+    const { opens = openedBy("read") } = config;
+    if (url === undefined || mayUse(principal, opens, id)) return;
+    throw new ReactorError("forbidden", refusalOf(principal, opens));
   });
   server.addHook("preValidation", async (request) => {
     const { id } = request.params as { id?: string };
@@ -99,6 +100,13 @@ export function createServer(options: ServerOptions): FastifyInstance {
   addPrometheusTargets(server, store);
   addStoreCopy(server, store);
   return server;
+}
+
+function refusalOf({ scheme, scope, deployment }: Principal, opens: Opens): string {
+  const scopes = opens[scheme];
+  const found = deployment === undefined ? `scope ${scope}` : `scope ${scope} for ${deployment} alone`;
+  if (scopes !== undefined) return `expected the scope ${scopes.join(" or ")}, found ${found}`;
+  return "a signed token does not open this operation: use the token of the reactor's api-token file, or a certificate";
 }
 
 function requireId(id: string): void {

@@ -4,6 +4,8 @@ import type { MetricsTarget } from "@dinfra/stacks";
 
 export type Api = components["schemas"];
 export type Owner = Api["Owner"];
+/** Who may sign tokens for the provider, as the chain has it. */
+export type AccessKeys = Api["AccessKeys"];
 export type Receipt = Api["Receipt"];
 export type Endpoint = Api["Endpoint"];
 

@@ -9,7 +9,7 @@ import { streamStore } from "@dinfra/service/store-copy";
 import type { BreakerState, TeardownWeight } from "./breaker.js";
 import type { Phase } from "./phase.js";
 import type { Offers } from "./quote.js";
-import type { DeploymentRecord, Owner, Tick } from "./record.js";
+import type { AccessKeys, DeploymentRecord, Owner, Tick } from "./record.js";
 import { columnsOf, joinRecord, migrations, splitRecord, type Columns } from "./store-schema.js";
 import { LiveWeight, TeardownWindow } from "./weights.js";
 
@@ -290,6 +290,21 @@ export class DeploymentStore {
 
   set offers(offers: Offers | undefined) {
     this.setMeta("offers", JSON.stringify(offers));
+  }
+
+  /** Who may sign tokens for the provider, as it was told last. */
+  get accessKeys(): AccessKeys | undefined {
+    const stored = this.meta("access-keys");
+    return stored === undefined ? undefined : (JSON.parse(stored) as AccessKeys);
+  }
+
+  /**
+   * A store that has no owner yet is not bound by it: nothing is made.
+   * @throws {ReactorError} `wrong-instance`
+   */
+  set accessKeys(keys: AccessKeys) {
+    if (this.owner !== null) this.bind(keys.owner);
+    this.setMeta("access-keys", JSON.stringify(keys));
   }
 
   /** Fails when the file can no longer be read or written. */

@@ -17,7 +17,7 @@ import { Submissions } from "@dinfra/sidecar/submissions";
 // The real sidecar and the real API over loopback HTTP, between doubles of the chain and of the platform.
 const digest: Hex = `0x${"3".repeat(64)}`;
 const other: Hex = `0x${"4".repeat(64)}`;
-const key = "5Charlie";
+const key = "5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y";
 const log = pino({ level: "silent" });
 
 let bench: ReactorBench;
@@ -191,6 +191,18 @@ test("the reactor is told what the provider offers, for quotes", async () => {
   const { typeId } = chain;
   const offer = { descriptorType: { id: typeId }, pricePerBlock: "3", capacity: 50, open: true };
   expect(bench.store.offers).toMatchObject({ slotMilliseconds: 6_000, draining: false, offers: [offer] });
+});
+
+test("the reactor is told who the provider's operators are, and again when that changes", async () => {
+  const operators = () => bench.store.accessKeys?.operators;
+  const known = (count: number) => until(operators, (seen) => seen?.length === count);
+  expect(await known(1)).toEqual([chain.key]);
+  chain.otherOperators = ["5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy"];
+  chain.award("7.1", digest);
+  expect(new Set(await known(2))).toEqual(new Set([chain.key, ...chain.otherOperators]));
+  chain.otherOperators = [];
+  chain.award("8.1", digest);
+  await known(1);
 });
 
 test.each([

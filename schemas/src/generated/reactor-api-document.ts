@@ -4,12 +4,12 @@ export const openApiDocument: OpenApiDocument = {
   "openapi": "3.1.0",
   "info": {
     "title": "Chain Reactor API",
-    "version": "1.2.0",
+    "version": "1.3.0",
     "license": {
       "name": "Apache-2.0",
       "identifier": "Apache-2.0"
     },
-    "description": "What a sidecar asks of a reactor. The sidecar reads a chain and holds its key; the reactor holds platform credentials\nand no chain key. Either side can be replaced by another implementation, in any language.\n\nRules that hold for every operation\n- A deployment's id is `<subscription>.<attempt>`, decimal, attempt from 1. The chain counts subscriptions in 64 bits and attempts in 32: what is\n  beyond names nothing, and is refused (`invalid-request`).\n- Every answer, errors too, carries the header `dinfra-epoch`: the identity of the reactor's store. It changes when the\n  store was lost or replaced and at no other time; a sidecar that sees it change sends all its desired state again.\n- 404 means \"unknown here\". It never says that nothing runs, and never confirms a teardown.\n- Errors are problem details (RFC 9457) with a stable `type` and `retryable`. `retryable: false` says that the same\n  request will never succeed.\n- Nothing is destroyed by anything but DELETE.\n\nLevels. Each operation says in `x-level` who needs it: `core` is what a sidecar drives a reactor with. A reactor that lacks an operation of level\n`extended` answers it with `unknown-route` (404). `npx @dinfra/reactor-conformance --url …` tries what each level promises.\n\nChanges (since 1.1.0). Each change of a deployment has a number in the reactor's store; `<epoch>:<number>` is a *sequence*. The answer to a\nlist carries the store's sequence in the header `dinfra-sequence`. Given back as `after`, it asks for what changed since. A reactor without the header gives no changes: list again.\n\nWho may do what (since 1.2.0). Each operation names the scopes that open it: `operate` (the sidecar and the operator), `read`\n(dashboards), `consumer` (the consumer of this deployment). Who may operate may read. A consumer's token is made by its wallet: the signature of\nthe account that the PUT named, over `<Bytes>dinfra-access:v1:{instance}:{provider}:{deployment}:{scope}:{expiry}</Bytes>`, where scope is\n`consumer` and expiry is in seconds since 1970, at most 15 minutes ahead. The bearer token is the text between `<Bytes>` and `</Bytes>` in base64url, a\ndot, and the signature (64 bytes, or 65 with the scheme's byte before them) in base64url. It opens this one deployment, and needs no chain.\n\nLimits (since 1.2.0). A request has at most 1 MiB and 30 seconds, its headers 10; a consumer's token is good for 30 requests at once and 5 more each second\n(`too-many-requests`, with retry-after); at most 500 streams are open (`too-many-streams`); a reader that leaves 1 MiB of a stream unread is cut off.\n"
+    "description": "What a sidecar asks of a reactor. The sidecar reads a chain and holds its key; the reactor holds platform credentials\nand no chain key. Either side can be replaced by another implementation, in any language.\n\nRules that hold for every operation\n- A deployment's id is `<subscription>.<attempt>`, decimal, attempt from 1. The chain counts subscriptions in 64 bits and attempts in 32: what is\n  beyond names nothing, and is refused (`invalid-request`).\n- Every answer, errors too, carries the header `dinfra-epoch`: the identity of the reactor's store. It changes when the\n  store was lost or replaced and at no other time; a sidecar that sees it change sends all its desired state again.\n- 404 means \"unknown here\". It never says that nothing runs, and never confirms a teardown.\n- Errors are problem details (RFC 9457) with a stable `type` and `retryable`. `retryable: false` says that the same\n  request will never succeed.\n- Nothing is destroyed by anything but DELETE.\n\nLevels. Each operation says in `x-level` who needs it: `core` is what a sidecar drives a reactor with. A reactor that lacks an operation of level\n`extended` answers it with `unknown-route` (404). `npx @dinfra/reactor-conformance --url …` tries what each level promises.\n\nChanges (since 1.1.0). Each change of a deployment has a number in the reactor's store; `<epoch>:<number>` is a *sequence*. The answer to a\nlist carries the store's sequence in the header `dinfra-sequence`. Given back as `after`, it asks for what changed since. A reactor without the header gives no changes: list again.\n\nWho may do what (since 1.2.0). Each operation names the scopes that open it: `operate` (the sidecar and the operator), `read`\n(dashboards), `consumer` (the consumer of this deployment). Who may operate may read. A caller is known in one of three ways, which the security\nschemes describe: a token that both sides have (`bearer`), a token that an account signed (`accessToken`), or a client certificate (`mutualTLS`). Where a\nrequest has an Authorization header, that decides, and a certificate is not looked at. Health and readiness are open to everybody. A reactor may have\nany of the three; who asks in a way that it does not have is answered `unauthorized` (401).\n\nSigned tokens (consumers' since 1.2.0, the provider's since 1.3.0). An account signs\n`<Bytes>dinfra-access:v1:{instance}:{provider}:{deployment}:{scope}:{expiry}</Bytes>`, as a wallet signs a message: sr25519, ed25519 or ecdsa. The bearer\ntoken is the text between `<Bytes>` and `</Bytes>` in base64url, a dot, and the signature in base64url: 64 bytes, 65 (r, s and the recovery id) of an ecdsa\naccount, or one more, with the scheme's byte (00 ed25519, 01 sr25519, 02 ecdsa) before them.\n- instance and provider are those that the reactor works for, as it has them: the instance in lower case. They bind the token to this reactor.\n- deployment is an id, and opens this one alone; or `*`, which opens all.\n- scope `consumer` is signed by the account that the PUT named, for an id; `operate` and `read` by the provider's account or one of its operators, as\n  `putAccess` told them last. None of them needs the chain.\n- expiry is in seconds since 1970, at most 15 minutes ahead. The reactor's clock counts. It may be up to a minute behind the signer's; where it is ahead, the token\n  ends the earlier. An expired token is refused without any grace.\n- Within its time a token may be used again and again, over any connection, by whoever has it: it is a bearer token. It ends earlier only when the account\n  that signed it is the deployment's consumer, or the provider's key, no more.\n\nLimits (since 1.2.0). A request has at most 1 MiB and 30 seconds, its headers 10; a consumer's token is good for 30 requests at once and 5 more each second\n(`too-many-requests`, with retry-after); at most 500 streams are open (`too-many-streams`); a reader that leaves 1 MiB of a stream unread is cut off.\n"
   },
   "servers": [
     {
@@ -25,6 +25,12 @@ export const openApiDocument: OpenApiDocument = {
     {},
     {
       "bearer": []
+    },
+    {
+      "accessToken": []
+    },
+    {
+      "mutualTLS": []
     }
   ],
   "tags": [
@@ -45,6 +51,16 @@ export const openApiDocument: OpenApiDocument = {
         "security": [
           {
             "bearer": [
+              "read"
+            ]
+          },
+          {
+            "accessToken": [
+              "read"
+            ]
+          },
+          {
+            "mutualTLS": [
               "read"
             ]
           }
@@ -115,6 +131,16 @@ export const openApiDocument: OpenApiDocument = {
             "bearer": [
               "read"
             ]
+          },
+          {
+            "accessToken": [
+              "read"
+            ]
+          },
+          {
+            "mutualTLS": [
+              "read"
+            ]
           }
         ],
         "tags": [
@@ -168,6 +194,16 @@ export const openApiDocument: OpenApiDocument = {
         "security": [
           {
             "bearer": [
+              "operate"
+            ]
+          },
+          {
+            "accessToken": [
+              "operate"
+            ]
+          },
+          {
+            "mutualTLS": [
               "operate"
             ]
           }
@@ -230,7 +266,17 @@ export const openApiDocument: OpenApiDocument = {
             ]
           },
           {
-            "bearer": [
+            "accessToken": [
+              "read"
+            ]
+          },
+          {
+            "mutualTLS": [
+              "read"
+            ]
+          },
+          {
+            "accessToken": [
               "consumer"
             ]
           }
@@ -267,6 +313,16 @@ export const openApiDocument: OpenApiDocument = {
         "security": [
           {
             "bearer": [
+              "operate"
+            ]
+          },
+          {
+            "accessToken": [
+              "operate"
+            ]
+          },
+          {
+            "mutualTLS": [
               "operate"
             ]
           }
@@ -386,6 +442,16 @@ export const openApiDocument: OpenApiDocument = {
             "bearer": [
               "operate"
             ]
+          },
+          {
+            "accessToken": [
+              "operate"
+            ]
+          },
+          {
+            "mutualTLS": [
+              "operate"
+            ]
           }
         ],
         "tags": [
@@ -434,7 +500,17 @@ export const openApiDocument: OpenApiDocument = {
             ]
           },
           {
-            "bearer": [
+            "accessToken": [
+              "read"
+            ]
+          },
+          {
+            "mutualTLS": [
+              "read"
+            ]
+          },
+          {
+            "accessToken": [
               "consumer"
             ]
           }
@@ -500,7 +576,17 @@ export const openApiDocument: OpenApiDocument = {
             ]
           },
           {
-            "bearer": [
+            "accessToken": [
+              "read"
+            ]
+          },
+          {
+            "mutualTLS": [
+              "read"
+            ]
+          },
+          {
+            "accessToken": [
               "consumer"
             ]
           }
@@ -548,7 +634,17 @@ export const openApiDocument: OpenApiDocument = {
             ]
           },
           {
-            "bearer": [
+            "accessToken": [
+              "read"
+            ]
+          },
+          {
+            "mutualTLS": [
+              "read"
+            ]
+          },
+          {
+            "accessToken": [
               "consumer"
             ]
           }
@@ -592,6 +688,16 @@ export const openApiDocument: OpenApiDocument = {
         "security": [
           {
             "bearer": [
+              "operate"
+            ]
+          },
+          {
+            "accessToken": [
+              "operate"
+            ]
+          },
+          {
+            "mutualTLS": [
               "operate"
             ]
           }
@@ -647,6 +753,16 @@ export const openApiDocument: OpenApiDocument = {
             "bearer": [
               "operate"
             ]
+          },
+          {
+            "accessToken": [
+              "operate"
+            ]
+          },
+          {
+            "mutualTLS": [
+              "operate"
+            ]
           }
         ],
         "tags": [
@@ -698,6 +814,16 @@ export const openApiDocument: OpenApiDocument = {
         "security": [
           {
             "bearer": [
+              "operate"
+            ]
+          },
+          {
+            "accessToken": [
+              "operate"
+            ]
+          },
+          {
+            "mutualTLS": [
               "operate"
             ]
           }
@@ -767,6 +893,16 @@ export const openApiDocument: OpenApiDocument = {
             "bearer": [
               "operate"
             ]
+          },
+          {
+            "accessToken": [
+              "operate"
+            ]
+          },
+          {
+            "mutualTLS": [
+              "operate"
+            ]
           }
         ],
         "tags": [
@@ -810,6 +946,16 @@ export const openApiDocument: OpenApiDocument = {
             "bearer": [
               "operate"
             ]
+          },
+          {
+            "accessToken": [
+              "operate"
+            ]
+          },
+          {
+            "mutualTLS": [
+              "operate"
+            ]
           }
         ],
         "tags": [
@@ -839,6 +985,16 @@ export const openApiDocument: OpenApiDocument = {
         "security": [
           {
             "bearer": [
+              "read"
+            ]
+          },
+          {
+            "accessToken": [
+              "read"
+            ]
+          },
+          {
+            "mutualTLS": [
               "read"
             ]
           }
@@ -879,6 +1035,16 @@ export const openApiDocument: OpenApiDocument = {
             "bearer": [
               "operate"
             ]
+          },
+          {
+            "accessToken": [
+              "operate"
+            ]
+          },
+          {
+            "mutualTLS": [
+              "operate"
+            ]
           }
         ],
         "tags": [
@@ -911,6 +1077,52 @@ export const openApiDocument: OpenApiDocument = {
         }
       }
     },
+    "/v1/access": {
+      "put": {
+        "operationId": "putAccess",
+        "x-level": "extended",
+        "security": [
+          {
+            "bearer": [
+              "operate"
+            ]
+          },
+          {
+            "mutualTLS": [
+              "operate"
+            ]
+          }
+        ],
+        "tags": [
+          "service"
+        ],
+        "summary": "Which operators of the provider may sign tokens.",
+        "description": "Since 1.3.0. The sidecar tells it when it begins and when it changes on the chain. The reactor keeps it, so that operators have access while chain and\nsidecar are away. A key that is left out opens nothing from then on. The provider's own account needs no word. A signed token does not open this\noperation: it could name the key that signs its successors. Problem: `wrong-instance` (409).\n",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "$ref": "#/components/schemas/AccessKeys"
+              }
+            }
+          }
+        },
+        "responses": {
+          "204": {
+            "description": "Known.",
+            "headers": {
+              "dinfra-epoch": {
+                "$ref": "#/components/headers/Epoch"
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Problem"
+          }
+        }
+      }
+    },
     "/v1/quote": {
       "post": {
         "operationId": "quote",
@@ -918,6 +1130,16 @@ export const openApiDocument: OpenApiDocument = {
         "security": [
           {
             "bearer": [
+              "read"
+            ]
+          },
+          {
+            "accessToken": [
+              "read"
+            ]
+          },
+          {
+            "mutualTLS": [
               "read"
             ]
           }
@@ -968,6 +1190,16 @@ export const openApiDocument: OpenApiDocument = {
             "bearer": [
               "operate"
             ]
+          },
+          {
+            "accessToken": [
+              "operate"
+            ]
+          },
+          {
+            "mutualTLS": [
+              "operate"
+            ]
           }
         ],
         "tags": [
@@ -997,6 +1229,16 @@ export const openApiDocument: OpenApiDocument = {
         "security": [
           {
             "bearer": [
+              "read"
+            ]
+          },
+          {
+            "accessToken": [
+              "read"
+            ]
+          },
+          {
+            "mutualTLS": [
               "read"
             ]
           }
@@ -1103,6 +1345,16 @@ export const openApiDocument: OpenApiDocument = {
             "bearer": [
               "read"
             ]
+          },
+          {
+            "accessToken": [
+              "read"
+            ]
+          },
+          {
+            "mutualTLS": [
+              "read"
+            ]
           }
         ],
         "tags": [
@@ -1137,7 +1389,17 @@ export const openApiDocument: OpenApiDocument = {
       "bearer": {
         "type": "http",
         "scheme": "bearer",
-        "description": "Where a reactor listens beyond what one operator controls, it requires a token. The scopes are said above."
+        "description": "A secret that both sides have, such as the reactor's files `api-token` (scope operate) and `api-read-token` (scope read). Where a reactor listens\nbeyond what one operator controls, it requires one of these schemes.\n"
+      },
+      "accessToken": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "dinfra-access:v1",
+        "description": "A claim of at most 15 minutes that an account of the chain signed; its form is said above."
+      },
+      "mutualTLS": {
+        "type": "mutualTLS",
+        "description": "Since 1.3.0. A client certificate that an authority of the reactor's configuration issued. The configuration gives subjects or fingerprints the scope operate or\nread. One that is expired or of another authority is answered `unauthorized` (401), and so is one that was given no scope.\n"
       }
     },
     "headers": {
@@ -2009,6 +2271,33 @@ export const openApiDocument: OpenApiDocument = {
                   }
                 }
               }
+            }
+          }
+        }
+      },
+      "AccessKeys": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "owner",
+          "block",
+          "operators"
+        ],
+        "properties": {
+          "owner": {
+            "$ref": "#/components/schemas/Owner"
+          },
+          "block": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "description": "The finalized block that they were read at."
+          },
+          "operators": {
+            "type": "array",
+            "maxItems": 64,
+            "items": {
+              "$ref": "#/components/schemas/Account"
             }
           }
         }

@@ -343,6 +343,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Which operators of the provider may sign tokens.
+         * @description Since 1.3.0. The sidecar tells it when it begins and when it changes on the chain. The reactor keeps it, so that operators have access while chain and
+         *     sidecar are away. A key that is left out opens nothing from then on. The provider's own account needs no word. A signed token does not open this
+         *     operation: it could name the key that signs its successors. Problem: `wrong-instance` (409).
+         */
+        put: operations["putAccess"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/quote": {
         parameters: {
             query?: never;
@@ -728,6 +750,12 @@ export interface components {
                 /** @description The consumers that a private offer serves; absent where it serves everybody. */
                 allowed?: components["schemas"]["Account"][];
             }[];
+        };
+        AccessKeys: {
+            owner: components["schemas"]["Owner"];
+            /** @description The finalized block that they were read at. */
+            block: number;
+            operators: components["schemas"]["Account"][];
         };
         QuoteRequest: {
             descriptorType: components["schemas"]["DescriptorTypeRef"];
@@ -1249,6 +1277,30 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Offers"];
+            };
+        };
+        responses: {
+            /** @description Known. */
+            204: {
+                headers: {
+                    "dinfra-epoch": components["headers"]["Epoch"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putAccess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccessKeys"];
             };
         };
         responses: {

@@ -39,6 +39,8 @@ export interface ReactorClient {
   descriptorTypes(): Promise<Api["DescriptorType"][]>;
   /** What the provider offers on the chain. */
   putOffers(offers: Api["Offers"]): Promise<void>;
+  /** Who may sign tokens for the provider. */
+  putAccess(keys: Api["AccessKeys"]): Promise<void>;
 }
 
 export interface DeploymentList {
@@ -190,6 +192,9 @@ export function reactorClient(baseUrl: string, token: string, timeout = 10_000):
     },
     async putOffers(body) {
       await answer(client.PUT("/v1/offers", { body }), true);
+    },
+    async putAccess(body) {
+      await answer(client.PUT("/v1/access", { body }), true);
     },
     async descriptorTypes() {
       return (await answer(client.GET("/v1/descriptor-types"))).items;

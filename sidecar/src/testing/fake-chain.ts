@@ -29,6 +29,8 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
   callFee = 10n;
   /** Keys that were taken from the operators. */
   readonly removed = new Set<string>();
+  /** Of the provider, besides our own. */
+  otherOperators: string[] = [];
   /** Who signed, extrinsic by extrinsic. */
   readonly signers: string[] = [];
   private readonly balances = new Map<string, bigint>();
@@ -76,7 +78,12 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
       block: this.head(),
       revision: read("revision", () => this.revision),
       provider: read("provider", () =>
-        this.registered ? { assignments: this.assignments.size, lastHeartbeat: this.lastHeartbeat } : null,
+        this.registered
+          ? {
+              ...{ assignments: this.assignments.size, lastHeartbeat: this.lastHeartbeat },
+              operators: [this.key, ...this.otherOperators],
+            }
+          : null,
       ),
       providerOf: (of: string) => read("providerOf", () => (this.removed.has(of) ? null : this.operator))(),
       account: (of: string) => read("account", () => ({ nonce: 0, free: this.balanceOf(of), held: 0n }))(),

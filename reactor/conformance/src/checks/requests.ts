@@ -153,6 +153,7 @@ function validParts(trial: Trial, id: string, { id: operation }: Operation): Par
     approveDeployment: awaiting,
     setMode: { mode: "normal" },
     putOffers: { block: 1, slotMilliseconds: 6_000, draining: false, offers: [] },
+    putAccess: { owner: trial.known.owner, block: 1, operators: [] },
     quote: { descriptorType: { id: trial.known.typeId }, descriptor: {} },
   };
   const { owner } = trial.known;
