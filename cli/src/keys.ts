@@ -20,7 +20,7 @@ const developmentUri = /^\/\/[A-Za-z0-9]+(\/{1,2}[A-Za-z0-9]+)*$/;
 export async function signerFrom(
   options: KeyOptions,
   env: Readonly<Record<string, string | undefined>>,
-  chain: Chain,
+  chain: Chain | null,
 ): Promise<Signer> {
   const { signerFromUri } = await import("@dinfra/chain");
   const keyFile = options.keyFile ?? (options.as === undefined ? env["DINFRA_KEY_FILE"] : undefined);
@@ -52,7 +52,9 @@ export function checkDevelopmentUri(uri: string): void {
 }
 
 /** @throws CommandFailure exit code 2 */
-export async function requireDevelopmentChain(uri: string, chain: Chain): Promise<void> {
+export async function requireDevelopmentChain(uri: string, chain: Chain | null): Promise<void> {
+  if (chain === null)
+    throw badInput(`the key ${uri} is known to everybody and works on a development chain only; give --key-file FILE`);
   const { name, chainType } = await chain.about();
   if (chainType !== "Development") {
     throw badInput(

@@ -1,7 +1,7 @@
 /** @integration */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -149,6 +149,33 @@ test("a token for a consumer's own deployment is signed by its key, and lasts as
     err: expect.stringContaining("expected a deployment that a provider has now, found none of 0.2"),
   });
   expect(await dinfra("access", "token", "0", "--minutes", "16", "--as", "//Dave")).toMatchObject({ code: 2 });
+});
+
+test("a provider's account and its operator make tokens for all of its reactor, also without the chain", async () => {
+  const bob = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+  const made = await json<{ token: string; scope: string; deployment: string }>(
+    ...["access", "token", "--scope", "operate", "--as", "//Bob"],
+  );
+  expect(made).toMatchObject({ scope: "operate", deployment: "*", provider: bob });
+  const { text, signature, instance } = claimIn(made);
+  expect(text).toMatch(new RegExp(`^dinfra-access:v1:0x[0-9a-f]{64}:${bob}:\\*:operate:[0-9]+$`));
+  expect(verifyMessage(bob, text, signature)).toBe(true);
+  const operators = await json<{ token: string }>("access", "token", "0.1", "--scope", "read", "--as", "//Charlie");
+  expect(claimIn(operators).text).toContain(`:${bob}:0.1:read:`);
+
+  const key = join(folder, "operator.key");
+  writeFileSync(key, `0x${"12".repeat(32)}\n`, { mode: 0o600 });
+  const away = ["--endpoint", "ws://127.0.0.1:1", "--key-file", key, "--instance", instance, "--provider", bob];
+  const { out } = await typedWith({}, "access", "token", "--scope", "read", ...away, "--json");
+  expect(claimIn(JSON.parse(out) as { token: string }).text).toContain(`${instance}:${bob}:*:read:`);
+  for (const [args, code, err] of [
+    [["--as", "//Bob"], 2, "expected the deployment that the token opens"],
+    [["--scope", "operate", "--as", "//Dave"], 1, "acts for none"],
+    [["--scope", "operate", "--as", "//Bob", "--instance", `0x${"2".repeat(64)}`], 1, "expected the chain instance"],
+    [["--scope", "operate", "--as", "//Bob", "--instance", instance, "--provider", bob], 2, "development chain only"],
+    [["--scope", "operate", "--as", "//Bob", "--instance", instance.toUpperCase()], 2, "lower-case hex digits"],
+  ] as const)
+    expect(await dinfra("access", "token", ...args)).toMatchObject({ code, err: expect.stringContaining(err) });
 });
 
 /** What a token says, and who should have signed it. */
