@@ -16,7 +16,7 @@ export {
 export type * from "./balancers/balancer.js";
 export { placeBalancer, requireBalancer, type PlaceableBalancer } from "./balancers/place-balancer.js";
 export * from "./driver.js";
-export { agentArtifactPath, WaitFor } from "@dinfra/node";
+export { agentArtifactPath, WaitFor, type SetUp } from "@dinfra/node";
 export type * from "./evidence.js";
 export { ComponentError, invalidArgument, type ComponentErrorCode } from "./errors.js";
 export {
@@ -49,6 +49,14 @@ export { outputsBefore, type OutputsBefore } from "./outputs-before.js";
 export * from "./placement.js";
 export type { AwsDiskArgs, AwsPlacementArgs, AwsSizeArgs } from "./placements/aws.js";
 export type { CloudStackPlacementArgs, CloudStackSizeArgs } from "./placements/cloudstack.js";
+export type {
+  KubernetesAgentArgs,
+  KubernetesEndpointArgs,
+  KubernetesGatewayArgs,
+  KubernetesIngressArgs,
+  KubernetesPlacementArgs,
+  KubernetesTolerationArgs,
+} from "./placements/kubernetes.js";
 export type * from "./placements/machines.js";
 export { machinePorts, placeWorkload, rangesOf, reachOf, type PlaceableWorkload } from "./place-workload.js";
 export type * from "./platform.js";
@@ -66,6 +74,18 @@ export {
   type HostPlace,
   type HostProcess,
 } from "./workload/render-process.js";
+export {
+  fetched,
+  POD_UID,
+  podAssetsPath,
+  podFilesPath,
+  podVolumePath,
+  renderPod,
+  renderPodFile,
+  restrictedContainer,
+  type PodPlace,
+  type PodSpec,
+} from "./workload/render-pod.js";
 export { renderStatefulSet } from "./workload/render-statefulset.js";
 export { assertFetchable, HEALTH_PORT, renderRelease, type ReleasePlace } from "./workload/render-release.js";
 export { renderCloudInit, renderMachineFiles, type MachineFile, type MachinePlace } from "./workload/render-systemd.js";
