@@ -5,7 +5,8 @@ import { capabilityNames, capabilityTable, openPlacement, requireCapability } fr
 const local = openPlacement({ local: {} });
 const cloudstack = openPlacement({ cloudstack: { zone: "zone-1" } });
 const aws = openPlacement({ aws: { region: "eu-central-1" } });
-const platforms = [local, cloudstack, aws];
+const kubernetes = openPlacement({ kubernetes: {} });
+const platforms = [local, cloudstack, aws, kubernetes];
 
 test("what a platform lacks is refused naming component, platform and way out", () => {
   expect(() => requireCapability("Validator", local, "login")).toThrow(

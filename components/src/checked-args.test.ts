@@ -148,7 +148,7 @@ describe.each(table)("%s", (_, { component, at, spec, plain }) => {
 test("every refused argument has its line", () => {
   expect(lines("SubstrateNode", { entry: 3, chian: "dev" })).toEqual([
     'SubstrateNode "it": chian: there is no such argument; did you mean chain?',
-    'SubstrateNode "it": placement: expected an object with local, cloudstack, aws, custom, machines, protectData, owner, found nothing; give it',
+    'SubstrateNode "it": placement: expected an object with local, cloudstack, aws, kubernetes, custom, machines, protectData, owner, found nothing; give it',
     'SubstrateNode "it": entry: expected an object with name, version, found 3',
     'SubstrateNode "it": chain: expected a text, found nothing; give it',
   ]);

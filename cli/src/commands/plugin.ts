@@ -18,7 +18,7 @@ export function pluginCommand(io: Io): Command {
       .argument("<folder>", "the folder to write")
       .option(
         "--platform <name...>",
-        "platforms to serve: local, cloudstack, aws, or the package of a third party's; each must be installed here",
+        "platforms to serve: local, cloudstack, aws, kubernetes, or the package of a third party's; each must be installed here",
       ),
     "dinfra plugin make dinfra-plugin",
     "dinfra plugin make dinfra-plugin --platform cloudstack",

@@ -4,7 +4,7 @@ import { ComponentError } from "./errors.js";
 import type { PlatformDefinition } from "./platform.js";
 
 /** Platforms with a nested argument in the placement; the package of each is `@dinfra/platform-<name>`. */
-export const builtInPlatforms = ["local", "cloudstack", "aws"] as const;
+export const builtInPlatforms = ["local", "cloudstack", "aws", "kubernetes"] as const;
 
 const registered = new Map<string, PlatformDefinition>();
 const loaded = new Map<string, PlatformDefinition>();

@@ -7,6 +7,7 @@ import type { EngineNeeds, Platform, PlatformDefinition } from "./platform.js";
 import type { AwsPlacementArgs } from "./placements/aws.js";
 import type { MachinesPlacementArgs } from "./placements/machines.js";
 import type { CloudStackPlacementArgs } from "./placements/cloudstack.js";
+import type { KubernetesPlacementArgs } from "./placements/kubernetes.js";
 import { checkSettings } from "./settings.js";
 import { requireOneZone } from "./zones.js";
 
@@ -94,6 +95,11 @@ export interface PlacementArgs {
    */
   aws?: AwsPlacementArgs;
   /**
+   * Pods of a Kubernetes cluster; needs the package `@dinfra/platform-kubernetes`. Defaults to none.
+   * @example { storageClass: "ssd" }
+   */
+  kubernetes?: KubernetesPlacementArgs;
+  /**
    * A platform of a third party. Defaults to none.
    * @example { package: "@example/dinfra-platform", settings: { region: "north" } }
    */
@@ -170,7 +176,7 @@ function namedIn(placement: PlacementArgs): { definition: PlatformDefinition; wh
     throw new ComponentError(
       "NoPlatform",
       `placement: expected exactly one platform, found ${[...named.map(([name]) => name), ...(custom ? ["custom"] : [])].join(" and ") || "none"}; ` +
-        "give one of placement.local, placement.cloudstack, placement.aws and placement.custom",
+        "give one of placement.local, placement.cloudstack, placement.aws, placement.kubernetes and placement.custom",
     );
   }
   if (custom) return namedCustom(custom);

@@ -1,0 +1,108 @@
+import * as pulumi from "@pulumi/pulumi";
+import { LoadBalancedRpcEndpoint, Network, NodeRole, ownerLabel, physicalName, SubstrateNode } from "./index.js";
+import { unwrap, type Made } from "./testing/mocks.js";
+
+// The engine and the cluster are mocks here: what is asked of them is looked at. tests/kubernetes has the real ones.
+
+const digest = "1".repeat(64);
+const entry = {
+  name: "polkadot",
+  version: "1",
+  command: "/usr/bin/polkadot",
+  image: `example.com/polkadot@sha256:${digest}`,
+};
+const agent = { image: `example.com/agent@sha256:${digest}` };
+const owner = "stack:shop:prod";
+
+let made: Made[];
+beforeEach(async () => {
+  made = [];
+  const newResource = ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
+    made.push({ type, name, inputs: inputs as Record<string, unknown> });
+    return { id: `${name}-id`, state: inputs as Record<string, unknown> };
+  };
+  // A preview, in which nobody asks a cluster how far a pod got.
+  await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "shop", "prod", true, "organization");
+});
+afterEach(() => pulumi.runtime.disconnect());
+
+const kindsOf = () =>
+  made
+    .filter(({ type }) => type.startsWith("kubernetes:"))
+    .map(({ type, name }) => `${type.split(":").at(-1)} ${name}`);
+const metadata = (of: Made) =>
+  of.inputs.metadata as { name: string; namespace?: string; labels: Record<string, string> };
+const the = (kind: string, name: string) => made.find((m) => m.type.endsWith(`:${kind}`) && m.name === name)!;
+
+test("a node is a namespace that denies all, a claim, two services, a policy, a budget and a set", async () => {
+  const placement = { kubernetes: { agent }, owner };
+  const node = new SubstrateNode("node", { placement, entry, chain: "kusama", role: NodeRole.Rpc });
+  const [client, namespace] = [physicalName(owner, "node/client"), physicalName(owner, "node")];
+  expect(await unwrap(node.endpoint)).toBe(`ws://${client}.${namespace}.svc:9944`);
+  expect(await unwrap(node.readiness)).toBe(`http://${client}.${namespace}.svc:8001/ready`);
+  expect(await unwrap(node.metrics)).toMatchObject([{ address: `${namespace}.${namespace}.svc:9615` }]);
+  await pulumi.runtime.disconnect();
+  expect(kindsOf().sort()).toEqual([
+    "ConfigMap node-agent",
+    "Namespace node-network",
+    "NetworkPolicy node-network-policy",
+    "NetworkPolicy node-policy",
+    "PersistentVolumeClaim node-data",
+    "PodDisruptionBudget node-budget",
+    "Service node-client",
+    "Service node-pods",
+    "StatefulSet node",
+  ]);
+  for (const one of made.filter(({ type }) => type.startsWith("kubernetes:"))) {
+    expect(metadata(one).labels["dinfra-owner"]).toBe(ownerLabel(owner));
+    if (!one.type.endsWith(":Namespace")) expect(metadata(one).namespace).toBe(namespace);
+  }
+  expect(the("NetworkPolicy", "node-network-policy").inputs.spec).toMatchObject({ podSelector: {}, ingress: [] });
+  expect(metadata(the("Namespace", "node-network")).labels).toMatchObject({
+    "pod-security.kubernetes.io/enforce": "restricted",
+  });
+  expect(the("PersistentVolumeClaim", "node-data").inputs.spec).toMatchObject({
+    resources: { requests: { storage: "100Gi" } },
+  });
+});
+
+test("an endpoint is HAProxy in a pod, whose configuration is another map when it says something else", async () => {
+  const placement = { kubernetes: { namespace: "shared" }, owner };
+  const { attachment: network } = new Network("net", { placement });
+  const endpoint = (name: string, port: number) =>
+    new LoadBalancedRpcEndpoint(name, {
+      ...{ placement, network },
+      proxy: {
+        name: "haproxy",
+        version: "3.2",
+        command: "/usr/local/sbin/haproxy",
+        image: `example.com/haproxy@sha256:${digest}`,
+      },
+      nodes: [{ endpoint: `ws://a.shared.svc:${port}`, readiness: "http://a.shared.svc:8001/ready" }],
+    });
+  const [one, other] = [endpoint("rpc", 9944), endpoint("rpc2", 9945)];
+  expect(await unwrap(one.endpoint)).toBe(`ws://${physicalName(owner, "rpc/client")}.shared.svc:9944`);
+  await unwrap(other.endpoint);
+  await pulumi.runtime.disconnect();
+  expect(made.some(({ type }) => type.endsWith(":Namespace"))).toBe(false);
+  const [first, second] = ["rpc", "rpc2"].map((name) => the("ConfigMap", `${name}-proxy-files`));
+  expect((first!.inputs.data as Record<string, string>)["haproxy.cfg"]).toContain("bind 0.0.0.0:9944");
+  expect(metadata(first!).name.slice(-10)).not.toBe(metadata(second!).name.slice(-10));
+  const spec = the("StatefulSet", "rpc").inputs.spec as { template: { spec: { volumes: object[] } } };
+  expect(spec.template.spec.volumes).toContainEqual(
+    expect.objectContaining({
+      name: "proxy-files",
+      configMap: expect.objectContaining({ name: metadata(first!).name }) as object,
+    }),
+  );
+});
+
+test("what a pod cannot be is refused before anything is made", () => {
+  const placement = { kubernetes: {}, owner };
+  const node = (more: object) => () => new SubstrateNode("node", { placement, entry, chain: "kusama", ...more });
+  expect(node({ snapshot: { baseUrl: "https://x", manifestSha256: digest, chainId: "x" } })).toThrow(
+    'SubstrateNode.snapshot needs "snapshotRestore", which the platform "kubernetes" does not have',
+  );
+  expect(node({ rebuild: 1 })).toThrow('needs "machine"');
+  expect(made.filter(({ type }) => type.startsWith("kubernetes:"))).toEqual([]);
+});

@@ -1,0 +1,33 @@
+import { ownerLabel, physicalName, tagged, type Identity, type PlacedResource } from "@dinfra/port";
+import type { Kind } from "../kinds.js";
+import type { KubernetesSettings } from "../settings.js";
+
+/** Label by which a cluster's administrator lets a namespace in to ports of that exposure. */
+export const exposureLabel = "dinfra/exposure";
+
+export interface Named {
+  name: string;
+  labels: Record<string, string>;
+}
+
+/** Name and labels of one part of a workload; `part` is what of it, empty for itself. */
+export function named(settings: KubernetesSettings, identity: Identity, part: string): Named {
+  const { name, tags } = tagged(identity, part, { tags: settings.labels });
+  return { name, labels: { ...tags, "app.kubernetes.io/managed-by": "dinfra" } };
+}
+
+/** What a component says that it made. */
+export const placed = ({ word }: Kind, { name }: Named): PlacedResource => ({ kind: word, name });
+
+/**
+ * A claim's name, which begins with its owner: the volume that a claim leaves behind names its claim and nothing else of ours.
+ */
+export function claimName(identity: Identity, volume: string): string {
+  const { owner, role, index } = identity;
+  return `${ownerLabel(owner)}-${physicalName(owner, `${role}/${volume}`, index)}`;
+}
+
+/** The owner's label in the name of a claim; undefined for a claim that is not ours. */
+export function ownerOfClaim(name: string): string | undefined {
+  return /^([a-z][a-z0-9-]{0,29}-[a-z2-7]{32})-./.exec(name)?.[1];
+}

@@ -1,0 +1,65 @@
+import { ownerLabel, ownerTag, nameTag, renderPod, type PodPlace, type Workload } from "@dinfra/port";
+import type { KubernetesSettings } from "../settings.js";
+import { agentContainers, agentProbes, agentVolume } from "./agent.js";
+
+export interface SetPlace {
+  /** Name of the set, of its headless service, and label of its pods. */
+  name: string;
+  owner: string;
+  labels: Record<string, string>;
+  /** ConfigMap that has a service's files. */
+  files: Readonly<Record<string, string>>;
+  /** ConfigMap of the agent, where there is one. */
+  agentConfig?: string;
+  /** Claim of each volume; none where each pod has claims of its own. */
+  claims?: Readonly<Record<string, string>>;
+  /** Digest of what pods read and no field of theirs says: another one is another revision. */
+  revision?: string;
+}
+
+/** Spreads an owner's pods over zones, then over machines, as far as the cluster has them. */
+const spread = (owner: string) =>
+  ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
+    ...{ topologyKey, maxSkew: 1, whenUnsatisfiable: "ScheduleAnyway" },
+    labelSelector: { matchLabels: { [ownerTag]: ownerLabel(owner) } },
+  }));
+
+/** The template of a set's pods (PodTemplateSpec, core/v1). */
+export function podTemplate(settings: KubernetesSettings, workload: Workload, where: SetPlace) {
+  const { labels, files, agentConfig, claims, owner, revision } = where;
+  const { nodeSelector, tolerations, priorityClass, imagePullSecrets, agent } = settings;
+  const place: PodPlace = {
+    files: (service) => files[service] as string,
+    claims: claims ?? Object.fromEntries([]),
+    ...(agent && { probes: agentProbes, restores: true, fetches: true }),
+  };
+  const pod = renderPod(workload, place);
+  return {
+    metadata: {
+      labels: { ...labels, "app.kubernetes.io/name": where.name },
+      ...(revision !== undefined && { annotations: { "dinfra/revision": revision } }),
+    },
+    spec: {
+      ...pod,
+      ...(agent && { initContainers: agentContainers(settings, workload, place) }),
+      volumes: [...pod.volumes, ...(agentConfig === undefined ? [] : [agentVolume(agentConfig)])],
+      topologySpreadConstraints: spread(owner),
+      ...(nodeSelector && { nodeSelector }),
+      ...(tolerations && { tolerations }),
+      ...(priorityClass !== undefined && { priorityClassName: priorityClass }),
+      ...(imagePullSecrets && { imagePullSecrets: imagePullSecrets.map((name) => ({ name })) }),
+    },
+  };
+}
+
+/** A set of one: the claims are resources of their own, and outlive it. */
+export function setSpec(settings: KubernetesSettings, workload: Workload, where: SetPlace) {
+  return {
+    replicas: 1,
+    serviceName: where.name,
+    podManagementPolicy: "OrderedReady",
+    updateStrategy: { type: "RollingUpdate" },
+    selector: { matchLabels: { [nameTag]: where.name } },
+    template: podTemplate(settings, workload, where),
+  };
+}
