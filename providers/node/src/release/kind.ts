@@ -1,6 +1,6 @@
 import { gone, type Kind } from "@dinfra/host/dist/kind.js";
 import { changed, holdsUnknown, plain, type Properties } from "@dinfra/host/dist/values.js";
-import * as pulumi from "@pulumi/pulumi";
+import * as log from "@pulumi/pulumi/log";
 import { NodeError } from "../errors.js";
 import { AgentClient, pause, type Status } from "../ssh/agent.js";
 import { checkRelease } from "./check.js";
@@ -36,14 +36,14 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
       const whole = withSecrets(inputs.document, sealed);
       const document = spoken(whole, before.protocols);
       if (document !== whole) {
-        await pulumi.log.warn(
+        await log.warn(
           `the agent ${before.agent} of ${document.name} speaks protocol ${document.protocol}, and was told no more than that ` +
             "can say: a machine that is made anew (rebuild) gets the present agent",
         );
       }
       const accepted = await agent.askUntil("apply", bytesOf(document), left());
       const status = await waitFor(agent, accepted, digestOf(document), inputs, cancel(), left);
-      if (status.renewal?.failure) await pulumi.log.warn(`${document.name}: ${status.renewal.failure.message}`);
+      if (status.renewal?.failure) await log.warn(`${document.name}: ${status.renewal.failure.message}`);
       return { ...props, ...(sealed.length > 0 ? { sealed } : {}), ...outputs(status, agent, olds) };
     });
   };
@@ -116,7 +116,7 @@ export function releaseKind(cancel: () => AbortSignal): Kind {
         const { name } = inputs.document;
         if (cancel().aborted) throw error;
         if (!assumedStopped(name, process.env)) throw unverifiedEnd(name, error);
-        await pulumi.log.warn(`the end of ${name} was not seen, and is believed: ${(error as Error).message}`);
+        await log.warn(`the end of ${name} was not seen, and is believed: ${(error as Error).message}`);
       });
     },
   };
@@ -126,7 +126,7 @@ const sealedOf = (olds: Properties) => (plain(olds["sealed"]) ?? []) as SealedSe
 
 /** A source that is not here is no change. */
 const tellUnread = ({ message }: NodeError) =>
-  void pulumi.log.warn(`${message}: the machine keeps the one that it has`).catch(() => undefined);
+  void log.warn(`${message}: the machine keeps the one that it has`).catch(() => undefined);
 
 /**
  * What a user may read. Little that changes by itself, because a refresh would always find something: of the disks, whole

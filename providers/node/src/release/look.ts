@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as log from "@pulumi/pulumi/log";
 import { NodeError } from "../errors.js";
 
 /**
@@ -10,7 +10,7 @@ export async function lookOrKeep<T>(what: string, known: T, look: () => Promise<
     return await look();
   } catch (error) {
     if (!(error instanceof NodeError) || !error.retryable) throw error;
-    await pulumi.log.warn(`${what} not looked at: ${error.message}`);
+    await log.warn(`${what} not looked at: ${error.message}`);
     return known;
   }
 }

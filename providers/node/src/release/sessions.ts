@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import * as log from "@pulumi/pulumi/log";
 import { AgentClient } from "../ssh/agent.js";
 import { placesOf, type Inputs, type Pins } from "./inputs.js";
 
@@ -10,7 +10,7 @@ export function agentSessions(cancel: () => AbortSignal) {
     work: (agent: AgentClient) => Promise<T>,
   ): Promise<T> => {
     const { machine, via } = placesOf(inputs, pins);
-    const tell = (what: string) => void pulumi.log.info(`still waiting: ${what}`).catch(() => undefined);
+    const tell = (what: string) => void log.info(`still waiting: ${what}`).catch(() => undefined);
     const agent = new AgentClient(machine, via, cancel(), tell);
     try {
       return await work(agent);
