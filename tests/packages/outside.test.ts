@@ -39,8 +39,9 @@ export = async () => {
 /** \`pulumi preview\`, \`up\` and \`destroy\` of that program: the Node language host is in no package registry. */
 const drive = `
 const { LocalWorkspace, PulumiCommand } = require("@pulumi/pulumi/automation");
-const { installHostPlugin } = require("@dinfra/host");
+const { installHostPlugin, pluginPath } = require("@dinfra/host");
 (async () => {
+  if (!pluginPath.endsWith("bundle.js")) throw new Error("expected the bundled program, found " + pluginPath);
   installHostPlugin(process.env.PULUMI_HOME);
   const stack = await LocalWorkspace.createOrSelectStack(
     { projectName: "outside", stackName: "dev", program: require("./program.js") },

@@ -30,6 +30,15 @@ test("no package has tests, or what only tests need", () => {
   expect(found).toEqual([]);
 });
 
+test("a provider's program is in one file, with the licences of what is in it, and nothing says that it is out of date", () => {
+  const providers = packages.filter(({ name }) => ["@dinfra/host", "@dinfra/node"].includes(name));
+  expect(providers).toHaveLength(2);
+  for (const { contents } of providers) {
+    expect(contents).toEqual(expect.arrayContaining(["dist/bundle.js", "dist/bundle.licenses.txt"]));
+    expect(contents.filter((file) => file.endsWith(".tsbuildinfo"))).toEqual([]);
+  }
+});
+
 // A program and its libraries must share one copy of the SDK: each copy has a runtime of its own. The reactor is a program.
 test("the Pulumi SDK is a peer of what programs import", () => {
   const own = packages.filter((p) => p.dependencies?.["@pulumi/pulumi"] !== undefined).map((p) => p.name);

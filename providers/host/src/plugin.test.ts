@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { installHostPlugin, pluginPath } from "./plugin.js";
+import { installHostPlugin, pluginPath, pluginProgram } from "./plugin.js";
 import { processState, readStat } from "./proc/state.js";
 import { eventually, makeScratch, type Scratch } from "./testing/scratch.js";
 import { version } from "./version.js";
@@ -31,6 +31,19 @@ test("it is installed where the engine looks, once and whole, and an older one i
   expect(fs.readFileSync(file, "utf8")).toContain(pluginPath);
   expect(fs.readdirSync(path.join(home, "plugins"))).toEqual([`resource-dinfra-host-v${version}`]);
   expect(fs.readdirSync(home)).toEqual(["plugins"]);
+});
+
+test.each([
+  ["no bundle", { "provider.js": 2, ".tsbuildinfo": 2 }, "provider.js"],
+  ["a bundle of what was compiled last", { "provider.js": 2, ".tsbuildinfo": 2, "bundle.js": 3 }, "bundle.js"],
+  ["a bundle of an earlier compilation", { "provider.js": 2, ".tsbuildinfo": 2, "bundle.js": 1 }, "provider.js"],
+  ["a published package", { "provider.js": 2, "bundle.js": 1 }, "bundle.js"],
+])("the program of a package with %s", (_, files, program) => {
+  for (const [name, seconds] of Object.entries(files)) {
+    fs.writeFileSync(path.join(scratch.folder, name), "");
+    fs.utimesSync(path.join(scratch.folder, name), seconds, seconds);
+  }
+  expect(pluginProgram(scratch.folder)).toBe(path.join(scratch.folder, program));
 });
 
 test("a path with a quote in it is run as it is written", () => {

@@ -1,9 +1,9 @@
 import * as path from "node:path";
-import { installPlugin } from "@dinfra/host/dist/plugin.js";
+import { installPlugin, pluginProgram } from "@dinfra/host/dist/plugin.js";
 import { pluginName, version } from "./version.js";
 
-/** The provider program, compiled: a Node script that serves the Pulumi provider protocol. */
-export const pluginPath = path.join(__dirname, "..", "dist", "provider.js");
+/** The provider program: a Node script that serves the Pulumi provider protocol. */
+export const pluginPath = pluginProgram(path.join(__dirname, "..", "dist"));
 
 /**
  * Puts the plugin where the engine of `pulumiHome` finds it. Idempotent and atomic.
