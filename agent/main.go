@@ -21,6 +21,7 @@ import (
 	"dinfra.dev/agent/fault"
 	"dinfra.dev/agent/gateway"
 	"dinfra.dev/agent/identity"
+	"dinfra.dev/agent/pod"
 	"dinfra.dev/agent/seal"
 	"dinfra.dev/agent/serve"
 	"dinfra.dev/agent/status"
@@ -45,6 +46,8 @@ const usage = `usage: dinfra-agent COMMAND
   remove     takes the release away; data disks stay as they are
   trial      watches an agent that was renewed, and puts this one back where it does not answer
   gateway    stands before a node's JSON-RPC: --config FILE [--certificate FILE --certificate-key FILE]
+  pod        beside the services of a Kubernetes pod: serve --config FILE answers about them, prepare --config FILE fetches
+             and restores before they start
   ssh        runs apply, status, keys, peers, drain, undrain or remove as SSH_ORIGINAL_COMMAND says, and nothing else
   version    the agent's version
 `
@@ -75,6 +78,9 @@ func run(args []string) (int, error) {
 	machine := system.Machine{Root: "/", Run: system.Real{}}
 	if len(args) > 1 && args[0] == "gateway" {
 		return 0, gateway.Run(ctx, args[1:])
+	}
+	if len(args) > 1 && args[0] == "pod" {
+		return 0, pod.Run(ctx, args[1:])
 	}
 	if len(args) != 1 {
 		fmt.Fprint(os.Stderr, usage)

@@ -1,0 +1,88 @@
+package pod
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// serve answers until the context ends. Every answer is the verdict that is at hand, so any number of balancers costs nothing.
+func serve(ctx context.Context, c *Config) error {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", ":"+strconv.Itoa(c.Port))
+	if err != nil {
+		return err
+	}
+	w := newWatch(c.Services)
+	server := &http.Server{Handler: handler(c, w, connections), ReadHeaderTimeout: 5 * time.Second, IdleTimeout: time.Minute}
+	stopped := make(chan error, 1)
+	go func() { stopped <- server.Serve(listener) }()
+	go w.run(ctx)
+	select {
+	case err := <-stopped:
+		return err
+	case <-ctx.Done():
+		return server.Close()
+	}
+}
+
+// handler: /ready and /live are about the whole pod, the rest about one service.
+func handler(c *Config, w *watch, count func(port int) (int, error)) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /ready", func(r http.ResponseWriter, _ *http.Request) {
+		ok, reason := w.all((*watched).isReady)
+		verdict(r, ok, reason)
+	})
+	mux.HandleFunc("GET /live", func(r http.ResponseWriter, _ *http.Request) {
+		ok, reason := w.all((*watched).isAlive)
+		verdict(r, ok, reason)
+	})
+	mux.HandleFunc("GET /services/{name}/{question}", func(r http.ResponseWriter, request *http.Request) {
+		ok, reason, known := w.answer(request.PathValue("name"), request.PathValue("question"))
+		if !known {
+			http.NotFound(r, request)
+			return
+		}
+		verdict(r, ok, reason)
+	})
+	mux.HandleFunc("GET /metrics", func(r http.ResponseWriter, _ *http.Request) { metrics(r, c, w, count) })
+	return mux
+}
+
+func verdict(w http.ResponseWriter, ok bool, reason string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	if !ok {
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}
+	json.NewEncoder(w).Encode(map[string]any{"ok": ok, "reason": reason})
+}
+
+// metrics in Prometheus' text format.
+func metrics(r http.ResponseWriter, c *Config, w *watch, count func(port int) (int, error)) {
+	r.Header().Set("Content-Type", "text/plain; version=0.0.4")
+	say := func(format string, args ...any) { fmt.Fprintf(r, format+"\n", args...) }
+	flag := map[bool]int{true: 1}
+	ready, _ := w.all((*watched).isReady)
+	say("# HELP dinfra_pod_ready Whether the pod should get traffic.")
+	say("# TYPE dinfra_pod_ready gauge")
+	say("dinfra_pod_ready %d", flag[ready])
+	for _, question := range []string{"started", "ready", "alive"} {
+		say("# HELP dinfra_service_%s The agent's verdict about a service.", question)
+		say("# TYPE dinfra_service_%s gauge", question)
+		for _, s := range c.Services {
+			ok, _, _ := w.answer(s.Name, question)
+			say("dinfra_service_%s{service=%q} %d", question, s.Name, flag[ok])
+		}
+	}
+	say("# HELP dinfra_pod_connections Connections of clients.")
+	say("# TYPE dinfra_pod_connections gauge")
+	for _, port := range c.Clients {
+		if found, err := count(port.Port); err == nil {
+			say("dinfra_pod_connections{port=%q} %d", port.Name, found)
+		}
+	}
+}
