@@ -18,6 +18,11 @@ test("taken, refused, and nothing to ask", async () => {
   expect(await reachable(at("ipc:///somewhere"))).toBe(true);
 });
 
+test("a name that only a cluster knows is not held against the endpoint by who is not in it", async () => {
+  expect(await reachable(at("ws://client.namespace.svc:9944"))).toBe(true);
+  expect(await reachable(at("ws://client.namespace.invalid:9944"))).toBe(false);
+});
+
 test("that this process had no time for the answer is not held against the endpoint", async () => {
   const asked = reachable(at(`ws://127.0.0.1:${port}`), 50);
   // The connection is made by the system meanwhile; the timer is what this process comes to first afterwards.
