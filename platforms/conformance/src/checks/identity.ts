@@ -66,8 +66,11 @@ export const names: Check = (life, component) => {
   const { owner, stranger } = life.tenant;
   const labels = [ownerLabel(owner), ownerLabel(stranger)];
   const unlabelled = resourcesOfComponent(life, made, component)
-    .filter(({ inputs }) => inputs.tags !== undefined || inputs.labels !== undefined)
-    .filter(({ inputs }) => !labels.some((label) => JSON.stringify([inputs.tags, inputs.labels]).includes(label)))
+    .filter(({ inputs }) => inputs.tags ?? inputs.labels ?? inputs.metadata)
+    .filter(
+      ({ inputs }) =>
+        !labels.some((label) => JSON.stringify([inputs.tags, inputs.labels, inputs.metadata]).includes(label)),
+    )
     .map(({ urn }) => `no owner's label among the tags of ${urn}`);
   const doubled = doubles(everything(made).map(({ type, name }) => `${type} ${name}`));
   return { problems: [...differ, ...new Set(changed), ...unlabelled, ...doubled.map((name) => `two of ${name}`)] };
@@ -112,8 +115,10 @@ const named = ({ resources }: Moment, placed: readonly PlacedResource[]): InStat
   );
 
 /** By a name of its own or by a tag: another resource's name among the arguments is no name. */
-const calls = ({ name, tags }: Readonly<Record<string, unknown>>, wanted: string) =>
-  name === wanted || Object.values((tags ?? {}) as Record<string, unknown>).includes(wanted);
+const calls = ({ name, tags, metadata }: Readonly<Record<string, unknown>>, wanted: string) => {
+  const { labels } = (metadata ?? {}) as { labels?: Record<string, unknown> };
+  return name === wanted || Object.values({ ...(tags ?? {}), ...labels }).includes(wanted);
+};
 
 /** Of each resource that the observer sees it says, from the inputs alone, which one it is. */
 export const recovery: Check = (life, component) => {
