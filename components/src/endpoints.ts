@@ -8,6 +8,8 @@ export interface Endpoint {
   url: string;
 }
 
+const secure = (scheme: string): string => scheme.replace(/^(ws|http)$/, "$1s");
+
 /** URLs of the bound ports that have a scheme, in the order of the workload. */
 export function endpointsOf(
   bound: readonly BoundPort[],
@@ -16,9 +18,9 @@ export function endpointsOf(
   return ports.flatMap(({ name, scheme }) =>
     bound
       .filter((b) => b.name === name)
-      .map(({ address, port }) => ({
+      .map(({ address, port, tls }) => ({
         name,
-        url: `${scheme}://${address.includes(":") ? `[${address}]` : address}:${port}`,
+        url: `${tls ? secure(scheme) : scheme}://${address.includes(":") ? `[${address}]` : address}:${port}`,
       })),
   );
 }

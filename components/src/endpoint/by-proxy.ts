@@ -17,7 +17,7 @@ import { metricsOf } from "../metrics.js";
 import { rpcPort, type EndpointPlace, type Served } from "./served.js";
 import type { BalancerSpec } from "./haproxy.js";
 import { balancerSpec } from "./spec.js";
-import { balancerOutline, balancerPorts, balancerWorkload } from "./workload.js";
+import { balancerOutline, balancerPorts, balancerWorkload, outlineBehind } from "./workload.js";
 
 const mostReplicas = 8;
 
@@ -118,7 +118,15 @@ function placeProxy(
   const placed = placeWorkload(
     "LoadBalancedRpcEndpoint",
     place,
-    { ...identity, logicalName, index, outline: balancerOutline, workload, sharesNetwork, network },
+    {
+      ...identity,
+      logicalName,
+      index,
+      outline: behind ? outlineBehind : balancerOutline,
+      workload,
+      sharesNetwork,
+      network,
+    },
     children,
   );
   return { called, placed };

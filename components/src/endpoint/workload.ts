@@ -23,7 +23,11 @@ export const balancerOutline: Outline = {
   services: [service],
   ports: balancerPorts.map((p) => p.name),
   files: [{ service, file }],
+  world: ["rpc"],
 };
+
+/** The same behind a balancer of the platform, whose way in that is. */
+export const outlineBehind: Outline = { ...balancerOutline, world: [] };
 
 export interface BalancerWorkloadSpec extends BalancerSpec {
   physicalName: string;

@@ -1,7 +1,7 @@
 import type { Connection, SetUp } from "@dinfra/node";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Address, AddressRequest, Balancer, BalancerRequest } from "./balancers/balancer.js";
-import type { MachineGroup, MachineGroupRequest } from "./groups/machine-group.js";
+import type { MachineGroup, MachineGroupRequest, WorkloadGroupRequest } from "./groups/machine-group.js";
 import type { OpenPort, Outline, Port, Workload } from "./workload/workload.js";
 
 /**
@@ -52,6 +52,8 @@ export interface BoundPort {
   name: string;
   address: string;
   port: number;
+  /** TLS ends before it: clients use wss or https where the port's scheme is ws or http. Defaults to false. */
+  tls?: boolean;
 }
 
 /** A resource by what the observer would call it. */
@@ -235,6 +237,8 @@ export interface Machine {
 export interface WorkloadDriver {
   network(request: NetworkRequest, opts: pulumi.CustomResourceOptions): PlacedNetwork;
   workload(request: WorkloadRequest, opts: pulumi.CustomResourceOptions): Placed;
+  /** Undefined where the capability `machineGroup` is not claimed. */
+  group?(request: WorkloadGroupRequest, opts: pulumi.CustomResourceOptions): MachineGroup;
 }
 
 /** For platforms that have machines: clouds. */

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Architecture, BoundPort, Identity, MachinePort, NetworkAttachment, PlacedResource } from "../driver.js";
 import type { BalancerHealth } from "../balancers/balancer.js";
+import type { Outline, Workload } from "../workload/workload.js";
 import type { GroupPolicy } from "./policy.js";
 
 /**
@@ -35,6 +36,23 @@ export interface MachineGroupRequest extends Identity {
   health: pulumi.Output<BalancerHealth>;
   /** Whether machines get an address that the world reaches. */
   publicAddresses: boolean;
+  policy: GroupPolicy;
+}
+
+/**
+ * The same workload as many times as are needed, for platforms that run whole workloads. Another workload is another version, of
+ * which one takes the place of one of before at a time.
+ */
+export interface WorkloadGroupRequest extends Identity {
+  /** Decides what exists. */
+  outline: Outline;
+  /** What each of them runs. */
+  workload: pulumi.Output<Workload>;
+  network: pulumi.Output<NetworkAttachment>;
+  /** Ports that clients of the group connect to. */
+  served: readonly GroupPort[];
+  /** The platform's snapshot that the data of each is made from; undefined for blank data. */
+  diskSnapshot?: pulumi.Input<string>;
   policy: GroupPolicy;
 }
 

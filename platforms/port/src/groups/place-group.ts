@@ -7,7 +7,7 @@ import { portsOf, rangesOf, sumOfResources } from "../place-workload.js";
 import type { BalancerHealth } from "../balancers/balancer.js";
 import type { Place } from "../placement.js";
 import type { MachinesPlacementArgs, RangesArgs } from "../placements/machines.js";
-import type { MachinePlatform } from "../platform.js";
+import type { MachinePlatform, Platform, WorkloadPlatform } from "../platform.js";
 import { assertFetchable, HEALTH_PORT, renderRelease } from "../workload/render-release.js";
 import { renderCloudInit } from "../workload/render-systemd.js";
 import { assertOutline, type Outline, type Workload } from "../workload/workload.js";
@@ -43,27 +43,58 @@ export function groupPolicy(
   place: Place,
   policy: GroupPolicy,
   { diskSnapshot = false } = {},
-): MachinePlatform {
+): Platform {
   requireCapability(component, place, "machineGroup");
   if (policy.warmPool) requireCapability(`${component}.warmStart`, place, "groupWarmPool");
   if (policy.drainSeconds > 0) requireCapability(`${component}.drainSeconds`, place, "groupDrain");
   if (diskSnapshot) requireCapability(`${component}.warmStart.diskSnapshot`, place, "groupDiskSnapshot");
   if (policy.scaling) requireCapability(`${component}.scaling`, place, signalCapability[policy.scaling.signal]);
   const { platform } = place;
-  if (platform.shape !== "machine") throw new Error(`${place.name} claims groups of machines and has no machines`);
-  requirePolicy(policy, platform.groupZones ?? 1);
+  requirePolicy(policy, platform.shape === "machine" ? (platform.groupZones ?? 1) : 1);
   return platform;
 }
 
-/** Runs a workload on a group of machines: all of it is in their user data. */
+/** Runs a workload as often as is needed: handed over whole where the platform runs workloads, else on a group of machines. */
 export function placeGroup(
   component: string,
   place: Place,
   request: PlaceableGroup,
   opts: pulumi.CustomResourceOptions,
 ): PlacedGroup {
+  const { policy, diskSnapshot } = request;
+  const platform = groupPolicy(component, place, policy, { diskSnapshot: diskSnapshot !== undefined });
+  if (platform.shape === "machine") return placeOnMachines(place, platform, request, opts);
+  return handOver(place, platform, request, opts);
+}
+
+function handOver(
+  { name }: Place,
+  { driver }: WorkloadPlatform,
+  request: PlaceableGroup,
+  opts: pulumi.CustomResourceOptions,
+): PlacedGroup {
+  if (!driver.group) throw new Error(`the platform ${name} claims machineGroup and has no driver.group`);
+  const { logicalName, owner, role, index, outline, network, served, policy, image, diskSnapshot } = request;
+  if (image !== undefined)
+    throw invalidArgument("warmStart.image", "nothing on a platform that has no machines", image);
+  const workload = request.workload.apply((w) => {
+    assertOutline(w, outline);
+    return w;
+  });
+  return driver.group(
+    { logicalName, owner, role, index, outline, workload, network, served, policy, diskSnapshot },
+    opts,
+  );
+}
+
+/** All of a workload is in the user data of a group's machines. */
+function placeOnMachines(
+  place: Place,
+  platform: MachinePlatform,
+  request: PlaceableGroup,
+  opts: pulumi.CustomResourceOptions,
+): PlacedGroup {
   const { logicalName, owner, role, index, outline, served, policy, network } = request;
-  const platform = groupPolicy(component, place, policy, { diskSnapshot: request.diskSnapshot !== undefined });
   const { machines } = place;
   const { driver, groupDisk } = platform;
   const groupNotice = policy.drainSeconds > 0 ? platform.groupNotice : undefined;

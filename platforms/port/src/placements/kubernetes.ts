@@ -59,8 +59,8 @@ export interface KubernetesPlacementArgs {
   serviceMonitors?: boolean;
   /**
    * Name of the metric by pod that a group scales on for the signal connections, as the cluster's metrics adapter calls it.
-   * Defaults to none: then that signal is refused.
-   * @example "dinfra_gateway_connections"
+   * Defaults to dinfra_pod_connections, the figure of the agent; without an agent the signal is refused.
+   * @example "haproxy_frontend_current_sessions"
    */
   connectionsMetric?: string;
   /**

@@ -32,6 +32,8 @@ export interface PodPlace {
   files?(service: string): string;
   /** Claim of each volume. A volume that is not in it is one of the set's own templates. */
   claims?: Readonly<Record<string, string>>;
+  /** What a set calls its template of each volume's claims, where that is not the volume's own name. */
+  templates?: Readonly<Record<string, string>>;
   /** Something in the pod that answers the three questions about a service in place of the service itself. */
   probes?(service: Service): { startupProbe: object; readinessProbe: object; livenessProbe: object };
   /** Something in the pod restores snapshots before the services start. */
@@ -181,7 +183,7 @@ function container(workload: Workload, service: Service, place: PodPlace) {
       { name: "tmp", mountPath: "/tmp" },
       ...workload.volumes
         .filter((v) => volumes.includes(v.name))
-        .map((v) => ({ name: v.name, mountPath: podVolumePath(v.name) })),
+        .map((v) => ({ name: place.templates?.[v.name] ?? v.name, mountPath: podVolumePath(v.name) })),
       ...(service.secrets.length > 0
         ? [{ name: `${name}-secrets`, mountPath: secretsPath(name), readOnly: true }]
         : []),

@@ -252,6 +252,8 @@ export interface Outline {
   ports: readonly string[];
   /** Files of services. None where it is not said. */
   files?: readonly OutlineFile[];
+  /** Ports with a scheme that the world may reach: a platform may make a way in for each. None where it is not said. */
+  world?: readonly string[];
 }
 
 export interface OutlineFile {
@@ -261,19 +263,22 @@ export interface OutlineFile {
 
 export function outlineOf(workload: Workload): Outline {
   const files = workload.services.flatMap((s) => s.files.map((f) => ({ service: s.name, file: f.name })));
+  const world = workload.ports.filter((p) => p.scheme !== undefined && p.exposure === Exposure.World);
   return {
     volumes: workload.volumes.map((v) => v.name),
     services: workload.services.map((s) => s.name),
     ports: workload.ports.map((p) => p.name),
     ...(files.length > 0 ? { files } : {}),
+    ...(world.length > 0 ? { world: world.map((p) => p.name) } : {}),
   };
 }
 
 /** What exists was decided by the outline: a workload that turned out otherwise would be made by half. */
 export function assertOutline(workload: Workload, outline: Outline): void {
   const actual = JSON.stringify(outlineOf(workload));
-  const { volumes, services, ports, files = [] } = outline;
-  const expected = JSON.stringify({ volumes, services, ports, ...(files.length > 0 ? { files } : {}) });
+  const { volumes, services, ports, files = [], world = [] } = outline;
+  const some = { ...(files.length > 0 ? { files } : {}), ...(world.length > 0 ? { world } : {}) };
+  const expected = JSON.stringify({ volumes, services, ports, ...some });
   if (actual !== expected)
     throw new Error(`workload ${workload.name}: expected the outline ${expected}, found ${actual}`);
 }
