@@ -1,5 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { LoadBalancedRpcEndpoint, Network, NodeRole, ownerLabel, physicalName, SubstrateNode } from "./index.js";
+import {
+  ArchivalAutoscalingGroup,
+  LoadBalancedRpcEndpoint,
+  Network,
+  NodeRole,
+  ownerLabel,
+  physicalName,
+  ScalingSignal,
+  SubstrateNode,
+} from "./index.js";
 import { unwrap, type Made } from "./testing/mocks.js";
 
 // The engine and the cluster are mocks here: what is asked of them is looked at. tests/kubernetes has the real ones.
@@ -57,6 +66,8 @@ test("a node is a namespace that denies all, a claim, two services, a policy, a 
     expect(metadata(one).labels["dinfra-owner"]).toBe(ownerLabel(owner));
     if (!one.type.endsWith(":Namespace")) expect(metadata(one).namespace).toBe(namespace);
   }
+  const called = made.map((one) => `${one.type} ${metadata(one)?.namespace} ${metadata(one)?.name}`);
+  expect(new Set(called.filter((name) => name.startsWith("kubernetes:"))).size).toBe(9);
   expect(the("NetworkPolicy", "node-network-policy").inputs.spec).toMatchObject({ podSelector: {}, ingress: [] });
   expect(metadata(the("Namespace", "node-network")).labels).toMatchObject({
     "pod-security.kubernetes.io/enforce": "restricted",
@@ -95,6 +106,55 @@ test("an endpoint is HAProxy in a pod, whose configuration is another map when i
       configMap: expect.objectContaining({ name: metadata(first!).name }) as object,
     }),
   );
+});
+
+test("an endpoint with a way in is known outside of the cluster, by a route or by an Ingress", async () => {
+  const [gateway, ingress] = [{ name: "public", namespace: "gateways" }, { className: "nginx" }];
+  const endpoint = (name: string, way: object) =>
+    new LoadBalancedRpcEndpoint(name, {
+      placement: { kubernetes: { endpoint: { domain: "rpc.example.com", ...way } }, owner },
+      proxy: {
+        name: "haproxy",
+        version: "3.2",
+        command: "/sbin/haproxy",
+        image: `example.com/haproxy@sha256:${digest}`,
+      },
+      nodes: [{ endpoint: "ws://a.shared.svc:9944", readiness: "http://a.shared.svc:8001/ready" }],
+    });
+  const [routed, ingressed] = [endpoint("routed", { gateway }), endpoint("ingressed", { ingress })];
+  expect(await unwrap(routed.endpoint)).toBe(`wss://${physicalName(owner, "routed")}.rpc.example.com:443`);
+  await unwrap(ingressed.endpoint);
+  await pulumi.runtime.disconnect();
+  expect(the("HTTPRoute", "routed-route-rpc").inputs.spec).toMatchObject({
+    ...{
+      parentRefs: [gateway],
+      rules: [{ backendRefs: [{ name: physicalName(owner, "routed/client"), port: 9944 }] }],
+    },
+  });
+  const { annotations } = the("Ingress", "ingressed-ingress-rpc").inputs.metadata as { annotations: object };
+  expect(annotations).toMatchObject({ "nginx.ingress.kubernetes.io/proxy-read-timeout": "86400" });
+});
+
+test("a group is a set with an autoscaler; what its machines would be is refused", async () => {
+  const placement = { kubernetes: {}, owner };
+  const args = { placement, entry, chain: "kusama", readyAfterSeconds: 3600 };
+  const group = new ArchivalAutoscalingGroup("archive", { ...args, scaling: { signal: ScalingSignal.Cpu } });
+  expect(await unwrap(group.endpoint)).toMatch(/^ws:\/\/.*\.svc:9944$/);
+  await pulumi.runtime.disconnect();
+  expect(the("HorizontalPodAutoscaler", "archive-scaler").inputs.spec).toMatchObject({
+    ...{
+      minReplicas: 2,
+      maxReplicas: 4,
+      scaleTargetRef: { kind: "StatefulSet", name: physicalName(owner, "archive") },
+    },
+  });
+  expect(the("StatefulSet", "archive").inputs.spec).toMatchObject({ volumeClaimTemplates: [{}] });
+  const other = (more: object) => () => new ArchivalAutoscalingGroup("other", { ...args, ...more });
+  expect(other({ warmStart: { poolSize: 1 } })).toThrow('needs "groupWarmPool"');
+  expect(other({ scaling: { signal: ScalingSignal.Connections, outAbove: 100 } })).toThrow(
+    'needs "scaleOnConnections"',
+  );
+  expect(other({ warmStart: { image: "debian" } })).toThrow("nothing on a platform that has no machines");
 });
 
 test("what a pod cannot be is refused before anything is made", () => {

@@ -1,4 +1,5 @@
-import { Reach, withoutBalancers, withoutGroups, type PlatformDefinition, type WorkloadPlatform } from "@dinfra/port";
+import { Reach, withoutBalancers, type PlatformDefinition, type WorkloadPlatform } from "@dinfra/port";
+import { group } from "./driver/group.js";
 import { network } from "./driver/network.js";
 import { workload } from "./driver/workload.js";
 import { engine } from "./engine.js";
@@ -8,6 +9,8 @@ import { kubernetesObserver } from "./observer/observer.js";
 import { settingsSchema, type KubernetesSettings } from "./settings.js";
 
 export type { KubernetesSettings } from "./settings.js";
+
+const oneTarget = { limited: "an autoscaler has one target, outAbove; inBelow is not used" };
 
 /** Pods of a Kubernetes cluster, through Pulumi's own provider for Kubernetes. */
 export const platform: PlatformDefinition<KubernetesSettings> = {
@@ -23,6 +26,7 @@ export const platform: PlatformDefinition<KubernetesSettings> = {
     driver: {
       network: (request, opts) => network(settings, request, opts),
       workload: (request, opts) => workload(settings, request, opts),
+      group: (request, opts) => group(settings, request, opts),
     },
     observer: kubernetesObserver(settings),
     capabilities: {
@@ -38,7 +42,18 @@ export const platform: PlatformDefinition<KubernetesSettings> = {
         : { lacks: "it is the agent of a pod that restores; give placement.kubernetes.agent, or start the node empty" },
       login: { lacks: "a pod has no login; leave the list of logins empty, or place the node on a cloud" },
       ...withoutBalancers("give the endpoint a proxy: HAProxy, whose port a Gateway or an Ingress opens"),
-      ...withoutGroups("make a SubstrateNode for each, or place the group on a cloud"),
+      machineGroup: true,
+      groupDrain: { limited: "the cluster must know the hook sleep, which is there from Kubernetes 1.30 on" },
+      groupWarmPool: { lacks: "pods do not wait, stopped; take warmStart.diskSnapshot" },
+      groupDiskSnapshot: true,
+      scaleOnCpu: oneTarget,
+      scaleOnMemory: oneTarget,
+      scaleOnNetworkIn: { lacks: "a cluster does not measure it for each pod; take the signal cpu or connections" },
+      scaleOnNetworkOut: { lacks: "a cluster does not measure it for each pod; take the signal cpu or connections" },
+      scaleOnConnections:
+        settings.agent || settings.connectionsMetric !== undefined
+          ? { limited: "a metrics adapter of the cluster has to serve the figure; inBelow is not used" }
+          : { lacks: "it is the agent of a pod that counts; give placement.kubernetes.agent, or take the signal cpu" },
     },
   }),
 };

@@ -3,8 +3,7 @@ import {
   fetched,
   HEALTH_PORT,
   podAssetsPath,
-  POD_UID,
-  podVolumePath,
+  openPorts,
   portNamed,
   restrictedContainer,
   type PodPlace,
@@ -21,8 +20,10 @@ export interface PodDocument {
   /** Port at which it answers a kubelet, balancers and a Prometheus. */
   port: number;
   services: PodService[];
+  /** Ports whose connections are counted: what a group may scale on. */
+  clients: { name: string; port: number }[];
   fetches: { url: string; digest: string; path: string }[];
-  restores: { mountPoint: string; folder: string; baseUrl: string; manifestSha256: string }[];
+  restores: { volume: string; folder: string; baseUrl: string; manifestSha256: string }[];
 }
 
 interface PodService {
@@ -60,6 +61,9 @@ export function podDocument(settings: KubernetesSettings, workload: Workload): P
       },
       ...(service.substrate && { substrate: substrateOf(workload, service.substrate) }),
     })),
+    clients: openPorts(workload)
+      .filter(({ scheme }) => scheme !== undefined)
+      .map(({ name, number }) => ({ name, port: number })),
     fetches: workload.services.flatMap((service) =>
       fetched(service, { fetches: true }).map(({ name, url = "", digest }) => ({
         url: absolute(settings, service, url),
@@ -71,7 +75,7 @@ export function podDocument(settings: KubernetesSettings, workload: Workload): P
       if (step.kind !== "restore") return [];
       const { volume, folder, baseUrl, manifestSha256, verify } = step;
       if (verify) throw cannotVerify(workload);
-      return [{ mountPoint: podVolumePath(volume), folder, baseUrl, manifestSha256 }];
+      return [{ volume, folder, baseUrl, manifestSha256 }];
     }),
   };
 }
@@ -134,6 +138,9 @@ function ask(service: string, question: string, { periodSeconds, timeoutSeconds,
   };
 }
 
+/** Where the agent looks for a volume (`agent/system/places.go`), on a machine as in the container that prepares. */
+const machineVolumePath = (volume: string) => `/var/lib/dinfra/volumes/${volume}`;
+
 const resources = { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "64Mi" } };
 
 /**
@@ -148,7 +155,7 @@ export function agentContainers(settings: KubernetesSettings, workload: Workload
   const common = { image: agent.image, resources, securityContext: restrictedContainer };
   const assets = workload.services.filter((service) => fetched(service, place).length > 0);
   const mounts = [
-    ...workload.volumes.map(({ name }) => ({ name, mountPath: podVolumePath(name) })),
+    ...workload.volumes.map(({ name }) => ({ name, mountPath: machineVolumePath(name) })),
     ...assets.map(({ name }) => ({ name: `${name}-assets`, mountPath: podAssetsPath(name) })),
   ];
   const prepares = document.fetches.length + document.restores.length > 0;
@@ -181,6 +188,3 @@ export const agentVolume = (configMap: string) => ({
 export const agentFile = (document: PodDocument): Record<string, string> => ({
   [FILE]: `${JSON.stringify(document, undefined, 2)}\n`,
 });
-
-/** User that owns what the agent writes. */
-export const agentUser = POD_UID;

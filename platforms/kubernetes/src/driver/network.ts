@@ -25,6 +25,8 @@ export function network(
   if (existing !== undefined) return { attachment: pulumi.output(existing).apply(attachmentOf), resources: [] };
   const on = providerOptions(settings, logicalName, opts);
   const { name, labels } = named(settings, request, "");
+  // A workload in it may have the same role, and a policy of its own by that name.
+  const policy = named(settings, request, "network");
   const shared = settings.namespace;
   const made =
     shared === undefined
@@ -34,12 +36,12 @@ export function network(
   const whose = made ? {} : { matchLabels: { [ownerTag]: ownerLabel(owner) } };
   new (sdk.NetworkPolicy())(
     `${logicalName}-policy`,
-    { metadata: { name, namespace, labels }, spec: denyAll(whose) },
+    { metadata: { name: policy.name, namespace, labels: policy.labels }, spec: denyAll(whose) },
     on,
   );
   return {
     attachment: namespace.apply(attachmentOf),
-    resources: [...(made ? [placed(kinds.namespace, { name, labels })] : []), placed(kinds.policy, { name, labels })],
+    resources: [...(made ? [placed(kinds.namespace, { name, labels })] : []), placed(kinds.policy, policy)],
   };
 }
 

@@ -7,7 +7,7 @@ import { claimName, named, ownerOfClaim } from "./identity.js";
 import { policyOf, type PolicySpec } from "./policy.js";
 import { clientService, headlessService, peersService } from "./services.js";
 import { setSpec } from "./set.js";
-import { boundPorts } from "./workload.js";
+import { boundPorts } from "./around.js";
 
 const { owner } = identity;
 const name = "prod-node-x";
@@ -155,7 +155,7 @@ test("a chain specification and a snapshot are there before the services start, 
   expect(document.fetches).toEqual([
     { url: "https://artifacts.example/specs/chain.json", digest: chainSpec.digest, path },
   ]);
-  expect(document.restores).toMatchObject([{ mountPoint: "/dinfra/volumes/data", folder: "chains/x/db" }]);
+  expect(document.restores).toMatchObject([{ volume: "data", folder: "chains/x/db" }]);
   const where = { name, owner, labels: {}, files: {}, claims: { data: "c" }, agentConfig: "config-x" };
   const { spec: pod } = setSpec(settings, workload, where).template;
   expect((pod.initContainers as { name: string }[]).map((c) => c.name)).toEqual(["prepare", "agent"]);

@@ -16,16 +16,18 @@ const portOf = ({ name, number, protocol }: Pick<Port, "name" | "number" | "prot
 const selector = (name: string) => ({ [nameTag]: name });
 
 /** Names each pod. Peers must reach a node while it syncs, when it is not ready. */
-export const headlessService = (workload: Workload, name: string): ServiceSpec => ({
+export const headlessService = (workload: Workload, name: string, healthPort?: number): ServiceSpec => ({
   ...{ clusterIP: "None", publishNotReadyAddresses: true, selector: selector(name) },
-  ports: openPorts(workload).map(portOf),
+  ports: [...openPorts(workload), ...healthOf(healthPort)].map(portOf),
 });
 
+const healthOf = (number: number | undefined) =>
+  number === undefined ? [] : [{ name: "health", number, protocol: "tcp" as const }];
+
 /** What clients connect to: pods that are ready alone. */
-export function clientService(workload: Workload, name: string, healthPort: number | undefined): ServiceSpec {
+export function clientService(workload: Workload, name: string, healthPort?: number): ServiceSpec {
   const open = openPorts(workload).filter(isForClients);
-  const health = healthPort === undefined ? [] : [{ name: "health", number: healthPort, protocol: "tcp" as const }];
-  const ports = [...open, ...health];
+  const ports = [...open, ...healthOf(healthPort)];
   // A service has a port at least; this one is let in by no policy.
   return {
     type: "ClusterIP",

@@ -10,11 +10,11 @@ export interface SetPlace {
   /** ConfigMap that has a service's files. */
   files: Readonly<Record<string, string>>;
   /** ConfigMap of the agent, where there is one. */
-  agentConfig?: string;
+  agentConfig?: string | undefined;
   /** Claim of each volume; none where each pod has claims of its own. */
   claims?: Readonly<Record<string, string>>;
-  /** Digest of what pods read and no field of theirs says: another one is another revision. */
-  revision?: string;
+  /** What the set calls the template of each volume's claims, where each pod has its own. */
+  templates?: Readonly<Record<string, string>>;
 }
 
 /** Spreads an owner's pods over zones, then over machines, as far as the cluster has them. */
@@ -26,18 +26,18 @@ const spread = (owner: string) =>
 
 /** The template of a set's pods (PodTemplateSpec, core/v1). */
 export function podTemplate(settings: KubernetesSettings, workload: Workload, where: SetPlace) {
-  const { labels, files, agentConfig, claims, owner, revision } = where;
+  const { labels, files, agentConfig, claims, templates, owner } = where;
   const { nodeSelector, tolerations, priorityClass, imagePullSecrets, agent } = settings;
   const place: PodPlace = {
     files: (service) => files[service] as string,
-    claims: claims ?? Object.fromEntries([]),
+    ...(claims && { claims }),
+    ...(templates && { templates }),
     ...(agent && { probes: agentProbes, restores: true, fetches: true }),
   };
   const pod = renderPod(workload, place);
   return {
     metadata: {
       labels: { ...labels, "app.kubernetes.io/name": where.name },
-      ...(revision !== undefined && { annotations: { "dinfra/revision": revision } }),
     },
     spec: {
       ...pod,
