@@ -5,9 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")"
 export SKIP_WASM_BUILD=1
 export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/dinfra/chain-check}
-checked=(-p pallet-providers -p pallet-subscriptions -p dinfra-runtime-api -p dinfra-scale)
+checked=(-p pallet-clock -p pallet-providers -p pallet-subscriptions -p dinfra-runtime-api -p dinfra-scale)
 # With the benchmarks, each of which runs once as a test.
-checked+=(--features pallet-providers/runtime-benchmarks,pallet-subscriptions/runtime-benchmarks)
+checked+=(--features pallet-clock/runtime-benchmarks,pallet-providers/runtime-benchmarks,pallet-subscriptions/runtime-benchmarks)
 hash=$(./weights-hash.sh)
 shopt -s nullglob
 for weights in pallets/*/src/weights/generated.rs; do

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measure the weights of both pallets and write them to pallets/<pallet>/src/weights/generated.rs. 20 to 40 minutes from nothing on
+# Measure the weights of our pallets and write them to pallets/<pallet>/src/weights/generated.rs. 20 to 40 minutes from nothing on
 # two cores, 10 when warm: a blob with benchmarks is built, then each benchmark is run in a compiled executor. Run it after a change
 # of the pallets, on a machine that does nothing else; chain/check.sh says when it is due.
 #
@@ -28,7 +28,7 @@ echo "building a blob with benchmarks with $(rustc -V) in $CARGO_TARGET_DIR"
 hash=$("$chain/weights-hash.sh")
 header=$(mktemp)
 trap 'rm -f "$header"' EXIT
-for pallet in providers subscriptions; do
+for pallet in clock providers subscriptions; do
 	cat >"$header" <<-HEADER
 		//! Measured by chain/weights.sh; do not edit.
 		//!

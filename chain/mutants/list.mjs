@@ -2,6 +2,7 @@
 
 const subscriptions = (file) => `subscriptions/src/${file}`;
 const providers = (file) => `providers/src/${file}`;
+const clock = (file) => `clock/src/${file}`;
 
 export const mutants = [
   // The money of a running deployment.
@@ -104,7 +105,7 @@ export const mutants = [
   },
   {
     file: subscriptions("consuming.rs"),
-    find: "		segment.funds = subscription.funds;\n",
+    find: "		segment.funds = subscription.spendable();\n",
     replace: "		let _ = segment;\n",
     why: "a top-up or withdrawal is not known to what runs",
   },
@@ -148,9 +149,45 @@ export const mutants = [
   },
   {
     file: subscriptions("placing.rs"),
-    find: "if subscription.excluded.is_full() {",
+    find: "if retry > failures.since.saturating_add(patience) {",
     replace: "if false {",
-    why: "attempts have no bound",
+    why: "a consumer's patience has no end",
+  },
+  {
+    file: subscriptions("placing.rs"),
+    find: "let before = subscription.failures.unwrap_or(Failures { count: 0, since: now, retry: None });",
+    replace: "let before = Failures { count: 0, since: now, retry: None };",
+    why: "pauses do not grow, and patience begins anew with each failure",
+  },
+  {
+    file: subscriptions("waiting.rs"),
+    find: "SHORTEST << failures.min(DOUBLED)",
+    replace: "SHORTEST << failures.min(DOUBLED + 1)",
+    why: "a pause is longer than 640 blocks",
+  },
+  {
+    file: subscriptions("waiting.rs"),
+    find: ".filter(|walk| id < walk.at)",
+    replace: ".filter(|walk| id > walk.at)",
+    why: "who comes back behind the pass is not asked",
+  },
+  {
+    file: subscriptions("waiting.rs"),
+    find: "Choice::Nobody if subscription.failures.is_some() && walk.until.is_none()",
+    replace: "Choice::Nobody if subscription.failures.is_some() && walk.until.is_some()",
+    why: "a failed request is closed while newer supply waits to be seen, and kept when nobody is left",
+  },
+  {
+    file: subscriptions("providing.rs"),
+    find: "		subscription.failures = None;\n",
+    replace: "",
+    why: "failures from before a deployment count after it",
+  },
+  {
+    file: subscriptions("ending.rs"),
+    find: "		Self::forget_retry(id, subscription);\n",
+    replace: "",
+    why: "one that is over is still to be tried again",
   },
   {
     file: subscriptions("providing.rs"),
@@ -236,7 +273,7 @@ export const mutants = [
   },
   {
     file: subscriptions("ending.rs"),
-    find: "		Self::leave_line(subscription)?;\n",
+    find: "		Self::leave_line(id, subscription)?;\n",
     replace: "",
     why: "who has cancelled still waits",
   },
@@ -249,9 +286,52 @@ export const mutants = [
   },
   {
     file: subscriptions("migrating.rs"),
-    find: "		ensure!(rolled.segment.funds >= needed, Error::<T>::TooFewBlocksFunded);\n",
-    replace: "		let _ = (rolled, needed);\n",
+    find: "		ensure!(segment.funds >= needed, Error::<T>::TooFewBlocksFunded);\n",
+    replace: "		let _ = needed;\n",
     why: "a migration begins that cannot be paid",
+  },
+  {
+    file: subscriptions("migrating.rs"),
+    find: "subscription.reserve = money::cost(award.price, T::SetupBlocks::get());",
+    replace: "subscription.reserve = Zero::zero();",
+    why: "who serves earns what is kept for the set-up of another",
+  },
+  {
+    file: subscriptions("ending.rs"),
+    find: "Self::give_up_successor(id, subscription, subscription.reserve, at);",
+    replace: "Self::give_up_successor(id, subscription, Zero::zero(), at);",
+    why: "funds that end pay no set-up",
+  },
+  {
+    file: subscriptions("ending.rs"),
+    find: "true => Self::return_reserve(id, subscription),",
+    replace: "true => Ok(()),",
+    why: "what was kept for a successor that failed serves nobody",
+  },
+  {
+    file: subscriptions("escrow.rs"),
+    find: "if counted(at.saturating_add(One::one())) == counted(at) {",
+    replace: "if T::Marketplace::is_dark(provider) {",
+    why: "a set-up depends on when an end is served",
+  },
+  {
+    file: subscriptions("providing.rs"),
+    find: "if Self::miss_successor(id, &mut subscription, &provider, &assignment)? {",
+    replace: "if false {",
+    why: "a claim counts as kept what a late successor no longer needs",
+  },
+  // What stays readable.
+  {
+    file: subscriptions("ended.rs"),
+    find: "let slot = (*count % u64::from(kept)) as u32;",
+    replace: "let slot = (*count % (u64::from(kept) - 1)) as u32;",
+    why: "an end is forgotten before its ring is full",
+  },
+  {
+    file: subscriptions("ending.rs"),
+    find: "AssignmentState::Awarded { deadline } => deadline.min(Self::now()),",
+    replace: "AssignmentState::Awarded { .. } => Self::now(),",
+    why: "a missed deadline is dated by when it was served",
   },
   // Providers.
   {
@@ -361,5 +441,134 @@ export const mutants = [
     find: "let steps = if forsaken { STEPS } else { left };",
     replace: "let steps = if forsaken { 0 } else { left };",
     why: "who is left alone is looked for in one window only",
+  },
+  // The clock, and who may log in.
+  {
+    file: clock("reading.rs"),
+    find: "passed.min(most)",
+    replace: "passed",
+    why: "a stall is made up for: it darkens and bills everybody",
+  },
+  {
+    file: clock("reading.rs"),
+    find: "passed.min(most)), provider }",
+    replace: "passed.min(most)), provider: self.provider.saturating_add(passed.min(most)) }",
+    why: "what is beyond the most comes in the blocks after",
+  },
+  {
+    file: clock("lib.rs"),
+    find: "|| Reading { now: frame_system::Pallet::<T>::block_number(), provider },",
+    replace: "|| Reading { now: provider, provider },",
+    why: "the clock begins with the provider's number: everything stored ends at once",
+  },
+  {
+    file: subscriptions("ending.rs"),
+    find: "T::Clock::current_block_number()",
+    replace: "frame_system::Pallet::<T>::block_number()",
+    why: "money counts the height",
+  },
+  {
+    file: providers("registration.rs"),
+    find: "T::Clock::current_block_number()",
+    replace: "frame_system::Pallet::<T>::block_number()",
+    why: "heartbeats count the height",
+  },
+  {
+    file: subscriptions("logins.rs"),
+    find: "let generation = Self::next_generation(id, &mut subscription)?;",
+    replace: "let generation = subscription.generation;",
+    why: "a provider is not told who may log in",
+  },
+  {
+    file: subscriptions("groups.rs"),
+    find: "Logins::<T>::remove(id);",
+    replace: "",
+    why: "who may log in outlives the subscription",
+  },
+  // Whose turn it is.
+  {
+    file: providers("matching/queue.rs"),
+    find: "let before = queue.ends.map(|ends| ends.last);",
+    replace: "let before = queue.ends.map(|ends| ends.last).filter(|_| false);",
+    why: "who opens stands beside the queue",
+  },
+  {
+    file: providers("offers.rs"),
+    find: "let standing = known.as_ref().filter(|offer| offer.open);",
+    replace: "let standing = known.as_ref().filter(|offer| offer.open || offer.used > 0);",
+    why: "an offer that is opened again does not go to the tail",
+  },
+  {
+    file: providers("offers.rs"),
+    find: "offer.left.min(capacity)",
+    replace: "capacity",
+    why: "new terms give an offer new turns",
+  },
+  {
+    file: providers("matching/queue.rs"),
+    find: "		if offer.left == 0 {\n			Self::to_tail(type_id, who, offer);\n		}\n",
+    replace: "		if offer.left == 0 {\n			offer.left = offer.capacity;\n			offer.begun = false;\n		}\n",
+    why: "who has had its turns stays first",
+  },
+  {
+    file: providers("matching/queue.rs"),
+    find: "			offer.left = offer.left.min(offer.room());\n",
+    replace: "			offer.left = offer.capacity;\n",
+    why: "a row is longer than the free units",
+  },
+  {
+    file: providers("matching/scan.rs"),
+    find: "		if by_turn {\n",
+    replace: "		if by_turn || !type_id.is_zero() {\n",
+    why: "named candidates and those who prefer take turns",
+  },
+  {
+    file: providers("matching/scan.rs"),
+    find: "			true => Self::scan_from_head(type_id),",
+    replace: "			true => Self::scan_from(type_id, NextWindow::<T>::get(type_id)),",
+    why: "a search does not begin with whose turn it is",
+  },
+  {
+    file: providers("matching/queue.rs"),
+    find: "_ if place >= self.end => Stretch { until: u64::MAX, then: None },",
+    replace: "_ if place >= self.end => Stretch { until: self.end, then: None },",
+    why: "a search misses who went to the tail while it was on its way",
+  },
+  {
+    file: providers("matching/queue.rs"),
+    find: "			offer.left = 1;\n",
+    replace: "",
+    why: "who rejects keeps a row as long as before",
+  },
+  {
+    file: providers("matching/scan.rs"),
+    find: "ask.max_setup.is_none_or(|most| offer.setup_blocks <= most)",
+    replace: "ask.max_setup.is_none_or(|most| offer.setup_blocks <= most || !most.is_zero())",
+    why: "a provider that takes longer than the consumer allows is awarded",
+  },
+  {
+    file: subscriptions("placing.rs"),
+    find: "now.saturating_add(setup_blocks)",
+    replace: "now.saturating_add(setup_blocks).saturating_add(One::one())",
+    why: "a deadline comes a block late",
+  },
+  // Maintenance.
+  {
+    file: subscriptions("consuming.rs"),
+    find: "			None if Self::is_maintained(provider) => now.saturating_add(assignment.notice),\n",
+    replace: "",
+    why: "a provider at its maintenance holds its consumers",
+  },
+  {
+    file: providers("records.rs"),
+    find: "self.from <= *b && *b < self.until",
+    replace: "self.from <= *b && *b <= self.until",
+    why: "maintenance is a block too long",
+  },
+  {
+    file: providers("maintenance.rs"),
+    find: "			ensure!(from >= earliest, Error::<T>::MaintenanceTooSoon);\n",
+    replace: "			let _ = earliest;\n",
+    why: "maintenance comes unannounced",
   },
 ];

@@ -153,6 +153,21 @@ describe("refused with exit code 2, one line that says what to do, and nothing o
       [...offering, "--floor", "20mUNIT", "--ceiling", "30mUNIT", "--step", "1mUNIT"],
       "--price: expected 20 mUNIT to 30 mUNIT, its floor and ceiling, found 10 mUNIT",
     ],
+    [
+      "maintenance without an end",
+      ["provider", "maintenance", "--from", "9", "--as", "//Bob"],
+      "needs --from and --until",
+    ],
+    [
+      "maintenance that ends before it begins",
+      ["provider", "maintenance", "--from", "9", "--until", "9", "--as", "//Bob"],
+      "--until: expected a block after 9, found 9",
+    ],
+    [
+      "maintenance that is and is not",
+      ["provider", "maintenance", "--none", "--from", "9", "--as", "//Bob"],
+      "--none takes neither --from nor --until",
+    ],
     ["a step of nothing", [...offering, "--step", "0UNIT"], "expected an amount above 0"],
     [
       "allow nobody",
@@ -207,6 +222,28 @@ describe("refused with exit code 2, one line that says what to do, and nothing o
     ["no price to propose", ["provider", "propose-price", "7.1", ...bob], "which price? give an amount, or --withdraw"],
     ["a price for any attempt", ["provider", "reprice", "7", "1UNIT", ...bob], "expected a deployment such as 7.1"],
     ["a price to accept", ["accept-price", "7", "12", "--as", "//Dave"], "without a unit"],
+    ["no logins", ["logins", "7", "--as", "//Dave"], "who may log in? give their keys, or --none, not both"],
+    ["logins, and nobody", ["logins", "7", `ed25519:${hash}`, "--none", "--as", "//Dave"], "not both"],
+    [
+      "a login without a scheme",
+      ["logins", "7", hash, "--as", "//Dave"],
+      "expected a scheme (ed25519, sr25519, ecdsa)",
+    ],
+    [
+      "a short login",
+      ["logins", "7", "ecdsa:0x02", "--as", "//Dave"],
+      "ecdsa key: expected 0x and 66 lower-case hex digits",
+    ],
+    [
+      "a login twice",
+      ["logins", "7", `ed25519:${hash}`, `ed25519:${hash}`, "--as", "//Dave"],
+      `keys: expected each once, found ed25519:${hash} again`,
+    ],
+    [
+      "nine logins",
+      ["logins", "7", ...Array.from({ length: 9 }, (_, i) => `ed25519:0x${`0${i}`.repeat(32)}`), "--as", "//Dave"],
+      "keys: expected at most 8, found 9",
+    ],
     ["history from", ["show", "1", "--history", "--since", "yesterday"], "block: expected a whole number"],
   ])("%s", async (_name, argv, says) => {
     const { code, out, err } = await typed(...argv);

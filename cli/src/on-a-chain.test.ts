@@ -54,7 +54,16 @@ test("a provider comes to be", async () => {
   await json("provider", "heartbeat", "--as", "//Charlie");
   const offers = await json<unknown>("provider", "offers", "substrate-node/v1");
   expect(offers).toMatchObject([
-    { price: "10000000000", capacity: 1, used: 0, open: true, private: false, elastic: null, deposit: "100000000000" },
+    {
+      price: "10000000000",
+      capacity: 1,
+      used: 0,
+      open: true,
+      private: false,
+      elastic: null,
+      setupBlocks: 100,
+      deposit: "100000000000",
+    },
   ]);
   expect((await dinfra("provider", "show", "//Bob")).out).toMatch(/units +3\n/);
   expect(await dinfra("provider", "show", "//Eve")).toMatchObject({
@@ -214,6 +223,15 @@ test("tells what happened to it", async () => {
   );
 });
 
+test("tells who ended it, why, when, and what that cost", async () => {
+  const { closing, partings } = await json<{ closing: { by: string }; partings: unknown[] }>("show", "0");
+  expect(closing).toMatchObject({ reason: "Cancelled", paid: "30000000000", refunded: "2470000000000", attempt: 1 });
+  expect(partings).toMatchObject([{ outcome: { kind: "Revoked", reason: "Cancelled" }, by: closing.by, attempt: 1 }]);
+  const { out } = await dinfra("show", "0", "--account", "//Dave");
+  expect(out).toMatch(/ended +block [0-9]+, cancelled/);
+  expect(out).toMatch(/attempt 1 +cancelled at block [0-9]+ by 5[0-9A-Za-z]+/);
+});
+
 test.each<[string, string[], RegExp]>([
   ["a subscription that is not", ["cancel", "999", "--as", "//Dave"], /no subscription has this number/i],
   ["somebody else's", ["top-up", "1", "1UNIT", "--as", "//Dave"], /only the consumer/i],
@@ -235,7 +253,7 @@ test("a second provider, what it says of itself, its keys and whom it serves", a
   await json("provider", "units", "3", "--as", "//Ferdie");
   const offer = ["provider", "offer", "substrate-node/v1", "--price", "20mUNIT", "--capacity", "3"];
   const bounds = ["--floor", "10mUNIT", "--ceiling", "30mUNIT", "--step", "5mUNIT"];
-  await json(...offer, ...bounds, "--as", "//Ferdie");
+  await json(...offer, ...bounds, "--setup-blocks", "2400", "--as", "//Ferdie");
   await json(
     ...["provider", "profile", "set", "--region", "eu-west", "--network", "AS64500", "--attribute", "disk=nvme"],
     ...["--as", "//Ferdie"],
@@ -252,7 +270,9 @@ test("a second provider, what it says of itself, its keys and whom it serves", a
     profile: { regions: ["eu-west"] },
     keys: { login: { scheme: "Ed25519", key }, sealing: { key, version: 1 }, previous: null },
   });
-  expect((await dinfra("provider", "offers", "substrate-node/v1")).out).toMatch(/10 mUNIT to 30 mUNIT .* for some/);
+  expect((await dinfra("provider", "offers", "substrate-node/v1")).out).toMatch(
+    /10 mUNIT to 30 mUNIT .* 2400 blocks +for some/,
+  );
   await json("provider", "login-key", "--none", "--as", "//Ferdie");
   await json("provider", "beneficiary", "--owner", "--as", "//Ferdie");
   expect((await dinfra("provider", "sealing-key", "drop", "--as", "//Ferdie")).err).toMatch(/no sealing key before/);
@@ -267,9 +287,26 @@ test("who asks for a region, and will take a price that moves, is served by whom
   expect(fixed).toMatchObject({ code: 1 });
   expect(fixed.err).toContain("no open offer of substrate-node/v1 meets what is asked for");
   expect((await dinfra(...asking(...wished, "--elastic", "--as", "//Charlie"))).code).toBe(1);
-  const { out, err } = await dinfra(...asking(...wished, "--elastic", "--follow", "--as", "//Dave"));
+  expect((await dinfra(...asking(...wished, "--elastic", "--max-setup", "2399", "--as", "//Dave"))).code).toBe(1);
+  const willing = ["--elastic", "--follow", "--max-setup", "2400"];
+  const { out, err } = await dinfra(...asking(...wished, ...willing, "--as", "//Dave"));
   expect(err).toContain("price per block  20 mUNIT now, and never more than 30 mUNIT");
   expect(out).toMatch(/^subscription 2, .*\nawarded to 5CiPPseX/);
+});
+
+test("maintenance is announced, shown and taken back", async () => {
+  const { now } = await json<{ now: number }>("provider", "show", "//Ferdie");
+  const [from, until] = [`${now + 700}`, `${now + 800}`];
+  const soon = await dinfra("provider", "maintenance", "--from", "1", "--until", until, "--as", "//Ferdie");
+  expect(soon).toMatchObject({ code: 1, out: "" });
+  await json("provider", "maintenance", "--from", from, "--until", until, "--as", "//Ferdie");
+  const window = `maintenance +from block ${from} until block ${until}`;
+  expect((await dinfra("provider", "show", "//Ferdie")).out).toMatch(new RegExp(window));
+  const told = new RegExp(`${window}; leave or move in it without the minimum period`);
+  expect((await dinfra("show", "2")).out).toMatch(told);
+  await json("provider", "maintenance", "--none", "--as", "//Ferdie");
+  expect((await dinfra("provider", "show", "//Ferdie")).out).toMatch(/maintenance +none announced/);
+  expect((await dinfra("show", "2")).out).not.toContain("maintenance");
 });
 
 test("a price is proposed, shown and accepted; another is announced and comes by itself", async () => {
@@ -290,6 +327,28 @@ test("a price is proposed, shown and accepted; another is announced and comes by
   const nobody = await dinfra("migrate", "2", "--as", "//Dave");
   expect(nobody).toMatchObject({ code: 1, out: "" });
   expect(nobody.err).toMatch(/^dinfra: No provider will take it now\.$/);
+});
+
+test("a consumer says who may log in; consumer and provider see it, and it is another generation", async () => {
+  const keys = [`sr25519:0x${"0a".repeat(32)}`, `ecdsa:0x02${"0b".repeat(32)}`];
+  const before = await json<{ subscription: { generation: number } }>("show", "2");
+  const said = await dinfra("logins", "2", ...keys, "--as", "//Dave");
+  expect(said).toMatchObject({ code: 0 });
+  const after = await json<{ subscription: { generation: number; logins: unknown }; assignments: unknown[] }>(
+    "show",
+    "2",
+  );
+  const logins = [
+    { scheme: "Sr25519", key: `0x${"0a".repeat(32)}` },
+    { scheme: "Ecdsa", key: `0x02${"0b".repeat(32)}` },
+  ];
+  expect(after.subscription).toMatchObject({ generation: before.subscription.generation + 1, logins });
+  expect(after.assignments[0]).toMatchObject({ logins });
+  expect((await dinfra("show", "2")).out).toMatch(new RegExp(`may log in +${keys[0]}\nmay log in +${keys[1]}\n`));
+  const stranger = await dinfra("logins", "2", "--none", "--as", "//Eve");
+  expect(stranger).toMatchObject({ code: 1, out: "" });
+  expect(await dinfra("logins", "2", "--none", "--as", "//Dave")).toMatchObject({ code: 0 });
+  expect(await json("show", "2")).toMatchObject({ subscription: { logins: [] } });
 });
 
 test("several at once, apart: all or none; candidates are not waited for", async () => {

@@ -6,6 +6,7 @@ import { chainCommand } from "./commands/chain.js";
 import { descriptorCommand } from "./commands/descriptor.js";
 import { keyCommands } from "./commands/keys.js";
 import { listCommand } from "./commands/list.js";
+import { loginsCommand } from "./commands/logins.js";
 import { logsCommand } from "./commands/logs.js";
 import { accountCommand, claimCommand, topUpCommand, withdrawCommand } from "./commands/money.js";
 import { nodeCommand } from "./commands/node.js";
@@ -53,6 +54,7 @@ export async function createProgram(io: Io): Promise<Command> {
     cancelCommand,
     migrateCommand,
     acceptPriceCommand,
+    loginsCommand,
     claimCommand,
     pokeCommand,
     placeCommand,

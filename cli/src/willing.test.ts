@@ -22,6 +22,7 @@ const offeror = (more: Partial<Omit<Offeror, "offer">> & { offer?: Partial<Offer
     used: 1,
     open: true,
     private: false,
+    setupBlocks: 300,
     missed: 0,
     deposit: 0n,
     ...more.offer,
@@ -45,6 +46,8 @@ test.each<[string, Offeror, WishParts, boolean]>([
   ["is not dark yet", offeror({ provider: { draining: false, retiring: false, lastHeartbeat: 61 } }), {}, true],
   ["may change its price, without leave", offeror({ offer: { elastic: bounds } }), {}, false],
   ["may change its price, with leave", offeror({ offer: { elastic: bounds } }), { elastic: true }, true],
+  ["takes longer than is allowed", offeror(), { maxSetup: 299 }, false],
+  ["takes as long as is allowed", offeror(), { maxSetup: 300 }, true],
   ["serves others", offeror({ allowed: ["eve"] }), {}, false],
   ["serves this consumer", offeror({ allowed: ["eve", "dave"] }), {}, true],
   ["is refused", offeror(), { refuse: ["bob"] }, false],
@@ -67,5 +70,5 @@ test.each<[string, Offeror, WishParts, boolean]>([
   ["has terms that were not accepted", offeror({ profile: { ...profile, terms: hash } }), {}, false],
   ["has terms that were accepted", offeror({ profile: { ...profile, terms: hash } }), { terms: [hash] }, true],
 ])("a provider that %s", (_name, candidate, parts, expected) =>
-  expect(isWilling(candidate, "dave", wish(parts), { block: 110, gap: 50 })).toBe(expected),
+  expect(isWilling(candidate, "dave", wish(parts), { now: 110, gap: 50 })).toBe(expected),
 );

@@ -24,18 +24,19 @@ export async function offerors(view: ChainView, typeId: OfferView["typeId"]): Pr
 }
 
 /**
- * Whether the provider may be awarded what a consumer asks for at a block, whatever the price. The chain decides; this is for saying beforehand
+ * Whether the provider may be awarded what a consumer asks for at a block of the clock, whatever the price. The chain decides; this is for saying beforehand
  * what it will cost. Groups that stay apart are not looked at.
  */
 export function isWilling(
   { offer, provider, profile, allowed }: Offeror,
   consumer: string,
-  { selection, elastic, criteria }: Wish,
-  { block, gap }: { readonly block: number; readonly gap: number },
+  { selection, elastic, maxSetup, criteria }: Wish,
+  { now, gap }: { readonly now: number; readonly gap: number },
 ): boolean {
   if (!offer.open || offer.used >= offer.capacity) return false;
-  if (provider.draining || provider.retiring || block - provider.lastHeartbeat >= gap) return false;
+  if (provider.draining || provider.retiring || now - provider.lastHeartbeat >= gap) return false;
   if (offer.elastic !== null && !elastic) return false;
+  if (maxSetup !== null && offer.setupBlocks > maxSetup) return false;
   if (allowed !== null && !allowed.includes(consumer)) return false;
   if (criteria.refuse.includes(offer.provider)) return false;
   if (typeof selection !== "string" && !selection.candidates.includes(offer.provider)) return false;

@@ -2,7 +2,7 @@ import { Option, type Command } from "commander";
 import type { Attribute, Hex, Network, Selection, Wish } from "@dinfra/chain";
 import { parseAccount } from "./parse/account.js";
 import { parseAttribute, parseHex, parseLabel, parseNetwork, repeatable } from "./parse/criteria.js";
-import { parseWhole } from "./parse/numbers.js";
+import { parseCount, parseWhole } from "./parse/numbers.js";
 
 /** What a consumer may ask for on the command line, beyond a type and a price. */
 export interface WishFlags {
@@ -18,6 +18,8 @@ export interface WishFlags {
   readonly candidate?: readonly string[];
   readonly elastic?: boolean;
   readonly follow?: boolean;
+  readonly maxSetup?: number;
+  readonly patience?: number;
 }
 
 const selections = {
@@ -29,6 +31,7 @@ const selections = {
 
 const text = (value: string) => value;
 const group = parseWhole("apart", 0n, 2n ** 32n - 1n);
+const patience = parseWhole("patience", 0n, 2n ** 32n - 1n);
 
 export function withWish(command: Command): Command {
   return command
@@ -59,6 +62,18 @@ export function withWish(command: Command): Command {
         .choices(Object.keys(selections))
         .conflicts("candidate"),
     )
+    .addOption(
+      new Option(
+        "--max-setup <blocks>",
+        "the most blocks that a provider may take to set up; by default whatever its offer states",
+      ).argParser(parseCount("max-setup")),
+    )
+    .addOption(
+      new Option(
+        "--patience <blocks>",
+        "how long others are tried after a provider has failed it, in blocks; by default what the chain says, 0 for not at all",
+      ).argParser((value) => Number(patience(value))),
+    )
     .addOption(repeatable("--candidate <account>", "these only, in this order; does not wait for them", text))
     .option(
       "--elastic",
@@ -80,6 +95,8 @@ export async function wishOf(flags: WishFlags): Promise<Wish> {
       flags.candidate === undefined ? selections[flags.select ?? "round-robin"] : { candidates: candidates ?? [] },
     elastic: flags.elastic ?? false,
     follow: flags.follow ?? false,
+    maxSetup: flags.maxSetup ?? null,
+    patience: flags.patience ?? null,
     regions: flags.region ?? [],
     notRegions: flags.notRegion ?? [],
     notNetworks: flags.notNetwork ?? [],

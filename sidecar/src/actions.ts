@@ -1,4 +1,4 @@
-import { calls, type AssignmentView, type Call } from "@dinfra/chain/client";
+import { accountOfKey, calls, type AssignmentView, type Call } from "@dinfra/chain/client";
 import { cidOfDigest, type DesiredDeployment, type Ending, type Owner } from "@dinfra/schemas";
 import type { ReactorClient } from "@dinfra/service/api/client";
 import { barrier } from "@dinfra/service/barrier";
@@ -58,13 +58,18 @@ const endedBy = {
   Retired: "chain",
 } as const;
 
+/** Who may log in: the consumer, and the accounts of the keys that it has named. */
+const loginsOf = ({ consumer, logins }: AssignmentView): string[] => [
+  ...new Set([consumer, ...logins.map(accountOfKey)]),
+];
+
 function desiredOf(assignment: AssignmentView, owner: Owner): DesiredDeployment {
   return {
     generation: assignment.generation,
     descriptorType: { id: assignment.typeId },
     cid: cidOfDigest(assignment.descriptor),
     consumer: assignment.consumer,
-    login: [],
+    login: loginsOf(assignment),
     owner,
   };
 }

@@ -80,8 +80,8 @@ test("a count that is not the provider's own: all is read, and an answer of less
 
 test("of what time alone ends, that one is read", async () => {
   const { chain, reader, reads } = await started(50);
-  chain.change("9.1", { endsAt: chain.number + 31 });
-  chain.change("8.1", { endsAt: chain.number + 500 });
+  chain.change("9.1", { endsAt: chain.now + 31 });
+  chain.change("8.1", { endsAt: chain.now + 500 });
   await reader.read();
   chain.newBlock(28);
   expect(await reads()).toEqual({ assignments: 0, assignment: 0 });
@@ -91,12 +91,53 @@ test("of what time alone ends, that one is read", async () => {
   expect(assignments.filter(({ effective }) => effective.kind === "Ending").map(idOf)).toEqual(["9.1"]);
 });
 
+test("a block in which nothing changed costs one request", async () => {
+  const { chain, reader } = await started(20);
+  chain.reads = [];
+  for (const advance of [1, 1, 0, 40]) {
+    chain.tickBy(advance);
+    await reader.read();
+  }
+  expect(chain.reads.filter((name) => name !== "finalized" && name !== "blockHash")).toEqual(Array(4).fill("tick"));
+});
+
+test("deadlines and ends come by the clock, and the height says whether the chain went back", async () => {
+  const chain = new FakeChain(provider, key, digest);
+  // As after a day at three blocks to one of the clock: far behind the height.
+  chain.ahead = -90;
+  chain.award("1.1", digest);
+  const reader = readerOf(chain);
+  const seen = async () => {
+    const { block, now, assignments } = await reader.read();
+    return { ahead: now - block, effective: assignments[0]!.effective.kind };
+  };
+  expect(await seen()).toEqual({ ahead: -90, effective: "Awarded" });
+  // The height goes by the deadline, the clock stands still.
+  for (let n = 0; n < 3; n++) chain.tickBy(0);
+  chain.ahead -= 200;
+  chain.number += 200;
+  expect(await seen()).toEqual({ ahead: -293, effective: "Awarded" });
+  chain.tickBy(100);
+  expect(await seen()).toEqual({ ahead: -194, effective: "Revoked" });
+  chain.number -= 5;
+  chain.ahead += 50;
+  await expect(reader.read()).rejects.toMatchObject({ code: "chain.went-back" });
+});
+
+test("a count that no revision told of is read", async () => {
+  const { chain, reads } = await started(10);
+  chain.loseUnnoted("4.1");
+  chain.newBlock();
+  expect(await reads()).toMatchObject({ assignments: 1 });
+});
+
 test("after any history, what was read by changes is what reading everything gives", async () => {
   const step = fc.oneof(
     fc.record({ do: fc.constant("award" as const), n: fc.integer({ min: 1, max: 90 }) }),
     fc.record({ do: fc.constant("change" as const), n: fc.integer({ min: 1, max: 90 }), ends: fc.nat(60) }),
     fc.record({ do: fc.constant("remove" as const), n: fc.integer({ min: 1, max: 90 }) }),
     fc.record({ do: fc.constant("blocks" as const), n: fc.integer({ min: 1, max: 40 }) }),
+    fc.record({ do: fc.constant("clock" as const), n: fc.constantFrom(0, 0, 0, 3, 10, 40) }),
     fc.record({ do: fc.constant("read" as const), n: fc.nat(1) }),
   );
   await fc.assert(
@@ -107,10 +148,11 @@ test("after any history, what was read by changes is what reading everything giv
         const id = `${each.n}.1`;
         if (each.do === "award") chain.award(id, digest);
         else if (each.do === "blocks") chain.newBlock(each.n);
+        else if (each.do === "clock") chain.tickBy(each.n);
         else if (each.do === "read") await reader.read();
         else if (chain.get(id) !== undefined) {
           if (each.do === "remove") chain.change(id, null);
-          else chain.change(id, { stored: { kind: "Active" }, deadline: null, endsAt: chain.number + each.ends });
+          else chain.change(id, { stored: { kind: "Active" }, deadline: null, endsAt: chain.now + each.ends });
         }
       }
       const sorted = ({ assignments }: Awaited<ReturnType<ChainReader["read"]>>) =>

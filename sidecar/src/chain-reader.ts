@@ -1,4 +1,4 @@
-import type { AssignmentView, BlockRef, Chain, ChainView, ProviderView } from "@dinfra/chain/client";
+import type { AssignmentView, BlockRef, Chain, ChainView, ProviderView, Tick } from "@dinfra/chain/client";
 import type { Ending } from "@dinfra/schemas";
 import { ReactorError } from "@dinfra/service/failure";
 import type { CursorStore, NotedEnd } from "./cursor.js";
@@ -57,16 +57,16 @@ export class ChainReader {
     const head = await this.chain.finalized();
     await this.compareWithCursor(head);
     const view = await this.chain.at(head);
-    const revision = await view.revision(this.provider);
-    if (this.last !== null && this.last.revision === revision && head.number < this.last.dueAt) {
-      // Nothing of this provider changed, and no stored deadline has come: one read of storage was enough.
-      this.last.state = { ...this.last.state, block: head.number, hash: head.hash };
+    const tick = await view.tick(this.provider);
+    const { last } = this;
+    if (last !== null && last.revision === tick.revision && tick.now < last.dueAt && agrees(last, tick)) {
+      // Nothing of this provider changed, and no stored deadline has come: one request was enough.
+      last.state = { ...last.state, block: head.number, now: tick.now, hash: head.hash };
     } else {
-      const { last } = this;
       // What went wrong half way is not built on.
       this.last = null;
       const known =
-        (last && (await this.readChanges(view, head, last, revision))) ?? (await this.readAll(view, head, revision));
+        (last && (await this.readChanges(view, head, last, tick))) ?? (await this.readAll(view, head, tick));
       this.note(known.state);
       this.last = known;
     }
@@ -75,15 +75,15 @@ export class ChainReader {
   }
 
   /** What the breaker is to know of the end of an assignment. */
-  endingOf(assignment: AssignmentView, block: number): Pick<Ending, "paidBlocks" | "expected"> {
+  endingOf(assignment: AssignmentView, now: number): Pick<Ending, "paidBlocks" | "expected"> {
     return {
-      paidBlocks: paidBlocks(assignment, block),
-      expected: isExpected(this.noted.get(idOf(assignment)), block),
+      paidBlocks: paidBlocks(assignment, now),
+      expected: isExpected(this.noted.get(idOf(assignment)), now),
     };
   }
 
-  private note({ assignments, block }: Read): void {
-    const changes = noteEnds(this.noted, assignments, block);
+  private note({ assignments, now }: Read): void {
+    const changes = noteEnds(this.noted, assignments, now);
     this.cursor.noteEnds(changes);
     for (const [id, end] of changes) {
       if (end === null) this.noted.delete(id);
@@ -116,14 +116,15 @@ export class ChainReader {
   }
 
   /** Null where everything is to be read. */
-  private async readChanges(view: ChainView, head: BlockRef, last: Known, revision: bigint): Promise<Known | null> {
+  private async readChanges(view: ChainView, head: BlockRef, last: Known, tick: Tick): Promise<Known | null> {
+    const { revision, now } = tick;
     if (revision < last.revision || head.number - last.wholeAt >= wholeEvery) return null;
     const changes = await view.changes(this.provider, last.revision, revision);
     if (changes === null) return null;
     const ids = new Map(changes.map((change) => [idOf(change), change]));
-    if (head.number >= last.dueAt)
+    if (now >= last.dueAt)
       for (const [id, assignment] of last.assignments)
-        if (dueAt(assignment, last.state.block) <= head.number) ids.set(id, assignment);
+        if (dueAt(assignment, last.state.now) <= now) ids.set(id, assignment);
     if (ids.size > mostChanges) return null;
     const { provider, operators } = await this.requireProvider(view, head);
     const read = await Promise.all(
@@ -137,10 +138,10 @@ export class ChainReader {
       else assignments.set(id, assignment);
     }
     if (assignments.size !== provider.assignments) return null;
-    return this.known(view, head, revision, assignments, last.wholeAt, provider, operators);
+    return this.known(view, head, tick, assignments, last.wholeAt, provider, operators);
   }
 
-  private async readAll(view: ChainView, head: BlockRef, revision: bigint): Promise<Known> {
+  private async readAll(view: ChainView, head: BlockRef, tick: Tick): Promise<Known> {
     const { provider, operators } = await this.requireProvider(view, head);
     const assignments = await view.assignments(this.provider);
     if (assignments.length !== provider.assignments) {
@@ -151,13 +152,13 @@ export class ChainReader {
       );
     }
     const byId = new Map(assignments.map((assignment) => [idOf(assignment), assignment]));
-    return this.known(view, head, revision, byId, head.number, provider, operators);
+    return this.known(view, head, tick, byId, head.number, provider, operators);
   }
 
   private async known(
     view: ChainView,
     head: BlockRef,
-    revision: bigint,
+    { revision, now }: Tick,
     assignments: Map<string, AssignmentView>,
     wholeAt: number,
     provider: ProviderView,
@@ -167,6 +168,7 @@ export class ChainReader {
     const all = [...assignments.values()];
     const state = {
       block: head.number,
+      now,
       hash: head.hash,
       assignments: all,
       lastHeartbeat: provider.lastHeartbeat,
@@ -208,14 +210,17 @@ export class ChainReader {
   }
 }
 
-/** The first block at which time alone changes something: an end, a deadline. */
-const nextDue = ({ assignments, block }: Read): number =>
-  assignments.reduce((least, assignment) => Math.min(least, dueAt(assignment, block)), Infinity);
+/** Whether the number of assignments is the one that the reader holds: a change that no revision told of is read. */
+const agrees = ({ assignments }: Known, tick: Tick): boolean => assignments.size === tick.assignments;
 
-/** The block at which time alone changes something of an assignment as it was read at a block. */
-function dueAt({ stored, effective, endsAt, deadline }: AssignmentView, block: number): number {
+/** The first block of the clock at which time alone changes something: an end, a deadline. */
+const nextDue = ({ assignments, now }: Read): number =>
+  assignments.reduce((least, assignment) => Math.min(least, dueAt(assignment, now)), Infinity);
+
+/** The block of the clock at which time alone changes something of an assignment, as it was read at another. */
+function dueAt({ stored, effective, endsAt, deadline }: AssignmentView, now: number): number {
   if (stored.kind === "Ending" || stored.kind === "Revoked") return Infinity;
-  // Ended in effect already: looked at in every block until it is written down.
-  if (effective.kind !== stored.kind) return block + 1;
+  // Ended in effect already: looked at whenever the clock goes on, until it is written down.
+  if (effective.kind !== stored.kind) return now + 1;
   return (stored.kind === "Awarded" ? deadline : endsAt) ?? Infinity;
 }

@@ -16,7 +16,7 @@ export interface Follows extends ChainIdentity {
   provider: string;
 }
 
-/** The end of a deployment as it was computed at a block. */
+/** The end of a deployment as it was computed at a block, both by the clock. */
 export interface NotedEnd {
   endsAt: number;
   notedAt: number;

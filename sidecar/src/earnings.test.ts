@@ -97,7 +97,7 @@ test("a block in which nothing is due costs no read, and each claim one", async 
   await pass(1);
   chain.reads = [];
   await pass(1);
-  expect(chain.reads).toEqual(["finalized", "blockHash", "revision"]);
+  expect(chain.reads).toEqual(["finalized", "blockHash", "tick"]);
   chain.newBlock(day);
   // The heartbeats of that day are not this test's.
   await pass(1);

@@ -52,16 +52,19 @@ export class Earnings {
   private balancesAt = -Infinity;
   private paidSince = false;
   private trouble = "";
+  /** The clock less the height, at the last look: what an extrinsic did is told by the height of its block. */
+  private ahead = 0;
 
   constructor(private readonly options: EarningsOptions) {}
 
   /** What is to be claimed now. It never throws: what cannot be read is looked at again later, and nothing else waits for it. */
   async look(chain: Read): Promise<Claim[]> {
     const { keyring, books, log } = this.options;
+    this.ahead = chain.now - chain.block;
     for (const { address, live } of keyring.setLive(chain.operators))
       log.warn({ key: address }, live ? "this key is an operator now" : "this key is no operator: another one signs");
     if (chain.assignments !== this.seen) {
-      books.note(chain.assignments, chain.block);
+      books.note(chain.assignments, chain.now);
       this.take(chain);
     }
     try {
@@ -82,7 +85,7 @@ export class Earnings {
   readonly onIncluded = (key: string, block: number): void => {
     const [kind, id] = key.split(" ");
     if (kind !== "claim") return;
-    this.options.books.claimed(id!, block);
+    this.options.books.claimed(id!, block + this.ahead);
     this.decided.delete(id!);
     // A claim moves no revision, so no change tells what was paid.
     this.claimed.set(id!, block);
@@ -98,17 +101,17 @@ export class Earnings {
       const [kind = "", id = ""] = key.split(" ");
       return { kind, id, fee: parts[i]! };
     });
-    this.options.books.spent(paid.payer, Math.floor(block / (this.terms?.day ?? 14_400)), calls);
+    this.options.books.spent(paid.payer, Math.floor((block + this.ahead) / (this.terms?.day ?? 14_400)), calls);
   };
 
-  private take({ assignments, block }: Read): void {
+  private take({ assignments, now }: Read): void {
     this.seen = assignments;
     const there = new Set<string>();
     for (const view of assignments) {
       const id = idOf(view);
       there.add(id);
       // The same object was read at the block of before.
-      if (this.known.get(id)?.view !== view) this.set(id, view, block);
+      if (this.known.get(id)?.view !== view) this.set(id, view, now);
     }
     this.options.books.keepOnly(there);
     for (const id of this.known.keys()) {
@@ -127,8 +130,8 @@ export class Earnings {
   }
 
   private async due(chain: Read): Promise<Claim[]> {
-    if (chain.block >= this.nextDue) {
-      const due = [...this.known].filter(([id, { dueAt }]) => dueAt <= chain.block && !this.isDecided(id, chain.block));
+    if (chain.now >= this.nextDue) {
+      const due = [...this.known].filter(([id, { dueAt }]) => dueAt <= chain.now && !this.isDecided(id, chain.now));
       if (due.length > 0) {
         const view = await this.options.chain.at(chain.hash as `0x${string}`);
         for (const [id] of due.slice(0, mostAtOnce)) await this.decide(id, chain, view);
@@ -149,49 +152,49 @@ export class Earnings {
     }
   }
 
-  private isDecided(id: string, block: number): boolean {
+  private isDecided(id: string, now: number): boolean {
     const decided = this.decided.get(id);
-    return decided !== undefined && block - decided.at < decidedFor;
+    return decided !== undefined && now - decided.at < decidedFor;
   }
 
   /** By what the chain has now: what was read before is as old as its last change. */
   private async decide(id: string, chain: Read, view: ChainView): Promise<void> {
     this.decided.delete(id);
-    const now = await this.readAgain(id, chain, view);
-    if (now === null || this.known.get(id)!.dueAt > chain.block) return;
-    const { subscription, attempt } = now;
-    this.decided.set(id, { claim: { do: "claim", subscription, attempt }, at: chain.block });
+    const read = await this.readAgain(id, chain, view);
+    if (read === null || this.known.get(id)!.dueAt > chain.now) return;
+    const { subscription, attempt } = read;
+    this.decided.set(id, { claim: { do: "claim", subscription, attempt }, at: chain.now });
   }
 
-  private async readAgain(id: string, { block }: Read, view: ChainView): Promise<AssignmentView | null> {
+  private async readAgain(id: string, { now }: Read, view: ChainView): Promise<AssignmentView | null> {
     const { subscription, attempt } = parseDeploymentId(id);
-    const now = await view.assignment(this.options.provider, subscription, attempt);
-    if (now === null) {
+    const read = await view.assignment(this.options.provider, subscription, attempt);
+    if (read === null) {
       this.known.delete(id);
       return null;
     }
-    this.options.books.note([now], block);
-    this.set(id, now, block);
-    return now;
+    this.options.books.note([read], now);
+    this.set(id, read, now);
+    return read;
   }
 
   /** Fees and balances change slowly: they are looked at 24 times a day, balances also soon after something was paid. */
   private async lookAtMeans(chain: Read): Promise<void> {
     const { keyring, books } = this.options;
-    const renew = chain.block >= this.termsUntil;
-    const soon = this.paidSince && chain.block - this.balancesAt >= balanceEvery;
+    const renew = chain.now >= this.termsUntil;
+    const soon = this.paidSince && chain.now - this.balancesAt >= balanceEvery;
     if (!renew && !soon) return;
     const view = await this.options.chain.at(chain.hash as `0x${string}`);
     if (renew) await this.renewTerms(chain, view);
     const { day, heartbeatFee, existentialDeposit } = this.terms!;
-    const today = Math.floor(chain.block / day);
+    const today = Math.floor(chain.now / day);
     for (const address of keyring.addresses) {
       const { free } = await view.account(address);
       const heartbeat = { fee: heartbeatFee, blocks: heartbeatInterval(chain.gap) };
       const perDay = spentPerDay(books.spentOn(address, today), heartbeat, day);
       keyring.setDays(address, daysLeft(free - existentialDeposit, perDay));
     }
-    this.balancesAt = chain.block;
+    this.balancesAt = chain.now;
     this.paidSince = false;
   }
 
@@ -206,7 +209,7 @@ export class Earnings {
       this.options.chain.fee(signer, calls.providers.heartbeat()),
     ]);
     this.terms = { fee, interval, day, payoutDelay, heartbeatFee, existentialDeposit };
-    this.termsUntil = chain.block + Math.ceil(day / 24);
+    this.termsUntil = chain.now + Math.ceil(day / 24);
     this.nextDue = Infinity;
     for (const [id, { view, readAt }] of this.known) this.set(id, view, readAt);
   }

@@ -31,6 +31,7 @@ const assignment = (stored: AssignmentState, more: Partial<AssignmentView> = {})
   reason: "",
   earned: 0n,
   owed: 0n,
+  logins: [],
   paid: 0n,
   notice: 2,
   minimum: 5,
@@ -70,7 +71,8 @@ const failure = (permanent: boolean, message = "words") => ({
 const now = 1_000_000;
 const at = { retryingFor: () => 0, retryingGrace: 0 };
 const chain = (assignments: AssignmentView[], more: Partial<ChainState> = {}): ChainState => ({
-  block: 50,
+  block: 1_000,
+  now: 50,
   assignments,
   lastHeartbeat: 49,
   gap: 50,
@@ -143,14 +145,14 @@ const cases: Case[] = [
     A,
     deployment("Deploying", { failure: failure(false) }),
     [reject("descriptor.schema: words")],
-    { block: 90, lastHeartbeat: 89 },
+    { now: 90, lastHeartbeat: 89 },
   ],
   [
     "awarded, slow without a failure, near the deadline",
     A,
     deployment("Deploying"),
     [],
-    { block: 99, lastHeartbeat: 98 },
+    { now: 99, lastHeartbeat: 98 },
   ],
   [
     "awarded and updated meanwhile",

@@ -6,15 +6,18 @@ type Deployment = components["schemas"]["Deployment"];
 
 /** What the chain says at one finalized block, whole and checked. */
 export interface ChainState {
+  /** By its height: heads are told apart by it, and whether the chain went back. */
   block: number;
+  /** The clock at that block: what ends, deadlines and heartbeats count. */
+  now: number;
   /** Every assignment of the provider, tombstones included. */
   assignments: readonly AssignmentView[];
   lastHeartbeat: number;
   /** Blocks after a heartbeat in which the provider still counts as live. */
   gap: number;
-  /** Blocks that an award waits for its declaration. */
+  /** The fewest blocks that an award waits for its declaration; an offer may state more. */
   ackDeadline: number;
-  /** Between two blocks, as a rule. */
+  /** Between two blocks of the clock. */
   slotMilliseconds: number;
   /** Which of the configured keys may act for the provider. */
   operators: readonly string[];
@@ -79,14 +82,14 @@ export const idOf = ({ subscription, attempt }: { subscription: bigint; attempt:
 /** Seconds that the award leaves until it must be declared deployed; undefined for what is no award any more. */
 export function secondsLeft({ stored, deadline }: AssignmentView, chain: ChainState): number | undefined {
   if (stored.kind !== "Awarded" || deadline === null) return undefined;
-  return Math.max(0, Math.floor(((deadline - chain.block) * chain.slotMilliseconds) / 1000));
+  return Math.max(0, Math.floor(((deadline - chain.now) * chain.slotMilliseconds) / 1000));
 }
 
 /** Blocks between two heartbeats: twice a gap at least, so that one lost heartbeat costs nothing. */
 export const heartbeatInterval = (gap: number): number => Math.max(1, Math.floor(gap / 3));
 
-const heartbeatDue = ({ block, lastHeartbeat, gap }: ChainState): boolean =>
-  block - lastHeartbeat >= heartbeatInterval(gap);
+const heartbeatDue = ({ now, lastHeartbeat, gap }: ChainState): boolean =>
+  now - lastHeartbeat >= heartbeatInterval(gap);
 
 const pokes = (chain: ChainState): Action[] =>
   chain.assignments.filter(endedInEffect).map(({ subscription }) => ({ do: "poke", subscription }));
@@ -146,7 +149,7 @@ function planAwarded(assignment: AssignmentView, deployment: Deployment, chain: 
   if (failure === undefined || deployment.observedGeneration > 0) return [];
   const hopeless = deployment.phase === "Failed" && failure.permanent;
   // Better a reason in time, and another provider, than a deadline that passes in silence.
-  const late = deadline !== null && deadline - chain.block <= Math.max(2, Math.floor(chain.ackDeadline / 10));
+  const late = deadline !== null && deadline - chain.now <= Math.max(2, Math.floor(chain.ackDeadline / 10));
   if (!hopeless && !late) return [];
   return [
     { do: "reject", subscription, attempt, reason: withinBytes(`${failure.code}: ${failure.message}`, reasonBytes) },

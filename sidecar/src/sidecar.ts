@@ -170,7 +170,7 @@ export class Sidecar {
             reactor,
             owner,
             action,
-            (assignment) => reader.endingOf(assignment, chain.block),
+            (assignment) => reader.endingOf(assignment, chain.now),
             (assignment) => secondsLeft(assignment, chain),
           );
         const id = action.do === "acknowledge" ? action.id : deploymentOf(action);

@@ -4,6 +4,7 @@ import {
   connect,
   signerFromUri,
   startDevChain,
+  wish,
   type AssignmentView,
   type Call,
   type Chain,
@@ -86,8 +87,15 @@ export class ChainSide {
 
   /** The same for a descriptor that nobody published, or a type that nobody serves. */
   async subscribeTo(digest: Hex, typeId: Hex = type.id, blocks = 1_000n): Promise<string> {
-    const { subscribe } = calls.subscriptions;
-    const { events } = await this.submit(this.consumer, subscribe(typeId, digest, PRICE, fundsFor(blocks)));
+    // There is one provider: nobody is left to be tried after it.
+    const request = {
+      typeId,
+      descriptor: digest,
+      maxPrice: PRICE,
+      funds: fundsFor(blocks),
+      wish: wish({ patience: 0 }),
+    };
+    const { events } = await this.submit(this.consumer, calls.subscriptions.subscribeWith(request));
     const subscribed = events.find(({ name }) => name === "Subscribed")!;
     return `${String(subscribed.data.subscription)}.1`;
   }

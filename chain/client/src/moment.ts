@@ -11,6 +11,7 @@ import {
   isDark,
   leaveAt,
   leaveBefore,
+  live,
   rolledTo,
   setupFee,
   type LeaveTerms,
@@ -34,8 +35,8 @@ export interface SuccessorAward {
   readonly deadline: number;
   /** Blocks that it is paid at least, from its declaration on. */
   readonly minimum: number;
-  /** Whether its provider is dark now, and so has no set-up fee. */
-  readonly dark: boolean;
+  /** Of its provider, which has no set-up fee for an end that comes when it is dark. */
+  readonly liveness: Liveness;
 }
 
 /** What the chain fixes for all; its constants of these names. */
@@ -48,6 +49,8 @@ export interface MomentTerms {
 export interface StoredSubscription {
   readonly state: SubscriptionState;
   readonly funds: Balance;
+  /** Of the funds: kept for the set-up of who is to take over, out of reach of who serves. Default 0. */
+  readonly reserve?: Balance;
   readonly maxPrice: Balance;
 }
 
@@ -72,19 +75,23 @@ export interface StoredTogether {
 }
 
 export function momentOf(
-  { subscription: stored, assignment, successor = null }: StoredTogether,
+  { subscription: stored, assignment: asStored, successor = null }: StoredTogether,
   liveness: Liveness,
   terms: MomentTerms,
   block: number,
 ): Moment {
-  const placed = stored.state.kind === "Placed" ? assignment : null;
-  const after = assignment === null ? null : effectiveState(assignment, liveness, block);
   const late =
-    placed !== null &&
+    stored.state.kind === "Placed" &&
+    asStored !== null &&
     successor !== null &&
     successor.deadline <= block &&
-    effectiveState(placed, liveness, successor.deadline).kind === placed.state.kind;
+    effectiveState(asStored, liveness, successor.deadline).kind === asStored.state.kind;
   const next = late ? null : successor;
+  const reserve = stored.reserve ?? 0n;
+  // What was kept for one that is late is there for who serves.
+  const assignment = late && asStored !== null ? withFunds(asStored, reserve) : asStored;
+  const placed = stored.state.kind === "Placed" ? assignment : null;
+  const after = assignment === null ? null : effectiveState(assignment, liveness, block);
   const goesOn = placed !== null && after?.kind === placed.state.kind;
   const takesOver = !goesOn && next !== null && after?.kind === "Ending" && handsOver(after.reason);
   const subscription = takesOver
@@ -95,7 +102,9 @@ export function momentOf(
       ? stored.state
       : subscriptionAfter(stored.state, placed, after);
   const rolled = placed === null ? null : rolledTo(placed, liveness, block);
-  const earned = rolled?.earned ?? 0n;
+  const givenUp = !goesOn && !takesOver && next !== null && placed !== null;
+  const setUp = givenUp ? feeAtEnd(placed, next, liveness, terms, reserve, block) : 0n;
+  const earned = (rolled?.earned ?? 0n) + setUp;
   const refundable = stored.funds - earned;
   const toCome = rolled?.changed === true ? null : (placed?.next ?? null);
   const called = placed?.stop?.at ?? Infinity;
@@ -105,6 +114,7 @@ export function momentOf(
       : committedTo(
           { ...placed, deployedAt: placed.deployedAt, segment: rolled.segment, next: toCome },
           goesOn ? next : null,
+          reserve,
           liveness,
           terms,
           block,
@@ -119,6 +129,38 @@ export function momentOf(
   };
 }
 
+const withFunds = (assignment: RunningAssignment, more: Balance): RunningAssignment =>
+  assignment.segment === null
+    ? assignment
+    : { ...assignment, segment: { ...assignment.segment, funds: assignment.segment.funds + more } };
+
+/** What who was to take over gets for its set-up out of what was kept for it, when a deployment has ended with its funds at `block` or before. */
+function feeAtEnd(
+  ended: RunningAssignment,
+  { rate, awardedAt, liveness: ofSuccessor }: SuccessorAward,
+  liveness: Liveness,
+  { setupBlocks }: MomentTerms,
+  reserve: Balance,
+  block: number,
+): Balance {
+  const end = firstBlock(Math.min(ended.segment?.since ?? block, block), block, (at) =>
+    effectiveState(ended, liveness, at).kind === "Ending",
+  );
+  const dark = live(ofSuccessor, end + 1) === live(ofSuccessor, end);
+  return dark ? 0n : setupFee(rate, awardedAt, end, setupBlocks, reserve);
+}
+
+/** The first block from `from` on, up to `to`, at which something is so that stays so; `to` if it is so nowhere before. */
+function firstBlock(from: number, to: number, isSo: (block: number) => boolean): number {
+  let [notBefore, so] = [from, to];
+  while (notBefore < so) {
+    const middle = notBefore + Math.floor((so - notBefore) / 2);
+    if (isSo(middle)) so = middle;
+    else notBefore = middle + 1;
+  }
+  return so;
+}
+
 /** Whether who is to take over does so at once when a deployment ends for this reason. */
 const handsOver = (reason: string) => reason === "Resigned" || reason === "Retired";
 
@@ -129,10 +171,11 @@ interface Settled extends RunningAssignment {
   readonly next: RateChange | null;
 }
 
-/** What a withdrawal must leave: what leaving now would cost, and, while somebody is to take over, what that takes or what giving it up would cost. */
+/** What a withdrawal must leave: what leaving now would cost, and, while somebody is to take over, what that takes or what is kept for it. */
 function committedTo(
   settled: Settled,
   successor: SuccessorAward | null,
+  reserve: Balance,
   liveness: Liveness,
   { setupBlocks }: MomentTerms,
   block: number,
@@ -141,12 +184,14 @@ function committedTo(
   const called = stop?.at ?? Infinity;
   const leaving = costUntil(segment, next, Math.min(called, leave(settled, liveness, block)));
   if (successor === null) return leaving;
-  const { rate, awardedAt, minimum, dark } = successor;
+  const { rate, awardedAt, minimum } = successor;
+  const dark = isDark(successor.liveness, block);
   const fee = dark ? 0n : setupFee(rate, awardedAt, block, setupBlocks, MAX_BALANCE);
+  const setUp = fee > reserve ? fee : reserve;
   // What it costs, whether or not the funds cover it.
   const before = costUntil({ ...segment, funds: MAX_BALANCE }, next, Math.min(called, block + notice));
-  const switching = before + cost(rate, minimum);
-  return leaving + fee > switching ? leaving + fee : switching;
+  const switching = before + cost(rate, Math.max(minimum, setupBlocks));
+  return leaving + setUp > switching ? leaving + setUp : switching;
 }
 
 /** When it ends if the consumer leaves now. Who is served by nobody owes no notice, and who is told another price may leave before it. */

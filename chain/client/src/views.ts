@@ -1,5 +1,5 @@
 import type { RateChange } from "./money.js";
-import type { Elastic, LoginKey, Profile, Wish } from "./wish.js";
+import type { Elastic, LoginKey, MaintenanceWindow, Profile, Wish } from "./wish.js";
 
 /** `0x` and lower-case hex digits. */
 export type Hex = `0x${string}`;
@@ -28,7 +28,7 @@ export type Condition = "Ready" | "Degraded" | "UpdateFailed" | "Retrying";
 export type EndReason = "FundsSpent" | "Cancelled" | "Resigned" | "Retired" | "Migrated";
 /** Why an award was taken back. */
 export type RevokeReason = "Rejected" | "MissedDeadline" | "Cancelled" | "Retired";
-/** Why a subscription is over; Unplaced: nobody took it, or the attempts were used up. */
+/** Why a subscription is over; Unplaced: providers failed it and nobody else would take it, or the consumer's patience was over. */
 export type CloseReason = Exclude<EndReason, "Migrated"> | "Unplaced";
 
 /**
@@ -90,6 +90,8 @@ export interface AssignmentView {
   readonly paid: Balance;
   /** Settled for this subscription, but could not be paid out. */
   readonly owed: Balance;
+  /** Keys that may log in to it, beside the consumer. */
+  readonly logins: readonly LoginKey[];
 }
 
 export interface SubscriptionView {
@@ -117,10 +119,18 @@ export interface SubscriptionView {
   readonly nextRate: RateChange | null;
   /** A price that the provider proposes. */
   readonly proposal: Balance | null;
+  /** The maintenance that its provider announced, unless it is over. */
+  readonly maintenance: MaintenanceWindow | null;
   /** Who is to take over, if it still may. */
   readonly successor: { readonly provider: Address; readonly attempt: number } | null;
-  /** Its ticket among the waiting requests of its type; lower ones are asked first. */
+  /** Of the funds: kept for the set-up of who is to take over, out of reach of who serves. */
+  readonly reserve: Balance;
+  /** While it stands in the line of its type: its ticket, which is its number. Lower ones are asked first. */
   readonly ticket: bigint | null;
+  /** Attempts in a row that came to nothing. */
+  readonly failures: number;
+  /** While it waits for that: the block in which another provider is looked for. */
+  readonly retry: number | null;
   readonly deployedAt: number | null;
   readonly deadline: number | null;
   /** While active: the earliest block at which it ends. */
@@ -135,6 +145,47 @@ export interface SubscriptionView {
   readonly withdrawable: Balance;
   readonly condition: Condition | null;
   readonly reason: string;
+  /** Keys that may log in to it, beside the consumer. */
+  readonly logins: readonly LoginKey[];
+}
+
+/** How a subscription ended. Kept for its consumer after everything else of it is removed. */
+export interface ClosingView {
+  readonly subscription: bigint;
+  readonly typeId: Hex;
+  readonly reason: CloseReason;
+  /** The consumer or the provider, if one of them ended it. */
+  readonly by: Address | null;
+  /** The first block that nobody was paid for any more, whenever that was served. */
+  readonly at: number;
+  /** The last that it was with. */
+  readonly provider: Address | null;
+  /** The last; 0 if there was none. */
+  readonly attempt: number;
+  /** To providers, in all attempts. */
+  readonly paid: Balance;
+  /** To the consumer, deposits not counted. */
+  readonly refunded: Balance;
+  /** Why the last failed attempt failed, in the provider's words. */
+  readonly words: string;
+}
+
+/** How an attempt ended. Kept for its provider. */
+export interface PartingView {
+  readonly subscription: bigint;
+  readonly attempt: number;
+  readonly typeId: Hex;
+  readonly consumer: Address;
+  /** Revoked: it was never declared deployed. */
+  readonly outcome: Extract<AssignmentState, { readonly reason: unknown }>;
+  /** The consumer or the provider, if one of them ended it. */
+  readonly by: Address | null;
+  /** The first block that is not paid any more, or that of the refusal, the deadline or the departure. */
+  readonly at: number;
+  /** To the provider, for this attempt. */
+  readonly paid: Balance;
+  /** The provider's last words about it. */
+  readonly words: string;
 }
 
 export interface ProviderView {
@@ -168,6 +219,8 @@ export interface OfferView {
   readonly open: boolean;
   /** Only for the consumers that are listed. */
   readonly private: boolean;
+  /** Blocks from an award to its deadline. */
+  readonly setupBlocks: number;
   /** Awards in a row that were not declared in time. */
   readonly missed: number;
   readonly deposit: Balance;
@@ -200,7 +253,14 @@ export interface DescriptorTypeView {
 export interface ChainConstants {
   /** Of the sources that the runtime was built from. */
   readonly sourcesHash: Hex;
+  /** The fewest blocks that an offer may state for setting up. */
   readonly ackDeadline: number;
+  /** The most. */
+  readonly maxSetupBlocks: number;
+  /** Blocks between announcing maintenance and its first block, at least. */
+  readonly maintenanceNotice: number;
+  /** Blocks of maintenance that one announcement covers, at most. */
+  readonly maxMaintenance: number;
   /** Milliseconds of a slot of the authors: between two blocks, as a rule. */
   readonly slotMilliseconds: number;
   readonly noticePeriod: number;
@@ -226,7 +286,10 @@ export interface ChainConstants {
   /** Blocks from a declaration in which the minimum period does not bind. */
   readonly trialPeriod: number;
   readonly existentialDeposit: Balance;
-  readonly maxAttempts: number;
+  /** Of the providers that failed a subscription, so many of the last are not asked again. */
+  readonly excludedKept: number;
+  /** Blocks from the first of a row of failed attempts within which others are tried, unless the consumer says another number. */
+  readonly patience: number;
 }
 
 export interface ChainEvent {
@@ -236,25 +299,45 @@ export interface ChainEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** What a reactor asks at every block. */
+export interface Tick {
+  /** The block of the clock, in which prices, ends and deadlines count. Not the height. */
+  readonly now: number;
+  readonly revision: bigint;
+  /** Of the provider, tombstones included. */
+  readonly assignments: number;
+}
+
 /** The chain's storage at one finalized block. Every method answers for exactly that block, or throws. */
 export interface ChainView {
+  /** By its height. What is owed and when is counted by `now`. */
   readonly block: BlockRef;
+  /** The block of the clock, in which prices, ends and deadlines count. */
+  now(): Promise<number>;
+  /** The clock, a provider's revision and the number of its assignments, in one request. */
+  tick(provider: Address): Promise<Tick>;
   /** Every assignment of the provider, all pages, ordered by (subscription, attempt). */
   assignments(provider: Address): Promise<readonly AssignmentView[]>;
   subscription(id: bigint | number): Promise<SubscriptionView | null>;
   assignment(provider: Address, subscription: bigint | number, attempt: number): Promise<AssignmentView | null>;
   /** Ids of all subscriptions of a consumer, ascending. Reads the whole map: for people, not for loops. */
   subscriptionsOf(consumer: Address): Promise<readonly bigint[]>;
+  /** How the last 16 subscriptions of a consumer ended, the last first. */
+  closings(consumer: Address): Promise<readonly ClosingView[]>;
+  /** How the last 64 attempts of a provider ended, the last first. */
+  partings(provider: Address): Promise<readonly PartingView[]>;
   provider(account: Address): Promise<ProviderView | null>;
   /** The provider that this owner or operator key acts for. */
   providerOf(key: Address): Promise<Address | null>;
-  /** The open offers of a type. */
+  /** The open offers of a type, in the order in which they are asked. */
   offers(typeId: Hex): Promise<readonly OfferView[]>;
   /** The consumers that a private offer serves; null: everybody, or there is no such offer. */
   allowed(typeId: Hex, provider: Address): Promise<readonly Address[] | null>;
   /** What a provider says of itself. */
   profile(provider: Address): Promise<Profile | null>;
   keys(provider: Address): Promise<KeysView>;
+  /** The maintenance that a provider announced last, before, in or after it. */
+  maintenance(provider: Address): Promise<MaintenanceWindow | null>;
   /** What an open subscription asks for beyond a type and a price. */
   wish(id: bigint | number): Promise<Wish>;
   /** How many waiting requests of the type are asked before the one with this ticket, counted up to `atMost` (100). */

@@ -43,7 +43,7 @@ export interface Criteria {
 }
 
 /**
- * How one of those that match is chosen: by turns, each offer having as many in a row as units; by lot, as far as a chain can draw lots; the least
+ * How one of those that match is chosen: by turns, the first of a queue first, each offer having as many in a row as units; by lot, as far as a chain can draw lots; the least
  * share of its capacity in use; the least ceiling; or the first of these candidates that matches, and nobody else.
  */
 export type Selection =
@@ -56,6 +56,10 @@ export interface Wish {
   readonly elastic: boolean;
   /** Whether it moves to another provider by itself when its own resigns, and anyone may move it (`migrate`) when its own is dark. */
   readonly follow: boolean;
+  /** The most blocks that a provider may take to set up; null leaves it to the offer. */
+  readonly maxSetup: number | null;
+  /** Blocks from the first of a row of failed attempts within which others are tried; null: the runtime's own, `patience` of its constants. */
+  readonly patience: number | null;
   readonly criteria: Criteria;
 }
 
@@ -63,11 +67,20 @@ export interface Wish {
 export type WishParts = Partial<Criteria> & Partial<Omit<Wish, "criteria">>;
 
 /** A wish: by turns, at a fixed price, without following and criteria, but for what is given. */
-export function wish({ selection = "RoundRobin", elastic = false, follow = false, ...criteria }: WishParts = {}): Wish {
+export function wish({
+  selection = "RoundRobin",
+  elastic = false,
+  follow = false,
+  maxSetup = null,
+  patience = null,
+  ...criteria
+}: WishParts = {}): Wish {
   return {
     selection,
     elastic,
     follow,
+    maxSetup,
+    patience,
     criteria: {
       regions: [],
       notRegions: [],
@@ -112,6 +125,14 @@ export interface OfferTerms {
   readonly capacity: number;
   /** Within which the price of what runs may change; none fixes it. */
   readonly elastic?: Elastic | null;
+  /** Blocks from an award to its deadline. */
+  readonly setupBlocks: number;
+}
+
+/** Blocks in which what a provider runs may be away: `[from, until)`. */
+export interface MaintenanceWindow {
+  readonly from: number;
+  readonly until: number;
 }
 
 /** A public key with the scheme that its account does not tell: 32 bytes, 33 (compressed) for Ecdsa. */

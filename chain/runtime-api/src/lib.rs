@@ -20,8 +20,19 @@ pub struct AssignmentsPage<AccountId, Balance, BlockNumber> {
 	pub next: Option<(u64, u32)>,
 }
 
+/// What a reactor asks at every block, in one request: whether there is anything to read, and the block that deadlines are held against.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, PartialEq, TypeInfo)]
+pub struct Tick<BlockNumber> {
+	/// The block of the clock. Not the height.
+	pub now: BlockNumber,
+	/// Of the provider; 0 for an account that is none.
+	pub revision: u64,
+	/// What the provider owes, tombstones included: as many as the pages hold.
+	pub assignments: u32,
+}
+
 sp_api::decl_runtime_apis! {
-	#[api_version(2)]
+	#[api_version(3)]
 	pub trait DinfraApi<AccountId, Balance, BlockNumber>
 	where
 		AccountId: Codec,
@@ -34,6 +45,10 @@ sp_api::decl_runtime_apis! {
 		fn provider_of(key: AccountId) -> Option<AccountId>;
 		/// Moves whenever an assignment of the provider changed; 0 for an account that is no provider.
 		fn revision(provider: AccountId) -> u64;
+		/// The clock, the provider's revision and the number of its assignments.
+		fn tick(provider: AccountId) -> Tick<BlockNumber>;
+		/// Who has an open offer of a type, first to last, from a place on: at most 100 a page, and the place at which the next page begins.
+		fn offer_queue(type_id: H256, from: u64, limit: u32) -> (Vec<AccountId>, Option<u64>);
 		/// Assignments of a provider, tombstones included, in storage order, which is not numeric order. At most 100 a page.
 		fn assignments(
 			provider: AccountId,

@@ -3,7 +3,7 @@
 
 use crate::*;
 use alloc::vec::Vec;
-use dinfra_runtime_api::{AssignmentView, AssignmentsPage, SubscriptionView};
+use dinfra_runtime_api::{AssignmentView, AssignmentsPage, SubscriptionView, Tick};
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	weights::Weight,
@@ -58,6 +58,15 @@ impl_runtime_apis! {
 
 		fn revision(provider: AccountId) -> u64 {
 			Providers::revision(&provider)
+		}
+
+		fn tick(provider: AccountId) -> Tick<BlockNumber> {
+			let (revision, assignments) = Providers::books(&provider);
+			Tick { now: Providers::now(), revision, assignments }
+		}
+
+		fn offer_queue(type_id: H256, from: u64, limit: u32) -> (Vec<AccountId>, Option<u64>) {
+			Providers::view_queue(&type_id, from, limit)
 		}
 
 		fn assignments(

@@ -69,7 +69,7 @@ impl frame_system::Config for Runtime {
 
 /// Storage of earlier versions, brought up to date in the block after an upgrade, each at its own version only.
 pub type Migrations =
-	(pallet_providers::migrations::v2::ToVersion2<Runtime>, pallet_subscriptions::migrations::v2::ToVersion2<Runtime>);
+	(pallet_providers::migrations::v3::ToVersion3<Runtime>, pallet_subscriptions::migrations::v3::ToVersion3<Runtime>);
 
 impl cumulus_pallet_weight_reclaim::Config for Runtime {
 	type WeightInfo = ();
@@ -105,6 +105,45 @@ impl pallet_utility::Config for Runtime {
 	type RuntimeCall = RuntimeCall;
 	type PalletsOrigin = OriginCaller;
 	type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_clock::Config for Runtime {
+	type Provider = cumulus_pallet_parachain_system::RelaychainDataProvider<Self>;
+	type MaxAdvance = ConstU32<{ terms::MAX_ADVANCE }>;
+	type WeightInfo = pallet_clock::weights::Measured<Runtime>;
+}
+
+/// What storage costs its maker while it is there: an entry, and 32 bytes of it.
+const ENTRY: Balance = UNIT / 10;
+const WORD: Balance = UNIT / 100;
+
+/// An operation is named by the height and place of its first call, so by the height and not by the clock, which may stand still.
+impl pallet_multisig::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type Currency = Balances;
+	type DepositBase = ConstU128<ENTRY>;
+	type DepositFactor = ConstU128<WORD>;
+	type MaxSignatories = ConstU32<100>;
+	type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
+	type BlockNumberProvider = System;
+}
+
+/// A delay is time in which somebody may object, so the clock counts it.
+impl pallet_proxy::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type Currency = Balances;
+	type ProxyType = ProxyType;
+	type ProxyDepositBase = ConstU128<ENTRY>;
+	type ProxyDepositFactor = ConstU128<{ 2 * WORD }>;
+	type MaxProxies = ConstU32<32>;
+	type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
+	type MaxPending = ConstU32<32>;
+	type CallHasher = BlakeTwo256;
+	type AnnouncementDepositBase = ConstU128<ENTRY>;
+	type AnnouncementDepositFactor = ConstU128<{ 3 * WORD }>;
+	type BlockNumberProvider = Clock;
 }
 
 impl pallet_balances::Config for Runtime {

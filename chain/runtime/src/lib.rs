@@ -13,6 +13,7 @@ mod benchmarks;
 pub mod configs;
 mod fees;
 mod presets;
+mod proxies;
 mod sources;
 
 use alloc::vec::Vec;
@@ -23,6 +24,7 @@ use sp_runtime::{
 };
 use sp_version::RuntimeVersion;
 
+pub use proxies::ProxyType;
 pub use sources::SourcesHash;
 
 pub type Signature = MultiSignature;
@@ -67,14 +69,15 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: alloc::borrow::Cow::Borrowed("dinfra"),
 	impl_name: alloc::borrow::Cow::Borrowed("dinfra"),
 	authoring_version: 1,
-	spec_version: 2,
+	spec_version: 3,
 	impl_version: 0,
 	apis: apis::RUNTIME_API_VERSIONS,
-	transaction_version: 1,
+	transaction_version: 2,
 	system_version: 1,
 };
 
-/// The time between blocks is part of the money (prices are per block): changing it is a migration.
+/// The time between blocks as the chain makes them when it has one core. Money and deadlines follow the relay chain's blocks (pallet
+/// Clock), so another time here changes what nobody pays.
 pub const MILLISECONDS_PER_BLOCK: u64 = 6000;
 
 /// Twelve decimals.
@@ -116,6 +119,13 @@ mod runtime {
 	pub type WeightReclaim = cumulus_pallet_weight_reclaim;
 	#[runtime::pallet_index(5)]
 	pub type Utility = pallet_utility;
+	#[runtime::pallet_index(6)]
+	pub type Multisig = pallet_multisig;
+	#[runtime::pallet_index(7)]
+	pub type Proxy = pallet_proxy;
+	/// Before those that read it: hooks run in this order.
+	#[runtime::pallet_index(8)]
+	pub type Clock = pallet_clock;
 
 	#[runtime::pallet_index(10)]
 	pub type Balances = pallet_balances;

@@ -2,11 +2,14 @@
 
 use crate::{
 	market::{consumer_key, provider_key, signed, Market, RATE, TYPE},
-	runtime::{terms, BlockNumber, Runtime, RuntimeCall, Subscriptions, System},
+	runtime::{go_to, terms, BlockNumber, Runtime, RuntimeCall, Subscriptions},
 };
 use frame::{
 	deps::{
-		frame_support::dispatch::{DispatchClass, GetDispatchInfo},
+		frame_support::{
+			dispatch::{DispatchClass, GetDispatchInfo},
+			weights::WeightMeter,
+		},
 		frame_system::{self, limits::BlockWeights},
 		sp_runtime::traits::Dispatchable,
 	},
@@ -35,15 +38,18 @@ impl Call {
 
 	/// Make it in [`ORDINARY`], natively, without a signature and fees. Panics if it fails.
 	pub fn make(&self) {
-		System::set_block_number(ORDINARY);
+		go_to(ORDINARY);
 		self.call.clone().dispatch(signed(&self.by.public().into())).unwrap();
 	}
 }
 
 /// The hook of a block, and the weight it reports.
 pub fn hook(block: BlockNumber) -> Weight {
-	System::set_block_number(block);
-	<Subscriptions as Hooks<BlockNumber>>::on_initialize(block)
+	go_to(block);
+	let whole: BlockWeights = <Runtime as frame_system::Config>::BlockWeights::get();
+	let mut meter = WeightMeter::with_limit(whole.max_block);
+	<Subscriptions as Hooks<BlockNumber>>::on_poll(block, &mut meter);
+	meter.consumed()
 }
 
 /// A block before the first end.
@@ -83,6 +89,7 @@ pub fn others() -> Vec<(&'static str, Weight)> {
 		("accept_price", S::accept_price()),
 		("reprice", S::reprice()),
 		("migrate", S::migrate()),
+		("set_logins", S::set_logins()),
 		("withdraw", S::withdraw()),
 		("poke", S::poke()),
 		("place", S::place()),
@@ -100,6 +107,7 @@ pub fn others() -> Vec<(&'static str, Weight)> {
 		("set_allowed", P::set_allowed()),
 		("close_offer", P::close_offer()),
 		("set_profile", P::set_profile()),
+		("announce_maintenance", P::announce_maintenance()),
 		("drain", P::drain()),
 		("undrain", P::undrain()),
 		("leave", P::leave()),

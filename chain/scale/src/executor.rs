@@ -2,12 +2,14 @@
 
 use crate::{
 	measure::{written, State, Written},
-	runtime::{AccountId, BlockNumber, RuntimeCall, System, GENESIS},
+	runtime::{AccountId, BlockNumber, Runtime, RuntimeCall, System, GENESIS},
 };
 use codec::{Compact, Encode};
 use cumulus_primitives_proof_size_hostfunction::storage_proof_size;
 use frame::{
 	deps::{
+		frame_support::storage::unhashed,
+		frame_system,
 		sp_io::SubstrateHostFunctions,
 		sp_runtime::{
 			generic::{Digest, Era, Header},
@@ -15,8 +17,10 @@ use frame::{
 			MultiAddress, MultiSignature, StateVersion,
 		},
 	},
+	hashing::twox_128,
 	prelude::H256,
 };
+use pallet_clock::{LastReading, Reading};
 use sc_executor::{RuntimeVersionOf, WasmExecutor};
 use sp_core::{
 	sr25519,
@@ -58,7 +62,7 @@ impl Compiled {
 		(0..3).map(|_| self.block(state, number, transactions).0).min().expect("three times")
 	}
 
-	/// How long a block takes, and what it writes: its hooks, then these transactions, with signatures and fees, and the new root. Not its
+	/// How long a block takes, and what it writes: its hooks, in which the clock advances by one, then these transactions, with signatures and fees, and the new root. Not its
 	/// two inherents, which come from the relay chain.
 	///
 	/// Panics if a transaction is refused or fails.
@@ -72,10 +76,12 @@ impl Compiled {
 			digest: Digest::default(),
 		};
 		let mut overlay = OverlayedChanges::default();
-		let before = || System::set_block_number(number - 1);
+		let before = || before_block(number);
 		set_and_run_with_externalities(&mut Ext::new(&mut overlay, backend, None), before);
 		let began = Instant::now();
 		self.call(backend, &mut overlay, "Core_initialize_block", &header.encode());
+		// Refused, as it has no signature; but no inherent comes after it, so the hooks run that follow the inherents.
+		self.call(backend, &mut overlay, "BlockBuilder_apply_extrinsic", &unsigned());
 		for transaction in transactions {
 			let outcome = self.call(backend, &mut overlay, "BlockBuilder_apply_extrinsic", transaction);
 			// A result in a result: valid, and without an error.
@@ -115,7 +121,22 @@ impl Compiled {
 	}
 }
 
+/// The block before `number`, and what the real runtime knows of the relay chain without its inherent: it is one block on.
+fn before_block(number: BlockNumber) {
+	System::set_block_number(number - 1);
+	LastReading::<Runtime>::put(Reading { now: number - 1, provider: number - 1 });
+	let relay = [twox_128(b"ParachainSystem"), twox_128(b"LastRelayChainBlockNumber")].concat();
+	unhashed::put(&relay, &number);
+}
+
+/// A call that nobody signed.
+fn unsigned() -> Vec<u8> {
+	let call = RuntimeCall::System(frame_system::Call::remark { remark: Vec::new() });
+	// An opaque transaction: version 4, bare.
+	(0b0000_0100u8, call).encode().encode()
+}
+
 fn runtime_code<'a>(code: &'a WrappedRuntimeCode<'a>, blob: &[u8]) -> RuntimeCode<'a> {
 	// Whichever hash: it tells one runtime's compiled code from another's.
-	RuntimeCode { code_fetcher: code, heap_pages: None, hash: frame::hashing::twox_128(blob).to_vec() }
+	RuntimeCode { code_fetcher: code, heap_pages: None, hash: twox_128(blob).to_vec() }
 }

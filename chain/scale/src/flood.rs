@@ -5,7 +5,7 @@ use crate::{
 	executor::Compiled,
 	market::{account, open, share, signed, Market, DUE},
 	measure::{Cost, State},
-	runtime::{AccountId, Balance, BlockNumber, Runtime, RuntimeEvent, Subscriptions, System},
+	runtime::{go_to, AccountId, Balance, BlockNumber, Runtime, RuntimeEvent, Subscriptions, System},
 };
 use frame::prelude::Weight;
 use pallet_subscriptions::SubscriptionId;
@@ -61,7 +61,7 @@ pub fn in_time(market: Market, mut state: State) -> State {
 	let stranger = account("stranger", 0);
 	for first in (0..market.ending).step_by(1_000) {
 		state.change(|| {
-			System::set_block_number(DUE);
+			go_to(DUE);
 			for n in first..(first + 1_000).min(market.ending) {
 				Subscriptions::poke(signed(&stranger), n.into()).unwrap();
 			}

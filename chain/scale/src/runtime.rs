@@ -1,4 +1,4 @@
-//! A runtime of four pallets with the marketplace and the block of the real one. The real one's other pallets would add the same to
+//! A runtime of five pallets with the marketplace and the block of the real one. The real one's other pallets would add the same to
 //! every block.
 
 use frame::{
@@ -39,6 +39,8 @@ mod runtime {
 
 	#[runtime::pallet_index(0)]
 	pub type System = frame_system;
+	#[runtime::pallet_index(8)]
+	pub type Clock = pallet_clock;
 	#[runtime::pallet_index(10)]
 	pub type Balances = pallet_balances;
 	#[runtime::pallet_index(50)]
@@ -55,6 +57,12 @@ pub fn settle() {
 	frame_system::BlockHash::<Runtime>::insert(0, GENESIS);
 	let never = LastRuntimeUpgradeInfo { spec_version: u32::MAX.into(), spec_name: "dinfra".into() };
 	frame_system::LastRuntimeUpgrade::<Runtime>::put(never);
+}
+
+/// Go to a block, by the height and by the clock.
+pub fn go_to(block: BlockNumber) {
+	System::set_block_number(block);
+	Clock::set_block_number(block);
 }
 
 /// As in the real runtime: two seconds, and the largest proof that the relay chain takes.
@@ -83,6 +91,13 @@ impl frame_system::Config for Runtime {
 	type BlockWeights = RuntimeBlockWeights;
 	type DbWeight = RocksDbWeight;
 	type Lookup = IdentityLookup<AccountId>;
+}
+
+/// There is no relay chain here: [`go_to`] moves the clock.
+impl pallet_clock::Config for Runtime {
+	type Provider = System;
+	type MaxAdvance = ConstU32<{ terms::MAX_ADVANCE }>;
+	type WeightInfo = pallet_clock::weights::Measured<Runtime>;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]

@@ -1,19 +1,12 @@
 import { Command, Option } from "commander";
-import type { Hex, LoginKey } from "@dinfra/chain";
+import type { Hex } from "@dinfra/chain";
 import { badInput } from "../failure.js";
 import type { Io } from "../io.js";
 import { parseAccount } from "../parse/account.js";
 import { parseHex } from "../parse/criteria.js";
+import { keyBytes, schemes } from "../parse/login-key.js";
 import { withExamples, withKey, type SigningOptions } from "../session.js";
 import { lazily, sign } from "./provider-sign.js";
-
-const schemes = { ed25519: "Ed25519", sr25519: "Sr25519", ecdsa: "Ecdsa" } as const satisfies Record<
-  string,
-  LoginKey["scheme"]
->;
-
-/** Bytes of a public key. */
-const keyBytes = { ed25519: 32, sr25519: 32, ecdsa: 33 } as const;
 
 /** Who is paid, how a provider logs in, and what secrets for it are sealed to. */
 export function keyCommandsOf(io: Io): readonly Command[] {

@@ -24,6 +24,7 @@ interface OfferFlags extends SigningOptions {
   readonly floor?: bigint;
   readonly ceiling?: bigint;
   readonly step?: bigint;
+  readonly setupBlocks?: number;
 }
 
 /** `offer`, `close-offer`, `allow`, `offers`. */
@@ -42,9 +43,16 @@ export function addOfferCommands(provider: Command, io: Io): void {
       )
       .addOption(amount("--floor <amount>", "the price of what runs may change, not below this"))
       .addOption(amount("--ceiling <amount>", "nor above this, for which a consumer's highest price holds"))
-      .addOption(amount("--step <amount>", "nor by more than this at once")),
+      .addOption(amount("--step <amount>", "nor by more than this at once"))
+      .addOption(
+        new Option(
+          "--setup-blocks <count>",
+          "blocks from an award to its deadline; by default the fewest that the chain allows",
+        ).argParser(parseCount("setup-blocks")),
+      ),
     "dinfra provider offer substrate-node/v1 --price 10mUNIT --capacity 4 --as //Bob",
     "dinfra provider offer substrate-node/v1 --price 10mUNIT --floor 5mUNIT --ceiling 20mUNIT --step 2mUNIT --capacity 4 --as //Bob",
+    "dinfra provider offer substrate-node/v1 --price 10mUNIT --capacity 4 --setup-blocks 2400 --as //Bob",
   ).action((type: string, options: OfferFlags) => {
     const id = typeId(type);
     const elastic = boundsOf(options);
@@ -54,7 +62,10 @@ export function addOfferCommands(provider: Command, io: Io): void {
     return sign(
       io,
       options,
-      () => lazily((calls) => calls.offerWith(id, { price, capacity, elastic })),
+      async (chain) => {
+        const setupBlocks = options.setupBlocks ?? (await (await chain.latest()).constants()).ackDeadline;
+        return lazily((calls) => calls.offerWith(id, { price, capacity, elastic, setupBlocks }));
+      },
       `${type} is offered at ${formatAmount(price)} a block${moves}, ${capacity} at once`,
     );
   });
@@ -106,6 +117,7 @@ export function addOfferCommands(provider: Command, io: Io): void {
         offer.elastic === null ? "-" : `${formatAmount(offer.elastic.floor)} to ${formatAmount(offer.elastic.ceiling)}`,
         `${offer.capacity - offer.used}`,
         `${offer.capacity}`,
+        `${offer.setupBlocks} blocks`,
         offer.private ? "for some" : offer.open ? "open" : "closed",
       ]);
       answer(
@@ -114,7 +126,7 @@ export function addOfferCommands(provider: Command, io: Io): void {
         offers,
         rows.length === 0
           ? `nobody offers ${type}`
-          : formatTable(["provider", "per block", "may become", "free", "of", ""], rows),
+          : formatTable(["provider", "per block", "may become", "free", "of", "set-up", ""], rows),
       );
     });
   });

@@ -1,4 +1,4 @@
-import type { Call } from "@dinfra/chain";
+import type { Call, Chain } from "@dinfra/chain";
 import type { Io } from "../io.js";
 import { answer, submission, withSigner, type SigningOptions } from "../session.js";
 
@@ -6,11 +6,11 @@ import { answer, submission, withSigner, type SigningOptions } from "../session.
 export async function sign(
   io: Io,
   options: SigningOptions,
-  call: Call | (() => Promise<Call>),
+  call: Call | ((chain: Chain) => Promise<Call>),
   done: string,
 ): Promise<void> {
   await withSigner(options, io, async (chain, signer) => {
-    const included = await chain.submit(signer, typeof call === "function" ? await call() : call, { signal: io.stop });
+    const included = await chain.submit(signer, typeof call === "function" ? await call(chain) : call, { signal: io.stop });
     answer(
       options,
       io,

@@ -6,6 +6,7 @@ import { badInput, CommandFailure } from "../failure.js";
 import { formatAmount } from "../format/amount.js";
 import { formatFields, formatTable } from "../format/table.js";
 import { label } from "../format/label.js";
+import { formatMaintenance } from "../format/maintenance.js";
 import { words } from "../format/state.js";
 import type { Io } from "../io.js";
 import { parseAccount } from "../parse/account.js";
@@ -20,6 +21,7 @@ import {
   type SigningOptions,
 } from "../session.js";
 import { keyCommandsOf } from "./provider-keys.js";
+import { addMaintenanceCommand } from "./provider-maintenance.js";
 import { addOfferCommands } from "./provider-offer.js";
 import { addDeploymentCommands } from "./provider-price.js";
 import { profileCommand } from "./provider-profile.js";
@@ -56,6 +58,7 @@ export function providerCommand(io: Io): Command {
   );
 
   addOfferCommands(provider, io);
+  addMaintenanceCommand(provider, io);
   provider.addCommand(profileCommand(io));
   for (const command of keyCommandsOf(io)) provider.addCommand(command);
 
@@ -175,10 +178,12 @@ async function show(io: Io, text: string, options: ChainOptions): Promise<void> 
       const none = `${text} is no provider on ${chain.endpoint}; register with: dinfra provider register`;
       throw new CommandFailure("provider.unknown", 1, none);
     }
-    const [assignments, profile, keys] = await Promise.all([
+    const [now, assignments, profile, keys, maintenance] = await Promise.all([
+      view.now(),
       view.assignments(account),
       view.profile(account),
       view.keys(account),
+      view.maintenance(account),
     ]);
     const fields = formatFields([
       ["provider", found.account],
@@ -189,11 +194,12 @@ async function show(io: Io, text: string, options: ChainOptions): Promise<void> 
       ["regions", profile?.regions.map(label).join(", ") || "-"],
       ["login key", keys.login === null ? "none" : `${keys.login.scheme} ${keys.login.key}`],
       ["sealing key", keys.sealing === null ? "none" : `version ${keys.sealing.version}, ${keys.sealing.key}`],
-      ["heartbeat", `block ${found.lastHeartbeat}, ${view.block.number - found.lastHeartbeat} ago`],
+      ["heartbeat", `block ${found.lastHeartbeat}, ${now - found.lastHeartbeat} ago`],
       [
         "awards",
         found.retiring ? "retired by force: takes none" : found.draining ? "draining: takes none" : "takes them",
       ],
+      ["maintenance", maintenance === null ? "none announced" : formatMaintenance(maintenance)],
       ["work", `${assignments.length}`],
     ]);
     const rows = assignments.map((item) => [
@@ -207,7 +213,7 @@ async function show(io: Io, text: string, options: ChainOptions): Promise<void> 
     answer(
       options,
       io,
-      { block: view.block, provider: found, profile, keys, assignments },
+      { block: view.block, now, provider: found, profile, keys, maintenance, assignments },
       rows.length === 0
         ? fields
         : `${fields}\n\n${formatTable(["deployment", "type", "state", "per block", "earned", "ends at"], rows)}`,

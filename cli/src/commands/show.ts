@@ -1,15 +1,26 @@
 import { Command, Option } from "commander";
-import type { AssignmentView, BlockRef, Chain, ChainView, SubscriptionView } from "@dinfra/chain";
+import type {
+  AssignmentView,
+  BlockRef,
+  Chain,
+  ChainView,
+  ClosingView,
+  PartingView,
+  SubscriptionView,
+} from "@dinfra/chain";
 import { cidOfDigest } from "@dinfra/schemas";
 import { typeName } from "../descriptor-input.js";
 import { CommandFailure } from "../failure.js";
 import { formatAmount } from "../format/amount.js";
 import { formatJson } from "../format/json.js";
+import { formatMaintenance } from "../format/maintenance.js";
 import { printable } from "../format/printable.js";
 import { formatState, words } from "../format/state.js";
 import { formatFields } from "../format/table.js";
 import { history, REMEMBERED_BLOCKS, type PastEvent } from "../history.js";
 import type { Io } from "../io.js";
+import { parseAccount } from "../parse/account.js";
+import { formatLoginKey } from "../parse/login-key.js";
 import { parseBlock, parseSubscription } from "../parse/numbers.js";
 import { answer, withChain, withConnection, withExamples, type ChainOptions } from "../session.js";
 import { finalizedHeads } from "../finalized-heads.js";
@@ -18,16 +29,23 @@ interface ShowOptions extends ChainOptions {
   readonly history?: boolean;
   readonly since?: number;
   readonly watch?: boolean;
+  readonly account?: string;
 }
 
 /** A subscription as of one finalized block, with what its providers still owe for it. */
 export interface Shown {
   readonly block: BlockRef;
+  /** The clock at that block, in which ends and deadlines count. */
+  readonly now: number;
   /** null: closed, and forgotten by the chain. */
   readonly subscription: SubscriptionView | null;
   readonly assignments: readonly AssignmentView[];
   /** While it waits: how many of its type are asked before it, counted up to MOST_COUNTED. */
   readonly waitingBefore: number | null;
+  /** How it ended, as its consumer's last 16 ends say; null: it has not, or that is not kept, or nobody said whose it was. */
+  readonly closing: ClosingView | null;
+  /** How its attempts ended, as the last 64 ends of those say who had it. */
+  readonly partings: readonly PartingView[];
 }
 
 const MOST_COUNTED = 100;
@@ -42,12 +60,17 @@ export function showCommand(io: Io): Command {
         parseBlock,
       ),
     )
+    .option(
+      "--account <address>",
+      "the consumer or provider that it was of: how it ended stays readable with them when the chain has forgotten the rest",
+    )
     .option("--watch", "again whenever it changes, until it is closed and torn down; with --json a document a line");
   withExamples(
     withChain(command),
     "dinfra show 1",
     "dinfra show 1 --watch --json",
     "dinfra show 1 --history --since 1",
+    "dinfra show 1 --account //Alice",
   );
   return command.action((id: bigint, options: ShowOptions) =>
     withConnection(options, io, (chain) =>
@@ -60,9 +83,17 @@ export function showCommand(io: Io): Command {
 interface Holders {
   readonly providers: Set<string>;
   lastAttempt: number;
+  /** Its consumer, or whoever is said to have had it. */
+  readonly accounts: Set<string>;
 }
 
-const nobody = (): Holders => ({ providers: new Set(), lastAttempt: 0 });
+const nobody = (): Holders => ({ providers: new Set(), lastAttempt: 0, accounts: new Set() });
+
+async function knownFrom({ account }: ShowOptions): Promise<Holders> {
+  const holders = nobody();
+  if (account !== undefined) holders.accounts.add(await parseAccount(account));
+  return holders;
+}
 
 async function read(chain: Chain, id: bigint, holders: Holders): Promise<Shown> {
   const view = await chain.latest();
@@ -71,12 +102,16 @@ async function read(chain: Chain, id: bigint, holders: Holders): Promise<Shown> 
     if (provider) holders.providers.add(provider);
   for (const attempt of [subscription?.attempt, subscription?.successor?.attempt])
     holders.lastAttempt = Math.max(holders.lastAttempt, attempt ?? 0);
+  if (subscription !== null) holders.accounts.add(subscription.consumer);
   const assignments = await assignmentsOf(view, id, holders);
+  const over = subscription === null || subscription.effective.kind === "Closed";
+  const closing = over ? await closingOf(view, id, holders) : null;
+  const partings = over ? await partingsOf(view, id, holders, closing) : [];
   const waitingBefore =
     subscription === null || subscription.ticket === null
       ? null
       : await view.waitingBefore(subscription.typeId, subscription.ticket, MOST_COUNTED);
-  return { block: view.block, subscription, assignments, waitingBefore };
+  return { block: view.block, now: await view.now(), subscription, assignments, waitingBefore, closing, partings };
 }
 
 /**
@@ -96,8 +131,27 @@ async function assignmentsOf(
   return found.filter((assignment) => assignment !== null);
 }
 
+async function closingOf(view: ChainView, id: bigint, { accounts }: Holders): Promise<ClosingView | null> {
+  const kept = await Promise.all([...accounts].map((account) => view.closings(account)));
+  return kept.flat().find(({ subscription }) => subscription === id) ?? null;
+}
+
+/** The first attempt first. */
+async function partingsOf(
+  view: ChainView,
+  id: bigint,
+  { accounts, providers }: Holders,
+  closing: ClosingView | null,
+): Promise<PartingView[]> {
+  const all = new Set([...accounts, ...providers]);
+  if (closing?.provider) all.add(closing.provider);
+  const kept = await Promise.all([...all].map((account) => view.partings(account)));
+  const its = kept.flat().filter(({ subscription }) => subscription === id);
+  return its.sort((a, b) => a.attempt - b.attempt);
+}
+
 async function once(io: Io, chain: Chain, id: bigint, options: ShowOptions): Promise<void> {
-  const shown = await read(chain, id, nobody());
+  const shown = await read(chain, id, await knownFrom(options));
   const past = options.history
     ? await history(
         chain,
@@ -106,14 +160,16 @@ async function once(io: Io, chain: Chain, id: bigint, options: ShowOptions): Pro
         shown.block.number,
       )
     : undefined;
-  if (shown.subscription === null && (past === undefined || past.length === 0)) throw unknown(id, chain);
+  const { subscription, closing, partings } = shown;
+  const nothing = subscription === null && closing === null && partings.length === 0;
+  if (nothing && (past === undefined || past.length === 0)) throw unknown(id, chain);
   const text = [person(id, shown), ...(past ? ["", ...past.map(eventLine)] : [])].join("\n");
   answer(options, io, past ? { ...shown, history: past } : shown, text);
 }
 
 /** Prints at every finalized block where something but the running earnings changed. Survives an endpoint that is away. */
 async function watch(io: Io, chain: Chain, id: bigint, options: ShowOptions): Promise<void> {
-  const holders = nobody();
+  const holders = await knownFrom(options);
   let last = "";
   let seen = false;
   for await (const _ of finalizedHeads(chain, io.stop)) {
@@ -125,7 +181,7 @@ async function watch(io: Io, chain: Chain, id: bigint, options: ShowOptions): Pr
       io.err((error as Error).message);
       continue;
     }
-    if (!seen && shown.subscription === null) throw unknown(id, chain);
+    if (!seen && shown.subscription === null && shown.closing === null) throw unknown(id, chain);
     seen = true;
     const now = lasting(shown);
     if (now !== last) io.out(options.json ? formatJson(shown) : `${person(id, shown)}\n`);
@@ -149,14 +205,20 @@ function unknown(id: bigint, chain: Chain): CommandFailure {
   return new CommandFailure(
     "subscription.unknown",
     1,
-    `there is no subscription ${id} on ${chain.endpoint}; a closed one may be seen with: dinfra show ${id} --history`,
+    `there is no subscription ${id} on ${chain.endpoint}; a closed one may be seen with: dinfra show ${id} --account ADDRESS, or --history`,
   );
 }
 
-function person(id: bigint, { block, subscription: item, assignments, waitingBefore }: Shown): string {
-  if (item === null) return `subscription ${id}: closed and forgotten by the chain, as of block ${block.number}`;
+function person(id: bigint, shown: Shown): string {
+  const { block, now, subscription: item, assignments, waitingBefore } = shown;
+  if (item === null) {
+    const said = `subscription ${id}: closed and forgotten by the chain, as of block ${block.number}`;
+    const ended = endFields(shown);
+    return ended.length === 0 ? said : `${said}\n${formatFields(ended)}`;
+  }
   const fields: [string, string][] = [
     ["subscription", `${item.id}, as of block ${block.number}`],
+    ["clock", `block ${now}`],
     ["state", formatState(item.effective)],
     ["consumer", item.consumer],
     ["provider", item.provider ?? "-"],
@@ -174,18 +236,28 @@ function person(id: bigint, { block, subscription: item, assignments, waitingBef
     const before = waitingBefore === MOST_COUNTED ? `${MOST_COUNTED} or more` : `${waitingBefore}`;
     fields.push(["waits", waitingBefore === 0 ? "first in the line" : `${before} before it in the line`]);
   }
+  if (item.retry !== null)
+    fields.push(["tried again", `at block ${item.retry}, after ${item.failures} that came to nothing`]);
   if (item.proposal !== null)
     fields.push([
       "proposed",
       `${formatAmount(item.proposal)} a block; agree with: dinfra accept-price ${item.id} ${item.proposal}planck`,
+    ]);
+  if (item.maintenance !== null)
+    fields.push([
+      "maintenance",
+      `${formatMaintenance(item.maintenance)}; leave or move in it without the minimum period`,
     ]);
   if (item.successor !== null)
     fields.push([
       "taken over",
       `by ${item.successor.provider}, attempt ${item.successor.attempt}, once it is deployed`,
     ]);
+  if (item.reserve > 0n) fields.push(["kept", `${formatAmount(item.reserve)} for the set-up of who takes over`]);
+  for (const key of item.logins) fields.push(["may log in", formatLoginKey(key)]);
   if (item.condition !== null)
     fields.push(["condition", `${words(item.condition)}${item.reason === "" ? "" : `: ${printable(item.reason)}`}`]);
+  fields.push(...endFields(shown));
   for (const assignment of assignments) {
     fields.push([
       `work ${assignment.subscription}.${assignment.attempt}`,
@@ -193,6 +265,24 @@ function person(id: bigint, { block, subscription: item, assignments, waitingBef
     ]);
   }
   return formatFields(fields);
+}
+
+/** Who ended it, why, at which block, and what that cost. */
+function endFields({ closing, partings }: Shown): [string, string][] {
+  const fields: [string, string][] = [];
+  if (closing !== null) {
+    fields.push(
+      ["ended", `block ${closing.at}, ${words(closing.reason)}`],
+      ["by", closing.by ?? "nobody"],
+      ["in all", `${formatAmount(closing.paid)} paid, ${formatAmount(closing.refunded)} came back`],
+    );
+    if (closing.words !== "") fields.push(["said", printable(closing.words)]);
+  }
+  for (const { attempt, outcome, at, by, paid, words: said } of partings) {
+    const what = `${words(outcome.reason)} at block ${at} by ${by ?? "nobody"}, ${formatAmount(paid)} paid`;
+    fields.push([`attempt ${attempt}`, said === "" ? what : `${what}: ${printable(said)}`]);
+  }
+  return fields;
 }
 
 /** A closed one keeps its sums and no block numbers. */

@@ -11,7 +11,7 @@ import { answer, submission, withExamples, withKey, withSigner, type SigningOpti
 const number = "its number";
 type SubscriptionCalls = (typeof import("@dinfra/chain"))["calls"]["subscriptions"];
 
-async function steer(
+export async function steer(
   io: Io,
   options: SigningOptions,
   id: bigint,

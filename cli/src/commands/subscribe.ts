@@ -124,7 +124,7 @@ async function costOf(
   typeText: string,
 ): Promise<Cost> {
   const constants = await view.constants();
-  const moment = { block: view.block.number, gap: constants.gap };
+  const moment = { now: await view.now(), gap: constants.gap };
   const all = await offerors(view, type);
   const offers = all.filter((each) => isWilling(each, consumer, wish, moment)).map(({ offer }) => offer);
   const price = maxPrice ?? cheapest(offers);

@@ -270,7 +270,33 @@ describe("dinfra keys authorize", () => {
     );
   });
 
+  it("takes the logins of a subscription, as `dinfra show --json` says them: a line for each, all or none", async () => {
+    const accounts = (["ed25519", "sr25519"] as const).map((scheme) =>
+      AccountKey.fromMnemonic(PHRASE, scheme, "//dinfra//ssh"),
+    );
+    const logins = accounts.map(({ scheme, publicKey }) => ({
+      scheme: scheme === "ed25519" ? "Ed25519" : "Sr25519",
+      key: `0x${Buffer.from(publicKey).toString("hex")}`,
+    }));
+    const lines = accounts.map((account) => publicKeyLine(account.sshKey, `dinfra:${account.address()}`));
+    for (const document of [logins, { block: {}, subscription: { id: "1", logins } }]) {
+      const file = secretFile(JSON.stringify(document), "shown");
+      expect((await dinfraKeys(["authorize", "--registration", file], { env })).stdout).toBe(`${lines.join("\n")}\n`);
+    }
+    const into = secretFile("before\n", "authorized_keys");
+    const unsound = [...logins, { scheme: "Ecdsa", key: `0x02${"11".repeat(32)}` }];
+    const file = secretFile(JSON.stringify(unsound), "unsound");
+    expect(await dinfraKeys(["authorize", "--registration", file, "--into", into], { env })).toMatchObject({ code: 1 });
+    expect(readFileSync(into, "utf8")).toBe("before\n");
+  });
+
   it.each<[string, string[], string, string]>([
+    [
+      "a subscription that names nobody",
+      ["--registration", "/dev/stdin"],
+      JSON.stringify({ subscription: { logins: [] } }),
+      "evidence.missing",
+    ],
     ["an address alone", ["--domain", "x", loginKey.address()], "", "evidence.missing"],
     ["no domain", [], proofOf(loginKey), "usage"],
     ["a proof for another server", ["--domain", "other"], proofOf(loginKey), "proof.domain"],

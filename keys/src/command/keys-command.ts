@@ -17,7 +17,7 @@ import { writeNewFiles } from "./key-files.js";
 import { type CommandNames, MOUNTED } from "./names.js";
 import { passphraseOf, readDescriptor, readPrivateFile } from "./private-file.js";
 import { readPublicFile } from "./public-file.js";
-import { registrationOf } from "./registration.js";
+import { registrationsOf } from "./registration.js";
 import { withoutEcho } from "./without-echo.js";
 
 /** `dinfra keys`: OpenSSH keys and authorized_keys lines from accounts. */
@@ -154,13 +154,17 @@ function authorizeCommand({ keys }: CommandNames): Command {
       .argument("[proof]", "file with the output of `login prove`; standard input unless told")
       .option("--domain <host>", "this server's name, for which the proof must be made")
       .option("--nonce <hex>", "the challenge that this server gave, which the proof must repeat")
-      .option("--registration <file>", 'instead of a proof: JSON {"scheme", "key"} as registered on chain')
+      .option(
+        "--registration <file>",
+        'instead of a proof: JSON {"scheme", "key"} as registered on chain, a list of them, or what `dinfra show --json` says of a subscription',
+      )
       .option("--into <file>", "add the line to this file, if its key is not there yet, instead of printing it")
       .option("--comment <text>", "at the end of the line; the account's address unless told")
       .option("--allow-development", "also //Alice and the like, whose secrets everybody knows")
       .action(authorize),
     `${keys} authorize --domain my-server --into ~/.ssh/authorized_keys id_dinfra.proof`,
     `${keys} authorize --registration registration.json --json`,
+    `dinfra show 1 --json | ${keys} authorize --registration /dev/stdin --into ~/.ssh/authorized_keys`,
   );
 }
 
@@ -174,18 +178,23 @@ interface AuthorizeOptions extends AnswerOptions {
 }
 
 async function authorize(file: string | undefined, options: AuthorizeOptions): Promise<void> {
-  const line = authorizedKeysLine(await evidence(file, options), options);
+  // All are sound before any is written.
+  const lines = (await evidences(file, options)).map((evidence) => authorizedKeysLine(evidence, options));
   const { into } = options;
-  const added = into === undefined ? false : await authorizeIn(into, line);
-  if (into !== undefined) process.stderr.write(added ? `added to ${into}: ${line}\n` : `already in ${into}: ${line}\n`);
-  if (options.json || into === undefined) answer(options, { line, into: into ?? null, added }, line);
+  for (const line of lines) {
+    const added = into === undefined ? false : await authorizeIn(into, line);
+    if (into !== undefined)
+      process.stderr.write(added ? `added to ${into}: ${line}\n` : `already in ${into}: ${line}\n`);
+    if (options.json || into === undefined) answer(options, { line, into: into ?? null, added }, line);
+  }
 }
 
-async function evidence(file: string | undefined, options: AuthorizeOptions): Promise<Evidence> {
+async function evidences(file: string | undefined, options: AuthorizeOptions): Promise<Evidence[]> {
   if (options.registration !== undefined) {
     if (file !== undefined)
       throw new KeysError("usage", "expected a proof or --registration, found both; leave one out");
-    return { registration: registrationOf(await readPublicFile(options.registration, "a registration")) };
+    const registrations = registrationsOf(await readPublicFile(options.registration, "a registration"));
+    return registrations.map((registration) => ({ registration }));
   }
   if (file !== undefined) assertNoAddress(file);
   if (options.domain === undefined)
@@ -193,10 +202,8 @@ async function evidence(file: string | undefined, options: AuthorizeOptions): Pr
       "usage",
       "expected --domain with this server's name, found none: a proof is for one server only",
     );
-  return {
-    proof: parseProof(await readPublicFile(file, "a login proof")),
-    expect: { domain: options.domain, nonce: options.nonce },
-  };
+  const proof = parseProof(await readPublicFile(file, "a login proof"));
+  return [{ proof, expect: { domain: options.domain, nonce: options.nonce } }];
 }
 
 /** Who gives an address where a proof belongs learns why that is not enough, rather than that there is no such file. */

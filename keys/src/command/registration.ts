@@ -9,17 +9,34 @@ const ON_CHAIN = new Map<unknown, Scheme>([
 ]);
 
 /**
- * The registration in a JSON text: ours, or the `keys.login` of a provider as the chain shows it.
+ * The registrations in a JSON text: one of ours, the `keys.login` of a provider as the chain shows it, a list of such (the `logins` of a
+ * subscription), or all that `dinfra show --json` says of a subscription.
  * @throws KeysError `evidence.missing`, `evidence.scheme`
  */
-export function registrationOf(text: string): Registration {
-  let value: unknown;
+export function registrationsOf(text: string): Registration[] {
+  const value = loginsIn(parsed(text));
+  const several = Array.isArray(value) ? value : [value];
+  if (several.length === 0)
+    throw new KeysError("evidence.missing", "expected a registration, found an empty list: no key may log in");
+  return several.map(registrationOf);
+}
+
+function parsed(text: string): unknown {
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text) as unknown;
   } catch {
-    value = undefined;
+    return undefined;
   }
-  const { scheme, key } = (typeof value === "object" && value !== null ? value : {}) as Partial<Registration>;
+}
+
+/** What a subscription's consumer has named, where that is what was given. */
+function loginsIn(value: unknown): unknown {
+  const { subscription } = objectOf<{ subscription: unknown }>(value);
+  return objectOf<{ logins: unknown }>(subscription).logins ?? value;
+}
+
+function registrationOf(value: unknown): Registration {
+  const { scheme, key } = objectOf<Registration>(value);
   if (typeof key !== "string" || scheme === undefined)
     throw new KeysError(
       "evidence.missing",
@@ -27,3 +44,5 @@ export function registrationOf(text: string): Registration {
     );
   return { scheme: ON_CHAIN.get(scheme) ?? schemeOf(scheme), key };
 }
+
+const objectOf = <T>(value: unknown): Partial<T> => (typeof value === "object" && value !== null ? value : {});

@@ -239,7 +239,7 @@ test("an idle block costs one read of storage", async () => {
   chain.reads = [];
   chain.newBlock();
   await turns(1);
-  expect(new Set(chain.reads)).toEqual(new Set(["finalized", "blockHash", "revision"]));
+  expect(new Set(chain.reads)).toEqual(new Set(["finalized", "blockHash", "tick"]));
 });
 
 test.each<[string, string, (on: boolean) => void]>([

@@ -15,6 +15,8 @@ import {
  */
 export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized" | "blockHash"> {
   number = 100;
+  /** The clock less the height. */
+  ahead = 0;
   fork = "a";
   revision = 1n;
   lastHeartbeat = 100;
@@ -76,7 +78,11 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
       };
     return {
       block: this.head(),
-      revision: read("revision", () => this.revision),
+      tick: read("tick", () => ({
+        now: this.now,
+        revision: this.revision,
+        assignments: this.assignments.size,
+      })),
       provider: read("provider", () =>
         this.registered
           ? {
@@ -90,7 +96,7 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
       offers: async (typeId: string) => [
         {
           ...{ provider: this.provider, typeId, price: 3n, elastic: null, capacity: 50 },
-          ...{ used: this.assignments.size, open: true, private: false, missed: 0, deposit: 0n },
+          ...{ used: this.assignments.size, open: true, private: false, setupBlocks: 100, missed: 0, deposit: 0n },
         },
       ],
       assignments: read("assignments", () =>
@@ -129,9 +135,9 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
   /** Declared before, at a price per block. */
   serve(id: string, rate: bigint): void {
     this.award(id, this.typeId);
-    this.settledAt.set(id, this.number);
+    this.settledAt.set(id, this.now);
     const running = { stored: { kind: "Active" }, deadline: null, observedGeneration: 1 } as const;
-    this.change(id, { ...running, deployedAt: this.number, rate, earned: 0n, paid: 0n, owed: 0n });
+    this.change(id, { ...running, deployedAt: this.now, rate, earned: 0n, paid: 0n, owed: 0n });
   }
 
   /** Paid for, whatever comes of it. */
@@ -149,6 +155,12 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
     }
     return { ...(await this.submit(call)), events };
   };
+
+  /** The clock goes on by so many in a block with nothing in it; by none, it stands still. */
+  tickBy(blocks: number): void {
+    this.ahead += blocks - 1;
+    this.newBlock();
+  }
 
   /** A block with nothing in it. */
   newBlock(count = 1): void {
@@ -184,12 +196,13 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
       generation: 1,
       observedGeneration: 0,
       consumer: this.provider,
-      stored: { kind: "Awarded", deadline: this.number + 100 },
-      deadline: this.number + 100,
+      stored: { kind: "Awarded", deadline: this.now + 100 },
+      deadline: this.now + 100,
       endsAt: null,
       deployedAt: null,
       condition: null,
       reason: "",
+      logins: [],
     } as unknown as AssignmentView);
     this.note(id);
     this.newBlock();
@@ -243,19 +256,24 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
         const { earned, paid } = this.withTime(this.assignments.get(id)!);
         if (earned === 0n)
           throw new ExtrinsicFailed("Subscriptions.NothingEarned", "", { blockHash: "", blockNumber: 0 });
-        this.settledAt.set(id, this.number);
+        this.settledAt.set(id, this.now);
         // As on the real chain, no revision moves.
         this.assignments.set(id, { ...this.assignments.get(id)!, paid: paid + earned });
         this.newBlock();
         break;
       }
       case "heartbeat":
-        this.lastHeartbeat = this.number;
+        this.lastHeartbeat = this.now;
         this.newBlock();
         break;
     }
     return { blockNumber: this.number } as Included;
   };
+
+  /** The block of the clock. */
+  get now(): number {
+    return this.number + this.ahead;
+  }
 
   private head(): BlockRef {
     return { number: this.number, hash: `0x${this.fork}${this.number}` };
@@ -263,15 +281,15 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
 
   private withTime(assignment: AssignmentView): AssignmentView {
     let effective: AssignmentState = assignment.stored;
-    if (effective.kind === "Active" && assignment.endsAt !== null && this.number >= assignment.endsAt) {
+    if (effective.kind === "Active" && assignment.endsAt !== null && this.now >= assignment.endsAt) {
       effective = { kind: "Ending", reason: "FundsSpent" };
     }
-    if (effective.kind === "Awarded" && this.number >= effective.deadline) {
+    if (effective.kind === "Awarded" && this.now >= effective.deadline) {
       effective = { kind: "Revoked", reason: "MissedDeadline" };
     }
     const id = `${assignment.subscription}.${assignment.attempt}`;
     const since = this.settledAt.get(id);
     if (since === undefined || assignment.stored.kind !== "Active") return { ...assignment, effective };
-    return { ...assignment, effective, earned: assignment.rate * BigInt(this.number - since) };
+    return { ...assignment, effective, earned: assignment.rate * BigInt(this.now - since) };
   }
 }

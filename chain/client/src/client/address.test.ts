@@ -1,4 +1,7 @@
-import { isAddress } from "./address.js";
+import { Keyring } from "@polkadot/keyring";
+import { u8aToHex } from "@polkadot/util";
+import { cryptoWaitReady } from "@polkadot/util-crypto";
+import { accountOfKey, isAddress } from "./address.js";
 
 test.each<[string, string, boolean]>([
   ["an account", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", true],
@@ -8,3 +11,12 @@ test.each<[string, string, boolean]>([
   ["nothing", "", false],
   ["a name", "//Alice", false],
 ])("%s", (_name, text, expected) => expect(isAddress(text)).toBe(expected));
+
+test.each(["Ed25519", "Sr25519", "Ecdsa"] as const)(
+  "the account of an %s key is the one that a wallet shows",
+  async (scheme) => {
+    await cryptoWaitReady();
+    const pair = new Keyring({ type: scheme.toLowerCase() as "ed25519", ss58Format: 42 }).addFromUri("//Alice");
+    expect(accountOfKey({ scheme, key: u8aToHex(pair.publicKey) })).toBe(pair.address);
+  },
+);

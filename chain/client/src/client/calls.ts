@@ -1,8 +1,11 @@
 import type { AugmentedSubmittables } from "@polkadot/api-base/types/submittable";
 import type {} from "../generated/augment-api-tx.js";
 import type { Address, Condition, Hex } from "../views.js";
-import type { LoginKey, OfferTerms, Profile, Request } from "../wish.js";
+import type { LoginKey, MaintenanceWindow, OfferTerms, Profile, Request } from "../wish.js";
 import * as encode from "./encode.js";
+
+/** What a proxy may do; docs/chain.md lists the calls. */
+export type ProxyType = "Any" | "Operator" | "Consumer";
 
 /** A call, as data; encoded against the chain's metadata when it is submitted. */
 export interface Call {
@@ -49,6 +52,8 @@ export const calls = {
     setProfile: (profile: Profile | null) =>
       call("providers", "setProfile", profile === null ? null : encode.profile(profile)),
     offerWith: (typeId: Hex, terms: OfferTerms) => call("providers", "offerWith", typeId, encode.offerTerms(terms)),
+    /** Blocks in which what runs may be away; null: takes back what was announced. */
+    announceMaintenance: (window: MaintenanceWindow | null) => call("providers", "announceMaintenance", window),
     /** The consumers that an offer serves; null: everybody. */
     setAllowed: (typeId: Hex, consumers: readonly Address[] | null) =>
       call("providers", "setAllowed", typeId, consumers === null ? null : [...consumers]),
@@ -87,6 +92,18 @@ export const calls = {
     reprice: (subscription: Id, attempt: number, rate: Money) =>
       call("subscriptions", "reprice", subscription, attempt, rate),
     migrate: (subscription: Id) => call("subscriptions", "migrate", subscription),
+    /** These keys, eight at most, may log in beside the consumer, and no others. */
+    setLogins: (subscription: Id, keys: readonly LoginKey[]) =>
+      call("subscriptions", "setLogins", subscription, [...keys]),
+  },
+  /** In the name of an account that has made the signer its proxy. */
+  proxy: {
+    /** As a proxy of this type, where the signer is of several; the first of them unless told. */
+    proxy: (real: Address, inner: Call, type: ProxyType | null = null) =>
+      ({ pallet: "proxy", method: "proxy", args: [real, type, inner] }) satisfies Call,
+    addProxy: (delegate: Address, type: ProxyType, delay = 0) => call("proxy", "addProxy", delegate, type, delay),
+    /** A new account that only its proxies act for; the signer is the first of them. */
+    createPure: (type: ProxyType, delay = 0, index = 0) => call("proxy", "createPure", type, delay, index),
   },
   balances: {
     transferKeepAlive: (to: Address, amount: Money) => call("balances", "transferKeepAlive", to, amount),

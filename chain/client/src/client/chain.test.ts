@@ -120,6 +120,7 @@ describe.each(["errors", "empty", "hang", "down"] as const)("an endpoint in trou
       view.provider(alice.address),
       view.providerOf(alice.address),
       view.offers(id),
+      view.maintenance(alice.address),
       view.type(id),
       view.revision(alice.address),
       view.account(alice.address),

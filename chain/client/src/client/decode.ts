@@ -1,12 +1,14 @@
-import type { Bytes, Option, u128, u32, u64 } from "@polkadot/types";
+import type { Bytes, Option, Vec, u128, u32, u64 } from "@polkadot/types";
 import type { AccountId32 } from "@polkadot/types/interfaces";
 import type {
   DinfraRuntimeApiAssignmentsPage,
+  DinfraRuntimeApiTick,
   PalletProvidersRecordsAttribute,
   PalletProvidersRecordsDescriptorType,
   PalletProvidersRecordsElastic,
   PalletProvidersRecordsKeys,
   PalletProvidersRecordsLoginKey,
+  PalletProvidersRecordsMaintenanceWindow,
   PalletProvidersRecordsNetwork,
   PalletProvidersRecordsOffer,
   PalletProvidersRecordsProfile,
@@ -14,7 +16,9 @@ import type {
   PalletProvidersRecordsSealingKey,
   PalletProvidersRecordsSelection,
   PalletSubscriptionsRecordsAssignmentState,
+  PalletSubscriptionsRecordsClosing,
   PalletSubscriptionsRecordsCondition,
+  PalletSubscriptionsRecordsParting,
   PalletSubscriptionsRecordsRateChange,
   PalletSubscriptionsRecordsSubscriptionState,
   PalletSubscriptionsRecordsWish,
@@ -30,17 +34,20 @@ import type {
   AssignmentState,
   AssignmentView,
   ChainConstants,
+  ClosingView,
   Condition,
   DescriptorTypeView,
   Hex,
   KeysView,
   OfferView,
+  PartingView,
   ProviderView,
   SealingKey,
   SubscriptionState,
   SubscriptionView,
+  Tick,
 } from "../views.js";
-import type { Attribute, Elastic, LoginKey, Network, Profile, Selection, Wish } from "../wish.js";
+import type { Attribute, Elastic, LoginKey, MaintenanceWindow, Network, Profile, Selection, Wish } from "../wish.js";
 import type { Runtime } from "./runtime.js";
 
 export type PageKey = readonly [subscription: bigint, attempt: number];
@@ -74,6 +81,11 @@ const elasticOrNull = (option: Option<PalletProvidersRecordsElastic>) =>
     ceiling: ceiling.toBigInt(),
     step: step.toBigInt(),
   }));
+
+export const maintenance = ({ from, until }: PalletProvidersRecordsMaintenanceWindow): MaintenanceWindow => ({
+  from: from.toNumber(),
+  until: until.toNumber(),
+});
 
 function assignmentState(state: PalletSubscriptionsRecordsAssignmentState): AssignmentState {
   if (state.isAwarded) return { kind: "Awarded", deadline: state.asAwarded.deadline.toNumber() };
@@ -118,6 +130,7 @@ export function assignment(view: PalletSubscriptionsViewsAssignmentView): Assign
     earned: view.earned.toBigInt(),
     paid: view.paid.toBigInt(),
     owed: view.owed.toBigInt(),
+    logins: logins(view.logins),
   };
 }
 
@@ -148,11 +161,13 @@ export function subscription(view: PalletSubscriptionsViewsSubscriptionView): Su
     rate: moneyOrNull(view.rate),
     nextRate: rateChangeOrNull(view.nextRate),
     proposal: moneyOrNull(view.proposal),
+    maintenance: orNull(view.maintenance, maintenance),
     successor: orNull(view.successor, ({ provider, attempt }) => ({
       provider: provider.toString(),
       attempt: attempt.toNumber(),
     })),
     ticket: orNull(view.ticket, (ticket) => ticket.toBigInt()),
+    ...sinceVersion3(view),
     deployedAt: numberOrNull(view.deployedAt),
     deadline: numberOrNull(view.deadline),
     endsAt: numberOrNull(view.endsAt),
@@ -162,6 +177,48 @@ export function subscription(view: PalletSubscriptionsViewsSubscriptionView): Su
     withdrawable: view.withdrawable.toBigInt(),
     condition: conditionOrNull(view.condition),
     reason: text(view.reason),
+    logins: logins(view.logins),
+  };
+}
+
+/** What a runtime of spec version 2 does not tell: it keeps nothing for a set-up, and closes what has failed. */
+function sinceVersion3({ reserve, failures, retry }: Partial<PalletSubscriptionsViewsSubscriptionView>) {
+  return {
+    reserve: reserve?.toBigInt() ?? 0n,
+    failures: failures?.toNumber() ?? 0,
+    retry: retry === undefined ? null : numberOrNull(retry),
+  };
+}
+
+export function closing(record: PalletSubscriptionsRecordsClosing): ClosingView {
+  return {
+    subscription: record.subscription.toBigInt(),
+    typeId: hex(record.typeId),
+    reason: record.reason.type,
+    by: addressOrNull(record.by),
+    at: record.at.toNumber(),
+    provider: addressOrNull(record.provider),
+    attempt: record.attempt.toNumber(),
+    paid: record.paid.toBigInt(),
+    refunded: record.refunded.toBigInt(),
+    words: text(record.words),
+  };
+}
+
+export function parting(record: PalletSubscriptionsRecordsParting): PartingView {
+  const { outcome } = record;
+  return {
+    subscription: record.subscription.toBigInt(),
+    attempt: record.attempt.toNumber(),
+    typeId: hex(record.typeId),
+    consumer: record.consumer.toString(),
+    outcome: outcome.isEnded
+      ? { kind: "Ending", reason: outcome.asEnded.type }
+      : { kind: "Revoked", reason: outcome.asRevoked.type },
+    by: addressOrNull(record.by),
+    at: record.at.toNumber(),
+    paid: record.paid.toBigInt(),
+    words: text(record.words),
   };
 }
 
@@ -193,6 +250,7 @@ export function offer(account: Address, typeId: Hex, record: PalletProvidersReco
     used: record.used.toNumber(),
     open: record.open.isTrue,
     private: record.private.isTrue,
+    setupBlocks: record.setupBlocks.toNumber(),
     missed: record.missed.toNumber(),
     deposit: record.deposit.toBigInt(),
   };
@@ -218,12 +276,22 @@ const sealingKey = ({ key, version }: PalletProvidersRecordsSealingKey): Sealing
   version: version.toNumber(),
 });
 
+const loginKey = ({ scheme, key }: PalletProvidersRecordsLoginKey): LoginKey => ({
+  scheme: scheme.type,
+  key: hex(key),
+});
+
+/** None where the runtime is of before they came (spec version 2). */
+const logins = (keys: Vec<PalletProvidersRecordsLoginKey> | undefined): readonly LoginKey[] =>
+  keys?.map(loginKey) ?? [];
+
+export function tick({ now, revision, assignments }: DinfraRuntimeApiTick): Tick {
+  return { now: now.toNumber(), revision: revision.toBigInt(), assignments: assignments.toNumber() };
+}
+
 export function keys({ login, sealing, previous }: PalletProvidersRecordsKeys): KeysView {
   return {
-    login: orNull<PalletProvidersRecordsLoginKey, LoginKey>(login, ({ scheme, key }) => ({
-      scheme: scheme.type,
-      key: hex(key),
-    })),
+    login: orNull<PalletProvidersRecordsLoginKey, LoginKey>(login, loginKey),
     sealing: orNull(sealing, sealingKey),
     previous: orNull(previous, sealingKey),
   };
@@ -238,6 +306,8 @@ export function wish(record: PalletSubscriptionsRecordsWish): Wish {
     selection: selection(record.selection),
     elastic: record.elastic.isTrue,
     follow: record.follow.isTrue,
+    maxSetup: numberOrNull(record.maxSetup),
+    patience: numberOrNull(record.patience),
     criteria: {
       regions: criteria.regions.map(text),
       notRegions: criteria.notRegions.map(text),
@@ -266,13 +336,17 @@ export function constants(runtime: Runtime): ChainConstants {
   const money = (pallet: string, name: string) => runtime.constant<u128>(pallet, name).toBigInt();
   return {
     sourcesHash: hex(runtime.constant("providers", "sourcesHash")),
-    ackDeadline: blocks("subscriptions", "ackDeadline"),
+    ackDeadline: blocks("providers", "ackDeadline"),
+    maxSetupBlocks: blocks("providers", "maxSetupBlocks"),
+    maintenanceNotice: blocks("providers", "maintenanceNotice"),
+    maxMaintenance: blocks("providers", "maxMaintenance"),
     slotMilliseconds: runtime.constant<u64>("aura", "slotDuration").toNumber(),
     noticePeriod: blocks("subscriptions", "noticePeriod"),
     minimumPeriod: blocks("subscriptions", "minimumPeriod"),
     gap: blocks("providers", "gap"),
     minFundedBlocks: blocks("subscriptions", "minFundedBlocks"),
-    maxAttempts: blocks("subscriptions", "maxAttempts"),
+    excludedKept: blocks("subscriptions", "excludedKept"),
+    patience: blocks("subscriptions", "patience"),
     setupBlocks: blocks("subscriptions", "setupBlocks"),
     payoutDelay: blocks("subscriptions", "payoutDelay"),
     trialPeriod: blocks("subscriptions", "trialPeriod"),

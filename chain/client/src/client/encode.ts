@@ -30,6 +30,8 @@ function wish({ criteria, ...how }: Wish) {
     selection: selection(how.selection),
     elastic: how.elastic,
     follow: how.follow,
+    maxSetup: how.maxSetup,
+    patience: how.patience,
     criteria: {
       regions: criteria.regions.map(label),
       notRegions: criteria.notRegions.map(label),
@@ -47,6 +49,6 @@ export function request({ typeId, descriptor, maxPrice, funds, wish: asked = def
   return { typeId, descriptor, maxPrice, funds, wish: wish(asked) };
 }
 
-export function offerTerms({ price, capacity, elastic = null }: OfferTerms) {
-  return { price, elastic, capacity };
+export function offerTerms({ price, capacity, elastic = null, setupBlocks }: OfferTerms) {
+  return { price, elastic, capacity, setupBlocks };
 }

@@ -85,6 +85,15 @@ export class Rpc {
     });
   }
 
+  /** The first keys that begin with a prefix, in their order, at most so many. */
+  async keys(prefix: Hex, atMost: number, at: Hex): Promise<readonly Hex[]> {
+    const areKeys = (value: unknown): value is Hex[] =>
+      isHexes(value) &&
+      value.length <= atMost &&
+      value.every((key, i) => key.startsWith(prefix) && (i === 0 || (value[i - 1] as Hex) < key));
+    return this.ask("state_getKeysPaged", [prefix, atMost, prefix, at], areKeys, `keys of block ${at} in order`);
+  }
+
   async call(method: string, data: Hex, at: Hex): Promise<Hex> {
     return this.ask("state_call", [method, data, at], isHex, `the answer of ${method}`);
   }

@@ -140,6 +140,15 @@ export class Runtime {
     return found as unknown as T;
   }
 
+  /** By the name of polkadot-js. */
+  hasPallet(section: string): boolean {
+    return this.decorated.query[section] !== undefined;
+  }
+
+  hasStorage(section: string, item: string): boolean {
+    return this.decorated.query[section]?.[item] !== undefined;
+  }
+
   /** The Rust name of a pallet that polkadot-js calls by its camelCase name. */
   palletName(section: string): string {
     const found = this.registry.metadata.pallets.find(

@@ -2,15 +2,18 @@ import type { AccountId32, EventRecord } from "@polkadot/types/interfaces";
 import type { Option, Vec, u32, u64 } from "@polkadot/types";
 import type {
   DinfraRuntimeApiAssignmentsPage,
+  DinfraRuntimeApiTick,
+  PalletClockReading,
   PalletProvidersRecordsChange,
   PalletProvidersRecordsOffer,
-  PalletSubscriptionsRecordsPlace,
+  PalletSubscriptionsRecordsClosing,
+  PalletSubscriptionsRecordsParting,
   PalletSubscriptionsRecordsSubscription,
   PalletSubscriptionsViewsAssignmentView,
   PalletSubscriptionsViewsSubscriptionView,
 } from "@polkadot/types/lookup";
 import type { Codec } from "@polkadot/types/types";
-import { ChainUnavailable } from "../errors.js";
+import { ChainUnavailable, RuntimeMismatch } from "../errors.js";
 import type {
   Address,
   AssignmentView,
@@ -18,14 +21,17 @@ import type {
   ChainConstants,
   ChainEvent,
   ChainView,
+  ClosingView,
   DescriptorTypeView,
   Hex,
   KeysView,
   OfferView,
+  PartingView,
   ProviderView,
   SubscriptionView,
+  Tick,
 } from "../views.js";
-import { wish, type Profile, type Wish } from "../wish.js";
+import { wish, type MaintenanceWindow, type Profile, type Wish } from "../wish.js";
 import type { KnownBlock } from "./blocks.js";
 import * as decode from "./decode.js";
 import { eventsOf } from "./events.js";
@@ -40,6 +46,13 @@ const largestPage = 100;
 const mostAssignments = 100_000;
 /** Storage keys a request. */
 const batchSize = 256;
+/** Ends that are kept of a consumer's subscriptions, and of a provider's attempts. */
+const mostClosings = 16n;
+const mostPartings = 64n;
+/** Of a number of 64 bits, in hex. */
+const numberDigits = 16;
+
+const bigEndian = (number: bigint) => `0x${number.toString(16).padStart(numberDigits, "0")}`;
 
 /** Storage at one block that was checked to be of this chain. */
 export class FinalizedView implements ChainView {
@@ -137,14 +150,23 @@ export class FinalizedView implements ChainView {
   }
 
   async offers(typeId: Hex): Promise<readonly OfferView[]> {
-    const [stored] = await this.storage("providers", "offerCount", [[typeId]]);
-    const count = typeof stored === "string" ? this.decoded<u32>("providers", "offerCount", stored).toNumber() : 0;
-    const ring = await this.storage(
-      "providers",
-      "offerRing",
-      Array.from({ length: count }, (_, i) => [typeId, i]),
-    );
-    const providers = ring.map((value) => this.decoded("providers", "offerRing", this.present(value)).toString());
+    const providers: Address[] = [];
+    let from: bigint | null = 0n;
+    do {
+      const [page, next]: Codec & [Vec<AccountId32>, Option<u64>] = await this.call(
+        "offer_queue",
+        typeId,
+        from,
+        this.pageSize,
+      );
+      providers.push(...page.map((provider) => provider.toString()));
+      const behind: bigint | null = next.isNone ? null : next.unwrap().toBigInt();
+      if (behind !== null && behind <= from)
+        throw new ChainUnavailable(
+          `block ${this.block.number}: the page of offers from place ${from} goes on at ${behind}`,
+        );
+      from = behind;
+    } while (from !== null);
     const offers = await this.storage(
       "providers",
       "offers",
@@ -169,6 +191,11 @@ export class FinalizedView implements ChainView {
     return typeof value === "string" ? decode.profile(this.decoded("providers", "profiles", value)) : null;
   }
 
+  async maintenance(provider: Address): Promise<MaintenanceWindow | null> {
+    const [value] = await this.storage("providers", "maintenance", [[provider]]);
+    return typeof value === "string" ? decode.maintenance(this.decoded("providers", "maintenance", value)) : null;
+  }
+
   async keys(provider: Address): Promise<KeysView> {
     const [value] = await this.storage("providers", "keysOf", [[provider]]);
     return typeof value === "string"
@@ -182,14 +209,40 @@ export class FinalizedView implements ChainView {
   }
 
   async waitingBefore(typeId: Hex, ticket: bigint, atMost = 100): Promise<number> {
-    let at = ticket;
-    for (let before = 0; before < atMost; before++) {
-      const [value] = await this.storage("subscriptions", "waitingQueue", [[typeId, at]]);
-      const place = this.decoded<PalletSubscriptionsRecordsPlace>("subscriptions", "waitingQueue", this.present(value));
-      if (place.before.isNone) return before;
-      at = place.before.unwrap().toBigInt();
-    }
-    return atMost;
+    if (!this.runtime.hasStorage("subscriptions", "closings"))
+      throw new RuntimeMismatch("the line of a runtime of spec version 2 is kept otherwise: upgrade the chain");
+    // The line's keys end with its members' numbers, big-endian, so they stand in its order.
+    const own = this.runtime.storageKey("subscriptions", "waitingQueue", typeId, bigEndian(ticket));
+    const line = own.slice(0, -numberDigits) as Hex;
+    const first = await this.rpc.keys(line, atMost, this.block.hash);
+    return first.filter((key) => key < own).length;
+  }
+
+  async closings(consumer: Address): Promise<readonly ClosingView[]> {
+    const last = await this.lastOf<PalletSubscriptionsRecordsClosing>("closings", consumer, mostClosings);
+    return last.map(decode.closing);
+  }
+
+  async partings(provider: Address): Promise<readonly PartingView[]> {
+    const last = await this.lastOf<PalletSubscriptionsRecordsParting>("partings", provider, mostPartings);
+    return last.map(decode.parting);
+  }
+
+  /** What an account's ring holds, the last first: the n-th is in slot n % kept. None where the runtime has no such ring. */
+  private async lastOf<T extends Codec>(ring: "closings" | "partings", account: Address, kept: bigint): Promise<T[]> {
+    if (!this.runtime.hasStorage("subscriptions", ring)) return [];
+    const [value] = await this.storage("subscriptions", `${ring}Count`, [[account]]);
+    const count = typeof value === "string" ? this.decoded<u64>("subscriptions", `${ring}Count`, value).toBigInt() : 0n;
+    const slots = Array.from(
+      { length: Number(count < kept ? count : kept) },
+      (_, i) => (count - 1n - BigInt(i)) % kept,
+    );
+    const stored = await this.storage(
+      "subscriptions",
+      ring,
+      slots.map((slot) => [account, slot]),
+    );
+    return stored.map((record) => this.decoded<T>("subscriptions", ring, this.present(record)));
   }
 
   async type(id: Hex): Promise<DescriptorTypeView | null> {
@@ -197,6 +250,21 @@ export class FinalizedView implements ChainView {
     return typeof value === "string"
       ? decode.descriptorType(id, this.decoded("providers", "descriptorTypes", value))
       : null;
+  }
+
+  async now(): Promise<number> {
+    // A runtime of before the clock (spec version 2) counted heights.
+    if (!this.runtime.hasPallet("clock")) return this.block.number;
+    const [reading] = await this.storage("clock", "lastReading", [[]]);
+    return typeof reading === "string"
+      ? this.decoded<PalletClockReading>("clock", "lastReading", reading).now.toNumber()
+      : this.block.number;
+  }
+
+  async tick(account: Address): Promise<Tick> {
+    if (this.runtime.hasPallet("clock")) return decode.tick(await this.call<DinfraRuntimeApiTick>("tick", account));
+    const [revision, provider] = await Promise.all([this.revision(account), this.provider(account)]);
+    return { now: this.block.number, revision, assignments: provider?.assignments ?? 0 };
   }
 
   async revision(provider: Address): Promise<bigint> {

@@ -1,6 +1,6 @@
 /** @integration */
 import { startDevChain, type DevChain } from "../dev/dev-chain.js";
-import { rpc, submitInBlock } from "../dev/fixtures.js";
+import { passOnClock, submitInBlock } from "../dev/fixtures.js";
 import type { AssignmentView, ChainConstants, Hex, SubscriptionView } from "../views.js";
 import { wish, type Profile, type WishParts } from "../wish.js";
 import { calls, type Call } from "./calls.js";
@@ -65,7 +65,7 @@ const eastern: Profile = {
   terms: null,
 };
 const western: Profile = { regions: ["eu-west", "größe"], networks: [24940], attributes: [], terms };
-const westTerms = { price: 4n, capacity: 4, elastic: { floor: 2n, ceiling: 5n, step: 1n } };
+const westTerms = { price: 4n, capacity: 4, elastic: { floor: 2n, ceiling: 5n, step: 1n }, setupBlocks: 300 };
 
 beforeAll(async () => {
   [east, west, consumer, other] = (await Promise.all(["//Bob", "//Eve", "//Dave", "//Ferdie"].map(signerFromUri))) as [
@@ -158,6 +158,10 @@ test("criteria, preferences and candidates decide who is awarded", async () => {
     [{ ...both, selection: "Cheapest" }, east],
     [{ ...both, prefer: [west.address], follow: true }, west],
     [{ ...both, refuse: [east.address] }, west],
+    // East takes the fewest blocks to set up, west three times as many.
+    [{ ...both, regions: ["eu-west"], maxSetup: 299 }, null],
+    [{ ...both, regions: ["eu-west"], maxSetup: 300 }, west],
+    [{ maxSetup: constants.ackDeadline }, east],
     [{ ...both, selection: { candidates: [west.address, east.address] } }, west],
   ];
   const { subscriptions, providers } = calls;
@@ -193,6 +197,77 @@ test("criteria, preferences and candidates decide who is awarded", async () => {
     code: "Subscriptions.NobodyMatches",
   });
   expect(await heldOf(consumer)).toBe(held);
+});
+
+test("an award has the deadline that its offer states", async () => {
+  const { providers } = calls;
+  const offers = await (await latest()).offers(typeId);
+  expect(offers.find(({ provider }) => provider === west.address)).toMatchObject({ setupBlocks: 300, open: true });
+  expect(offers.find(({ provider }) => provider === east.address)?.setupBlocks).toBe(constants.ackDeadline);
+  const id = await subscribed(consumer, { elastic: true, terms: [terms], regions: ["eu-west"] });
+  const { awardedAt, deadline } = await assignmentOf(west, id);
+  expect(deadline).toBe(awardedAt + 300);
+  for (const setupBlocks of [constants.ackDeadline - 1, constants.maxSetupBlocks + 1])
+    await expect(make(west, providers.offerWith(typeId, { ...westTerms, setupBlocks }))).rejects.toMatchObject({
+      code: "Providers.SetupOutOfBounds",
+    });
+  await over(id);
+});
+
+test("maintenance is announced ahead, seen with the provider and its subscriptions, and taken back", async () => {
+  const { providers } = calls;
+  const id = await subscribed(consumer, { regions: ["eu-east"] });
+  const from = (await latest()).block.number + constants.maintenanceNotice;
+  await expect(make(east, providers.announceMaintenance({ from: from - 100, until: from + 10 }))).rejects.toMatchObject(
+    { code: "Providers.MaintenanceTooSoon" },
+  );
+  const window = { from: from + 10, until: from + 20 };
+  await make(east, providers.announceMaintenance(window));
+  expect(await (await latest()).maintenance(east.address)).toEqual(window);
+  expect((await subscriptionOf(id)).maintenance).toEqual(window);
+  await make(east, providers.announceMaintenance(null));
+  expect(await (await latest()).maintenance(east.address)).toBeNull();
+  expect((await subscriptionOf(id)).maintenance).toBeNull();
+  await over(id);
+});
+
+test("a failed attempt is tried again at a block that is seen, and how it ended stays readable with both", async () => {
+  const { providers, subscriptions } = calls;
+  const parts = { regions: ["eu-east"] };
+  const id = await subscribed(consumer, parts);
+  await make(east, subscriptions.reject(id, 1, "no disk"));
+  const failed = await subscriptionOf(id);
+  const now = await (await latest()).now();
+  expect(failed).toMatchObject({ stored: { kind: "Waiting" }, failures: 1, ticket: null, reason: "no disk" });
+  expect(failed.retry).toBeGreaterThan(now);
+  await dev.newBlock((failed.retry as number) - now + 1);
+  // Nobody else is there.
+  expect((await subscriptionOf(id)).stored).toEqual({ kind: "Closed", reason: "Unplaced" });
+  await make(east, subscriptions.confirmTeardown(id, 1, descriptor));
+  await make(east, providers.heartbeat());
+
+  const hurried = await subscribed(consumer, { ...parts, patience: 0 });
+  expect((await (await latest()).wish(hurried)).patience).toBe(0);
+  await make(east, subscriptions.reject(hurried, 1, "no room"));
+  expect((await subscriptionOf(hurried)).stored).toEqual({ kind: "Closed", reason: "Unplaced" });
+  await make(east, subscriptions.confirmTeardown(hurried, 1, descriptor));
+
+  const view = await latest();
+  const ends = await view.closings(consumer.address);
+  expect(ends.slice(0, 2)).toMatchObject([
+    { subscription: hurried, reason: "Unplaced", by: null, provider: east.address, attempt: 1, words: "no room" },
+    { subscription: id, reason: "Unplaced", by: null, paid: 0n, refunded: funds, words: "no disk" },
+  ]);
+  const [parting] = await view.partings(east.address);
+  expect(parting).toMatchObject({
+    subscription: hurried,
+    attempt: 1,
+    outcome: { kind: "Revoked", reason: "Rejected" },
+    by: east.address,
+    consumer: consumer.address,
+    paid: 0n,
+  });
+  expect(await view.closings(west.address)).toEqual([]);
 });
 
 test("waits with a ticket and a place, for a deposit, and is served first come first served", async () => {
@@ -336,7 +411,7 @@ test("missed deadlines in a row close the offer and cost bond; a provider that m
   const before = await (await latest()).provider(east.address);
   const only: WishParts = { selection: { candidates: [east.address] } };
   for (let i = 0; i < missedAllowed; i++) await subscribed(consumer, only);
-  await rpc(dev.endpoint, "dev_newBlock", { unsafeBlockHeight: dev.head().number + ackDeadline + 5 });
+  await passOnClock(dev.endpoint, ackDeadline + 5);
   const view = await latest();
   expect(await view.offers(typeId)).not.toContainEqual(expect.objectContaining({ provider: east.address }));
   expect((await view.provider(east.address))?.bond).toBe((before?.bond as bigint) - missedPenalty);

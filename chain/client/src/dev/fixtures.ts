@@ -33,3 +33,22 @@ export async function submitInBlock(dev: DevChain, chain: Chain, signer: Signer,
   if (!settled) await dev.newBlock();
   return included;
 }
+
+/** twox128("ParachainSystem") ++ twox128("LastRelayChainBlockNumber"): a u32, of the block that asks. */
+const RELAY_PARENT = "0x45323df7cc47150b3930e2666b0aa313a2bca190d36bd834cc73a38fc213ecbd";
+
+/** The block of the relay chain that a block names as its parent. */
+export async function relayParent(endpoint: string): Promise<number> {
+  const value = await rpc<string>(endpoint, "state_getStorage", RELAY_PARENT);
+  return Buffer.from(value.slice(2), "hex").readUInt32LE();
+}
+
+/** One block whose relay parent is so many after the last one's. */
+export async function relayBlock(endpoint: string, advance: number): Promise<void> {
+  await rpc(endpoint, "dev_newBlock", { relayParentNumber: (await relayParent(endpoint)) + advance });
+}
+
+/** The clock advances by so many, in as few blocks as it can: ten in each. */
+export async function passOnClock(endpoint: string, blocks: number): Promise<void> {
+  for (let left = blocks; left > 0; left -= 10) await relayBlock(endpoint, Math.min(10, left));
+}

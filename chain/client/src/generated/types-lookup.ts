@@ -235,7 +235,121 @@ declare module '@polkadot/types/lookup' {
     readonly proofSize: Compact<u64>;
   }
 
-  /** @name PalletBalancesCall (53) */
+  /** @name PalletMultisigCall (53) */
+  interface PalletMultisigCall extends Enum {
+    readonly isAsMultiThreshold1: boolean;
+    readonly asAsMultiThreshold1: {
+      readonly otherSignatories: Vec<AccountId32>;
+      readonly call: Call;
+    } & Struct;
+    readonly isAsMulti: boolean;
+    readonly asAsMulti: {
+      readonly threshold: u16;
+      readonly otherSignatories: Vec<AccountId32>;
+      readonly maybeTimepoint: Option<PalletMultisigTimepoint>;
+      readonly call: Call;
+      readonly maxWeight: SpWeightsWeightV2Weight;
+    } & Struct;
+    readonly isApproveAsMulti: boolean;
+    readonly asApproveAsMulti: {
+      readonly threshold: u16;
+      readonly otherSignatories: Vec<AccountId32>;
+      readonly maybeTimepoint: Option<PalletMultisigTimepoint>;
+      readonly callHash: U8aFixed;
+      readonly maxWeight: SpWeightsWeightV2Weight;
+    } & Struct;
+    readonly isCancelAsMulti: boolean;
+    readonly asCancelAsMulti: {
+      readonly threshold: u16;
+      readonly otherSignatories: Vec<AccountId32>;
+      readonly timepoint: PalletMultisigTimepoint;
+      readonly callHash: U8aFixed;
+    } & Struct;
+    readonly isPokeDeposit: boolean;
+    readonly asPokeDeposit: {
+      readonly threshold: u16;
+      readonly otherSignatories: Vec<AccountId32>;
+      readonly callHash: U8aFixed;
+    } & Struct;
+    readonly type: 'AsMultiThreshold1' | 'AsMulti' | 'ApproveAsMulti' | 'CancelAsMulti' | 'PokeDeposit';
+  }
+
+  /** @name PalletMultisigTimepoint (56) */
+  interface PalletMultisigTimepoint extends Struct {
+    readonly height: u32;
+    readonly index: u32;
+  }
+
+  /** @name PalletProxyCall (57) */
+  interface PalletProxyCall extends Enum {
+    readonly isProxy: boolean;
+    readonly asProxy: {
+      readonly real: MultiAddress;
+      readonly forceProxyType: Option<DinfraRuntimeProxiesProxyType>;
+      readonly call: Call;
+    } & Struct;
+    readonly isAddProxy: boolean;
+    readonly asAddProxy: {
+      readonly delegate: MultiAddress;
+      readonly proxyType: DinfraRuntimeProxiesProxyType;
+      readonly delay: u32;
+    } & Struct;
+    readonly isRemoveProxy: boolean;
+    readonly asRemoveProxy: {
+      readonly delegate: MultiAddress;
+      readonly proxyType: DinfraRuntimeProxiesProxyType;
+      readonly delay: u32;
+    } & Struct;
+    readonly isRemoveProxies: boolean;
+    readonly isCreatePure: boolean;
+    readonly asCreatePure: {
+      readonly proxyType: DinfraRuntimeProxiesProxyType;
+      readonly delay: u32;
+      readonly index: u16;
+    } & Struct;
+    readonly isKillPure: boolean;
+    readonly asKillPure: {
+      readonly spawner: MultiAddress;
+      readonly proxyType: DinfraRuntimeProxiesProxyType;
+      readonly index: u16;
+      readonly height: Compact<u32>;
+      readonly extIndex: Compact<u32>;
+    } & Struct;
+    readonly isAnnounce: boolean;
+    readonly asAnnounce: {
+      readonly real: MultiAddress;
+      readonly callHash: H256;
+    } & Struct;
+    readonly isRemoveAnnouncement: boolean;
+    readonly asRemoveAnnouncement: {
+      readonly real: MultiAddress;
+      readonly callHash: H256;
+    } & Struct;
+    readonly isRejectAnnouncement: boolean;
+    readonly asRejectAnnouncement: {
+      readonly delegate: MultiAddress;
+      readonly callHash: H256;
+    } & Struct;
+    readonly isProxyAnnounced: boolean;
+    readonly asProxyAnnounced: {
+      readonly delegate: MultiAddress;
+      readonly real: MultiAddress;
+      readonly forceProxyType: Option<DinfraRuntimeProxiesProxyType>;
+      readonly call: Call;
+    } & Struct;
+    readonly isPokeDeposit: boolean;
+    readonly type: 'Proxy' | 'AddProxy' | 'RemoveProxy' | 'RemoveProxies' | 'CreatePure' | 'KillPure' | 'Announce' | 'RemoveAnnouncement' | 'RejectAnnouncement' | 'ProxyAnnounced' | 'PokeDeposit';
+  }
+
+  /** @name DinfraRuntimeProxiesProxyType (59) */
+  interface DinfraRuntimeProxiesProxyType extends Enum {
+    readonly isAny: boolean;
+    readonly isOperator: boolean;
+    readonly isConsumer: boolean;
+    readonly type: 'Any' | 'Operator' | 'Consumer';
+  }
+
+  /** @name PalletBalancesCall (60) */
   interface PalletBalancesCall extends Enum {
     readonly isTransferAllowDeath: boolean;
     readonly asTransferAllowDeath: {
@@ -285,14 +399,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransferAllowDeath' | 'ForceTransfer' | 'TransferKeepAlive' | 'TransferAll' | 'ForceUnreserve' | 'UpgradeAccounts' | 'ForceSetBalance' | 'ForceAdjustTotalIssuance' | 'Burn';
   }
 
-  /** @name PalletBalancesAdjustmentDirection (58) */
+  /** @name PalletBalancesAdjustmentDirection (64) */
   interface PalletBalancesAdjustmentDirection extends Enum {
     readonly isIncrease: boolean;
     readonly isDecrease: boolean;
     readonly type: 'Increase' | 'Decrease';
   }
 
-  /** @name PalletSudoCall (59) */
+  /** @name PalletSudoCall (65) */
   interface PalletSudoCall extends Enum {
     readonly isSudo: boolean;
     readonly asSudo: {
@@ -316,7 +430,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Sudo' | 'SudoUncheckedWeight' | 'SetKey' | 'SudoAs' | 'RemoveKey';
   }
 
-  /** @name PalletProvidersCall (60) */
+  /** @name PalletProvidersCall (66) */
   interface PalletProvidersCall extends Enum {
     readonly isRegister: boolean;
     readonly asRegister: {
@@ -388,16 +502,20 @@ declare module '@polkadot/types/lookup' {
       readonly typeId: H256;
       readonly allowed: Option<Vec<AccountId32>>;
     } & Struct;
-    readonly type: 'Register' | 'SetUnits' | 'AddOperator' | 'AcceptOperator' | 'RemoveOperator' | 'RegisterType' | 'UnregisterType' | 'Offer' | 'CloseOffer' | 'Heartbeat' | 'Drain' | 'Undrain' | 'Leave' | 'SetBeneficiary' | 'SetLoginKey' | 'RotateSealingKey' | 'DropPreviousSealingKey' | 'SetProfile' | 'OfferWith' | 'SetAllowed';
+    readonly isAnnounceMaintenance: boolean;
+    readonly asAnnounceMaintenance: {
+      readonly window: Option<PalletProvidersRecordsMaintenanceWindow>;
+    } & Struct;
+    readonly type: 'Register' | 'SetUnits' | 'AddOperator' | 'AcceptOperator' | 'RemoveOperator' | 'RegisterType' | 'UnregisterType' | 'Offer' | 'CloseOffer' | 'Heartbeat' | 'Drain' | 'Undrain' | 'Leave' | 'SetBeneficiary' | 'SetLoginKey' | 'RotateSealingKey' | 'DropPreviousSealingKey' | 'SetProfile' | 'OfferWith' | 'SetAllowed' | 'AnnounceMaintenance';
   }
 
-  /** @name PalletProvidersRecordsLoginKey (63) */
+  /** @name PalletProvidersRecordsLoginKey (69) */
   interface PalletProvidersRecordsLoginKey extends Struct {
     readonly scheme: PalletProvidersRecordsScheme;
     readonly key: Bytes;
   }
 
-  /** @name PalletProvidersRecordsScheme (64) */
+  /** @name PalletProvidersRecordsScheme (70) */
   interface PalletProvidersRecordsScheme extends Enum {
     readonly isEd25519: boolean;
     readonly isSr25519: boolean;
@@ -405,7 +523,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Ed25519' | 'Sr25519' | 'Ecdsa';
   }
 
-  /** @name PalletProvidersRecordsProfile (67) */
+  /** @name PalletProvidersRecordsProfile (73) */
   interface PalletProvidersRecordsProfile extends Struct {
     readonly regions: Vec<Bytes>;
     readonly networks: Vec<PalletProvidersRecordsNetwork>;
@@ -413,7 +531,7 @@ declare module '@polkadot/types/lookup' {
     readonly terms: Option<H256>;
   }
 
-  /** @name PalletProvidersRecordsNetwork (72) */
+  /** @name PalletProvidersRecordsNetwork (78) */
   interface PalletProvidersRecordsNetwork extends Enum {
     readonly isName: boolean;
     readonly asName: Bytes;
@@ -422,27 +540,34 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Name' | 'As';
   }
 
-  /** @name PalletProvidersRecordsAttribute (75) */
+  /** @name PalletProvidersRecordsAttribute (81) */
   interface PalletProvidersRecordsAttribute extends Struct {
     readonly key: Bytes;
     readonly value: Bytes;
   }
 
-  /** @name PalletProvidersRecordsOfferTerms (78) */
+  /** @name PalletProvidersRecordsOfferTerms (84) */
   interface PalletProvidersRecordsOfferTerms extends Struct {
     readonly price: u128;
     readonly elastic: Option<PalletProvidersRecordsElastic>;
     readonly capacity: u32;
+    readonly setupBlocks: u32;
   }
 
-  /** @name PalletProvidersRecordsElastic (80) */
+  /** @name PalletProvidersRecordsElastic (86) */
   interface PalletProvidersRecordsElastic extends Struct {
     readonly floor: u128;
     readonly ceiling: u128;
     readonly step: u128;
   }
 
-  /** @name PalletSubscriptionsCall (83) */
+  /** @name PalletProvidersRecordsMaintenanceWindow (90) */
+  interface PalletProvidersRecordsMaintenanceWindow extends Struct {
+    readonly from: u32;
+    readonly until: u32;
+  }
+
+  /** @name PalletSubscriptionsCall (91) */
   interface PalletSubscriptionsCall extends Enum {
     readonly isSubscribe: boolean;
     readonly asSubscribe: {
@@ -553,10 +678,15 @@ declare module '@polkadot/types/lookup' {
     readonly asMigrate: {
       readonly subscription: u64;
     } & Struct;
-    readonly type: 'Subscribe' | 'DeclareDeployed' | 'Report' | 'Reject' | 'Update' | 'TopUp' | 'Withdraw' | 'Cancel' | 'Resign' | 'Claim' | 'ClaimOwed' | 'Poke' | 'ConfirmTeardown' | 'Place' | 'ForceRetire' | 'SubscribeWith' | 'SubscribeMany' | 'ProposePrice' | 'AcceptPrice' | 'Reprice' | 'Migrate';
+    readonly isSetLogins: boolean;
+    readonly asSetLogins: {
+      readonly subscription: u64;
+      readonly keys_: Vec<PalletProvidersRecordsLoginKey>;
+    } & Struct;
+    readonly type: 'Subscribe' | 'DeclareDeployed' | 'Report' | 'Reject' | 'Update' | 'TopUp' | 'Withdraw' | 'Cancel' | 'Resign' | 'Claim' | 'ClaimOwed' | 'Poke' | 'ConfirmTeardown' | 'Place' | 'ForceRetire' | 'SubscribeWith' | 'SubscribeMany' | 'ProposePrice' | 'AcceptPrice' | 'Reprice' | 'Migrate' | 'SetLogins';
   }
 
-  /** @name PalletSubscriptionsRecordsCondition (84) */
+  /** @name PalletSubscriptionsRecordsCondition (92) */
   interface PalletSubscriptionsRecordsCondition extends Enum {
     readonly isReady: boolean;
     readonly isDegraded: boolean;
@@ -565,7 +695,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Ready' | 'Degraded' | 'UpdateFailed' | 'Retrying';
   }
 
-  /** @name PalletSubscriptionsRecordsRequest (86) */
+  /** @name PalletSubscriptionsRecordsRequest (94) */
   interface PalletSubscriptionsRecordsRequest extends Struct {
     readonly typeId: H256;
     readonly descriptor: H256;
@@ -574,15 +704,17 @@ declare module '@polkadot/types/lookup' {
     readonly wish: PalletSubscriptionsRecordsWish;
   }
 
-  /** @name PalletSubscriptionsRecordsWish (87) */
+  /** @name PalletSubscriptionsRecordsWish (95) */
   interface PalletSubscriptionsRecordsWish extends Struct {
     readonly selection: PalletProvidersRecordsSelection;
     readonly elastic: bool;
     readonly follow: bool;
+    readonly maxSetup: Option<u32>;
+    readonly patience: Option<u32>;
     readonly criteria: PalletProvidersRecordsCriteria;
   }
 
-  /** @name PalletProvidersRecordsSelection (88) */
+  /** @name PalletProvidersRecordsSelection (96) */
   interface PalletProvidersRecordsSelection extends Enum {
     readonly isRoundRobin: boolean;
     readonly isRandom: boolean;
@@ -593,7 +725,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'RoundRobin' | 'Random' | 'LeastLoaded' | 'Cheapest' | 'Candidates';
   }
 
-  /** @name PalletProvidersRecordsCriteria (90) */
+  /** @name PalletProvidersRecordsCriteria (99) */
   interface PalletProvidersRecordsCriteria extends Struct {
     readonly regions: Vec<Bytes>;
     readonly notRegions: Vec<Bytes>;
@@ -605,7 +737,7 @@ declare module '@polkadot/types/lookup' {
     readonly apart: Option<u32>;
   }
 
-  /** @name SpRuntimeMultiSignature (97) */
+  /** @name SpRuntimeMultiSignature (107) */
   interface SpRuntimeMultiSignature extends Enum {
     readonly isEd25519: boolean;
     readonly asEd25519: U8aFixed;
@@ -618,46 +750,46 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Ed25519' | 'Sr25519' | 'Ecdsa' | 'Eth';
   }
 
-  /** @name FrameSystemExtensionsAuthorizeCall (100) */
+  /** @name FrameSystemExtensionsAuthorizeCall (110) */
   type FrameSystemExtensionsAuthorizeCall = Null;
 
-  /** @name FrameSystemExtensionsCheckNonZeroSender (101) */
+  /** @name FrameSystemExtensionsCheckNonZeroSender (111) */
   type FrameSystemExtensionsCheckNonZeroSender = Null;
 
-  /** @name FrameSystemExtensionsCheckSpecVersion (102) */
+  /** @name FrameSystemExtensionsCheckSpecVersion (112) */
   type FrameSystemExtensionsCheckSpecVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckTxVersion (103) */
+  /** @name FrameSystemExtensionsCheckTxVersion (113) */
   type FrameSystemExtensionsCheckTxVersion = Null;
 
-  /** @name FrameSystemExtensionsCheckGenesis (104) */
+  /** @name FrameSystemExtensionsCheckGenesis (114) */
   type FrameSystemExtensionsCheckGenesis = Null;
 
-  /** @name FrameSystemExtensionsCheckNonce (107) */
+  /** @name FrameSystemExtensionsCheckNonce (117) */
   interface FrameSystemExtensionsCheckNonce extends Compact<u32> {}
 
-  /** @name FrameSystemExtensionsCheckWeight (108) */
+  /** @name FrameSystemExtensionsCheckWeight (118) */
   type FrameSystemExtensionsCheckWeight = Null;
 
-  /** @name PalletTransactionPaymentChargeTransactionPayment (109) */
+  /** @name PalletTransactionPaymentChargeTransactionPayment (119) */
   interface PalletTransactionPaymentChargeTransactionPayment extends Compact<u128> {}
 
-  /** @name FrameMetadataHashExtensionCheckMetadataHash (110) */
+  /** @name FrameMetadataHashExtensionCheckMetadataHash (120) */
   interface FrameMetadataHashExtensionCheckMetadataHash extends Struct {
     readonly mode: FrameMetadataHashExtensionMode;
   }
 
-  /** @name FrameMetadataHashExtensionMode (111) */
+  /** @name FrameMetadataHashExtensionMode (121) */
   interface FrameMetadataHashExtensionMode extends Enum {
     readonly isDisabled: boolean;
     readonly isEnabled: boolean;
     readonly type: 'Disabled' | 'Enabled';
   }
 
-  /** @name CumulusPalletWeightReclaimStorageWeightReclaim (113) */
+  /** @name CumulusPalletWeightReclaimStorageWeightReclaim (123) */
   interface CumulusPalletWeightReclaimStorageWeightReclaim extends ITuple<[FrameSystemExtensionsAuthorizeCall, FrameSystemExtensionsCheckNonZeroSender, FrameSystemExtensionsCheckSpecVersion, FrameSystemExtensionsCheckTxVersion, FrameSystemExtensionsCheckGenesis, Era, FrameSystemExtensionsCheckNonce, FrameSystemExtensionsCheckWeight, PalletTransactionPaymentChargeTransactionPayment, FrameMetadataHashExtensionCheckMetadataHash]> {}
 
-  /** @name FrameSystemAccountInfo (115) */
+  /** @name FrameSystemAccountInfo (125) */
   interface FrameSystemAccountInfo extends Struct {
     readonly nonce: u32;
     readonly consumers: u32;
@@ -666,7 +798,7 @@ declare module '@polkadot/types/lookup' {
     readonly data: PalletBalancesAccountData;
   }
 
-  /** @name PalletBalancesAccountData (116) */
+  /** @name PalletBalancesAccountData (126) */
   interface PalletBalancesAccountData extends Struct {
     readonly free: u128;
     readonly reserved: u128;
@@ -674,21 +806,21 @@ declare module '@polkadot/types/lookup' {
     readonly flags: u128;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeight (118) */
+  /** @name FrameSupportDispatchPerDispatchClassWeight (128) */
   interface FrameSupportDispatchPerDispatchClassWeight extends Struct {
     readonly normal: SpWeightsWeightV2Weight;
     readonly operational: SpWeightsWeightV2Weight;
     readonly mandatory: SpWeightsWeightV2Weight;
   }
 
-  /** @name FrameSystemEventRecord (120) */
+  /** @name FrameSystemEventRecord (130) */
   interface FrameSystemEventRecord extends Struct {
     readonly phase: FrameSystemPhase;
     readonly event: Event;
     readonly topics: Vec<H256>;
   }
 
-  /** @name FrameSystemEvent (122) */
+  /** @name FrameSystemEvent (132) */
   interface FrameSystemEvent extends Enum {
     readonly isExtrinsicSuccess: boolean;
     readonly asExtrinsicSuccess: {
@@ -729,14 +861,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ExtrinsicSuccess' | 'ExtrinsicFailed' | 'CodeUpdated' | 'NewAccount' | 'KilledAccount' | 'Remarked' | 'UpgradeAuthorized' | 'RejectedInvalidAuthorizedUpgrade';
   }
 
-  /** @name FrameSystemDispatchEventInfo (123) */
+  /** @name FrameSystemDispatchEventInfo (133) */
   interface FrameSystemDispatchEventInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly paysFee: FrameSupportDispatchPays;
   }
 
-  /** @name FrameSupportDispatchDispatchClass (124) */
+  /** @name FrameSupportDispatchDispatchClass (134) */
   interface FrameSupportDispatchDispatchClass extends Enum {
     readonly isNormal: boolean;
     readonly isOperational: boolean;
@@ -744,14 +876,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Normal' | 'Operational' | 'Mandatory';
   }
 
-  /** @name FrameSupportDispatchPays (125) */
+  /** @name FrameSupportDispatchPays (135) */
   interface FrameSupportDispatchPays extends Enum {
     readonly isYes: boolean;
     readonly isNo: boolean;
     readonly type: 'Yes' | 'No';
   }
 
-  /** @name SpRuntimeDispatchError (126) */
+  /** @name SpRuntimeDispatchError (136) */
   interface SpRuntimeDispatchError extends Enum {
     readonly isOther: boolean;
     readonly isCannotLookup: boolean;
@@ -776,13 +908,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Other' | 'CannotLookup' | 'BadOrigin' | 'Module' | 'ConsumerRemaining' | 'NoProviders' | 'TooManyConsumers' | 'Token' | 'Arithmetic' | 'Transactional' | 'Exhausted' | 'Corruption' | 'Unavailable' | 'RootNotAllowed' | 'Trie';
   }
 
-  /** @name SpRuntimeModuleError (127) */
+  /** @name SpRuntimeModuleError (137) */
   interface SpRuntimeModuleError extends Struct {
     readonly index: u8;
     readonly error: U8aFixed;
   }
 
-  /** @name SpRuntimeTokenError (128) */
+  /** @name SpRuntimeTokenError (138) */
   interface SpRuntimeTokenError extends Enum {
     readonly isFundsUnavailable: boolean;
     readonly isOnlyProvider: boolean;
@@ -797,7 +929,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'FundsUnavailable' | 'OnlyProvider' | 'BelowMinimum' | 'CannotCreate' | 'UnknownAsset' | 'Frozen' | 'Unsupported' | 'CannotCreateHold' | 'NotExpendable' | 'Blocked';
   }
 
-  /** @name SpArithmeticArithmeticError (129) */
+  /** @name SpArithmeticArithmeticError (139) */
   interface SpArithmeticArithmeticError extends Enum {
     readonly isUnderflow: boolean;
     readonly isOverflow: boolean;
@@ -805,14 +937,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Underflow' | 'Overflow' | 'DivisionByZero';
   }
 
-  /** @name SpRuntimeTransactionalError (130) */
+  /** @name SpRuntimeTransactionalError (140) */
   interface SpRuntimeTransactionalError extends Enum {
     readonly isLimitReached: boolean;
     readonly isNoLayer: boolean;
     readonly type: 'LimitReached' | 'NoLayer';
   }
 
-  /** @name SpRuntimeProvingTrieTrieError (131) */
+  /** @name SpRuntimeProvingTrieTrieError (141) */
   interface SpRuntimeProvingTrieTrieError extends Enum {
     readonly isInvalidStateRoot: boolean;
     readonly isIncompleteDatabase: boolean;
@@ -831,7 +963,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidStateRoot' | 'IncompleteDatabase' | 'ValueAtIncompleteKey' | 'DecoderError' | 'InvalidHash' | 'DuplicateKey' | 'ExtraneousNode' | 'ExtraneousValue' | 'ExtraneousHashReference' | 'InvalidChildReference' | 'ValueMismatch' | 'IncompleteProof' | 'RootMismatch' | 'DecodeError';
   }
 
-  /** @name CumulusPalletParachainSystemEvent (132) */
+  /** @name CumulusPalletParachainSystemEvent (142) */
   interface CumulusPalletParachainSystemEvent extends Enum {
     readonly isValidationFunctionStored: boolean;
     readonly isValidationFunctionApplied: boolean;
@@ -855,7 +987,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ValidationFunctionStored' | 'ValidationFunctionApplied' | 'ValidationFunctionDiscarded' | 'DownwardMessagesReceived' | 'DownwardMessagesProcessed' | 'UpwardMessageSent';
   }
 
-  /** @name PalletUtilityEvent (133) */
+  /** @name PalletUtilityEvent (143) */
   interface PalletUtilityEvent extends Enum {
     readonly isBatchInterrupted: boolean;
     readonly asBatchInterrupted: {
@@ -881,7 +1013,106 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'BatchInterrupted' | 'BatchCompleted' | 'BatchCompletedWithErrors' | 'ItemCompleted' | 'ItemFailed' | 'DispatchedAs' | 'IfElseMainSuccess' | 'IfElseFallbackCalled';
   }
 
-  /** @name PalletBalancesEvent (135) */
+  /** @name PalletMultisigEvent (145) */
+  interface PalletMultisigEvent extends Enum {
+    readonly isNewMultisig: boolean;
+    readonly asNewMultisig: {
+      readonly approving: AccountId32;
+      readonly multisig: AccountId32;
+      readonly callHash: U8aFixed;
+    } & Struct;
+    readonly isMultisigApproval: boolean;
+    readonly asMultisigApproval: {
+      readonly approving: AccountId32;
+      readonly timepoint: PalletMultisigTimepoint;
+      readonly multisig: AccountId32;
+      readonly callHash: U8aFixed;
+    } & Struct;
+    readonly isMultisigExecuted: boolean;
+    readonly asMultisigExecuted: {
+      readonly approving: AccountId32;
+      readonly timepoint: PalletMultisigTimepoint;
+      readonly multisig: AccountId32;
+      readonly callHash: U8aFixed;
+      readonly result: Result<Null, SpRuntimeDispatchError>;
+    } & Struct;
+    readonly isMultisigCancelled: boolean;
+    readonly asMultisigCancelled: {
+      readonly cancelling: AccountId32;
+      readonly timepoint: PalletMultisigTimepoint;
+      readonly multisig: AccountId32;
+      readonly callHash: U8aFixed;
+    } & Struct;
+    readonly isDepositPoked: boolean;
+    readonly asDepositPoked: {
+      readonly who: AccountId32;
+      readonly callHash: U8aFixed;
+      readonly oldDeposit: u128;
+      readonly newDeposit: u128;
+    } & Struct;
+    readonly type: 'NewMultisig' | 'MultisigApproval' | 'MultisigExecuted' | 'MultisigCancelled' | 'DepositPoked';
+  }
+
+  /** @name PalletProxyEvent (146) */
+  interface PalletProxyEvent extends Enum {
+    readonly isProxyExecuted: boolean;
+    readonly asProxyExecuted: {
+      readonly result: Result<Null, SpRuntimeDispatchError>;
+    } & Struct;
+    readonly isPureCreated: boolean;
+    readonly asPureCreated: {
+      readonly pure: AccountId32;
+      readonly who: AccountId32;
+      readonly proxyType: DinfraRuntimeProxiesProxyType;
+      readonly disambiguationIndex: u16;
+      readonly at: u32;
+      readonly extrinsicIndex: u32;
+    } & Struct;
+    readonly isPureKilled: boolean;
+    readonly asPureKilled: {
+      readonly pure: AccountId32;
+      readonly spawner: AccountId32;
+      readonly proxyType: DinfraRuntimeProxiesProxyType;
+      readonly disambiguationIndex: u16;
+    } & Struct;
+    readonly isAnnounced: boolean;
+    readonly asAnnounced: {
+      readonly real: AccountId32;
+      readonly proxy: AccountId32;
+      readonly callHash: H256;
+    } & Struct;
+    readonly isProxyAdded: boolean;
+    readonly asProxyAdded: {
+      readonly delegator: AccountId32;
+      readonly delegatee: AccountId32;
+      readonly proxyType: DinfraRuntimeProxiesProxyType;
+      readonly delay: u32;
+    } & Struct;
+    readonly isProxyRemoved: boolean;
+    readonly asProxyRemoved: {
+      readonly delegator: AccountId32;
+      readonly delegatee: AccountId32;
+      readonly proxyType: DinfraRuntimeProxiesProxyType;
+      readonly delay: u32;
+    } & Struct;
+    readonly isDepositPoked: boolean;
+    readonly asDepositPoked: {
+      readonly who: AccountId32;
+      readonly kind: PalletProxyDepositKind;
+      readonly oldDeposit: u128;
+      readonly newDeposit: u128;
+    } & Struct;
+    readonly type: 'ProxyExecuted' | 'PureCreated' | 'PureKilled' | 'Announced' | 'ProxyAdded' | 'ProxyRemoved' | 'DepositPoked';
+  }
+
+  /** @name PalletProxyDepositKind (147) */
+  interface PalletProxyDepositKind extends Enum {
+    readonly isProxies: boolean;
+    readonly isAnnouncements: boolean;
+    readonly type: 'Proxies' | 'Announcements';
+  }
+
+  /** @name PalletBalancesEvent (148) */
   interface PalletBalancesEvent extends Enum {
     readonly isEndowed: boolean;
     readonly asEndowed: {
@@ -1038,14 +1269,14 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Endowed' | 'DustLost' | 'Transfer' | 'BalanceSet' | 'Reserved' | 'Unreserved' | 'ReserveRepatriated' | 'Deposit' | 'Withdraw' | 'Slashed' | 'Minted' | 'MintedCredit' | 'Burned' | 'BurnedDebt' | 'Suspended' | 'Restored' | 'Upgraded' | 'Issued' | 'Rescinded' | 'Locked' | 'Unlocked' | 'Frozen' | 'Thawed' | 'TotalIssuanceForced' | 'Held' | 'BurnedHeld' | 'TransferOnHold' | 'TransferAndHold' | 'Released' | 'Unexpected';
   }
 
-  /** @name FrameSupportTokensMiscBalanceStatus (136) */
+  /** @name FrameSupportTokensMiscBalanceStatus (149) */
   interface FrameSupportTokensMiscBalanceStatus extends Enum {
     readonly isFree: boolean;
     readonly isReserved: boolean;
     readonly type: 'Free' | 'Reserved';
   }
 
-  /** @name DinfraRuntimeRuntimeHoldReason (137) */
+  /** @name DinfraRuntimeRuntimeHoldReason (150) */
   interface DinfraRuntimeRuntimeHoldReason extends Enum {
     readonly isProviders: boolean;
     readonly asProviders: PalletProvidersHoldReason;
@@ -1054,7 +1285,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Providers' | 'Subscriptions';
   }
 
-  /** @name PalletProvidersHoldReason (138) */
+  /** @name PalletProvidersHoldReason (151) */
   interface PalletProvidersHoldReason extends Enum {
     readonly isBond: boolean;
     readonly isDescriptorType: boolean;
@@ -1062,21 +1293,21 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Bond' | 'DescriptorType' | 'Offer';
   }
 
-  /** @name PalletSubscriptionsHoldReason (139) */
+  /** @name PalletSubscriptionsHoldReason (152) */
   interface PalletSubscriptionsHoldReason extends Enum {
     readonly isEscrow: boolean;
     readonly isDeposit: boolean;
     readonly type: 'Escrow' | 'Deposit';
   }
 
-  /** @name PalletBalancesUnexpectedKind (140) */
+  /** @name PalletBalancesUnexpectedKind (153) */
   interface PalletBalancesUnexpectedKind extends Enum {
     readonly isBalanceUpdated: boolean;
     readonly isFailedToMutateAccount: boolean;
     readonly type: 'BalanceUpdated' | 'FailedToMutateAccount';
   }
 
-  /** @name PalletTransactionPaymentEvent (141) */
+  /** @name PalletTransactionPaymentEvent (154) */
   interface PalletTransactionPaymentEvent extends Enum {
     readonly isTransactionFeePaid: boolean;
     readonly asTransactionFeePaid: {
@@ -1087,7 +1318,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'TransactionFeePaid';
   }
 
-  /** @name PalletSudoEvent (142) */
+  /** @name PalletSudoEvent (155) */
   interface PalletSudoEvent extends Enum {
     readonly isSudid: boolean;
     readonly asSudid: {
@@ -1106,7 +1337,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Sudid' | 'KeyChanged' | 'KeyRemoved' | 'SudoAsDone';
   }
 
-  /** @name PalletProvidersEvent (143) */
+  /** @name PalletProvidersEvent (156) */
   interface PalletProvidersEvent extends Enum {
     readonly isRegistered: boolean;
     readonly asRegistered: {
@@ -1202,16 +1433,21 @@ declare module '@polkadot/types/lookup' {
     readonly asProfileSet: {
       readonly provider: AccountId32;
     } & Struct;
+    readonly isMaintenanceAnnounced: boolean;
+    readonly asMaintenanceAnnounced: {
+      readonly provider: AccountId32;
+      readonly window: Option<PalletProvidersRecordsMaintenanceWindow>;
+    } & Struct;
     readonly isAllowedSet: boolean;
     readonly asAllowedSet: {
       readonly typeId: H256;
       readonly provider: AccountId32;
       readonly private: bool;
     } & Struct;
-    readonly type: 'Registered' | 'UnitsSet' | 'OperatorInvited' | 'OperatorAccepted' | 'OperatorRemoved' | 'TypeRegistered' | 'TypeUnregistered' | 'Offered' | 'OfferClosed' | 'Heartbeat' | 'Drained' | 'Undrained' | 'Left' | 'BeneficiarySet' | 'LoginKeySet' | 'SealingKeyRotated' | 'PreviousSealingKeyDropped' | 'BondBurnt' | 'ProfileSet' | 'AllowedSet';
+    readonly type: 'Registered' | 'UnitsSet' | 'OperatorInvited' | 'OperatorAccepted' | 'OperatorRemoved' | 'TypeRegistered' | 'TypeUnregistered' | 'Offered' | 'OfferClosed' | 'Heartbeat' | 'Drained' | 'Undrained' | 'Left' | 'BeneficiarySet' | 'LoginKeySet' | 'SealingKeyRotated' | 'PreviousSealingKeyDropped' | 'BondBurnt' | 'ProfileSet' | 'MaintenanceAnnounced' | 'AllowedSet';
   }
 
-  /** @name PalletSubscriptionsEvent (144) */
+  /** @name PalletSubscriptionsEvent (157) */
   interface PalletSubscriptionsEvent extends Enum {
     readonly isSubscribed: boolean;
     readonly asSubscribed: {
@@ -1233,6 +1469,12 @@ declare module '@polkadot/types/lookup' {
     readonly isWaits: boolean;
     readonly asWaits: {
       readonly subscription: u64;
+    } & Struct;
+    readonly isRetries: boolean;
+    readonly asRetries: {
+      readonly subscription: u64;
+      readonly failures: u32;
+      readonly at: u32;
     } & Struct;
     readonly isDeployed: boolean;
     readonly asDeployed: {
@@ -1258,6 +1500,11 @@ declare module '@polkadot/types/lookup' {
     readonly asUpdated: {
       readonly subscription: u64;
       readonly descriptor: H256;
+      readonly generation: u32;
+    } & Struct;
+    readonly isLoginsSet: boolean;
+    readonly asLoginsSet: {
+      readonly subscription: u64;
       readonly generation: u32;
     } & Struct;
     readonly isToppedUp: boolean;
@@ -1316,7 +1563,12 @@ declare module '@polkadot/types/lookup' {
     readonly isClosed: boolean;
     readonly asClosed: {
       readonly subscription: u64;
+      readonly consumer: AccountId32;
       readonly reason: PalletSubscriptionsRecordsCloseReason;
+      readonly by: Option<AccountId32>;
+      readonly at: u32;
+      readonly provider: Option<AccountId32>;
+      readonly attempt: u32;
       readonly paid: u128;
       readonly refunded: u128;
     } & Struct;
@@ -1374,10 +1626,10 @@ declare module '@polkadot/types/lookup' {
       readonly from: AccountId32;
       readonly to: AccountId32;
     } & Struct;
-    readonly type: 'Subscribed' | 'Awarded' | 'Waits' | 'Deployed' | 'GenerationDeployed' | 'Reported' | 'Updated' | 'ToppedUp' | 'Withdrawn' | 'StopCalled' | 'Paid' | 'Owed' | 'DebtPaid' | 'Revoked' | 'Ended' | 'Closed' | 'TornDown' | 'NotServed' | 'PriceProposed' | 'PriceAnnounced' | 'PriceChanged' | 'Forgotten' | 'Retired' | 'RetirementUnfinished' | 'Migrating';
+    readonly type: 'Subscribed' | 'Awarded' | 'Waits' | 'Retries' | 'Deployed' | 'GenerationDeployed' | 'Reported' | 'Updated' | 'LoginsSet' | 'ToppedUp' | 'Withdrawn' | 'StopCalled' | 'Paid' | 'Owed' | 'DebtPaid' | 'Revoked' | 'Ended' | 'Closed' | 'TornDown' | 'NotServed' | 'PriceProposed' | 'PriceAnnounced' | 'PriceChanged' | 'Forgotten' | 'Retired' | 'RetirementUnfinished' | 'Migrating';
   }
 
-  /** @name PalletSubscriptionsRecordsEndReason (145) */
+  /** @name PalletSubscriptionsRecordsEndReason (158) */
   interface PalletSubscriptionsRecordsEndReason extends Enum {
     readonly isFundsSpent: boolean;
     readonly isCancelled: boolean;
@@ -1387,7 +1639,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'FundsSpent' | 'Cancelled' | 'Resigned' | 'Retired' | 'Migrated';
   }
 
-  /** @name PalletSubscriptionsRecordsRevokeReason (146) */
+  /** @name PalletSubscriptionsRecordsRevokeReason (159) */
   interface PalletSubscriptionsRecordsRevokeReason extends Enum {
     readonly isRejected: boolean;
     readonly isMissedDeadline: boolean;
@@ -1396,7 +1648,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Rejected' | 'MissedDeadline' | 'Cancelled' | 'Retired';
   }
 
-  /** @name PalletSubscriptionsRecordsCloseReason (147) */
+  /** @name PalletSubscriptionsRecordsCloseReason (160) */
   interface PalletSubscriptionsRecordsCloseReason extends Enum {
     readonly isFundsSpent: boolean;
     readonly isCancelled: boolean;
@@ -1406,7 +1658,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'FundsSpent' | 'Cancelled' | 'Resigned' | 'Unplaced' | 'Retired';
   }
 
-  /** @name FrameSystemPhase (148) */
+  /** @name FrameSystemPhase (161) */
   interface FrameSystemPhase extends Enum {
     readonly isApplyExtrinsic: boolean;
     readonly asApplyExtrinsic: u32;
@@ -1415,33 +1667,33 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ApplyExtrinsic' | 'Finalization' | 'Initialization';
   }
 
-  /** @name FrameSystemLastRuntimeUpgradeInfo (151) */
+  /** @name FrameSystemLastRuntimeUpgradeInfo (164) */
   interface FrameSystemLastRuntimeUpgradeInfo extends Struct {
     readonly specVersion: Compact<u32>;
     readonly specName: Text;
   }
 
-  /** @name FrameSystemCodeUpgradeAuthorization (154) */
+  /** @name FrameSystemCodeUpgradeAuthorization (167) */
   interface FrameSystemCodeUpgradeAuthorization extends Struct {
     readonly codeHash: H256;
     readonly checkVersion: bool;
   }
 
-  /** @name FrameSystemLimitsBlockWeights (155) */
+  /** @name FrameSystemLimitsBlockWeights (168) */
   interface FrameSystemLimitsBlockWeights extends Struct {
     readonly baseBlock: SpWeightsWeightV2Weight;
     readonly maxBlock: SpWeightsWeightV2Weight;
     readonly perClass: FrameSupportDispatchPerDispatchClassWeightsPerClass;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (156) */
+  /** @name FrameSupportDispatchPerDispatchClassWeightsPerClass (169) */
   interface FrameSupportDispatchPerDispatchClassWeightsPerClass extends Struct {
     readonly normal: FrameSystemLimitsWeightsPerClass;
     readonly operational: FrameSystemLimitsWeightsPerClass;
     readonly mandatory: FrameSystemLimitsWeightsPerClass;
   }
 
-  /** @name FrameSystemLimitsWeightsPerClass (157) */
+  /** @name FrameSystemLimitsWeightsPerClass (170) */
   interface FrameSystemLimitsWeightsPerClass extends Struct {
     readonly baseExtrinsic: SpWeightsWeightV2Weight;
     readonly maxExtrinsic: Option<SpWeightsWeightV2Weight>;
@@ -1449,26 +1701,26 @@ declare module '@polkadot/types/lookup' {
     readonly reserved: Option<SpWeightsWeightV2Weight>;
   }
 
-  /** @name FrameSystemLimitsBlockLength (159) */
+  /** @name FrameSystemLimitsBlockLength (172) */
   interface FrameSystemLimitsBlockLength extends Struct {
     readonly max: FrameSupportDispatchPerDispatchClassU32;
     readonly maxHeaderSize: Option<u32>;
   }
 
-  /** @name FrameSupportDispatchPerDispatchClassU32 (160) */
+  /** @name FrameSupportDispatchPerDispatchClassU32 (173) */
   interface FrameSupportDispatchPerDispatchClassU32 extends Struct {
     readonly normal: u32;
     readonly operational: u32;
     readonly mandatory: u32;
   }
 
-  /** @name SpWeightsRuntimeDbWeight (161) */
+  /** @name SpWeightsRuntimeDbWeight (174) */
   interface SpWeightsRuntimeDbWeight extends Struct {
     readonly read: u64;
     readonly write: u64;
   }
 
-  /** @name SpVersionRuntimeVersion (162) */
+  /** @name SpVersionRuntimeVersion (175) */
   interface SpVersionRuntimeVersion extends Struct {
     readonly specName: Text;
     readonly implName: Text;
@@ -1480,7 +1732,7 @@ declare module '@polkadot/types/lookup' {
     readonly systemVersion: u8;
   }
 
-  /** @name FrameSystemError (167) */
+  /** @name FrameSystemError (180) */
   interface FrameSystemError extends Enum {
     readonly isInvalidSpecName: boolean;
     readonly isSpecVersionNeedsToIncrease: boolean;
@@ -1494,7 +1746,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InvalidSpecName' | 'SpecVersionNeedsToIncrease' | 'FailedToExtractRuntimeVersion' | 'NonDefaultComposite' | 'NonZeroRefCount' | 'CallFiltered' | 'MultiBlockMigrationsOngoing' | 'NothingAuthorized' | 'Unauthorized';
   }
 
-  /** @name CumulusPalletParachainSystemBlockWeightBlockWeightMode (168) */
+  /** @name CumulusPalletParachainSystemBlockWeightBlockWeightMode (181) */
   interface CumulusPalletParachainSystemBlockWeightBlockWeightMode extends Enum {
     readonly isFullCore: boolean;
     readonly asFullCore: {
@@ -1514,47 +1766,47 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'FullCore' | 'PotentialFullCore' | 'FractionOfCore';
   }
 
-  /** @name CumulusPalletParachainSystemUnincludedSegmentAncestor (171) */
+  /** @name CumulusPalletParachainSystemUnincludedSegmentAncestor (184) */
   interface CumulusPalletParachainSystemUnincludedSegmentAncestor extends Struct {
     readonly usedBandwidth: CumulusPalletParachainSystemUnincludedSegmentUsedBandwidth;
     readonly paraHeadHash: Option<H256>;
     readonly consumedGoAheadSignal: Option<PolkadotPrimitivesV9UpgradeGoAhead>;
   }
 
-  /** @name CumulusPalletParachainSystemUnincludedSegmentUsedBandwidth (172) */
+  /** @name CumulusPalletParachainSystemUnincludedSegmentUsedBandwidth (185) */
   interface CumulusPalletParachainSystemUnincludedSegmentUsedBandwidth extends Struct {
     readonly umpMsgCount: u32;
     readonly umpTotalBytes: u32;
     readonly hrmpOutgoing: BTreeMap<u32, CumulusPalletParachainSystemUnincludedSegmentHrmpChannelUpdate>;
   }
 
-  /** @name CumulusPalletParachainSystemUnincludedSegmentHrmpChannelUpdate (174) */
+  /** @name CumulusPalletParachainSystemUnincludedSegmentHrmpChannelUpdate (187) */
   interface CumulusPalletParachainSystemUnincludedSegmentHrmpChannelUpdate extends Struct {
     readonly msgCount: u32;
     readonly totalBytes: u32;
   }
 
-  /** @name PolkadotPrimitivesV9UpgradeGoAhead (178) */
+  /** @name PolkadotPrimitivesV9UpgradeGoAhead (191) */
   interface PolkadotPrimitivesV9UpgradeGoAhead extends Enum {
     readonly isAbort: boolean;
     readonly isGoAhead: boolean;
     readonly type: 'Abort' | 'GoAhead';
   }
 
-  /** @name CumulusPalletParachainSystemUnincludedSegmentSegmentTracker (179) */
+  /** @name CumulusPalletParachainSystemUnincludedSegmentSegmentTracker (192) */
   interface CumulusPalletParachainSystemUnincludedSegmentSegmentTracker extends Struct {
     readonly usedBandwidth: CumulusPalletParachainSystemUnincludedSegmentUsedBandwidth;
     readonly hrmpWatermark: Option<u32>;
     readonly consumedGoAheadSignal: Option<PolkadotPrimitivesV9UpgradeGoAhead>;
   }
 
-  /** @name PolkadotPrimitivesV9UpgradeRestriction (181) */
+  /** @name PolkadotPrimitivesV9UpgradeRestriction (194) */
   interface PolkadotPrimitivesV9UpgradeRestriction extends Enum {
     readonly isPresent: boolean;
     readonly type: 'Present';
   }
 
-  /** @name CumulusPalletParachainSystemRelayStateSnapshotMessagingStateSnapshot (182) */
+  /** @name CumulusPalletParachainSystemRelayStateSnapshotMessagingStateSnapshot (195) */
   interface CumulusPalletParachainSystemRelayStateSnapshotMessagingStateSnapshot extends Struct {
     readonly dmqMqcHead: H256;
     readonly relayDispatchQueueRemainingCapacity: CumulusPalletParachainSystemRelayStateSnapshotRelayDispatchQueueRemainingCapacity;
@@ -1562,13 +1814,13 @@ declare module '@polkadot/types/lookup' {
     readonly egressChannels: Vec<ITuple<[u32, PolkadotPrimitivesV9AbridgedHrmpChannel]>>;
   }
 
-  /** @name CumulusPalletParachainSystemRelayStateSnapshotRelayDispatchQueueRemainingCapacity (183) */
+  /** @name CumulusPalletParachainSystemRelayStateSnapshotRelayDispatchQueueRemainingCapacity (196) */
   interface CumulusPalletParachainSystemRelayStateSnapshotRelayDispatchQueueRemainingCapacity extends Struct {
     readonly remainingCount: u32;
     readonly remainingSize: u32;
   }
 
-  /** @name PolkadotPrimitivesV9AbridgedHrmpChannel (186) */
+  /** @name PolkadotPrimitivesV9AbridgedHrmpChannel (199) */
   interface PolkadotPrimitivesV9AbridgedHrmpChannel extends Struct {
     readonly maxCapacity: u32;
     readonly maxTotalSize: u32;
@@ -1578,7 +1830,7 @@ declare module '@polkadot/types/lookup' {
     readonly mqcHead: Option<H256>;
   }
 
-  /** @name PolkadotPrimitivesV9AbridgedHostConfiguration (187) */
+  /** @name PolkadotPrimitivesV9AbridgedHostConfiguration (200) */
   interface PolkadotPrimitivesV9AbridgedHostConfiguration extends Struct {
     readonly maxCodeSize: u32;
     readonly maxHeadDataSize: u32;
@@ -1592,25 +1844,25 @@ declare module '@polkadot/types/lookup' {
     readonly asyncBackingParams: PolkadotPrimitivesV9AsyncBackingAsyncBackingParams;
   }
 
-  /** @name PolkadotPrimitivesV9AsyncBackingAsyncBackingParams (188) */
+  /** @name PolkadotPrimitivesV9AsyncBackingAsyncBackingParams (201) */
   interface PolkadotPrimitivesV9AsyncBackingAsyncBackingParams extends Struct {
     readonly maxCandidateDepth: u32;
     readonly allowedAncestryLen: u32;
   }
 
-  /** @name CumulusPalletParachainSystemParachainInherentInboundMessageId (193) */
+  /** @name CumulusPalletParachainSystemParachainInherentInboundMessageId (206) */
   interface CumulusPalletParachainSystemParachainInherentInboundMessageId extends Struct {
     readonly sentAt: u32;
     readonly reverseIdx: u32;
   }
 
-  /** @name PolkadotCorePrimitivesOutboundHrmpMessage (195) */
+  /** @name PolkadotCorePrimitivesOutboundHrmpMessage (208) */
   interface PolkadotCorePrimitivesOutboundHrmpMessage extends Struct {
     readonly recipient: u32;
     readonly data: Bytes;
   }
 
-  /** @name CumulusPalletParachainSystemPoVMessages (197) */
+  /** @name CumulusPalletParachainSystemPoVMessages (210) */
   interface CumulusPalletParachainSystemPoVMessages extends Struct {
     readonly relayStorageRootOrHash: H256;
     readonly coreSelector: u8;
@@ -1620,7 +1872,7 @@ declare module '@polkadot/types/lookup' {
     readonly hrmpOutboundRecipients: Vec<u32>;
   }
 
-  /** @name CumulusPalletParachainSystemError (199) */
+  /** @name CumulusPalletParachainSystemError (212) */
   interface CumulusPalletParachainSystemError extends Enum {
     readonly isOverlappingUpgrades: boolean;
     readonly isProhibitedByPolkadot: boolean;
@@ -1631,20 +1883,80 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'OverlappingUpgrades' | 'ProhibitedByPolkadot' | 'TooBig' | 'ValidationDataNotAvailable' | 'HostConfigurationNotAvailable' | 'NotScheduled';
   }
 
-  /** @name PalletUtilityError (200) */
+  /** @name PalletUtilityError (213) */
   interface PalletUtilityError extends Enum {
     readonly isTooManyCalls: boolean;
     readonly type: 'TooManyCalls';
   }
 
-  /** @name PalletBalancesBalanceLock (202) */
+  /** @name PalletMultisigMultisig (215) */
+  interface PalletMultisigMultisig extends Struct {
+    readonly when: PalletMultisigTimepoint;
+    readonly deposit: u128;
+    readonly depositor: AccountId32;
+    readonly approvals: Vec<AccountId32>;
+  }
+
+  /** @name PalletMultisigError (217) */
+  interface PalletMultisigError extends Enum {
+    readonly isMinimumThreshold: boolean;
+    readonly isAlreadyApproved: boolean;
+    readonly isNoApprovalsNeeded: boolean;
+    readonly isTooFewSignatories: boolean;
+    readonly isTooManySignatories: boolean;
+    readonly isSignatoriesOutOfOrder: boolean;
+    readonly isSenderInSignatories: boolean;
+    readonly isNotFound: boolean;
+    readonly isNotOwner: boolean;
+    readonly isNoTimepoint: boolean;
+    readonly isWrongTimepoint: boolean;
+    readonly isUnexpectedTimepoint: boolean;
+    readonly isMaxWeightTooLow: boolean;
+    readonly isAlreadyStored: boolean;
+    readonly type: 'MinimumThreshold' | 'AlreadyApproved' | 'NoApprovalsNeeded' | 'TooFewSignatories' | 'TooManySignatories' | 'SignatoriesOutOfOrder' | 'SenderInSignatories' | 'NotFound' | 'NotOwner' | 'NoTimepoint' | 'WrongTimepoint' | 'UnexpectedTimepoint' | 'MaxWeightTooLow' | 'AlreadyStored';
+  }
+
+  /** @name PalletProxyProxyDefinition (220) */
+  interface PalletProxyProxyDefinition extends Struct {
+    readonly delegate: AccountId32;
+    readonly proxyType: DinfraRuntimeProxiesProxyType;
+    readonly delay: u32;
+  }
+
+  /** @name PalletProxyAnnouncement (224) */
+  interface PalletProxyAnnouncement extends Struct {
+    readonly real: AccountId32;
+    readonly callHash: H256;
+    readonly height: u32;
+  }
+
+  /** @name PalletProxyError (226) */
+  interface PalletProxyError extends Enum {
+    readonly isTooMany: boolean;
+    readonly isNotFound: boolean;
+    readonly isNotProxy: boolean;
+    readonly isUnproxyable: boolean;
+    readonly isDuplicate: boolean;
+    readonly isNoPermission: boolean;
+    readonly isUnannounced: boolean;
+    readonly isNoSelfProxy: boolean;
+    readonly type: 'TooMany' | 'NotFound' | 'NotProxy' | 'Unproxyable' | 'Duplicate' | 'NoPermission' | 'Unannounced' | 'NoSelfProxy';
+  }
+
+  /** @name PalletClockReading (227) */
+  interface PalletClockReading extends Struct {
+    readonly now: u32;
+    readonly provider: u32;
+  }
+
+  /** @name PalletBalancesBalanceLock (229) */
   interface PalletBalancesBalanceLock extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
     readonly reasons: PalletBalancesReasons;
   }
 
-  /** @name PalletBalancesReasons (203) */
+  /** @name PalletBalancesReasons (230) */
   interface PalletBalancesReasons extends Enum {
     readonly isFee: boolean;
     readonly isMisc: boolean;
@@ -1652,28 +1964,28 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Fee' | 'Misc' | 'All';
   }
 
-  /** @name PalletBalancesReserveData (206) */
+  /** @name PalletBalancesReserveData (233) */
   interface PalletBalancesReserveData extends Struct {
     readonly id: U8aFixed;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (209) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeHoldReason (236) */
   interface FrameSupportTokensMiscIdAmountRuntimeHoldReason extends Struct {
     readonly id: DinfraRuntimeRuntimeHoldReason;
     readonly amount: u128;
   }
 
-  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (212) */
+  /** @name FrameSupportTokensMiscIdAmountRuntimeFreezeReason (239) */
   interface FrameSupportTokensMiscIdAmountRuntimeFreezeReason extends Struct {
     readonly id: DinfraRuntimeRuntimeFreezeReason;
     readonly amount: u128;
   }
 
-  /** @name DinfraRuntimeRuntimeFreezeReason (213) */
+  /** @name DinfraRuntimeRuntimeFreezeReason (240) */
   type DinfraRuntimeRuntimeFreezeReason = Null;
 
-  /** @name PalletBalancesError (215) */
+  /** @name PalletBalancesError (242) */
   interface PalletBalancesError extends Enum {
     readonly isVestingBalance: boolean;
     readonly isLiquidityRestrictions: boolean;
@@ -1690,31 +2002,31 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'VestingBalance' | 'LiquidityRestrictions' | 'InsufficientBalance' | 'ExistentialDeposit' | 'Expendability' | 'ExistingVestingSchedule' | 'DeadAccount' | 'TooManyReserves' | 'TooManyHolds' | 'TooManyFreezes' | 'IssuanceDeactivated' | 'DeltaZero';
   }
 
-  /** @name PalletTransactionPaymentReleases (216) */
+  /** @name PalletTransactionPaymentReleases (243) */
   interface PalletTransactionPaymentReleases extends Enum {
     readonly isV1Ancient: boolean;
     readonly isV2: boolean;
     readonly type: 'V1Ancient' | 'V2';
   }
 
-  /** @name FrameSupportStorageNoDrop (217) */
+  /** @name FrameSupportStorageNoDrop (244) */
   interface FrameSupportStorageNoDrop extends FrameSupportTokensFungibleImbalance {}
 
-  /** @name FrameSupportTokensFungibleImbalance (218) */
+  /** @name FrameSupportTokensFungibleImbalance (245) */
   interface FrameSupportTokensFungibleImbalance extends Struct {
     readonly amount: u128;
   }
 
-  /** @name PalletSudoError (219) */
+  /** @name PalletSudoError (246) */
   interface PalletSudoError extends Enum {
     readonly isRequireSudo: boolean;
     readonly type: 'RequireSudo';
   }
 
-  /** @name SpConsensusAuraSr25519AppSr25519Public (221) */
+  /** @name SpConsensusAuraSr25519AppSr25519Public (248) */
   interface SpConsensusAuraSr25519AppSr25519Public extends U8aFixed {}
 
-  /** @name PalletProvidersRecordsProvider (225) */
+  /** @name PalletProvidersRecordsProvider (252) */
   interface PalletProvidersRecordsProvider extends Struct {
     readonly units: u32;
     readonly bond: u128;
@@ -1731,20 +2043,20 @@ declare module '@polkadot/types/lookup' {
     readonly missed: u32;
   }
 
-  /** @name PalletProvidersLivenessDarkPeriod (227) */
+  /** @name PalletProvidersLivenessDarkPeriod (254) */
   interface PalletProvidersLivenessDarkPeriod extends Struct {
     readonly from: u32;
     readonly until: u32;
   }
 
-  /** @name PalletProvidersRecordsChange (230) */
+  /** @name PalletProvidersRecordsChange (257) */
   interface PalletProvidersRecordsChange extends Struct {
     readonly revision: u64;
     readonly subscription: u64;
     readonly attempt: u32;
   }
 
-  /** @name PalletProvidersRecordsDescriptorType (231) */
+  /** @name PalletProvidersRecordsDescriptorType (258) */
   interface PalletProvidersRecordsDescriptorType extends Struct {
     readonly owner: AccountId32;
     readonly name: Bytes;
@@ -1752,20 +2064,20 @@ declare module '@polkadot/types/lookup' {
     readonly offers: u32;
   }
 
-  /** @name PalletProvidersRecordsKeys (233) */
+  /** @name PalletProvidersRecordsKeys (260) */
   interface PalletProvidersRecordsKeys extends Struct {
     readonly login: Option<PalletProvidersRecordsLoginKey>;
     readonly sealing: Option<PalletProvidersRecordsSealingKey>;
     readonly previous: Option<PalletProvidersRecordsSealingKey>;
   }
 
-  /** @name PalletProvidersRecordsSealingKey (235) */
+  /** @name PalletProvidersRecordsSealingKey (262) */
   interface PalletProvidersRecordsSealingKey extends Struct {
     readonly key: U8aFixed;
     readonly version: u32;
   }
 
-  /** @name PalletProvidersRecordsOffer (237) */
+  /** @name PalletProvidersRecordsOffer (264) */
   interface PalletProvidersRecordsOffer extends Struct {
     readonly price: u128;
     readonly elastic: Option<PalletProvidersRecordsElastic>;
@@ -1773,19 +2085,35 @@ declare module '@polkadot/types/lookup' {
     readonly used: u32;
     readonly open: bool;
     readonly private: bool;
-    readonly index: u32;
+    readonly setupBlocks: u32;
+    readonly place: u64;
+    readonly left: u32;
+    readonly begun: bool;
     readonly missed: u32;
     readonly visibleFrom: u64;
     readonly deposit: u128;
   }
 
-  /** @name PalletProvidersRecordsTurn (240) */
-  interface PalletProvidersRecordsTurn extends Struct {
-    readonly index: u32;
-    readonly left: u32;
+  /** @name PalletProvidersRecordsEntry (267) */
+  interface PalletProvidersRecordsEntry extends Struct {
+    readonly provider: AccountId32;
+    readonly before: Option<u64>;
+    readonly after: Option<u64>;
   }
 
-  /** @name PalletProvidersError (241) */
+  /** @name PalletProvidersRecordsOfferQueue (269) */
+  interface PalletProvidersRecordsOfferQueue extends Struct {
+    readonly next: u64;
+    readonly ends: Option<PalletProvidersRecordsEnds>;
+  }
+
+  /** @name PalletProvidersRecordsEnds (271) */
+  interface PalletProvidersRecordsEnds extends Struct {
+    readonly first: u64;
+    readonly last: u64;
+  }
+
+  /** @name PalletProvidersError (272) */
   interface PalletProvidersError extends Enum {
     readonly isAlreadyRegistered: boolean;
     readonly isKeyInUse: boolean;
@@ -1803,6 +2131,10 @@ declare module '@polkadot/types/lookup' {
     readonly isTypeInUse: boolean;
     readonly isNotTypeOwner: boolean;
     readonly isInvalidName: boolean;
+    readonly isMaintenanceTooSoon: boolean;
+    readonly isInvalidWindow: boolean;
+    readonly isNoMaintenance: boolean;
+    readonly isSetupOutOfBounds: boolean;
     readonly isZeroPrice: boolean;
     readonly isZeroCapacity: boolean;
     readonly isCapacityAboveUnits: boolean;
@@ -1820,10 +2152,10 @@ declare module '@polkadot/types/lookup' {
     readonly isBondShort: boolean;
     readonly isInvalidLabel: boolean;
     readonly isInvalidBounds: boolean;
-    readonly type: 'AlreadyRegistered' | 'KeyInUse' | 'NotAProvider' | 'NotAnOperator' | 'NoUnits' | 'UnitsInUse' | 'BondNotCovered' | 'TooManyOperators' | 'OperatorKnown' | 'NotInvited' | 'UnknownOperator' | 'TypeExists' | 'UnknownType' | 'TypeInUse' | 'NotTypeOwner' | 'InvalidName' | 'ZeroPrice' | 'ZeroCapacity' | 'CapacityAboveUnits' | 'UnknownOffer' | 'AlreadyDraining' | 'NotDraining' | 'OffersRemain' | 'AssignmentsRemain' | 'TooManyOffers' | 'NameTaken' | 'InvalidKey' | 'KeyKnown' | 'NoPreviousKey' | 'Retiring' | 'BondShort' | 'InvalidLabel' | 'InvalidBounds';
+    readonly type: 'AlreadyRegistered' | 'KeyInUse' | 'NotAProvider' | 'NotAnOperator' | 'NoUnits' | 'UnitsInUse' | 'BondNotCovered' | 'TooManyOperators' | 'OperatorKnown' | 'NotInvited' | 'UnknownOperator' | 'TypeExists' | 'UnknownType' | 'TypeInUse' | 'NotTypeOwner' | 'InvalidName' | 'MaintenanceTooSoon' | 'InvalidWindow' | 'NoMaintenance' | 'SetupOutOfBounds' | 'ZeroPrice' | 'ZeroCapacity' | 'CapacityAboveUnits' | 'UnknownOffer' | 'AlreadyDraining' | 'NotDraining' | 'OffersRemain' | 'AssignmentsRemain' | 'TooManyOffers' | 'NameTaken' | 'InvalidKey' | 'KeyKnown' | 'NoPreviousKey' | 'Retiring' | 'BondShort' | 'InvalidLabel' | 'InvalidBounds';
   }
 
-  /** @name PalletSubscriptionsRecordsSubscription (242) */
+  /** @name PalletSubscriptionsRecordsSubscription (273) */
   interface PalletSubscriptionsRecordsSubscription extends Struct {
     readonly consumer: AccountId32;
     readonly typeId: H256;
@@ -1835,7 +2167,9 @@ declare module '@polkadot/types/lookup' {
     readonly paid: u128;
     readonly state: PalletSubscriptionsRecordsSubscriptionState;
     readonly successor: Option<PalletSubscriptionsRecordsSuccessor>;
-    readonly ticket: Option<PalletSubscriptionsRecordsTicket>;
+    readonly reserve: u128;
+    readonly inLine: Option<u128>;
+    readonly failures: Option<PalletSubscriptionsRecordsFailures>;
     readonly attempts: u32;
     readonly excluded: Vec<AccountId32>;
     readonly reason: Bytes;
@@ -1843,7 +2177,7 @@ declare module '@polkadot/types/lookup' {
     readonly created: u32;
   }
 
-  /** @name PalletSubscriptionsRecordsSubscriptionState (243) */
+  /** @name PalletSubscriptionsRecordsSubscriptionState (274) */
   interface PalletSubscriptionsRecordsSubscriptionState extends Enum {
     readonly isWaiting: boolean;
     readonly isPlaced: boolean;
@@ -1858,47 +2192,43 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Waiting' | 'Placed' | 'Closed';
   }
 
-  /** @name PalletSubscriptionsRecordsSuccessor (245) */
+  /** @name PalletSubscriptionsRecordsSuccessor (276) */
   interface PalletSubscriptionsRecordsSuccessor extends Struct {
     readonly provider: AccountId32;
     readonly attempt: u32;
   }
 
-  /** @name PalletSubscriptionsRecordsTicket (247) */
-  interface PalletSubscriptionsRecordsTicket extends Struct {
-    readonly number: u64;
-    readonly deposit: u128;
+  /** @name PalletSubscriptionsRecordsFailures (278) */
+  interface PalletSubscriptionsRecordsFailures extends Struct {
+    readonly count: u32;
+    readonly since: u32;
+    readonly retry: Option<u32>;
   }
 
-  /** @name PalletSubscriptionsRecordsPlace (252) */
-  interface PalletSubscriptionsRecordsPlace extends Struct {
-    readonly subscription: u64;
-    readonly before: Option<u64>;
-    readonly after: Option<u64>;
-  }
+  /** @name PalletSubscriptionsRecordsInOrder (283) */
+  interface PalletSubscriptionsRecordsInOrder extends U8aFixed {}
 
-  /** @name PalletSubscriptionsRecordsLine (254) */
+  /** @name PalletSubscriptionsRecordsLine (284) */
   interface PalletSubscriptionsRecordsLine extends Struct {
-    readonly first: u64;
-    readonly last: u64;
     readonly pass: u64;
     readonly walk: Option<PalletSubscriptionsRecordsWalk>;
   }
 
-  /** @name PalletSubscriptionsRecordsWalk (256) */
+  /** @name PalletSubscriptionsRecordsWalk (286) */
   interface PalletSubscriptionsRecordsWalk extends Struct {
     readonly at: u64;
     readonly scan: Option<PalletProvidersMarketplaceScan>;
     readonly until: Option<u64>;
   }
 
-  /** @name PalletProvidersMarketplaceScan (258) */
+  /** @name PalletProvidersMarketplaceScan (288) */
   interface PalletProvidersMarketplaceScan extends Struct {
-    readonly next: u32;
-    readonly seen: u32;
+    readonly next: u64;
+    readonly from: u64;
+    readonly end: u64;
   }
 
-  /** @name PalletSubscriptionsRecordsAssignment (261) */
+  /** @name PalletSubscriptionsRecordsAssignment (291) */
   interface PalletSubscriptionsRecordsAssignment extends Struct {
     readonly state: PalletSubscriptionsRecordsAssignmentState;
     readonly rate: u128;
@@ -1907,6 +2237,7 @@ declare module '@polkadot/types/lookup' {
     readonly proposal: Option<u128>;
     readonly rates: Vec<PalletSubscriptionsRecordsRateChange>;
     readonly awardedAt: u32;
+    readonly byTurn: bool;
     readonly deployedAt: Option<u32>;
     readonly segment: Option<PalletSubscriptionsMoneySegment>;
     readonly stop: Option<PalletSubscriptionsRecordsStop>;
@@ -1920,7 +2251,7 @@ declare module '@polkadot/types/lookup' {
     readonly paid: u128;
   }
 
-  /** @name PalletSubscriptionsRecordsAssignmentState (262) */
+  /** @name PalletSubscriptionsRecordsAssignmentState (292) */
   interface PalletSubscriptionsRecordsAssignmentState extends Enum {
     readonly isAwarded: boolean;
     readonly asAwarded: {
@@ -1938,13 +2269,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Awarded' | 'Active' | 'Ending' | 'Revoked';
   }
 
-  /** @name PalletSubscriptionsRecordsRateChange (264) */
+  /** @name PalletSubscriptionsRecordsRateChange (294) */
   interface PalletSubscriptionsRecordsRateChange extends Struct {
     readonly at: u32;
     readonly rate: u128;
   }
 
-  /** @name PalletSubscriptionsMoneySegment (268) */
+  /** @name PalletSubscriptionsMoneySegment (298) */
   interface PalletSubscriptionsMoneySegment extends Struct {
     readonly since: u32;
     readonly rate: u128;
@@ -1952,19 +2283,55 @@ declare module '@polkadot/types/lookup' {
     readonly live0: u32;
   }
 
-  /** @name PalletSubscriptionsRecordsStop (270) */
+  /** @name PalletSubscriptionsRecordsStop (300) */
   interface PalletSubscriptionsRecordsStop extends Struct {
     readonly at: u32;
     readonly reason: PalletSubscriptionsRecordsEndReason;
   }
 
-  /** @name PalletSubscriptionsRecordsDebt (273) */
+  /** @name PalletSubscriptionsRecordsDebt (303) */
   interface PalletSubscriptionsRecordsDebt extends Struct {
     readonly consumer: AccountId32;
     readonly amount: u128;
   }
 
-  /** @name PalletSubscriptionsError (276) */
+  /** @name PalletSubscriptionsRecordsClosing (305) */
+  interface PalletSubscriptionsRecordsClosing extends Struct {
+    readonly subscription: u64;
+    readonly typeId: H256;
+    readonly reason: PalletSubscriptionsRecordsCloseReason;
+    readonly by: Option<AccountId32>;
+    readonly at: u32;
+    readonly provider: Option<AccountId32>;
+    readonly attempt: u32;
+    readonly paid: u128;
+    readonly refunded: u128;
+    readonly words: Bytes;
+  }
+
+  /** @name PalletSubscriptionsRecordsParting (306) */
+  interface PalletSubscriptionsRecordsParting extends Struct {
+    readonly subscription: u64;
+    readonly attempt: u32;
+    readonly typeId: H256;
+    readonly consumer: AccountId32;
+    readonly outcome: PalletSubscriptionsRecordsOutcome;
+    readonly by: Option<AccountId32>;
+    readonly at: u32;
+    readonly paid: u128;
+    readonly words: Bytes;
+  }
+
+  /** @name PalletSubscriptionsRecordsOutcome (307) */
+  interface PalletSubscriptionsRecordsOutcome extends Enum {
+    readonly isRevoked: boolean;
+    readonly asRevoked: PalletSubscriptionsRecordsRevokeReason;
+    readonly isEnded: boolean;
+    readonly asEnded: PalletSubscriptionsRecordsEndReason;
+    readonly type: 'Revoked' | 'Ended';
+  }
+
+  /** @name PalletSubscriptionsError (309) */
   interface PalletSubscriptionsError extends Enum {
     readonly isNotFound: boolean;
     readonly isUnknownType: boolean;
@@ -2005,33 +2372,41 @@ declare module '@polkadot/types/lookup' {
     readonly isLimitOutOfBounds: boolean;
     readonly isMigrationPending: boolean;
     readonly isMinimumNotOver: boolean;
-    readonly type: 'NotFound' | 'UnknownType' | 'ZeroPrice' | 'ZeroAmount' | 'TooFewBlocksFunded' | 'FundsNotCovered' | 'NotConsumer' | 'NotAProvider' | 'NoAssignment' | 'SubscriptionClosed' | 'SubscriptionWaits' | 'NotWaiting' | 'NobodyMatches' | 'AlreadyEnded' | 'AlreadyEnding' | 'DeadlineMissed' | 'AwardRevoked' | 'AlreadyDeployed' | 'NotDeployed' | 'UnknownGeneration' | 'GenerationKnown' | 'FundsCommitted' | 'NothingEarned' | 'NothingOwed' | 'StillUnpayable' | 'NothingDue' | 'NotEnded' | 'NotOwner' | 'NoProposal' | 'NotElastic' | 'OutOfBounds' | 'StepTooLarge' | 'SameRate' | 'RepricePending' | 'GroupFull' | 'OthersFirst' | 'LimitOutOfBounds' | 'MigrationPending' | 'MinimumNotOver';
+    readonly isInvalidLogin: boolean;
+    readonly type: 'NotFound' | 'UnknownType' | 'ZeroPrice' | 'ZeroAmount' | 'TooFewBlocksFunded' | 'FundsNotCovered' | 'NotConsumer' | 'NotAProvider' | 'NoAssignment' | 'SubscriptionClosed' | 'SubscriptionWaits' | 'NotWaiting' | 'NobodyMatches' | 'AlreadyEnded' | 'AlreadyEnding' | 'DeadlineMissed' | 'AwardRevoked' | 'AlreadyDeployed' | 'NotDeployed' | 'UnknownGeneration' | 'GenerationKnown' | 'FundsCommitted' | 'NothingEarned' | 'NothingOwed' | 'StillUnpayable' | 'NothingDue' | 'NotEnded' | 'NotOwner' | 'NoProposal' | 'NotElastic' | 'OutOfBounds' | 'StepTooLarge' | 'SameRate' | 'RepricePending' | 'GroupFull' | 'OthersFirst' | 'LimitOutOfBounds' | 'MigrationPending' | 'MinimumNotOver' | 'InvalidLogin';
   }
 
-  /** @name DinfraRuntimeRuntime (277) */
+  /** @name DinfraRuntimeRuntime (310) */
   type DinfraRuntimeRuntime = Null;
 
-  /** @name SpRuntimeBlockLazyBlock (278) */
+  /** @name SpRuntimeBlockLazyBlock (311) */
   interface SpRuntimeBlockLazyBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeExtrinsicInclusionMode (282) */
+  /** @name SpRuntimeExtrinsicInclusionMode (315) */
   interface SpRuntimeExtrinsicInclusionMode extends Enum {
     readonly isAllExtrinsics: boolean;
     readonly isOnlyInherents: boolean;
     readonly type: 'AllExtrinsics' | 'OnlyInherents';
   }
 
-  /** @name DinfraRuntimeApiAssignmentsPage (287) */
+  /** @name DinfraRuntimeApiTick (319) */
+  interface DinfraRuntimeApiTick extends Struct {
+    readonly now: u32;
+    readonly revision: u64;
+    readonly assignments: u32;
+  }
+
+  /** @name DinfraRuntimeApiAssignmentsPage (322) */
   interface DinfraRuntimeApiAssignmentsPage extends Struct {
     readonly revision: u64;
     readonly items: Vec<PalletSubscriptionsViewsAssignmentView>;
     readonly next: Option<ITuple<[u64, u32]>>;
   }
 
-  /** @name PalletSubscriptionsViewsAssignmentView (289) */
+  /** @name PalletSubscriptionsViewsAssignmentView (324) */
   interface PalletSubscriptionsViewsAssignmentView extends Struct {
     readonly subscription: u64;
     readonly attempt: u32;
@@ -2058,9 +2433,10 @@ declare module '@polkadot/types/lookup' {
     readonly earned: u128;
     readonly paid: u128;
     readonly owed: u128;
+    readonly logins: Vec<PalletProvidersRecordsLoginKey>;
   }
 
-  /** @name PalletSubscriptionsViewsSubscriptionView (292) */
+  /** @name PalletSubscriptionsViewsSubscriptionView (327) */
   interface PalletSubscriptionsViewsSubscriptionView extends Struct {
     readonly id: u64;
     readonly consumer: AccountId32;
@@ -2079,8 +2455,12 @@ declare module '@polkadot/types/lookup' {
     readonly rate: Option<u128>;
     readonly nextRate: Option<PalletSubscriptionsRecordsRateChange>;
     readonly proposal: Option<u128>;
+    readonly maintenance: Option<PalletProvidersRecordsMaintenanceWindow>;
     readonly successor: Option<PalletSubscriptionsRecordsSuccessor>;
+    readonly reserve: u128;
     readonly ticket: Option<u64>;
+    readonly failures: u32;
+    readonly retry: Option<u32>;
     readonly deployedAt: Option<u32>;
     readonly deadline: Option<u32>;
     readonly endsAt: Option<u32>;
@@ -2090,15 +2470,16 @@ declare module '@polkadot/types/lookup' {
     readonly withdrawable: u128;
     readonly condition: Option<PalletSubscriptionsRecordsCondition>;
     readonly reason: Bytes;
+    readonly logins: Vec<PalletProvidersRecordsLoginKey>;
   }
 
-  /** @name FrameSupportViewFunctionsViewFunctionId (293) */
+  /** @name FrameSupportViewFunctionsViewFunctionId (328) */
   interface FrameSupportViewFunctionsViewFunctionId extends Struct {
     readonly prefix: U8aFixed;
     readonly suffix: U8aFixed;
   }
 
-  /** @name FrameSupportViewFunctionsViewFunctionDispatchError (296) */
+  /** @name FrameSupportViewFunctionsViewFunctionDispatchError (331) */
   interface FrameSupportViewFunctionsViewFunctionDispatchError extends Enum {
     readonly isNotImplemented: boolean;
     readonly isNotFound: boolean;
@@ -2107,7 +2488,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotImplemented' | 'NotFound' | 'Codec';
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionValidityError (298) */
+  /** @name SpRuntimeTransactionValidityTransactionValidityError (333) */
   interface SpRuntimeTransactionValidityTransactionValidityError extends Enum {
     readonly isInvalid: boolean;
     readonly asInvalid: SpRuntimeTransactionValidityInvalidTransaction;
@@ -2116,7 +2497,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Invalid' | 'Unknown';
   }
 
-  /** @name SpRuntimeTransactionValidityInvalidTransaction (299) */
+  /** @name SpRuntimeTransactionValidityInvalidTransaction (334) */
   interface SpRuntimeTransactionValidityInvalidTransaction extends Enum {
     readonly isCall: boolean;
     readonly isPayment: boolean;
@@ -2135,7 +2516,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Call' | 'Payment' | 'Future' | 'Stale' | 'BadProof' | 'AncientBirthBlock' | 'ExhaustsResources' | 'Custom' | 'BadMandatory' | 'MandatoryValidation' | 'BadSigner' | 'IndeterminateImplicit' | 'UnknownOrigin';
   }
 
-  /** @name SpRuntimeTransactionValidityUnknownTransaction (300) */
+  /** @name SpRuntimeTransactionValidityUnknownTransaction (335) */
   interface SpRuntimeTransactionValidityUnknownTransaction extends Enum {
     readonly isCannotLookup: boolean;
     readonly isNoUnsignedValidator: boolean;
@@ -2144,19 +2525,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CannotLookup' | 'NoUnsignedValidator' | 'Custom';
   }
 
-  /** @name SpInherentsInherentData (301) */
+  /** @name SpInherentsInherentData (336) */
   interface SpInherentsInherentData extends Struct {
     readonly data: BTreeMap<U8aFixed, Bytes>;
   }
 
-  /** @name SpInherentsCheckInherentsResult (306) */
+  /** @name SpInherentsCheckInherentsResult (341) */
   interface SpInherentsCheckInherentsResult extends Struct {
     readonly okay: bool;
     readonly fatalError: bool;
     readonly errors: SpInherentsInherentData;
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionSource (307) */
+  /** @name SpRuntimeTransactionValidityTransactionSource (342) */
   interface SpRuntimeTransactionValidityTransactionSource extends Enum {
     readonly isInBlock: boolean;
     readonly isLocal: boolean;
@@ -2164,7 +2545,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InBlock' | 'Local' | 'External';
   }
 
-  /** @name SpRuntimeTransactionValidityValidTransaction (309) */
+  /** @name SpRuntimeTransactionValidityValidTransaction (344) */
   interface SpRuntimeTransactionValidityValidTransaction extends Struct {
     readonly priority: u64;
     readonly requires: Vec<Bytes>;
@@ -2173,16 +2554,16 @@ declare module '@polkadot/types/lookup' {
     readonly propagate: bool;
   }
 
-  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (311) */
+  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (346) */
   interface SpSessionRuntimeApiOpaqueGeneratedSessionKeys extends Struct {
     readonly keys_: Bytes;
     readonly proof: Bytes;
   }
 
-  /** @name SpCoreCryptoKeyTypeId (315) */
+  /** @name SpCoreCryptoKeyTypeId (350) */
   interface SpCoreCryptoKeyTypeId extends U8aFixed {}
 
-  /** @name CumulusPrimitivesCoreCollationInfo (317) */
+  /** @name CumulusPrimitivesCoreCollationInfo (352) */
   interface CumulusPrimitivesCoreCollationInfo extends Struct {
     readonly upwardMessages: Vec<Bytes>;
     readonly horizontalMessages: Vec<PolkadotCorePrimitivesOutboundHrmpMessage>;
@@ -2192,27 +2573,27 @@ declare module '@polkadot/types/lookup' {
     readonly headData: Bytes;
   }
 
-  /** @name PalletTransactionPaymentRuntimeDispatchInfo (320) */
+  /** @name PalletTransactionPaymentRuntimeDispatchInfo (355) */
   interface PalletTransactionPaymentRuntimeDispatchInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly partialFee: u128;
   }
 
-  /** @name PalletTransactionPaymentFeeDetails (321) */
+  /** @name PalletTransactionPaymentFeeDetails (356) */
   interface PalletTransactionPaymentFeeDetails extends Struct {
     readonly inclusionFee: Option<PalletTransactionPaymentInclusionFee>;
     readonly tip: u128;
   }
 
-  /** @name PalletTransactionPaymentInclusionFee (323) */
+  /** @name PalletTransactionPaymentInclusionFee (358) */
   interface PalletTransactionPaymentInclusionFee extends Struct {
     readonly baseFee: u128;
     readonly lenFee: u128;
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name DinfraRuntimeRuntimeError (327) */
+  /** @name DinfraRuntimeRuntimeError (362) */
   interface DinfraRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;
@@ -2220,6 +2601,10 @@ declare module '@polkadot/types/lookup' {
     readonly asParachainSystem: CumulusPalletParachainSystemError;
     readonly isUtility: boolean;
     readonly asUtility: PalletUtilityError;
+    readonly isMultisig: boolean;
+    readonly asMultisig: PalletMultisigError;
+    readonly isProxy: boolean;
+    readonly asProxy: PalletProxyError;
     readonly isBalances: boolean;
     readonly asBalances: PalletBalancesError;
     readonly isSudo: boolean;
@@ -2228,7 +2613,7 @@ declare module '@polkadot/types/lookup' {
     readonly asProviders: PalletProvidersError;
     readonly isSubscriptions: boolean;
     readonly asSubscriptions: PalletSubscriptionsError;
-    readonly type: 'System' | 'ParachainSystem' | 'Utility' | 'Balances' | 'Sudo' | 'Providers' | 'Subscriptions';
+    readonly type: 'System' | 'ParachainSystem' | 'Utility' | 'Multisig' | 'Proxy' | 'Balances' | 'Sudo' | 'Providers' | 'Subscriptions';
   }
 
 } // declare module

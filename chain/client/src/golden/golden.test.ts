@@ -76,7 +76,7 @@ interface View {
   readonly answer: Moment;
 }
 
-const amounts = ["rate", "funds", "maxPrice", "earned", "refundable", "withdrawable", "costUntil", "cost", "setupFee"];
+const amounts = ["rate", "funds", "reserve", "maxPrice", "earned", "refundable", "withdrawable", "costUntil", "cost", "setupFee"];
 const { arithmetic, views } = JSON.parse(
   readFileSync(join(__dirname, "money.json"), "utf8"),
   (key, value: unknown) => (amounts.includes(key) && typeof value === "string" ? BigInt(value) : value),

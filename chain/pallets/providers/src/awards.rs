@@ -1,6 +1,8 @@
 //! The seam to the pallet of subscriptions.
 
-use crate::{liveness, pallet::*, Ask, Attempt, Choice, Marketplace, OnSupply, SubscriptionId, TypeId};
+use crate::{
+	liveness, pallet::*, Ask, Attempt, Choice, MaintenanceWindow, Marketplace, OnSupply, SubscriptionId, TypeId,
+};
 use frame::prelude::*;
 
 impl<T: Config> Marketplace<T::AccountId, BalanceOf<T>, BlockNumberFor<T>> for Pallet<T> {
@@ -16,7 +18,9 @@ impl<T: Config> Marketplace<T::AccountId, BalanceOf<T>, BlockNumberFor<T>> for P
 		Providers::<T>::get(provider).and_then(|record| record.beneficiary).unwrap_or_else(|| provider.clone())
 	}
 
-	fn award(ask: &Ask<T::AccountId, BalanceOf<T>>) -> Choice<T::AccountId, BalanceOf<T>> {
+	fn award(
+		ask: &Ask<T::AccountId, BalanceOf<T>, BlockNumberFor<T>>,
+	) -> Choice<T::AccountId, BalanceOf<T>, BlockNumberFor<T>> {
 		Self::find(ask)
 	}
 
@@ -36,6 +40,10 @@ impl<T: Config> Marketplace<T::AccountId, BalanceOf<T>, BlockNumberFor<T>> for P
 			offer.visible_from = T::OnSupply::stirred(type_id);
 		}
 		Self::keep_or_remove(who, provider, type_id, offer);
+	}
+
+	fn failed(provider: &T::AccountId, type_id: &TypeId) {
+		Self::do_failed(provider, type_id)
 	}
 
 	fn missed(provider: &T::AccountId, type_id: &TypeId) {
@@ -59,8 +67,12 @@ impl<T: Config> Marketplace<T::AccountId, BalanceOf<T>, BlockNumberFor<T>> for P
 	}
 
 	fn is_dark(provider: &T::AccountId) -> bool {
-		let now = frame_system::Pallet::<T>::block_number();
+		let now = Self::now();
 		Providers::<T>::get(provider).is_none_or(|record| liveness::dark(record.last_heartbeat, T::Gap::get(), now))
+	}
+
+	fn maintenance(provider: &T::AccountId) -> Option<MaintenanceWindow<BlockNumberFor<T>>> {
+		Maintenance::<T>::get(provider)
 	}
 
 	fn gap() -> BlockNumberFor<T> {

@@ -14,7 +14,7 @@ impl<T: Config> Pallet<T> {
 
 	pub(crate) fn do_set_login_key(who: T::AccountId, key: Option<LoginKey>) -> DispatchResult {
 		Self::provider(&who)?;
-		ensure!(key.as_ref().is_none_or(is_well_formed), Error::<T>::InvalidKey);
+		ensure!(key.as_ref().is_none_or(LoginKey::is_well_formed), Error::<T>::InvalidKey);
 		Self::change_keys(&who, |keys| {
 			keys.login = key.clone();
 			Ok(())
@@ -63,11 +63,13 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// As long as its scheme says; compressed when it is a point of secp256k1. Whether somebody holds the secret shows when it is used.
-fn is_well_formed(login: &LoginKey) -> bool {
-	let key = &login.key;
-	match login.scheme {
-		Scheme::Ed25519 | Scheme::Sr25519 => key.len() == 32 && key.iter().any(|byte| *byte != 0),
-		Scheme::Ecdsa => key.len() == 33 && matches!(key[0], 2 | 3),
+impl LoginKey {
+	/// As long as its scheme says; compressed when it is a point of secp256k1. Whether somebody holds the secret shows when it is used.
+	pub fn is_well_formed(&self) -> bool {
+		let key = &self.key;
+		match self.scheme {
+			Scheme::Ed25519 | Scheme::Sr25519 => key.len() == 32 && key.iter().any(|byte| *byte != 0),
+			Scheme::Ecdsa => key.len() == 33 && matches!(key[0], 2 | 3),
+		}
 	}
 }

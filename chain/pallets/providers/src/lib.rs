@@ -28,8 +28,9 @@
 //!
 //! # Choice
 //!
-//! Awards go round the open offers of a type, each offer having as many turns in a row as it has free units. So who splits an account in
-//! two gets no more awards than before. A consumer may ask for another [`Selection`], and for [`Criteria`]. The search is bounded, and
+//! The open offers of a type stand in a queue. The first that will do is awarded, and goes to the tail after as many turns as it had free
+//! units; whoever is passed over stays where it is. So who splits an account in two gets no more awards than before, and nobody can
+//! take another's turn. A consumer may ask for another [`Selection`], and for [`Criteria`]. The search is bounded, and
 //! goes on where it was cut short.
 //!
 //! The pallet knows nothing of subscriptions: it is their [`Marketplace`].
@@ -43,6 +44,7 @@ mod awards;
 pub mod benchmarking;
 mod keys;
 pub mod liveness;
+mod maintenance;
 mod marketplace;
 mod matching;
 pub mod migrations;
@@ -57,12 +59,12 @@ mod state_checks;
 mod tests;
 pub mod weights;
 
-pub use marketplace::{Ask, Choice, Marketplace, OnSupply, Pass, Scan};
-pub use matching::ParentHash;
+pub use marketplace::{Ask, Award, Choice, Marketplace, OnSupply, Pass, Scan};
+pub use matching::{queue::PlaceKey, ParentHash};
 pub use pallet::*;
 pub use records::{
-	Allowed, Attribute, Change, Criteria, DescriptorType, Elastic, Keys, Label, Listed, LoginKey, Network, Offer,
-	OfferTerms, Profile, Provider, Scheme, SealingKey, Selection, Turn,
+	Allowed, Attribute, Change, Criteria, DescriptorType, Elastic, Ends, Entry, Keys, Label, Listed, LoginKey,
+	MaintenanceWindow, Network, Offer, OfferQueue, OfferTerms, Profile, Provider, Scheme, SealingKey, Selection,
 };
 pub use weights::WeightInfo;
 
@@ -86,7 +88,11 @@ pub mod pallet {
 	pub type DescriptorTypeOf<T> =
 		DescriptorType<<T as frame_system::Config>::AccountId, BalanceOf<T>, <T as Config>::MaxNameLength>;
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
+	pub type OfferOf<T> = Offer<BalanceOf<T>, BlockNumberFor<T>>;
+	pub type MaintenanceWindowOf<T> = MaintenanceWindow<BlockNumberFor<T>>;
+	pub type OfferTermsOf<T> = OfferTerms<BalanceOf<T>, BlockNumberFor<T>>;
+
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(3);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -100,6 +106,10 @@ pub mod pallet {
 			+ fungible::MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
 
 		type RuntimeHoldReason: From<HoldReason>;
+
+		/// What counts the blocks of money, notice, deadlines and liveness. Not the chain's own height, where blocks come faster or slower
+		/// as it has more or fewer cores. It never goes back; it may stand still for some blocks, or jump.
+		type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
 
 		/// The hash of the sources that the runtime was built from, for whoever wants to know what a blob is.
 		#[pallet::constant]
@@ -129,6 +139,14 @@ pub mod pallet {
 		#[pallet::constant]
 		type MissedPenalty: Get<BalanceOf<Self>>;
 
+		/// The fewest blocks that an offer may state for setting up, and what `offer` states.
+		#[pallet::constant]
+		type AckDeadline: Get<BlockNumberFor<Self>>;
+
+		/// The most blocks that an offer may state for setting up.
+		#[pallet::constant]
+		type MaxSetupBlocks: Get<BlockNumberFor<Self>>;
+
 		/// For how many blocks a heartbeat keeps a provider alive.
 		#[pallet::constant]
 		type Gap: Get<BlockNumberFor<Self>>;
@@ -156,6 +174,14 @@ pub mod pallet {
 		/// How many of its last dark periods are kept for a provider.
 		#[pallet::constant]
 		type DarkPeriodsKept: Get<u32>;
+
+		/// Blocks between announcing maintenance and its first block, at least.
+		#[pallet::constant]
+		type MaintenanceNotice: Get<BlockNumberFor<Self>>;
+
+		/// Blocks of maintenance that one announcement may cover.
+		#[pallet::constant]
+		type MaxMaintenance: Get<BlockNumberFor<Self>>;
 
 		/// Who is told of supply that was not there before.
 		type OnSupply: OnSupply;
@@ -227,24 +253,30 @@ pub mod pallet {
 	/// Offers of a type by provider. A closed offer stays while something of it is still used.
 	#[pallet::storage]
 	pub type Offers<T: Config> =
-		StorageDoubleMap<_, Blake2_128Concat, TypeId, Blake2_128Concat, T::AccountId, Offer<BalanceOf<T>>>;
+		StorageDoubleMap<_, Blake2_128Concat, TypeId, Blake2_128Concat, T::AccountId, OfferOf<T>>;
 
 	/// The types that a provider offers, closed offers in use included.
 	#[pallet::storage]
 	pub type ProviderTypes<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, BoundedVec<TypeId, T::MaxOffers>, ValueQuery>;
 
-	/// The open offers of a type, numbered without holes.
+	/// The open offers of a type by place, big-endian so that keys stand in the order of the places. The numbers are the chain's own, so
+	/// nothing but their order is lost by not hashing them.
 	#[pallet::storage]
-	pub type OfferRing<T: Config> = StorageDoubleMap<_, Blake2_128Concat, TypeId, Twox64Concat, u32, T::AccountId>;
+	pub type OfferPlaces<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, TypeId, Identity, PlaceKey, Entry<T::AccountId>>;
 
-	/// How many open offers a type has.
+	/// Who is first and who is last of the open offers of a type.
 	#[pallet::storage]
-	pub type OfferCount<T: Config> = StorageMap<_, Blake2_128Concat, TypeId, u32, ValueQuery>;
+	pub type OfferQueues<T: Config> = StorageMap<_, Blake2_128Concat, TypeId, OfferQueue, ValueQuery>;
 
 	/// What providers say of themselves.
 	#[pallet::storage]
 	pub type Profiles<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, Profile>;
+
+	/// The maintenance that a provider announced last; over ones stay until the next.
+	#[pallet::storage]
+	pub type Maintenance<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, MaintenanceWindowOf<T>>;
 
 	/// The consumers that a private offer serves.
 	#[pallet::storage]
@@ -258,17 +290,13 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// Where in the ring the next search begins whose strategy does not go by turns.
+	/// The place at which the next search begins whose strategy does not go by turns.
 	#[pallet::storage]
-	pub type NextWindow<T: Config> = StorageMap<_, Blake2_128Concat, TypeId, u32, ValueQuery>;
+	pub type NextWindow<T: Config> = StorageMap<_, Blake2_128Concat, TypeId, u64, ValueQuery>;
 
 	/// How many lots were drawn.
 	#[pallet::storage]
 	pub type Draws<T> = StorageValue<_, u64, ValueQuery>;
-
-	/// Whose turn it is.
-	#[pallet::storage]
-	pub type Cursor<T: Config> = StorageMap<_, Blake2_128Concat, TypeId, Turn, ValueQuery>;
 
 	#[pallet::genesis_config]
 	#[derive(frame::prelude::DefaultNoBound)]
@@ -327,6 +355,8 @@ pub mod pallet {
 		BondBurnt { provider: T::AccountId, amount: BalanceOf<T> },
 		/// A provider says something else of itself. Counts for new awards.
 		ProfileSet { provider: T::AccountId },
+		/// A provider announced maintenance, in the place of what it announced before, or took that back.
+		MaintenanceAnnounced { provider: T::AccountId, window: Option<MaintenanceWindowOf<T>> },
 		/// Whom an offer serves was set: those listed, or everybody. Counts for new awards.
 		AllowedSet { type_id: TypeId, provider: T::AccountId, private: bool },
 	}
@@ -365,6 +395,14 @@ pub mod pallet {
 		NotTypeOwner,
 		/// A name is UTF-8 and not empty.
 		InvalidName,
+		/// Maintenance is announced so many blocks before it begins.
+		MaintenanceTooSoon,
+		/// Maintenance ends after it begins, and lasts no longer than the chain allows.
+		InvalidWindow,
+		/// No maintenance was announced.
+		NoMaintenance,
+		/// An offer's set-up blocks are not within the chain's bounds.
+		SetupOutOfBounds,
 		/// A price per block is more than zero.
 		ZeroPrice,
 		/// An offer has at least one unit of capacity.
@@ -486,7 +524,11 @@ pub mod pallet {
 		/// `BondNotCovered`.
 		#[pallet::call_index(7)]
 		pub fn offer(origin: OriginFor<T>, type_id: TypeId, price: BalanceOf<T>, capacity: u32) -> DispatchResult {
-			Self::do_offer(ensure_signed(origin)?, type_id, OfferTerms { price, elastic: None, capacity })
+			Self::do_offer(
+				ensure_signed(origin)?,
+				type_id,
+				OfferTerms { price, elastic: None, capacity, setup_blocks: T::AckDeadline::get() },
+			)
 		}
 
 		/// Take no more awards of a type. What runs goes on, and the record goes when the last of it is torn down. Costs
@@ -580,9 +622,9 @@ pub mod pallet {
 		/// As `offer`, with bounds in which the price of what runs may change. Only consumers who accept that are awarded, and their
 		/// highest price holds for the ceiling. Owner only.
 		///
-		/// Errors: those of `offer`, `InvalidBounds`.
+		/// Errors: those of `offer`, `InvalidBounds`, `SetupOutOfBounds`.
 		#[pallet::call_index(18)]
-		pub fn offer_with(origin: OriginFor<T>, type_id: TypeId, terms: OfferTerms<BalanceOf<T>>) -> DispatchResult {
+		pub fn offer_with(origin: OriginFor<T>, type_id: TypeId, terms: OfferTermsOf<T>) -> DispatchResult {
 			Self::do_offer(ensure_signed(origin)?, type_id, terms)
 		}
 
@@ -597,6 +639,16 @@ pub mod pallet {
 			allowed: Option<Allowed<T::AccountId>>,
 		) -> DispatchResult {
 			Self::do_set_allowed(ensure_signed(origin)?, type_id, allowed)
+		}
+
+		/// Announce a window `[from, until)` in which deployments may be away, in the place of what was announced before; none takes it
+		/// back. Within it consumers leave without the minimum period, and may move to another provider. It excuses nobody from a
+		/// deadline or from being dark. Owner only.
+		///
+		/// Errors: `NotAProvider`, `MaintenanceTooSoon`, `InvalidWindow`, `NoMaintenance`.
+		#[pallet::call_index(20)]
+		pub fn announce_maintenance(origin: OriginFor<T>, window: Option<MaintenanceWindowOf<T>>) -> DispatchResult {
+			Self::do_announce_maintenance(ensure_signed(origin)?, window)
 		}
 	}
 }

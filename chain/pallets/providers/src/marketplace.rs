@@ -1,6 +1,6 @@
 //! What the pallet of subscriptions asks of its providers, and what providers tell it.
 
-use crate::{Attempt, Criteria, Elastic, Selection, SubscriptionId, TypeId};
+use crate::{Attempt, Criteria, Elastic, MaintenanceWindow, Selection, SubscriptionId, TypeId};
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame::prelude::{DispatchError, TypeInfo};
 
@@ -9,13 +9,15 @@ pub type Pass = u64;
 
 /// A search for a provider.
 #[derive(Clone, Debug)]
-pub struct Ask<'a, AccountId, Balance> {
+pub struct Ask<'a, AccountId, Balance, BlockNumber> {
 	pub type_id: &'a TypeId,
 	pub consumer: &'a AccountId,
 	/// Per block; held against the offer's ceiling.
 	pub max_price: Balance,
 	/// Whether a price that may change will do.
 	pub elastic: bool,
+	/// The most blocks that an award may leave to set up; none bounds them.
+	pub max_setup: Option<BlockNumber>,
 	pub selection: &'a Selection<AccountId>,
 	pub criteria: &'a Criteria<AccountId>,
 	/// Providers that will not do, beside those that the criteria refuse.
@@ -26,18 +28,37 @@ pub struct Ask<'a, AccountId, Balance> {
 	pub scan: Option<Scan>,
 }
 
-/// A search that is not done: where it goes on, and how many offers it has seen.
+/// A search that is not done. It goes from where it began to the last place that was taken then, on from the first place to where it
+/// began, and at last to whoever has gone behind the last meanwhile.
 #[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct Scan {
-	pub next: u32,
-	pub seen: u32,
+	/// The place that it reads next, or the one behind it if that is empty.
+	pub next: u64,
+	/// Where it began.
+	pub from: u64,
+	/// The first place that had not been given to anybody when it began.
+	pub end: u64,
+}
+
+/// Who was chosen, and what of its offer holds from now on.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Award<AccountId, Balance, BlockNumber> {
+	pub provider: AccountId,
+	/// Per block.
+	pub price: Balance,
+	/// Within which the price may change, if at all.
+	pub elastic: Option<Elastic<Balance>>,
+	/// Blocks that the provider has to declare it deployed.
+	pub setup_blocks: BlockNumber,
+	/// Whether it used one of the provider's turns.
+	pub by_turn: bool,
 }
 
 /// The outcome of looking for a provider.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Choice<AccountId, Balance> {
-	/// This provider, at its price per block. One unit of its offer is taken.
-	Awarded { provider: AccountId, price: Balance, elastic: Option<Elastic<Balance>> },
+pub enum Choice<AccountId, Balance, BlockNumber> {
+	/// One unit of an offer is taken.
+	Awarded(Award<AccountId, Balance, BlockNumber>),
 	/// Every offer was looked at and none will do.
 	Nobody,
 	/// None of the offers that may be looked at in one go will do; ask again for the next ones.
@@ -56,10 +77,13 @@ pub trait Marketplace<AccountId, Balance, BlockNumber> {
 	fn payee(provider: &AccountId) -> AccountId;
 
 	/// Find a provider and take one unit of its offer.
-	fn award(ask: &Ask<AccountId, Balance>) -> Choice<AccountId, Balance>;
+	fn award(ask: &Ask<AccountId, Balance, BlockNumber>) -> Choice<AccountId, Balance, BlockNumber>;
 
 	/// Give back the unit that [`Marketplace::award`] took. Once an award, when its teardown is confirmed.
 	fn release(provider: &AccountId, type_id: &TypeId);
+
+	/// A provider refused an award of this type that came by turn: others are first now, and its next row is of one. O(1).
+	fn failed(provider: &AccountId, type_id: &TypeId);
 
 	/// An award of this type was not declared in time. Its unit is still taken.
 	fn missed(provider: &AccountId, type_id: &TypeId);
@@ -79,6 +103,9 @@ pub trait Marketplace<AccountId, Balance, BlockNumber> {
 	/// Whether the block that is being made is one in which the provider is not paid.
 	fn is_dark(provider: &AccountId) -> bool;
 
+	/// The maintenance that a provider announced last, before, in or after it.
+	fn maintenance(provider: &AccountId) -> Option<MaintenanceWindow<BlockNumber>>;
+
 	/// For how many blocks a heartbeat keeps a provider alive.
 	fn gap() -> BlockNumber;
 
@@ -91,10 +118,6 @@ pub trait OnSupply {
 	/// An offer of the type may take awards that it would not have taken before. Returns the first pass that may see it. O(1).
 	fn stirred(type_id: &TypeId) -> Pass;
 
-	/// An offer took another's place in the ring, so a search that is not done may have passed over it. Returns the first pass that
-	/// may see it, if that changes. O(1).
-	fn shifted(type_id: &TypeId) -> Option<Pass>;
-
 	/// Have somebody wait for the type, so that supply of it costs what it costs at most.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn have_somebody_wait(type_id: &TypeId);
@@ -103,10 +126,6 @@ pub trait OnSupply {
 impl OnSupply for () {
 	fn stirred(_: &TypeId) -> Pass {
 		0
-	}
-
-	fn shifted(_: &TypeId) -> Option<Pass> {
-		None
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

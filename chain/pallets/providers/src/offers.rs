@@ -30,15 +30,14 @@ impl<T: Config> Pallet<T> {
 		T::Currency::release(&HoldReason::DescriptorType.into(), &who, record.deposit, Precision::Exact)?;
 		DescriptorTypes::<T>::remove(type_id);
 		TypeNames::<T>::remove(&who, &record.name);
-		OfferCount::<T>::remove(type_id);
-		Cursor::<T>::remove(type_id);
+		OfferQueues::<T>::remove(type_id);
 		NextWindow::<T>::remove(type_id);
 		Self::deposit_event(Event::TypeUnregistered { type_id });
 		Ok(())
 	}
 
-	pub(crate) fn do_offer(who: T::AccountId, type_id: TypeId, terms: OfferTerms<BalanceOf<T>>) -> DispatchResult {
-		let OfferTerms { price, elastic, capacity } = terms;
+	pub(crate) fn do_offer(who: T::AccountId, type_id: TypeId, terms: OfferTermsOf<T>) -> DispatchResult {
+		let OfferTerms { price, elastic, capacity, setup_blocks } = terms;
 		let mut provider = Self::provider(&who)?;
 		ensure!(!provider.retiring, Error::<T>::Retiring);
 		let mut record = DescriptorTypes::<T>::get(type_id).ok_or(Error::<T>::UnknownType)?;
@@ -46,27 +45,32 @@ impl<T: Config> Pallet<T> {
 		ensure!(capacity > 0, Error::<T>::ZeroCapacity);
 		ensure!(provider.bond >= Self::bond(provider.units)?, Error::<T>::BondShort);
 		ensure!(elastic.is_none_or(|elastic| elastic.allows(&price)), Error::<T>::InvalidBounds);
+		let setup = T::AckDeadline::get()..=T::MaxSetupBlocks::get();
+		ensure!(setup.contains(&setup_blocks), Error::<T>::SetupOutOfBounds);
 		let known = Offers::<T>::get(type_id, &who);
 		let (claimed, used) = known.as_ref().map_or((0, 0), |offer| (offer.claims(), offer.used));
 		// New terms do not wash off missed deadlines; neither does closing and opening again, nor another type.
 		let missed = known.as_ref().map_or(provider.missed, |offer| offer.missed);
 		let deposit = known.as_ref().map_or(T::OfferDeposit::get(), |offer| offer.deposit);
-		let index = match &known {
-			Some(offer) if offer.open => offer.index,
-			_ => Self::enter_ring(&type_id, &who),
-		};
-		let offer = Offer {
+		let standing = known.as_ref().filter(|offer| offer.open);
+		let mut offer = Offer {
 			price,
 			elastic,
 			capacity,
 			used,
 			open: true,
 			private: known.as_ref().is_some_and(|offer| offer.private),
-			index,
+			setup_blocks,
+			place: standing.map_or(0, |offer| offer.place),
+			left: standing.map_or(0, |offer| offer.left.min(capacity)),
+			begun: standing.is_some_and(|offer| offer.begun),
 			missed,
 			visible_from: T::OnSupply::stirred(&type_id),
 			deposit,
 		};
+		if standing.is_none() {
+			Self::enter_queue(&type_id, &who, &mut offer);
+		}
 		let offered = (provider.offered - claimed).saturating_add(offer.claims());
 		ensure!(offered <= provider.units, Error::<T>::CapacityAboveUnits);
 		provider.offered = offered;
@@ -94,20 +98,15 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Close an open offer. Both records are left to the caller to write.
-	pub(crate) fn shut(provider: &mut ProviderOf<T>, type_id: &TypeId, offer: &mut Offer<BalanceOf<T>>) {
-		Self::leave_ring(type_id, offer.index);
+	pub(crate) fn shut(provider: &mut ProviderOf<T>, type_id: &TypeId, offer: &mut OfferOf<T>) {
+		Self::leave_queue(type_id, offer);
 		provider.offered = provider.offered.saturating_sub(offer.claims());
 		offer.open = false;
 		provider.offered = provider.offered.saturating_add(offer.claims());
 	}
 
 	/// Write both records; a closed offer of which nothing is used any more goes, and its provider keeps what it missed.
-	pub(crate) fn keep_or_remove(
-		who: &T::AccountId,
-		mut provider: ProviderOf<T>,
-		type_id: &TypeId,
-		offer: Offer<BalanceOf<T>>,
-	) {
+	pub(crate) fn keep_or_remove(who: &T::AccountId, mut provider: ProviderOf<T>, type_id: &TypeId, offer: OfferOf<T>) {
 		if offer.open || offer.used > 0 {
 			Offers::<T>::insert(type_id, who, offer);
 		} else {
@@ -132,30 +131,5 @@ impl<T: Config> Pallet<T> {
 			});
 		}
 		Providers::<T>::insert(who, provider);
-	}
-
-	fn enter_ring(type_id: &TypeId, who: &T::AccountId) -> u32 {
-		let index = OfferCount::<T>::get(type_id);
-		OfferRing::<T>::insert(type_id, index, who);
-		OfferCount::<T>::insert(type_id, index + 1);
-		index
-	}
-
-	/// The last of the ring takes the place of the one that leaves, so that the numbers stay without holes.
-	fn leave_ring(type_id: &TypeId, index: u32) {
-		let last = OfferCount::<T>::get(type_id).saturating_sub(1);
-		OfferCount::<T>::insert(type_id, last);
-		let Some(moved) = OfferRing::<T>::take(type_id, last).defensive() else {
-			return;
-		};
-		if index != last {
-			Offers::<T>::mutate(type_id, &moved, |offer| {
-				if let Some(offer) = offer.as_mut().defensive() {
-					offer.index = index;
-					offer.visible_from = T::OnSupply::shifted(type_id).unwrap_or(offer.visible_from);
-				}
-			});
-			OfferRing::<T>::insert(type_id, index, moved);
-		}
 	}
 }

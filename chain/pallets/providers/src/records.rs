@@ -59,7 +59,7 @@ pub struct DescriptorType<
 
 /// What a provider asks for a descriptor type.
 #[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
-pub struct Offer<Balance> {
+pub struct Offer<Balance, BlockNumber> {
 	/// Per block, for awards from now on.
 	pub price: Balance,
 	/// Within which the price of a running deployment may change, if at all.
@@ -72,8 +72,14 @@ pub struct Offer<Balance> {
 	pub open: bool,
 	/// Only for the consumers that are listed, see `AllowedConsumers`.
 	pub private: bool,
-	/// Where in the ring of open offers; means nothing once closed.
-	pub index: u32,
+	/// Blocks from an award to the first one in which declaring it deployed is too late.
+	pub setup_blocks: BlockNumber,
+	/// Where in the queue of open offers; means nothing once closed.
+	pub place: u64,
+	/// Turns that it has before it goes to the tail of the queue, at least one; means nothing once closed.
+	pub left: u32,
+	/// Whether it has had one of them.
+	pub begun: bool,
 	/// Awards in a row that were not declared in time.
 	pub missed: u32,
 	/// The first pass of the waiting requests that may see it, see [`crate::OnSupply`].
@@ -102,16 +108,31 @@ impl<Balance: Ord + Zero> Elastic<Balance> {
 
 /// What a provider asks of new awards of a descriptor type.
 #[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
-pub struct OfferTerms<Balance> {
+pub struct OfferTerms<Balance, BlockNumber> {
 	/// Per block.
 	pub price: Balance,
 	/// Within which the price of a running deployment may change; none fixes it.
 	pub elastic: Option<Elastic<Balance>>,
 	/// Deployments at a time.
 	pub capacity: u32,
+	/// Blocks from an award to the first one in which declaring it deployed is too late.
+	pub setup_blocks: BlockNumber,
 }
 
-impl<Balance: Copy> Offer<Balance> {
+/// Blocks in which a provider's deployments may be away: `[from, until)`.
+#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct MaintenanceWindow<BlockNumber> {
+	pub from: BlockNumber,
+	pub until: BlockNumber,
+}
+
+impl<BlockNumber: PartialOrd> MaintenanceWindow<BlockNumber> {
+	pub fn covers(&self, b: &BlockNumber) -> bool {
+		self.from <= *b && *b < self.until
+	}
+}
+
+impl<Balance: Copy, BlockNumber> Offer<Balance, BlockNumber> {
 	/// The most that a block may ever cost under this offer.
 	pub fn ceiling(&self) -> Balance {
 		self.elastic.map_or(self.price, |elastic| elastic.ceiling)
@@ -137,11 +158,28 @@ impl<Balance: Copy> Offer<Balance> {
 	}
 }
 
-/// Whose turn it is among the open offers of a type: the offer at `index`, so many times more in a row, then the one after it.
+/// The open offers of a type, first to last.
 #[derive(Clone, Copy, Debug, Decode, Default, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
-pub struct Turn {
-	pub index: u32,
-	pub left: u32,
+pub struct OfferQueue {
+	/// The first place that was never given to anybody.
+	pub next: u64,
+	/// None while there is no open offer.
+	pub ends: Option<Ends>,
+}
+
+/// The places of who is first and who is last.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Ends {
+	pub first: u64,
+	pub last: u64,
+}
+
+/// An open offer between its neighbours. Its key is its place.
+#[derive(Clone, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Entry<AccountId> {
+	pub provider: AccountId,
+	pub before: Option<u64>,
+	pub after: Option<u64>,
 }
 
 /// An assignment of a provider changed.

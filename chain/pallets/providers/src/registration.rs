@@ -19,7 +19,7 @@ impl<T: Config> Pallet<T> {
 				draining: false,
 				retiring: false,
 				acc: Zero::zero(),
-				last_heartbeat: frame_system::Pallet::<T>::block_number(),
+				last_heartbeat: Self::now(),
 				revision: 0,
 				assignments: 0,
 				offers: 0,
@@ -97,7 +97,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_heartbeat(who: T::AccountId) -> Result<bool, DispatchError> {
 		let owner = Self::provider_of(&who).ok_or(Error::<T>::NotAnOperator)?;
 		let mut provider = Self::provider(&owner)?;
-		let now = frame_system::Pallet::<T>::block_number();
+		let now = Self::now();
 		let (last, gap) = (provider.last_heartbeat, T::Gap::get());
 		let was_dark = liveness::dark(last, gap, now);
 		if let Some(period) = liveness::period_ended(last, gap, now) {
@@ -152,6 +152,7 @@ impl<T: Config> Pallet<T> {
 		PendingOperators::<T>::remove(&who);
 		KeysOf::<T>::remove(&who);
 		Profiles::<T>::remove(&who);
+		Maintenance::<T>::remove(&who);
 		DarkPeriods::<T>::remove(&who);
 		for slot in 0..T::ChangesKept::get() {
 			Changes::<T>::remove(&who, slot);
@@ -161,12 +162,22 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// The block of the clock, which all that is kept here is counted in.
+	pub fn now() -> BlockNumberFor<T> {
+		T::Clock::current_block_number()
+	}
+
 	/// The provider that `key` may act for: itself when it is an owner, its owner when it is an operator.
 	pub fn provider_of(key: &T::AccountId) -> Option<T::AccountId> {
 		if Providers::<T>::contains_key(key) {
 			return Some(key.clone());
 		}
 		OperatorOf::<T>::get(key)
+	}
+
+	/// The revision and the number of assignments, tombstones included; nothing for an account that is no provider.
+	pub fn books(provider: &T::AccountId) -> (u64, u32) {
+		Providers::<T>::get(provider).map_or((0, 0), |record| (record.revision, record.assignments))
 	}
 
 	/// Moves with every change of an assignment of the provider; 0 for an account that is no provider.

@@ -1,6 +1,6 @@
 //! What must hold of the stored state at any time. Run by every test, and by try-runtime on a live chain.
 
-use crate::pallet::*;
+use crate::{matching::queue, pallet::*, TypeId};
 use alloc::collections::BTreeMap;
 use frame::{prelude::*, token::fungible::InspectHold};
 
@@ -47,21 +47,40 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// Linked both ways from first to last, in the order of the places, and nobody stands beside it.
+	fn check_queue(type_id: &TypeId, open: u32) -> Result<(), &'static str> {
+		let stored = OfferQueues::<T>::get(type_id);
+		let (mut before, mut next, mut count) = (None, stored.ends.map(|ends| ends.first), 0);
+		while let Some(place) = next {
+			let entry = OfferPlaces::<T>::get(type_id, queue::key(place)).ok_or("a queue that leads to nobody")?;
+			ensure!(entry.before == before, "a queue that is linked one way only");
+			ensure!(before.is_none_or(|before| before < place), "places out of order");
+			ensure!(place < stored.next, "a place that was not given yet");
+			(before, next, count) = (Some(place), entry.after, count + 1);
+		}
+		ensure!(before == stored.ends.map(|ends| ends.last), "a queue that ends before its last");
+		ensure!(count == open, "a queue that is not of the open offers");
+		ensure!(count == OfferPlaces::<T>::iter_key_prefix(type_id).count() as u32, "a place beside the queue");
+		Ok(())
+	}
+
 	fn check_types() -> Result<(), &'static str> {
 		let mut deposits = BTreeMap::<_, BalanceOf<T>>::new();
 		let mut of_provider = BTreeMap::<_, (u32, u32, u32)>::new();
 		let mut of_type = BTreeMap::<_, u32>::new();
+		let mut open = BTreeMap::<_, u32>::new();
 		let mut of_offers = BTreeMap::<_, BalanceOf<T>>::new();
 		for (type_id, owner, offer) in Offers::<T>::iter() {
 			*of_offers.entry(owner.clone()).or_default() += offer.deposit;
 			ensure!(offer.missed < T::MissedAllowed::get(), "an offer with as many missed deadlines as close it");
 			ensure!(offer.open || offer.used > 0, "a closed offer that nobody uses");
+			let bounds = T::AckDeadline::get()..=T::MaxSetupBlocks::get();
+			ensure!(bounds.contains(&offer.setup_blocks), "an offer that states too few or too many set-up blocks");
 			if offer.open {
-				ensure!(offer.index < OfferCount::<T>::get(type_id), "an open offer outside its ring");
-				ensure!(
-					OfferRing::<T>::get(type_id, offer.index).as_ref() == Some(&owner),
-					"an open offer not in its ring"
-				);
+				let entry = OfferPlaces::<T>::get(type_id, queue::key(offer.place));
+				ensure!(entry.is_some_and(|entry| entry.provider == owner), "an open offer that has not its place");
+				ensure!((1..=offer.capacity).contains(&offer.left), "an open offer with too few or too many turns");
+				*open.entry(type_id).or_default() += 1;
 			}
 			let (offers, used, claims) = of_provider.entry(owner).or_default();
 			*offers += 1;
@@ -76,6 +95,10 @@ impl<T: Config> Pallet<T> {
 		for (type_id, owner, offer) in Offers::<T>::iter() {
 			let listed = AllowedConsumers::<T>::contains_key(type_id, owner);
 			ensure!(listed == offer.private, "a private offer without its list");
+		}
+		for (owner, window) in Maintenance::<T>::iter() {
+			ensure!(Providers::<T>::contains_key(owner), "maintenance of an account that is no provider");
+			ensure!(window.from < window.until, "maintenance that ends before it begins");
 		}
 		for owner in Profiles::<T>::iter_keys() {
 			ensure!(Providers::<T>::contains_key(owner), "a profile of an account that is no provider");
@@ -103,8 +126,7 @@ impl<T: Config> Pallet<T> {
 				of_type.remove(&type_id).unwrap_or_default() == record.offers,
 				"a type's number of offers is wrong"
 			);
-			let in_ring = OfferRing::<T>::iter_prefix(type_id).count() as u32;
-			ensure!(in_ring == OfferCount::<T>::get(type_id), "a ring with holes");
+			Self::check_queue(&type_id, open.remove(&type_id).unwrap_or_default())?;
 			ensure!(
 				TypeNames::<T>::get(&record.owner, &record.name) == Some(type_id),
 				"a type that its name does not lead to"

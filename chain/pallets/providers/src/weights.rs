@@ -29,6 +29,7 @@ pub trait WeightInfo {
 	fn set_profile() -> Weight;
 	fn offer_with() -> Weight;
 	fn set_allowed() -> Weight;
+	fn announce_maintenance() -> Weight;
 }
 
 /// By benchmarks in a compiled executor.
@@ -117,5 +118,9 @@ impl<T: crate::Config> WeightInfo for Measured<T> {
 
 	fn set_allowed() -> Weight {
 		Generated::<T>::set_allowed()
+	}
+
+	fn announce_maintenance() -> Weight {
+		Generated::<T>::announce_maintenance()
 	}
 }

@@ -1,7 +1,8 @@
 //! The consumer's calls on a subscription that exists.
 
 use crate::{
-	money, pallet::*, CloseReason, EndReason, RevokeReason, Stop, SubscriptionId, SubscriptionState, Successor,
+	money, pallet::*, CloseReason, EndReason, Generation, RevokeReason, Stop, SubscriptionId, SubscriptionState,
+	Successor,
 };
 use frame::prelude::*;
 use pallet_providers::Marketplace;
@@ -9,6 +10,18 @@ use pallet_providers::Marketplace;
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_update(who: T::AccountId, id: SubscriptionId, descriptor: H256) -> DispatchResult {
 		let mut subscription = Self::own(&who, id)?;
+		let generation = Self::next_generation(id, &mut subscription)?;
+		subscription.descriptor = descriptor;
+		Subscriptions::<T>::insert(id, subscription);
+		Self::deposit_event(Event::Updated { subscription: id, descriptor, generation });
+		Ok(())
+	}
+
+	/// What is wanted changes: who serves, and who is to take over, hear of it. Writes no record of the subscription.
+	pub(crate) fn next_generation(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+	) -> Result<Generation, DispatchError> {
 		if let SubscriptionState::Placed { provider, attempt } = &subscription.state {
 			let assignment = Assignments::<T>::get(provider, (id, *attempt)).ok_or(Error::<T>::NoAssignment)?;
 			let goes_on = assignment.stop.is_none() || subscription.successor.is_some();
@@ -18,12 +31,8 @@ impl<T: Config> Pallet<T> {
 				T::Marketplace::changed(provider, id, *attempt);
 			}
 		}
-		subscription.descriptor = descriptor;
 		subscription.generation = subscription.generation.checked_add(1).ok_or(ArithmeticError::Overflow)?;
-		let generation = subscription.generation;
-		Subscriptions::<T>::insert(id, subscription);
-		Self::deposit_event(Event::Updated { subscription: id, descriptor, generation });
-		Ok(())
+		Ok(subscription.generation)
 	}
 
 	pub(crate) fn do_top_up(who: T::AccountId, id: SubscriptionId, amount: BalanceOf<T>) -> DispatchResult {
@@ -65,17 +74,19 @@ impl<T: Config> Pallet<T> {
 		let reason = EndReason::Cancelled;
 		match subscription.state.clone() {
 			SubscriptionState::Closed { .. } => return Err(Error::<T>::SubscriptionClosed.into()),
-			SubscriptionState::Waiting => Self::close(id, &mut subscription, CloseReason::Cancelled)?,
+			SubscriptionState::Waiting => Self::close_unserved(id, &mut subscription, CloseReason::Cancelled)?,
 			SubscriptionState::Placed { provider, attempt } => {
 				let mut assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
 				match assignment.deployed_at {
 					None => {
 						let spare = subscription.funds;
-						Self::pay_setup(id, &mut subscription, &provider, attempt, &mut assignment, spare);
+						let now = Self::now();
+						Self::pay_setup(id, &mut subscription, &provider, attempt, &mut assignment, spare, now);
 						let words = BoundedVec::new();
 						let revoked = RevokeReason::Cancelled;
-						Self::revoke(id, &mut subscription, provider, attempt, assignment, revoked, words);
-						Self::close(id, &mut subscription, CloseReason::Cancelled)?;
+						let last = Some(provider.clone());
+						Self::revoke(id, &mut subscription, provider, attempt, assignment, revoked, words, now);
+						Self::close(id, &mut subscription, CloseReason::Cancelled, last, now)?;
 					}
 					Some(deployed_at) => {
 						let at = Self::leave_at(&provider, &assignment, deployed_at, Self::now());
@@ -95,8 +106,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// When a deployment ends that its consumer leaves now. Who is served by nobody owes no notice, and who is
-	/// told another price may leave before it.
+	/// When a deployment ends that its consumer leaves now. Who is served by nobody owes no notice, who is told another price may leave
+	/// before it, and no minimum period binds while the provider is at its maintenance.
 	pub(crate) fn leave_at(
 		provider: &T::AccountId,
 		assignment: &AssignmentOf<T>,
@@ -108,8 +119,14 @@ impl<T: Config> Pallet<T> {
 		}
 		match assignment.next {
 			Some(change) => money::leave_before(now, assignment.notice, change.at),
+			None if Self::is_maintained(provider) => now.saturating_add(assignment.notice),
 			None => money::leave_at(now, assignment.notice, deployed_at, assignment.minimum, assignment.trial),
 		}
+	}
+
+	/// Whether the provider is at the maintenance that it announced.
+	pub(crate) fn is_maintained(provider: &T::AccountId) -> bool {
+		T::Marketplace::maintenance(provider).is_some_and(|window| window.covers(&Self::now()))
 	}
 
 	/// Call an end. One that was called already and is not later stays.
@@ -159,7 +176,7 @@ impl<T: Config> Pallet<T> {
 		let Some(segment) = assignment.segment.as_mut() else {
 			return Ok(());
 		};
-		segment.funds = subscription.funds;
+		segment.funds = subscription.spendable();
 		Self::end_or_enqueue(id, subscription, provider, attempt, assignment)
 	}
 

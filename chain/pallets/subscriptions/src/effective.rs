@@ -38,6 +38,29 @@ where
 	}
 }
 
+/// The first block from `from` on, up to `to`, at which something is so that stays so; `to` if it is so nowhere before. Looks back from
+/// `to` in growing strides, since what is served is rarely served late.
+pub fn first<N: AtLeast32BitUnsigned + Copy>(from: N, to: N, is_so: impl Fn(N) -> bool) -> N {
+	let (mut not_before, mut so, mut stride) = (from, to, N::one());
+	while not_before < so {
+		let at = so.saturating_sub(stride).max(not_before);
+		if !is_so(at) {
+			not_before = at.saturating_add(N::one());
+			break;
+		}
+		so = at;
+		stride = stride.saturating_add(stride);
+	}
+	while not_before < so {
+		let middle = not_before + (so - not_before) / 2u32.into();
+		match is_so(middle) {
+			true => so = middle,
+			false => not_before = middle.saturating_add(N::one()),
+		}
+	}
+	so
+}
+
 /// The state that the chain would store if it served the assignment now.
 pub fn state<N>(stored: AssignmentState<N>, verdict: Verdict) -> AssignmentState<N> {
 	match verdict {

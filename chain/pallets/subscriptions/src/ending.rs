@@ -5,14 +5,14 @@ use crate::{
 	migrating::Prospect,
 	money::{self, Rolled},
 	pallet::*,
-	AssignmentState, Attempt, CloseReason, EndReason, RevokeReason, SubscriptionId, SubscriptionState, Successor,
+	AssignmentState, Attempt, CloseReason, EndReason, RevokeReason, SubscriptionId, SubscriptionState,
 };
 use frame::prelude::*;
 use pallet_providers::Marketplace;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn now() -> BlockNumberFor<T> {
-		frame_system::Pallet::<T>::block_number()
+		T::Clock::current_block_number()
 	}
 
 	/// What time has done to a stored assignment.
@@ -30,6 +30,18 @@ impl<T: Config> Pallet<T> {
 		let segment = assignment.segment.as_ref()?;
 		let until = Self::counted_until(assignment, now).max(segment.since);
 		Some(money::roll(segment, assignment.next.as_ref(), until, |b| T::Marketplace::live(provider, b)))
+	}
+
+	/// The block in which an assignment was over that is over at `now`; `now` if it is not.
+	pub(crate) fn over_since(
+		provider: &T::AccountId,
+		assignment: &AssignmentOf<T>,
+		now: BlockNumberFor<T>,
+	) -> BlockNumberFor<T> {
+		let Some(segment) = &assignment.segment else { return now };
+		effective::first(segment.since.min(now), now, |b| {
+			matches!(Self::verdict(provider, assignment, b), Verdict::Ended(_))
+		})
 	}
 
 	/// Up to which block an assignment is paid at `now`, as far as its provider was live and the funds last.
@@ -65,9 +77,7 @@ impl<T: Config> Pallet<T> {
 		let Some(assignment) = Assignments::<T>::get(&provider, (id, attempt)).defensive() else {
 			return Ok(false);
 		};
-		if let Some((late, award, Prospect::Late)) = Self::successor(id, subscription, &provider, &assignment) {
-			let Successor { provider, attempt } = late;
-			Self::miss(id, subscription, provider, attempt, award)?;
+		if Self::miss_successor(id, subscription, &provider, &assignment)? {
 			return Ok(true);
 		}
 		match Self::verdict(&provider, &assignment, Self::now()) {
@@ -78,6 +88,21 @@ impl<T: Config> Pallet<T> {
 			Verdict::MissedDeadline => Self::miss(id, subscription, provider, attempt, assignment)?,
 			Verdict::Ended(reason) => Self::end(id, subscription, provider, attempt, assignment, reason)?,
 		}
+		Ok(true)
+	}
+
+	/// Take back the award of who was to take over and missed its deadline. Returns whether that was so. `assignment` is that of the one
+	/// before. The record of the subscription is left to the caller to write.
+	pub(crate) fn miss_successor(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+		provider: &T::AccountId,
+		assignment: &AssignmentOf<T>,
+	) -> Result<bool, DispatchError> {
+		let Some((late, award, Prospect::Late)) = Self::successor(id, subscription, provider, assignment) else {
+			return Ok(false);
+		};
+		Self::miss(id, subscription, late.provider, late.attempt, award)?;
 		Ok(true)
 	}
 
@@ -105,14 +130,19 @@ impl<T: Config> Pallet<T> {
 		words: ReasonOf<T>,
 	) -> DispatchResult {
 		let served = subscription.successor.as_ref().is_some_and(|successor| successor.attempt == attempt);
-		Self::revoke(id, subscription, provider, attempt, award, reason, words);
+		let at = match award.state {
+			AssignmentState::Awarded { deadline } => deadline.min(Self::now()),
+			_ => Self::now(),
+		};
+		Self::revoke(id, subscription, provider, attempt, award, reason, words, at);
 		match served {
-			true => Ok(()),
-			false => Self::place_again(id, subscription),
+			true => Self::return_reserve(id, subscription),
+			false => Self::try_later(id, subscription),
 		}
 	}
 
-	/// Take an award back. The record of the subscription, and what comes next, is left to the caller.
+	/// Take an award back, at block `at` or later. The record of the subscription, and what comes next, is left to the caller.
+	#[allow(clippy::too_many_arguments)]
 	pub(crate) fn revoke(
 		id: SubscriptionId,
 		subscription: &mut SubscriptionOf<T>,
@@ -121,13 +151,19 @@ impl<T: Config> Pallet<T> {
 		mut assignment: AssignmentOf<T>,
 		reason: RevokeReason,
 		words: ReasonOf<T>,
+		at: BlockNumberFor<T>,
 	) {
+		let failed = matches!(reason, RevokeReason::Rejected | RevokeReason::MissedDeadline);
+		if failed && assignment.by_turn {
+			T::Marketplace::failed(&provider, &subscription.type_id);
+		}
 		if reason == RevokeReason::MissedDeadline {
 			T::Marketplace::missed(&provider, &subscription.type_id);
 		}
 		Self::dequeue((id, attempt), &mut assignment);
 		assignment.state = AssignmentState::Revoked { reason };
 		assignment.reason = words.clone();
+		Self::note_parting(id, subscription, &provider, attempt, &assignment, at);
 		Assignments::<T>::insert(&provider, (id, attempt), assignment);
 		subscription.reason = words.clone();
 		subscription.successor.take_if(|successor| successor.attempt == attempt);
@@ -158,12 +194,14 @@ impl<T: Config> Pallet<T> {
 		mut assignment: AssignmentOf<T>,
 		reason: EndReason,
 	) -> DispatchResult {
+		let at = Self::over_since(&provider, &assignment, Self::now());
 		Self::settle(id, subscription, &provider, attempt, &mut assignment, Self::now());
 		Self::dequeue((id, attempt), &mut assignment);
 		assignment.state = AssignmentState::Ending { reason };
 		assignment.segment = None;
 		assignment.next = None;
 		assignment.proposal = None;
+		Self::note_parting(id, subscription, &provider, attempt, &assignment, at);
 		Assignments::<T>::insert(&provider, (id, attempt), assignment);
 		T::Marketplace::changed(&provider, id, attempt);
 		Self::deposit_event(Event::Ended { subscription: id, attempt, provider: provider.clone(), reason });
@@ -175,26 +213,41 @@ impl<T: Config> Pallet<T> {
 			Self::vacated(id, &subscription.consumer);
 			return Ok(());
 		}
-		// What the funds do not cover a block with is the consumer's, so there is nothing to pay a set-up from.
-		Self::give_up_successor(id, subscription, Zero::zero());
-		Self::close(id, subscription, closes)
+		// What the funds do not cover a block with is the consumer's: the set-up is paid from what was kept for it.
+		Self::give_up_successor(id, subscription, subscription.reserve, at);
+		Self::close(id, subscription, closes, Some(provider), at)
 	}
 
-	/// Close a subscription that no provider serves. The record is left to the caller to write.
+	/// Close a subscription that no provider serves since block `at`; `provider` is the last that it was with. The record is left to the
+	/// caller to write.
 	pub(crate) fn close(
 		id: SubscriptionId,
 		subscription: &mut SubscriptionOf<T>,
 		reason: CloseReason,
+		provider: Option<T::AccountId>,
+		at: BlockNumberFor<T>,
 	) -> DispatchResult {
 		let refunded = Self::refund(subscription)?;
-		Self::leave_line(subscription)?;
+		Self::leave_line(id, subscription)?;
+		Self::forget_retry(id, subscription);
+		subscription.failures = None;
 		Self::forget_wish(id, &subscription.consumer);
 		subscription.state = SubscriptionState::Closed { reason };
-		Self::deposit_event(Event::Closed { subscription: id, reason, paid: subscription.paid, refunded });
+		Self::note_closing(id, subscription, reason, provider, at, refunded);
 		if subscription.assignments == 0 {
 			Self::keep_for_a_while(id);
 		}
 		Ok(())
+	}
+
+	/// Close a subscription that waits. The record is left to the caller to write.
+	pub(crate) fn close_unserved(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+		reason: CloseReason,
+	) -> DispatchResult {
+		let last = subscription.excluded.last().cloned();
+		Self::close(id, subscription, reason, last, Self::now())
 	}
 
 	/// A closed subscription without tombstones stays readable until `ClosedKept` others have come after it.

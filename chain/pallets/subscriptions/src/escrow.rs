@@ -45,7 +45,7 @@ impl<T: Config> Pallet<T> {
 		changed
 	}
 
-	/// Pay a provider for the set-up of an award that its consumer gives up before it was declared, out of `spare`.
+	/// Pay a provider for the set-up of an award that is given up at `at`, before it was declared, out of `spare`.
 	pub(crate) fn pay_setup(
 		id: SubscriptionId,
 		subscription: &mut SubscriptionOf<T>,
@@ -53,20 +53,27 @@ impl<T: Config> Pallet<T> {
 		attempt: Attempt,
 		assignment: &mut AssignmentOf<T>,
 		spare: BalanceOf<T>,
+		at: BlockNumberFor<T>,
 	) {
-		let fee = Self::setup_fee(provider, assignment, spare);
+		let fee = Self::setup_fee(provider, assignment, spare, at);
 		subscription.funds -= fee;
 		subscription.paid += fee;
 		assignment.paid += fee;
 		Self::pay_or_owe(id, attempt, &subscription.consumer, provider, fee);
 	}
 
-	/// What an award costs that is given up now. A dark provider gets nothing.
-	pub(crate) fn setup_fee(provider: &T::AccountId, award: &AssignmentOf<T>, spare: BalanceOf<T>) -> BalanceOf<T> {
-		if T::Marketplace::is_dark(provider) {
+	/// What an award costs that is given up at block `at`. A provider that is dark in it gets nothing.
+	pub(crate) fn setup_fee(
+		provider: &T::AccountId,
+		award: &AssignmentOf<T>,
+		spare: BalanceOf<T>,
+		at: BlockNumberFor<T>,
+	) -> BalanceOf<T> {
+		let counted = |b| T::Marketplace::live(provider, b);
+		if counted(at.saturating_add(One::one())) == counted(at) {
 			return Zero::zero();
 		}
-		money::setup_fee(award.rate, award.awarded_at, Self::now(), T::SetupBlocks::get(), spare)
+		money::setup_fee(award.rate, award.awarded_at, at, T::SetupBlocks::get(), spare)
 	}
 
 	fn pay_or_owe(

@@ -1,6 +1,6 @@
 //! Subscriptions of one consumer that are to be with different providers.
 
-use crate::{effective::Verdict, migrating::Prospect, pallet::*, SubscriptionId, SubscriptionState, Wish};
+use crate::{effective::Verdict, migrating::Prospect, pallet::*, SubscriptionId, SubscriptionState};
 use alloc::vec::Vec;
 use pallet_providers::OnSupply;
 
@@ -12,8 +12,9 @@ impl<T: Config> Pallet<T> {
 		Groups::<T>::try_append(consumer, group, id).map_err(|_| Error::<T>::GroupFull)
 	}
 
-	/// Forget what a subscription asked for, now that it is over.
+	/// Forget what a subscription asked for and whom it lets in, now that it is over.
 	pub(crate) fn forget_wish(id: SubscriptionId, consumer: &T::AccountId) {
+		Logins::<T>::remove(id);
 		let Some(group) = Wishes::<T>::take(id).and_then(|wish| wish.criteria.apart) else {
 			return;
 		};
@@ -37,7 +38,7 @@ impl<T: Config> Pallet<T> {
 
 	fn stir_group(consumer: &T::AccountId, group: u32) {
 		for member in Groups::<T>::get(consumer, group) {
-			let waits = Subscriptions::<T>::get(member).filter(|member| member.ticket.is_some());
+			let waits = Subscriptions::<T>::get(member).filter(|member| member.in_line.is_some());
 			if let Some(waits) = waits {
 				Self::stirred(&waits.type_id);
 			}
@@ -45,11 +46,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The providers that the others of its group are with. One that has ended is not, whether or not that was served.
-	pub(crate) fn apart_from(
-		id: SubscriptionId,
-		consumer: &T::AccountId,
-		wish: &Wish<T::AccountId>,
-	) -> Vec<T::AccountId> {
+	pub(crate) fn apart_from(id: SubscriptionId, consumer: &T::AccountId, wish: &WishOf<T>) -> Vec<T::AccountId> {
 		let Some(group) = wish.criteria.apart else {
 			return Vec::new();
 		};
@@ -64,6 +61,7 @@ impl<T: Config> Pallet<T> {
 			let Some(assignment) = Assignments::<T>::get(&provider, (member, attempt)) else {
 				continue;
 			};
+			let assignment = Self::without_late(member, &other, &provider, assignment);
 			let next = Self::successor(member, &other, &provider, &assignment);
 			if let Some((next, _, Prospect::Open | Prospect::Serves)) = next {
 				taken.push(next.provider);

@@ -10,8 +10,8 @@
 //!   Awarded --declare_deployed--> Active --> Ending --confirm_teardown--> removed, capacity free
 //!      | reject | ack deadline       | funds end, cancel, resign, another provider has taken over
 //!      | cancel                      |
-//!      +--> Revoked -------------------confirm_teardown--> removed   (the subscription is placed again, that provider excluded,
-//!                                                                     bounded, else Closed with all funds free)
+//!      +--> Revoked -------------------confirm_teardown--> removed   (the subscription is tried again after a pause, that provider
+//!                                                                     excluded; nobody left: Closed with all funds free)
 //! ```
 //!
 //! # Money
@@ -59,9 +59,11 @@ extern crate alloc;
 pub mod benchmarking;
 mod consuming;
 pub mod effective;
+pub mod ended;
 mod ending;
 mod escrow;
 mod groups;
+mod logins;
 mod migrating;
 pub mod migrations;
 pub mod money;
@@ -82,8 +84,9 @@ pub mod weights;
 pub use pallet::*;
 pub use pallet_providers::{Attempt, SubscriptionId, TypeId};
 pub use records::{
-	Assignment, AssignmentState, CloseReason, Condition, Debt, EndReason, Line, Place, RateChange, Request,
-	RevokeReason, Stop, Subscription, SubscriptionState, Successor, Ticket, Walk, Wish, RATES_KEPT,
+	Assignment, AssignmentState, CloseReason, Closing, Condition, Debt, EndReason, Failures, InOrder, Line, Outcome,
+	Parting, RateChange, Request, RevokeReason, Stop, Subscription, SubscriptionState, Successor, Walk, Wish,
+	RATES_KEPT,
 };
 pub use views::{AssignmentView, SubscriptionView};
 pub use weights::WeightInfo;
@@ -92,6 +95,8 @@ pub use weights::WeightInfo;
 pub type Generation = u32;
 /// Assignments that one call of `force_retire` ends at most.
 pub const MAX_RETIRED: u32 = 32;
+
+pub use logins::MAX_LOGINS;
 
 /// Requests that one call of `subscribe_many` makes at most.
 pub const MAX_REQUESTS: u32 = 8;
@@ -102,7 +107,7 @@ pub mod pallet {
 	use alloc::boxed::Box;
 	use frame::deps::frame_support::weights::WeightMeter;
 	use frame::prelude::*;
-	use pallet_providers::{Marketplace, Pass};
+	use pallet_providers::{Award, Choice, Marketplace, Pass};
 
 	pub type BalanceOf<T> =
 		<<T as Config>::Currency as fungible::Inspect<<T as frame_system::Config>::AccountId>>::Balance;
@@ -110,14 +115,29 @@ pub mod pallet {
 		<T as frame_system::Config>::AccountId,
 		BalanceOf<T>,
 		BlockNumberFor<T>,
-		<T as Config>::MaxAttempts,
+		<T as Config>::ExcludedKept,
 		<T as Config>::MaxReasonLength,
 	>;
 	pub type AssignmentOf<T> = Assignment<BalanceOf<T>, BlockNumberFor<T>, <T as Config>::MaxReasonLength>;
-	pub type RequestOf<T> = Request<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
+	pub type RequestOf<T> = Request<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
+	pub type WishOf<T> = Wish<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
+	pub type AwardOf<T> = Award<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
+	pub type ChoiceOf<T> = Choice<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
+	pub type ClosingOf<T> = Closing<
+		<T as frame_system::Config>::AccountId,
+		BalanceOf<T>,
+		BlockNumberFor<T>,
+		<T as Config>::MaxReasonLength,
+	>;
+	pub type PartingOf<T> = Parting<
+		<T as frame_system::Config>::AccountId,
+		BalanceOf<T>,
+		BlockNumberFor<T>,
+		<T as Config>::MaxReasonLength,
+	>;
 	pub type ReasonOf<T> = BoundedVec<u8, <T as Config>::MaxReasonLength>;
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(3);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -132,6 +152,10 @@ pub mod pallet {
 
 		type RuntimeHoldReason: From<HoldReason>;
 
+		/// What counts the blocks of money, notice, deadlines and liveness. Not the chain's own height, where blocks come faster or slower
+		/// as it has more or fewer cores. It never goes back; it may stand still for some blocks, or jump.
+		type Clock: BlockNumberProvider<BlockNumber = BlockNumberFor<Self>>;
+
 		/// Who serves subscriptions.
 		type Marketplace: Marketplace<Self::AccountId, BalanceOf<Self>, BlockNumberFor<Self>>;
 
@@ -142,10 +166,6 @@ pub mod pallet {
 		/// Held for a place among the waiting requests.
 		#[pallet::constant]
 		type WaitingDeposit: Get<BalanceOf<Self>>;
-
-		/// Blocks from an award to the first one in which declaring it deployed is too late.
-		#[pallet::constant]
-		type AckDeadline: Get<BlockNumberFor<Self>>;
 
 		/// Blocks between leaving and the end, for both sides.
 		#[pallet::constant]
@@ -167,9 +187,13 @@ pub mod pallet {
 		#[pallet::constant]
 		type MinFundedBlocks: Get<BlockNumberFor<Self>>;
 
-		/// Awards of one subscription.
+		/// Of the providers that failed a subscription, so many of the last are not asked again.
 		#[pallet::constant]
-		type MaxAttempts: Get<u32>;
+		type ExcludedKept: Get<u32>;
+
+		/// Blocks from the first of a row of failed attempts within which others are tried, unless the consumer says another number.
+		#[pallet::constant]
+		type Patience: Get<BlockNumberFor<Self>>;
 
 		/// Bytes of a reason.
 		#[pallet::constant]
@@ -209,7 +233,11 @@ pub mod pallet {
 
 	/// What consumers asked for beyond a type and a price, while their subscriptions are open.
 	#[pallet::storage]
-	pub type Wishes<T: Config> = StorageMap<_, Twox64Concat, SubscriptionId, Wish<T::AccountId>>;
+	pub type Wishes<T: Config> = StorageMap<_, Twox64Concat, SubscriptionId, WishOf<T>>;
+
+	/// Keys that may log in to what an open subscription has deployed, beside its consumer.
+	#[pallet::storage]
+	pub type Logins<T: Config> = StorageMap<_, Twox64Concat, SubscriptionId, crate::logins::Keys, ValueQuery>;
 
 	/// The open subscriptions of a consumer's group, no two of which are with one provider.
 	#[pallet::storage]
@@ -223,9 +251,9 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// The requests of a type that wait, by ticket.
+	/// The subscriptions that stand in the line of a type. Who came first has the lowest number; keys sort as the numbers do.
 	#[pallet::storage]
-	pub type WaitingQueue<T: Config> = StorageDoubleMap<_, Blake2_128Concat, TypeId, Twox64Concat, u64, Place>;
+	pub type WaitingQueue<T: Config> = StorageDoubleMap<_, Blake2_128Concat, TypeId, Identity, InOrder, ()>;
 
 	/// The line of the waiting requests of a type, while there are any.
 	#[pallet::storage]
@@ -238,10 +266,6 @@ pub mod pallet {
 	/// The type that the hook made the last step for.
 	#[pallet::storage]
 	pub type PendingCursor<T: Config> = StorageValue<_, TypeId>;
-
-	/// The next ticket, over all types.
-	#[pallet::storage]
-	pub type NextTicket<T> = StorageValue<_, u64, ValueQuery>;
 
 	/// The last pass that began, over all types.
 	#[pallet::storage]
@@ -280,6 +304,22 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type ClosedCount<T> = StorageValue<_, u64, ValueQuery>;
 
+	/// How the last subscriptions of a consumer ended, in a ring: the `n`-th is in slot `n % CLOSINGS`.
+	#[pallet::storage]
+	pub type Closings<T: Config> = StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, u32, ClosingOf<T>>;
+
+	/// How many subscriptions of a consumer ended so far.
+	#[pallet::storage]
+	pub type ClosingsCount<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u64, ValueQuery>;
+
+	/// How the last attempts of a provider ended, in a ring: the `n`-th is in slot `n % PARTINGS`.
+	#[pallet::storage]
+	pub type Partings<T: Config> = StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, u32, PartingOf<T>>;
+
+	/// How many attempts of a provider ended so far.
+	#[pallet::storage]
+	pub type PartingsCount<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u64, ValueQuery>;
+
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
@@ -302,6 +342,8 @@ pub mod pallet {
 		},
 		/// No provider was found (yet); it waits its turn among the waiting requests.
 		Waits { subscription: SubscriptionId },
+		/// An attempt came to nothing, the `failures`-th in a row. Another provider is looked for at this block.
+		Retries { subscription: SubscriptionId, failures: u32, at: BlockNumberFor<T> },
 		/// It is deployed and paid from this block on.
 		Deployed { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId, generation: Generation },
 		/// The provider has brought up a newer generation.
@@ -310,6 +352,8 @@ pub mod pallet {
 		Reported { subscription: SubscriptionId, attempt: Attempt, condition: Condition, reason: ReasonOf<T> },
 		/// The consumer wants another descriptor.
 		Updated { subscription: SubscriptionId, descriptor: H256, generation: Generation },
+		/// Who may log in was set, which is a new generation.
+		LoginsSet { subscription: SubscriptionId, generation: Generation },
 		/// More funds are held.
 		ToppedUp { subscription: SubscriptionId, amount: BalanceOf<T>, funds: BalanceOf<T> },
 		/// Fewer funds are held.
@@ -332,8 +376,19 @@ pub mod pallet {
 		},
 		/// A deployment ended. The provider tears it down.
 		Ended { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId, reason: EndReason },
-		/// A subscription is over: `paid` went to providers in all, `refunded` came back with the deposit.
-		Closed { subscription: SubscriptionId, reason: CloseReason, paid: BalanceOf<T>, refunded: BalanceOf<T> },
+		/// A subscription is over since block `at`: `paid` went to providers in all, `refunded` came back with the deposit. `by` is the
+		/// consumer or the provider, if one of them ended it; `provider` and `attempt` are the last. Also kept for the consumer.
+		Closed {
+			subscription: SubscriptionId,
+			consumer: T::AccountId,
+			reason: CloseReason,
+			by: Option<T::AccountId>,
+			at: BlockNumberFor<T>,
+			provider: Option<T::AccountId>,
+			attempt: Attempt,
+			paid: BalanceOf<T>,
+			refunded: BalanceOf<T>,
+		},
 		/// A provider confirmed that nothing is left of a deployment.
 		TornDown { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId, receipt: H256 },
 		/// The hook could not serve an entry of the queue of ends, or a step could not place a waiting request: it will be tried again. Or
@@ -433,28 +488,30 @@ pub mod pallet {
 		LimitOutOfBounds,
 		/// Somebody is to take over already.
 		MigrationPending,
-		/// The minimum period is not over, and the provider is neither dark nor has it resigned.
+		/// The minimum period is not over, and the provider is neither dark nor at its maintenance, nor has it resigned.
 		MinimumNotOver,
+		/// A key is 32 bytes, not all of them zero, or for ECDSA 33 in compressed form, and is named once.
+		InvalidLogin,
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
-		fn on_initialize(now: BlockNumberFor<T>) -> Weight {
+		/// After the inherents, of which one moves the clock.
+		fn on_poll(_: BlockNumberFor<T>, remaining: &mut WeightMeter) {
 			let share = T::HookShare::get() * T::BlockWeights::get().max_block;
-			let mut meter = WeightMeter::with_limit(share);
-			Self::drain_ends(now, &mut meter);
+			let mut meter = WeightMeter::with_limit(share.min(remaining.remaining()));
+			Self::drain_ends(Self::now(), &mut meter);
 			Self::serve_waiting(&mut meter);
-			meter.consumed()
+			remaining.consume(meter.consumed());
 		}
 
 		fn integrity_test() {
-			assert!(!T::AckDeadline::get().is_zero(), "an award must leave time to deploy");
 			assert!(!T::MinFundedBlocks::get().is_zero(), "a subscription must pay for some blocks");
 			assert!(
 				T::SetupBlocks::get() <= T::MinFundedBlocks::get(),
 				"what a withdrawal leaves an award must cover its set-up fee"
 			);
-			assert!(T::MaxAttempts::get() > 0, "a subscription must be awarded at least once");
+			assert!(T::ExcludedKept::get() > 0, "who failed it must not be asked again at once");
 			assert!(T::ClosedKept::get() > 0, "the ring has slots");
 			// A call that no block has room for could never be made.
 			let room = T::BlockWeights::get().get(DispatchClass::Normal).max_extrinsic.unwrap_or(Weight::MAX);
@@ -467,7 +524,7 @@ pub mod pallet {
 			let share = T::HookShare::get() * T::BlockWeights::get().max_block;
 			let least = T::WeightInfo::drain_base()
 				.saturating_add(T::WeightInfo::drain_block())
-				.saturating_add(T::WeightInfo::serve_deadline())
+				.saturating_add(T::WeightInfo::serve_deadline().max(T::WeightInfo::serve_retry()))
 				.saturating_add(T::WeightInfo::regroup());
 			assert!(share.all_gte(least), "the hook's share must hold at least one entry");
 			let least = T::WeightInfo::drain_base()
@@ -530,8 +587,8 @@ pub mod pallet {
 			Self::do_report(ensure_signed(origin)?, subscription, attempt, condition, reason)
 		}
 
-		/// Refuse an award that was not declared. The subscription goes to another provider; nobody left, or attempts used up, closes it
-		/// with all funds free. Owner or operator of the provider.
+		/// Refuse an award that was not declared. Another provider is looked for after a pause that grows with each failure; nobody left, or
+		/// the consumer's patience over, closes it with all funds free. Owner or operator of the provider.
 		///
 		/// Errors: `NotAProvider`, `NoAssignment`, `DeadlineMissed`, `AwardRevoked`, `AlreadyDeployed`, `AlreadyEnded`.
 		#[pallet::call_index(3)]
@@ -633,8 +690,8 @@ pub mod pallet {
 			Ok(Pays::No.into())
 		}
 
-		/// Look for providers for the waiting requests of the type of one that waits: whose turn it is first, and a few searches at most.
-		/// Anyone.
+		/// Look for another provider if that is due after a failed attempt; else look for providers for those who wait for its type, whose
+		/// turn it is first, a few searches at most. Anyone.
 		///
 		/// Errors: `NotFound`, `NotWaiting`, `SubscriptionClosed`, `NobodyMatches` (all who wait have been asked about all there is).
 		#[pallet::call_index(13)]
@@ -727,11 +784,24 @@ pub mod pallet {
 		/// provider is dark or has resigned and the consumer wished to follow.
 		///
 		/// Errors: `NotFound`, `NotConsumer`, `SubscriptionClosed`, `SubscriptionWaits`, `NotDeployed`, `MigrationPending`, `AlreadyEnding`,
-		/// `MinimumNotOver`, `OthersFirst`, `NobodyMatches`, `TooFewBlocksFunded` (the notice at the price now and the minimum period at the price to
-		/// come).
+		/// `MinimumNotOver`, `OthersFirst`, `NobodyMatches`, `TooFewBlocksFunded` (the notice at the price now, and the minimum period or the
+		/// set-up at the price to come).
 		#[pallet::call_index(20)]
 		pub fn migrate(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResult {
 			Self::do_migrate(ensure_signed(origin)?, subscription)
+		}
+
+		/// Say which keys may log in to the deployment, beside the consumer: these and no others. The generation goes up by one, so
+		/// that the provider lets them in. Consumer only.
+		///
+		/// Errors: `InvalidLogin`, `NotFound`, `NotConsumer`, `SubscriptionClosed`, `AlreadyEnding`.
+		#[pallet::call_index(21)]
+		pub fn set_logins(
+			origin: OriginFor<T>,
+			subscription: SubscriptionId,
+			keys: crate::logins::Keys,
+		) -> DispatchResult {
+			Self::do_set_logins(ensure_signed(origin)?, subscription, keys)
 		}
 	}
 }

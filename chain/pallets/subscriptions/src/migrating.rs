@@ -32,9 +32,10 @@ impl<T: Config> Pallet<T> {
 		};
 		let serving = placed.and_then(|(provider, attempt)| {
 			let assignment = Assignments::<T>::get(&provider, (id, attempt)).defensive()?;
-			Some((provider, assignment))
+			Some((provider, attempt, assignment))
 		});
-		let forsaken = serving.as_ref().is_some_and(|(provider, assignment)| Self::is_forsaken(provider, assignment));
+		let forsaken =
+			serving.as_ref().is_some_and(|(provider, _, assignment)| Self::is_forsaken(provider, assignment));
 		if who != subscription.consumer {
 			ensure!(forsaken && Wishes::<T>::get(id).is_some_and(|wish| wish.follow), Error::<T>::NotConsumer);
 		}
@@ -43,20 +44,22 @@ impl<T: Config> Pallet<T> {
 			SubscriptionState::Waiting => return Err(Error::<T>::SubscriptionWaits.into()),
 			SubscriptionState::Placed { .. } => (),
 		}
-		let (provider, assignment) = serving.ok_or(Error::<T>::NoAssignment)?;
+		let (provider, attempt, mut assignment) = serving.ok_or(Error::<T>::NoAssignment)?;
 		let deployed_at = assignment.deployed_at.ok_or(Error::<T>::NotDeployed)?;
 		ensure!(subscription.successor.is_none(), Error::<T>::MigrationPending);
 		ensure!(assignment.stop.is_none_or(|stop| stop.reason == EndReason::Resigned), Error::<T>::AlreadyEnding);
-		if !forsaken {
+		if !forsaken && !Self::is_maintained(&provider) {
 			ensure!(!Self::minimum_binds(&assignment, deployed_at), Error::<T>::MinimumNotOver);
 		}
-		Self::seek_successor(id, &mut subscription, &provider, &assignment)?;
+		Self::seek_successor(id, &mut subscription, &provider, attempt, &mut assignment)?;
+		Self::end_or_enqueue(id, &mut subscription, provider, attempt, assignment)?;
 		Subscriptions::<T>::insert(id, subscription);
 		Ok(())
 	}
 
 	/// Award the subscription to somebody who is to take over from `provider`. Those who wait are asked first, and a search goes on that is
-	/// cut short, as far as `STEPS` go for both. The record is left to the caller to write.
+	/// cut short, as far as `STEPS` go for both. Settles the one that serves: from here on it earns of what is not kept for the set-up of
+	/// the other, so that nobody can have that one set up for nothing. Both records are left to the caller to write.
 	///
 	/// Who is left alone looks even if not all who wait were asked: it has until its end only, and a line that is kept busy would hold it
 	/// back for ever.
@@ -64,7 +67,8 @@ impl<T: Config> Pallet<T> {
 		id: SubscriptionId,
 		subscription: &mut SubscriptionOf<T>,
 		provider: &T::AccountId,
-		assignment: &AssignmentOf<T>,
+		serving: Attempt,
+		assignment: &mut AssignmentOf<T>,
 	) -> DispatchResult {
 		let left = Self::make_steps(&subscription.type_id, STEPS);
 		let forsaken = Self::is_forsaken(provider, assignment);
@@ -79,20 +83,24 @@ impl<T: Config> Pallet<T> {
 			let Choice::Unfinished { scan } = choice else { break };
 			choice = search(Some(scan));
 		}
-		let Choice::Awarded { provider: to, price: rate, elastic } = choice else {
+		let Choice::Awarded(award) = choice else {
 			return Err(Error::<T>::NobodyMatches.into());
 		};
-		let attempt = Self::assign(id, subscription, &to, rate, elastic);
+		let attempt = Self::assign(id, subscription, &award);
+		let to = award.provider;
 		let successor = Assignments::<T>::get(&to, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
-		let rolled = Self::rolled(provider, assignment, Self::now()).ok_or(Error::<T>::NotDeployed)?;
-		let needed = Self::cost_of_switching(assignment, rolled.segment, &successor);
-		ensure!(rolled.segment.funds >= needed, Error::<T>::TooFewBlocksFunded);
+		Self::settle(id, subscription, provider, serving, assignment, Self::now());
+		let segment = assignment.segment.ok_or(Error::<T>::NotDeployed)?;
+		let needed = Self::cost_of_switching(assignment, segment, &successor);
+		ensure!(segment.funds >= needed, Error::<T>::TooFewBlocksFunded);
+		subscription.reserve = money::cost(award.price, T::SetupBlocks::get());
+		assignment.segment = Some(money::Segment { funds: subscription.spendable(), ..segment });
 		Self::deposit_event(Event::Migrating { subscription: id, attempt, from: provider.clone(), to: to.clone() });
 		subscription.successor = Some(Successor { provider: to, attempt });
 		Ok(())
 	}
 
-	/// The notice of the one before and the minimum period of the one to come. `segment` is that of the one before, from now on.
+	/// The notice of the one before, and the minimum period of the one to come or what its set-up may cost. `segment` is that of the one before, from now on.
 	fn cost_of_switching(
 		before: &AssignmentOf<T>,
 		segment: money::Segment<BalanceOf<T>, BlockNumberFor<T>>,
@@ -105,7 +113,7 @@ impl<T: Config> Pallet<T> {
 		let segment = money::Segment { funds: Bounded::max_value(), ..segment };
 		let to_come = before.next.filter(|change| change.at > now);
 		money::cost_until(&segment, to_come.as_ref(), until)
-			.saturating_add(money::cost(successor.rate, successor.minimum))
+			.saturating_add(money::cost(successor.rate, successor.minimum.max(T::SetupBlocks::get())))
 	}
 
 	/// What a withdrawal must leave besides what leaving would cost, while somebody is to take over: as much as it took to ask for it, and
@@ -123,7 +131,8 @@ impl<T: Config> Pallet<T> {
 		let Some(((to, award), segment)) = award.zip(assignment.segment) else {
 			return leaving;
 		};
-		let giving_up = leaving.saturating_add(Self::setup_fee(to, &award, Bounded::max_value()));
+		let fee = Self::setup_fee(to, &award, Bounded::max_value(), Self::now());
+		let giving_up = leaving.saturating_add(fee.max(subscription.reserve));
 		giving_up.max(Self::cost_of_switching(assignment, segment, &award))
 	}
 
@@ -138,6 +147,7 @@ impl<T: Config> Pallet<T> {
 		if subscription.successor.take_if(|successor| successor.attempt == attempt).is_none() {
 			return Ok(());
 		}
+		subscription.reserve = Zero::zero();
 		let now_served = SubscriptionState::Placed { provider: provider.clone(), attempt };
 		let before = core::mem::replace(&mut subscription.state, now_served);
 		let SubscriptionState::Placed { provider: from, attempt: before } = before else {
@@ -154,16 +164,71 @@ impl<T: Config> Pallet<T> {
 			return false;
 		};
 		Self::exclude(subscription, from);
+		subscription.reserve = Zero::zero();
 		subscription.state = SubscriptionState::Placed { provider, attempt };
 		true
 	}
 
-	/// Take back the award of who is to take over, if there is one, and pay for its set-up out of `spare`. Returns whether there was one.
-	/// The record of the subscription is left to the caller to write.
+	/// Who was to take over does not: what was kept for it is there for the one that serves. The record of the subscription is left to the
+	/// caller to write.
+	pub(crate) fn return_reserve(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> DispatchResult {
+		let SubscriptionState::Placed { provider, attempt } = subscription.state.clone() else {
+			return Ok(());
+		};
+		let assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
+		let mut assignment = Self::with_reserve(subscription, assignment);
+		subscription.reserve = Zero::zero();
+		let due = Self::next_due(&provider, &assignment, Self::now());
+		Self::enqueue((id, attempt), &mut assignment, due);
+		Assignments::<T>::insert(&provider, (id, attempt), assignment);
+		Ok(())
+	}
+
+	/// The assignment that serves, with what is kept for the set-up of another. As it does not end before it gets that, when it gets it
+	/// makes no difference to what any block is paid.
+	fn with_reserve(subscription: &SubscriptionOf<T>, mut assignment: AssignmentOf<T>) -> AssignmentOf<T> {
+		if let Some(segment) = assignment.segment.as_mut() {
+			segment.funds = segment.funds.saturating_add(subscription.reserve);
+		}
+		assignment
+	}
+
+	/// The assignment that serves, as it is once the award that was to take over is taken back, if it is late.
+	pub(crate) fn without_late(
+		id: SubscriptionId,
+		subscription: &SubscriptionOf<T>,
+		provider: &T::AccountId,
+		assignment: AssignmentOf<T>,
+	) -> AssignmentOf<T> {
+		match Self::successor(id, subscription, provider, &assignment) {
+			Some((_, _, Prospect::Late)) => Self::with_reserve(subscription, assignment),
+			_ => assignment,
+		}
+	}
+
+	/// What is due to who was to take over, because the subscription has ended with its funds and nobody has served that yet.
+	pub(crate) fn setup_due(
+		id: SubscriptionId,
+		subscription: &SubscriptionOf<T>,
+		provider: &T::AccountId,
+		assignment: &AssignmentOf<T>,
+	) -> BalanceOf<T> {
+		match Self::successor(id, subscription, provider, assignment) {
+			Some((to, award, Prospect::GivenUp)) => {
+				let at = Self::over_since(provider, assignment, Self::now());
+				Self::setup_fee(&to.provider, &award, subscription.reserve, at)
+			}
+			_ => Zero::zero(),
+		}
+	}
+
+	/// Take back the award of who is to take over, if there is one, and pay for its set-up up to block `at` out of `spare`. Returns whether
+	/// there was one. The record of the subscription is left to the caller to write.
 	pub(crate) fn give_up_successor(
 		id: SubscriptionId,
 		subscription: &mut SubscriptionOf<T>,
 		spare: BalanceOf<T>,
+		at: BlockNumberFor<T>,
 	) -> bool {
 		let Some(Successor { provider, attempt }) = subscription.successor.clone() else {
 			return false;
@@ -171,8 +236,9 @@ impl<T: Config> Pallet<T> {
 		let Some(mut award) = Assignments::<T>::get(&provider, (id, attempt)).defensive() else {
 			return false;
 		};
-		Self::pay_setup(id, subscription, &provider, attempt, &mut award, spare);
-		Self::revoke(id, subscription, provider, attempt, award, RevokeReason::Cancelled, BoundedVec::new());
+		Self::pay_setup(id, subscription, &provider, attempt, &mut award, spare, at);
+		subscription.reserve = Zero::zero();
+		Self::revoke(id, subscription, provider, attempt, award, RevokeReason::Cancelled, BoundedVec::new(), at);
 		true
 	}
 
@@ -188,11 +254,12 @@ impl<T: Config> Pallet<T> {
 		if subscription.successor.is_none() {
 			return false;
 		}
-		Self::settle(id, subscription, provider, attempt, assignment, Self::now());
+		let now = Self::now();
+		Self::settle(id, subscription, provider, attempt, assignment, now);
 		let Some(segment) = assignment.segment else { return false };
 		let end = assignment.stop.map_or(at, |stop| stop.at.min(at));
 		let kept = money::cost_until(&segment, assignment.next.as_ref(), end);
-		let left = Self::give_up_successor(id, subscription, subscription.funds.saturating_sub(kept));
+		let left = Self::give_up_successor(id, subscription, subscription.funds.saturating_sub(kept), now);
 		assignment.segment = Some(money::Segment { funds: subscription.funds, ..segment });
 		left
 	}
@@ -229,14 +296,14 @@ impl<T: Config> Pallet<T> {
 		subscription: &mut SubscriptionOf<T>,
 		provider: &T::AccountId,
 		attempt: Attempt,
-		assignment: &AssignmentOf<T>,
+		assignment: &mut AssignmentOf<T>,
 	) {
 		if subscription.successor.is_some() || !Wishes::<T>::get(id).is_some_and(|wish| wish.follow) {
 			return;
 		}
-		let mut sought = subscription.clone();
-		match with_storage_layer(|| Self::seek_successor(id, &mut sought, provider, assignment)) {
-			Ok(()) => *subscription = sought,
+		let (mut sought, mut serving) = (subscription.clone(), assignment.clone());
+		match with_storage_layer(|| Self::seek_successor(id, &mut sought, provider, attempt, &mut serving)) {
+			Ok(()) => (*subscription, *assignment) = (sought, serving),
 			Err(error) => Self::deposit_event(Event::NotServed { subscription: id, attempt, error }),
 		}
 	}

@@ -1,12 +1,15 @@
 //! From a wish to an award, and to the next one.
 
 use crate::{
-	money, pallet::*, waiting::STEPS, Assignment, AssignmentState, Attempt, CloseReason, Request, Subscription,
-	SubscriptionId, SubscriptionState, Wish,
+	money,
+	pallet::*,
+	waiting::{pause, STEPS},
+	Assignment, AssignmentState, Attempt, CloseReason, Failures, Request, Subscription, SubscriptionId,
+	SubscriptionState, Wish,
 };
 use alloc::vec::Vec;
 use frame::prelude::*;
-use pallet_providers::{Ask, Choice, Elastic, Marketplace, Pass, Scan, Selection};
+use pallet_providers::{Ask, Award, Choice, Marketplace, Pass, Scan, Selection};
 
 impl<T: Config> Pallet<T> {
 	/// Enter a request, and have it placed at once or wait.
@@ -16,7 +19,7 @@ impl<T: Config> Pallet<T> {
 			Self::join_for_deposit(id, &mut subscription, None)?;
 		} else {
 			match Self::award(id, &mut subscription) {
-				Choice::Awarded { .. } => (),
+				Choice::Awarded(_) => (),
 				// Who names providers hears at once that none of them will.
 				Choice::Nobody if Self::names_candidates(id) => return Err(Error::<T>::NobodyMatches.into()),
 				Choice::Nobody => Self::join_for_deposit(id, &mut subscription, None)?,
@@ -39,9 +42,9 @@ impl<T: Config> Pallet<T> {
 			while let Choice::Unfinished { scan } = choice {
 				ensure!(steps > 0, Error::<T>::NobodyMatches);
 				steps -= 1;
-				choice = Self::award_from(id, &mut subscription, Some(scan));
+				choice = Self::award_from(id, &mut subscription, Pass::MAX, Some(scan));
 			}
-			ensure!(matches!(choice, Choice::Awarded { .. }), Error::<T>::NobodyMatches);
+			ensure!(matches!(choice, Choice::Awarded(_)), Error::<T>::NobodyMatches);
 			Subscriptions::<T>::insert(id, subscription);
 		}
 		Ok(())
@@ -81,7 +84,9 @@ impl<T: Config> Pallet<T> {
 			paid: Zero::zero(),
 			state: SubscriptionState::Waiting,
 			successor: None,
-			ticket: None,
+			reserve: Zero::zero(),
+			in_line: None,
+			failures: None,
 			attempts: 0,
 			excluded: BoundedVec::new(),
 			reason: BoundedVec::new(),
@@ -92,19 +97,42 @@ impl<T: Config> Pallet<T> {
 		Ok((id, subscription))
 	}
 
-	/// After an attempt came to nothing: the next provider, or the end. The record is left to the caller to write.
-	pub(crate) fn place_again(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> DispatchResult {
+	/// After an attempt came to nothing: another provider is looked for after a while, twice as long as before, or it is over. The record
+	/// is left to the caller to write.
+	pub(crate) fn try_later(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> DispatchResult {
 		subscription.state = SubscriptionState::Waiting;
-		if subscription.excluded.is_full() {
-			return Self::close(id, subscription, CloseReason::Unplaced);
+		let now = Self::now();
+		let before = subscription.failures.unwrap_or(Failures { count: 0, since: now, retry: None });
+		let retry = now.saturating_add(pause(before.count).into());
+		let patience = Wishes::<T>::get(id).and_then(|wish| wish.patience).unwrap_or_else(T::Patience::get);
+		let failures = Failures { count: before.count.saturating_add(1), retry: Some(retry), ..before };
+		subscription.failures = Some(failures);
+		if retry > failures.since.saturating_add(patience) {
+			return Self::close_unserved(id, subscription, CloseReason::Unplaced);
 		}
-		if Self::is_passing(&subscription.type_id) {
+		Self::enter_retry(id, retry);
+		Self::deposit_event(Event::Retries { subscription: id, failures: failures.count, at: retry });
+		Ok(())
+	}
+
+	/// Look for the next provider, at its own place among those who wait if others are being asked: behind the one whose turn it is it
+	/// waits for its own; before, it sees what those before it have seen. It is over if there is nobody. The record is left to the caller
+	/// to write.
+	pub(crate) fn try_again(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> DispatchResult {
+		Self::forget_retry(id, subscription);
+		let passing = Self::running_pass(&subscription.type_id);
+		if passing.is_some_and(|(_, walk)| id > walk.at) {
 			Self::wait_again(id, subscription, None);
 			return Ok(());
 		}
-		match Self::award(id, subscription) {
-			Choice::Awarded { .. } => (),
-			Choice::Nobody => Self::close(id, subscription, CloseReason::Unplaced)?,
+		let pass = passing.map_or(Pass::MAX, |(pass, _)| pass);
+		match Self::award_from(id, subscription, pass, None) {
+			Choice::Awarded(_) => (),
+			Choice::Nobody if passing.is_some_and(|(_, walk)| walk.until.is_some()) => {
+				Self::wait_again(id, subscription, None)
+			}
+			Choice::Unfinished { .. } if passing.is_some() => Self::wait_again(id, subscription, None),
+			Choice::Nobody => Self::close_unserved(id, subscription, CloseReason::Unplaced)?,
 			Choice::Unfinished { scan } => Self::wait_again(id, subscription, Some(scan)),
 		}
 		Ok(())
@@ -117,6 +145,13 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// It is tried again no more, or has just been.
+	pub(crate) fn forget_retry(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) {
+		if let Some(retry) = subscription.failures.as_mut().and_then(|failures| failures.retry.take()) {
+			Self::leave_retry(id, retry);
+		}
+	}
+
 	pub(crate) fn minimum_funds(max_price: BalanceOf<T>) -> BalanceOf<T> {
 		money::cost(max_price, T::MinFundedBlocks::get())
 	}
@@ -126,19 +161,20 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Look for a provider; if there is one, it owes the subscription from now on.
-	fn award(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> Choice<T::AccountId, BalanceOf<T>> {
-		Self::award_from(id, subscription, None)
+	fn award(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> ChoiceOf<T> {
+		Self::award_from(id, subscription, Pass::MAX, None)
 	}
 
 	fn award_from(
 		id: SubscriptionId,
 		subscription: &mut SubscriptionOf<T>,
+		pass: Pass,
 		scan: Option<Scan>,
-	) -> Choice<T::AccountId, BalanceOf<T>> {
-		let choice = Self::search_from(id, subscription, &[], Pass::MAX, scan);
-		if let Choice::Awarded { provider, price, elastic } = &choice {
-			let attempt = Self::assign(id, subscription, provider, *price, *elastic);
-			subscription.state = SubscriptionState::Placed { provider: provider.clone(), attempt };
+	) -> ChoiceOf<T> {
+		let choice = Self::search_from(id, subscription, &[], pass, scan);
+		if let Choice::Awarded(award) = &choice {
+			let attempt = Self::assign(id, subscription, award);
+			subscription.state = SubscriptionState::Placed { provider: award.provider.clone(), attempt };
 		}
 		choice
 	}
@@ -151,7 +187,7 @@ impl<T: Config> Pallet<T> {
 		besides: &[T::AccountId],
 		pass: Pass,
 		scan: Option<Scan>,
-	) -> Choice<T::AccountId, BalanceOf<T>> {
+	) -> ChoiceOf<T> {
 		let wish = Wishes::<T>::get(id).unwrap_or_default();
 		let apart = Self::apart_from(id, &subscription.consumer, &wish);
 		let excluded = [&subscription.excluded, besides, &apart].concat();
@@ -160,6 +196,7 @@ impl<T: Config> Pallet<T> {
 			consumer: &subscription.consumer,
 			max_price: subscription.max_price,
 			elastic: wish.elastic,
+			max_setup: wish.max_setup,
 			selection: &wish.selection,
 			criteria: &wish.criteria,
 			excluded: &excluded,
@@ -170,15 +207,10 @@ impl<T: Config> Pallet<T> {
 
 	/// Make the assignment of a provider whose unit was taken, and enter its deadline. Who serves the subscription is left to the
 	/// caller to say, and its record to write.
-	pub(crate) fn assign(
-		id: SubscriptionId,
-		subscription: &mut SubscriptionOf<T>,
-		provider: &T::AccountId,
-		rate: BalanceOf<T>,
-		elastic: Option<Elastic<BalanceOf<T>>>,
-	) -> Attempt {
+	pub(crate) fn assign(id: SubscriptionId, subscription: &mut SubscriptionOf<T>, award: &AwardOf<T>) -> Attempt {
+		let &Award { ref provider, price: rate, elastic, setup_blocks, .. } = award;
 		let now = Self::now();
-		let deadline = now.saturating_add(T::AckDeadline::get());
+		let deadline = now.saturating_add(setup_blocks);
 		let attempt = subscription.attempts + 1;
 		subscription.attempts = attempt;
 		subscription.assignments += 1;
@@ -190,6 +222,7 @@ impl<T: Config> Pallet<T> {
 			proposal: None,
 			rates: BoundedVec::new(),
 			awarded_at: now,
+			by_turn: award.by_turn,
 			deployed_at: None,
 			segment: None,
 			stop: None,

@@ -34,6 +34,7 @@ impl<T: Config> Pallet<T> {
 		Self::take_over(id, &mut subscription, &provider, attempt)?;
 		// It is served: who failed it before may be asked again, should it ever be placed again.
 		subscription.excluded = BoundedVec::new();
+		subscription.failures = None;
 		let now = Self::now();
 		assignment.state = AssignmentState::Active;
 		assignment.deployed_at = Some(now);
@@ -84,7 +85,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(assignment.deployed_at.is_some(), Error::<T>::NotDeployed);
 		let at = Self::now().saturating_add(assignment.notice);
 		Self::call_stop(id, attempt, &mut assignment, Stop { at, reason: EndReason::Resigned })?;
-		Self::follow(id, &mut subscription, &provider, attempt, &assignment);
+		Self::follow(id, &mut subscription, &provider, attempt, &mut assignment);
 		Self::end_or_enqueue(id, &mut subscription, provider, attempt, assignment)?;
 		Subscriptions::<T>::insert(id, subscription);
 		Ok(())
@@ -101,7 +102,11 @@ impl<T: Config> Pallet<T> {
 		// Who is to take over has earned nothing yet.
 		ensure!(attempt == current, Error::<T>::NothingEarned);
 		let paid_before = subscription.paid;
-		let mut assignment = Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
+		let read = || Assignments::<T>::get(&provider, (id, attempt)).ok_or(Error::<T>::NoAssignment);
+		let mut assignment = read()?;
+		if Self::miss_successor(id, &mut subscription, &provider, &assignment)? {
+			assignment = read()?;
+		}
 		let now = Self::now();
 		match Self::verdict(&provider, &assignment, now) {
 			Verdict::GoesOn => {

@@ -12,7 +12,7 @@ type Entry = (SubscriptionId, Attempt);
 /// Blocks until an entry that could not be served is tried again.
 const RETRY: u32 = 10;
 
-/// Attempts count from 1: an entry with none is a waiting request that could not be asked.
+/// Attempts count from 1: an entry with none is a subscription that is to be tried again, or a waiting request that could not be asked.
 const ASK_LATER: Attempt = 0;
 
 impl<T: Config> Pallet<T> {
@@ -68,7 +68,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The first block at which time may do something to an active assignment: its earliest end, or another price.
-	fn next_due(provider: &T::AccountId, assignment: &AssignmentOf<T>, now: BlockNumberFor<T>) -> BlockNumberFor<T> {
+	pub(crate) fn next_due(
+		provider: &T::AccountId,
+		assignment: &AssignmentOf<T>,
+		now: BlockNumberFor<T>,
+	) -> BlockNumberFor<T> {
 		let end = Self::earliest_end(provider, assignment, now).unwrap_or(now);
 		assignment.next.map_or(end, |change| change.at.min(end))
 	}
@@ -92,24 +96,60 @@ impl<T: Config> Pallet<T> {
 		EndsCursor::<T>::put(block);
 	}
 
+	/// Have another provider looked for at a block.
+	pub(crate) fn enter_retry(id: SubscriptionId, at: BlockNumberFor<T>) {
+		Ends::<T>::insert(at, (id, ASK_LATER), ());
+	}
+
+	pub(crate) fn leave_retry(id: SubscriptionId, at: BlockNumberFor<T>) {
+		Ends::<T>::remove(at, (id, ASK_LATER));
+	}
+
+	/// Whether another provider is to be looked for by now.
+	pub(crate) fn retry_is_due(subscription: &SubscriptionOf<T>) -> bool {
+		let retry = subscription.failures.and_then(|failures| failures.retry);
+		retry.is_some_and(|at| at <= Self::now())
+	}
+
+	/// Serve a retry. A failure touches nothing else, and the entry comes back.
+	fn serve_retry(id: SubscriptionId, subscription: SubscriptionOf<T>) {
+		let tried = with_storage_layer(|| {
+			let mut tried = subscription.clone();
+			Self::try_again(id, &mut tried)?;
+			Subscriptions::<T>::insert(id, tried);
+			Ok(())
+		});
+		let Err(error) = tried else { return };
+		let mut subscription = subscription;
+		let attempt = subscription.attempts;
+		Self::deposit_event(Event::NotServed { subscription: id, attempt, error });
+		let again = Self::now().saturating_add(RETRY.into());
+		if let Some(failures) = subscription.failures.as_mut() {
+			failures.retry = Some(again);
+		}
+		Self::enter_retry(id, again);
+		Subscriptions::<T>::insert(id, subscription);
+	}
+
 	/// Have the line of a waiting request asked again after a while.
 	pub(crate) fn ask_later(id: SubscriptionId) {
 		Ends::<T>::insert(Self::now().saturating_add(RETRY.into()), (id, ASK_LATER), ());
 	}
 
-	/// An award that was missed may mean a search for the next provider, which costs more than an end. So may an end at which another
-	/// was to take over.
+	/// A retry means a search for the next provider, which costs more than anything else. A deadline may close an offer, and so may an end
+	/// at which another was to take over.
 	fn weight_to_serve((id, attempt): Entry) -> Weight {
-		let search = Subscriptions::<T>::get(id).is_some_and(|subscription| {
+		let deadline = Subscriptions::<T>::get(id).is_some_and(|subscription| {
 			let awarded = subscription.owes(attempt).is_some_and(|provider| {
 				Assignments::<T>::get(provider, (id, attempt))
 					.is_some_and(|assignment| matches!(assignment.state, AssignmentState::Awarded { .. }))
 			});
 			awarded || subscription.successor.is_some()
 		});
-		let served = match search {
-			true => T::WeightInfo::serve_deadline(),
-			false => T::WeightInfo::serve_end(),
+		let served = match (attempt, deadline) {
+			(ASK_LATER, _) => T::WeightInfo::serve_retry(),
+			(_, true) => T::WeightInfo::serve_deadline(),
+			(_, false) => T::WeightInfo::serve_end(),
 		};
 		match Wishes::<T>::contains_key(id) {
 			true => served.saturating_add(T::WeightInfo::regroup()),
@@ -125,8 +165,10 @@ impl<T: Config> Pallet<T> {
 			return;
 		};
 		let Some(provider) = subscription.owes(attempt).cloned() else {
-			if attempt == ASK_LATER && subscription.ticket.is_some() {
+			if attempt == ASK_LATER && subscription.in_line.is_some() {
 				Self::stirred(&subscription.type_id);
+			} else if attempt == ASK_LATER && Self::retry_is_due(&subscription) {
+				Self::serve_retry(id, subscription);
 			}
 			return;
 		};

@@ -7,12 +7,12 @@ use pallet_providers::{Criteria, Elastic, Pass, Scan, Selection, TypeId};
 
 /// What a consumer wants and pays.
 #[derive(CloneNoBound, DebugNoBound, Decode, Encode, EqNoBound, MaxEncodedLen, PartialEqNoBound, TypeInfo)]
-#[scale_info(skip_type_params(MaxAttempts, MaxReasonLength))]
+#[scale_info(skip_type_params(ExcludedKept, MaxReasonLength))]
 pub struct Subscription<
 	AccountId: Clone + PartialEq + Eq + core::fmt::Debug,
 	Balance: Clone + PartialEq + Eq + core::fmt::Debug,
 	BlockNumber: Clone + PartialEq + Eq + core::fmt::Debug,
-	MaxAttempts: Get<u32>,
+	ExcludedKept: Get<u32>,
 	MaxReasonLength: Get<u32>,
 > {
 	pub consumer: AccountId,
@@ -32,12 +32,16 @@ pub struct Subscription<
 	pub state: SubscriptionState<AccountId>,
 	/// Who is to take over from the provider that serves it, once it has declared it deployed.
 	pub successor: Option<Successor<AccountId>>,
-	/// Its place among the waiting requests of its type, while it waits there.
-	pub ticket: Option<Ticket<Balance>>,
+	/// Of the funds: kept for the set-up of who is to take over, out of reach of who serves. None without a successor.
+	pub reserve: Balance,
+	/// While it stands in the line of its type: what is held from the consumer for the place.
+	pub in_line: Option<Balance>,
+	/// The attempts that came to nothing since it was declared deployed last.
+	pub failures: Option<Failures<BlockNumber>>,
 	/// Awards so far; the number of the last attempt.
 	pub attempts: Attempt,
-	/// Providers that had an attempt and did not serve it, since it was declared deployed last.
-	pub excluded: BoundedVec<AccountId, MaxAttempts>,
+	/// The last providers that had an attempt and did not serve it, since it was declared deployed last.
+	pub excluded: BoundedVec<AccountId, ExcludedKept>,
 	/// Why the last attempt failed, in the provider's words.
 	pub reason: BoundedVec<u8, MaxReasonLength>,
 	/// Assignments that exist for it, tombstones included.
@@ -45,15 +49,23 @@ pub struct Subscription<
 	pub created: BlockNumber,
 }
 
-impl<AccountId, Balance, BlockNumber, MaxAttempts, MaxReasonLength>
-	Subscription<AccountId, Balance, BlockNumber, MaxAttempts, MaxReasonLength>
+impl<AccountId, Balance, BlockNumber, ExcludedKept, MaxReasonLength>
+	Subscription<AccountId, Balance, BlockNumber, ExcludedKept, MaxReasonLength>
 where
 	AccountId: Clone + PartialEq + Eq + core::fmt::Debug,
 	Balance: Clone + PartialEq + Eq + core::fmt::Debug,
 	BlockNumber: Clone + PartialEq + Eq + core::fmt::Debug,
-	MaxAttempts: Get<u32>,
+	ExcludedKept: Get<u32>,
 	MaxReasonLength: Get<u32>,
 {
+	/// What who serves can earn.
+	pub fn spendable(&self) -> Balance
+	where
+		Balance: AtLeast32BitUnsigned + Copy,
+	{
+		self.funds.saturating_sub(self.reserve)
+	}
+
 	/// Who owes this attempt, if it is the one that serves or the one that is to take over.
 	pub fn owes(&self, attempt: Attempt) -> Option<&AccountId> {
 		match &self.state {
@@ -81,7 +93,7 @@ pub enum CloseReason {
 	Cancelled,
 	/// The provider left.
 	Resigned,
-	/// Providers refused or missed it and no other would take it, or the attempts were used up.
+	/// Providers refused or missed it and no other would take it, or the consumer's patience was over.
 	Unplaced,
 	/// The provider was retired by force.
 	Retired,
@@ -94,21 +106,35 @@ pub struct Successor<AccountId> {
 	pub attempt: Attempt,
 }
 
-/// A place among the waiting requests of a type.
+/// Attempts in a row that came to nothing.
 #[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
-pub struct Ticket<Balance> {
-	/// Lower ones are asked first.
-	pub number: u64,
-	/// Held from the consumer for the place.
-	pub deposit: Balance,
+pub struct Failures<BlockNumber> {
+	pub count: u32,
+	/// The block of the first.
+	pub since: BlockNumber,
+	/// The block in which another provider is looked for. None once that was done.
+	pub retry: Option<BlockNumber>,
+}
+
+/// A number as a key of storage that sorts as the number does.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, Ord, PartialEq, PartialOrd, TypeInfo)]
+pub struct InOrder([u8; 8]);
+
+impl From<u64> for InOrder {
+	fn from(number: u64) -> Self {
+		Self(number.to_be_bytes())
+	}
+}
+
+impl From<InOrder> for u64 {
+	fn from(InOrder(bytes): InOrder) -> Self {
+		Self::from_be_bytes(bytes)
+	}
 }
 
 /// The waiting requests of a type, see [`crate::waiting`]. Only while there are any.
 #[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct Line {
-	/// The ticket of who came first, and of who came last.
-	pub first: u64,
-	pub last: u64,
 	/// The pass that runs, or ran last; 0 for none yet.
 	pub pass: Pass,
 	/// Where that pass is, while it runs.
@@ -118,42 +144,45 @@ pub struct Line {
 /// A pass on its way.
 #[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct Walk {
-	/// The ticket of who is asked next.
-	pub at: u64,
+	/// Who is asked next.
+	pub at: SubscriptionId,
 	/// How far the search for that one is.
 	pub scan: Option<Scan>,
-	/// Supply came that this pass does not see: it ends before this ticket, and another begins.
-	pub until: Option<u64>,
-}
-
-/// A waiting request between its neighbours. Its key is its ticket.
-#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
-pub struct Place {
-	pub subscription: SubscriptionId,
-	pub before: Option<u64>,
-	pub after: Option<u64>,
+	/// Something came that this pass does not see: it ends before this subscription, and another begins.
+	pub until: Option<SubscriptionId>,
 }
 
 /// What a consumer asked for beyond a type and a price. Kept while the subscription is open.
 #[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
-pub struct Wish<AccountId> {
+pub struct Wish<AccountId, BlockNumber> {
 	pub selection: Selection<AccountId>,
 	/// Whether a price that may change within an offer's bounds will do. `max_price` holds for its ceiling.
 	pub elastic: bool,
 	/// Whether it moves to another provider by itself when its own resigns, and anyone may move it (`migrate`) when its own is dark.
 	pub follow: bool,
+	/// The most blocks that a provider may take to set up; none leaves it to the offer.
+	pub max_setup: Option<BlockNumber>,
+	/// Blocks from the first of a row of failed attempts within which others are tried; the runtime's own if none is given.
+	pub patience: Option<BlockNumber>,
 	pub criteria: Criteria<AccountId>,
 }
 
-impl<AccountId> Default for Wish<AccountId> {
+impl<AccountId, BlockNumber> Default for Wish<AccountId, BlockNumber> {
 	fn default() -> Self {
-		Self { selection: Selection::RoundRobin, elastic: false, follow: false, criteria: Criteria::default() }
+		Self {
+			selection: Selection::RoundRobin,
+			elastic: false,
+			follow: false,
+			max_setup: None,
+			patience: None,
+			criteria: Criteria::default(),
+		}
 	}
 }
 
 /// A subscription that is asked for.
 #[derive(Clone, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
-pub struct Request<AccountId, Balance> {
+pub struct Request<AccountId, Balance, BlockNumber> {
 	pub type_id: TypeId,
 	/// sha2-256 over the descriptor's RFC 8785 canonical JSON.
 	pub descriptor: H256,
@@ -161,7 +190,7 @@ pub struct Request<AccountId, Balance> {
 	pub max_price: Balance,
 	/// To be held.
 	pub funds: Balance,
-	pub wish: Wish<AccountId>,
+	pub wish: Wish<AccountId, BlockNumber>,
 }
 
 /// What one provider owes for one award of a subscription.
@@ -184,6 +213,8 @@ pub struct Assignment<
 	/// The last changes of the price, oldest first.
 	pub rates: BoundedVec<RateChange<Balance, BlockNumber>, ConstU32<RATES_KEPT>>,
 	pub awarded_at: BlockNumber,
+	/// Whether it was awarded by turn: then who fails it gives up its turns.
+	pub by_turn: bool,
 	/// NB: when it was declared deployed first.
 	pub deployed_at: Option<BlockNumber>,
 	/// The money that runs now. While active.
@@ -268,6 +299,65 @@ pub enum RevokeReason {
 	Cancelled,
 	/// The provider was retired by force.
 	Retired,
+}
+
+/// How a subscription ended.
+#[derive(CloneNoBound, DebugNoBound, Decode, Encode, EqNoBound, MaxEncodedLen, PartialEqNoBound, TypeInfo)]
+#[scale_info(skip_type_params(MaxReasonLength))]
+pub struct Closing<
+	AccountId: Clone + PartialEq + Eq + core::fmt::Debug,
+	Balance: Clone + PartialEq + Eq + core::fmt::Debug,
+	BlockNumber: Clone + PartialEq + Eq + core::fmt::Debug,
+	MaxReasonLength: Get<u32>,
+> {
+	pub subscription: SubscriptionId,
+	pub type_id: TypeId,
+	pub reason: CloseReason,
+	/// The consumer or the provider, if one of them ended it.
+	pub by: Option<AccountId>,
+	/// The first block that nobody was paid for any more, whenever that was served.
+	pub at: BlockNumber,
+	/// The last that it was with.
+	pub provider: Option<AccountId>,
+	/// The last attempt; 0 if there was none.
+	pub attempt: Attempt,
+	/// To providers, in all attempts.
+	pub paid: Balance,
+	/// To the consumer. Deposits are not counted.
+	pub refunded: Balance,
+	/// Why the last failed attempt failed, in the provider's words.
+	pub words: BoundedVec<u8, MaxReasonLength>,
+}
+
+/// How an attempt ended.
+#[derive(CloneNoBound, DebugNoBound, Decode, Encode, EqNoBound, MaxEncodedLen, PartialEqNoBound, TypeInfo)]
+#[scale_info(skip_type_params(MaxReasonLength))]
+pub struct Parting<
+	AccountId: Clone + PartialEq + Eq + core::fmt::Debug,
+	Balance: Clone + PartialEq + Eq + core::fmt::Debug,
+	BlockNumber: Clone + PartialEq + Eq + core::fmt::Debug,
+	MaxReasonLength: Get<u32>,
+> {
+	pub subscription: SubscriptionId,
+	pub attempt: Attempt,
+	pub type_id: TypeId,
+	pub consumer: AccountId,
+	pub outcome: Outcome,
+	/// The consumer or the provider, if one of them ended it.
+	pub by: Option<AccountId>,
+	/// The first block that is not paid any more, or that of the refusal, the deadline or the departure.
+	pub at: BlockNumber,
+	/// To the provider, for this attempt.
+	pub paid: Balance,
+	/// The provider's last words about it.
+	pub words: BoundedVec<u8, MaxReasonLength>,
+}
+
+/// How an attempt ended, before it was declared deployed or after.
+#[derive(Clone, Copy, Debug, Decode, DecodeWithMemTracking, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub enum Outcome {
+	Revoked(RevokeReason),
+	Ended(EndReason),
 }
 
 /// How many changes of its price an assignment keeps.

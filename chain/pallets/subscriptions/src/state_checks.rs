@@ -1,7 +1,7 @@
 //! What must hold of the stored state at any time. Money is compared with what Balances holds, not with a counter of our own. Run by
 //! every test, and by try-runtime on a live chain.
 
-use crate::{effective::Verdict, pallet::*, AssignmentState, SubscriptionState};
+use crate::{effective::Verdict, pallet::*, AssignmentState, InOrder, SubscriptionState};
 use alloc::collections::BTreeMap;
 use frame::{prelude::*, token::fungible::InspectHold};
 
@@ -11,6 +11,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_assignments()?;
 		Self::check_queue()?;
 		Self::check_waiting()?;
+		Self::check_logins()?;
 		Self::check_wishes()
 	}
 
@@ -21,7 +22,7 @@ impl<T: Config> Pallet<T> {
 			let (escrow, deposit) = expected.entry(subscription.consumer.clone()).or_default();
 			*escrow += subscription.funds;
 			*deposit += subscription.deposit;
-			*deposit += subscription.ticket.map_or(Zero::zero(), |ticket| ticket.deposit);
+			*deposit += subscription.in_line.unwrap_or_else(Zero::zero);
 			if matches!(subscription.state, SubscriptionState::Closed { .. }) {
 				let nothing = subscription.funds.is_zero() && subscription.deposit.is_zero();
 				ensure!(nothing, "a closed subscription holds money");
@@ -61,7 +62,7 @@ impl<T: Config> Pallet<T> {
 				ensure!(change.at >= assignment.awarded_at, "a change of the price from before the award");
 			}
 			if let Some(segment) = assignment.segment {
-				ensure!(segment.funds == subscription.funds, "the segment's funds are not the subscription's");
+				ensure!(segment.funds == subscription.spendable(), "the segment's funds are not the subscription's");
 				ensure!(segment.rate == assignment.rate, "the segment's rate is not the assignment's");
 			}
 			ensure!(
@@ -80,6 +81,8 @@ impl<T: Config> Pallet<T> {
 				"the number of assignments is wrong"
 			);
 			let successor = subscription.successor.clone();
+			ensure!(subscription.reserve <= subscription.funds, "more is reserved than there is");
+			ensure!(successor.is_some() || subscription.reserve.is_zero(), "a reserve for nobody");
 			let SubscriptionState::Placed { provider, attempt } = subscription.state else {
 				ensure!(successor.is_none(), "somebody is to take over from nobody");
 				continue;
@@ -101,6 +104,14 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn check_queue() -> Result<(), &'static str> {
+		for (consumer, slot) in Closings::<T>::iter_keys() {
+			ensure!(u64::from(slot) < ClosingsCount::<T>::get(&consumer), "an end in a slot that was never written");
+			ensure!(slot < crate::ended::CLOSINGS, "too many ends are kept for a consumer");
+		}
+		for (provider, slot) in Partings::<T>::iter_keys() {
+			ensure!(u64::from(slot) < PartingsCount::<T>::get(&provider), "an end in a slot that was never written");
+			ensure!(slot < crate::ended::PARTINGS, "too many ends are kept for a provider");
+		}
 		let kept = ClosedRing::<T>::iter_values().count() as u32;
 		ensure!(kept <= T::ClosedKept::get(), "too many closed subscriptions are kept");
 		for id in ClosedRing::<T>::iter_values() {
@@ -111,37 +122,55 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The lines: linked in the order of tickets, without a gap, of exactly those that wait.
+	/// The lines, of exactly those that wait and are not to be tried again at a block to come.
 	fn check_waiting() -> Result<(), &'static str> {
-		let mut waiting = Subscriptions::<T>::iter().filter(|(_, s)| s.state == SubscriptionState::Waiting).count();
+		let mut in_line = 0;
 		for (id, subscription) in Subscriptions::<T>::iter() {
 			let waits = subscription.state == SubscriptionState::Waiting;
-			ensure!(waits == subscription.ticket.is_some(), "who waits has a ticket, and nobody else");
-			if let Some(ticket) = subscription.ticket {
-				let place = WaitingQueue::<T>::get(subscription.type_id, ticket.number);
-				ensure!(place.is_some_and(|place| place.subscription == id), "a ticket for another's place");
+			let retry = subscription.failures.and_then(|failures| failures.retry);
+			ensure!(waits || retry.is_none(), "one that does not wait is to be tried again");
+			ensure!(
+				waits == (subscription.in_line.is_some() != retry.is_some()),
+				"who waits stands in line or is to be tried again, and nobody else"
+			);
+			if let Some(at) = retry {
+				ensure!(Ends::<T>::contains_key(at, (id, 0)), "a retry that the queue has lost");
+				ensure!(at >= EndsCursor::<T>::get(), "a retry behind the queue's cursor");
+			}
+			if subscription.in_line.is_some() {
+				in_line += 1;
+				let there = WaitingQueue::<T>::contains_key(subscription.type_id, InOrder::from(id));
+				ensure!(there, "who stands in line is not in it");
 			}
 		}
+		ensure!(WaitingQueue::<T>::iter_keys().count() == in_line, "a place in line of nobody");
+		for (type_id, _) in WaitingQueue::<T>::iter_keys() {
+			ensure!(WaitingState::<T>::contains_key(type_id), "a line without a state");
+		}
 		for (type_id, line) in WaitingState::<T>::iter() {
-			let (mut before, mut next) = (None, Some(line.first));
-			while let Some(number) = next {
-				let place = WaitingQueue::<T>::get(type_id, number).ok_or("a line with a gap")?;
-				ensure!(place.before == before, "a place that does not know who is before it");
-				ensure!(before.is_none_or(|before| before < number), "a line out of order");
-				ensure!(number < NextTicket::<T>::get(), "a ticket from the future");
-				waiting = waiting.checked_sub(1).ok_or("more places than waiting requests")?;
-				(before, next) = (Some(number), place.after);
-			}
-			ensure!(before == Some(line.last), "a line that does not end with its last");
+			let line_of_type = || WaitingQueue::<T>::iter_key_prefix(type_id);
+			ensure!(line_of_type().next().is_some(), "a line of nobody");
+			ensure!(line_of_type().is_sorted(), "a line out of order");
 			ensure!(line.pass <= LastPass::<T>::get(), "a pass from the future");
 			ensure!(line.walk.is_some() == PendingTypes::<T>::contains_key(type_id), "a pass that nobody makes");
 			if let Some(walk) = line.walk {
-				ensure!(WaitingQueue::<T>::contains_key(type_id, walk.at), "a pass that is at nobody");
+				ensure!(WaitingQueue::<T>::contains_key(type_id, InOrder::from(walk.at)), "a pass that is at nobody");
+				ensure!(walk.until.is_none_or(|until| until <= NextId::<T>::get()), "a pass that ends in the future");
 			}
 		}
-		ensure!(waiting == 0, "a waiting request in no line");
 		for type_id in PendingTypes::<T>::iter_keys() {
 			ensure!(WaitingState::<T>::contains_key(type_id), "a pass without a line");
+		}
+		Ok(())
+	}
+
+	/// Logins are of open subscriptions.
+	fn check_logins() -> Result<(), &'static str> {
+		for (id, keys) in Logins::<T>::iter() {
+			let subscription = Subscriptions::<T>::get(id).ok_or("logins without a subscription")?;
+			let closed = matches!(subscription.state, SubscriptionState::Closed { .. });
+			ensure!(!closed, "logins of a closed subscription");
+			ensure!(!keys.is_empty(), "an empty list of logins");
 		}
 		Ok(())
 	}

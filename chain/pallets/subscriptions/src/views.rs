@@ -11,7 +11,7 @@ use crate::{
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
 use frame::prelude::*;
-use pallet_providers::Elastic;
+use pallet_providers::{Elastic, LoginKey, MaintenanceWindow, Marketplace};
 
 /// The most assignments on one page.
 const PAGE: u32 = 100;
@@ -56,6 +56,8 @@ pub struct AssignmentView<AccountId, Balance, BlockNumber> {
 	pub paid: Balance,
 	/// Settled for this subscription, but could not be paid out.
 	pub owed: Balance,
+	/// Keys that may log in to it, beside the consumer.
+	pub logins: Vec<LoginKey>,
 }
 
 /// A subscription, as its consumer sees it.
@@ -86,16 +88,24 @@ pub struct SubscriptionView<AccountId, Balance, BlockNumber> {
 	pub next_rate: Option<RateChange<Balance, BlockNumber>>,
 	/// A price that the provider proposes.
 	pub proposal: Option<Balance>,
+	/// The maintenance that its provider announced, unless it is over.
+	pub maintenance: Option<MaintenanceWindow<BlockNumber>>,
 	/// Who is to take over, if it still may.
 	pub successor: Option<Successor<AccountId>>,
-	/// Its place among the waiting requests of its type; lower ones are asked first.
+	/// Of the funds: kept for the set-up of who is to take over.
+	pub reserve: Balance,
+	/// While it stands in the line of its type: its place, which is its number. Lower ones are asked first.
 	pub ticket: Option<u64>,
+	/// Attempts that came to nothing since it was declared deployed last.
+	pub failures: u32,
+	/// While it waits for that: the block in which another provider is looked for.
+	pub retry: Option<BlockNumber>,
 	pub deployed_at: Option<BlockNumber>,
 	/// While awarded.
 	pub deadline: Option<BlockNumber>,
 	/// While active: the earliest block at which it ends.
 	pub ends_at: Option<BlockNumber>,
-	/// Not yet settled.
+	/// Not yet settled, in all attempts.
 	pub earned: Balance,
 	/// Settled in all attempts.
 	pub paid: Balance,
@@ -105,6 +115,8 @@ pub struct SubscriptionView<AccountId, Balance, BlockNumber> {
 	pub withdrawable: Balance,
 	pub condition: Option<Condition>,
 	pub reason: Vec<u8>,
+	/// Keys that may log in to it, beside the consumer.
+	pub logins: Vec<LoginKey>,
 }
 
 type AssignmentViewOf<T> = AssignmentView<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
@@ -125,11 +137,18 @@ impl<T: Config> Pallet<T> {
 		id: SubscriptionId,
 		attempt: Attempt,
 	) -> Option<AssignmentViewOf<T>> {
-		let assignment = Assignments::<T>::get(provider, (id, attempt))?;
+		let mut assignment = Assignments::<T>::get(provider, (id, attempt))?;
 		let subscription = Subscriptions::<T>::get(id).defensive()?;
-		let moment = Self::moment(provider, &assignment);
+		if assignment.state == AssignmentState::Active {
+			assignment = Self::without_late(id, &subscription, provider, assignment);
+		}
+		let mut moment = Self::moment(provider, &assignment);
 		let effective = match Self::prospect(id, &subscription, attempt) {
-			Some(Prospect::GivenUp) => AssignmentState::Revoked { reason: RevokeReason::Cancelled },
+			Some(Prospect::GivenUp) => {
+				moment.earned = Self::serving(id, &subscription)
+					.map_or(Zero::zero(), |(serving, before)| Self::setup_due(id, &subscription, &serving, &before));
+				AssignmentState::Revoked { reason: RevokeReason::Cancelled }
+			}
 			_ => effective::state(assignment.state, moment.verdict),
 		};
 		Some(AssignmentView {
@@ -158,6 +177,7 @@ impl<T: Config> Pallet<T> {
 			earned: moment.earned,
 			paid: assignment.paid,
 			owed: Debts::<T>::get(provider, id).map_or(Zero::zero(), |debt| debt.amount),
+			logins: Self::logins_of(id),
 		})
 	}
 
@@ -183,16 +203,17 @@ impl<T: Config> Pallet<T> {
 
 	pub fn view_subscription(id: SubscriptionId) -> Option<SubscriptionViewOf<T>> {
 		let mut subscription = Subscriptions::<T>::get(id)?;
-		let placed = match &subscription.state {
-			SubscriptionState::Placed { provider, attempt } => {
-				Assignments::<T>::get(provider, (id, *attempt)).map(|assignment| (provider.clone(), assignment))
-			}
-			_ => None,
-		};
+		let placed = Self::serving(id, &subscription).map(|(provider, assignment)| {
+			let assignment = Self::without_late(id, &subscription, &provider, assignment);
+			(provider, assignment)
+		});
 		let moment = placed.as_ref().map(|(provider, assignment)| Self::moment(provider, assignment));
 		let stored = subscription.state.clone();
 		let next =
 			placed.as_ref().and_then(|(provider, serving)| Self::successor(id, &subscription, provider, serving));
+		let setup_due = placed
+			.as_ref()
+			.map_or(Zero::zero(), |(provider, serving)| Self::setup_due(id, &subscription, provider, serving));
 		let mut taken_over = false;
 		let effective = match (moment.as_ref().map(|moment| moment.verdict), next) {
 			(Some(Verdict::MissedDeadline), _) => SubscriptionState::Waiting,
@@ -210,11 +231,12 @@ impl<T: Config> Pallet<T> {
 			}
 			(_, Some((_, _, Prospect::Late))) => {
 				subscription.successor = None;
+				subscription.reserve = Zero::zero();
 				stored.clone()
 			}
 			_ => stored.clone(),
 		};
-		let earned = moment.as_ref().map_or(Zero::zero(), |moment| moment.earned);
+		let earned = moment.as_ref().map_or(Zero::zero(), |moment| moment.earned).saturating_add(setup_due);
 		let funds = subscription.funds;
 		let refundable = funds.saturating_sub(earned);
 		let withdrawable = match effective {
@@ -230,6 +252,8 @@ impl<T: Config> Pallet<T> {
 		if let Some(words) = assignment.map(|assignment| &assignment.reason) {
 			subscription.reason = words.clone();
 		}
+		let maintenance = placed.as_ref().and_then(|(provider, _)| T::Marketplace::maintenance(provider));
+		let maintenance = maintenance.filter(|window| Self::now() < window.until);
 		Some(SubscriptionView {
 			id,
 			consumer: subscription.consumer,
@@ -248,8 +272,15 @@ impl<T: Config> Pallet<T> {
 			rate: assignment.map(|assignment| assignment.rate),
 			next_rate: assignment.and_then(|assignment| assignment.next),
 			proposal: assignment.and_then(|assignment| assignment.proposal),
+			maintenance,
+			reserve: match subscription.successor {
+				Some(_) => subscription.reserve,
+				None => Zero::zero(),
+			},
 			successor: subscription.successor,
-			ticket: subscription.ticket.map(|ticket| ticket.number),
+			ticket: subscription.in_line.map(|_| id),
+			failures: subscription.failures.map_or(0, |failures| failures.count),
+			retry: subscription.failures.and_then(|failures| failures.retry),
 			deployed_at: assignment.and_then(|assignment| assignment.deployed_at),
 			deadline: assignment.and_then(|assignment| deadline(&assignment.state)),
 			ends_at,
@@ -259,15 +290,21 @@ impl<T: Config> Pallet<T> {
 			withdrawable,
 			condition: assignment.and_then(|assignment| assignment.condition),
 			reason: subscription.reason.into_inner(),
+			logins: Self::logins_of(id),
 		})
 	}
 
 	/// What time has made of an attempt that is to take over.
 	fn prospect(id: SubscriptionId, subscription: &SubscriptionOf<T>, attempt: Attempt) -> Option<Prospect> {
 		subscription.successor.as_ref().filter(|successor| successor.attempt == attempt)?;
+		let (provider, serving) = Self::serving(id, subscription)?;
+		Self::successor(id, subscription, &provider, &serving).map(|(_, _, prospect)| prospect)
+	}
+
+	/// Who is stored as serving it, or as awarded it.
+	fn serving(id: SubscriptionId, subscription: &SubscriptionOf<T>) -> Option<(T::AccountId, AssignmentOf<T>)> {
 		let SubscriptionState::Placed { provider, attempt } = &subscription.state else { return None };
-		let serving = Assignments::<T>::get(provider, (id, *attempt))?;
-		Self::successor(id, subscription, provider, &serving).map(|(_, _, prospect)| prospect)
+		Some((provider.clone(), Assignments::<T>::get(provider, (id, *attempt))?))
 	}
 
 	fn moment(provider: &T::AccountId, assignment: &AssignmentOf<T>) -> Moment<T> {

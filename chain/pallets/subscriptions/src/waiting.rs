@@ -1,18 +1,22 @@
 //! Requests that wait for a provider: first come, first served among those that match.
 //!
-//! The waiting requests of a type stand in a line, a list with links both ways, so that leaving it anywhere is O(1) and leaves no gap.
-//! When supply comes, a *pass* asks them one after another, one bounded search a step; a request is not asked again before the next
-//! pass. Three things make that fair and finite:
+//! The waiting requests of a type stand in a line, in the order of their numbers: who came first is asked first, and who comes back after
+//! a failed attempt has its own place. Joining and leaving it anywhere are O(1). When supply comes, a *pass* asks them one after another,
+//! one bounded search a step; a request is not asked again before the next pass. Four things make that fair and finite:
 //!
 //! - Supply that comes while a pass runs is seen by the next one only (`Offer::visible_from`), or those asked already would lose it to
 //!   those after them.
 //! - Who comes while a pass runs goes to the end of the line. While none runs, everybody has been asked about all there is, so who comes
 //!   may search at once. A search that is cut short goes on in the line, in a pass that begins there.
-//! - Once newer supply waits for the next pass, the running one takes in nobody more: it cannot go on for ever.
+//! - Who comes back to a place that the pass is beyond may search at once, for what those before it have seen; what is newer is for the
+//!   next pass.
+//! - Once there is something for the next pass, the running one takes in nobody more who is new: it cannot go on for ever.
+//!
+//! A request whose provider failed it stands in no line: it is tried again after a [`pause`].
 //!
 //! The hook makes steps under its share, the types in turn; anyone may make some by `place`.
 
-use crate::{pallet::*, CloseReason, Line, Place, SubscriptionId, SubscriptionState, Ticket, TypeId, Walk, WeightInfo};
+use crate::{pallet::*, CloseReason, InOrder, Line, SubscriptionId, SubscriptionState, TypeId, Walk, WeightInfo};
 use frame::{
 	deps::frame_support::{storage::with_storage_layer, weights::WeightMeter},
 	prelude::*,
@@ -22,6 +26,15 @@ use pallet_providers::{Choice, OnSupply, Pass, Scan};
 /// Steps that one call may make for others.
 pub const STEPS: u32 = 4;
 
+/// Blocks until another provider is looked for, after so many failures in a row before this one.
+pub fn pause(failures: u32) -> u32 {
+	SHORTEST << failures.min(DOUBLED)
+}
+
+/// The first pause, and how often it doubles: 640 blocks at most.
+const SHORTEST: u32 = 10;
+const DOUBLED: u32 = 6;
+
 impl<T: Config> OnSupply for Pallet<T> {
 	fn stirred(type_id: &TypeId) -> Pass {
 		let Some(mut line) = WaitingState::<T>::get(type_id) else {
@@ -29,11 +42,13 @@ impl<T: Config> OnSupply for Pallet<T> {
 		};
 		let visible_from = match line.walk.as_mut() {
 			Some(walk) => {
-				walk.until.get_or_insert_with(NextTicket::<T>::get);
+				walk.until.get_or_insert_with(NextId::<T>::get);
 				line.pass.saturating_add(1)
 			}
 			None => {
-				let first = line.first;
+				let Some(first) = Self::first_in_line(type_id).defensive() else {
+					return 0;
+				};
 				Self::begin(type_id, &mut line, first, None);
 				line.pass
 			}
@@ -42,23 +57,25 @@ impl<T: Config> OnSupply for Pallet<T> {
 		visible_from
 	}
 
-	fn shifted(type_id: &TypeId) -> Option<Pass> {
-		Self::is_passing(type_id).then(|| Self::stirred(type_id))
-	}
-
 	#[cfg(feature = "runtime-benchmarks")]
 	fn have_somebody_wait(type_id: &TypeId) {
-		WaitingState::<T>::insert(type_id, Line { first: 0, last: 0, pass: 0, walk: None });
+		WaitingQueue::<T>::insert(type_id, InOrder::from(0), ());
+		WaitingState::<T>::insert(type_id, Line { pass: 0, walk: None });
 	}
 }
 
 impl<T: Config> Pallet<T> {
 	/// Whether a pass runs, so that a request that comes now is not the next.
 	pub(crate) fn is_passing(type_id: &TypeId) -> bool {
-		WaitingState::<T>::get(type_id).is_some_and(|line| line.walk.is_some())
+		Self::running_pass(type_id).is_some()
 	}
 
-	/// Go to the end of the line. `scan` is a search that was cut short, of which the next pass is made. The record is left to the
+	/// The pass that runs, and where it is.
+	pub(crate) fn running_pass(type_id: &TypeId) -> Option<(Pass, Walk)> {
+		WaitingState::<T>::get(type_id).and_then(|line| Some((line.pass, line.walk?)))
+	}
+
+	/// Go to its place in the line, which is the end of it for who is new. `scan` is a search that was cut short, of which the next pass is made. The record is left to the
 	/// caller to write.
 	pub(crate) fn join(
 		id: SubscriptionId,
@@ -66,28 +83,21 @@ impl<T: Config> Pallet<T> {
 		deposit: BalanceOf<T>,
 		scan: Option<Scan>,
 	) {
-		let type_id = subscription.type_id;
-		let number = NextTicket::<T>::mutate(|next| {
-			let number = *next;
-			*next += 1;
-			number
-		});
-		subscription.ticket = Some(Ticket { number, deposit });
-		let mut place = Place { subscription: id, before: None, after: None };
-		let mut line = match WaitingState::<T>::get(type_id) {
-			None => Line { first: number, last: number, pass: 0, walk: None },
-			Some(line) => {
-				place.before = Some(line.last);
-				Self::link(&type_id, line.last, |last| last.after = Some(number));
-				Line { last: number, ..line }
-			}
-		};
-		WaitingQueue::<T>::insert(type_id, number, place);
+		subscription.in_line = Some(deposit);
+		Self::enter_line(id, &subscription.type_id, scan);
+		Self::deposit_event(Event::Waits { subscription: id });
+	}
+
+	/// Its place in the line of a type.
+	pub(crate) fn enter_line(id: SubscriptionId, type_id: &TypeId, scan: Option<Scan>) {
+		let mut line = WaitingState::<T>::get(type_id).unwrap_or(Line { pass: 0, walk: None });
+		WaitingQueue::<T>::insert(type_id, InOrder::from(id), ());
 		if scan.is_some() {
-			Self::begin(&type_id, &mut line, number, scan);
+			Self::begin(type_id, &mut line, id, scan);
+		} else if let Some(walk) = line.walk.as_mut().filter(|walk| id < walk.at) {
+			walk.until.get_or_insert_with(NextId::<T>::get);
 		}
 		WaitingState::<T>::insert(type_id, line);
-		Self::deposit_event(Event::Waits { subscription: id });
 	}
 
 	/// As [`Self::join`], with the deposit for the place.
@@ -103,29 +113,21 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Leave the line, if it is in it; the deposit for the place is free. The record is left to the caller to write.
-	pub(crate) fn leave_line(subscription: &mut SubscriptionOf<T>) -> DispatchResult {
-		let Some(Ticket { number, deposit }) = subscription.ticket.take() else {
+	pub(crate) fn leave_line(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> DispatchResult {
+		let Some(deposit) = subscription.in_line.take() else {
 			return Ok(());
 		};
 		Self::release(HoldReason::Deposit, &subscription.consumer, deposit)?;
 		let type_id = subscription.type_id;
-		let place = WaitingQueue::<T>::take(type_id, number).ok_or(Error::<T>::NotFound).defensive()?;
-		let mut line = WaitingState::<T>::get(type_id).ok_or(Error::<T>::NotFound).defensive()?;
-		match place.before {
-			Some(before) => Self::link(&type_id, before, |place_before| place_before.after = place.after),
-			None => line.first = place.after.unwrap_or(number),
-		}
-		match place.after {
-			Some(after) => Self::link(&type_id, after, |place_after| place_after.before = place.before),
-			None => line.last = place.before.unwrap_or(number),
-		}
-		if place.before.is_none() && place.after.is_none() {
+		WaitingQueue::<T>::remove(type_id, InOrder::from(id));
+		if Self::first_in_line(&type_id).is_none() {
 			WaitingState::<T>::remove(type_id);
 			PendingTypes::<T>::remove(type_id);
 			return Ok(());
 		}
-		if line.walk.is_some_and(|walk| walk.at == number) {
-			Self::go_on(&type_id, &mut line, place.after);
+		let mut line = WaitingState::<T>::get(type_id).ok_or(Error::<T>::NotFound).defensive()?;
+		if line.walk.is_some_and(|walk| walk.at == id) {
+			Self::go_on(&type_id, &mut line, id);
 		}
 		WaitingState::<T>::insert(type_id, line);
 		Ok(())
@@ -150,13 +152,19 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Make some steps for the type of a request that waits.
+	/// Look for the next provider of one that is to be tried again by now; else make some steps for the type of a request that waits.
 	pub(crate) fn do_place(id: SubscriptionId) -> DispatchResult {
 		let subscription = Subscriptions::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		match subscription.state {
 			SubscriptionState::Waiting => (),
 			SubscriptionState::Placed { .. } => return Err(Error::<T>::NotWaiting.into()),
 			SubscriptionState::Closed { .. } => return Err(Error::<T>::SubscriptionClosed.into()),
+		}
+		if Self::retry_is_due(&subscription) {
+			let mut subscription = subscription;
+			Self::try_again(id, &mut subscription)?;
+			Subscriptions::<T>::insert(id, subscription);
+			return Ok(());
 		}
 		ensure!(Self::make_steps(&subscription.type_id, STEPS) < STEPS, Error::<T>::NobodyMatches);
 		Ok(())
@@ -174,13 +182,10 @@ impl<T: Config> Pallet<T> {
 
 	/// One bounded search for the one whose turn it is. A failure is passed over, and comes back.
 	fn step(type_id: &TypeId) {
-		let Some((pass, walk)) = WaitingState::<T>::get(type_id).and_then(|line| Some((line.pass, line.walk?))) else {
+		let Some((pass, walk)) = Self::running_pass(type_id) else {
 			return;
 		};
-		let Some(place) = WaitingQueue::<T>::get(type_id, walk.at).defensive() else {
-			return;
-		};
-		let id = place.subscription;
+		let id = walk.at;
 		let Err(error) = with_storage_layer(|| Self::ask(type_id, id, pass, walk)) else {
 			return;
 		};
@@ -193,10 +198,10 @@ impl<T: Config> Pallet<T> {
 	fn ask(type_id: &TypeId, id: SubscriptionId, pass: Pass, walk: Walk) -> DispatchResult {
 		let mut subscription = Subscriptions::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		match Self::search_from(id, &subscription, &[], pass, walk.scan) {
-			Choice::Awarded { provider, price, elastic } => {
-				Self::leave_line(&mut subscription)?;
-				let attempt = Self::assign(id, &mut subscription, &provider, price, elastic);
-				subscription.state = SubscriptionState::Placed { provider, attempt };
+			Choice::Awarded(award) => {
+				Self::leave_line(id, &mut subscription)?;
+				let attempt = Self::assign(id, &mut subscription, &award);
+				subscription.state = SubscriptionState::Placed { provider: award.provider, attempt };
 			}
 			Choice::Unfinished { scan } => {
 				WaitingState::<T>::mutate(type_id, |line| {
@@ -207,8 +212,8 @@ impl<T: Config> Pallet<T> {
 				return Ok(());
 			}
 			// Had its search not been cut short before, it would have been closed then. Not while newer supply waits to be seen.
-			Choice::Nobody if subscription.attempts > 0 && walk.until.is_none() => {
-				Self::close(id, &mut subscription, CloseReason::Unplaced)?
+			Choice::Nobody if subscription.failures.is_some() && walk.until.is_none() => {
+				Self::close_unserved(id, &mut subscription, CloseReason::Unplaced)?
 			}
 			Choice::Nobody => {
 				Self::pass_by(type_id, walk.at);
@@ -220,25 +225,23 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// The pass has asked this one.
-	fn pass_by(type_id: &TypeId, number: u64) {
-		let after = WaitingQueue::<T>::get(type_id, number).and_then(|place| place.after);
+	fn pass_by(type_id: &TypeId, asked: SubscriptionId) {
 		WaitingState::<T>::mutate(type_id, |line| {
 			if let Some(line) = line {
-				Self::go_on(type_id, line, after);
+				Self::go_on(type_id, line, asked);
 			}
 		});
 	}
 
-	/// On to the next of the line, or to the next pass if newer supply waits for it, or to rest.
-	fn go_on(type_id: &TypeId, line: &mut Line, after: Option<u64>) {
+	/// On to the next of the line, or to the next pass if there is something for it, or to rest.
+	fn go_on(type_id: &TypeId, line: &mut Line, asked: SubscriptionId) {
 		let until = line.walk.and_then(|walk| walk.until);
-		match after.filter(|next| until.is_none_or(|until| *next < until)) {
-			Some(at) => line.walk = Some(Walk { at, scan: None, until }),
-			None if until.is_some() => {
-				let first = line.first;
-				Self::begin(type_id, line, first, None);
-			}
-			None => {
+		let next = Self::next_in_line(type_id, asked).filter(|next| until.is_none_or(|until| *next < until));
+		let again = until.and_then(|_| Self::first_in_line(type_id));
+		match (next, again) {
+			(Some(at), _) => line.walk = Some(Walk { at, scan: None, until }),
+			(None, Some(first)) => Self::begin(type_id, line, first, None),
+			(None, None) => {
 				line.walk = None;
 				PendingTypes::<T>::remove(type_id);
 			}
@@ -255,12 +258,14 @@ impl<T: Config> Pallet<T> {
 		PendingTypes::<T>::insert(type_id, ());
 	}
 
-	fn link(type_id: &TypeId, number: u64, change: impl FnOnce(&mut Place)) {
-		WaitingQueue::<T>::mutate(type_id, number, |place| {
-			if let Some(place) = place.as_mut().defensive() {
-				change(place);
-			}
-		});
+	fn first_in_line(type_id: &TypeId) -> Option<SubscriptionId> {
+		WaitingQueue::<T>::iter_key_prefix(type_id).next().map(SubscriptionId::from)
+	}
+
+	/// Who stands behind a place in the line, whether or not somebody stands there.
+	fn next_in_line(type_id: &TypeId, place: SubscriptionId) -> Option<SubscriptionId> {
+		let behind = WaitingQueue::<T>::hashed_key_for(type_id, InOrder::from(place));
+		WaitingQueue::<T>::iter_key_prefix_from(type_id, behind).next().map(SubscriptionId::from)
 	}
 
 	fn next_pending(served: Option<TypeId>) -> Option<TypeId> {

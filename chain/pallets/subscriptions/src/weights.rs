@@ -34,6 +34,7 @@ pub trait WeightInfo {
 	fn subscribe_with() -> Weight;
 	fn subscribe_many(n: u32) -> Weight;
 	fn migrate() -> Weight;
+	fn set_logins() -> Weight;
 	/// What a wish adds when a subscription leaves a provider: those of its group that wait are asked again.
 	fn regroup() -> Weight;
 	/// The hook, before it looks for a type with a pass.
@@ -46,8 +47,10 @@ pub trait WeightInfo {
 	fn drain_block() -> Weight;
 	/// The hook, serving an entry of a running deployment.
 	fn serve_end() -> Weight;
-	/// The hook, serving an entry of an award, which may mean the next award.
+	/// The hook, serving an entry of an award, or of a deployment that another is to take over from.
 	fn serve_deadline() -> Weight;
+	/// The hook, looking for another provider after a failed attempt.
+	fn serve_retry() -> Weight;
 }
 
 /// What a key adds to a proof besides its value, as the benchmarks reckon it.
@@ -70,9 +73,9 @@ impl<T: crate::Config + pallet_providers::Config> Measured<T> {
 	/// Applying time at its worst.
 	fn catching_up() -> Weight {
 		Generated::<T>::poke_ended()
-			.max(Generated::<T>::poke(Self::passed()))
-			.max(Generated::<T>::poke_both(Self::passed()))
-			.saturating_add(Self::waiting())
+			.max(Generated::<T>::poke())
+			.max(Generated::<T>::poke_both())
+			.max(Generated::<T>::poke_given_up())
 			.saturating_add(Self::past())
 	}
 
@@ -112,11 +115,15 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 	}
 
 	fn reject() -> Weight {
-		Self::after_catching_up(Generated::<T>::reject(Self::passed()).saturating_add(Self::waiting()))
+		Self::after_catching_up(Generated::<T>::reject())
 	}
 
 	fn update() -> Weight {
 		Self::after_catching_up(Generated::<T>::update())
+	}
+
+	fn set_logins() -> Weight {
+		Self::after_catching_up(Generated::<T>::set_logins())
 	}
 
 	fn top_up() -> Weight {
@@ -156,11 +163,11 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 	}
 
 	fn place() -> Weight {
-		Generated::<T>::place().saturating_add(Self::steps())
+		Generated::<T>::place().saturating_add(Self::steps().max(Self::serve_retry()))
 	}
 
 	fn force_retire(n: u32) -> Weight {
-		// Each may have to be caught up with, and its subscription placed again.
+		// Each may have to be caught up with, and its subscription is to be tried again.
 		let each = Self::catching_up().saturating_add(Self::catching_up());
 		Generated::<T>::force_retire(n).saturating_add(each.saturating_mul(n.into()))
 	}
@@ -192,8 +199,7 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 
 	fn regroup() -> Weight {
 		let end = Generated::<T>::serve_end_of_group().saturating_sub(Generated::<T>::serve_end());
-		let deadline = Generated::<T>::serve_deadline_of_group(Self::passed())
-			.saturating_sub(Generated::<T>::serve_deadline(Self::passed()));
+		let deadline = Generated::<T>::serve_deadline_of_group().saturating_sub(Generated::<T>::serve_deadline());
 		end.max(deadline)
 	}
 
@@ -221,9 +227,13 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 	}
 
 	fn serve_deadline() -> Weight {
-		Generated::<T>::serve_deadline(Self::passed())
-			.max(Generated::<T>::serve_both(Self::passed()))
-			.saturating_add(Self::waiting())
+		Generated::<T>::serve_deadline()
+			.max(Generated::<T>::serve_both())
+			.max(Generated::<T>::serve_given_up())
 			.saturating_add(Self::past())
+	}
+
+	fn serve_retry() -> Weight {
+		Generated::<T>::serve_retry(Self::passed()).saturating_add(Self::waiting())
 	}
 }

@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// The terms of the marketplace. Blocks are counted, not seconds; these suit a chain that is looked at, with a block every second
-/// or two, and a live chain stretches them.
+/// The terms of the marketplace. Blocks of the clock are counted, not seconds; these suit a chain that is looked at, with a block every
+/// second or two, and a live chain stretches them.
 pub mod terms {
 	use super::*;
 
@@ -18,10 +18,17 @@ pub mod terms {
 	pub const MISSED_PENALTY: Balance = BOND_PER_UNIT / 15;
 	/// Held for a place among the waiting requests.
 	pub const WAITING_DEPOSIT: Balance = UNIT / 10;
+	/// The clock advances by so many blocks in one at most: what is beyond that, after the chain stood still, counts for nobody.
+	pub const MAX_ADVANCE: BlockNumber = 10;
 	/// A heartbeat keeps a provider alive for so many blocks.
 	pub const GAP: BlockNumber = 50;
-	/// An award that is not declared deployed in so many blocks goes to another provider.
+	/// An award that is not declared deployed in as many blocks as its offer stated goes to another provider. An offer states no fewer
+	/// than these, and no more than a day's at six seconds.
 	pub const ACK_DEADLINE: BlockNumber = 100;
+	pub const MAX_SETUP_BLOCKS: BlockNumber = 14_400;
+	/// Maintenance is announced an hour ahead, at six seconds, and lasts a day at most.
+	pub const MAINTENANCE_NOTICE: BlockNumber = 600;
+	pub const MAX_MAINTENANCE: BlockNumber = 14_400;
 	/// Who leaves, pays or works for so many blocks more.
 	pub const NOTICE_PERIOD: BlockNumber = 2;
 	/// A deployment that was declared is paid for at least so many blocks.
@@ -32,8 +39,10 @@ pub mod terms {
 	pub const SETUP_BLOCKS: BlockNumber = 3;
 	/// Nobody subscribes, or withdraws down to, less than so many blocks at their highest price.
 	pub const MIN_FUNDED_BLOCKS: BlockNumber = 5;
-	/// How often a subscription is awarded before it is given up.
-	pub const MAX_ATTEMPTS: u32 = 4;
+	/// Of the providers that failed a subscription, so many of the last are not asked again.
+	pub const EXCLUDED_KEPT: u32 = 16;
+	/// A subscription whose providers fail it is tried again for so many blocks, unless its consumer says another number.
+	pub const PATIENCE: BlockNumber = 14_400;
 	/// A claim pays blocks that are older than so many; more than none when what a provider delivered is to be disputed on chain.
 	pub const PAYOUT_DELAY: BlockNumber = 0;
 }
@@ -46,6 +55,7 @@ parameter_types! {
 impl pallet_providers::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Clock = Clock;
 	type SourcesHash = SourcesHash;
 	type BondBase = ConstU128<{ terms::BOND_BASE }>;
 	type BondPerUnit = ConstU128<{ terms::BOND_PER_UNIT }>;
@@ -53,6 +63,8 @@ impl pallet_providers::Config for Runtime {
 	type OfferDeposit = ConstU128<{ terms::OFFER_DEPOSIT }>;
 	type MissedAllowed = ConstU32<{ terms::MISSED_ALLOWED }>;
 	type MissedPenalty = ConstU128<{ terms::MISSED_PENALTY }>;
+	type AckDeadline = ConstU32<{ terms::ACK_DEADLINE }>;
+	type MaxSetupBlocks = ConstU32<{ terms::MAX_SETUP_BLOCKS }>;
 	type Gap = ConstU32<{ terms::GAP }>;
 	type MaxOperators = ConstU32<8>;
 	type MaxNameLength = ConstU32<64>;
@@ -60,6 +72,8 @@ impl pallet_providers::Config for Runtime {
 	type MaxScan = ConstU32<16>;
 	type ChangesKept = ConstU32<64>;
 	type DarkPeriodsKept = ConstU32<16>;
+	type MaintenanceNotice = ConstU32<{ terms::MAINTENANCE_NOTICE }>;
+	type MaxMaintenance = ConstU32<{ terms::MAX_MAINTENANCE }>;
 	type OnSupply = Subscriptions;
 	type Randomness = pallet_providers::ParentHash<Runtime>;
 	type WeightInfo = pallet_providers::weights::Measured<Runtime>;
@@ -68,16 +82,17 @@ impl pallet_providers::Config for Runtime {
 impl pallet_subscriptions::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Clock = Clock;
 	type Marketplace = Providers;
 	type Deposit = ConstU128<{ terms::SUBSCRIPTION_DEPOSIT }>;
 	type WaitingDeposit = ConstU128<{ terms::WAITING_DEPOSIT }>;
-	type AckDeadline = ConstU32<{ terms::ACK_DEADLINE }>;
 	type NoticePeriod = ConstU32<{ terms::NOTICE_PERIOD }>;
 	type MinimumPeriod = ConstU32<{ terms::MINIMUM_PERIOD }>;
 	type TrialPeriod = ConstU32<{ terms::TRIAL_PERIOD }>;
 	type SetupBlocks = ConstU32<{ terms::SETUP_BLOCKS }>;
 	type MinFundedBlocks = ConstU32<{ terms::MIN_FUNDED_BLOCKS }>;
-	type MaxAttempts = ConstU32<{ terms::MAX_ATTEMPTS }>;
+	type ExcludedKept = ConstU32<{ terms::EXCLUDED_KEPT }>;
+	type Patience = ConstU32<{ terms::PATIENCE }>;
 	type MaxReasonLength = ConstU32<128>;
 	type ClosedKept = ConstU32<1024>;
 	type HookShare = HookShare;

@@ -1,4 +1,4 @@
-//! What the calls cost at their worst: full lists, an operator's key instead of the owner's, rings that must be mended. What pallet
+//! What the calls cost at their worst: full lists, an operator's key instead of the owner's, queues that must be mended. What pallet
 //! Subscriptions asks for (an award, a release) is measured there, as a part of its calls.
 //!
 //! A folder of its own, like the tests, so that a new benchmark needs no new blob.
@@ -69,14 +69,14 @@ mod benches {
 		assert!(DescriptorTypes::<T>::contains_key(type_id(0)));
 	}
 
-	/// Of a type that was offered before, so that it left a ring and a cursor.
+	/// Of a type that was offered before, so that it left a queue and a window.
 	#[benchmark]
 	fn unregister_type() {
 		let id = registered_type::<T>(0);
 		let owner = DescriptorTypes::<T>::get(id).expect("it was just registered").owner;
 		let who = offering::<T>(0, id, 1);
 		Pallet::<T>::close_offer(RawOrigin::Signed(who).into(), id).expect("it may");
-		Cursor::<T>::insert(id, Turn { index: 0, left: 1 });
+		NextWindow::<T>::insert(id, 1);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner), id);
 		assert!(!DescriptorTypes::<T>::contains_key(id));
@@ -94,13 +94,14 @@ mod benches {
 		assert!(Offers::<T>::contains_key(id, who));
 	}
 
-	/// Not the last in the ring, so that another takes its place; not in use, so that the record goes.
+	/// Between two others in the queue; not in use, so that the record goes.
 	#[benchmark]
 	fn close_offer() {
 		let id = registered_type::<T>(0);
+		offering::<T>(1, id, 1);
 		let who = provider::<T>(0, 1, 0);
 		Pallet::<T>::offer(RawOrigin::Signed(who.clone()).into(), id, 1u32.into(), 1).expect("it may");
-		offering::<T>(1, id, 1);
+		offering::<T>(2, id, 1);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), id);
 		assert!(!Offers::<T>::contains_key(id, who));
@@ -111,10 +112,10 @@ mod benches {
 	fn heartbeat() {
 		let who = provider::<T>(0, 1, 0);
 		offering_many::<T>(&who, 1);
-		System::<T>::set_block_number(System::<T>::block_number() + 1u32.into());
+		forward::<T>(1u32.into());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(operator::<T>(0, 0)));
-		let now = System::<T>::block_number();
+		let now = Pallet::<T>::now();
 		assert_eq!(Providers::<T>::get(who).map(|provider| provider.last_heartbeat), Some(now));
 	}
 
@@ -126,7 +127,7 @@ mod benches {
 		offering_many::<T>(&who, o);
 		#[extrinsic_call]
 		heartbeat(RawOrigin::Signed(operator::<T>(0, 0)));
-		let now = System::<T>::block_number();
+		let now = Pallet::<T>::now();
 		assert_eq!(Providers::<T>::get(who).map(|provider| provider.last_heartbeat), Some(now));
 	}
 
@@ -155,6 +156,9 @@ mod benches {
 		let who = provider::<T>(0, 1, T::MaxOperators::get() - o);
 		set_keys::<T>(&who);
 		Pallet::<T>::set_profile(RawOrigin::Signed(who.clone()).into(), Some(profile())).expect("it may");
+		let from = Pallet::<T>::now() + T::MaintenanceNotice::get();
+		let window = MaintenanceWindow { from, until: from + 1u32.into() };
+		Pallet::<T>::announce_maintenance(RawOrigin::Signed(who.clone()).into(), Some(window)).expect("it may");
 		many_dark_periods::<T>(&who);
 		many_changes::<T>(&who);
 		#[extrinsic_call]
@@ -216,7 +220,11 @@ mod benches {
 		let price: BalanceOf<T> = 1u32.into();
 		let elastic = Some(Elastic { floor: price, ceiling: price, step: price });
 		#[extrinsic_call]
-		_(RawOrigin::Signed(who.clone()), id, OfferTerms { price, elastic, capacity: 1 });
+		_(
+			RawOrigin::Signed(who.clone()),
+			id,
+			OfferTerms { price, elastic, capacity: 1, setup_blocks: T::MaxSetupBlocks::get() },
+		);
 		assert!(Offers::<T>::get(id, who).is_some_and(|found| found.elastic.is_some()));
 	}
 
@@ -229,6 +237,17 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who.clone()), id, Some(consumers.try_into().expect("as many as a list holds")));
 		assert!(Offers::<T>::get(id, who).is_some_and(|found| found.private));
+	}
+
+	#[benchmark]
+	fn announce_maintenance() {
+		let who = provider::<T>(0, 1, 0);
+		// The call may be made in the block after this.
+		let from = Pallet::<T>::now() + T::MaintenanceNotice::get() + 1u32.into();
+		let window = MaintenanceWindow { from, until: from + T::MaxMaintenance::get() };
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), Some(window));
+		assert_eq!(Maintenance::<T>::get(who), Some(window));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::tests::mock::genesis(), crate::tests::mock::Test);

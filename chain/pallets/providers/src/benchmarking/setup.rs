@@ -1,6 +1,9 @@
 //! The states that benchmarks begin from. Pallet Subscriptions builds on them.
 
-use crate::{pallet::*, Attribute, Criteria, Label, Listed, LoginKey, Network, OnSupply, Profile, Scheme, TypeId};
+use crate::{
+	matching::queue, pallet::*, Attribute, Criteria, Label, Listed, LoginKey, Network, OnSupply, Profile, Scheme,
+	TypeId,
+};
 use alloc::{vec, vec::Vec};
 use frame::{benchmarking::prelude::*, token::fungible::Mutate};
 
@@ -103,6 +106,33 @@ where
 	public::<T>(1_000 * (n + 1) + passed, type_id, 1_000)
 }
 
+/// The last `passed + 1` offers of a queue come first, in their order, and somebody stands behind all. The last of them has one turn left: an
+/// award of it by turn moves it to the tail, which costs most.
+pub fn bring_forward<T: Config>(type_id: TypeId, passed: u32)
+where
+	T::Currency: Mutate<T::AccountId>,
+{
+	let mut standing = Vec::new();
+	let mut next = OfferQueues::<T>::get(type_id).ends.map(|ends| ends.first);
+	while let Some(place) = next {
+		let entry = OfferPlaces::<T>::get(type_id, queue::key(place)).expect("it is linked");
+		standing.push(entry.provider);
+		next = entry.after;
+	}
+	let ring = standing.split_off(standing.len() - passed as usize - 1);
+	for who in standing {
+		let mut offer = Offers::<T>::get(type_id, &who).expect("it is open");
+		Pallet::<T>::to_tail(&type_id, &who, &mut offer);
+		Offers::<T>::insert(type_id, &who, offer);
+	}
+	private::<T>(10_000 + 1_000 * u32::from(type_id.0[0]) + OfferQueues::<T>::get(type_id).next as u32, type_id);
+	Offers::<T>::mutate(type_id, ring.last().expect("there is a ring"), |offer| {
+		let offer = offer.as_mut().expect("it is open");
+		(offer.begun, offer.left) = (true, 1);
+	});
+	NextWindow::<T>::remove(type_id);
+}
+
 /// Providers, beside those of a ring, that a consumer asks first in vain.
 pub fn asked_in_vain<T: Config>(n: u32, type_id: TypeId) -> Listed<T::AccountId>
 where
@@ -175,8 +205,14 @@ pub fn many_dark_periods<T: Config>(who: &T::AccountId) {
 }
 
 fn skip_gap<T: Config>() {
-	let now = System::<T>::block_number();
-	System::<T>::set_block_number(now + T::Gap::get() + 1u32.into());
+	forward::<T>(T::Gap::get() + 1u32.into());
+}
+
+/// Let the clock go on, and the height with it.
+pub fn forward<T: Config>(blocks: BlockNumberFor<T>) {
+	let now = Pallet::<T>::now() + blocks;
+	System::<T>::set_block_number(now);
+	T::Clock::set_block_number(now);
 }
 
 /// Fill the ring of changes.

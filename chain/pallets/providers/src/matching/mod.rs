@@ -3,6 +3,7 @@
 mod criteria;
 mod lots;
 mod profiles;
+pub(crate) mod queue;
 mod scan;
 mod strategies;
 

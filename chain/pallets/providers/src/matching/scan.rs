@@ -1,26 +1,26 @@
 //! The bounded search for a provider.
 //!
-//! The open offers of a type stand in a ring. A search looks at `MaxScan` of them at a time, beginning where the strategy says, and goes
-//! on from its own [`Scan`] until it has seen all. Only an award moves what the next search begins with, so a request that nobody
-//! matches takes nobody's turn.
+//! The open offers of a type stand in a queue. A search looks at `MaxScan` of them at a time, beginning where the strategy says, and goes
+//! on from its own [`Scan`] until it has seen all, whoever comes, leaves or goes to the tail meanwhile. Whoever is passed over keeps its
+//! place, so no request takes the turn of a provider that it does not match.
 
 use super::{
-	criteria,
+	criteria, queue,
 	strategies::{Candidate, Cheapest, LeastLoaded, Random, RoundRobin, Strategy},
 };
-use crate::{liveness, pallet::*, Ask, Choice, Scan, Selection, Turn, TypeId};
+use crate::{liveness, pallet::*, Ask, Award, Choice, Scan, Selection, TypeId};
 use codec::Encode;
 use frame::{deps::frame_support::traits::Randomness, prelude::*};
 
-type AskOf<'a, T> = Ask<'a, <T as frame_system::Config>::AccountId, BalanceOf<T>>;
-type ChoiceOf<T> = Choice<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
-type CandidateOf<T> = Candidate<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
+type AskOf<'a, T> = Ask<'a, <T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
+type ChoiceOf<T> = Choice<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
+type CandidateOf<T> = Candidate<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn find(ask: &AskOf<T>) -> ChoiceOf<T> {
 		match ask.selection {
 			Selection::Candidates(named) => {
-				Self::first_of(ask, named).map_or(Choice::Nobody, |c| Self::take(ask.type_id, c))
+				Self::first_of(ask, named).map_or(Choice::Nobody, |c| Self::take(ask.type_id, c, false))
 			}
 			Selection::RoundRobin => Self::choose::<RoundRobin>(ask),
 			Selection::Random => Self::choose::<Random>(ask),
@@ -30,43 +30,27 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Whom the consumer prefers, else whom the strategy chooses from the next window.
-	fn choose<S: Strategy<T::AccountId, BalanceOf<T>>>(ask: &AskOf<T>) -> ChoiceOf<T> {
+	fn choose<S: Strategy<T::AccountId, BalanceOf<T>, BlockNumberFor<T>>>(ask: &AskOf<T>) -> ChoiceOf<T> {
 		let type_id = ask.type_id;
 		if ask.scan.is_none() {
 			if let Some(preferred) = Self::first_of(ask, &ask.criteria.prefer) {
-				return Self::take(type_id, preferred);
+				return Self::take(type_id, preferred, false);
 			}
 		}
-		let count = OfferCount::<T>::get(type_id);
-		if count == 0 {
-			return Choice::Nobody;
-		}
-		let turn = Self::turn(type_id, count);
-		let scan = ask.scan.unwrap_or_else(|| {
-			let next = if S::BY_TURNS { turn.index } else { NextWindow::<T>::get(type_id) };
-			Scan { next, seen: 0 }
+		let scan = ask.scan.unwrap_or_else(|| match S::BY_TURNS {
+			true => Self::scan_from_head(type_id),
+			false => Self::scan_from(type_id, NextWindow::<T>::get(type_id)),
 		});
-		let visits = count.saturating_sub(scan.seen).min(T::MaxScan::get());
-		let next = (scan.next % count + visits) % count;
-		let window = (0..visits)
-			.filter_map(|step| OfferRing::<T>::get(type_id, (scan.next % count + step) % count).defensive())
-			.filter_map(|who| Self::candidate(ask, &who));
-		if let Some(chosen) = S::choose(window, || Self::draw(type_id)) {
-			if S::BY_TURNS {
-				let index = chosen.offer.index;
-				// As many turns as units that were free when the row began, or who splits an account would lose the turns of those parts
-				// that are full.
-				let turns = if index == turn.index && turn.left > 0 { turn.left } else { chosen.offer.room() };
-				Cursor::<T>::insert(type_id, Turn { index, left: turns.saturating_sub(1) });
-			} else {
-				NextWindow::<T>::insert(type_id, next);
+		let mut window = Window::<T> { ask, scan, next: Self::seek(type_id, &scan), visits: T::MaxScan::get() };
+		if let Some(chosen) = S::choose(&mut window, || Self::draw(type_id)) {
+			if !S::BY_TURNS {
+				NextWindow::<T>::insert(type_id, window.next.unwrap_or(scan.from));
 			}
-			return Self::take(type_id, chosen);
+			return Self::take(type_id, chosen, S::BY_TURNS);
 		}
-		let seen = scan.seen.saturating_add(visits);
-		match seen < count {
-			true => Choice::Unfinished { scan: Scan { next, seen } },
-			false => Choice::Nobody,
+		match window.next {
+			Some(next) => Choice::Unfinished { scan: Scan { next, ..scan } },
+			None => Choice::Nobody,
 		}
 	}
 
@@ -82,10 +66,11 @@ impl<T: Config> Pallet<T> {
 		}
 		let offer = Offers::<T>::get(ask.type_id, who)?;
 		let there = offer.open && offer.has_room() && offer.visible_from <= ask.pass;
+		let soon = ask.max_setup.is_none_or(|most| offer.setup_blocks <= most);
 		let affordable = offer.ceiling() <= ask.max_price && (ask.elastic || offer.elastic.is_none());
 		let matches = there
 			&& affordable
-			&& Self::takes_awards(who)
+			&& soon && Self::takes_awards(who)
 			&& criteria::met(ask.criteria, &Profiles::<T>::get(who).unwrap_or_default())
 			&& (!offer.private || AllowedConsumers::<T>::get(ask.type_id, who).contains(ask.consumer));
 		matches.then(|| Candidate { provider: who.clone(), offer })
@@ -93,19 +78,10 @@ impl<T: Config> Pallet<T> {
 
 	/// Whether a provider takes awards now, of whatever type.
 	pub(crate) fn takes_awards(who: &T::AccountId) -> bool {
-		let now = frame_system::Pallet::<T>::block_number();
+		let now = Self::now();
 		Providers::<T>::get(who).is_some_and(|provider| {
 			!provider.draining && !provider.retiring && !liveness::dark(provider.last_heartbeat, T::Gap::get(), now)
 		})
-	}
-
-	/// Whose turn it is, and how many turns in a row that one has left; none means that its row begins.
-	fn turn(type_id: &TypeId, count: u32) -> Turn {
-		match Cursor::<T>::try_get(type_id) {
-			Ok(Turn { index, left: 0 }) => Turn { index: index.saturating_add(1) % count, left: 0 },
-			Ok(turn) if turn.index < count => turn,
-			_ => Turn::default(),
-		}
 	}
 
 	/// A number that no draw before had, as far as the source of randomness goes.
@@ -119,10 +95,13 @@ impl<T: Config> Pallet<T> {
 		u64::from_le_bytes([a, b, c, d, e, f, g, h])
 	}
 
-	/// Take a unit of an offer.
-	fn take(type_id: &TypeId, chosen: CandidateOf<T>) -> ChoiceOf<T> {
+	/// Take a unit of an offer, and one of its turns if the award goes by them.
+	fn take(type_id: &TypeId, chosen: CandidateOf<T>, by_turn: bool) -> ChoiceOf<T> {
 		let Candidate { provider, mut offer } = chosen;
-		let (price, elastic) = (offer.price, offer.elastic);
+		let (price, elastic, setup_blocks) = (offer.price, offer.elastic, offer.setup_blocks);
+		if by_turn {
+			Self::use_turn(type_id, &provider, &mut offer);
+		}
 		// `used < capacity`, so the claim on the provider's units stays what it was.
 		offer.used += 1;
 		Offers::<T>::insert(type_id, &provider, offer);
@@ -131,6 +110,33 @@ impl<T: Config> Pallet<T> {
 				record.assignments += 1;
 			}
 		});
-		Choice::Awarded { provider, price, elastic }
+		Choice::Awarded(Award { provider, price, elastic, setup_blocks, by_turn })
+	}
+}
+
+/// The offers that one search looks at, as far as a strategy takes them.
+struct Window<'a, T: Config> {
+	ask: &'a AskOf<'a, T>,
+	scan: Scan,
+	/// The place that is read next; none if all have been.
+	next: Option<u64>,
+	/// Places that may still be read.
+	visits: u32,
+}
+
+impl<T: Config> Iterator for Window<'_, T> {
+	type Item = CandidateOf<T>;
+
+	fn next(&mut self) -> Option<Self::Item> {
+		while self.visits > 0 {
+			let place = self.next?;
+			let entry = OfferPlaces::<T>::get(self.ask.type_id, queue::key(place)).defensive()?;
+			self.visits -= 1;
+			self.next = Pallet::<T>::behind(self.ask.type_id, &self.scan, &entry, place);
+			if let Some(candidate) = Pallet::<T>::candidate(self.ask, &entry.provider) {
+				return Some(candidate);
+			}
+		}
+		None
 	}
 }

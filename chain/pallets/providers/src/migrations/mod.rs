@@ -4,4 +4,4 @@
 //! (`try-runtime` does: `pre_upgrade` refuses too many). A chain with more records than that needs the same translation in steps over
 //! many blocks (`pallet-migrations`, `SteppedMigration`, which stops all other calls meanwhile) in the place of the one here.
 
-pub mod v2;
+pub mod v3;

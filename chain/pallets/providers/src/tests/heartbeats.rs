@@ -4,7 +4,7 @@ use super::*;
 use frame::testing_prelude::*;
 
 fn beat_at(block: u64, who: u64) {
-	System::set_block_number(block);
+	go_to(block);
 	assert_ok!(Providers::heartbeat(signed(who)));
 }
 
@@ -34,7 +34,7 @@ fn the_counter_of_a_block_does_not_change_by_what_comes_later() {
 		assert_ok!(Providers::register(signed(1), 1));
 		let mut known: Vec<(u64, u64)> = vec![];
 		for block in [5, 6, 40, 41, 100, 110, 111, 150] {
-			System::set_block_number(block);
+			go_to(block);
 			known.push((block, live(1, block)));
 			beat_at(block, 1);
 			for (b, before) in &known {

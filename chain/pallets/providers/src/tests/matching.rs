@@ -27,13 +27,17 @@ fn set_profile(who: u64, profile: Profile) {
 
 fn elastic(who: u64, price: Balance, ceiling: Balance, capacity: u32) {
 	let bounds = Elastic { floor: 1, ceiling, step: 1 };
-	assert_ok!(Providers::offer_with(signed(who), TYPE, OfferTerms { price, elastic: Some(bounds), capacity }));
+	assert_ok!(Providers::offer_with(
+		signed(who),
+		TYPE,
+		OfferTerms { price, elastic: Some(bounds), capacity, setup_blocks: ACK_DEADLINE }
+	));
 }
 
 /// Who gets it, and who is free again at once.
-fn chosen(ask: &Ask<u64, Balance>) -> Option<u64> {
+fn chosen(ask: &Ask<u64, Balance, u64>) -> Option<u64> {
 	match award_for(ask) {
-		Choice::Awarded { provider, .. } => {
+		Choice::Awarded(Award { provider, .. }) => {
 			release(provider);
 			Some(provider)
 		}
@@ -43,10 +47,10 @@ fn chosen(ask: &Ask<u64, Balance>) -> Option<u64> {
 }
 
 /// Who gets it after as many searches as it takes, and how many those were. The unit stays taken.
-fn found(mut ask: Ask<u64, Balance>) -> (Option<u64>, u32) {
+fn found(mut ask: Ask<u64, Balance, u64>) -> (Option<u64>, u32) {
 	for searches in 1.. {
 		match award_for(&ask) {
-			Choice::Awarded { provider, .. } => return (Some(provider), searches),
+			Choice::Awarded(award) => return (Some(award.provider), searches),
 			Choice::Nobody => return (None, searches),
 			Choice::Unfinished { scan } => ask.scan = Some(scan),
 		}
@@ -159,10 +163,10 @@ fn preferred_providers_are_asked_first_in_their_order_and_nobody_loses_a_turn() 
 		let criteria = Criteria { prefer: listed(&[7, 3, 2]), ..Default::default() };
 		let preferring = || Ask { criteria: &criteria, ..ask(&TYPE, 3, &[]) };
 		assert_eq!(awarded(3, &[]), 1);
-		assert_eq!(award_for(&preferring()), Choice::Awarded { provider: 3, price: 3, elastic: None });
-		assert_eq!(award_for(&preferring()), Choice::Awarded { provider: 2, price: 3, elastic: None });
+		assert_eq!(award_for(&preferring()), given(3, false));
+		assert_eq!(award_for(&preferring()), given(2, false));
 		// None of them has room left, so it is anybody's turn: the next after the first.
-		assert_eq!(award_for(&preferring()), Choice::Awarded { provider: 4, price: 3, elastic: None });
+		assert_eq!(award_for(&preferring()), given(4, true));
 		assert_eq!(award_for(&preferring()), Choice::Nobody);
 	});
 }
@@ -216,7 +220,8 @@ fn an_elastic_offer_is_for_those_who_accept_it_up_to_its_ceiling() {
 	chain(|| {
 		assert_ok!(Providers::register(signed(1), 2));
 		let with = |floor, ceiling, step| {
-			let terms = OfferTerms { price: 3, elastic: Some(Elastic { floor, ceiling, step }), capacity: 2 };
+			let elastic = Some(Elastic { floor, ceiling, step });
+			let terms = OfferTerms { price: 3, elastic, capacity: 2, setup_blocks: ACK_DEADLINE };
 			Providers::offer_with(signed(1), TYPE, terms)
 		};
 		for (floor, ceiling, step) in [(0, 5, 1), (4, 5, 1), (1, 2, 1), (1, 5, 0)] {
@@ -228,7 +233,8 @@ fn an_elastic_offer_is_for_those_who_accept_it_up_to_its_ceiling() {
 		assert_eq!(chosen(&ask(&TYPE, 9, &[])), None);
 		assert_eq!(chosen(&accepting(4)), None);
 		let bounds = Elastic { floor: 2, ceiling: 5, step: 1 };
-		assert_eq!(award_for(&accepting(5)), Choice::Awarded { provider: 1, price: 3, elastic: Some(bounds) });
+		let Choice::Awarded(award) = award_for(&accepting(5)) else { panic!("it will do") };
+		assert_eq!((award.price, award.elastic), (3, Some(bounds)));
 		// `offer` is for a fixed price.
 		assert_ok!(Providers::offer(signed(1), TYPE, 3, 2));
 		assert_eq!(chosen(&ask(&TYPE, 3, &[])), Some(1));

@@ -1,7 +1,7 @@
-//! Records as the versions before wrote them, byte for byte, brought up to date.
+//! Records as the version before wrote them, byte for byte, brought up to date.
 
 use super::*;
-use crate::migrations::v2::{self, ToVersion2};
+use crate::migrations::v3::{self, old, ToVersion3};
 use codec::Encode;
 use frame::{
 	deps::frame_support::{
@@ -9,118 +9,107 @@ use frame::{
 		traits::{OnRuntimeUpgrade, StorageVersion},
 	},
 	testing_prelude::*,
-	token::fungible::MutateHold,
 };
 
-type Records = crate::Providers<Test>;
 type Offers = crate::Offers<Test>;
 
-/// Writes every record in its place as version 1 would have.
-fn as_version_1() {
-	for (owner, p) in Records::iter().collect::<Vec<_>>() {
-		let old = (
-			p.units,
-			p.bond,
-			p.operators,
-			p.draining,
-			p.acc,
-			p.last_heartbeat,
-			p.revision,
-			p.assignments,
-			p.offers,
-			p.offered,
-		);
-		unhashed::put_raw(&Records::hashed_key_for(owner), &old.encode());
-	}
-	for (type_id, owner, o) in Offers::iter().collect::<Vec<_>>() {
-		let old = (o.price, o.capacity, o.used, o.open, o.index);
+/// Writes every record in its place as version 2 would have, with the cursor of the ring there if there is one.
+fn as_version_2(cursor: Option<(u32, u32)>) {
+	let mut standing: Vec<_> = Offers::iter().collect();
+	standing.sort_by_key(|(_, _, offer)| offer.place);
+	let mut index = 0u32;
+	for (type_id, owner, o) in standing {
+		let old =
+			(o.price, o.elastic, o.capacity, o.used, o.open, o.private, index, o.missed, o.visible_from, o.deposit);
 		unhashed::put_raw(&Offers::hashed_key_for(type_id, owner), &old.encode());
-		let reason = crate::HoldReason::Offer.into();
-		assert_ok!(Balances::release(&reason, &owner, o.deposit, Precision::Exact));
+		if o.open {
+			old::OfferRing::<Test>::insert(type_id, index, owner);
+			index += 1;
+		}
 	}
-	let _ = crate::TypeNames::<Test>::clear(u32::MAX, None);
-	let _ = crate::ProviderTypes::<Test>::clear(u32::MAX, None);
-	StorageVersion::new(1).put::<Providers>();
+	old::OfferCount::<Test>::insert(TYPE, index);
+	old::OfferCount::<Test>::insert(OTHER_TYPE, 0);
+	old::NextWindow::<Test>::insert(TYPE, 1);
+	let _ = crate::OfferPlaces::<Test>::clear(u32::MAX, None);
+	let _ = crate::OfferQueues::<Test>::clear(u32::MAX, None);
+	if let Some(cursor) = cursor {
+		unhashed::put_raw(&old::Cursor::<Test>::hashed_key_for(TYPE), &cursor.encode());
+	}
+	StorageVersion::new(2).put::<Providers>();
+}
+
+fn standing() -> Vec<(u64, u32, bool)> {
+	let mut all: Vec<_> = Offers::iter_prefix(TYPE).filter(|(_, offer)| offer.open).collect();
+	all.sort_by_key(|(_, offer)| offer.place);
+	all.into_iter().map(|(who, offer)| (who, offer.left, offer.begun)).collect()
 }
 
 #[test]
-fn version_1_becomes_version_2_with_nothing_lost() {
+fn version_2_becomes_version_3_with_nothing_lost() {
 	chain(|| {
 		provider(1, 3, 2);
 		provider(2, 9, 7);
-		assert_ok!(Providers::add_operator(signed(1), 21));
-		assert_ok!(Providers::accept_operator(signed(21), 1));
-		assert_ok!(Providers::drain(signed(2)));
-		let (providers, mut offers): (Vec<_>, Vec<_>) = (Records::iter().collect(), Offers::iter().collect());
-		as_version_1();
-		let counted = v2::before::<Test>().unwrap();
-		assert_eq!((counted.providers, counted.offers, counted.types), (2, 2, 2));
-
-		let weight = ToVersion2::<Test>::on_runtime_upgrade();
-
-		assert_eq!(v2::after::<Test>(counted), Ok(()));
-		assert_eq!(Records::iter().collect::<Vec<_>>(), providers);
-		for (_, _, offer) in &mut offers {
-			// What was not taken is not given back either.
-			offer.deposit = 0;
-		}
-		assert_eq!(Offers::iter().collect::<Vec<_>>(), offers);
-		assert!(weight.proof_size() >= 4 * 2_048, "each record counts");
-	});
-}
-
-#[test]
-fn offers_without_a_deposit_give_none_back() {
-	chain(|| {
-		provider(1, 3, 2);
-		as_version_1();
-		ToVersion2::<Test>::on_runtime_upgrade();
-		let before = Balances::free_balance(1);
+		provider(3, 3, 1);
+		assert_eq!(awarded(3, &[]), 1);
 		assert_ok!(Providers::close_offer(signed(1), TYPE));
-		assert_eq!(Balances::free_balance(1), before);
-		assert!(!crate::ProviderTypes::<Test>::contains_key(1));
+		let list = vec![31u64].try_into().unwrap();
+		assert_ok!(Providers::set_allowed(signed(2), TYPE, Some(list)));
+		let mut offers: Vec<_> = Offers::iter().collect();
+		as_version_2(None);
+		let counted = v3::before::<Test>().unwrap();
+		assert_eq!((counted.offers, counted.open), (3, 2));
+
+		let weight = ToVersion3::<Test>::on_runtime_upgrade();
+
+		assert_eq!(v3::after::<Test>(counted), Ok(()));
+		for (_, _, offer) in &mut offers {
+			// What a closed one says of its place means nothing, and the others begin with a whole row.
+			(offer.place, offer.left, offer.begun) = (0, 0, false);
+			assert_eq!(offer.setup_blocks, ACK_DEADLINE);
+		}
+		let mut found: Vec<_> = Offers::iter().collect();
+		found.iter_mut().for_each(|(_, _, offer)| (offer.place, offer.left, offer.begun) = (0, 0, false));
+		assert_eq!(found, offers);
+		assert_eq!(standing(), [(2, 7, false), (3, 1, false)]);
+		assert!(old::NextWindow::<Test>::iter().next().is_none(), "a window of the old ring is left");
+		assert!(weight.proof_size() >= 3 * 2_048, "each record counts");
+		// The next is behind them.
+		assert_ok!(Providers::offer(signed(1), TYPE, 3, 2));
+		assert_eq!(standing().last().map(|last| last.0), Some(1));
 	});
 }
 
 #[test]
-fn whose_turn_it_was_still_has_the_rest_of_its_turns() {
-	// (units used in a row, units in use) of a capacity of 4 -> turns left
-	for ((unit, used), left) in [((0, 0), 4), ((1, 1), 3), ((1, 3), 1), ((4, 4), 0), ((9, 0), 0)] {
+fn whose_turn_it_was_is_first_and_has_the_rest_of_its_turns() {
+	// The cursor of a ring of offers with 2, 7 and 1 units -> who stands where, with how many turns, and whether some were had
+	let cases: [((u32, u32), [(u64, u32, bool); 3]); 5] = [
+		((0, 1), [(1, 1, true), (2, 7, false), (3, 1, false)]),
+		((0, 0), [(2, 7, false), (3, 1, false), (1, 2, false)]),
+		((1, 4), [(2, 4, true), (3, 1, false), (1, 2, false)]),
+		// More turns than the new terms have units.
+		((1, 9), [(2, 7, true), (3, 1, false), (1, 2, false)]),
+		((2, 0), [(1, 2, false), (2, 7, false), (3, 1, false)]),
+	];
+	for (cursor, expected) in cases {
 		chain(|| {
-			provider(1, 3, 4);
-			(0..used).for_each(|_| assert_eq!(awarded(3, &[]), 1));
-			as_version_1();
-			let turn: (u32, u32) = (0, unit);
-			unhashed::put_raw(&crate::Cursor::<Test>::hashed_key_for(TYPE), &turn.encode());
-			ToVersion2::<Test>::on_runtime_upgrade();
-			assert_eq!(crate::Cursor::<Test>::get(TYPE), crate::Turn { index: 0, left }, "{unit} of 4, {used} used");
+			provider(1, 3, 2);
+			provider(2, 3, 7);
+			provider(3, 3, 1);
+			as_version_2(Some(cursor));
+			ToVersion3::<Test>::on_runtime_upgrade();
+			assert_eq!(standing(), expected, "{cursor:?}");
 		});
 	}
 }
 
 #[test]
-fn names_that_an_owner_used_twice_are_told_apart() {
+fn a_cursor_beyond_its_ring_begins_anew() {
 	chain(|| {
-		let (one, other) = (H256([0xaa; 32]), H256([0xbb; 32]));
-		for (type_id, of) in [(one, "a/v1"), (other, "b/v1")] {
-			assert_ok!(Providers::register_type(signed(7), type_id, name(of)));
-		}
-		let long = name("sechzehn Zeichn\u{21}");
-		for type_id in [one, other] {
-			crate::DescriptorTypes::<Test>::mutate(type_id, |record| record.as_mut().unwrap().name = long.clone());
-		}
-		as_version_1();
-		let counted = v2::before::<Test>().unwrap();
-		ToVersion2::<Test>::on_runtime_upgrade();
-		assert_eq!(v2::after::<Test>(counted), Ok(()));
-		let mut names: Vec<_> = [one, other]
-			.map(|type_id| crate::DescriptorTypes::<Test>::get(type_id).unwrap().name.into_inner())
-			.into_iter()
-			.map(|name| String::from_utf8(name).unwrap())
-			.collect();
-		names.sort();
-		assert!(names[0] == "sechzeh#aaaaaaaa" || names[0] == "sechzeh#bbbbbbbb", "{names:?}");
-		assert_eq!(names[1], "sechzehn Zeichn!");
+		provider(1, 3, 2);
+		provider(2, 3, 1);
+		as_version_2(Some((5, 2)));
+		ToVersion3::<Test>::on_runtime_upgrade();
+		assert_eq!(standing(), [(2, 1, false), (1, 2, false)]);
 	});
 }
 
@@ -128,8 +117,8 @@ fn names_that_an_owner_used_twice_are_told_apart() {
 fn a_migration_runs_once() {
 	chain(|| {
 		provider(1, 3, 2);
-		let providers: Vec<_> = Records::iter().collect();
-		ToVersion2::<Test>::on_runtime_upgrade();
-		assert_eq!(Records::iter().collect::<Vec<_>>(), providers);
+		let offers: Vec<_> = Offers::iter().collect();
+		ToVersion3::<Test>::on_runtime_upgrade();
+		assert_eq!(Offers::iter().collect::<Vec<_>>(), offers);
 	});
 }

@@ -130,7 +130,7 @@ fn a_declaration_of_any_type_forgives_what_removed_offers_missed() {
 	chain(|| {
 		missed_one_and_closed();
 		assert_ok!(Providers::offer(signed(1), OTHER_TYPE, 3, 1));
-		assert!(matches!(award_of(&OTHER_TYPE, 3, &[]), Choice::Awarded { provider: 1, .. }));
+		assert!(matches!(award_of(&OTHER_TYPE, 3, &[]), Choice::Awarded(Award { provider: 1, .. })));
 		<Providers as Marketplace<u64, Balance, u64>>::served(&1, &OTHER_TYPE);
 		assert_eq!((Offers::<Test>::get(OTHER_TYPE, 1).unwrap().missed, record(1).missed), (0, 0));
 		assert_ok!(Providers::offer(signed(1), TYPE, 3, 2));

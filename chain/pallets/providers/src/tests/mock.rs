@@ -1,8 +1,8 @@
-//! A chain of three pallets. Every test runs in [`chain`], which checks the records when it is done.
+//! A chain of four pallets. Every test runs in [`chain`], which checks the records when it is done.
 
 use crate as pallet_providers;
 use crate::HoldReason;
-pub use crate::{Ask, Choice, Criteria, Marketplace, Selection, TypeId};
+pub use crate::{Ask, Award, Choice, Criteria, Marketplace, Selection, TypeId};
 use frame::{deps::sp_io, testing_prelude::*, token::fungible::InspectHold};
 use std::sync::LazyLock;
 
@@ -29,6 +29,8 @@ mod runtime {
 	pub type Balances = pallet_balances;
 	#[runtime::pallet_index(2)]
 	pub type Providers = pallet_providers;
+	#[runtime::pallet_index(3)]
+	pub type Clock = pallet_clock;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -49,6 +51,10 @@ parameter_types! {
 }
 
 pub const GAP: u64 = 20;
+pub const ACK_DEADLINE: u64 = 10;
+pub const MAX_SETUP: u64 = 16;
+pub const MAINTENANCE_NOTICE: u64 = 6;
+pub const MAX_MAINTENANCE: u64 = 12;
 pub const BOND_BASE: Balance = 100;
 pub const BOND_PER_UNIT: Balance = 20;
 pub const TYPE_DEPOSIT: Balance = 5;
@@ -61,6 +67,7 @@ pub const POOR: u64 = 999;
 impl crate::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Clock = Clock;
 	type SourcesHash = SourcesHash;
 	type BondBase = ConstU128<BOND_BASE>;
 	type BondPerUnit = ConstU128<BOND_PER_UNIT>;
@@ -68,6 +75,8 @@ impl crate::Config for Test {
 	type OfferDeposit = ConstU128<OFFER_DEPOSIT>;
 	type MissedAllowed = ConstU32<MISSED_ALLOWED>;
 	type MissedPenalty = ConstU128<MISSED_PENALTY>;
+	type AckDeadline = ConstU64<ACK_DEADLINE>;
+	type MaxSetupBlocks = ConstU64<MAX_SETUP>;
 	type Gap = ConstU64<GAP>;
 	type MaxOperators = ConstU32<2>;
 	type MaxNameLength = ConstU32<16>;
@@ -75,9 +84,26 @@ impl crate::Config for Test {
 	type MaxScan = ConstU32<4>;
 	type ChangesKept = ConstU32<4>;
 	type DarkPeriodsKept = ConstU32<3>;
+	type MaintenanceNotice = ConstU64<MAINTENANCE_NOTICE>;
+	type MaxMaintenance = ConstU64<MAX_MAINTENANCE>;
 	type OnSupply = ();
 	type Randomness = crate::ParentHash<Test>;
 	type WeightInfo = crate::weights::Measured<Test>;
+}
+
+/// Height of the first block. Far from the clock, so that no test can take the one for the other.
+const HEIGHT: u64 = 700;
+
+impl pallet_clock::Config for Test {
+	type Provider = System;
+	type MaxAdvance = ConstU64<10>;
+	type WeightInfo = pallet_clock::weights::Measured<Test>;
+}
+
+/// Go to a block of the clock, without any hook. The height goes on by one.
+pub fn go_to(block: u64) {
+	System::set_block_number(System::block_number().max(HEIGHT) + 1);
+	Clock::set_block_number(block);
 }
 
 /// Criteria that ask for nothing.
@@ -100,7 +126,7 @@ pub fn chain(test: impl FnOnce()) {
 	};
 	let mut ext: sp_io::TestExternalities = genesis.build_storage().expect("a genesis").into();
 	ext.execute_with(|| {
-		System::set_block_number(1);
+		go_to(1);
 		for (type_id, text) in [(TYPE, "test/v1"), (OTHER_TYPE, "other/v1")] {
 			assert_ok!(Providers::register_type(signed(40), type_id, name(text)));
 		}
@@ -125,12 +151,13 @@ pub fn provider(who: u64, price: Balance, capacity: u32) {
 }
 
 /// What [`award`] asks for.
-pub fn ask<'a>(type_id: &'a TypeId, max_price: Balance, excluded: &'a [u64]) -> Ask<'a, u64, Balance> {
+pub fn ask<'a>(type_id: &'a TypeId, max_price: Balance, excluded: &'a [u64]) -> Ask<'a, u64, Balance, u64> {
 	Ask {
 		type_id,
 		consumer: &31,
 		max_price,
 		elastic: false,
+		max_setup: None,
 		selection: &Selection::RoundRobin,
 		criteria: &ANY,
 		excluded,
@@ -139,22 +166,27 @@ pub fn ask<'a>(type_id: &'a TypeId, max_price: Balance, excluded: &'a [u64]) -> 
 	}
 }
 
-pub fn award_for(ask: &Ask<u64, Balance>) -> Choice<u64, Balance> {
+pub fn award_for(ask: &Ask<u64, Balance, u64>) -> Choice<u64, Balance, u64> {
 	<Providers as Marketplace<u64, Balance, u64>>::award(ask)
 }
 
-pub fn award_of(type_id: &TypeId, max_price: Balance, excluded: &[u64]) -> Choice<u64, Balance> {
+pub fn award_of(type_id: &TypeId, max_price: Balance, excluded: &[u64]) -> Choice<u64, Balance, u64> {
 	award_for(&ask(type_id, max_price, excluded))
 }
 
-pub fn award(max_price: Balance, excluded: &[u64]) -> Choice<u64, Balance> {
+pub fn award(max_price: Balance, excluded: &[u64]) -> Choice<u64, Balance, u64> {
 	award_of(&TYPE, max_price, excluded)
+}
+
+/// An award at a price of three, with the usual time to set up.
+pub fn given(provider: u64, by_turn: bool) -> Choice<u64, Balance, u64> {
+	Choice::Awarded(Award { provider, price: 3, elastic: None, setup_blocks: ACK_DEADLINE, by_turn })
 }
 
 /// Who gets the next award.
 pub fn awarded(max_price: Balance, excluded: &[u64]) -> u64 {
 	match award(max_price, excluded) {
-		Choice::Awarded { provider, .. } => provider,
+		Choice::Awarded(award) => award.provider,
 		other => panic!("expected an award, found {other:?}"),
 	}
 }

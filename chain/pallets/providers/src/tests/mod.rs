@@ -4,11 +4,13 @@ mod arithmetic;
 mod awards;
 mod heartbeats;
 mod keys;
+mod maintenance;
 mod matching;
 mod migrations;
 mod missed;
 pub(crate) mod mock;
 mod offers;
+mod queue;
 mod registration;
 
 use mock::*;

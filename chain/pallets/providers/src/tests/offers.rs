@@ -1,7 +1,7 @@
 //! Descriptor types and offers.
 
 use super::*;
-use crate::{DescriptorTypes, Error, OfferCount, Offers, ProviderTypes, TypeNames};
+use crate::{DescriptorTypes, Error, OfferPlaces, OfferTerms, Offers, ProviderTypes, TypeNames};
 use frame::testing_prelude::*;
 
 const THIRD: TypeId = H256([3; 32]);
@@ -65,7 +65,7 @@ fn an_offer_has_a_price_and_a_capacity_within_the_units() {
 		assert_ok!(Providers::offer(signed(1), OTHER_TYPE, 3, 1));
 		// Changing one's terms is not a second offer.
 		assert_ok!(Providers::offer(signed(1), TYPE, 5, 1));
-		assert_eq!(OfferCount::<Test>::get(TYPE), 1);
+		assert_eq!(OfferPlaces::<Test>::iter_prefix(TYPE).count(), 1);
 		assert_noop!(Providers::offer(signed(1), TYPE, 5, 3), Error::<Test>::CapacityAboveUnits);
 		assert_noop!(Providers::leave(signed(1)), Error::<Test>::OffersRemain);
 	});
@@ -111,18 +111,28 @@ fn an_offer_smaller_than_what_runs_takes_nothing_until_it_fits() {
 }
 
 #[test]
-fn the_ring_has_no_holes_whoever_leaves_it() {
+fn an_offer_states_how_long_it_takes_to_set_up_within_the_chains_bounds() {
 	chain(|| {
-		for who in 1..=5 {
-			provider(who, 3, 1);
-		}
-		for who in [2, 5, 1] {
-			assert_ok!(Providers::close_offer(signed(who), TYPE));
-			Providers::do_try_state().expect("no holes");
-		}
-		let mut left = vec![awarded(3, &[]), awarded(3, &[])];
-		left.sort();
-		assert_eq!(left, [3, 4]);
+		assert_ok!(Providers::register(signed(1), 2));
+		let stating = |setup_blocks| {
+			let terms = OfferTerms { price: 3, elastic: None, capacity: 2, setup_blocks };
+			Providers::offer_with(signed(1), TYPE, terms)
+		};
+		assert_noop!(stating(ACK_DEADLINE - 1), Error::<Test>::SetupOutOfBounds);
+		assert_noop!(stating(MAX_SETUP + 1), Error::<Test>::SetupOutOfBounds);
+		assert_ok!(stating(ACK_DEADLINE));
+		assert_ok!(stating(MAX_SETUP));
+		let within = |max_setup| match award_for(&Ask { max_setup, ..ask(&TYPE, 3, &[]) }) {
+			Choice::Awarded(award) => Some(award.setup_blocks),
+			_ => None,
+		};
+		assert_eq!(within(Some(MAX_SETUP - 1)), None);
+		assert_eq!(within(Some(MAX_SETUP)), Some(MAX_SETUP));
+		assert_eq!(within(None), Some(MAX_SETUP));
+		release(1);
+		// Who says nothing takes the least.
+		assert_ok!(Providers::offer(signed(1), TYPE, 3, 2));
+		assert_eq!(within(Some(ACK_DEADLINE)), Some(ACK_DEADLINE));
 	});
 }
 

@@ -106,7 +106,7 @@ fn leaving_takes_everything_along() {
 			assert_ok!(Providers::add_operator(signed(1), key));
 		}
 		assert_ok!(Providers::accept_operator(signed(11), 1));
-		System::set_block_number(100);
+		go_to(100);
 		assert_ok!(Providers::heartbeat(signed(1)));
 		for attempt in 1..9 {
 			<Providers as Marketplace<_, _, _>>::changed(&1, 7, attempt);

@@ -318,6 +318,13 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Providers::Providers` (r:1 w:0)
+	/// Storage: `Providers::Maintenance` (r:1 w:1)
+	pub fn announce_maintenance() -> Weight {
+		Weight::from_parts(16_895_000, 3857)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	/// Storage: `Providers::Providers` (r:1 w:0)
 	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::KeysOf` (r:1 w:1)
 	/// Proof: `Providers::KeysOf` (`max_values`: None, `max_size`: Some(158), added: 2633, mode: `MaxEncodedLen`)

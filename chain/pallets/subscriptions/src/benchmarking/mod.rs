@@ -23,6 +23,7 @@ mod benches {
 	fn subscribe(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
 		let type_id = market::registered_type::<T>(0);
 		market::ring::<T>(0, type_id, s);
+		begin_with_ring::<T>(type_id, s);
 		let consumer = market::rich::<T>("consumer", 0);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(consumer), type_id, descriptor(), price::<T>(), funds::<T>());
@@ -50,16 +51,14 @@ mod benches {
 		assert_eq!(assignment.and_then(|a| a.condition), Some(Condition::Degraded));
 	}
 
-	/// The search for the next provider passes `s` offers by.
+	/// With a wish, whose group waits.
 	#[benchmark]
-	fn reject(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
+	fn reject() {
 		let deal = awarded_with::<T>();
-		market::ring::<T>(0, deal.type_id, s);
-		begin_with_ring::<T>(deal.type_id, s);
 		let reason = vec![b'a'; T::MaxReasonLength::get() as usize].try_into().expect("as long as a reason may be");
 		#[extrinsic_call]
 		_(RawOrigin::Signed(deal.operator), deal.id, 1, reason);
-		assert_eq!(attempt::<T>(deal.id), Some(2));
+		assert!(is_tried_again::<T>(deal.id));
 	}
 
 	#[benchmark]
@@ -68,6 +67,18 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(deal.consumer), deal.id, H256([8; 32]));
 		assert_eq!(Subscriptions::<T>::get(deal.id).map(|s| s.generation), Some(2));
+	}
+
+	/// As many keys as it may have, in the place of as many.
+	#[benchmark]
+	fn set_logins() {
+		let deal = deployed::<T>();
+		let before = logins(1);
+		Logins::<T>::insert(deal.id, &before);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(deal.consumer), deal.id, logins(2));
+		assert_eq!(Subscriptions::<T>::get(deal.id).map(|s| s.generation), Some(2));
+		assert_ne!(Logins::<T>::get(deal.id), before);
 	}
 
 	/// Of a deployment: it is settled and its entry in the queue moves.
@@ -180,22 +191,31 @@ mod benches {
 		assert!(!Debts::<T>::contains_key(deal.provider, deal.id));
 	}
 
-	/// Of a missed deadline with a wish; the search for the next provider passes `s` offers by.
+	/// Of a missed deadline with a wish, whose group waits.
 	#[benchmark]
-	fn poke(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
-		let deal = missed::<T>(awarded_with::<T>(), s);
+	fn poke() {
+		let deal = missed::<T>(awarded_with::<T>());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(whitelisted_caller()), deal.id);
-		assert_eq!(attempt::<T>(deal.id), Some(2));
+		assert!(is_tried_again::<T>(deal.id));
 	}
 
-	/// Of a deployment that was resigned, and who was to take over missed the deadline; the search for the next passes `s` offers by.
+	/// Of a deployment that was resigned, and who was to take over missed the deadline.
 	#[benchmark]
-	fn poke_both(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
-		let deal = both_gone::<T>(s);
+	fn poke_both() {
+		let deal = both_gone::<T>();
 		#[extrinsic_call]
 		poke(RawOrigin::Signed(whitelisted_caller()), deal.id);
-		assert_eq!(attempt::<T>(deal.id), Some(3));
+		assert!(is_tried_again::<T>(deal.id));
+	}
+
+	/// Of a deployment with a wish whose funds ended while another was to take over, who is paid for the set-up.
+	#[benchmark]
+	fn poke_given_up() {
+		let deal = given_up::<T>();
+		#[extrinsic_call]
+		poke(RawOrigin::Signed(whitelisted_caller()), deal.id);
+		assert!(is_closed::<T>(deal.id));
 	}
 
 	/// Of a deployment with a wish whose funds ended.
@@ -225,8 +245,8 @@ mod benches {
 	fn place() {
 		let (_, id, type_id) = waiting::<T>(0, false);
 		WaitingState::<T>::mutate(type_id, |line| {
-			let line = line.as_mut().expect("some wait");
-			line.walk = Some(Walk { at: line.last, scan: None, until: None });
+			let at = NextId::<T>::get() - 1;
+			line.as_mut().expect("some wait").walk = Some(Walk { at, scan: None, until: None });
 		});
 		#[extrinsic_call]
 		_(RawOrigin::Signed(whitelisted_caller()), id);
@@ -260,7 +280,7 @@ mod benches {
 		WaitingState::<T>::mutate(type_id, |line| line.as_mut().expect("one waits").walk = None);
 		#[extrinsic_call]
 		subscribe(RawOrigin::Signed(consumer), type_id, descriptor(), price::<T>(), funds::<T>());
-		assert!(Subscriptions::<T>::get(1).is_some_and(|s| s.ticket.is_some()));
+		assert!(Subscriptions::<T>::get(1).is_some_and(|s| s.in_line.is_some()));
 	}
 
 	/// `n` at once, each of a type of its own with as many offers as are looked at, with those that it prefers, all in one group.
@@ -321,7 +341,7 @@ mod benches {
 	#[benchmark]
 	fn drain_base() {
 		ended::<T>(awarded::<T>());
-		let now = System::<T>::block_number();
+		let now = Pallet::<T>::now();
 		EndsCursor::<T>::put(now);
 		let room = Weights::<T>::drain_base().saturating_add(Weights::<T>::drain_block());
 		#[block]
@@ -367,41 +387,65 @@ mod benches {
 		assert!(is_closed::<T>(deal.id));
 	}
 
-	/// The hook, serving a missed deadline without a wish; the search for the next provider passes `s` offers by.
+	/// The hook, serving a missed deadline without a wish.
 	#[benchmark]
-	fn serve_deadline(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
-		let deal = missed::<T>(awarded::<T>(), s);
+	fn serve_deadline() {
+		let deal = missed::<T>(awarded::<T>());
 		let now = served_next::<T>();
 		#[block]
 		{
 			Pallet::<T>::drain_ends(now, &mut WeightMeter::new());
 		}
-		assert_eq!(attempt::<T>(deal.id), Some(2));
+		assert!(is_tried_again::<T>(deal.id));
 	}
 
 	/// As [`serve_deadline`], with a wish, whose group waits.
 	#[benchmark]
-	fn serve_deadline_of_group(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
-		let deal = missed::<T>(awarded_with::<T>(), s);
+	fn serve_deadline_of_group() {
+		let deal = missed::<T>(awarded_with::<T>());
 		let now = served_next::<T>();
 		#[block]
 		{
 			Pallet::<T>::drain_ends(now, &mut WeightMeter::new());
 		}
-		assert_eq!(attempt::<T>(deal.id), Some(2));
+		assert!(is_tried_again::<T>(deal.id));
 	}
 
 	/// As [`poke_both`], by the hook.
 	#[benchmark]
-	fn serve_both(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
-		let deal = both_gone::<T>(s);
+	fn serve_both() {
+		let deal = both_gone::<T>();
 		let due = Assignments::<T>::get(&deal.provider, (deal.id, 1)).and_then(|a| a.due).expect("it has an entry");
 		EndsCursor::<T>::put(due);
 		#[block]
 		{
 			Pallet::<T>::drain_ends(due, &mut WeightMeter::new());
 		}
-		assert_eq!(attempt::<T>(deal.id), Some(3));
+		assert!(is_tried_again::<T>(deal.id));
+	}
+
+	/// As [`poke_given_up`], by the hook.
+	#[benchmark]
+	fn serve_given_up() {
+		let deal = given_up::<T>();
+		let now = served_next::<T>();
+		#[block]
+		{
+			Pallet::<T>::drain_ends(now, &mut WeightMeter::new());
+		}
+		assert!(is_closed::<T>(deal.id));
+	}
+
+	/// The hook, looking for another provider, with the longest wish; the search passes `s` offers by.
+	#[benchmark]
+	fn serve_retry(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
+		let deal = tried_again::<T>(s);
+		let now = served_next::<T>();
+		#[block]
+		{
+			Pallet::<T>::drain_ends(now, &mut WeightMeter::new());
+		}
+		assert_eq!(attempt::<T>(deal.id), Some(2));
 	}
 
 	/// The hook, finding no type with a pass.

@@ -3,18 +3,19 @@
 use crate::*;
 use alloc::{boxed::Box, vec::Vec};
 use frame::{benchmarking::prelude::*, token::fungible::Mutate};
-use pallet_providers::{benchmarking::setup as market, Criteria, Elastic, Listed, Selection, Turn};
+use pallet_providers::{benchmarking::setup as market, Criteria, Elastic, Listed, LoginKey, Scheme, Selection};
 
 /// A runtime on which both pallets can be benchmarked together: the providers are those of pallet Providers.
 pub trait Runtime:
 	Config<Currency: Mutate<<Self as frame_system::Config>::AccountId>, Marketplace = pallet_providers::Pallet<Self>>
-	+ pallet_providers::Config<Currency = <Self as Config>::Currency>
+	+ pallet_providers::Config<Currency = <Self as Config>::Currency, Clock = <Self as Config>::Clock>
 {
 }
 
 impl<T> Runtime for T
 where
-	T: Config<Marketplace = pallet_providers::Pallet<T>> + pallet_providers::Config<Currency = <T as Config>::Currency>,
+	T: Config<Marketplace = pallet_providers::Pallet<T>>
+		+ pallet_providers::Config<Currency = <T as Config>::Currency, Clock = <T as Config>::Clock>,
 	<T as Config>::Currency: Mutate<T::AccountId>,
 {
 }
@@ -52,12 +53,14 @@ pub fn descriptor() -> H256 {
 	H256([7; 32])
 }
 
-/// A request with the longest wish, by lot, one of the group of [`group`].
+/// A request with the longest wish, by turn, which costs most, one of the group of [`group`].
 pub fn request<T: Runtime>(type_id: TypeId, prefer: Listed<T::AccountId>) -> RequestOf<T> {
 	let refuse: Vec<T::AccountId> = (0..market::LISTED).map(|n| account("refused", n, 0)).collect();
 	let refuse = refuse.try_into().expect("as many as a list holds");
 	let criteria = Criteria { apart: Some(1), ..market::criteria(prefer, refuse) };
-	let wish = Wish { selection: Selection::Random, elastic: true, follow: true, criteria };
+	let patience = Some(T::Patience::get());
+	let max_setup = Some(<T as pallet_providers::Config>::MaxSetupBlocks::get());
+	let wish = Wish { selection: Selection::RoundRobin, elastic: true, follow: true, max_setup, patience, criteria };
 	Request { type_id, descriptor: descriptor(), max_price: price::<T>(), funds: funds::<T>(), wish }
 }
 
@@ -97,13 +100,12 @@ pub fn waiting<T: Runtime>(passed: u32, with_wish: bool) -> (T::AccountId, Subsc
 	};
 	subscribe::<T>(&other, type_id);
 	market::ring::<T>(0, type_id, passed);
-	let at = Subscriptions::<T>::get(id).and_then(|s| s.ticket).expect("it waits").number;
 	for mut offer in pallet_providers::Offers::<T>::iter_prefix(type_id) {
 		offer.1.visible_from = 0;
 		pallet_providers::Offers::<T>::insert(type_id, offer.0, offer.1);
 	}
 	WaitingState::<T>::mutate(type_id, |line| {
-		line.as_mut().expect("some wait").walk = Some(Walk { at, scan: None, until: None });
+		line.as_mut().expect("some wait").walk = Some(Walk { at: id, scan: None, until: None });
 	});
 	PendingTypes::<T>::insert(type_id, ());
 	(consumer, id, type_id)
@@ -184,16 +186,12 @@ pub fn migrating<T: Runtime>() -> (Deal<T::AccountId>, T::AccountId) {
 }
 
 /// The provider has resigned and its notice is over, and who was to take over missed the deadline, one too many; nobody has served
-/// either. A search for the next provider passes `passed` offers by.
-pub fn both_gone<T: Runtime>(passed: u32) -> Deal<T::AccountId> {
+/// either.
+pub fn both_gone<T: Runtime>() -> Deal<T::AccountId> {
 	let (deal, successor) = migrating::<T>();
 	Pallet::<T>::resign(RawOrigin::Signed(deal.operator.clone()).into(), deal.id, 1).expect("it may");
 	one_miss_left::<T>(deal.type_id, &successor);
-	forward::<T>(T::AckDeadline::get());
-	market::ring::<T>(2, deal.type_id, passed);
-	begin_with_ring::<T>(deal.type_id, passed);
-	// The last in the ring, which takes the place of the offer that closes.
-	market::private::<T>(9_000, deal.type_id);
+	forward::<T>(<T as pallet_providers::Config>::AckDeadline::get());
 	deal
 }
 
@@ -222,7 +220,7 @@ pub fn beat<T: Runtime>(deal: &Deal<T::AccountId>) {
 pub fn ended<T: Runtime>(deal: Deal<T::AccountId>) -> Deal<T::AccountId> {
 	declare::<T>(&deal);
 	let end = Assignments::<T>::get(&deal.provider, (deal.id, 1)).and_then(|a| a.due).expect("it has an entry");
-	System::<T>::set_block_number(end);
+	forward::<T>(end - Pallet::<T>::now());
 	live_until_now::<T>(&deal);
 	deal
 }
@@ -231,27 +229,63 @@ pub fn ended<T: Runtime>(deal: Deal<T::AccountId>) -> Deal<T::AccountId> {
 fn live_until_now<T: Runtime>(deal: &Deal<T::AccountId>) {
 	pallet_providers::Providers::<T>::mutate(&deal.provider, |provider| {
 		let provider = provider.as_mut().expect("it is registered");
-		let now = System::<T>::block_number();
+		let now = Pallet::<T>::now();
 		provider.acc += now - provider.last_heartbeat;
 		provider.last_heartbeat = now;
 	});
 }
 
-/// The award's deadline has come in this block, and nobody has served it. It is one too many: the offer closes, another takes its place
-/// in the ring, and bond is burnt. A search for the next provider passes `passed` offers by.
-pub fn missed<T: Runtime>(deal: Deal<T::AccountId>, passed: u32) -> Deal<T::AccountId> {
+/// The award's deadline has come in this block, and nobody has served it. It is one too many: the offer closes and leaves the queue, and
+/// bond is burnt.
+pub fn missed<T: Runtime>(deal: Deal<T::AccountId>) -> Deal<T::AccountId> {
 	one_miss_left::<T>(deal.type_id, &deal.provider);
-	forward::<T>(T::AckDeadline::get());
-	market::ring::<T>(0, deal.type_id, passed);
-	begin_with_ring::<T>(deal.type_id, passed);
+	market::public::<T>(9_000, deal.type_id, 1);
+	forward::<T>(<T as pallet_providers::Config>::AckDeadline::get());
 	deal
 }
 
-/// The next search begins with the ring that was made last, not with those before it.
+/// The provider has rejected an award of a request with the longest wish, and another is to be looked for in this block. The search passes
+/// `passed` offers by.
+pub fn tried_again<T: Runtime>(passed: u32) -> Deal<T::AccountId> {
+	let deal = awarded_with::<T>();
+	let origin = RawOrigin::Signed(deal.operator.clone()).into();
+	Pallet::<T>::reject(origin, deal.id, 1, Default::default()).expect("it may");
+	forward::<T>(waiting::pause(0).into());
+	market::ring::<T>(0, deal.type_id, passed);
+	begin_with_ring::<T>(deal.type_id, passed);
+	// Whoever waits has been asked.
+	WaitingState::<T>::mutate(deal.type_id, |line| {
+		if let Some(line) = line {
+			line.walk = None;
+		}
+	});
+	deal
+}
+
+/// The funds of a deployment with the longest wish have ended in this block while somebody was to take over, and nobody has served it.
+pub fn given_up<T: Runtime>() -> Deal<T::AccountId> {
+	let (deal, _) = migrating::<T>();
+	Assignments::<T>::mutate(&deal.provider, (deal.id, 1), |assignment| {
+		// Before who is to take over is late.
+		let assignment = assignment.as_mut().expect("it runs");
+		let segment = assignment.segment.as_mut().expect("it runs");
+		let spent = segment.funds - price::<T>();
+		Subscriptions::<T>::mutate(deal.id, |subscription| {
+			let subscription = subscription.as_mut().expect("it is there");
+			subscription.funds -= spent;
+			Pallet::<T>::release(HoldReason::Escrow, &deal.consumer, spent).expect("it is held");
+		});
+		segment.funds = price::<T>();
+		Pallet::<T>::dequeue((deal.id, 1), assignment);
+		Pallet::<T>::enqueue((deal.id, 1), assignment, Pallet::<T>::now() + 1u32.into());
+	});
+	forward::<T>(1u32.into());
+	deal
+}
+
+/// The next search begins with the ring that was made last, and the award moves who gets it to the tail.
 pub fn begin_with_ring<T: Runtime>(type_id: TypeId, passed: u32) {
-	let first = pallet_providers::OfferCount::<T>::get(type_id) - passed - 1;
-	pallet_providers::NextWindow::<T>::insert(type_id, first);
-	pallet_providers::Cursor::<T>::insert(type_id, Turn { index: first, left: 1 });
+	market::bring_forward::<T>(type_id, passed);
 }
 
 /// A deployment whose provider may change the price, and has proposed another.
@@ -267,6 +301,16 @@ pub fn priced<T: Runtime>() -> Deal<T::AccountId> {
 	deal
 }
 
+/// As many keys as may log in, at their longest; others for another seed.
+pub fn logins(seed: u8) -> crate::logins::Keys {
+	let key = |n: u32| {
+		let mut key = alloc::vec![2; 33];
+		(key[1], key[2]) = (seed, n as u8);
+		LoginKey { scheme: Scheme::Ecdsa, key: key.try_into().expect("33 bytes") }
+	};
+	(0..MAX_LOGINS).map(key).collect::<Vec<_>>().try_into().expect("as many as there may be")
+}
+
 /// The slot that the next closed subscription takes is taken by an old one.
 pub fn full_ring_of_closed<T: Runtime>() {
 	let type_id = market::registered_type::<T>(9);
@@ -277,7 +321,7 @@ pub fn full_ring_of_closed<T: Runtime>() {
 }
 
 pub fn forward<T: Runtime>(blocks: BlockNumberFor<T>) {
-	System::<T>::set_block_number(System::<T>::block_number() + blocks);
+	market::forward::<T>(blocks);
 }
 
 /// Whether a subscription is placed, and with which attempt.
@@ -288,13 +332,18 @@ pub fn attempt<T: Runtime>(id: SubscriptionId) -> Option<Attempt> {
 	}
 }
 
+/// Whether another provider is to be looked for.
+pub fn is_tried_again<T: Runtime>(id: SubscriptionId) -> bool {
+	Subscriptions::<T>::get(id).and_then(|s| s.failures).is_some_and(|failures| failures.retry.is_some())
+}
+
 pub fn is_closed<T: Runtime>(id: SubscriptionId) -> bool {
 	Subscriptions::<T>::get(id).is_some_and(|s| matches!(s.state, SubscriptionState::Closed { .. }))
 }
 
 /// The hook comes to this block next. Returns the block.
 pub fn served_next<T: Runtime>() -> BlockNumberFor<T> {
-	let now = System::<T>::block_number();
+	let now = Pallet::<T>::now();
 	EndsCursor::<T>::put(now);
 	now
 }

@@ -69,6 +69,8 @@ fn a_rejected_award_goes_to_another_provider_and_never_back() {
 		assert_noop!(Subscriptions::reject(signed(PAULA), id, 1, reason("")), Error::<Test>::NoAssignment);
 		assert_noop!(Subscriptions::reject(signed(STRANGER), id, 1, reason("")), Error::<Test>::NotAProvider);
 		assert_ok!(Subscriptions::reject(signed(PETER), id, 1, reason("unknown chain")));
+		assert_eq!(state_of(id), SubscriptionState::Waiting);
+		retry(id);
 		assert_eq!(state_of(id), SubscriptionState::Placed { provider: PAULA, attempt: 2 });
 		let tombstone = crate::Assignments::<Test>::get(PETER, (id, 1)).unwrap();
 		assert_eq!(tombstone.state, AssignmentState::Revoked { reason: RevokeReason::Rejected });
@@ -77,25 +79,10 @@ fn a_rejected_award_goes_to_another_provider_and_never_back() {
 		assert_noop!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), Error::<Test>::AwardRevoked);
 		// Paula refuses too; both are excluded, so it is over and all funds are free.
 		assert_ok!(Subscriptions::reject(signed(PAULA), id, 2, reason("no disk")));
+		retry(id);
 		assert_eq!(state_of(id), SubscriptionState::Closed { reason: CloseReason::Unplaced });
 		assert_eq!((free(ALICE), escrow(ALICE), deposit(ALICE)), (RICH, 0, 0));
 		assert_eq!(Subscriptions::view_subscription(id).unwrap().reason, b"no disk");
-	});
-}
-
-#[test]
-fn attempts_are_used_up_in_the_end() {
-	with_and_without_hook(|| {
-		for who in [PETER, PAULA, PIA, CAROL] {
-			provider(who, 3, 1);
-		}
-		let id = subscribe(ALICE, 3, 10);
-		for attempt in 1..=MAX_ATTEMPTS {
-			let who = provider_of(id);
-			assert_ok!(Subscriptions::reject(signed(who), id, attempt, reason("no")));
-		}
-		assert_eq!(state_of(id), SubscriptionState::Closed { reason: CloseReason::Unplaced });
-		assert_eq!(free(ALICE), RICH);
 	});
 }
 
@@ -114,6 +101,8 @@ fn a_missed_deadline_is_refused_from_its_block_on_and_goes_to_another() {
 		);
 		assert_noop!(Subscriptions::reject(signed(PETER), id, 1, reason("")), Error::<Test>::DeadlineMissed);
 		serve(id);
+		assert_ok!(Providers::heartbeat(signed(PAULA)));
+		retry(id);
 		assert_eq!(state_of(id), SubscriptionState::Placed { provider: PAULA, attempt: 2 });
 		declare(PAULA, id, 2);
 		run(3);
@@ -140,6 +129,7 @@ fn a_missed_deadline_with_nobody_left_frees_all_funds() {
 		let id = subscribe(ALICE, 3, 10);
 		run(ACK_DEADLINE);
 		serve(id);
+		retry(id);
 		assert_eq!(state_of(id), SubscriptionState::Closed { reason: CloseReason::Unplaced });
 		assert_eq!((free(ALICE), escrow(ALICE), deposit(ALICE)), (RICH, 0, 0));
 	});

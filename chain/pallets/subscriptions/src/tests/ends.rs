@@ -11,6 +11,7 @@ fn calls_of_a_stale_attempt_fail_and_change_nothing() {
 		provider(PAULA, 3, 2);
 		let id = subscribe(ALICE, 3, 30);
 		assert_ok!(Subscriptions::reject(signed(PETER), id, 1, reason("no")));
+		retry(id);
 		declare(PAULA, id, 2);
 		let revoked = Error::<Test>::AwardRevoked;
 		assert_noop!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), revoked);

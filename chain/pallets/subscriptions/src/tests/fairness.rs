@@ -10,7 +10,7 @@ fn placed(id: u64) -> bool {
 }
 
 fn waits(id: u64) -> bool {
-	crate::Subscriptions::<Test>::get(id).unwrap().ticket.is_some()
+	crate::Subscriptions::<Test>::get(id).unwrap().in_line.is_some()
 }
 
 fn ok(result: DispatchResult) {
@@ -69,8 +69,8 @@ fn nobody_is_served_before_another_that_came_first_and_matches() {
 					0..=2 => {
 						let id = subscribe(ALICE, price, 100);
 						max_prices.insert(id, price);
-						if let Some(ticket) = crate::Subscriptions::<Test>::get(id).unwrap().ticket {
-							tickets.insert(id, ticket.number);
+						if waits(id) {
+							tickets.insert(id, id);
 							waited += 1;
 						}
 					}

@@ -22,6 +22,10 @@ type Storage = BTreeMap<Vec<u8>, Vec<u8>>;
 /// Consumer, provider and id of each item. None shares anything with another.
 const ITEMS: [(AccountId, AccountId, SubscriptionId); 3] = [(ALICE, PETER, 0), (BOB, PAULA, 1), (CAROL, PIA, 2)];
 
+fn serve_by_hook() {
+	hook();
+}
+
 /// Three running deployments of three consumers with three providers, all of which end at the block returned.
 fn three_ends() -> u64 {
 	three_awards();
@@ -37,6 +41,17 @@ fn three_awards() -> u64 {
 		assert_eq!(subscribe(consumer, 1 + n as u128, (1 + n as u128) * 3 + n as u128 % 2), id);
 	}
 	now() + ACK_DEADLINE
+}
+
+/// As [`three_awards`], of consumers that do not want to have it tried again.
+fn three_last_awards() -> u64 {
+	let deadline = three_awards();
+	for (_, provider, id) in ITEMS {
+		crate::Wishes::<Test>::insert(id, crate::Wish { patience: Some(0), ..Default::default() });
+		// Who gives up a turn goes to the tail of the list that all share.
+		Assignments::<Test>::mutate(provider, (id, 1), |assignment| assignment.as_mut().unwrap().by_turn = false);
+	}
+	deadline
 }
 
 /// Everything but the events, and but how many transactions are open.
@@ -73,10 +88,6 @@ fn changed(before: &Storage, after: &Storage) -> Vec<Vec<u8>> {
 	keys.cloned().collect()
 }
 
-fn hook() {
-	<Subscriptions as Hooks<u64>>::on_initialize(now());
-}
-
 fn not_served(id: SubscriptionId) -> bool {
 	events().iter().any(|event| matches!(event, crate::Event::NotServed { subscription, .. } if *subscription == id))
 }
@@ -84,7 +95,7 @@ fn not_served(id: SubscriptionId) -> bool {
 /// The hook with a fault in the item of `id`; its storage is that of a hook that served the others, this one waiting for its next turn.
 fn fails_alone(id: SubscriptionId, provider: AccountId, fault: Fault) {
 	let before = storage();
-	let all_served = tried(hook);
+	let all_served = tried(serve_by_hook);
 	let alone = tried(|| {
 		assert_ok!(Subscriptions::poke(signed(STRANGER), id));
 	});
@@ -129,7 +140,7 @@ fn an_end_that_cannot_be_refunded_is_kept_and_holds_up_nobody() {
 		for reason in [HoldReason::Escrow, HoldReason::Deposit] {
 			chain(true, || {
 				let end = three_ends();
-				System::set_block_number(end);
+				go_to(end);
 				fails_alone(id, provider, Fault::Release(reason, consumer));
 				assert_eq!(ITEMS.map(|(who, _, _)| (escrow(who), deposit(who))), [(0, 0); 3]);
 			});
@@ -142,8 +153,8 @@ fn a_missed_deadline_that_cannot_be_closed_is_kept_and_holds_up_nobody() {
 	for (consumer, provider, id) in ITEMS {
 		for reason in [HoldReason::Escrow, HoldReason::Deposit] {
 			chain(true, || {
-				let deadline = three_awards();
-				System::set_block_number(deadline);
+				let deadline = three_last_awards();
+				go_to(deadline);
 				fails_alone(id, provider, Fault::Release(reason, consumer));
 				assert_eq!(ITEMS.map(|(who, _, _)| free(who)), [RICH; 3]);
 			});
@@ -156,8 +167,8 @@ fn a_payment_that_fails_is_owed_and_the_end_is_served() {
 	for (_, provider, id) in ITEMS {
 		chain(true, || {
 			let end = three_ends();
-			System::set_block_number(end);
-			let served = tried(hook);
+			go_to(end);
+			let served = tried(serve_by_hook);
 			let free_before = free(provider);
 			inject(Some(Fault::Pay(provider)));
 			hook();
@@ -233,12 +244,14 @@ fn an_end_during_a_migration_that_cannot_be_refunded_is_kept_and_holds_up_nobody
 		chain(true, || {
 			three_ends();
 			for (n, (consumer, _, id)) in ITEMS.into_iter().enumerate() {
-				assert_ok!(Subscriptions::top_up(signed(consumer), id, (1 + n as u128) * 6));
+				// The first has as much more as is kept for the set-up.
+				let kept = if n == 0 { u128::from(SETUP) } else { 0 };
+				assert_ok!(Subscriptions::top_up(signed(consumer), id, (1 + n as u128) * 6 + kept));
 			}
 			let (consumer, provider_before, id) = ITEMS[0];
 			provider(OPERATOR, 1, 1);
 			assert_ok!(Subscriptions::migrate(signed(consumer), id));
-			System::set_block_number(now() + 9);
+			go_to(now() + 9);
 			fails_alone(id, provider_before, Fault::Release(reason, consumer));
 			assert_eq!(ITEMS.map(|(who, _, _)| (escrow(who), deposit(who))), [(0, 0); 3]);
 		});

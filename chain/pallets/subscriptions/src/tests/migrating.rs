@@ -35,6 +35,9 @@ fn closed(id: u64) -> Option<CloseReason> {
 	}
 }
 
+/// What Paula's set-up costs at most, at 2 a block.
+const SET_UP: Balance = 2 * SETUP as Balance;
+
 fn migrate(id: u64) {
 	assert_ok!(Subscriptions::migrate(signed(ALICE), id));
 }
@@ -142,7 +145,7 @@ fn a_provider_that_is_retired_leaves_the_new_one_alone_and_a_new_one_that_is_lea
 			check_books();
 			if retired == PETER {
 				// Its bond is free too.
-				assert_eq!(free(PETER), peter + 3 * u128::from(MINIMUM + 1) + 123);
+				assert_eq!(free(PETER), peter + 3 + 123);
 				declare(PAULA, id, 2);
 			}
 			run(1);
@@ -310,15 +313,10 @@ fn an_award_that_is_left_alone_and_then_late_goes_to_another() {
 		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
 		provider(PIA, 1, 1);
 		run(ACK_DEADLINE);
-		assert_eq!(
-			Subscriptions::view_subscription(id).unwrap().effective,
-			if hook_is_on() {
-				SubscriptionState::Placed { provider: PIA, attempt: 3 }
-			} else {
-				SubscriptionState::Waiting
-			}
-		);
+		assert_eq!(Subscriptions::view_subscription(id).unwrap().effective, SubscriptionState::Waiting);
 		serve(id);
+		assert_ok!(Providers::heartbeat(signed(PIA)));
+		retry(id);
 		assert_eq!(placed(id), Some((PIA, 3)));
 		assert_eq!(state(PAULA, id, 2), AssignmentState::Revoked { reason: RevokeReason::MissedDeadline });
 		assert_eq!(subscription(id).excluded.to_vec(), [PETER, PAULA]);
@@ -342,7 +340,8 @@ fn what_comes_first_counts_first_whenever_it_is_served() {
 		with_and_without_hook(|| {
 			let served_for = MINIMUM + blocks;
 			let id = migrating(match end {
-				EndReason::FundsSpent => 3 * u128::from(served_for) + 2,
+				// As much is kept for the set-up, and one is left over.
+				EndReason::FundsSpent => 3 * u128::from(served_for) + SET_UP + 1,
 				_ => 500,
 			});
 			let awarded = now();
@@ -362,8 +361,17 @@ fn what_comes_first_counts_first_whenever_it_is_served() {
 			assert_eq!(state(PAULA, id, 2), AssignmentState::Revoked { reason: revoked }, "{what}");
 			assert_eq!(views[1], state(PAULA, id, 2), "{what}");
 			// Nobody else is there, so a search ends it.
+			if left.is_none() {
+				retry(id);
+			}
 			assert_eq!(closed(id), Some(left.unwrap_or(CloseReason::Unplaced)), "{what}");
-			assert_eq!(free(ALICE), RICH - 3 * u128::from(served_for), "{what}");
+			let cost = match (end, revoked) {
+				(EndReason::FundsSpent, RevokeReason::Cancelled) => 3 * u128::from(served_for) + SET_UP,
+				// What was kept serves for another block.
+				(EndReason::FundsSpent, _) => 3 * u128::from(served_for + 1),
+				_ => 3 * u128::from(served_for),
+			};
+			assert_eq!(free(ALICE), RICH - cost, "{what}");
 		});
 	}
 }
@@ -383,24 +391,118 @@ fn the_switch_may_come_before_the_end_that_was_called() {
 }
 
 #[test]
-fn funds_that_end_take_the_award_back_and_the_rest_is_the_consumers() {
+fn funds_that_end_take_the_award_back_and_pay_its_set_up() {
 	with_and_without_hook(|| {
 		let funds = 3 * u128::from(MINIMUM) + 3 * u128::from(NOTICE) + 2 * u128::from(MINIMUM);
 		let id = migrating(funds);
 		let paula = free(PAULA);
-		let blocks = (funds / 3) as u64;
+		let blocks = ((funds - SET_UP) / 3) as u64;
 		run(blocks - MINIMUM);
+		let view = Subscriptions::view_subscription(id).unwrap();
+		let left = funds - 3 * u128::from(blocks) - SET_UP;
+		assert_eq!(view.refundable, if hook_is_on() { 0 } else { left });
 		let view = Subscriptions::view_assignment(&PAULA, id, 2).unwrap();
 		assert_eq!(view.effective, AssignmentState::Revoked { reason: RevokeReason::Cancelled });
 		assert_noop!(Subscriptions::declare_deployed(signed(PAULA), id, 2, 1), Error::<Test>::AwardRevoked);
 		serve(id);
 		assert_eq!(closed(id), Some(CloseReason::FundsSpent));
-		assert_eq!((free(ALICE), free(PAULA)), (RICH - funds / 3 * 3, paula));
+		assert_eq!((free(ALICE), free(PAULA)), (RICH - funds + left, paula + SET_UP));
 		assert_eq!(state(PAULA, id, 2), AssignmentState::Revoked { reason: RevokeReason::Cancelled });
 		for (who, attempt) in [(PETER, 1), (PAULA, 2)] {
 			assert_ok!(Subscriptions::confirm_teardown(signed(who), id, attempt, RECEIPT));
 		}
 		assert_eq!(subscription(id).assignments, 0);
+	});
+}
+
+#[test]
+fn no_accomplice_has_a_successor_set_up_for_nothing() {
+	// Alice and Peter are one party: whatever they do to the funds, what is kept for Paula stays.
+	with_and_without_hook(|| {
+		let id = migrating(500);
+		let paula = free(PAULA);
+		assert_ok!(Subscriptions::propose_price(signed(PETER), id, 1, Some(100)));
+		assert_ok!(Subscriptions::accept_price(signed(ALICE), id, 1, 100));
+		let withdrawable = Subscriptions::view_subscription(id).unwrap().withdrawable;
+		assert_ok!(Subscriptions::withdraw(signed(ALICE), id, withdrawable));
+		run(ACK_DEADLINE - 1);
+		serve(id);
+		assert_eq!((closed(id), free(PAULA)), (Some(CloseReason::FundsSpent), paula + SET_UP));
+	});
+	with_and_without_hook(|| {
+		let id = migrating(26);
+		let paula = free(PAULA);
+		// In the block of the award: one block is due.
+		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
+		assert_eq!(free(PAULA), paula + 2);
+	});
+}
+
+#[test]
+fn a_set_up_is_paid_for_the_blocks_to_the_end_whenever_that_is_served() {
+	chain(false, || {
+		let id = migrating(26);
+		let paula = free(PAULA);
+		run(3 * GAP);
+		let view = Subscriptions::view_assignment(&PAULA, id, 2).unwrap();
+		assert_eq!(
+			(view.earned, view.effective),
+			(SET_UP, AssignmentState::Revoked { reason: RevokeReason::Cancelled })
+		);
+		assert_ok!(Subscriptions::claim(signed(STRANGER), id, 1));
+		assert_eq!(free(PAULA), paula + SET_UP);
+	});
+}
+
+#[test]
+fn who_is_to_take_over_and_does_not_is_paid_nothing() {
+	type Fails = fn(u64);
+	let fails: [Fails; 3] = [
+		|id| {
+			assert_ok!(Subscriptions::reject(signed(PAULA), id, 2, reason("no")));
+		},
+		|id| {
+			run(ACK_DEADLINE);
+			serve(id);
+		},
+		|_| {
+			assert_ok!(Subscriptions::force_retire(RuntimeOrigin::root(), PAULA, 1));
+		},
+	];
+	for fail in fails {
+		with_and_without_hook(|| {
+			let id = migrating(100);
+			assert_eq!(
+				(subscription(id).reserve, Subscriptions::view_subscription(id).unwrap().reserve),
+				(SET_UP, SET_UP)
+			);
+			fail(id);
+			let paid = events().into_iter().any(|event| matches!(event, Event::Paid { attempt: 2, .. }));
+			assert!(!paid, "paid for what it did not do");
+			assert_eq!((placed(id), subscription(id).reserve), (Some((PETER, 1)), 0));
+			// All of it serves.
+			assert_eq!(record(PETER, id, 1).segment.unwrap().funds, subscription(id).funds);
+		});
+	}
+}
+
+#[test]
+fn who_is_dark_when_the_funds_end_is_paid_no_set_up() {
+	with_and_without_hook(|| {
+		provider(PETER, 3, 1);
+		let id = subscribe(ALICE, 3, 500);
+		declare(PETER, id, 1);
+		provider(PAULA, 2, 1);
+		run(GAP - 4);
+		assert_ok!(Providers::heartbeat(signed(PETER)));
+		migrate(id);
+		let (paula, left) = (free(PAULA), Subscriptions::view_subscription(id).unwrap().withdrawable);
+		assert_ok!(Subscriptions::withdraw(signed(ALICE), id, left));
+		// What a withdrawal leaves lasts until block 20; with this it ends in block 22, of which the heartbeat of block 1 knows nothing.
+		assert_ok!(Subscriptions::top_up(signed(ALICE), id, 6));
+		run(ACK_DEADLINE - 1);
+		serve(id);
+		assert_eq!((closed(id), free(PAULA)), (Some(CloseReason::FundsSpent), paula));
 	});
 }
 
@@ -418,20 +520,22 @@ fn a_consumer_that_leaves_pays_the_set_up_out_of_what_the_one_before_leaves() {
 		assert_noop!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::AlreadyEnding);
 		run(NOTICE);
 		serve(id);
+		// The minimum period was paid when she asked to move.
 		let paid = 3 * u128::from(MINIMUM + 1 + NOTICE);
-		assert_eq!((closed(id), free(PETER)), (Some(CloseReason::Cancelled), peter + paid));
+		let since = paid - 3 * u128::from(MINIMUM);
+		assert_eq!((closed(id), free(PETER)), (Some(CloseReason::Cancelled), peter + since));
 		assert_eq!(free(ALICE), RICH - paid - 2);
 	});
-	// No more than that: after two blocks 8 of 14 are left, and the notice takes 6.
+	// What is kept for it comes first: after two blocks 8 of 14 are left, of which the notice would take 6.
 	with_and_without_hook(|| {
 		let id = migrating(3 * u128::from(MINIMUM + NOTICE) + 2 * u128::from(MINIMUM));
 		let (peter, paula) = (free(PETER), free(PAULA));
 		run(2);
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
-		assert_eq!(free(PAULA), paula + 2);
+		assert_eq!(free(PAULA), paula + SET_UP);
 		run(NOTICE);
 		serve(id);
-		assert_eq!(free(PETER), peter + 3 * u128::from(MINIMUM + 2 + NOTICE));
+		assert_eq!(free(PETER), peter + 3 * u128::from(2 + 1u64));
 		assert_eq!(escrow(ALICE), 0);
 	});
 }
@@ -617,7 +721,7 @@ fn who_was_served_may_be_placed_as_often_as_a_new_one() {
 	with_and_without_hook(|| {
 		let id = served(2_000);
 		let (mut from, mut to) = (PETER, PAULA);
-		for attempt in 2..=2 * MAX_ATTEMPTS {
+		for attempt in 2..=2 * EXCLUDED_KEPT {
 			for who in [PETER, PAULA] {
 				assert_ok!(Providers::heartbeat(signed(who)));
 			}
@@ -627,7 +731,7 @@ fn who_was_served_may_be_placed_as_often_as_a_new_one() {
 			run(MINIMUM);
 			(from, to) = (to, from);
 		}
-		assert_eq!(subscription(id).attempts, 2 * MAX_ATTEMPTS);
+		assert_eq!(subscription(id).attempts, 2 * EXCLUDED_KEPT);
 	});
 }
 
@@ -640,8 +744,8 @@ fn the_queue_holds_an_entry_for_each_of_the_two() {
 		let end = due(PETER, 1).expect("an entry");
 		run(ACK_DEADLINE);
 		serve(id);
-		// The one that goes on has kept its own.
-		assert_eq!((due(PETER, 1), due(PAULA, 2)), (Some(end), None));
+		// The one that goes on has its own, and what was kept for the other covers a block more.
+		assert_eq!((due(PETER, 1), due(PAULA, 2)), (Some(end + 1), None));
 		assert_eq!(crate::Ends::<Test>::iter().count(), 1);
 	});
 }
@@ -651,7 +755,7 @@ fn a_deadline_and_an_end_that_comes_too_early_in_one_block_lose_neither() {
 	chain(true, || {
 		provider(PETER, 3, 6);
 		let funded = GAP + 4;
-		let ids: Vec<u64> = (0..6).map(|_| subscribe(ALICE, 3, 3 * u128::from(funded))).collect();
+		let ids: Vec<u64> = (0..6).map(|_| subscribe(ALICE, 3, 3 * u128::from(funded) + SET_UP)).collect();
 		ids.iter().for_each(|id| declare(PETER, *id, 1));
 		let end = now() + funded;
 		provider(PAULA, 2, 6);
@@ -662,7 +766,8 @@ fn a_deadline_and_an_end_that_comes_too_early_in_one_block_lose_neither() {
 		run_to(end);
 		for id in ids {
 			assert_eq!((placed(id), subscription(id).successor), (Some((PETER, 1)), None));
-			assert_eq!(record(PETER, id, 1).due, Some(end + GAP));
+			// 76 less 3 a block up to the last heartbeat's gap, which with what was kept for Paula covers 5 more.
+			assert_eq!(record(PETER, id, 1).due, Some(end + 5));
 		}
 		check_books();
 	});

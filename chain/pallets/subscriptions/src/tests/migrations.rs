@@ -1,107 +1,140 @@
-//! Records as the versions before wrote them, byte for byte, brought up to date while subscriptions run.
+//! Records as the version before wrote them, byte for byte, brought up to date while subscriptions run.
 
 use super::*;
 use crate::{
-	migrations::v2::{self, ToVersion2},
-	AssignmentState, Assignments, CloseReason, EndReason, HoldReason, SubscriptionState, Subscriptions as Records,
-	Ticket,
+	migrations::v3::{self, old, ToVersion3},
+	AssignmentState, Assignments, CloseReason, EndReason, InOrder, SubscriptionState, Subscriptions as Records,
+	WaitingQueue, Wish, Wishes,
 };
 use codec::Encode;
 use frame::{
 	deps::frame_support::{
-		storage::unhashed,
+		storage::{storage_prefix, unhashed},
 		traits::{OnRuntimeUpgrade, StorageVersion},
+		Blake2_128Concat, StorageHasher, Twox64Concat,
 	},
 	testing_prelude::*,
-	token::fungible::MutateHold,
 };
 
-/// Writes every record in its place as version 1 would have, with what version 1 did not know left out.
-fn as_version_1() {
+fn place_of_version_2(ticket: u64) -> Vec<u8> {
+	let prefix = storage_prefix(b"Subscriptions", b"WaitingQueue").to_vec();
+	[prefix, TYPE.using_encoded(Blake2_128Concat::hash), ticket.using_encoded(Twox64Concat::hash)].concat()
+}
+
+fn next_ticket() -> Vec<u8> {
+	storage_prefix(b"Subscriptions", b"NextTicket").to_vec()
+}
+
+/// Writes every record in its place as version 2 would have, with what version 2 did not know left out. Those who wait stand in line in
+/// this order.
+fn as_version_2(line: &[u64]) {
 	for (id, s) in Records::<Test>::iter().collect::<Vec<_>>() {
-		let consumer = s.consumer;
-		let old = (
-			s.consumer,
-			s.type_id,
-			s.descriptor,
-			s.generation,
-			s.max_price,
-			s.funds,
-			s.deposit,
-			s.paid,
-			s.state,
-			s.attempts,
-			s.excluded,
-			s.reason,
-			s.assignments,
-			s.created,
-		);
+		let ticket = line
+			.iter()
+			.position(|waits| *waits == id)
+			.map(|number| old::Ticket { number: number as u64, deposit: s.in_line.expect("it waits") });
+		assert_eq!((s.in_line.is_some(), s.reserve), (ticket.is_some(), 0), "a state that version 2 did not know");
+		let old = old::Subscription {
+			consumer: s.consumer,
+			type_id: s.type_id,
+			descriptor: s.descriptor,
+			generation: s.generation,
+			max_price: s.max_price,
+			funds: s.funds,
+			deposit: s.deposit,
+			paid: s.paid,
+			state: s.state,
+			successor: s.successor,
+			ticket,
+			attempts: s.attempts,
+			excluded: s.excluded.into_inner(),
+			reason: s.reason.into_inner(),
+			assignments: s.assignments,
+			created: s.created,
+		};
 		unhashed::put_raw(&Records::<Test>::hashed_key_for(id), &old.encode());
-		if let Some(Ticket { deposit, .. }) = s.ticket {
-			assert_ok!(Balances::release(&HoldReason::Deposit.into(), &consumer, deposit, Precision::Exact));
-		}
 	}
-	// Who waited was in no line, and held nothing for it.
-	let _ = crate::WaitingQueue::<Test>::clear(u32::MAX, None);
-	let _ = crate::WaitingState::<Test>::clear(u32::MAX, None);
-	let _ = crate::PendingTypes::<Test>::clear(u32::MAX, None);
-	crate::NextTicket::<Test>::kill();
-	crate::LastPass::<Test>::kill();
 	for (provider, key, a) in Assignments::<Test>::iter().collect::<Vec<_>>() {
-		let old = (
-			a.state,
-			a.rate,
-			a.awarded_at,
-			a.deployed_at,
-			a.segment,
-			a.stop,
-			a.due,
-			a.notice,
-			a.minimum,
-			a.generation,
-			a.condition,
-			a.reason,
-			a.paid,
-		);
+		let old = old::Assignment {
+			state: a.state,
+			rate: a.rate,
+			elastic: a.elastic,
+			next: a.next,
+			proposal: a.proposal,
+			rates: a.rates,
+			awarded_at: a.awarded_at,
+			deployed_at: a.deployed_at,
+			segment: a.segment,
+			stop: a.stop,
+			due: a.due,
+			notice: a.notice,
+			minimum: a.minimum,
+			trial: a.trial,
+			generation: a.generation,
+			condition: a.condition,
+			reason: a.reason.into_inner(),
+			paid: a.paid,
+		};
 		unhashed::put_raw(&Assignments::<Test>::hashed_key_for(provider, key), &old.encode());
 	}
-	StorageVersion::new(1).put::<Subscriptions>();
+	for (id, wish) in Wishes::<Test>::iter().collect::<Vec<_>>() {
+		let Wish { selection, elastic, follow, criteria, .. } = wish;
+		let old = old::Wish { selection, elastic, follow, criteria };
+		unhashed::put_raw(&Wishes::<Test>::hashed_key_for(id), &old.encode());
+	}
+	let _ = WaitingQueue::<Test>::clear(u32::MAX, None);
+	let last = line.len() as u64;
+	for (number, id) in (0..).zip(line) {
+		let before = (number > 0).then(|| number - 1);
+		let after = (number + 1 < last).then_some(number + 1);
+		unhashed::put_raw(&place_of_version_2(number), &(*id, before, after).encode());
+	}
+	if last > 0 {
+		// The first and the last ticket, the pass, and where it is: nowhere.
+		let state = (0u64, last - 1, 3u64, None::<()>);
+		unhashed::put_raw(&crate::WaitingState::<Test>::hashed_key_for(TYPE), &state.encode());
+	}
+	unhashed::put_raw(&next_ticket(), &last.encode());
+	StorageVersion::new(2).put::<Subscriptions>();
 }
 
 fn upgrade() {
-	let counted = v2::before::<Test>().unwrap();
-	let weight = ToVersion2::<Test>::on_runtime_upgrade();
-	assert_eq!(v2::after::<Test>(counted), Ok(()));
-	let records = u64::from(counted.subscriptions + counted.assignments);
+	let counted = v3::before::<Test>().unwrap();
+	let weight = ToVersion3::<Test>::on_runtime_upgrade();
+	assert_eq!(v3::after::<Test>(counted), Ok(()));
+	let records = u64::from(counted.subscriptions + counted.assignments + counted.wishes);
 	assert!(weight.proof_size() >= records * 2_048, "each record counts");
+	assert!(!unhashed::exists(&next_ticket()), "what nobody reads stays behind");
 }
 
 #[test]
-fn version_1_becomes_version_2_with_nothing_lost() {
+fn version_2_becomes_version_3_with_nothing_lost() {
 	with_and_without_hook(|| {
 		provider(PETER, 3, 4);
 		let running = subscribe(ALICE, 3, 100);
 		let awarded = subscribe(BOB, 4, 50);
 		let leaving = subscribe(CAROL, 3, 90);
 		let over = subscribe(ALICE, 3, 10);
+		Wishes::<Test>::insert(running, Wish { follow: true, elastic: true, ..Default::default() });
 		declare(PETER, running, 1);
 		declare(PETER, leaving, 1);
 		assert_ok!(Subscriptions::cancel(signed(CAROL), leaving));
-		assert_ok!(Subscriptions::reject(signed(PETER), over, 1, reason("no disk")));
+		assert_ok!(Subscriptions::cancel(signed(ALICE), over));
 		run(1);
 		let records: Vec<_> = Records::<Test>::iter().collect();
 		let mut assignments: Vec<_> = Assignments::<Test>::iter().collect();
+		let wishes: Vec<_> = Wishes::<Test>::iter().collect();
 		let (balances_before, ends) = (balances(), crate::Ends::<Test>::iter().collect::<Vec<_>>());
-		as_version_1();
+		as_version_2(&[]);
 
 		upgrade();
 
 		for (_, _, assignment) in &mut assignments {
-			// What was fixed at the award stays.
-			assignment.trial = 0;
+			assignment.by_turn = false;
 		}
 		assert_eq!(Records::<Test>::iter().collect::<Vec<_>>(), records);
 		assert_eq!(Assignments::<Test>::iter().collect::<Vec<_>>(), assignments);
+		assert_eq!(Wishes::<Test>::iter().collect::<Vec<_>>(), wishes);
 		assert_eq!((balances(), crate::Ends::<Test>::iter().collect::<Vec<_>>()), (balances_before, ends));
 
 		// And all of it goes on: paid, declared, ended, torn down.
@@ -125,20 +158,21 @@ fn version_1_becomes_version_2_with_nothing_lost() {
 }
 
 #[test]
-fn who_waited_waits_in_line_without_a_deposit_and_is_served_first() {
+fn who_waited_stands_in_line_in_the_order_of_subscribing_with_its_deposit() {
 	with_and_without_hook(|| {
 		let waiting = [subscribe(ALICE, 3, 30), subscribe(BOB, 3, 30), subscribe(CAROL, 3, 30)];
-		as_version_1();
+		// The first came back to the end of the line.
+		as_version_2(&[waiting[1], waiting[2], waiting[0]]);
 		upgrade();
 		for (id, who) in waiting.into_iter().zip([ALICE, BOB, CAROL]) {
-			let ticket = Records::<Test>::get(id).unwrap().ticket.unwrap();
-			assert_eq!((ticket.number, ticket.deposit, deposit(who)), (id, 0, DEPOSIT));
+			let in_line = Records::<Test>::get(id).unwrap().in_line;
+			assert_eq!((in_line, deposit(who)), (Some(WAITING_DEPOSIT), DEPOSIT + WAITING_DEPOSIT));
 		}
+		let line: Vec<u64> = WaitingQueue::<Test>::iter_key_prefix(TYPE).map(|place: InOrder| place.into()).collect();
+		assert_eq!(line, waiting);
 		provider(PETER, 3, 1);
 		run(2);
-		if !hook_is_on() {
-			assert_ok!(Subscriptions::place(signed(STRANGER), waiting[1]));
-		}
+		serve_waiting();
 		let placed = SubscriptionState::Placed { provider: PETER, attempt: 1 };
 		assert_eq!(Records::<Test>::get(waiting[0]).unwrap().state, placed);
 		assert_ok!(Subscriptions::cancel(signed(BOB), waiting[1]));
@@ -147,17 +181,24 @@ fn who_waited_waits_in_line_without_a_deposit_and_is_served_first() {
 }
 
 #[test]
-fn an_award_of_version_1_has_no_trial() {
-	chain(true, || {
+fn a_migration_of_version_2_goes_on_and_keeps_what_it_had() {
+	with_and_without_hook(|| {
 		provider(PETER, 3, 1);
-		let id = subscribe(ALICE, 3, 100);
+		let id = subscribe(ALICE, 3, 200);
 		declare(PETER, id, 1);
-		as_version_1();
+		provider(PAULA, 2, 1);
+		run(MINIMUM);
+		assert_ok!(Subscriptions::migrate(signed(ALICE), id));
+		// Version 2 kept nothing for the set-up.
+		let kept = Records::<Test>::get(id).unwrap().reserve;
+		Records::<Test>::mutate(id, |record| record.as_mut().unwrap().reserve = 0);
+		Assignments::<Test>::mutate(PETER, (id, 1), |a| a.as_mut().unwrap().segment.as_mut().unwrap().funds += kept);
+		as_version_2(&[]);
 		upgrade();
-		let declared = now();
+		let paula = free(PAULA);
+		run(1);
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
-		let stop = Assignments::<Test>::get(PETER, (id, 1)).unwrap().stop.unwrap();
-		assert_eq!(stop.at, declared + MINIMUM);
+		assert_eq!(free(PAULA), paula + 2);
 	});
 }
 
@@ -167,7 +208,7 @@ fn a_migration_runs_once() {
 		provider(PETER, 3, 1);
 		subscribe(ALICE, 3, 100);
 		let records: Vec<_> = Records::<Test>::iter().collect();
-		ToVersion2::<Test>::on_runtime_upgrade();
+		ToVersion3::<Test>::on_runtime_upgrade();
 		assert_eq!(Records::<Test>::iter().collect::<Vec<_>>(), records);
 	});
 }

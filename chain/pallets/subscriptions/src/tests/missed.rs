@@ -32,7 +32,7 @@ fn missed_deadlines_close_the_offer_and_burn_bond() {
 		}
 		assert_eq!((is_open(), bond(), burnt()), (false, whole - MISSED_PENALTY, MISSED_PENALTY));
 		// The consumer has lost nothing, and the next one is not sent there.
-		assert_eq!(free(ALICE), RICH);
+		assert_eq!(free(ALICE) + escrow(ALICE) + deposit(ALICE), RICH);
 		let next = subscribe(ALICE, 3, 30);
 		assert_eq!(crate::Subscriptions::<Test>::get(next).unwrap().state, SubscriptionState::Waiting);
 	});
@@ -76,6 +76,8 @@ fn one_that_missed_is_not_asked_again_by_the_same_subscription() {
 	with_and_without_hook(|| {
 		provider(PETER, 3, 9);
 		let id = miss();
+		assert_ok!(Providers::heartbeat(signed(PETER)));
+		retry(id);
 		let closed = SubscriptionState::Closed { reason: CloseReason::Unplaced };
 		assert_eq!(crate::Subscriptions::<Test>::get(id).unwrap().state, closed);
 		assert_eq!(Offers::<Test>::get(TYPE, PETER).unwrap().missed, 1);

@@ -1,8 +1,12 @@
-//! A chain of four pallets. Every test runs in [`chain`] or [`with_and_without_hook`], which check the books when it is done.
+//! A chain of five pallets. Every test runs in [`chain`] or [`with_and_without_hook`], which check the books when it is done.
 
 use crate as pallet_subscriptions;
 use crate::{Event, HoldReason, SubscriptionId};
-use frame::{deps::sp_io, testing_prelude::*, token::fungible::InspectHold};
+use frame::{
+	deps::{frame_support::weights::WeightMeter, sp_io},
+	testing_prelude::*,
+	token::fungible::InspectHold,
+};
 use std::{cell::Cell, collections::BTreeMap};
 
 pub type AccountId = u64;
@@ -31,6 +35,8 @@ mod runtime {
 	pub type Providers = pallet_providers;
 	#[runtime::pallet_index(3)]
 	pub type Subscriptions = pallet_subscriptions;
+	#[runtime::pallet_index(4)]
+	pub type Clock = pallet_clock;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -65,6 +71,9 @@ parameter_types! {
 
 pub const GAP: u64 = 20;
 pub const ACK_DEADLINE: u64 = 10;
+pub const MAX_SETUP: u64 = 16;
+pub const MAINTENANCE_NOTICE: u64 = 6;
+pub const MAX_MAINTENANCE: u64 = 12;
 pub const NOTICE: u64 = 2;
 pub const MINIMUM: u64 = 4;
 pub const TRIAL: u64 = 2;
@@ -74,12 +83,14 @@ pub const MISSED_ALLOWED: u32 = 2;
 pub const MISSED_PENALTY: Balance = 15;
 pub const DEPOSIT: Balance = 7;
 pub const WAITING_DEPOSIT: Balance = 4;
-pub const MAX_ATTEMPTS: u32 = 3;
+pub const EXCLUDED_KEPT: u32 = 3;
+pub const PATIENCE: u64 = 100;
 pub const CLOSED_KEPT: u32 = 4;
 
 impl pallet_providers::Config for Test {
 	type Currency = super::faulty::Faulty;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Clock = Clock;
 	type SourcesHash = SourcesHash;
 	type BondBase = BondBase;
 	type BondPerUnit = BondPerUnit;
@@ -87,6 +98,8 @@ impl pallet_providers::Config for Test {
 	type OfferDeposit = OfferDeposit;
 	type MissedAllowed = ConstU32<MISSED_ALLOWED>;
 	type MissedPenalty = ConstU128<MISSED_PENALTY>;
+	type AckDeadline = ConstU64<ACK_DEADLINE>;
+	type MaxSetupBlocks = ConstU64<MAX_SETUP>;
 	type Gap = ConstU64<GAP>;
 	type MaxOperators = ConstU32<2>;
 	type MaxNameLength = ConstU32<16>;
@@ -94,6 +107,8 @@ impl pallet_providers::Config for Test {
 	type MaxScan = MaxScan;
 	type ChangesKept = ConstU32<4>;
 	type DarkPeriodsKept = ConstU32<4>;
+	type MaintenanceNotice = ConstU64<MAINTENANCE_NOTICE>;
+	type MaxMaintenance = ConstU64<MAX_MAINTENANCE>;
 	type OnSupply = Subscriptions;
 	type Randomness = pallet_providers::ParentHash<Test>;
 	type WeightInfo = pallet_providers::weights::Measured<Test>;
@@ -102,21 +117,63 @@ impl pallet_providers::Config for Test {
 impl crate::Config for Test {
 	type Currency = super::faulty::Faulty;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type Clock = Clock;
 	type Marketplace = Providers;
 	type Deposit = ConstU128<DEPOSIT>;
 	type WaitingDeposit = ConstU128<WAITING_DEPOSIT>;
-	type AckDeadline = ConstU64<ACK_DEADLINE>;
 	type NoticePeriod = NoticePeriod;
 	type MinimumPeriod = MinimumPeriod;
 	type TrialPeriod = TrialPeriod;
 	type SetupBlocks = ConstU64<SETUP>;
 	type MinFundedBlocks = ConstU64<MIN_FUNDED>;
-	type MaxAttempts = ConstU32<MAX_ATTEMPTS>;
+	type ExcludedKept = ConstU32<EXCLUDED_KEPT>;
+	type Patience = ConstU64<PATIENCE>;
 	type MaxReasonLength = ConstU32<32>;
 	type ClosedKept = ConstU32<CLOSED_KEPT>;
 	type HookShare = HookShare;
 	type PayoutDelay = PayoutDelay;
 	type WeightInfo = crate::weights::Measured<Test>;
+}
+
+/// Height of the first block. Far from the clock, so that no test can take the one for the other.
+const HEIGHT: u64 = 700;
+/// Blocks by which the clock advances in one at most.
+pub const MAX_ADVANCE: u64 = 5;
+
+parameter_types! {
+	/// The block of the relay chain, for tests of the clock.
+	pub static Relay: u64 = 0;
+}
+
+impl BlockNumberProvider for Relay {
+	type BlockNumber = u64;
+
+	fn current_block_number() -> u64 {
+		Relay::get()
+	}
+}
+
+impl pallet_clock::Config for Test {
+	type Provider = Relay;
+	type MaxAdvance = ConstU64<MAX_ADVANCE>;
+	type WeightInfo = pallet_clock::weights::Measured<Test>;
+}
+
+/// A block that names this one of the relay chain, with the hooks in the order in which the runtime has them.
+pub fn relay_block(relay: u64) {
+	System::set_block_number(System::block_number() + 1);
+	Relay::set(relay);
+	let mut meter = WeightMeter::with_limit(Weight::MAX);
+	<Clock as Hooks<u64>>::on_poll(System::block_number(), &mut meter);
+	if HOOK.get() {
+		hook();
+	}
+}
+
+/// Go to a block of the clock, without any hook. The height goes on by one.
+pub fn go_to(block: u64) {
+	System::set_block_number(System::block_number().max(HEIGHT) + 1);
+	Clock::set_block_number(block);
 }
 
 pub const ALICE: AccountId = 1;
@@ -160,7 +217,7 @@ pub fn chain(hook: bool, test: impl FnOnce()) {
 	terms(NOTICE, MINIMUM, TRIAL);
 	let mut ext = genesis();
 	ext.execute_with(|| {
-		System::set_block_number(1);
+		go_to(1);
 		assert_ok!(Providers::register_type(signed(STRANGER), TYPE, b"test/v1".to_vec().try_into().unwrap()));
 		let issued = Balances::total_issuance();
 		test();
@@ -210,7 +267,7 @@ pub fn signed(who: AccountId) -> RuntimeOrigin {
 }
 
 pub fn now() -> u64 {
-	System::block_number()
+	Clock::current_block_number()
 }
 
 /// Go on to a block, with the hook of each block on the way if this chain has hooks.
@@ -224,13 +281,21 @@ pub fn run(blocks: u64) {
 	run_to(now() + blocks);
 }
 
-/// Go to a block; those between never are.
+/// Go to a block of the clock; those between never are. The block that is now may come again.
 pub fn jump_to(block: u64) {
-	assert!(block > now(), "time does not go back");
-	System::set_block_number(block);
+	assert!(block >= now(), "time does not go back");
+	go_to(block);
 	if HOOK.get() {
-		<Subscriptions as Hooks<u64>>::on_initialize(block);
+		hook();
 	}
+}
+
+/// What the hook does in this block, with a whole block to take its share of. Returns what it took.
+pub fn hook() -> Weight {
+	let weights: frame_system::limits::BlockWeights = <Test as frame_system::Config>::BlockWeights::get();
+	let mut meter = WeightMeter::with_limit(weights.max_block);
+	<Subscriptions as Hooks<u64>>::on_poll(System::block_number(), &mut meter);
+	meter.consumed()
 }
 
 /// Without the hook, do by `poke` what it would have done.
@@ -246,8 +311,44 @@ pub fn serve_waiting() {
 		return;
 	}
 	while let Some(type_id) = crate::PendingTypes::<Test>::iter_keys().next() {
-		let place = crate::WaitingQueue::<Test>::iter_prefix_values(type_id).next().expect("somebody waits");
-		assert_ok!(Subscriptions::place(signed(STRANGER), place.subscription));
+		let first = crate::WaitingQueue::<Test>::iter_key_prefix(type_id).next().expect("somebody waits").into();
+		assert_ok!(Subscriptions::place(signed(STRANGER), first));
+	}
+}
+
+/// The block in which another provider is looked for.
+pub fn retry_at(id: SubscriptionId) -> u64 {
+	let failures = crate::Subscriptions::<Test>::get(id).expect("it is known").failures.expect("an attempt failed");
+	failures.retry.expect("it is to be tried again")
+}
+
+/// Go on to the block in which another provider is looked for, and have that done.
+pub fn retry(id: SubscriptionId) {
+	run_to(retry_at(id));
+	if !HOOK.get() {
+		assert_ok!(Subscriptions::place(signed(STRANGER), id));
+	}
+}
+
+/// Without the hook, do in its order what it would have done in this block after attempts that failed: by `poke` what was not declared in
+/// time, by `place` what is tried again.
+pub fn serve_failures() {
+	if HOOK.get() {
+		return;
+	}
+	for (id, attempt) in crate::Ends::<Test>::iter_key_prefix(now()).collect::<Vec<_>>() {
+		let awarded = |(_, key, a): (u64, (u64, u32), crate::AssignmentOf<Test>)| {
+			key == (id, attempt) && matches!(a.state, crate::AssignmentState::Awarded { .. })
+		};
+		match attempt {
+			0 => {
+				assert_ok!(Subscriptions::place(signed(STRANGER), id));
+			}
+			_ if crate::Assignments::<Test>::iter().any(awarded) => {
+				let _ = Subscriptions::poke(signed(STRANGER), id);
+			}
+			_ => (),
+		}
 	}
 }
 
@@ -303,6 +404,22 @@ pub fn escrow(who: AccountId) -> Balance {
 
 pub fn deposit(who: AccountId) -> Balance {
 	Balances::balance_on_hold(&HoldReason::Deposit.into(), &who)
+}
+
+/// How the last subscriptions of a consumer ended, the last first.
+pub fn closings(consumer: AccountId) -> Vec<crate::ClosingOf<Test>> {
+	let count = crate::ClosingsCount::<Test>::get(consumer);
+	let kept = u64::from(crate::ended::CLOSINGS);
+	let slots = (count.saturating_sub(kept)..count).rev().map(|number| (number % kept) as u32);
+	slots.map(|slot| crate::Closings::<Test>::get(consumer, slot).expect("it was written")).collect()
+}
+
+/// How the last attempts of a provider ended, the last first.
+pub fn partings(provider: AccountId) -> Vec<crate::PartingOf<Test>> {
+	let count = crate::PartingsCount::<Test>::get(provider);
+	let kept = u64::from(crate::ended::PARTINGS);
+	let slots = (count.saturating_sub(kept)..count).rev().map(|number| (number % kept) as u32);
+	slots.map(|slot| crate::Partings::<Test>::get(provider, slot).expect("it was written")).collect()
 }
 
 pub fn events() -> Vec<Event<Test>> {

@@ -2,15 +2,20 @@
 
 mod arithmetic;
 mod awards;
+mod clock;
 mod debts;
+mod ended;
 mod ends;
 mod exits;
+mod failures;
 mod fairness;
 mod faults;
 mod faulty;
 mod golden;
 mod histories;
 mod leaving;
+mod logins;
+mod maintenance;
 mod migrating;
 mod migrations;
 mod missed;
@@ -24,6 +29,7 @@ mod queue;
 mod repricing;
 mod retiring;
 mod teardown;
+mod turns;
 mod views;
 mod waiting;
 mod wishes;

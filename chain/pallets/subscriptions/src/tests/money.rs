@@ -22,7 +22,17 @@ fn ten_reserved_at_three_a_block_are_nine_and_one() {
 		serve(id);
 		assert_eq!(free(PETER), peter + 9);
 		assert_eq!((free(ALICE), escrow(ALICE), deposit(ALICE)), (RICH - 9, 0, 0));
-		let closed = Event::Closed { subscription: id, reason: CloseReason::FundsSpent, paid: 9, refunded: 1 };
+		let closed = Event::Closed {
+			subscription: id,
+			consumer: ALICE,
+			reason: CloseReason::FundsSpent,
+			by: None,
+			at: declared_at + 3,
+			provider: Some(PETER),
+			attempt: 1,
+			paid: 9,
+			refunded: 1,
+		};
 		assert!(events().contains(&closed));
 	});
 }

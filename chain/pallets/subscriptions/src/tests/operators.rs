@@ -38,6 +38,7 @@ const PROVIDERS: &[(&str, May)] = &[
 	("rotate_sealing_key", Not),
 	("drop_previous_sealing_key", Not),
 	("set_profile", Not),
+	("announce_maintenance", Not),
 	("offer_with", Not),
 	("set_allowed", Not),
 ];
@@ -66,6 +67,7 @@ const SUBSCRIPTIONS: &[(&str, May)] = &[
 	("force_retire", Not),
 	// Anybody, if the provider is gone and the consumer wished so.
 	("migrate", LikeAnybody),
+	("set_logins", Not),
 ];
 
 /// A provider with an operator, and a subscription of the provider's own with another.
@@ -115,7 +117,15 @@ fn an_operator_may_not_do_the_owners_calls() {
 			("rotate_sealing_key", Providers::rotate_sealing_key(who(), [1; 32])),
 			("drop_previous_sealing_key", Providers::drop_previous_sealing_key(who())),
 			("set_profile", Providers::set_profile(who(), None)),
-			("offer_with", Providers::offer_with(who(), TYPE, OfferTerms { price: 1, elastic: None, capacity: 1 })),
+			("announce_maintenance", Providers::announce_maintenance(who(), None)),
+			(
+				"offer_with",
+				Providers::offer_with(
+					who(),
+					TYPE,
+					OfferTerms { price: 1, elastic: None, capacity: 1, setup_blocks: ACK_DEADLINE },
+				),
+			),
 			("set_allowed", Providers::set_allowed(who(), TYPE, None)),
 		];
 		for (name, result) in &owners {
@@ -134,6 +144,7 @@ fn an_operator_may_not_touch_what_its_owner_subscribed_to_nor_its_prices() {
 		let who = || signed(OPERATOR);
 		let consumers: Vec<(&str, DispatchResult)> = vec![
 			("update", Subscriptions::update(who(), own, RECEIPT)),
+			("set_logins", Subscriptions::set_logins(who(), own, BoundedVec::new())),
 			("top_up", Subscriptions::top_up(who(), own, 5)),
 			("withdraw", Subscriptions::withdraw(who(), own, 5)),
 			("cancel", Subscriptions::cancel(who(), own)),

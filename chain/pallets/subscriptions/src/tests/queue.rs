@@ -43,7 +43,7 @@ fn what_does_not_fit_is_carried_over() {
 				let before = open();
 				Subscriptions::drain_ends(now(), &mut room(end + 1, 2));
 				check_books();
-				System::set_block_number(now() + 1);
+				go_to(now() + 1);
 				before - open()
 			})
 			.collect();
@@ -58,7 +58,7 @@ fn the_hook_keeps_within_its_share() {
 	chain(false, || {
 		let end = five_ends();
 		jump_to(end);
-		let consumed = <Subscriptions as Hooks<u64>>::on_initialize(end);
+		let consumed = hook();
 		let weights: frame_system::limits::BlockWeights = <Test as frame_system::Config>::BlockWeights::get();
 		let share = Perbill::from_percent(50) * weights.max_block;
 		assert!(consumed.all_lte(share));

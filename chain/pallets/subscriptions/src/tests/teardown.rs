@@ -51,6 +51,7 @@ fn only_the_provider_of_the_attempt_confirms() {
 		provider(PAULA, 3, 1);
 		let id = subscribe(ALICE, 3, 10);
 		assert_ok!(Subscriptions::reject(signed(PETER), id, 1, reason("no")));
+		retry(id);
 		let confirm = |who, attempt| Subscriptions::confirm_teardown(signed(who), id, attempt, RECEIPT);
 		assert_noop!(confirm(STRANGER, 1), Error::<Test>::NotAProvider);
 		assert_noop!(confirm(PAULA, 1), Error::<Test>::NoAssignment);

@@ -72,6 +72,8 @@ fn every_change_of_an_assignment_moves_its_providers_revision() {
 		moved("declare_deployed");
 		assert_ok!(Subscriptions::update(signed(ALICE), id, RECEIPT));
 		moved("update");
+		assert_ok!(Subscriptions::set_logins(signed(ALICE), id, BoundedVec::new()));
+		moved("set_logins");
 		assert_ok!(Subscriptions::top_up(signed(ALICE), id, 3));
 		moved("top_up");
 		assert_ok!(Subscriptions::withdraw(signed(ALICE), id, 3));

@@ -151,18 +151,14 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Storage: `Subscriptions::PendingTypes` (r:0 w:7)
 	/// Proof: `Subscriptions::PendingTypes` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// The range of component `s` is `[0, 15]`.
-	pub fn reject(s: u32, ) -> Weight {
+	pub fn reject() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `11394 + s * (379 ±0)`
 		//  Estimated: `33597 + s * (3623 ±146)`
 		// Minimum execution time: 610_341_000 picoseconds.
 		Weight::from_parts(741_350_149, 33597)
-			// Standard Error: 1_388_755
-			.saturating_add(Weight::from_parts(17_180_856, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(75_u64))
-			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(27_u64))
-			.saturating_add(Weight::from_parts(0, 3623).saturating_mul(s.into()))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:1 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(550), added: 3025, mode: `MaxEncodedLen`)
@@ -172,6 +168,12 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Changes` (r:0 w:1)
 	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// Not measured yet: copied from `update`, with one more record written.
+	pub fn set_logins() -> Weight {
+		Weight::from_parts(33_000_000, 4015)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
+	}
 	pub fn update() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `1209`
@@ -555,18 +557,14 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Storage: `Subscriptions::PendingTypes` (r:0 w:7)
 	/// Proof: `Subscriptions::PendingTypes` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// The range of component `s` is `[0, 15]`.
-	pub fn poke(s: u32, ) -> Weight {
+	pub fn poke() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `11044 + s * (405 ±0)`
 		//  Estimated: `29660 + s * (3623 ±0)`
 		// Minimum execution time: 403_823_000 picoseconds.
 		Weight::from_parts(442_519_401, 29660)
-			// Standard Error: 742_282
-			.saturating_add(Weight::from_parts(32_114_472, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(59_u64))
-			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(33_u64))
-			.saturating_add(Weight::from_parts(0, 3623).saturating_mul(s.into()))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(550), added: 3025, mode: `MaxEncodedLen`)
@@ -613,18 +611,68 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Storage: `Subscriptions::PendingTypes` (r:0 w:7)
 	/// Proof: `Subscriptions::PendingTypes` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// The range of component `s` is `[0, 15]`.
-	pub fn poke_both(s: u32, ) -> Weight {
+	pub fn poke_both() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `12418 + s * (384 ±0)`
 		//  Estimated: `35500 + s * (3296 ±47)`
 		// Minimum execution time: 578_984_000 picoseconds.
 		Weight::from_parts(784_748_606, 35500)
-			// Standard Error: 2_279_816
-			.saturating_add(Weight::from_parts(19_152_695, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(71_u64))
-			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(41_u64))
-			.saturating_add(Weight::from_parts(0, 3296).saturating_mul(s.into()))
+	}
+	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
+	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(550), added: 3025, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Assignments` (r:2 w:3)
+	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Providers` (r:26 w:3)
+	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:2 w:2)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:3 w:3)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2384), added: 4859, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Groups` (r:1 w:0)
+	/// Proof: `Subscriptions::Groups` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::WaitingState` (r:8 w:7)
+	/// Proof: `Subscriptions::WaitingState` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::LastPass` (r:1 w:1)
+	/// Proof: `Subscriptions::LastPass` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Offers` (r:26 w:3)
+	/// Proof: `Providers::Offers` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::OfferCount` (r:1 w:1)
+	/// Proof: `Providers::OfferCount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::OfferRing` (r:17 w:2)
+	/// Proof: `Providers::OfferRing` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::NextTicket` (r:1 w:0)
+	/// Proof: `Subscriptions::NextTicket` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Cursor` (r:1 w:0)
+	/// Proof: `Providers::Cursor` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::NextWindow` (r:1 w:1)
+	/// Proof: `Providers::NextWindow` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Profiles` (r:16 w:0)
+	/// Proof: `Providers::Profiles` (`max_values`: None, `max_size`: Some(1148), added: 3623, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::AllowedConsumers` (r:15 w:0)
+	/// Proof: `Providers::AllowedConsumers` (`max_values`: None, `max_size`: Some(1121), added: 3596, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Draws` (r:1 w:1)
+	/// Proof: `Providers::Draws` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `System::ParentHash` (r:1 w:0)
+	/// Proof: `System::ParentHash` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Changes` (r:0 w:3)
+	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Ends` (r:0 w:3)
+	/// Proof: `Subscriptions::Ends` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::PendingTypes` (r:0 w:7)
+	/// Proof: `Subscriptions::PendingTypes` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// The range of component `s` is `[0, 15]`.
+	pub fn poke_given_up() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `12418 + s * (384 ±0)`
+		//  Estimated: `35500 + s * (3296 ±47)`
+		// Minimum execution time: 578_984_000 picoseconds.
+		Weight::from_parts(784_748_606, 35500)
+			.saturating_add(T::DbWeight::get().reads(71_u64))
+			.saturating_add(T::DbWeight::get().writes(41_u64))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(550), added: 3025, mode: `MaxEncodedLen`)
@@ -1144,18 +1192,14 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Storage: `Providers::Changes` (r:0 w:2)
 	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// The range of component `s` is `[0, 15]`.
-	pub fn serve_deadline(s: u32, ) -> Weight {
+	pub fn serve_deadline() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `3482 + s * (407 ±0)`
 		//  Estimated: `6724 + s * (3623 ±0)`
 		// Minimum execution time: 153_759_000 picoseconds.
 		Weight::from_parts(202_794_648, 6724)
-			// Standard Error: 570_120
-			.saturating_add(Weight::from_parts(28_145_029, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(17_u64))
-			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(18_u64))
-			.saturating_add(Weight::from_parts(0, 3623).saturating_mul(s.into()))
 	}
 	/// Storage: `Subscriptions::EndsCursor` (r:1 w:1)
 	/// Proof: `Subscriptions::EndsCursor` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -1202,18 +1246,14 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Storage: `Subscriptions::PendingTypes` (r:0 w:7)
 	/// Proof: `Subscriptions::PendingTypes` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// The range of component `s` is `[0, 15]`.
-	pub fn serve_deadline_of_group(s: u32, ) -> Weight {
+	pub fn serve_deadline_of_group() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `11090 + s * (405 ±0)`
 		//  Estimated: `29660 + s * (3623 ±155)`
 		// Minimum execution time: 469_351_000 picoseconds.
 		Weight::from_parts(589_221_627, 29660)
-			// Standard Error: 3_731_730
-			.saturating_add(Weight::from_parts(47_047_279, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(62_u64))
-			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(34_u64))
-			.saturating_add(Weight::from_parts(0, 3623).saturating_mul(s.into()))
 	}
 	/// Storage: `Subscriptions::EndsCursor` (r:1 w:1)
 	/// Proof: `Subscriptions::EndsCursor` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -1262,18 +1302,70 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Storage: `Subscriptions::PendingTypes` (r:0 w:7)
 	/// Proof: `Subscriptions::PendingTypes` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
 	/// The range of component `s` is `[0, 15]`.
-	pub fn serve_both(s: u32, ) -> Weight {
+	pub fn serve_both() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `12502 + s * (384 ±0)`
 		//  Estimated: `35500 + s * (3296 ±0)`
 		// Minimum execution time: 698_743_000 picoseconds.
 		Weight::from_parts(948_053_158, 35500)
-			// Standard Error: 4_413_545
-			.saturating_add(Weight::from_parts(29_168_664, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(74_u64))
-			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(42_u64))
-			.saturating_add(Weight::from_parts(0, 3296).saturating_mul(s.into()))
+	}
+	/// Storage: `Subscriptions::EndsCursor` (r:1 w:1)
+	/// Proof: `Subscriptions::EndsCursor` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Ends` (r:2 w:3)
+	/// Proof: `Subscriptions::Ends` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
+	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(550), added: 3025, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Assignments` (r:2 w:3)
+	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2384), added: 4859, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Providers` (r:26 w:3)
+	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:2 w:2)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:3 w:3)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Groups` (r:1 w:0)
+	/// Proof: `Subscriptions::Groups` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::WaitingState` (r:8 w:7)
+	/// Proof: `Subscriptions::WaitingState` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::LastPass` (r:1 w:1)
+	/// Proof: `Subscriptions::LastPass` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Offers` (r:26 w:3)
+	/// Proof: `Providers::Offers` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::OfferCount` (r:1 w:1)
+	/// Proof: `Providers::OfferCount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::OfferRing` (r:17 w:2)
+	/// Proof: `Providers::OfferRing` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::NextTicket` (r:1 w:0)
+	/// Proof: `Subscriptions::NextTicket` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Cursor` (r:1 w:0)
+	/// Proof: `Providers::Cursor` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::NextWindow` (r:1 w:1)
+	/// Proof: `Providers::NextWindow` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Profiles` (r:16 w:0)
+	/// Proof: `Providers::Profiles` (`max_values`: None, `max_size`: Some(1148), added: 3623, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::AllowedConsumers` (r:15 w:0)
+	/// Proof: `Providers::AllowedConsumers` (`max_values`: None, `max_size`: Some(1121), added: 3596, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Draws` (r:1 w:1)
+	/// Proof: `Providers::Draws` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `System::ParentHash` (r:1 w:0)
+	/// Proof: `System::ParentHash` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Changes` (r:0 w:3)
+	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::PendingTypes` (r:0 w:7)
+	/// Proof: `Subscriptions::PendingTypes` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// The range of component `s` is `[0, 15]`.
+	pub fn serve_given_up() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `12502 + s * (384 ±0)`
+		//  Estimated: `35500 + s * (3296 ±0)`
+		// Minimum execution time: 698_743_000 picoseconds.
+		Weight::from_parts(948_053_158, 35500)
+			.saturating_add(T::DbWeight::get().reads(74_u64))
+			.saturating_add(T::DbWeight::get().writes(42_u64))
 	}
 	/// Storage: `Subscriptions::PendingCursor` (r:1 w:0)
 	/// Proof: `Subscriptions::PendingCursor` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
@@ -1333,6 +1425,64 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::Ends` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// The range of component `s` is `[0, 15]`.
 	pub fn waiting_step(s: u32, ) -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `13269 + s * (391 ±0)`
+		//  Estimated: `33597 + s * (3623 ±155)`
+		// Minimum execution time: 726_254_000 picoseconds.
+		Weight::from_parts(942_301_121, 33597)
+			// Standard Error: 2_106_852
+			.saturating_add(Weight::from_parts(10_399_927, 0).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads(77_u64))
+			.saturating_add(T::DbWeight::get().reads((4_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().writes(15_u64))
+			.saturating_add(Weight::from_parts(0, 3623).saturating_mul(s.into()))
+	}
+	/// Storage: `Subscriptions::PendingCursor` (r:1 w:1)
+	/// Proof: `Subscriptions::PendingCursor` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::PendingTypes` (r:2 w:0)
+	/// Proof: `Subscriptions::PendingTypes` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::WaitingState` (r:1 w:1)
+	/// Proof: `Subscriptions::WaitingState` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::WaitingQueue` (r:3 w:3)
+	/// Proof: `Subscriptions::WaitingQueue` (`max_values`: None, `max_size`: Some(90), added: 2565, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
+	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(550), added: 3025, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2384), added: 4859, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Groups` (r:1 w:0)
+	/// Proof: `Subscriptions::Groups` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Assignments` (r:7 w:1)
+	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(482), added: 2957, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Offers` (r:24 w:1)
+	/// Proof: `Providers::Offers` (`max_values`: None, `max_size`: Some(203), added: 2678, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Providers` (r:24 w:1)
+	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Profiles` (r:24 w:0)
+	/// Proof: `Providers::Profiles` (`max_values`: None, `max_size`: Some(1148), added: 3623, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::AllowedConsumers` (r:23 w:0)
+	/// Proof: `Providers::AllowedConsumers` (`max_values`: None, `max_size`: Some(1121), added: 3596, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::OfferCount` (r:1 w:0)
+	/// Proof: `Providers::OfferCount` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Cursor` (r:1 w:0)
+	/// Proof: `Providers::Cursor` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::NextWindow` (r:1 w:1)
+	/// Proof: `Providers::NextWindow` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::OfferRing` (r:16 w:0)
+	/// Proof: `Providers::OfferRing` (`max_values`: None, `max_size`: Some(92), added: 2567, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Draws` (r:1 w:1)
+	/// Proof: `Providers::Draws` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `System::ParentHash` (r:1 w:0)
+	/// Proof: `System::ParentHash` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Changes` (r:0 w:1)
+	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Ends` (r:0 w:1)
+	/// Proof: `Subscriptions::Ends` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// The range of component `s` is `[0, 15]`.
+	pub fn serve_retry(s: u32, ) -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `13269 + s * (391 ±0)`
 		//  Estimated: `33597 + s * (3623 ±155)`

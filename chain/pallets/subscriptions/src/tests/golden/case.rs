@@ -42,6 +42,15 @@ impl Past {
 		past.periods.drain(..past.periods.len().saturating_sub(kept));
 		(past, marked)
 	}
+
+	fn written(&self) -> String {
+		json::object(&[
+			("acc", self.acc.to_string()),
+			("lastHeartbeat", self.last.to_string()),
+			("gap", GAP.to_string()),
+			("darkPeriods", json::array(self.periods.iter().map(pure::dark))),
+		])
+	}
 }
 
 /// Who is to take over: an award, and when its provider was heard of last.
@@ -51,6 +60,8 @@ struct Next {
 	deadline: u64,
 	minimum: u64,
 	last_heartbeat: u64,
+	/// Kept for its set-up. Nothing, if it was awarded by a version that kept nothing.
+	reserve: u128,
 }
 
 pub struct Case {
@@ -86,7 +97,7 @@ impl Case {
 			AssignmentState::Revoked { reason: RevokeReason::Rejected },
 		]);
 		let active = state == AssignmentState::Active;
-		let assignment = Assignment {
+		let mut assignment = Assignment {
 			state,
 			rate,
 			elastic: None,
@@ -97,6 +108,7 @@ impl Case {
 			proposal: None,
 			rates: BoundedVec::new(),
 			awarded_at,
+			by_turn: false,
 			deployed_at: (active || matches!(state, AssignmentState::Ending { .. })).then_some(since),
 			segment: active.then_some(Segment { since, rate, funds, live0 }),
 			stop: (active && dice.once_in(3)).then(|| Stop {
@@ -119,14 +131,20 @@ impl Case {
 		// No longer than the deadline before the end of time, and not before there was anybody to take over from.
 		let next = (active && dice.once_in(4)).then(|| {
 			let at = since + dice.below(now - since + 1);
+			let asked = dice.one_of(&[1, rate, rate + 1, rate * 3]);
 			Next {
-				rate: dice.one_of(&[1, rate, rate + 1, rate * 3]),
+				rate: asked,
+				reserve: dice.one_of(&[asked * u128::from(SETUP), asked * u128::from(SETUP), 0]).min(funds),
 				awarded_at: at,
 				deadline: at + dice.one_of(&[1, 5, ACK_DEADLINE, ACK_DEADLINE]),
 				minimum: dice.one_of(&[0, MINIMUM, 30]),
 				last_heartbeat: if dice.once_in(4) { now.saturating_sub(GAP) } else { now },
 			}
 		});
+		let reserve = next.as_ref().map_or(0, |next| next.reserve);
+		if let Some(segment) = assignment.segment.as_mut() {
+			segment.funds -= reserve;
+		}
 		let closed = matches!(stored, SubscriptionState::Closed { .. });
 		let subscription = Subscription {
 			consumer: ALICE,
@@ -139,7 +157,9 @@ impl Case {
 			paid: 0,
 			state: stored,
 			successor: next.as_ref().map(|_| Successor { provider: PAULA, attempt: ATTEMPT + 1 }),
-			ticket: None,
+			reserve,
+			in_line: None,
+			failures: None,
 			attempts: ATTEMPT,
 			excluded: BoundedVec::new(),
 			reason: BoundedVec::new(),
@@ -150,7 +170,7 @@ impl Case {
 	}
 
 	fn store(&self) {
-		System::set_block_number(self.now);
+		go_to(self.now);
 		let Past { acc, last, periods } = &self.past;
 		ProviderRecords::<Test>::insert(PETER, record(*acc, *last));
 		DarkPeriods::<Test>::insert(PETER, BoundedVec::truncate_from(periods.clone()));
@@ -159,7 +179,7 @@ impl Case {
 			Assignments::<Test>::insert(PETER, (ID, ATTEMPT), assignment.clone());
 		}
 		if let Some((next, serving)) = self.next.as_ref().zip(self.assignment.as_ref()) {
-			ProviderRecords::<Test>::insert(PAULA, record(0, next.last_heartbeat));
+			ProviderRecords::<Test>::insert(PAULA, record(next.past().acc, next.last_heartbeat));
 			let award = Assignment {
 				state: AssignmentState::Awarded { deadline: next.deadline },
 				rate: next.rate,
@@ -185,10 +205,10 @@ impl Case {
 				("now", self.now.to_string()),
 				("minFundedBlocks", MIN_FUNDED.to_string()),
 				("setupBlocks", SETUP.to_string()),
-				("liveness", self.liveness()),
+				("liveness", self.past.written()),
 				("subscription", self.wanted()),
 				("assignment", json::or_null(self.assignment.as_ref(), owed)),
-				("successor", json::or_null(self.next.as_ref(), |next| next.written(self.now))),
+				("successor", json::or_null(self.next.as_ref(), Next::written)),
 				(
 					"answer",
 					json::object(&[
@@ -204,33 +224,30 @@ impl Case {
 		})
 	}
 
-	fn liveness(&self) -> String {
-		json::object(&[
-			("acc", self.past.acc.to_string()),
-			("lastHeartbeat", self.past.last.to_string()),
-			("gap", GAP.to_string()),
-			("darkPeriods", json::array(self.past.periods.iter().map(pure::dark))),
-		])
-	}
-
 	fn wanted(&self) -> String {
 		json::object(&[
 			("state", subscription_state(&self.subscription.state)),
 			("funds", json::amount(self.subscription.funds)),
+			("reserve", json::amount(self.subscription.reserve)),
 			("maxPrice", json::amount(self.subscription.max_price)),
 		])
 	}
 }
 
 impl Next {
-	fn written(&self, now: u64) -> String {
+	fn written(&self) -> String {
 		json::object(&[
 			("rate", json::amount(self.rate)),
 			("awardedAt", self.awarded_at.to_string()),
 			("deadline", self.deadline.to_string()),
 			("minimum", self.minimum.to_string()),
-			("dark", liveness::dark(self.last_heartbeat, GAP, now).to_string()),
+			("liveness", self.past().written()),
 		])
+	}
+
+	/// It was never dark before its last heartbeat.
+	fn past(&self) -> Past {
+		Past { acc: self.last_heartbeat, last: self.last_heartbeat, periods: vec![] }
 	}
 }
 

@@ -1,6 +1,7 @@
 //! What is called: chosen by dice, with an eye on the model so that much of it succeeds.
 
 mod market;
+mod moving;
 mod owners;
 mod requests;
 mod subscriptions;
@@ -45,7 +46,7 @@ pub fn opening(dice: &mut Dice) -> Vec<Act> {
 	for (owner, units) in [(PETER, 6), (PAULA, 4), (PIA, 2)] {
 		let price = 1 + u128::from(dice.below(3));
 		let elastic = dice.one_in(2).then_some(Elastic { floor: 1, ceiling: price + 1, step: 1 });
-		let terms = OfferTerms { price, elastic, capacity: units };
+		let terms = OfferTerms { price, elastic, capacity: units, setup_blocks: ACK_DEADLINE };
 		acts.push(signed_act(owner, Call::register { units }));
 		acts.push(signed_act(owner, Call::offer_with { type_id: TYPE, terms }));
 	}
@@ -54,11 +55,17 @@ pub fn opening(dice: &mut Dice) -> Vec<Act> {
 	acts
 }
 
-/// Blocks without a call; now and then so many that who is silent goes dark.
-pub fn pause(dice: &mut Dice) -> u64 {
-	match dice.one_in(30) {
-		true => GAP,
-		false => 1 + dice.below(3),
+/// By how many the clock advances in each of some blocks without a call. Now and then it goes on until who is silent is dark, stands still
+/// for three blocks, or jumps, by forty too.
+pub fn clock(dice: &mut Dice, jumps: bool) -> Vec<u64> {
+	match dice.below(30) {
+		0 => vec![1; GAP as usize],
+		1 => vec![0, 0, 0, 1],
+		2 => vec![1, 0, 1, 0, 0, 1],
+		3 if jumps => vec![40],
+		4 if jumps => vec![2 + dice.below(8)],
+		5 if jumps => vec![0, 0, 0, 3],
+		_ => vec![1; 1 + dice.below(3) as usize],
 	}
 }
 
@@ -71,6 +78,12 @@ pub fn any(dice: &mut Dice, model: &Model) -> Act {
 		let draw = any_kind(dice);
 		let drawn = (0..12).map(|_| draw(dice, model)).find(|act| BRIEF.contains(&coverage::state(model, act)));
 		if let Some(act) = drawn {
+			return act;
+		}
+	}
+	// From provider to provider and from price to price is where it is easiest to pay twice or not at all.
+	if dice.one_in(2) {
+		if let Some(act) = moving::any(dice, model) {
 			return act;
 		}
 	}
@@ -95,7 +108,7 @@ const BRIEF: [&str; 3] = ["moving", "successor", "leaving"];
 
 type Draw = fn(&mut Dice, &Model) -> Act;
 
-const WEIGHTS: [(u64, Draw); 41] = [
+const WEIGHTS: [(u64, Draw); 43] = [
 	(12, subscriptions::migrate),
 	(1, subscriptions::force_retire),
 	(8, requests::subscribe_with),
@@ -107,6 +120,7 @@ const WEIGHTS: [(u64, Draw); 41] = [
 	(2, owners::set_profile),
 	(2, owners::set_allowed),
 	(5, owners::offer_with),
+	(4, owners::announce_maintenance),
 	(4, subscriptions::propose_price),
 	(4, subscriptions::accept_price),
 	(6, subscriptions::reprice),
@@ -115,6 +129,7 @@ const WEIGHTS: [(u64, Draw); 41] = [
 	(3, subscriptions::report),
 	(3, subscriptions::reject),
 	(3, subscriptions::update),
+	(2, subscriptions::set_logins),
 	(5, subscriptions::top_up),
 	(5, subscriptions::withdraw),
 	(4, subscriptions::cancel),

@@ -58,6 +58,12 @@ fn subscription(model: &Model, id: SubscriptionId, subscription: &Subscription, 
 	let next = view.successor.as_ref().map(|next| next.attempt);
 	assert_eq!(next, subscription.successor, "{at}: who is to take over");
 	assert_eq!(view.generation, subscription.generation, "{at}: generation");
+	if view.stored == view.effective {
+		assert_eq!(view.logins, subscription.logins, "{at}: who may log in");
+	}
+	assert_eq!(view.failures, subscription.failures, "{at}: failed attempts");
+	assert_eq!(view.retry, subscription.retry.map(|left| now() + left), "{at}: when it is tried again");
+	assert_eq!(view.reserve, subscription.reserve, "{at}: what is kept for a set-up");
 	if subscription.is_open() {
 		assert_eq!(view.refundable, subscription.funds, "{at}: what is left");
 		assert_eq!(view.deposit, DEPOSIT, "{at}: deposit");
@@ -92,6 +98,27 @@ fn assignment(id: SubscriptionId, attempt: u32, assignment: &Assignment, place: 
 	}
 }
 
+/// What is kept of what is over, once everything was served: the last ends of each consumer and provider.
+pub fn ends(model: &Model, place: Place) {
+	for who in model.purses.keys() {
+		let all = model.closings.values().filter(|(consumer, ..)| consumer == who).count();
+		let kept = closings(*who);
+		assert_eq!(kept.len(), all.min(crate::ended::CLOSINGS as usize), "{place}: ends of {who}'s subscriptions");
+		for end in kept {
+			let found = (*who, end.reason, end.at, end.paid, end.refunded);
+			assert_eq!(Some(&found), model.closings.get(&end.subscription), "{place}: {}", end.subscription);
+		}
+		let all = model.partings.values().filter(|(provider, ..)| provider == who).count();
+		let kept = partings(*who);
+		assert_eq!(kept.len(), all.min(crate::ended::PARTINGS as usize), "{place}: ends of {who}'s attempts");
+		for end in kept {
+			let (id, attempt) = (end.subscription, end.attempt);
+			let found = (*who, end.outcome, end.at, end.paid);
+			assert_eq!(Some(&found), model.partings.get(&(id, attempt)), "{place}: {id}.{attempt}");
+		}
+	}
+}
+
 /// Once everything was served and claimed, nothing waits for anybody, but for what is too young to be claimed and what cannot be paid.
 pub fn nothing_is_left(place: Place) {
 	for (provider, id, debt) in crate::Debts::<Test>::iter() {
@@ -121,11 +148,12 @@ fn pending() -> BTreeMap<AccountId, Pending> {
 		pending.entry(Providers::payee(&provider)).or_default().free += debt.amount;
 		assert!(debt.amount > 0, "{id}: a debt of nothing");
 	}
+	for (provider, (id, attempt)) in crate::Assignments::<Test>::iter_keys() {
+		let view = Subscriptions::view_assignment(&provider, id, attempt).expect("it is stored");
+		pending.entry(Providers::payee(&provider)).or_default().free += view.earned;
+	}
 	for id in crate::Subscriptions::<Test>::iter_keys() {
 		let view = Subscriptions::view_subscription(id).expect("it is stored");
-		if let Some(provider) = view.provider {
-			pending.entry(Providers::payee(&provider)).or_default().free += view.earned;
-		}
 		let ended = view.stored != view.effective && matches!(view.effective, SubscriptionState::Closed { .. });
 		let consumer = pending.entry(view.consumer).or_default();
 		consumer.escrow += view.earned;

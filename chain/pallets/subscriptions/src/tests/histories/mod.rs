@@ -2,7 +2,8 @@
 //!
 //! Each runs twice, with the hook and without it. Without it only missed deadlines are poked, because the next award is made when one is
 //! served; ends lie until somebody needs them. What is called is chosen by dice and by the model, so it is the same in both runs, and
-//! so must be the money.
+//! so must be the money. The clock stands still for some blocks, and in two of five histories it jumps, by forty too; the model goes
+//! through every block of it.
 //!
 //! `DINFRA_HISTORIES` (300), `DINFRA_HISTORY_CALLS` (140) and `DINFRA_HISTORY_SEED`, the first seed (0), say how many there are.
 //! `DINFRA_HISTORY_TRACE=1` prints every call.
@@ -10,7 +11,7 @@
 mod acts;
 mod compare;
 mod coverage;
-mod dice;
+pub(super) mod dice;
 mod elsewhere;
 mod run;
 
@@ -57,7 +58,7 @@ fn play(seeds: impl Iterator<Item = u64>, calls: u64) -> Coverage {
 	for seed in seeds {
 		let with = run::history(seed, calls, true);
 		let without = run::history(seed, calls, false);
-		if !run::is_loose(seed) {
+		if !run::is_loose(seed) && !run::jumps(seed) {
 			assert_eq!(with.calls, without.calls, "seed {seed}: the calls with the hook and without");
 			for (block, balances) in &with.balances {
 				assert_eq!(

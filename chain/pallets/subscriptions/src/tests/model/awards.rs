@@ -34,6 +34,7 @@ impl Model {
 			() if offer.used >= offer.capacity => Err("is full"),
 			() if offer.elastic.map_or(offer.price, |bounds| bounds.ceiling) > asked.max_price => Err("is too dear"),
 			() if offer.elastic.is_some() && !asked.wish.elastic => Err("may change its price"),
+			() if asked.wish.max_setup.is_some_and(|most| offer.setup > most) => Err("takes too long"),
 			() if offer.allowed.as_ref().is_some_and(|list| !list.contains(&asked.consumer)) => Err("serves others"),
 			() if provider.draining => Err("drains"),
 			() if provider.alive_for == 0 => Err("is dark"),
@@ -67,7 +68,8 @@ impl Model {
 	/// is missed after theirs may have closed the offer that would have done.
 	pub fn adopt_while(&mut self, seeking: &[SubscriptionId], more: bool) {
 		let waiting = |model: &Self| -> Vec<_> {
-			model.open().filter(|(_, known)| known.state == State::Waiting).map(|(id, _)| id).collect()
+			let in_line = |known: &Subscription| known.state == State::Waiting && known.retry.is_none();
+			model.open().filter(|(_, known)| in_line(known)).map(|(id, _)| id).collect()
 		};
 		let mut unserved = Vec::new();
 		let seeks = |id: &SubscriptionId| self.subscription(*id).expect("known").state == State::Seeking;
@@ -95,12 +97,11 @@ impl Model {
 						CloseReason::Unplaced,
 						"{id}: closed for another reason than that nobody would do"
 					);
-					assert!(tried.attempts > 0, "{id}: closed before anybody had refused it");
-					let last = tried.excluded.len() >= MAX_ATTEMPTS as usize;
+					assert!(tried.failures > 0, "{id}: closed before anybody had refused it");
 					// Whose search was cut short is not asked about what came after it, and one of a group may have been kept from a
 					// provider by another that was taken back in the same block.
 					let sure = seeks && !more && tried.wish.criteria.apart.is_none();
-					assert!(last || !sure || !self.somebody_would_do(id), "{id}: somebody would have done");
+					assert!(!sure || !self.somebody_would_do(id), "{id}: somebody would have done");
 					self.close(id, reason);
 				}
 				SubscriptionState::Placed { .. } => unreachable!("those were adopted"),
@@ -116,15 +117,14 @@ impl Model {
 		};
 		self.leave_line(id);
 		let subscription = self.subscription_mut(id);
-		let moves = subscription.state == State::Placed;
-		assert!(moves || subscription.excluded.len() < MAX_ATTEMPTS as usize, "{id}: one attempt too many");
+		assert_eq!(subscription.retry, None, "{id}: awarded before it is tried again");
 		assert_eq!(attempt, subscription.attempts + 1, "{id}: attempts are numbered one by one");
 		subscription.attempts = attempt;
-		let stage = Stage::Awarded { left: ACK_DEADLINE, setup: 0 };
 		let type_id = subscription.type_id;
 		let offers = &mut self.providers.get_mut(&provider).expect("who would do").offers;
 		let offer = offers.get_mut(&type_id).expect("who would do");
 		offer.used += 1;
+		let stage = Stage::Awarded { left: offer.setup, setup: 0 };
 		let assignment = Assignment {
 			provider,
 			rate,
@@ -141,8 +141,8 @@ impl Model {
 
 	/// The deposit for the place is the one thing taken from the chain: who was served before and cannot cover it goes without.
 	fn stand_in_line(&mut self, id: SubscriptionId) {
-		let ticket = crate::Subscriptions::<Test>::get(id).and_then(|stored| stored.ticket);
-		let deposit = ticket.expect("who waits has a ticket").deposit;
+		let in_line = crate::Subscriptions::<Test>::get(id).and_then(|stored| stored.in_line);
+		let deposit = in_line.expect("who waits stands in line");
 		let subscription = self.subscription_mut(id);
 		assert!(subscription.attempts > 0 || deposit == WAITING_DEPOSIT, "{id}: waits for less than the deposit");
 		subscription.state = State::Waiting;
@@ -162,11 +162,11 @@ impl Model {
 
 	/// Where no pass runs, everybody who waits has been asked about all there is.
 	pub fn check_lines(&self, passing: impl Fn(&TypeId) -> bool) {
-		for (id, waits) in self.open().filter(|(_, known)| known.state == State::Waiting) {
+		for (id, waits) in self.open().filter(|(_, known)| known.state == State::Waiting && known.retry.is_none()) {
 			// One that has ended is no longer with its provider, but who waits hears of it when it is served.
 			if !passing(&waits.type_id) && waits.wish.criteria.apart.is_none() {
 				assert!(!self.somebody_would_do(id), "{id} waits, and somebody would do");
-				assert_eq!(waits.attempts, 0, "{id} waits, though nobody is left after those who failed it");
+				assert_eq!(waits.failures, 0, "{id} waits, though nobody is left after those who failed it");
 			}
 		}
 	}
@@ -175,7 +175,6 @@ impl Model {
 	pub fn miss(&mut self, id: SubscriptionId, attempt: Attempt) {
 		let subscription = self.subscription(id).expect("known");
 		let (type_id, provider) = (subscription.type_id, subscription.assignments[&attempt].provider);
-		self.revoke(id, attempt, RevokeReason::MissedDeadline);
 		let owner = self.owner(provider);
 		let offer = owner.offers.get_mut(&type_id).expect("what is used stays");
 		offer.missed += 1;
@@ -186,6 +185,16 @@ impl Model {
 			let purse = self.purse(provider);
 			purse.take(Hold::Bond, MISSED_PENALTY.min(purse.held(Hold::Bond)));
 		}
+		if !self.subscription(id).expect("known").assignments[&attempt].is_over() {
+			self.revoke_and_go_on(id, attempt, RevokeReason::MissedDeadline);
+		}
+	}
+
+	/// It is tried again, by whoever the pallet says: it is asked before those who wait.
+	pub fn try_again(&mut self, id: SubscriptionId, more: bool) {
+		let subscription = self.subscription_mut(id);
+		(subscription.state, subscription.retry) = (State::Seeking, None);
+		self.adopt_while(&[id], more);
 	}
 
 	/// A unit is free again. A closed offer of which nothing is used goes.

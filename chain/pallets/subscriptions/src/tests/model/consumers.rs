@@ -1,6 +1,6 @@
 //! The calls of a consumer.
 
-use super::*;
+use super::{keys::is_login_key, *};
 use crate::Call;
 
 /// What so many blocks will cost, one after the other, as far as the funds go and nobody is dark.
@@ -37,7 +37,7 @@ impl Model {
 		if let Some(stop) = stop {
 			blocks = blocks.min(stop.left);
 		}
-		let leaving = cost_of(assignment, subscription.funds, blocks);
+		let leaving = cost_of(assignment, subscription.spendable(), blocks);
 		self.committed_to_switch(subscription, leaving)
 	}
 
@@ -46,9 +46,16 @@ impl Model {
 		match assignment.stage {
 			_ if self.is_dark(assignment.provider) => 0,
 			_ if assignment.next.is_some() => NOTICE.min(assignment.next.map_or(NOTICE, |next| next.left)),
+			_ if self.is_maintained(assignment.provider) => NOTICE,
 			Stage::Active { trial: 0, bound, .. } => NOTICE.max(bound),
 			_ => NOTICE,
 		}
+	}
+
+	/// Whether it is at the maintenance that it announced.
+	pub(super) fn is_maintained(&self, provider: AccountId) -> bool {
+		let announced = self.providers.get(&provider).and_then(|provider| provider.maintenance);
+		announced.is_some_and(|upkeep| upkeep.before == 0 && upkeep.left > 0)
 	}
 
 	pub fn withdrawable(&self, id: SubscriptionId) -> Balance {
@@ -63,6 +70,10 @@ impl Model {
 		let mut refusals = Refusals::default();
 		let id = match call {
 			Call::update { subscription, .. } | Call::cancel { subscription } => subscription,
+			Call::set_logins { subscription, keys } => {
+				refusals.unless(are_logins(keys), "InvalidLogin");
+				subscription
+			}
 			Call::top_up { subscription, amount } | Call::withdraw { subscription, amount } => {
 				refusals.unless(*amount > 0, "ZeroAmount");
 				subscription
@@ -77,7 +88,7 @@ impl Model {
 			.unless(subscription.consumer == who, "NotConsumer")
 			.unless(subscription.is_open(), "SubscriptionClosed");
 		match call {
-			Call::update { .. } => {
+			Call::update { .. } | Call::set_logins { .. } => {
 				refusals.unless(subscription.leaving().is_none() || subscription.successor.is_some(), "AlreadyEnding");
 			}
 			Call::top_up { amount, .. } => {
@@ -106,6 +117,11 @@ impl Model {
 			Call::update { subscription, descriptor } => {
 				let subscription = self.subscription_mut(subscription);
 				subscription.descriptor = descriptor;
+				subscription.generation += 1;
+			}
+			Call::set_logins { subscription, keys } => {
+				let subscription = self.subscription_mut(subscription);
+				subscription.logins = keys.into_inner();
 				subscription.generation += 1;
 			}
 			Call::top_up { subscription, amount } => {
@@ -162,4 +178,9 @@ impl Model {
 			self.pay(id, attempt, fee);
 		}
 	}
+}
+
+/// Each is a key, and there is none twice.
+fn are_logins(keys: &[LoginKey]) -> bool {
+	keys.iter().all(is_login_key) && keys.iter().all(|key| keys.iter().filter(|other| *other == key).count() == 1)
 }

@@ -3,7 +3,7 @@
 use super::*;
 use pallet_providers::{Call, Label, LoginKey, Network, Scheme};
 
-fn is_login_key(login: &LoginKey) -> bool {
+pub(super) fn is_login_key(login: &LoginKey) -> bool {
 	let key = login.key.as_slice();
 	match login.scheme {
 		Scheme::Ecdsa => key.len() == 33 && (key[0] == 2 || key[0] == 3),

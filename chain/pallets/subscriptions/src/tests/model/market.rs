@@ -122,6 +122,9 @@ impl Model {
 			}
 			Call::offer { type_id, price, capacity }
 			| Call::offer_with { type_id, terms: OfferTerms { price, capacity, .. } } => {
+				if let Call::offer_with { terms: OfferTerms { setup_blocks, .. }, .. } = call {
+					refusals.unless((ACK_DEADLINE..=MAX_SETUP).contains(setup_blocks), "SetupOutOfBounds");
+				}
 				if let Call::offer_with { terms: OfferTerms { elastic: Some(bounds), .. }, .. } = call {
 					let moves = bounds.floor > 0 && bounds.step > 0;
 					let around = (bounds.floor..=bounds.ceiling).contains(price);
@@ -149,6 +152,15 @@ impl Model {
 			Call::undrain {} => {
 				refusals.unless(own.draining, "NotDraining").unless(!own.retiring, "Retiring");
 			}
+			Call::announce_maintenance { window: None } => {
+				refusals.unless(own.maintenance.is_some(), "NoMaintenance");
+			}
+			Call::announce_maintenance { window: Some(window) } => {
+				let lasts = (1..=MAX_MAINTENANCE).any(|blocks| window.from + blocks == window.until);
+				refusals
+					.unless(window.from >= self.block + MAINTENANCE_NOTICE, "MaintenanceTooSoon")
+					.unless(lasts, "InvalidWindow");
+			}
 			Call::leave {} => {
 				refusals
 					.unless(own.assignments() == 0, "AssignmentsRemain")
@@ -174,6 +186,7 @@ impl Model {
 					profile: None,
 					sealing: None,
 					previous: false,
+					maintenance: None,
 					alive_for: GAP,
 				};
 				self.providers.insert(who, provider);
@@ -205,7 +218,7 @@ impl Model {
 				self.types.remove(&schema);
 			}
 			Call::offer { type_id, price, capacity } => {
-				self.offer(who, type_id, OfferTerms { price, elastic: None, capacity });
+				self.offer(who, type_id, OfferTerms { price, elastic: None, capacity, setup_blocks: ACK_DEADLINE });
 			}
 			Call::offer_with { type_id, terms } => self.offer(who, type_id, terms),
 			Call::close_offer { type_id } => {
@@ -219,6 +232,11 @@ impl Model {
 			}
 			Call::drain {} => self.owner(who).draining = true,
 			Call::undrain {} => self.owner(who).draining = false,
+			Call::announce_maintenance { window } => {
+				let block = self.block;
+				self.owner(who).maintenance =
+					window.map(|window| Upkeep { before: window.from - block, left: window.until - window.from });
+			}
 			Call::leave {} => {
 				self.forget_provider(who);
 			}
@@ -234,15 +252,16 @@ impl Model {
 		});
 	}
 
-	fn offer(&mut self, who: AccountId, type_id: TypeId, terms: OfferTerms<Balance>) {
-		let OfferTerms { price, elastic, capacity } = terms;
+	fn offer(&mut self, who: AccountId, type_id: TypeId, terms: OfferTerms<Balance, u64>) {
+		let OfferTerms { price, elastic, capacity, setup_blocks: setup } = terms;
 		if !self.owner(who).offers.contains_key(&type_id) {
 			self.purse(who).hold(Hold::Offer, OfferDeposit::get());
 		}
 		let owner = self.owner(who);
-		let new = Offer { price, elastic, capacity, used: 0, open: true, allowed: None, missed: owner.missed };
+		let new = Offer { price, elastic, capacity, used: 0, open: true, setup, allowed: None, missed: owner.missed };
 		let offer = owner.offers.entry(type_id).or_insert(new);
 		(offer.price, offer.elastic, offer.capacity, offer.open) = (price, elastic, capacity, true);
+		offer.setup = setup;
 	}
 
 	pub(super) fn owner(&mut self, who: AccountId) -> &mut Provider {

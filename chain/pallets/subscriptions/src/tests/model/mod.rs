@@ -24,9 +24,9 @@ pub use purse::{Hold, Purse};
 pub use refusals::{Facts, Refusals};
 
 use super::*;
-use crate::{Attempt, CloseReason, EndReason, RevokeReason, SubscriptionId, TypeId, Wish};
+use crate::{Attempt, CloseReason, EndReason, Outcome, RevokeReason, SubscriptionId, TypeId, Wish};
 use frame::prelude::H256;
-use pallet_providers::{Elastic, Profile};
+use pallet_providers::{Elastic, LoginKey, Profile};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Who calls what.
@@ -41,7 +41,7 @@ pub struct Act {
 pub struct Model {
 	/// Who is awarded may depend on when ends are served.
 	pub loose: bool,
-	/// Only to say when something happened: nothing is computed from it.
+	/// Only to say when something happened, and what is meant by the block that a call names.
 	pub block: u64,
 	pub purses: BTreeMap<AccountId, Purse>,
 	/// With the names that their owners gave them.
@@ -53,6 +53,12 @@ pub struct Model {
 	pub remembered: VecDeque<SubscriptionId>,
 	/// The same, by the call or block that is under way.
 	pub torn_down: Vec<SubscriptionId>,
+	/// How each subscription ended: why, at which block, what was paid and what came back. Never forgotten.
+	pub closings: BTreeMap<SubscriptionId, (AccountId, CloseReason, u64, Balance, Balance)>,
+	/// The block of each deadline that was missed.
+	pub late: BTreeMap<(SubscriptionId, Attempt), u64>,
+	/// How each attempt ended, of which provider, at which block, and what was paid for it. Never forgotten.
+	pub partings: BTreeMap<(SubscriptionId, Attempt), (AccountId, Outcome, u64, Balance)>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -70,8 +76,19 @@ pub struct Provider {
 	pub sealing: Option<[u8; 32]>,
 	/// Whether there is a sealing key before.
 	pub previous: bool,
+	/// The maintenance that it announced last.
+	pub maintenance: Option<Upkeep>,
 	/// Blocks for which the last heartbeat still counts, this one included. None left: dark.
 	pub alive_for: u64,
+}
+
+/// Maintenance that was announced.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Upkeep {
+	/// Blocks before it begins.
+	pub before: u64,
+	/// Blocks of it, this one included once it has begun.
+	pub left: u64,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +98,8 @@ pub struct Offer {
 	pub capacity: u32,
 	pub used: u32,
 	pub open: bool,
+	/// Blocks in which an award may be declared.
+	pub setup: u64,
 	/// Whom it serves, if not everybody.
 	pub allowed: Option<Vec<AccountId>>,
 	/// Deadlines in a row.
@@ -96,7 +115,9 @@ pub struct Subscription {
 	/// What nobody has earned yet.
 	pub funds: Balance,
 	pub generation: u32,
-	pub wish: Wish<AccountId>,
+	pub wish: Wish<AccountId, u64>,
+	/// That may log in; nobody once it is closed.
+	pub logins: Vec<LoginKey>,
 	pub state: State,
 	/// Held for its place in the line.
 	pub ticket: Balance,
@@ -106,7 +127,15 @@ pub struct Subscription {
 	pub serving: Attempt,
 	/// The attempt that is to take over.
 	pub successor: Option<Attempt>,
+	/// Of the funds: kept for its set-up. Who serves cannot earn it.
+	pub reserve: Balance,
 	pub excluded: Vec<AccountId>,
+	/// Attempts in a row that came to nothing.
+	pub failures: u32,
+	/// Blocks since the first of them.
+	pub failing_for: u64,
+	/// Blocks until another provider is looked for. None when that is not to be done, or was.
+	pub retry: Option<u64>,
 	/// That were not torn down yet.
 	pub assignments: BTreeMap<Attempt, Assignment>,
 	/// Earned by all providers, block by block.
@@ -190,6 +219,9 @@ impl Model {
 			subscriptions: Vec::new(),
 			remembered: VecDeque::new(),
 			torn_down: Vec::new(),
+			closings: BTreeMap::new(),
+			late: BTreeMap::new(),
+			partings: BTreeMap::new(),
 		};
 		for (type_id, record) in pallet_providers::DescriptorTypes::<Test>::iter() {
 			model.types.insert(type_id, (record.owner, record.name.into_inner()));
@@ -233,6 +265,19 @@ impl Model {
 
 	pub fn is_dark(&self, provider: AccountId) -> bool {
 		self.providers.get(&provider).is_none_or(|provider| provider.alive_for == 0)
+	}
+
+	/// An attempt is over, of which something may still be paid in this block.
+	pub fn part(&mut self, id: SubscriptionId, attempt: Attempt) {
+		let assignment = &self.subscription(id).expect("known").assignments[&attempt];
+		let outcome = match assignment.stage {
+			Stage::Ended(reason) => Outcome::Ended(reason),
+			Stage::Revoked(reason) => Outcome::Revoked(reason),
+			Stage::Awarded { .. } | Stage::Active { .. } => unreachable!("it is over"),
+		};
+		let at = self.late.get(&(id, attempt)).copied().unwrap_or(self.block);
+		let parting = (assignment.provider, outcome, at, assignment.earned);
+		assert!(self.partings.insert((id, attempt), parting).is_none(), "{id}.{attempt} ended twice");
 	}
 
 	/// Do what the chain has just done.
@@ -286,11 +331,21 @@ impl Subscription {
 	/// Who failed it is not asked again until it is served; of too many the oldest may be.
 	pub fn exclude(&mut self, provider: AccountId) {
 		if !self.excluded.contains(&provider) {
-			if self.excluded.len() == MAX_ATTEMPTS as usize {
+			if self.excluded.len() == EXCLUDED_KEPT as usize {
 				self.excluded.remove(0);
 			}
 			self.excluded.push(provider);
 		}
+	}
+
+	/// What who serves can earn.
+	pub fn spendable(&self) -> Balance {
+		self.funds - self.reserve
+	}
+
+	/// How long the next failure has it wait: ten blocks, and twice as long each time, up to 640.
+	fn pause(&self) -> u64 {
+		(0..self.failures).fold(10, |pause, _| if pause < 640 { pause + pause } else { pause })
 	}
 
 	pub fn leaving(&self) -> Option<Leaving> {

@@ -4,17 +4,17 @@ use super::*;
 use crate::Call;
 
 impl Model {
-	/// The notice of who serves, whether or not the funds cover it, and the minimum of who is to come.
+	/// The notice of who serves, whether or not the funds cover it, and the minimum of who is to come, or what its set-up may cost.
 	fn cost_of_switching(&self, subscription: &Subscription, rate: Balance) -> Balance {
 		let serving = subscription.current().expect("placed");
 		let notice = subscription.leaving().map_or(NOTICE, |stop| NOTICE.min(stop.left));
-		consumers::cost_of(serving, Balance::MAX, notice) + sum_of(MINIMUM, rate)
+		consumers::cost_of(serving, Balance::MAX, notice) + sum_of(MINIMUM.max(SETUP), rate)
 	}
 
 	/// What may not be withdrawn while somebody is to take over.
 	pub(super) fn committed_to_switch(&self, subscription: &Subscription, leaving: Balance) -> Balance {
 		match subscription.next() {
-			Some(next) => (leaving + self.setup_fee(next)).max(self.cost_of_switching(subscription, next.rate)),
+			Some(next) => (leaving + subscription.reserve).max(self.cost_of_switching(subscription, next.rate)),
 			None => leaving,
 		}
 	}
@@ -43,7 +43,7 @@ impl Model {
 			.unless(active, "NotDeployed")
 			.unless(subscription.successor.is_none(), "MigrationPending")
 			.unless(stop.is_none() || resigned, "AlreadyEnding")
-			.unless(forsaken || !bound, "MinimumNotOver");
+			.unless(forsaken || !bound || self.is_maintained(assignment.provider), "MinimumNotOver");
 		let others: Vec<_> = self.providers.keys().filter(|provider| **provider != assignment.provider).collect();
 		let prices: Vec<_> = others
 			.into_iter()
@@ -80,7 +80,9 @@ impl Model {
 		let subscription = self.subscription(id).expect("known");
 		let rate = subscription.assignments[&next.attempt].rate;
 		assert!(subscription.funds >= self.cost_of_switching(subscription, rate), "{id}: cannot pay for the switch");
-		self.subscription_mut(id).successor = Some(next.attempt);
+		let subscription = self.subscription_mut(id);
+		(subscription.successor, subscription.reserve) = (Some(next.attempt), sum_of(SETUP, rate));
+		self.end_if_over(id);
 		true
 	}
 
@@ -91,7 +93,9 @@ impl Model {
 			let before = subscription.current_mut().expect("placed");
 			before.stage = Stage::Ended(EndReason::Migrated);
 			(before.next, before.proposal) = (None, None);
-			(subscription.serving, subscription.successor) = (attempt, None);
+			let before = subscription.serving;
+			(subscription.serving, subscription.successor, subscription.reserve) = (attempt, None, 0);
+			self.part(id, before);
 		}
 	}
 
@@ -100,7 +104,7 @@ impl Model {
 		let subscription = self.subscription(id).expect("known");
 		let Some(next) = subscription.successor else { return };
 		let blocks = subscription.leaving().map_or(blocks, |stop| stop.left.min(blocks));
-		let kept = consumers::cost_of(subscription.current().expect("placed"), subscription.funds, blocks);
+		let kept = consumers::cost_of(subscription.current().expect("placed"), subscription.spendable(), blocks);
 		let spare = subscription.funds - kept;
 		self.pay_setup(id, next, spare);
 		self.revoke(id, next, RevokeReason::Cancelled);
@@ -123,8 +127,7 @@ impl Model {
 			match self.subscription(id).expect("known").assignments[&attempt].stage {
 				Stage::Active { .. } => self.end(id, EndReason::Retired),
 				Stage::Awarded { .. } => {
-					self.revoke(id, attempt, RevokeReason::Retired);
-					self.adopt(&[id]);
+					self.revoke_and_go_on(id, attempt, RevokeReason::Retired);
 				}
 				Stage::Ended(_) | Stage::Revoked(_) => (),
 			}

@@ -18,7 +18,7 @@ impl Model {
 			.unless(assignment.is_some_and(|assignment| assignment.proposal == Some(*rate)), "NoProposal")
 			.unless(subscription.leaving().is_none(), "AlreadyEnding");
 		let dearer = assignment.is_some_and(|assignment| *rate > assignment.rate);
-		refusals.unless(!dearer || subscription.funds >= sum_of(NOTICE, *rate), "TooFewBlocksFunded");
+		refusals.unless(!dearer || subscription.spendable() >= sum_of(NOTICE, *rate), "TooFewBlocksFunded");
 		Some(refusals)
 	}
 

@@ -66,6 +66,7 @@ impl Model {
 				if let Stage::Awarded { .. } = assignment.stage {
 					assignment.stage = Stage::Active { bound: MINIMUM, trial: TRIAL, stop: None };
 					subscription.excluded.clear();
+					subscription.failures = 0;
 					self.take_over(*id, *attempt);
 					self.end_if_over(*id);
 					let type_id = self.subscription(*id).expect("known").type_id;
@@ -76,8 +77,7 @@ impl Model {
 			}
 			Call::report { .. } => (),
 			Call::reject { subscription, attempt, .. } => {
-				self.revoke(*subscription, *attempt, RevokeReason::Rejected);
-				self.adopt(&[*subscription]);
+				self.revoke_and_go_on(*subscription, *attempt, RevokeReason::Rejected);
 			}
 			Call::resign { subscription: id, .. } => {
 				let assignment = self.subscription_mut(*id).current_mut().expect("placed");

@@ -128,10 +128,12 @@ impl Model {
 			claim { subscription: id, attempt } => {
 				let Some(subscription) = self.subscription(*id) else { return Refusals::only("NotFound") };
 				let unserved = facts.unserved.contains(id);
-				let left = subscription.assignments.get(attempt).is_some_and(|assignment| {
-					let paid = facts.paid.get(&(*id, *attempt)).copied().unwrap_or_default();
-					self.earns(assignment, paid, unserved)
-				});
+				// What ended is paid out to everybody whom it owes something.
+				let left = *attempt == subscription.serving
+					&& subscription.assignments.iter().any(|(of, assignment)| {
+						let paid = facts.paid.get(&(*id, *of)).copied().unwrap_or_default();
+						(of == attempt || unserved) && self.earns(assignment, paid, unserved)
+					});
 				// Who serves has ended and another has taken over, which nobody has noticed yet.
 				let moved = facts.moved.get(id);
 				if moved == Some(attempt) {

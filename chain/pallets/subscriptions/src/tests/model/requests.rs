@@ -4,7 +4,7 @@ use super::*;
 use crate::{Call, Request};
 use pallet_providers::Selection;
 
-type RequestOf = Request<AccountId, Balance>;
+type RequestOf = Request<AccountId, Balance, u64>;
 
 /// The requests of a call, if it makes any, and whether they must all be awarded at once.
 fn requests(call: &Call<Test>) -> Option<(Vec<RequestOf>, bool)> {
@@ -35,7 +35,12 @@ impl Subscription {
 			attempts: 0,
 			serving: 0,
 			successor: None,
+			logins: Vec::new(),
+			reserve: 0,
 			excluded: Vec::new(),
+			failures: 0,
+			failing_for: 0,
+			retry: None,
 			assignments: BTreeMap::new(),
 			earned: 0,
 			paid_block: None,

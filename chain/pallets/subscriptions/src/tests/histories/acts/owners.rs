@@ -1,7 +1,9 @@
 //! What an owner says of itself and asks of its consumers.
 
 use super::{market::owner, *};
-use pallet_providers::{Attribute, Call, Elastic, Label, Listed, LoginKey, Network, OfferTerms, Profile, Scheme};
+use pallet_providers::{
+	Attribute, Call, Elastic, Label, Listed, LoginKey, MaintenanceWindow, Network, OfferTerms, Profile, Scheme,
+};
 
 /// Nobody's account, until somebody is paid there.
 const TREASURY: AccountId = 51;
@@ -83,5 +85,19 @@ pub fn offer_with(dice: &mut Dice, model: &Model) -> Act {
 	let elastic = (!dice.one_in(4)).then_some(elastic);
 	let type_id = market::type_id(dice);
 	let capacity = 1 + dice.below(if type_id == TYPE { 5 } else { 2 }) as u32;
-	signed_act(owner(dice, model), Call::offer_with { type_id, terms: OfferTerms { price, elastic, capacity } })
+	let setup_blocks = match dice.below(12) {
+		0 => ACK_DEADLINE - 1,
+		1 => MAX_SETUP + 1,
+		2..=4 => MAX_SETUP,
+		_ => ACK_DEADLINE,
+	};
+	let terms = OfferTerms { price, elastic, capacity, setup_blocks };
+	signed_act(owner(dice, model), Call::offer_with { type_id, terms })
+}
+
+pub fn announce_maintenance(dice: &mut Dice, model: &Model) -> Act {
+	let from = model.block + MAINTENANCE_NOTICE + dice.below(6) - u64::from(dice.one_in(6));
+	let until = from + dice.below(MAX_MAINTENANCE + 2);
+	let window = (!dice.one_in(6)).then_some(MaintenanceWindow { from, until });
+	signed_act(owner(dice, model), Call::announce_maintenance { window })
 }

@@ -16,7 +16,7 @@ fn selection(dice: &mut Dice, loose: bool) -> Selection<AccountId> {
 	}
 }
 
-fn wish(dice: &mut Dice, loose: bool) -> Wish<AccountId> {
+fn wish(dice: &mut Dice, loose: bool) -> Wish<AccountId, u64> {
 	let some = |dice: &mut Dice| match dice.one_in(4) {
 		true => owners::listed(vec![dice.of(&OWNERS)]),
 		false => owners::listed(vec![]),
@@ -31,10 +31,13 @@ fn wish(dice: &mut Dice, loose: bool) -> Wish<AccountId> {
 		terms: owners::listed(if dice.one_in(2) { vec![RECEIPT] } else { vec![] }),
 		apart: (loose && !dice.one_in(5)).then(|| dice.below(5) as u32 / 4),
 	};
-	Wish { selection: selection(dice, loose), elastic: !dice.one_in(3), follow: dice.one_in(2), criteria }
+	let max_setup = dice.one_in(3).then(|| dice.of(&[ACK_DEADLINE - 1, ACK_DEADLINE, ACK_DEADLINE + 3]));
+	let patience = if dice.one_in(3) { Some(dice.of(&[0, 10, 35])) } else { None };
+	let (selection, elastic, follow) = (selection(dice, loose), !dice.one_in(3), dice.one_in(2));
+	Wish { selection, elastic, follow, max_setup, patience, criteria }
 }
 
-fn request(dice: &mut Dice, model: &Model) -> Request<AccountId, Balance> {
+fn request(dice: &mut Dice, model: &Model) -> Request<AccountId, Balance, u64> {
 	let Act { call: RuntimeCall::Subscriptions(Call::subscribe { type_id, descriptor, max_price, funds }), .. } =
 		subscriptions::subscribe(dice, model)
 	else {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{Attempt, Call, Condition};
+use pallet_providers::{LoginKey, Scheme};
 
 /// Mostly one that is open, sometimes one that is over, forgotten or does not exist yet.
 fn some_id(dice: &mut Dice, model: &Model) -> SubscriptionId {
@@ -32,7 +33,7 @@ fn attempt(dice: &mut Dice, model: &Model, id: SubscriptionId) -> Attempt {
 	let Some(subscription) = model.subscription(id) else { return 1 };
 	let kept: Vec<_> = subscription.assignments.keys().copied().collect();
 	match dice.below(10) {
-		0 => dice.below(u64::from(MAX_ATTEMPTS) + 1) as Attempt,
+		0 => dice.below(u64::from(EXCLUDED_KEPT) + 1) as Attempt,
 		1 => dice.any_of(&kept).unwrap_or(1),
 		2..=5 => subscription.successor.unwrap_or(subscription.serving),
 		_ => subscription.serving,
@@ -107,6 +108,18 @@ pub fn update(dice: &mut Dice, model: &Model) -> Act {
 	let subscription = some_id(dice, model);
 	let who = consumer(dice, model, subscription);
 	signed_act(who, Call::update { subscription, descriptor: RECEIPT })
+}
+
+pub fn set_logins(dice: &mut Dice, model: &Model) -> Act {
+	let subscription = some_id(dice, model);
+	let who = consumer(dice, model, subscription);
+	let key = |dice: &mut Dice| {
+		let (scheme, length) = dice.of(&[(Scheme::Ed25519, 32), (Scheme::Sr25519, 32), (Scheme::Ecdsa, 33)]);
+		let length = if dice.one_in(12) { 31 } else { length };
+		LoginKey { scheme, key: vec![dice.of(&[2, 3]); length].try_into().expect("short") }
+	};
+	let keys: Vec<_> = (0..dice.below(4)).map(|_| key(dice)).collect();
+	signed_act(who, Call::set_logins { subscription, keys: keys.try_into().expect("few") })
 }
 
 pub fn top_up(dice: &mut Dice, model: &Model) -> Act {
