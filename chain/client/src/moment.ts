@@ -35,7 +35,7 @@ export interface SuccessorAward {
   readonly deadline: number;
   /** Blocks that it is paid at least, from its declaration on. */
   readonly minimum: number;
-  /** Of its provider, which has no set-up fee for an end that comes when it is dark. */
+  /** Of its provider, which has no set-up fee for an end that comes when it was dark in the block before. */
   readonly liveness: Liveness;
 }
 
@@ -146,8 +146,22 @@ function feeAtEnd(
   const end = firstBlock(Math.min(ended.segment?.since ?? block, block), block, (at) =>
     effectiveState(ended, liveness, at).kind === "Ending",
   );
-  const dark = live(ofSuccessor, end + 1) === live(ofSuccessor, end);
-  return dark ? 0n : setupFee(rate, awardedAt, end, setupBlocks, reserve);
+  return feeAt(end, { rate, awardedAt, liveness: ofSuccessor }, setupBlocks, reserve);
+}
+
+/**
+ * What the set-up of an award costs that is given up at `block`, out of `funds`. Nothing when its provider was dark in the block before,
+ * or in that of the award if that is `block`: what the provider does in `block` itself does not matter.
+ */
+function feeAt(
+  block: number,
+  { rate, awardedAt, liveness }: Pick<SuccessorAward, "rate" | "awardedAt" | "liveness">,
+  setupBlocks: number,
+  funds: Balance,
+): Balance {
+  const judged = Math.max(block - 1, awardedAt);
+  const dark = live(liveness, judged + 1) === live(liveness, judged);
+  return dark ? 0n : setupFee(rate, awardedAt, block, setupBlocks, funds);
 }
 
 /** The first block from `from` on, up to `to`, at which something is so that stays so; `to` if it is so nowhere before. */
@@ -184,9 +198,8 @@ function committedTo(
   const called = stop?.at ?? Infinity;
   const leaving = costUntil(segment, next, Math.min(called, leave(settled, liveness, block)));
   if (successor === null) return leaving;
-  const { rate, awardedAt, minimum } = successor;
-  const dark = isDark(successor.liveness, block);
-  const fee = dark ? 0n : setupFee(rate, awardedAt, block, setupBlocks, MAX_BALANCE);
+  const { rate, minimum } = successor;
+  const fee = feeAt(block, successor, setupBlocks, MAX_BALANCE);
   const setUp = fee > reserve ? fee : reserve;
   // What it costs, whether or not the funds cover it.
   const before = costUntil({ ...segment, funds: MAX_BALANCE }, next, Math.min(called, block + notice));

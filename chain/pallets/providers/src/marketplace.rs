@@ -82,7 +82,7 @@ pub trait Marketplace<AccountId, Balance, BlockNumber> {
 	/// Give back the unit that [`Marketplace::award`] took. Once an award, when its teardown is confirmed.
 	fn release(provider: &AccountId, type_id: &TypeId);
 
-	/// A provider refused an award of this type that came by turn: others are first now, and its next row is of one. O(1).
+	/// A provider refused an award of this type that came by turn, or missed its deadline: others are first now, and its next row is of one. O(1).
 	fn failed(provider: &AccountId, type_id: &TypeId);
 
 	/// An award of this type was not declared in time. Its unit is still taken.

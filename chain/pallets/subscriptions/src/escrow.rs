@@ -62,15 +62,17 @@ impl<T: Config> Pallet<T> {
 		Self::pay_or_owe(id, attempt, &subscription.consumer, provider, fee);
 	}
 
-	/// What an award costs that is given up at block `at`. A provider that is dark in it gets nothing.
+	/// What an award costs that is given up at block `at`. A provider gets nothing that was dark in the block before, or in that of the
+	/// award if that is `at`: what it does in `at` itself must not matter, or who comes first in that block would decide.
 	pub(crate) fn setup_fee(
 		provider: &T::AccountId,
 		award: &AssignmentOf<T>,
 		spare: BalanceOf<T>,
 		at: BlockNumberFor<T>,
 	) -> BalanceOf<T> {
+		let judged = at.saturating_sub(One::one()).max(award.awarded_at);
 		let counted = |b| T::Marketplace::live(provider, b);
-		if counted(at.saturating_add(One::one())) == counted(at) {
+		if counted(judged.saturating_add(One::one())) == counted(judged) {
 			return Zero::zero();
 		}
 		money::setup_fee(award.rate, award.awarded_at, at, T::SetupBlocks::get(), spare)

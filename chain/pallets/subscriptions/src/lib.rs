@@ -34,7 +34,7 @@
 //!
 //! cancel ends at `min(end, max(b + notice, NB + minimum))`, in the trial (`b < NB + trial`) at `min(end, b + notice)`, and at once when
 //! the provider is dark; resign at `min(end, b + notice)`. Until then the assignment is active. An award that is cancelled before it was
-//! declared costs the blocks since the award, at most `SetupBlocks`, and nothing when the provider is dark. An end that was called stops
+//! declared costs the blocks since the award, at most `SetupBlocks`, and nothing when the provider was dark in the block before. An end that was called stops
 //! the count at its block: `earned` uses `live(min(b, stop))`, which the pallet Providers knows also for a past block. withdraw leaves
 //! what cancel would leave.
 //!

@@ -487,23 +487,31 @@ fn who_is_to_take_over_and_does_not_is_paid_nothing() {
 }
 
 #[test]
-fn who_is_dark_when_the_funds_end_is_paid_no_set_up() {
-	with_and_without_hook(|| {
-		provider(PETER, 3, 1);
-		let id = subscribe(ALICE, 3, 500);
-		declare(PETER, id, 1);
-		provider(PAULA, 2, 1);
-		run(GAP - 4);
-		assert_ok!(Providers::heartbeat(signed(PETER)));
-		migrate(id);
-		let (paula, left) = (free(PAULA), Subscriptions::view_subscription(id).unwrap().withdrawable);
-		assert_ok!(Subscriptions::withdraw(signed(ALICE), id, left));
-		// What a withdrawal leaves lasts until block 20; with this it ends in block 22, of which the heartbeat of block 1 knows nothing.
-		assert_ok!(Subscriptions::top_up(signed(ALICE), id, 6));
-		run(ACK_DEADLINE - 1);
-		serve(id);
-		assert_eq!((closed(id), free(PAULA)), (Some(CloseReason::FundsSpent), paula));
-	});
+fn who_was_dark_in_the_block_before_the_funds_end_is_paid_no_set_up_whoever_comes_first() {
+	// What a withdrawal leaves lasts until block 20; with more it ends in block 21 or 22. The heartbeat of block 1 knows nothing of
+	// block 21. One in the block of the end comes too late, also before the end is served, and is not needed when none was missed.
+	for (more, paid) in [(3, SET_UP), (6, 0)] {
+		for beats in [false, true] {
+			with_and_without_hook(|| {
+				provider(PETER, 3, 1);
+				let id = subscribe(ALICE, 3, 500);
+				declare(PETER, id, 1);
+				provider(PAULA, 2, 1);
+				run(GAP - 4);
+				assert_ok!(Providers::heartbeat(signed(PETER)));
+				migrate(id);
+				let (paula, left) = (free(PAULA), Subscriptions::view_subscription(id).unwrap().withdrawable);
+				assert_ok!(Subscriptions::withdraw(signed(ALICE), id, left));
+				assert_ok!(Subscriptions::top_up(signed(ALICE), id, more));
+				run(3 + more as u64 / 3);
+				if beats {
+					assert_ok!(Providers::heartbeat(signed(PAULA)));
+				}
+				serve(id);
+				assert_eq!((closed(id), free(PAULA)), (Some(CloseReason::FundsSpent), paula + paid));
+			});
+		}
+	}
 }
 
 #[test]

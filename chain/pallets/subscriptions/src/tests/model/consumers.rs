@@ -163,10 +163,12 @@ impl Model {
 		self.end_if_over(id);
 	}
 
-	/// What the set-up of an award costs that is given up. It is never free.
+	/// What the set-up of an award costs that is given up. It is never free, unless nobody was there in the block before. In its own
+	/// block it has been awarded to somebody who is there.
 	pub(super) fn setup_fee(&self, award: &Assignment) -> Balance {
+		let was_dark = self.providers.get(&award.provider).is_none_or(|provider| provider.was_dark);
 		match award.stage {
-			Stage::Awarded { setup, .. } if !self.is_dark(award.provider) => sum_of(setup.max(1), award.rate),
+			Stage::Awarded { setup, .. } if setup == 0 || !was_dark => sum_of(setup.max(1), award.rate),
 			_ => 0,
 		}
 	}

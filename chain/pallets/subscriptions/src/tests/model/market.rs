@@ -188,6 +188,7 @@ impl Model {
 					previous: false,
 					maintenance: None,
 					alive_for: GAP,
+					was_dark: true,
 				};
 				self.providers.insert(who, provider);
 			}

@@ -80,6 +80,8 @@ pub struct Provider {
 	pub maintenance: Option<Upkeep>,
 	/// Blocks for which the last heartbeat still counts, this one included. None left: dark.
 	pub alive_for: u64,
+	/// In the block before.
+	pub was_dark: bool,
 }
 
 /// Maintenance that was announced.

@@ -8,6 +8,7 @@ impl Model {
 	pub fn tick(&mut self) -> Vec<(SubscriptionId, Attempt)> {
 		self.pay_the_block();
 		for provider in self.providers.values_mut() {
+			provider.was_dark = provider.alive_for == 0;
 			provider.alive_for = provider.alive_for.saturating_sub(1);
 			if let Some(Upkeep { before, left }) = &mut provider.maintenance {
 				match *before {
