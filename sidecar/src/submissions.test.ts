@@ -154,7 +154,7 @@ describe("on the runtime", () => {
   let close: () => Promise<void>;
   afterAll(() => close());
 
-  test("two full batches of declarations fit a block, one of rejections does: 500 declarations take 8 blocks", async () => {
+  test("two full batches of declarations fit a block at least, one of rejections does: 500 declarations take 8 blocks at most", async () => {
     const dev = await startDevChain();
     const chain = await connect(dev.endpoint);
     close = async () => {
@@ -178,9 +178,9 @@ describe("on the runtime", () => {
     process.stdout.write(
       `a block takes ${perBlock} declarations in batches of ${mostInBatch} (${(100 * declarations).toFixed(1)} % each): 500 take ${Math.ceil(500 / perBlock)} blocks\n`,
     );
-    expect(perBlock).toBe(64);
+    expect(perBlock).toBeGreaterThanOrEqual(2 * mostInBatch);
     // An extrinsic may take 65 of the 75 percent that all of them may.
     expect(rejections).toBeLessThan(65 / 75);
-    expect(Math.ceil(500 / perBlock)).toBeLessThanOrEqual(12);
+    expect(Math.ceil(500 / perBlock)).toBeLessThanOrEqual(8);
   });
 });
