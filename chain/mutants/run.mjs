@@ -123,7 +123,17 @@ async function tested() {
 
 /** Without a limit, for as long as it takes. */
 function cargo(more, limit) {
-  const command = ["test", "--lib", "-p", "pallet-clock", "-p", "pallet-providers", "-p", "pallet-subscriptions", ...more];
+  const command = [
+    "test",
+    "--lib",
+    "-p",
+    "pallet-clock",
+    "-p",
+    "pallet-providers",
+    "-p",
+    "pallet-subscriptions",
+    ...more,
+  ];
   const env = {
     ...process.env,
     SKIP_WASM_BUILD: "1",

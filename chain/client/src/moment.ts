@@ -143,8 +143,10 @@ function feeAtEnd(
   reserve: Balance,
   block: number,
 ): Balance {
-  const end = firstBlock(Math.min(ended.segment?.since ?? block, block), block, (at) =>
-    effectiveState(ended, liveness, at).kind === "Ending",
+  const end = firstBlock(
+    Math.min(ended.segment?.since ?? block, block),
+    block,
+    (at) => effectiveState(ended, liveness, at).kind === "Ending",
   );
   return feeAt(end, { rate, awardedAt, liveness: ofSuccessor }, setupBlocks, reserve);
 }

@@ -10,7 +10,9 @@ export async function sign(
   done: string,
 ): Promise<void> {
   await withSigner(options, io, async (chain, signer) => {
-    const included = await chain.submit(signer, typeof call === "function" ? await call(chain) : call, { signal: io.stop });
+    const included = await chain.submit(signer, typeof call === "function" ? await call(chain) : call, {
+      signal: io.stop,
+    });
     answer(
       options,
       io,
