@@ -20,13 +20,21 @@ const entryOf = ({ name, version, command, args, commandLine }: CatalogueEntry) 
 test.each([
   ["node-cloudstack", "node-local", "local: {} }"],
   ["node-aws", "node-local", "local: {} }"],
+  ["node-kubernetes", "node-local", "local: {} }"],
   ["network-cloudstack", "network-local", "local: {} }"],
   ["network-aws", "network-local", "local: {} }"],
+  ["network-kubernetes", "network-local", "local: {} }"],
   ["rpc-endpoint-cloudstack", "rpc-endpoint-local", "local: {} }"],
   ["rpc-endpoint-aws", "rpc-endpoint-local", "local: {} }"],
+  ["rpc-endpoint-kubernetes", "rpc-endpoint-local", "local: {} }"],
   ["validator-sentry-cloudstack", "validator-sentry-aws", 'aws: config.requireObject("cloud"), machines }'],
   [
     "archival-group-cloudstack",
+    "archival-group-aws",
+    'aws: config.requireObject("cloud"), machines: config.getObject("machines") }',
+  ],
+  [
+    "archival-group-kubernetes",
     "archival-group-aws",
     'aws: config.requireObject("cloud"), machines: config.getObject("machines") }',
   ],
