@@ -122,6 +122,32 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+func TestAServiceThatWasStartedAnewIsNotEnded(t *testing.T) {
+	port, well := service(t)
+	well.Store(true)
+	c, err := parse([]byte(config(port, "")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWatch(c.Services)
+	one, ctx := w.services[0], context.Background()
+	w.askStarted(ctx, one)
+	w.askAlive(ctx, one)
+	shut, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	one.service.Probes.Alive.Port = shut.Addr().(*net.TCPAddr).Port
+	shut.Close()
+	for range 5 {
+		one.started = true
+		w.askAlive(ctx, one)
+		if one.started || !one.isAlive() {
+			t.Fatalf("expected it to come up again and not to be ended, found started %v, alive %v", one.started, one.isAlive())
+		}
+	}
+}
+
 func TestServeEndsWithItsContext(t *testing.T) {
 	port, well := service(t)
 	well.Store(true)

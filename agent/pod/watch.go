@@ -2,10 +2,12 @@ package pod
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"dinfra.dev/agent/probe"
@@ -100,13 +102,19 @@ func (w *watch) askReady(ctx context.Context, one *watched) {
 	})
 }
 
-// askAlive: a service that is not alive has to come up again, as its container is started anew.
+// askAlive: a service that is not alive has to come up again, as its container is started anew. One whose port is shut has just
+// been started anew: it may open its database for an hour, and is not to be ended meanwhile.
 func (w *watch) askAlive(ctx context.Context, one *watched) {
 	if !w.hasStarted(one) {
 		return
 	}
 	err := probe.Ask(ctx, one.service.Probes.Alive)
 	w.see(ctx, func() {
+		if errors.Is(err, syscall.ECONNREFUSED) {
+			one.started, one.ready.Open, one.reason = false, false, "it has not come up again yet"
+			one.alive = probe.Gate{Up: one.alive.Up, Down: one.alive.Down}
+			return
+		}
 		closed := one.alive.See(err == nil) && !one.alive.Open
 		if !closed {
 			return
