@@ -179,6 +179,11 @@ test("peers find a pod before it is ready, clients after; each port is known by 
   ]);
 });
 
+test("a workload without peers has no way in for them, and the API server takes that", () => {
+  const ports = nodeWorkload().ports.filter(({ name: called }) => called !== "p2p");
+  expect(peersService(nodeWorkload({ ports }), name, "node-port")).toMatchObject({ clusterIP: "None", ports: [] });
+});
+
 test("a service has a port, even where nobody may reach any", () => {
   const shut = (workload: Workload) => workload.ports.map((p) => ({ ...p, exposure: Exposure.Machine }));
   const workload = nodeWorkload({ ports: shut(nodeWorkload()) });

@@ -44,10 +44,15 @@ export const peerPorts = (workload: Workload): OpenPort[] =>
   openPorts(workload).filter(({ scheme, metrics }) => scheme === undefined && metrics === undefined);
 
 /** The way to a node's peers ports from outside of the cluster, with the addresses that peers have. */
-export const peersService = (workload: Workload, name: string, kind: string): ServiceSpec => ({
-  type: kind === "load-balancer" ? "LoadBalancer" : "NodePort",
-  externalTrafficPolicy: "Local",
-  publishNotReadyAddresses: true,
-  selector: selector(name),
-  ports: peerPorts(workload).map(portOf),
-});
+export function peersService(workload: Workload, name: string, kind: string): ServiceSpec {
+  const ports = peerPorts(workload).map(portOf);
+  // What has no peers, such as a proxy, has a service that leads nowhere: only one that is headless may be without a port.
+  if (ports.length === 0) return { clusterIP: "None", selector: selector(name), ports };
+  return {
+    type: kind === "load-balancer" ? "LoadBalancer" : "NodePort",
+    externalTrafficPolicy: "Local",
+    publishNotReadyAddresses: true,
+    selector: selector(name),
+    ports,
+  };
+}
