@@ -81,8 +81,9 @@ fn version_2_becomes_version_3_with_nothing_lost() {
 
 #[test]
 fn whose_turn_it_was_is_first_and_has_the_rest_of_its_turns() {
+	type Standing = (u64, u32, bool);
 	// The cursor of a ring of offers with 2, 7 and 1 units -> who stands where, with how many turns, and whether some were had
-	let cases: [((u32, u32), [(u64, u32, bool); 3]); 5] = [
+	let cases: [((u32, u32), [Standing; 3]); 5] = [
 		((0, 1), [(1, 1, true), (2, 7, false), (3, 1, false)]),
 		((0, 0), [(2, 7, false), (3, 1, false), (1, 2, false)]),
 		((1, 4), [(2, 4, true), (3, 1, false), (1, 2, false)]),

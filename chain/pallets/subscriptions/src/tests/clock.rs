@@ -95,7 +95,7 @@ fn a_jump_serves_every_end_and_deadline_that_it_passed_in_their_order() {
 			events().iter().position(at)
 		};
 		assert!(closed(soon).is_some() && closed(soon) < closed(late), "{:?}", events());
-		assert_eq!(Subscriptions::view_assignment(&PETER, missed, 1).unwrap().stored.is_terminal(), true);
+		assert!(Subscriptions::view_assignment(&PETER, missed, 1).unwrap().stored.is_terminal());
 	});
 }
 
