@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { cleanEnvironment as clean, pack, repository, run } from "./packages.js";
+import { cleanEnvironment as clean, install, pack, repository, run } from "./packages.js";
 
 // A project of an engineer's own, outside of the repository: nothing of it is found but what the packed packages bring.
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "dinfra-outside-")));
@@ -74,8 +74,7 @@ beforeAll(async () => {
   );
   // The pinned versions, so that what is in npm's cache from setting up the repository does.
   const others = ["@pulumi/pulumi", "typescript", "@types/node"].map((name) => `${name}@${versionOf(name)}`);
-  const flags = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
-  await run("npm", ["install", ...flags, ...packed.map((p) => p.file), ...others], project, clean);
+  await install(packed, project, others);
 }, 600_000); // npm asks its registry for every package of the SDK once more
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { closure, type Lock } from "./closure.js";
 
 export const repository = join(__dirname, "..", "..");
 
@@ -64,4 +65,19 @@ export async function pack(names: string[], into: string): Promise<Packed[]> {
     const { filename, files } = packed.find((a) => a.name === p.name)!;
     return { ...p, file: join(into, filename), contents: files.map((f) => f.path) };
   });
+}
+
+/**
+ * Installs packed packages, and others by name and version, in a project as its owner would. What they ask for is linked from the
+ * repository first, in the versions of its lock file: npm takes what fits, fetches what is missing and removes what nobody asks for, and
+ * spares half of its work, which is to resolve and to unpack. The files are shared with the repository: none may be written to.
+ */
+export async function install(packed: Packed[], project: string, others: string[] = []): Promise<void> {
+  const lock = JSON.parse(readFileSync(join(repository, "package-lock.json"), "utf8")) as Lock;
+  const asked = others.map((other) => other.slice(0, other.lastIndexOf("@")));
+  const folders = closure(lock, [...packed.map((p) => p.name), ...asked]);
+  // Links where both are on one file system; else npm does all of the work.
+  await run("cp", ["-al", "--parents", "-t", project, ...folders], repository).catch(() => undefined);
+  const flags = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
+  await run("npm", ["install", ...flags, ...packed.map((p) => p.file), ...others], project, cleanEnvironment);
 }

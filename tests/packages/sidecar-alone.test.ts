@@ -10,7 +10,7 @@ import { apiOf } from "@dinfra/reactor/dist/testing/api-of.js";
 import { ReactorBench } from "@dinfra/reactor/dist/testing/reactor-bench.js";
 import { ChainSide } from "../world/chain-side.js";
 import { descriptor } from "../world/place.js";
-import { cleanEnvironment, pack, run } from "./packages.js";
+import { cleanEnvironment, install, pack } from "./packages.js";
 
 // A provider whose reactor is none of ours: the sidecar's package alone, installed outside of the repository, drives
 // something that speaks the Chain Reactor API. Real: package, process, runtime, API. A double: the platform behind the API.
@@ -29,8 +29,7 @@ beforeAll(async () => {
   );
   mkdirSync(at("project"));
   writeFileSync(at("project/package.json"), JSON.stringify({ name: "operator", private: true }));
-  const flags = ["--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"];
-  await run("npm", ["install", ...flags, ...packed.map((p) => p.file)], at("project"), cleanEnvironment);
+  await install(packed, at("project"));
   command = at("project/node_modules/.bin/dinfra-sidecar");
 
   side = await ChainSide.start();
