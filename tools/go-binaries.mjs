@@ -1,16 +1,20 @@
-// Programs that DINFRA drives and that no package registry ships as a binary, built from the module tools/engine. binaries.json is
-// their table: one more program is one more row there (and its import in tools/engine/tools.go). Each is built once a machine and a
-// version, into <XDG_CACHE_HOME or ~/.cache>/dinfra/<folder>/<version>/bin/<name>, or where the row's `place` says below dinfra: a provider
-// lies where whoever loads it looks.
+// Programs that DINFRA drives and that no package registry ships as a binary, built from the module tools/engine or the one that the
+// row names. binaries.json is their table: one more program is one more row there (and its import in the module's tools.go). Each is
+// built once a machine and a version, into <XDG_CACHE_HOME or ~/.cache>/dinfra/<folder>/<version>/bin/<name>, or where the row's
+// `place` says below dinfra: a provider lies where whoever loads it looks.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const tools = dirname(fileURLToPath(import.meta.url));
 
-/** @type {{ name: string, what: string, folder: string, version: string, package: string, versionVariable?: string, sources?: string, place?: string, estimate: string }[]} */
+/**
+ * `module` is a folder of tools; `for` the option of the set-up that builds a row that --tests leaves out; `embeds` files of a module
+ * that the program embeds, as if they lay beside it.
+ * @type {{ name: string, what: string, for?: string, module?: string, folder: string, version: string, package: string, versionVariable?: string, embeds?: { module: string, folder: string, files: string[] }, sources?: string, place?: string, estimate: string }[]}
+ */
 export const binaries = JSON.parse(readFileSync(join(tools, "binaries.json"), "utf8"));
 
 /** The row of a program. */
@@ -43,33 +47,55 @@ export const isBuilt = (row) => existsSync(fileOf(row));
 export async function buildFromModules(row, run, progress) {
   const go = spawnSync("go", ["version"], { encoding: "utf8" });
   if (go.status !== 0) return { at: "go", reason: "Go was not found" };
-  const cwd = join(tools, "engine");
+  const cwd = join(tools, ...(row.module ?? "engine").split("/"));
   const target = fileOf(row);
   mkdirSync(dirname(target), { recursive: true });
   removePartials(dirname(target));
   const partial = `${target}.${process.pid}.partial`;
 
-  let total = 0;
-  progress.text = "(fetching modules)";
-  const onPackage = () => (total += 1);
-  const listed = await run("go", ["list", "-deps", "-tags", "osusergo", row.package], { cwd, onLine: onPackage });
-  if (listed.code !== 0) return { at: "fetch", reason: lastError(listed.tail) };
+  const overlay = join(dirname(target), `overlay.${process.pid}.partial`);
 
-  let compiled = 0;
-  const onCompiled = () => {
-    compiled += 1;
-    progress.text = `(${compiled} of at most ${total} packages)`;
-  };
-  const version = row.versionVariable ? ` -X ${row.versionVariable}=${row.version}` : "";
-  // The same flags for all: what two programs share is compiled once.
-  const flags = ["-trimpath", "-v", "-tags", "osusergo", "-ldflags", `-w -s${version}`];
-  const built = await run("go", ["build", ...flags, "-o", partial, row.package], { cwd, onLine: onCompiled });
-  if (built.code !== 0) {
-    rmSync(partial, { force: true });
-    return { at: "build", reason: lastError(built.tail) };
+  progress.text = "(fetching modules)";
+  const embedded = await embed(row, run, cwd, overlay);
+  if (embedded.reason !== undefined) return { at: "fetch", reason: embedded.reason };
+  try {
+    let total = 0;
+    const onPackage = () => (total += 1);
+    const list = ["list", "-deps", "-tags", "osusergo", ...embedded.flags, row.package];
+    const listed = await run("go", list, { cwd, onLine: onPackage });
+    if (listed.code !== 0) return { at: "fetch", reason: lastError(listed.tail) };
+
+    let compiled = 0;
+    const onCompiled = () => {
+      compiled += 1;
+      progress.text = `(${compiled} of at most ${total} packages)`;
+    };
+    const version = row.versionVariable ? ` -X ${row.versionVariable}=${row.version}` : "";
+    // The same flags for all: what two programs share is compiled once.
+    const flags = ["-trimpath", "-v", "-tags", "osusergo", ...embedded.flags, "-ldflags", `-w -s${version}`];
+    const built = await run("go", ["build", ...flags, "-o", partial, row.package], { cwd, onLine: onCompiled });
+    if (built.code !== 0) return { at: "build", reason: lastError(built.tail) };
+    renameSync(partial, target); // an interrupted build leaves no half program behind
+    return undefined;
+  } finally {
+    for (const file of [partial, overlay]) rmSync(file, { force: true });
   }
-  renameSync(partial, target); // an interrupted build leaves no half program behind
-  return undefined;
+}
+
+/**
+ * Files of a module that a program embeds: Go embeds only what lies beside the program's sources, so an overlay puts them there.
+ * @returns `{ flags }` for Go, or `{ reason }`
+ */
+async function embed({ embeds }, run, cwd, overlay) {
+  if (embeds === undefined) return { flags: [] };
+  const fetched = await run("go", ["mod", "download", embeds.module], { cwd });
+  if (fetched.code !== 0) return { reason: lastError(fetched.tail) };
+  const found = await run("go", ["list", "-m", "-f", "{{.Dir}}", embeds.module], { cwd });
+  if (found.code !== 0) return { reason: lastError(found.tail) };
+  const folder = join(found.tail.at(-1) ?? "", embeds.folder);
+  const replace = embeds.files.map((name) => [join(cwd, name), join(folder, name)]);
+  writeFileSync(overlay, JSON.stringify({ Replace: Object.fromEntries(replace) }));
+  return { flags: ["-overlay", overlay] };
 }
 
 /** What Go said went wrong: its last line that is neither a package's path nor a headline. It says the same of each package. */

@@ -13,6 +13,7 @@ import { fileURLToPath } from "node:url";
 import { agentIsBuilt, buildAgent } from "./agent.mjs";
 import { bundlesAreCurrent, makeBundles } from "./bundle.mjs";
 import { installMoto, motoIsThere, motoNeeds } from "./moto.mjs";
+import { etcdIsThere, etcdNeeds, fetchEtcd } from "./etcd.mjs";
 import { binaries, binary, buildFromModules, isBuilt, rootOf } from "./go-binaries.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -20,8 +21,12 @@ const engineRow = binary("pulumi");
 const engineVersion = engineRow.version; // the same as @pulumi/pulumi in package.json
 const engineRoot = rootOf(engineRow);
 const nodeBinary = join(root, "node_modules", ".bin", "node");
+const ofTests = binaries.filter((row) => row.for === undefined);
+const ofKubernetes = binaries.filter((row) => row.for === "kubernetes");
 
-const usage = `usage: node tools/setup.mjs [--tests] [--cloudstack] [--quiet] [--help]
+const estimates = (rows) => rows.map((row) => `  ${row.name} ${row.version}`.padEnd(66) + row.estimate).join("\n");
+
+const usage = `usage: node tools/setup.mjs [--tests] [--cloudstack] [--kubernetes] [--quiet] [--help]
 
 Brings this clone to where "npm run demo" and "npm test" can run. Steps, each skipped when in place:
   dependencies  npm ci                                            about 1 minute
@@ -32,12 +37,13 @@ Brings this clone to where "npm run demo" and "npm test" can run. Steps, each sk
 With --cloudstack also what machines on CloudStack need, built with Go: Pulumi's bridge and the Terraform provider.
 With --tests that, and what only the tests run, built with Go:
   the machines' agent                                             about 1 minute, once a machine
-${binaries
-  .filter((row) => row !== engineRow && row.name !== "dinfra-engine")
-  .map((row) => `  ${row.name} ${row.version}`.padEnd(66) + row.estimate)
-  .join("\n")}
+${estimates(ofTests.filter((row) => row !== engineRow && row.name !== "dinfra-engine"))}
 and with pip, in an environment of its own:
   moto, an AWS in memory                                          about 1 minute, once a machine
+With --kubernetes a cluster without machines, for tests/kubernetes, and Pulumi's plugin, built with Go:
+${estimates(ofKubernetes)}
+and from Debian:
+  etcd                                                            seconds, once a machine
 `;
 
 /** The first version that this file and npm ci run on: the clone brings the Node that everything else runs on. */
@@ -50,8 +56,9 @@ if (args.includes("--help")) {
   process.stdout.write(usage);
   process.exit(0);
 }
-const unknown = args.filter((a) => !["--quiet", "--tests", "--cloudstack"].includes(a));
-if (unknown.length > 0) fail(`unknown option ${unknown[0]}: expected --tests, --cloudstack, --quiet or --help`, 2);
+const unknown = args.filter((a) => !["--quiet", "--tests", "--cloudstack", "--kubernetes"].includes(a));
+if (unknown.length > 0)
+  fail(`unknown option ${unknown[0]}: expected --tests, --cloudstack, --kubernetes, --quiet or --help`, 2);
 const quiet = args.includes("--quiet");
 
 /** Ends the set-up with one line that says what to do. */
@@ -285,6 +292,15 @@ async function moto() {
   });
 }
 
+/** The database of the API server of Kubernetes. */
+async function etcd() {
+  if (etcdIsThere()) return;
+  await step("parts for Kubernetes: etcd, from Debian", "seconds, once a machine", async () => {
+    const failure = fetchEtcd();
+    if (failure !== undefined) fail(`etcd is not there (${failure}): ${etcdNeeds}, or leave out --kubernetes`);
+  });
+}
+
 /** Rows of the table that an option asks for. The official Pulumi brings some of them in its own folder. */
 async function parts(option, what, rows) {
   for (const row of rows.filter((b) => b !== engineRow && !isBuilt(b))) {
@@ -306,8 +322,12 @@ if (args.includes("--cloudstack")) {
   await parts("--cloudstack", "parts for CloudStack", ofCloudStack.map(binary));
 }
 if (args.includes("--tests")) {
-  await parts("--tests", "parts for the tests", binaries);
+  await parts("--tests", "parts for the tests", ofTests);
   await agent();
   await moto();
   mentionMachines();
+}
+if (args.includes("--kubernetes")) {
+  await etcd();
+  await parts("--kubernetes", "parts for Kubernetes", ofKubernetes);
 }

@@ -33,7 +33,8 @@ const tools = join(__dirname, "..", "..", "tools");
 beforeEach(() => {
   clone = mkdtempSync(join(tmpdir(), "dinfra-set-up-"));
   cache = join(clone, "cache");
-  mkdirSync(join(clone, "tools", "engine"), { recursive: true });
+  for (const module of ["engine", "kubernetes/cluster", "kubernetes/plugin"])
+    mkdirSync(join(clone, "tools", module), { recursive: true });
   // All of them: what set-up is made of changes.
   for (const name of readdirSync(tools).filter((name) => /\.(mjs|json)$/.test(name)))
     copyFileSync(join(tools, name), join(clone, "tools", name));
@@ -186,14 +187,19 @@ describe("the one-shot engine", () => {
   });
 });
 
-describe("--tests", () => {
+/** Where the programs of the table lie that are built for an option; undefined: for the tests. */
+const placesOf = (option?: string) => {
   const goArchitecture = process.arch === "x64" ? "amd64" : process.arch;
-  const others = () =>
-    rows()
-      .filter((row) => !["pulumi", "dinfra-engine"].includes(row["name"]!))
-      .map(({ name, folder, version, place }) => place ?? `${folder}/${version}/bin/${name}`)
-      .map((place) => place.replace("{os}", process.platform).replace("{arch}", goArchitecture))
-      .map((place) => `cache/dinfra/${place}`);
+  return rows()
+    .filter((row) => row["for"] === option && !["pulumi", "dinfra-engine"].includes(row["name"]!))
+    .map(({ name, folder, version, place }) => place ?? `${folder}/${version}/bin/${name}`)
+    .map((place) => place.replace("{os}", process.platform).replace("{arch}", goArchitecture))
+    .map((place) => `cache/dinfra/${place}`);
+};
+const missing = (files: readonly string[]) => files.filter((file) => !existsSync(join(clone, file)));
+
+describe("--tests", () => {
+  const others = () => placesOf();
 
   test("builds every other program of the table, each under its version, and none that is there", async () => {
     built();
@@ -201,7 +207,8 @@ describe("--tests", () => {
     const { code, said } = await setUp({}, "--tests");
     expect(code).toBe(0);
     expect(others().length).toBeGreaterThan(0);
-    expect(others().filter((file) => !existsSync(join(clone, file)))).toEqual([]);
+    expect(missing(others())).toEqual([]);
+    expect(missing(placesOf("kubernetes"))).toEqual(placesOf("kubernetes")); // they take half an hour
     const agents = ["amd64", "arm64"].map((arch) => join(clone, "agent", "dist", `dinfra-agent-linux-${arch}`));
     expect(agents.filter((file) => !existsSync(file))).toEqual([]);
     expect(said).toHaveLength(2 * (others().length + 2)); // the agent, moto
@@ -215,6 +222,67 @@ describe("--tests", () => {
     expect(code).toBe(1);
     expect(said.at(-1)).toMatch(
       /^set-up: .* is not built yet, and Go was not found: install Go 1\.26 or later, or leave out --tests and what needs it$/,
+    );
+  });
+});
+
+describe("--kubernetes", () => {
+  const apt = (script: string) => write("bin/apt-get", `#!/bin/sh\n${script}\n`);
+  // dpkg-deb -x FILE FOLDER
+  const dpkg = () => write("bin/dpkg-deb", '#!/bin/sh\nmkdir -p "$3/usr/bin" && cp "$2" "$3/usr/bin/etcd"\n');
+  const etcd = () => {
+    const { version } = JSON.parse(readFileSync(join(clone, "tools", "etcd.json"), "utf8")) as { version: string };
+    return join(cache, "dinfra", "etcd", version, "bin", "etcd");
+  };
+
+  test("builds a cluster's programs and the plugin with what it embeds, unpacks etcd, and nothing that is there", async () => {
+    built();
+    dpkg();
+    apt('[ "$1" = download ] && echo etcd > etcd-server.deb');
+    write("module/cmd/pulumi-resource-kubernetes/schema.json", "{}");
+    go(`[ "$2" != -m ] || echo ${join(clone, "module")}`, 'echo "$@" > "$2"');
+    // The overlay is gone after the build: what it said is kept.
+    const script = readFileSync(join(clone, "bin", "go"), "utf8");
+    write(
+      "bin/go",
+      script.replace(
+        "  build) while",
+        `  build) for a; do case $a in *overlay*) cp $a ${clone}/overlay; esac; done; while`,
+      ),
+    );
+    const { code, said } = await setUp({}, "--kubernetes");
+    expect([code, said.at(-1)]).toEqual([0, expect.stringContaining("done in")]);
+    expect(placesOf("kubernetes").length).toBeGreaterThan(3);
+    expect(missing(placesOf("kubernetes"))).toEqual([]);
+    expect(readFileSync(etcd(), "utf8")).toBe("etcd\n");
+    const { Replace } = JSON.parse(readFileSync(join(clone, "overlay"), "utf8")) as { Replace: Record<string, string> };
+    const schema = join(clone, "tools", "kubernetes", "plugin", "schema.json");
+    expect(Replace[schema]).toBe(join(clone, "module", "cmd", "pulumi-resource-kubernetes", "schema.json"));
+    const left = readdirSync(cache, { recursive: true }).filter((file) => String(file).includes("partial"));
+    expect(left).toEqual([]);
+    expect(await setUp({}, "--kubernetes")).toEqual({ code: 0, said: [""] });
+  });
+
+  test("without lists of packages they are fetched first", async () => {
+    built();
+    dpkg();
+    go("exit 0", 'echo whole > "$2"');
+    apt(`case $1 in
+      update) touch ${clone}/lists ;;
+      download) [ -e ${clone}/lists ] || { echo "E: Unable to locate package" >&2; exit 100; }; echo etcd > e.deb ;;
+    esac`);
+    expect((await setUp({}, "--kubernetes")).code).toBe(0);
+    expect(existsSync(etcd())).toBe(true);
+  });
+
+  test("without etcd: one line that says what to do", async () => {
+    built();
+    apt('echo "E: Unable to locate package etcd-server" >&2; exit 100');
+    const { code, said } = await setUp({}, "--kubernetes");
+    expect(code).toBe(1);
+    expect(said.at(-1)).toBe(
+      "set-up: etcd is not there (apt-get: E: Unable to locate package etcd-server): " +
+        "put an etcd 3.4 or later on PATH, or leave out --kubernetes",
     );
   });
 });
