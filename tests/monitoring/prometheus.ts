@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeWhere, programOnPath } from "../needs.js";
+import { freePort } from "../world/free-port.js";
 import { until } from "../world/until.js";
 
 /** Folder of the files that operators take: alerts and dashboards. */
@@ -92,13 +92,4 @@ export class Prometheus {
     if (this.child.exitCode === null) await once(this.child, "close");
     rmSync(this.folder, { recursive: true, force: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

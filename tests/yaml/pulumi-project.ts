@@ -10,22 +10,10 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { transformSync } from "@swc/core";
-
-interface Binary {
-  name: string;
-  folder: string;
-  version: string;
-}
-
-/** Where set-up builds a program of tools/binaries.json. */
-function built(name: string): string {
-  const rows = JSON.parse(readFileSync(join(__dirname, "..", "..", "tools", "binaries.json"), "utf8")) as Binary[];
-  const { folder, version } = rows.find((row) => row.name === name) as Binary;
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "dinfra", folder, version, "bin", name);
-}
+import { built } from "../world/built.js";
 
 export interface Answer {
   code: number;
