@@ -38,6 +38,7 @@ const longest = [
   "chain/client/src/client/submission",
   "reactor/src/engine/life",
   "chain/client/src/client/wishes",
+  "tests/kubernetes/cluster",
   "tests/life",
   "tests/kill-on-its-way",
   "reactor/src/run",
