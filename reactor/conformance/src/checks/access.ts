@@ -1,3 +1,4 @@
+import { accessText, accessToken, type AccessClaim } from "@dinfra/service/api/access-token";
 import type { Promised } from "../promises.js";
 import { at, said, type Trial } from "../trial.js";
 
@@ -47,12 +48,69 @@ export const access: readonly Promised[] = [
       trial.that(phase === "Deployed", `expected Deployed as before, found ${phase}`);
     },
   },
+  {
+    id: "provider-token",
+    level: "extended",
+    text:
+      "A token that an operator of the provider signed opens what its scope is for, while the reactor is told that it is one; " +
+      "it names no other operators.",
+    needs: "token",
+    async test(trial: Trial) {
+      const keys = await import("@dinfra/keys");
+      const [charlie, mallory] = [9, 10].map((n) => keys.AccountKey.fromSeed(new Uint8Array(32).fill(n), "ed25519"));
+      const sign = (key: Key, scope: AccessClaim["scope"], id = "*", seconds = 600) =>
+        tokenOf(trial, keys, id, key, seconds, scope);
+      const { owner } = trial.known;
+      const told = (operators: readonly Key[], token?: string) =>
+        trial.ask("PUT", "/v1/access", {
+          body: { owner, block: 1, operators: operators.map((one) => one.address()) },
+          ...(token !== undefined && { token }),
+        });
+      const id = await trial.running();
+      const known = await told([charlie!]);
+      trial.require(known.status === 204, `PUT /v1/access: expected 204, found ${said(known)}`);
+      for (const [method, path, token, expected] of [
+        ["GET", at(id), sign(charlie!, "read"), 200],
+        ["GET", "/v1/deployments", sign(charlie!, "operate"), 200],
+        ["POST", `${at(id)}/reconcile`, sign(charlie!, "operate"), 202],
+        ["POST", `${at(id)}/reconcile`, sign(charlie!, "operate", id), 202],
+        ["POST", `${at(id)}/reconcile`, sign(charlie!, "read"), 403],
+        ["POST", `${at(id)}/reconcile`, sign(charlie!, "operate", trial.newId()), 403],
+        ["GET", "/v1/deployments", sign(charlie!, "operate", id), 403],
+        ["GET", at(id), sign(mallory!, "operate"), 401],
+        ["GET", at(id), sign(charlie!, "consumer", id), 401],
+        ["GET", at(id), sign(charlie!, "operate", "*", -60), 401],
+        ["GET", at(id), sign(charlie!, "operate", "*", 3_600), 401],
+      ] as const) {
+        const answered = await trial.ask(method, path, { token });
+        const text = Buffer.from(token.split(".")[0]!, "base64url").toString();
+        trial.that(
+          answered.status === expected,
+          `${method} ${path} with ${text}: expected ${expected}, found ${said(answered)}`,
+        );
+      }
+      trial.refused(await told([mallory!], sign(charlie!, "operate")), 403, "forbidden", "PUT /v1/access, signed");
+      await told([]);
+      trial.refused(
+        await trial.ask("GET", at(id), { token: sign(charlie!, "operate") }),
+        401,
+        "unauthorized",
+        "a token of an operator that is one no more",
+      );
+    },
+  },
 ];
 
-function tokenOf(trial: Trial, { signMessage }: Keys, id: string, key: Key, seconds: number): string {
-  const { instance, provider } = trial.known.owner;
+function tokenOf(
+  trial: Trial,
+  { signMessage }: Keys,
+  deployment: string,
+  key: Key,
+  seconds: number,
+  scope: AccessClaim["scope"] = "consumer",
+): string {
   // Other machines' clocks read it.
   const expiry = Math.floor(new Date().valueOf() / 1000) + seconds; // eslint-disable-line no-restricted-syntax
-  const text = `dinfra-access:v1:${instance}:${provider}:${id}:consumer:${expiry}`;
-  return `${Buffer.from(text).toString("base64url")}.${Buffer.from(signMessage(key, text)).toString("base64url")}`;
+  const text = accessText({ ...trial.known.owner, deployment, scope, expiry });
+  return accessToken(text, signMessage(key, text));
 }

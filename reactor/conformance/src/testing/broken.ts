@@ -401,6 +401,16 @@ export const brokenExtended: typeof broken = {
       },
     }),
   },
+  "a signed token may name operators": {
+    fails: ["provider-token"],
+    broken: () => ({
+      instead: async (asked, forward) => {
+        const told = await forward(asked);
+        if (code(told) !== "forbidden" || asked.path !== "/v1/access") return told;
+        return forward({ ...asked, headers: { ...asked.headers, authorization: `Bearer ${"t".repeat(43)}` } });
+      },
+    }),
+  },
   "metrics in JSON": {
     fails: ["metrics"],
     broken: () => ({
