@@ -36,7 +36,7 @@ WORKDIR /var/lib/dinfra
 VOLUME /var/lib/dinfra
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
-  CMD ["/dinfra/node_modules/.bin/node", "-e", "fetch(`http://127.0.0.1:${process.env.DINFRA_PORT || 4700}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["/dinfra/node_modules/.bin/node", "/dinfra/service/dist/healthy.js"]
 ENTRYPOINT ["dinfra"]
 CMD ["reactor", "run"]
 

@@ -10,6 +10,7 @@ const silent = {
   confirm: () => Promise.resolve(false),
   stop: AbortSignal.abort(),
   releaseSignals: () => undefined,
+  onHangup: () => undefined,
   outliveOutput: () => undefined,
 };
 

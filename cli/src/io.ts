@@ -16,6 +16,11 @@ export interface Io {
   readonly stop: AbortSignal;
   /** For a command that answers signals itself: from now on they no longer abort `stop`, and a second Ctrl-C ends nothing. */
   releaseSignals(): void;
+  /**
+   * For a command that stays: from now on SIGHUP calls this, and ends nothing. In a terminal it still ends the command, since a terminal
+   * that is closed says it so.
+   */
+  onHangup(act: () => void): void;
   /** For a command that stays: from now on it goes on though nobody reads what it says. */
   outliveOutput(): void;
 }
@@ -49,6 +54,11 @@ export function processIo(): ProcessIo {
     stop: controller.signal,
     releaseSignals: () => {
       for (const signal of SIGNALS) process.off(signal, onSignal);
+    },
+    onHangup: (act) => {
+      if (process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY) return;
+      process.off("SIGHUP", onSignal);
+      process.on("SIGHUP", act);
     },
     outliveOutput: () => {
       outlives = true;

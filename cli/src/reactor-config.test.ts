@@ -51,6 +51,17 @@ test("the configuration in force, who gave each value, and no secret", async () 
   });
 });
 
+test("lists of certificates' subjects are separated by semicolons, since a subject has commas", async () => {
+  const { out } = await config(
+    { DINFRA_TLS_READ: "CN=a,O=Example; CN=b", DINFRA_TLS_CERTIFICATE_FILE: "/c.pem", DINFRA_TLS_KEY_FILE: "/k.pem" },
+    ...["--tls-client-ca-file", "/ca.pem", "--tls-operate", "CN=c,O=Example", "--json"],
+  );
+  expect(JSON.parse(out)).toMatchObject({
+    config: { tls: { operate: ["CN=c,O=Example"], read: ["CN=a,O=Example", "CN=b"], clientCaFile: "/ca.pem" } },
+    given: { "tls.read": "DINFRA_TLS_READ", "tls.operate": "--tls-operate" },
+  });
+});
+
 test("for a person it is a table", async () => {
   const { out } = await config({}, "--as", "//Charlie", "--endpoint", "ws://127.0.0.1:1/");
   const rows = out.split("\n").map((line) => line.trim().split(/ {2,}/));

@@ -20,6 +20,7 @@ export async function typedWith(
     confirm: () => Promise.reject(new Error("nobody is there to be asked")),
     stop: new AbortController().signal,
     releaseSignals: () => undefined,
+    onHangup: () => undefined,
     outliveOutput: () => undefined,
   });
   return { code, out: out.join("\n"), err: err.join("\n") };

@@ -4,6 +4,7 @@ import { connect, type ChainIdentity } from "@dinfra/chain/client";
 import { checkDigest, engineNeedsOf, isolationOf, observerOf } from "@dinfra/stacks";
 import { endpointsOf, type ReactorConfig } from "./config.js";
 import { checkCredentials, checkDataDir, checkTraces } from "./check-settings.js";
+import { checkCertificate, checkCertificateChain, checkClients } from "./check-tls.js";
 import { dataFolder } from "@dinfra/service/data-folder";
 import { requireExec } from "./exec.js";
 import { locateOneShot } from "./engine/index.js";
@@ -57,7 +58,12 @@ export async function checkReactor(config: ReactorConfig, env: NodeJS.ProcessEnv
   await look("what makes updates", async () => ({ detail: runnerOf(config), value: null }));
   await look("data directory's place", async () => ({ detail: checkDataDir(config), value: null }));
   await look("credentials", async () => ({ detail: checkCredentials(config, env), value: null }));
-  const { traces } = config;
+  const { traces, tls } = config;
+  if (tls !== undefined) {
+    await look("certificate", async () => ({ detail: checkCertificate(tls), value: null }));
+    await look("certificate's chain", async () => ({ detail: checkCertificateChain(tls), value: null }));
+    await look("clients' certificates", async () => ({ detail: checkClients(tls), value: null }));
+  }
   if (traces !== undefined) await look("traces", async () => ({ detail: await checkTraces(traces), value: null }));
   if (existsSync(config.dataDir)) {
     await look("data directory's file system", async () => {
@@ -115,14 +121,14 @@ export async function checkReactor(config: ReactorConfig, env: NodeJS.ProcessEnv
     if (signer !== undefined) signers.push({ name, address: signer.address });
   }
   // Port 0, the default, takes a free one, so there is nothing to look at.
-  for (const [name, port] of [
-    ["API port", config.port ?? 0],
-    ["sidecar port", config.sidecarPort ?? 0],
+  for (const [name, port, address] of [
+    ["API port", config.port ?? 0, config.address ?? "127.0.0.1"],
+    ["sidecar port", config.sidecarPort ?? 0, "127.0.0.1"],
   ] as const) {
     if (port === 0) continue;
     await look(name, async () => {
-      await requireFreePort(port);
-      return { detail: `port ${port} of 127.0.0.1 is free`, value: null };
+      await requireFreePort(port, address);
+      return { detail: `port ${port} of ${address} is free`, value: null };
     });
   }
   await checkChain(config, signers, look);

@@ -33,10 +33,32 @@ test.each<[string, object]>([
   ["/key", { key: {} }],
   ["/breaker/totalShare", { breaker: { totalShare: 2 } }],
   ["/dataDir", { dataDir: undefined }],
+  ["/address", { address: "0.0.0.0" }],
+  ["/address", { address: "reactor.example" }],
+  ["/address", { address: "1:2" }],
+  ["/tls/keyFile", { tls: { certificateFile: "c" } }],
+  ["/tls/clientCaFile", { tls: { certificateFile: "c", keyFile: "k", operate: ["CN=a"] } }],
+  ["/tls/operate/0", { tls: { certificateFile: "c", keyFile: "k", clientCaFile: "a", operate: ["sidecar"] } }],
 ])("refuses a wrong %s and says where", (path, change) => {
   expect(() => checkConfig(JSON.parse(JSON.stringify({ ...config, ...change })))).toThrow(
     expect.objectContaining({ code: "config.invalid", message: expect.stringContaining(`${path}: expected`) }),
   );
+});
+
+test("TLS: paths are relative to the file; with it the API may listen beyond loopback", () => {
+  const tls = {
+    certificateFile: "c.pem",
+    keyFile: "/k.pem",
+    clientCaFile: "ca.pem",
+    operate: ["CN=sidecar,O=Example"],
+  };
+  const checked = checkConfig({ ...config, address: "0.0.0.0", tls }, "/etc/dinfra");
+  expect(reactorSettings(checked)).toMatchObject({
+    address: "0.0.0.0",
+    tls: { certificateFile: "/etc/dinfra/c.pem", keyFile: "/k.pem", clientCaFile: "/etc/dinfra/ca.pem" },
+  });
+  expect(reactorSettings(checkConfig({ ...config, address: "::1" }))).toMatchObject({ address: "::1" });
+  expect(reactorSettings(checkConfig(config))).not.toHaveProperty("tls");
 });
 
 test.each<[string, object, RegExp]>([

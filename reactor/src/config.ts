@@ -1,7 +1,10 @@
+import { isIP } from "node:net";
 import { ReactorError } from "@dinfra/service/failure";
+import { isLoopback } from "@dinfra/service/listen";
 import { checkSettings } from "@dinfra/service/settings/check";
 import { withAbsolutePaths } from "@dinfra/service/settings/layers";
 import { schemaOf } from "@dinfra/service/settings/schema";
+import type { ServerTlsConfig } from "@dinfra/service/tls/server";
 import type { TracesConfig } from "@dinfra/service/traces";
 import { endpointsOf, milliseconds, readConfig, type ChainSide } from "@dinfra/sidecar/config";
 import { defaultBreakerLimits, type BreakerLimits } from "./deployments/breaker.js";
@@ -19,6 +22,10 @@ export interface ReactorConfig extends ChainSide {
   store: string;
   /** Loopback port of the Chain Reactor API; 0, the default, takes a free one. */
   port?: number;
+  /** IP address that the API listens at. Default 127.0.0.1; one that is not of loopback needs `tls`. */
+  address?: string;
+  /** Certificate and key of the API, which then speaks HTTPS alone, and whose client certificates may do what. */
+  tls?: ServerTlsConfig;
   /** Loopback port of the sidecar's /healthz, /readyz and /metrics; 0, the default, takes a free one. */
   sidecarPort?: number;
   /** Folder whose bin/pulumi is the engine; found by itself by default. */
@@ -58,7 +65,20 @@ export function checkConfig(
 ): ReactorConfig {
   refuseFormer(value);
   const schema = schemaOf("reactor");
-  return withAbsolutePaths(schema, checkSettings<ReactorConfig>(value, schema, "reactor", sources), folder);
+  const config = withAbsolutePaths(schema, checkSettings<ReactorConfig>(value, schema, "reactor", sources), folder);
+  const { address = "127.0.0.1", tls } = config;
+  if (isIP(address) === 0)
+    throw new ReactorError(
+      "config.invalid",
+      `the reactor's configuration is wrong:\n  /address: expected an IP address, found ${address}`,
+    );
+  if (tls === undefined && !isLoopback(address))
+    throw new ReactorError(
+      "config.invalid",
+      `the reactor's configuration is wrong:\n  /address: expected tls beside an address that is not of loopback, found ${address} alone: ` +
+        "tokens would be sent for everybody to read",
+    );
+  return config;
 }
 
 /** What a former version took is not guessed at, nor called unknown. */
@@ -82,7 +102,9 @@ export interface ReactorSettings {
   maxWorkers: number;
   /** Names, never values: those are in the environment. */
   credentials: string[];
+  address: string;
   port: number;
+  tls?: ServerTlsConfig;
   probeInterval: number;
   tendInterval: number;
   keepPast: number;
@@ -105,7 +127,9 @@ export function reactorSettings(config: ReactorConfig): ReactorSettings {
     runner: config.runner ?? "one-shot",
     maxWorkers: config.maxWorkers ?? 4,
     credentials: config.credentials ?? [],
+    address: config.address ?? "127.0.0.1",
     port: config.port ?? 0,
+    ...(config.tls !== undefined && { tls: config.tls }),
     probeInterval: milliseconds(config.probeSeconds, 2_000),
     tendInterval: milliseconds(config.tendSeconds, 3_600_000),
     driftInterval: Math.round((config.driftHours ?? 24) * 3_600_000),

@@ -25,8 +25,9 @@ import { requireExec } from "./exec.js";
 import { findEngine } from "./find-engine.js";
 import { ReactorError } from "@dinfra/service/failure";
 import { readProfile } from "./read-profile.js";
-import { listenOnLoopback } from "@dinfra/service/listen";
+import { listenAt } from "@dinfra/service/listen";
 import { processLog } from "@dinfra/service/log";
+import { ServerTls } from "@dinfra/service/tls/server";
 import { keepSecret } from "@dinfra/service/secrets";
 import { startTraces } from "@dinfra/service/traces";
 import { secretsInSettings } from "@dinfra/service/settings/mask";
@@ -67,11 +68,16 @@ runChild(log, async () => {
   undo.push(() => changeLog.settled());
   const progress = new Progress(undefined, undefined, undefined, eventFiles);
   undo.push(() => progress.settled());
+  const tls = settings.tls && new ServerTls(settings.tls, { log, copyTo: files.apiCertificate });
+  if (tls === undefined) rmSync(files.apiCertificate, { force: true });
+  process.on("SIGHUP", () => tls?.reload());
+
   const orphans = new OrphanCount(() => reconciler.orphans(), settings.orphanInterval, log);
   const metrics = new ReactorMetrics(
     store,
     () => reconciler.held().length,
     () => orphans.last,
+    () => tls?.expires,
   );
   const reconciler: Reconciler = new Reconciler({
     store,
@@ -110,10 +116,11 @@ runChild(log, async () => {
       }
     },
     token,
+    tls,
     readToken: sharedToken(files.readToken),
     log,
   });
-  const url = await listenOnLoopback(server, settings.port);
+  const url = await listenAt(server, settings.address, settings.port);
   undo.push(() => server.close());
   writeFileSync(files.apiAddress, `${JSON.stringify({ url })}\n`, { mode: 0o600 });
   undo.push(() => rmSync(files.apiAddress, { force: true }));

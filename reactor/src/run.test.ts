@@ -1,15 +1,22 @@
 /** @integration */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { EventEmitter, once } from "node:events";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { startDevChain } from "@dinfra/chain";
+import { Certificates } from "@dinfra/service/testing/certificates";
+import { fetchOver } from "@dinfra/service/tls/client";
+import type { backupReactor as BackupReactor } from "./backup/backup.js";
 import type { ReactorConfig } from "./config.js";
 import type { runReactor as RunReactor } from "./run.js";
 import type { checkReactor as CheckReactor } from "./check.js";
 
 // The compiled entry, as processes are started from there.
-const { runReactor, checkReactor } = jest.requireActual<{
+const { runReactor, checkReactor, backupReactor } = jest.requireActual<{
+  backupReactor: typeof BackupReactor;
   runReactor: typeof RunReactor;
   checkReactor: typeof CheckReactor;
 }>("../dist/index.js");
@@ -91,6 +98,65 @@ test("a start that waits for the chain can be given up", async () => {
     },
   });
   await expect(start).rejects.toMatchObject({ code: "stopped" });
+});
+
+test("with TLS the two find each other though the certificate is over, a backup is taken, and SIGHUP has the files read again", async () => {
+  const made = new Certificates();
+  made.make("api", { subject: "/CN=elsewhere.example", names: "DNS:elsewhere.example", days: -3 });
+  made.make("next", { subject: "/CN=elsewhere.example", names: "DNS:elsewhere.example" });
+  const [certificateFile, keyFile] = [made.file("live.crt"), made.file("live.key")];
+  const take = (name: string) => (
+    copyFileSync(made.certificate(name), certificateFile),
+    copyFileSync(made.key(name), keyFile)
+  );
+  take("api");
+  const chain = await startDevChain();
+  const abort = new AbortController();
+  const lines: { name: string; pid: number; msg: string; url?: string; certificate?: string }[] = [];
+  const heard = new EventEmitter();
+  const line = async (name: string, msg: string) => {
+    const found = () => lines.find((one) => one.name === name && one.msg === msg);
+    // A start that fails says no more.
+    while (found() === undefined) await Promise.race([once(heard, "line"), start]);
+    return found()!;
+  };
+  const start = runReactor(
+    { ...config, endpoint: chain.endpoint, tls: { certificateFile, keyFile } },
+    {
+      signal: abort.signal,
+      log: (text) => {
+        lines.push(JSON.parse(text) as (typeof lines)[number]);
+        heard.emit("line");
+      },
+    },
+  );
+  // Heard of at the end.
+  start.catch(() => {});
+  try {
+    const { url, pid } = await line("reactor", "reactor ready");
+    expect(url).toMatch(/^https:/);
+    // It has listed the reactor's deployments before it says so.
+    await line("sidecar", "sidecar ready");
+    const healthy = (dataDir: string) =>
+      promisify(execFile)(process.execPath, [require.resolve("@dinfra/service/healthy")], {
+        env: { DINFRA_DATA_DIR: dataDir },
+      }).then(() => 0, (error: { code: number }) => error.code); // prettier-ignore
+    expect([await healthy(config.dataDir), await healthy(folder)]).toEqual([0, 1]);
+    const { files } = await backupReactor(config.dataDir, join(folder, "backup"));
+    expect(Object.keys(files)).toEqual(expect.arrayContaining(["reactor.sqlite", "sidecar.sqlite"]));
+    take("next");
+    process.kill(pid, "SIGHUP");
+    expect((await line("reactor", "TLS files were read again")).certificate).toContain("CN=elsewhere.example");
+    const pinned = fetchOver({ pinnedFile: made.certificate("next") });
+    expect((await pinned(`${url}/healthz`)).status).toBe(200);
+    abort.abort();
+    await expect(start).rejects.toMatchObject({ code: "stopped" });
+  } finally {
+    abort.abort();
+    await start.catch(() => {});
+    await chain.close();
+    made.remove();
+  }
 });
 
 test("check names what is good and what is not, and does not throw", async () => {

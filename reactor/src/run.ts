@@ -8,6 +8,7 @@ import { reactorEnvironment, sidecarEnvironment } from "./environment.js";
 import { ReactorError } from "@dinfra/service/failure";
 import { endOrphans, marks } from "@dinfra/service/holder";
 import { leastLevel } from "@dinfra/service/log-level";
+import type { ClientTls } from "@dinfra/service/tls/client";
 import { keepSecret, withoutSecrets } from "@dinfra/service/secrets";
 import { secretsInSettings } from "@dinfra/service/settings/mask";
 import { schemaOf } from "@dinfra/service/settings/schema";
@@ -34,6 +35,8 @@ export interface RunningReactor {
   readonly pids: { readonly reactor: number | undefined; readonly sidecar: number | undefined };
   /** Resolves after close(); rejects with the reason if one of the two cannot go on. */
   readonly done: Promise<void>;
+  /** Has the files of TLS read again now, as it is done when they change. Without TLS it does nothing. */
+  reload(): void;
   /** Ends both processes. What is deployed stays. */
   close(): Promise<void>;
 }
@@ -109,7 +112,7 @@ export async function runReactor(config: ReactorConfig, options: RunOptions = {}
   const sidecar = watch(
     "sidecar",
     require.resolve("@dinfra/sidecar/main"),
-    () => sidecarSettings(config, { url: apiUrl }, portOf(sidecarUrl, config.sidecarPort)),
+    () => sidecarSettings(config, { url: apiUrl, ...nearTls(config) }, portOf(sidecarUrl, config.sidecarPort)),
     { ...sidecarEnvironment(env), ...marks(config.dataDir), DINFRA_LOG_LEVEL: level },
     (url) => {
       sidecarUrl = url;
@@ -153,9 +156,16 @@ export async function runReactor(config: ReactorConfig, options: RunOptions = {}
       return { reactor: reactor.pid, sidecar: sidecar.pid };
     },
     done: done.promise,
+    reload: () => {
+      if (config.tls !== undefined) reactor.signal("SIGHUP");
+    },
     close,
   };
 }
+
+/** Side by side the two know each other by the certificate itself: an expired one must not part them. */
+const nearTls = ({ tls, dataDir }: ReactorConfig): ClientTls =>
+  tls === undefined ? {} : { pinnedFile: dataFolder(dataDir).apiCertificate };
 
 /** A reader of the log that went away takes no reactor with it. */
 function writeLog(line: string): void {

@@ -47,6 +47,11 @@ export class Supervised {
     child.once("close", (code, signal) => this.ended(code, signal));
   }
 
+  /** For a process that runs; one that is to be started again reads everything anew. */
+  signal(signal: NodeJS.Signals): void {
+    this.child?.kill(signal);
+  }
+
   /** SIGTERM, and SIGKILL when it has not ended after `grace` milliseconds. */
   async stop(grace = 20_000): Promise<void> {
     this.stopping = true;

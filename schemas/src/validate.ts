@@ -113,6 +113,12 @@ function explainOne(error: ErrorObject): ValidationError {
     }
     case "required":
       return { path: child(params["missingProperty"]), expected: "a value", found: "nothing" };
+    case "dependentRequired":
+      return {
+        path: child(params["missingProperty"]),
+        expected: `a value beside ${String(params["property"])}`,
+        found: "nothing",
+      };
     case "const":
       return { path, expected: show(params["allowedValue"]), found };
     case "enum":

@@ -14,6 +14,8 @@ export const dataFolder = (dataDir: string) => ({
   engineState: join(dataDir, "engine"),
   /** What the processes of a machine keep, where no profile says otherwise. */
   host: join(dataDir, "host"),
+  /** The certificate that the API serves, where it speaks TLS, for clients on this machine. */
+  apiCertificate: join(dataDir, "api-certificate.pem"),
   /** Where the API listens, for the command line: { url }. */
   apiAddress: join(dataDir, "api.json"),
   /** Where the sidecar's status is, the same. */

@@ -20,12 +20,27 @@ test("paths are relative to the file; the token is beside the store where nothin
   expect(sidecarSettings(named, named.reactor).tokenFile).toBe("/etc/dinfra/token");
 });
 
+test("a certificate takes the token's place, unless a token is named too", () => {
+  const reactor = { url: "https://r.example", caFile: "ca.pem", certificateFile: "c.pem", keyFile: "k.pem" };
+  const checked = checkSidecarConfig({ ...config, reactor }, "/etc/dinfra");
+  const settings = sidecarSettings(checked, checked.reactor);
+  expect(settings).not.toHaveProperty("tokenFile");
+  expect(settings.reactorTls).toEqual({
+    caFile: "/etc/dinfra/ca.pem",
+    certificateFile: "/etc/dinfra/c.pem",
+    keyFile: "/etc/dinfra/k.pem",
+  });
+  const both = checkSidecarConfig({ ...config, reactor: { ...reactor, tokenFile: "t" } }, "/etc/dinfra");
+  expect(sidecarSettings(both, both.reactor).tokenFile).toBe("/etc/dinfra/t");
+});
+
 test.each<[string, object]>([
   ["/endpoint", { endpoint: undefined }],
   ["/reactor", { reactor: undefined }],
   ["/reactor/url", { reactor: { url: "unix:/run/reactor" } }],
   ["/store", { store: "/store" }],
   ["/port", { port: 70_000 }],
+  ["/reactor/keyFile", { reactor: { url: "https://r.example", certificateFile: "c.pem" } }],
 ])("refuses a wrong %s and says where", (path, change) => {
   expect(() => checkSidecarConfig(JSON.parse(JSON.stringify({ ...config, ...change })))).toThrow(
     expect.objectContaining({

@@ -6,6 +6,7 @@ import { ReactorError } from "@dinfra/service/failure";
 import { checkSettings } from "@dinfra/service/settings/check";
 import { withAbsolutePaths } from "@dinfra/service/settings/layers";
 import { schemaOf } from "@dinfra/service/settings/schema";
+import type { ClientTls } from "@dinfra/service/tls/client";
 import type { TracesConfig } from "@dinfra/service/traces";
 
 /** What the chain's side of a reactor is told, alone or beside a reactor of ours. Paths are relative to the file. */
@@ -56,7 +57,7 @@ export interface SidecarConfig extends ChainSide {
     url: string;
     /** File with the bearer token that it asks for. Default: api-token in the data directory, made where it is not there. */
     tokenFile?: string;
-  };
+  } & Pick<ClientTls, "caFile" | "certificateFile" | "keyFile">;
   /** Loopback port of /healthz, /readyz and /metrics; 0, the default, takes a free one. */
   port?: number;
 }
@@ -111,8 +112,10 @@ export interface SidecarSettings {
   nextKey?: ChainSide["key"];
   provider: string;
   reactorUrl: string;
-  /** Of the reactor's bearer token. */
-  tokenFile: string;
+  /** Of the reactor's bearer token; none where a certificate says who asks. */
+  tokenFile?: string;
+  /** How its API is spoken to, where it speaks TLS. */
+  reactorTls: ClientTls;
   port: number;
   resyncInterval: number;
   pollInterval: number;
@@ -126,9 +129,10 @@ export const milliseconds = (value: number | undefined, otherwise: number): numb
 
 export function sidecarSettings(
   config: ChainSide,
-  { url, tokenFile = dataFolder(config.dataDir).token }: SidecarConfig["reactor"],
+  { url, tokenFile, ...reactorTls }: { url: string; tokenFile?: string } & ClientTls,
   port = 0,
 ): SidecarSettings {
+  const byCertificate = tokenFile === undefined && reactorTls.certificateFile !== undefined;
   return {
     dataDir: config.dataDir,
     endpoints: endpointsOf(config),
@@ -139,7 +143,8 @@ export function sidecarSettings(
     ...(config.nextKey !== undefined && { nextKey: config.nextKey }),
     provider: config.provider,
     reactorUrl: url,
-    tokenFile,
+    ...(!byCertificate && { tokenFile: tokenFile ?? dataFolder(config.dataDir).token }),
+    reactorTls,
     port,
     resyncInterval: milliseconds(config.resyncSeconds, 30_000),
     pollInterval: 250,

@@ -55,8 +55,9 @@ export async function follow(
   undo.push(() => chain.close());
   const identity = await chain.identity();
   const owner = { instance: identity.instance, provider: settings.provider };
-  const token = sharedToken(settings.tokenFile);
-  const reactor = reactorClient(settings.reactorUrl, token);
+  const { tokenFile, reactorTls } = settings;
+  const token = tokenFile === undefined ? undefined : sharedToken(tokenFile);
+  const reactor = reactorClient(settings.reactorUrl, token, undefined, reactorTls);
   // A new store would be bound to a chain that the reactor's own does not belong to, and keep the right one out later.
   if (follows === null) refuseOtherOwner((await reactor.list()).owner, owner);
   cursor.bind({ ...identity, provider: settings.provider });
@@ -148,7 +149,8 @@ export async function follow(
     feeDays: () => keyring.days(),
     income: () => accountsCsv(cursor.books.accounts()),
     copy: () => cursor.copy(),
-    token,
+    // Of who asks the reactor by a certificate, the token is its own.
+    token: token ?? sharedToken(dataFolder(settings.dataDir).token),
   });
   const url = await listenOnLoopback(server, settings.port);
   undo.push(() => server.close());

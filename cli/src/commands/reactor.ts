@@ -141,6 +141,7 @@ async function run(io: Io, options: ReactorFlags): Promise<void> {
   const endpoints = endpointsOf(config).map(maskedUrl);
   try {
     io.outliveOutput();
+    io.onHangup(running.reload);
     io.out(
       options.json
         ? formatJson({

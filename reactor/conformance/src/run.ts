@@ -61,7 +61,8 @@ class Run {
     } catch (error) {
       if (!(error instanceof Unmet || error instanceof NoAnswer || error instanceof TypeError)) throw error;
       // An answer of another shape than was looked for: what it should have been is said by the promise `answers`.
-      trial.problems.push(error instanceof TypeError ? `an answer of another shape: ${error.message}` : error.message);
+      const { message } = error;
+      trial.problems.push(error instanceof TypeError ? `an answer of another shape: ${message}` : message);
     }
     this.left.push(...(await trial.cleanUp()));
     note(trial.problems.length === 0 ? "pass" : "fail", ...trial.problems);

@@ -10,7 +10,17 @@ export class ReactorMetrics {
   private readonly work: Histogram;
   private readonly requests: Counter;
 
-  constructor(store: DeploymentStore, held: () => number, orphans: () => number | undefined = () => undefined) {
+  /**
+   * @param held teardowns that the breaker holds
+   * @param orphans as they were counted last
+   * @param certificateExpires of the API's certificate, milliseconds since 1970
+   */
+  constructor(
+    store: DeploymentStore,
+    held: () => number,
+    orphans: () => number | undefined = () => undefined,
+    certificateExpires: () => number | undefined = () => undefined,
+  ) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry });
     this.work = new Histogram({
@@ -59,6 +69,16 @@ export class ReactorMetrics {
         this.reset();
         const count = orphans();
         if (count !== undefined) this.set(count);
+      },
+    });
+    new Gauge({
+      name: "dinfra_reactor_certificate_expires_seconds",
+      help: "When the certificate of the API expires, in seconds since 1970; absent without TLS",
+      registers,
+      collect() {
+        this.reset();
+        const expires = certificateExpires();
+        if (expires !== undefined) this.set(expires / 1000);
       },
     });
   }

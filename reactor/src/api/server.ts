@@ -1,7 +1,10 @@
 import { assertJson, EPOCH_HEADER, parseDeploymentId, parseSequence } from "@dinfra/schemas";
-import Fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import type { Server as HttpsServer } from "node:https";
+import type { TLSSocket } from "node:tls";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { ReactorError } from "@dinfra/service/failure";
+import type { ServerTls } from "@dinfra/service/tls/server";
 import { answerMalformed } from "./malformed.js";
 import { operations, type Served } from "./operations.js";
 import { problem, problemOf } from "@dinfra/service/api/problem";
@@ -15,6 +18,8 @@ export interface ServerOptions extends Served {
   /** Opens what changes nothing. */
   readToken?: string;
   log: Logger;
+  /** Speaks HTTPS with it, and knows clients by their certificates. */
+  tls?: ServerTls | undefined;
   /** Milliseconds that a request's headers may take; default 10,000. */
   headersTimeout?: number;
 }
@@ -31,7 +36,7 @@ const mostConnections = 1_000;
 
 /** The Chain Reactor API over HTTP. `listen` it on a loopback address, unless something before it keeps strangers out. */
 export function createServer(options: ServerOptions): FastifyInstance {
-  const { store, token, readToken, log, metrics, reconciler, headersTimeout = 10_000 } = options;
+  const { store, token, readToken, log, metrics, reconciler, tls, headersTimeout = 10_000 } = options;
   const access = new Access({
     token,
     readToken,
@@ -39,11 +44,13 @@ export function createServer(options: ServerOptions): FastifyInstance {
     keys: () => store.accessKeys,
     consumerOf: (id) => reconciler.find(id)?.record.desired?.consumer || undefined,
   });
+  // Node would answer by itself, and with no problem document.
+  const http = { requireHostHeader: false, headersTimeout, connectionsCheckingInterval: headersTimeout / 10 };
   const server = Fastify({
     logger: false,
     bodyLimit: 1024 * 1024,
-    // Node would answer by itself, and with no problem document.
-    http: { requireHostHeader: false, headersTimeout, connectionsCheckingInterval: headersTimeout / 10 },
+    // What is done with a request is the same with TLS, and so are Fastify's types.
+    ...({ http, ...(tls !== undefined && { https: { ...http, ...tls.serverOptions } }) } as { http: typeof http }),
     requestTimeout: 30_000,
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: false },
@@ -53,12 +60,19 @@ export function createServer(options: ServerOptions): FastifyInstance {
       void reply.header(EPOCH_HEADER, store.epoch).code(found.status).type("application/problem+json").send(found);
     },
   });
+  if (tls !== undefined) tls.keep(server.server as unknown as HttpsServer);
+  server.addHook("onClose", async () => tls?.stop());
   server.server.maxConnections = mostConnections;
   // Node's own answers to these are no problem documents.
   server.server.on("connect", (_request, socket) => answerMalformed(socket, new Error("CONNECT"), store.epoch));
   server.server.on("checkExpectation", (request) =>
     answerMalformed(request.socket, new Error("an expectation other than 100-continue"), store.epoch),
   );
+  const principalOf = ({ headers: { authorization }, raw: { socket } }: FastifyRequest): Principal => {
+    // A token that is sent says what is wanted, whatever certificate the connection has.
+    const scope = authorization === undefined ? tls?.scopeOf(socket as TLSSocket) : undefined;
+    return scope === undefined ? access.principalOf(authorization) : { scheme: "mutualTLS", scope };
+  };
   server.addHook("onRequest", async (request, reply) => {
     reply.header(EPOCH_HEADER, store.epoch);
     if (request.headers.host === undefined && request.raw.httpVersion === "1.1")
@@ -66,7 +80,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     const { config, url } = request.routeOptions;
     // What is no route says so to nobody but who may ask something.
     if (url !== undefined && "opens" in config && config.opens === undefined) return;
-    const principal = access.principalOf(request.headers.authorization);
+    const principal = principalOf(request);
     const { id } = (request.params ?? {}) as { id?: string };
     const { opens = openedBy("read") } = config;
     if (url === undefined || mayUse(principal, opens, id)) return;

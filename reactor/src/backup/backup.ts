@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { sharedToken } from "@dinfra/service/api/token";
+import { fetchOver } from "@dinfra/service/tls/client";
 import { dataFolder } from "@dinfra/service/data-folder";
 import { ReactorError } from "@dinfra/service/failure";
 import { explain, inUse } from "@dinfra/service/sqlite";
@@ -36,8 +37,9 @@ export async function backupReactor(dataDir: string, target: string): Promise<Ma
   mkdirSync(draft, { recursive: true, mode: 0o700 });
   try {
     const token = sharedToken(files.token);
-    await takeStore(files.reactorStore, files.apiAddress, token, draft);
-    if (existsSync(files.sidecarStore)) await takeStore(files.sidecarStore, files.sidecarAddress, token, draft);
+    const ask = asker(token, files.apiCertificate);
+    await takeStore(files.reactorStore, files.apiAddress, ask, draft);
+    if (existsSync(files.sidecarStore)) await takeStore(files.sidecarStore, files.sidecarAddress, ask, draft);
     const single = [files.token, files.readToken, ...numbered(files.changeLog)].filter(existsSync);
     const many = [files.events, files.engineState].filter(existsSync);
     for (const file of [...single, ...(await Promise.all(many.map(filesIn))).flat()]) {
@@ -69,10 +71,10 @@ function numbered(file: string): string[] {
 }
 
 /** From the process that has it open; where none has, from the file. */
-async function takeStore(file: string, addressFile: string, token: string, into: string): Promise<void> {
+async function takeStore(file: string, addressFile: string, ask: Ask, into: string): Promise<void> {
   const copy = join(into, basename(file));
   const url = addressIn(addressFile);
-  const answer = url === undefined ? undefined : await ask(`${url}/backup`, token);
+  const answer = url === undefined ? undefined : await ask(`${url}/backup`);
   if (answer?.ok === false)
     throw new ReactorError(
       "backup.refused",
@@ -84,8 +86,13 @@ async function takeStore(file: string, addressFile: string, token: string, into:
 }
 
 /** No answer at all: nobody listens there. */
-const ask = (url: string, token: string): Promise<Response | undefined> =>
-  fetch(url, { headers: { authorization: `Bearer ${token}` } }).catch(() => undefined);
+type Ask = (url: string) => Promise<Response | undefined>;
+
+/** @param pinnedFile the certificate of an API that speaks TLS */
+function asker(token: string, pinnedFile: string): Ask {
+  const send = fetchOver({ pinnedFile });
+  return (url) => send(url, { headers: { authorization: `Bearer ${token}` } }).catch(() => undefined);
+}
 
 function addressIn(file: string): string | undefined {
   try {

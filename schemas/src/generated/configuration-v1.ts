@@ -3,7 +3,7 @@ export const configurationSchemaV1: Record<string, unknown> = {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "$id": "urn:dinfra:configuration:v1",
   "title": "ConfigurationV1",
-  "description": "Configuration of a reactor and its sidecar, or of a sidecar alone. `x-programs` says which of the two takes a setting (none: the reactor alone), `x-path` that a value is a path, `x-secret` that a URL may hold a secret, `x-file-only` that it is no flag and no variable.",
+  "description": "Configuration of a reactor and its sidecar, or of a sidecar alone. `x-programs` says which of the two takes a setting (none: the reactor alone), `x-path` that a value is a path, `x-secret` that a URL may hold a secret, `x-file-only` that it is no flag and no variable, `x-separator` what separates a list where it is text.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -175,6 +175,69 @@ export const configurationSchemaV1: Record<string, unknown> = {
       ],
       "description": "Loopback port of the Chain Reactor API (of a sidecar alone: of its status); 0 takes a free one. `dinfra reactor` takes 4700 where nothing is said."
     },
+    "address": {
+      "type": "string",
+      "pattern": "^[0-9A-Fa-f.:]+$",
+      "default": "127.0.0.1",
+      "description": "IP address that the Chain Reactor API listens at; 0.0.0.0 and :: are all of this machine. One that is not of loopback needs `tls`."
+    },
+    "tls": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "certificateFile",
+        "keyFile"
+      ],
+      "dependentRequired": {
+        "operate": [
+          "clientCaFile"
+        ],
+        "read": [
+          "clientCaFile"
+        ]
+      },
+      "description": "With it the Chain Reactor API speaks HTTPS alone. The files are read again when they change, and on SIGHUP.",
+      "properties": {
+        "certificateFile": {
+          "type": "string",
+          "minLength": 1,
+          "x-path": true,
+          "description": "PEM file with the certificate of the Chain Reactor API, and after it those between it and the root. With it the API speaks HTTPS alone."
+        },
+        "keyFile": {
+          "type": "string",
+          "minLength": 1,
+          "x-path": true,
+          "description": "PEM file with the key of that certificate, without a passphrase."
+        },
+        "clientCaFile": {
+          "type": "string",
+          "minLength": 1,
+          "x-path": true,
+          "description": "PEM file with the authorities of clients' certificates. Without it clients are asked for none."
+        },
+        "operate": {
+          "type": "array",
+          "items": {
+            "type": "string",
+            "pattern": "^(sha256:[0-9A-Fa-f:]{64,95}|[A-Za-z0-9.]+=.+)$"
+          },
+          "maxItems": 64,
+          "x-separator": ";",
+          "description": "Clients that may do everything, by the subject of their certificate (`CN=sidecar,O=Example`, as `openssl x509 -noout -subject -nameopt RFC2253` says it) or its fingerprint (`sha256:` and 64 digits). In a variable and a flag separated by semicolons."
+        },
+        "read": {
+          "type": "array",
+          "items": {
+            "type": "string",
+            "pattern": "^(sha256:[0-9A-Fa-f:]{64,95}|[A-Za-z0-9.]+=.+)$"
+          },
+          "maxItems": 64,
+          "x-separator": ";",
+          "description": "Clients that may read, in the same way."
+        }
+      }
+    },
     "sidecarPort": {
       "type": "integer",
       "minimum": 0,
@@ -188,6 +251,14 @@ export const configurationSchemaV1: Record<string, unknown> = {
       "required": [
         "url"
       ],
+      "dependentRequired": {
+        "certificateFile": [
+          "keyFile"
+        ],
+        "keyFile": [
+          "certificateFile"
+        ]
+      },
       "x-programs": [
         "sidecar"
       ],
@@ -203,7 +274,25 @@ export const configurationSchemaV1: Record<string, unknown> = {
           "type": "string",
           "minLength": 1,
           "x-path": true,
-          "description": "File with the bearer token that it asks for. Without it: `api-token` in the data directory."
+          "description": "File with the bearer token that it asks for. Without it: `api-token` in the data directory, or none where there is a certificate."
+        },
+        "caFile": {
+          "type": "string",
+          "minLength": 1,
+          "x-path": true,
+          "description": "PEM file with the authorities that the reactor's certificate may be of. Without it those that Node knows."
+        },
+        "certificateFile": {
+          "type": "string",
+          "minLength": 1,
+          "x-path": true,
+          "description": "PEM file with a client certificate that the reactor knows, and those between it and the root. Read again when it changes."
+        },
+        "keyFile": {
+          "type": "string",
+          "minLength": 1,
+          "x-path": true,
+          "description": "PEM file with the key of that certificate, without a passphrase."
         }
       }
     },

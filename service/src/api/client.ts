@@ -9,6 +9,7 @@ import {
 } from "@dinfra/schemas";
 import createClient, { type Middleware } from "openapi-fetch";
 import { ReactorError } from "../failure.js";
+import { fetchOver, tlsAdvice, type ClientTls } from "../tls/client.js";
 import { currentSpan } from "../traces.js";
 import { answerChecks } from "./answers.js";
 
@@ -83,14 +84,25 @@ interface Allowance {
   of: string;
 }
 
-export function reactorClient(baseUrl: string, token: string, timeout = 10_000): ReactorClient {
+/**
+ * @param token undefined where a client certificate says who asks
+ * @param timeout milliseconds that an answer may take
+ * @param tls how the reactor is spoken to where its URL is https
+ */
+export function reactorClient(
+  baseUrl: string,
+  token: string | undefined,
+  timeout = 10_000,
+  tls: ClientTls = {},
+): ReactorClient {
+  const send = fetchOver(tls);
   const client = createClient<paths>({
     baseUrl,
-    headers: { authorization: `Bearer ${token}` },
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
     fetch: (request: Request) => fetchWithin(request, [single()]),
   });
   const fetchWithin = async (request: Request, allowances: Allowance[]): Promise<Response> => {
-    const response = await fetch(request, { signal: AbortSignal.timeout(timeout) });
+    const response = await send(request, { signal: AbortSignal.timeout(timeout) });
     return new Response(await bounded(response, allowances), { status: response.status, headers: response.headers });
   };
   client.use(checked());
@@ -286,7 +298,8 @@ async function answered<T>(call: Call<T>, empty = false): Promise<[T, Headers]> 
       error instanceof Error && error.cause instanceof Error
         ? `${error.message}: ${error.cause.message}`
         : String(error);
-    throw unreachable(cause);
+    const advice = tlsAdvice(error);
+    throw unreachable(advice === undefined ? cause : `${cause}: ${advice}`);
   }
   if (outcome.response.ok && (outcome.data !== undefined || empty))
     return [outcome.data as T, outcome.response.headers];

@@ -126,8 +126,12 @@ export function withAbsolutePaths<T extends object>(schema: SettingSchema, confi
 }
 
 /** Text that is no number where one is expected stays text, and the schema says what is wrong. */
-function fromText({ type, "x-path": isPath }: SettingSchema, text: string, folder: string): unknown {
-  if (type === "array") return text.split(",").map((each) => each.trim()).filter((each) => each !== ""); // prettier-ignore
+function fromText(
+  { type, "x-path": isPath, "x-separator": separator = "," }: SettingSchema,
+  text: string,
+  folder: string,
+): unknown {
+  if (type === "array") return text.split(separator).map((each) => each.trim()).filter((each) => each !== ""); // prettier-ignore
   if (type === "integer" || type === "number") return /^-?[0-9]+(\.[0-9]+)?$/.test(text) ? Number(text) : text;
   return isPath === true ? resolve(folder, text) : text;
 }

@@ -16,6 +16,8 @@ export interface SettingSchema {
   readonly "x-path"?: boolean;
   /** The value is a URL, or a list of them, which may hold a secret. */
   readonly "x-secret"?: "url";
+  /** What separates the members of a list in a variable and a flag; a comma where nothing is said. */
+  readonly "x-separator"?: string;
   /** It is in files only: no flag, no variable. */
   readonly "x-file-only"?: boolean;
   /** Who takes it; the reactor alone where nothing is said. */
@@ -38,7 +40,7 @@ export interface Setting {
 }
 
 /** Of keywords that say nothing about validity. */
-export const annotations = ["x-path", "x-secret", "x-file-only", "x-programs"];
+export const annotations = ["x-path", "x-secret", "x-file-only", "x-programs", "x-separator"];
 
 const inEach = { reactor: ["store"], sidecar: ["reactor"] } as const;
 
