@@ -194,6 +194,8 @@ const apiServerArgs = (folder: string, etcd: number, port: number) => [
   "--service-account-issuer=https://kubernetes.default.svc",
   `--service-account-key-file=${join(folder, "service-accounts.key")}`,
   `--service-account-signing-key-file=${join(folder, "service-accounts.key")}`,
+  // Both ask etcd how far its watches are, which Debian's cannot say: kwok would see a pod's changes half a minute late.
+  "--feature-gates=WatchList=false,SizeBasedListCostEstimate=false",
 ];
 
 /** What kwok's own role has, of the kinds that it is given here. */
