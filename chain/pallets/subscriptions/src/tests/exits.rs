@@ -36,16 +36,19 @@ fn an_award_that_is_cancelled_costs_its_blocks_up_to_the_set_up_fee() {
 }
 
 #[test]
-fn a_dark_provider_gets_no_set_up_fee() {
-	with_and_without_hook(|| {
-		provider(PETER, RATE, 1);
-		let peter = free(PETER);
-		run(GAP - 1);
-		let id = subscribe(ALICE, RATE, 30);
-		run(1);
-		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
-		assert_eq!((free(PETER), free(ALICE)), (peter, RICH));
-	});
+fn a_provider_that_was_dark_in_the_block_before_gets_no_set_up_fee() {
+	// Of the last block in which it was alive it is paid in the next one, though it is dark by then.
+	for (dark, paid) in [(1, RATE), (2, 0)] {
+		with_and_without_hook(|| {
+			provider(PETER, RATE, 1);
+			let peter = free(PETER);
+			run(GAP - 1);
+			let id = subscribe(ALICE, RATE, 30);
+			run(dark);
+			assert_ok!(Subscriptions::cancel(signed(ALICE), id));
+			assert_eq!((free(PETER), free(ALICE)), (peter + paid, RICH - paid));
+		});
+	}
 }
 
 #[test]
