@@ -144,7 +144,7 @@ test("a shared network that nobody names is refused: only the operator of a zone
 });
 
 test.each([
-  ["a VPC without a range for the tier", { vpc: "v" }, "property cidr"],
+  ["a VPC without a range for the tier", { vpc: "v" }, "placement.cloudstack.cidr: expected a value beside vpc"],
   ["a VPC for networks of another kind", { vpc: "v", cidr: "10.0.0.0/24", networkKind: "isolated" }, "networkKind"],
   ["a shared network without the kind that has groups", { network: "n" }, "networkKind"],
 ])("settings with %s are refused", (_what, more, where) => {
