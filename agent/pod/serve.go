@@ -2,12 +2,13 @@ package pod
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
 	"strconv"
 	"time"
+
+	"dinfra.dev/agent/verdict"
 )
 
 // serve answers until the context ends. Every answer is the verdict that is at hand, so any number of balancers costs nothing.
@@ -34,11 +35,11 @@ func handler(c *Config, w *watch, count func(port int) (int, error)) http.Handle
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /ready", func(r http.ResponseWriter, _ *http.Request) {
 		ok, reason := w.all((*watched).isReady)
-		verdict(r, ok, reason)
+		verdict.Write(r, ok, reason)
 	})
 	mux.HandleFunc("GET /live", func(r http.ResponseWriter, _ *http.Request) {
 		ok, reason := w.all((*watched).isAlive)
-		verdict(r, ok, reason)
+		verdict.Write(r, ok, reason)
 	})
 	mux.HandleFunc("GET /services/{name}/{question}", func(r http.ResponseWriter, request *http.Request) {
 		ok, reason, known := w.answer(request.PathValue("name"), request.PathValue("question"))
@@ -46,19 +47,10 @@ func handler(c *Config, w *watch, count func(port int) (int, error)) http.Handle
 			http.NotFound(r, request)
 			return
 		}
-		verdict(r, ok, reason)
+		verdict.Write(r, ok, reason)
 	})
 	mux.HandleFunc("GET /metrics", func(r http.ResponseWriter, _ *http.Request) { metrics(r, c, w, count) })
 	return mux
-}
-
-func verdict(w http.ResponseWriter, ok bool, reason string) {
-	w.Header().Set("Content-Type", "application/json")
-	w.Header().Set("Cache-Control", "no-store")
-	if !ok {
-		w.WriteHeader(http.StatusServiceUnavailable)
-	}
-	json.NewEncoder(w).Encode(map[string]any{"ok": ok, "reason": reason})
 }
 
 // metrics in Prometheus' text format.

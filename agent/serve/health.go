@@ -2,13 +2,13 @@ package serve
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
 
 	"dinfra.dev/agent/converge"
+	"dinfra.dev/agent/verdict"
 )
 
 // health serves /ready and /live on the port that the release names. Both answer from a verdict that is at hand, so
@@ -43,8 +43,8 @@ func (h *health) move(port int) {
 		return
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /ready", verdict(h.c.Serving))
-	mux.HandleFunc("GET /live", verdict(h.c.Alive))
+	mux.HandleFunc("GET /ready", told(h.c.Serving))
+	mux.HandleFunc("GET /live", told(h.c.Alive))
 	server := &http.Server{Addr: fmt.Sprintf(":%d", port), Handler: mux, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: time.Minute}
 	h.server = server
 	go func() {
@@ -54,14 +54,9 @@ func (h *health) move(port int) {
 	}()
 }
 
-func verdict(ask func() (bool, string)) http.HandlerFunc {
+func told(ask func() (bool, string)) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		ok, reason := ask()
-		w.Header().Set("Content-Type", "application/json")
-		w.Header().Set("Cache-Control", "no-store")
-		if !ok {
-			w.WriteHeader(http.StatusServiceUnavailable)
-		}
-		json.NewEncoder(w).Encode(map[string]any{"ok": ok, "reason": reason})
+		verdict.Write(w, ok, reason)
 	}
 }
