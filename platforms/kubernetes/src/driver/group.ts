@@ -13,6 +13,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { kinds } from "../kinds.js";
 import type { KubernetesSettings } from "../settings.js";
 import { around, digestOf, skipAwait } from "./around.js";
+import { claimSpec, storageOf } from "./claim.js";
 import { named } from "./identity.js";
 import { providerOptions, sdk } from "./provider.js";
 import { podTemplate, type SetPlace } from "./set.js";
@@ -73,12 +74,10 @@ export function groupSpec(settings: KubernetesSettings, workload: Workload, poli
     selector: { matchLabels: { [nameTag]: name } },
     template: drained(podTemplate(settings, workload, { ...where, templates }), drainSeconds),
     persistentVolumeClaimRetentionPolicy: { whenDeleted: "Delete", whenScaled: "Delete" },
-    volumeClaimTemplates: workload.volumes.map(({ sizeGib }) => ({
+    volumeClaimTemplates: workload.volumes.map((volume) => ({
       metadata: { name: template, labels: claimLabels },
       spec: {
-        accessModes: ["ReadWriteOnce"],
-        ...(settings.storageClass !== undefined && { storageClassName: settings.storageClass }),
-        resources: { requests: { storage: `${sizeGib}Gi` } },
+        ...claimSpec(settings, storageOf(volume)),
         ...(snapshot !== undefined && {
           dataSource: { apiGroup: "snapshot.storage.k8s.io", kind: "VolumeSnapshot", name: snapshot },
         }),
