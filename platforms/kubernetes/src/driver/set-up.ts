@@ -1,7 +1,6 @@
 import type { SetUp } from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
-import { clientOf, type Client, type Thing } from "../api/client.js";
-import { accessOf } from "../api/kubeconfig.js";
+import type { Client, Thing } from "../api/client.js";
 import type { KubernetesSettings } from "../settings.js";
 
 /** Pod, core/v1, as far as it says how far it got. */
@@ -44,14 +43,14 @@ export function setUpSeen(pod: PodThing | undefined): SetUp {
  * seen; what takes longer is seen by the next one.
  */
 export function setUpOf(
-  settings: KubernetesSettings,
+  { startSeconds = 60 }: KubernetesSettings,
+  client: () => Client,
   set: pulumi.CustomResource,
   { namespace, name }: { namespace: pulumi.Output<string>; name: string },
 ): pulumi.Output<SetUp | undefined> {
   return pulumi.all([set.id, namespace]).apply(async ([, ns]) => {
     if (pulumi.runtime.isDryRun()) return undefined;
-    const { startSeconds = 60 } = settings;
-    return waitForStart(clientOf(accessOf(settings)), { namespace: ns, name, startSeconds });
+    return waitForStart(client(), { namespace: ns, name, startSeconds });
   });
 }
 

@@ -1,9 +1,11 @@
 import type { Placed, WorkloadRequest } from "@dinfra/port";
 import type * as inputs from "@pulumi/kubernetes/types/input.js";
 import * as pulumi from "@pulumi/pulumi";
+import type { Client } from "../api/client.js";
 import { kinds } from "../kinds.js";
 import type { KubernetesSettings } from "../settings.js";
 import { around, skipAwait } from "./around.js";
+import { claimSpec, storageOf } from "./claim.js";
 import { claimName, named } from "./identity.js";
 import { providerOptions, sdk } from "./provider.js";
 import { setSpec } from "./set.js";
@@ -14,6 +16,7 @@ export function workload(
   settings: KubernetesSettings,
   request: WorkloadRequest,
   opts: pulumi.CustomResourceOptions,
+  client: () => Client,
 ): Placed {
   const { outline, logicalName, owner, protectData } = request;
   const on = providerOptions(settings, logicalName, opts);
@@ -29,11 +32,10 @@ export function workload(
       `${logicalName}-${volume}`,
       {
         metadata: { name: claimName(request, volume), namespace, labels: of.labels, annotations: skipAwait },
-        spec: {
-          accessModes: ["ReadWriteOnce"],
-          ...(settings.storageClass !== undefined && { storageClassName: settings.storageClass }),
-          resources: { requests: { storage: wanted.apply((w) => `${w.volumes[i]!.sizeGib}Gi`) } },
-        },
+        spec: claimSpec(
+          settings,
+          wanted.apply((w) => storageOf(w.volumes[i]!)),
+        ),
       },
       { ...on, protect: protectData },
     );
@@ -53,7 +55,12 @@ export function workload(
     { ...on, dependsOn: [...made] },
   );
   keep(set, kinds.set, self);
-  return { ports, resources, ...(readiness && { readiness }), setUp: setUpOf(settings, set, { namespace, name }) };
+  return {
+    ports,
+    resources,
+    ...(readiness && { readiness }),
+    setUp: setUpOf(settings, client, set, { namespace, name }),
+  };
 }
 
 /** The port renders a pod without any SDK's types; the API server checks what gets there. */

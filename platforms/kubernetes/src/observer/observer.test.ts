@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ownedBy, ownerLabel } from "@dinfra/port";
+import { clientOfPlacement } from "../api/of-placement.js";
 import { claimName } from "../driver/identity.js";
 import { kinds } from "../kinds.js";
 import { json, openApi, type Api } from "../testing/api.js";
@@ -32,7 +33,10 @@ beforeEach(async () => {
 afterEach(() => api.close());
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const observer = (more: object = {}) => kubernetesObserver({ kubeconfig: { file }, ...more });
+const observer = (more: object = {}) => {
+  const settings = { kubeconfig: { file }, ...more };
+  return kubernetesObserver(settings, clientOfPlacement(settings));
+};
 const seen = async (of = observer()) =>
   ownedBy(await of.snapshot({ notBefore: performance.now() }), owner).map(
     ({ type, id }) => `${type.split(":").at(-1)} ${id}`,

@@ -1,21 +1,19 @@
 import { sharedLooks, type HalfMade, type Observer } from "@dinfra/port";
-import { clientOf, type Client } from "../api/client.js";
-import { accessOf } from "../api/kubeconfig.js";
+import type { Client } from "../api/client.js";
 import type { KubernetesSettings } from "../settings.js";
 import { idOf, look } from "./look.js";
 
 /** Lists without a version are read from the quorum of etcd: they show all that was done before. */
 const consistencyDelayMs = 0;
 
-export function kubernetesObserver(settings: KubernetesSettings): Observer {
-  let client: Client | undefined;
+export function kubernetesObserver(settings: KubernetesSettings, client: () => Client): Observer {
   return {
     consistencyDelayMs,
     identify: (half, owned) => {
       const id = idIn(half);
       return owned.find((one) => one.type === half.type && one.id === id);
     },
-    snapshot: sharedLooks((signal) => look((client ??= clientOf(accessOf(settings))), settings, signal)),
+    snapshot: sharedLooks((signal) => look(client(), settings, signal)),
   };
 }
 
