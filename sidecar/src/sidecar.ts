@@ -321,34 +321,37 @@ export class Sidecar {
 
   /** So that operators have access while the chain is away. Told again when it changes, and to another store. */
   private async tellAccess({ block, allOperators }: Read): Promise<void> {
-    const { reactor, owner, log } = this.options;
+    const { reactor, owner } = this.options;
     const operators = [...allOperators].sort();
     const what = JSON.stringify([this.state.epoch, operators]);
     if (this.accessTold?.what === what && block < this.accessTold.until) return;
-    try {
-      await reactor.putAccess({ owner, block, operators });
-      this.accessTold = { what, until: Infinity };
-    } catch (error) {
-      // A reactor of before, or of another kind, has no such operation.
-      this.accessTold = { what, until: block + offersEvery };
-      const { code, message } = reasonOf(error, "reactor");
-      log.debug({ code, reason: message }, "the reactor was not told who may sign tokens");
-    }
+    const done = await this.told("who may sign tokens", () => reactor.putAccess({ owner, block, operators }));
+    // A reactor of before, or of another kind, has no such operation.
+    this.accessTold = { what, until: done ? Infinity : block + offersEvery };
   }
 
   /** For quotes. Nothing waits for it: what fails is told again later. */
   private async tellOffers(chain: Read, { serves }: NonNullable<ReactorState>): Promise<void> {
-    const { reactor, owner, log } = this.options;
+    const { reactor, owner } = this.options;
     const { epoch } = this.state;
     if (this.offersTold?.epoch === epoch && chain.block < this.offersTold!.until) return;
     // Also after a failure: a reactor of before knows no offers.
     this.offersTold = { epoch, until: chain.block + offersEvery };
-    try {
+    await this.told("what the provider offers", async () => {
       const view = await this.options.chain.at(chain.hash as Hex);
       await reactor.putOffers(await offersAt(view, owner.provider, [...serves]));
+    });
+  }
+
+  /** Tells the reactor something that nothing waits for. @returns whether it was told */
+  private async told(what: string, tell: () => Promise<void>): Promise<boolean> {
+    try {
+      await tell();
+      return true;
     } catch (error) {
       const { code, message } = reasonOf(error, "reactor");
-      log.debug({ code, reason: message }, "the reactor was not told what the provider offers");
+      this.options.log.debug({ code, reason: message }, `the reactor was not told ${what}`);
+      return false;
     }
   }
 
