@@ -13,7 +13,7 @@ import { reasonOf, ReactorError } from "@dinfra/service/failure";
 import { keepSecret } from "@dinfra/service/secrets";
 import { maskedUrl, secretsInSettings } from "@dinfra/service/settings/mask";
 import { schemaOf } from "@dinfra/service/settings/schema";
-import { requireFreePort } from "@dinfra/service/listen";
+import { loopback, requireFreePort } from "@dinfra/service/listen";
 import { readProfile } from "./read-profile.js";
 import { CursorStore } from "@dinfra/sidecar/cursor";
 import { keyOf } from "@dinfra/sidecar/key-file";
@@ -122,8 +122,8 @@ export async function checkReactor(config: ReactorConfig, env: NodeJS.ProcessEnv
   }
   // Port 0, the default, takes a free one, so there is nothing to look at.
   for (const [name, port, address] of [
-    ["API port", config.port ?? 0, config.address ?? "127.0.0.1"],
-    ["sidecar port", config.sidecarPort ?? 0, "127.0.0.1"],
+    ["API port", config.port ?? 0, config.address ?? loopback],
+    ["sidecar port", config.sidecarPort ?? 0, loopback],
   ] as const) {
     if (port === 0) continue;
     await look(name, async () => {

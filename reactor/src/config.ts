@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { ReactorError } from "@dinfra/service/failure";
-import { isLoopback } from "@dinfra/service/listen";
+import { isLoopback, loopback } from "@dinfra/service/listen";
 import { checkSettings } from "@dinfra/service/settings/check";
 import { withAbsolutePaths } from "@dinfra/service/settings/layers";
 import { schemaOf } from "@dinfra/service/settings/schema";
@@ -66,7 +66,7 @@ export function checkConfig(
   refuseFormer(value);
   const schema = schemaOf("reactor");
   const config = withAbsolutePaths(schema, checkSettings<ReactorConfig>(value, schema, "reactor", sources), folder);
-  const { address = "127.0.0.1", tls } = config;
+  const { address = loopback, tls } = config;
   if (isIP(address) === 0)
     throw new ReactorError(
       "config.invalid",
@@ -127,7 +127,7 @@ export function reactorSettings(config: ReactorConfig): ReactorSettings {
     runner: config.runner ?? "one-shot",
     maxWorkers: config.maxWorkers ?? 4,
     credentials: config.credentials ?? [],
-    address: config.address ?? "127.0.0.1",
+    address: config.address ?? loopback,
     port: config.port ?? 0,
     ...(config.tls !== undefined && { tls: config.tls }),
     probeInterval: milliseconds(config.probeSeconds, 2_000),

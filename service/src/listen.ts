@@ -3,7 +3,8 @@ import { createServer, type AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { ReactorError } from "./failure.js";
 
-const loopback = "127.0.0.1";
+/** The address that who is on this machine asks at. */
+export const loopback = "127.0.0.1";
 
 /** Whether only who is on this machine can ask there. @param address an IP address */
 export const isLoopback = (address: string): boolean => /^127\.|^::1$|^::ffff:127\./i.test(address);
