@@ -137,7 +137,7 @@ const withFunds = (assignment: RunningAssignment, more: Balance): RunningAssignm
 /** What who was to take over gets for its set-up out of what was kept for it, when a deployment has ended with its funds at `block` or before. */
 function feeAtEnd(
   ended: RunningAssignment,
-  { rate, awardedAt, liveness: ofSuccessor }: SuccessorAward,
+  successor: SuccessorAward,
   liveness: Liveness,
   { setupBlocks }: MomentTerms,
   reserve: Balance,
@@ -148,7 +148,7 @@ function feeAtEnd(
     block,
     (at) => effectiveState(ended, liveness, at).kind === "Ending",
   );
-  return feeAt(end, { rate, awardedAt, liveness: ofSuccessor }, setupBlocks, reserve);
+  return feeAt(end, successor, setupBlocks, reserve);
 }
 
 /**
@@ -157,7 +157,7 @@ function feeAtEnd(
  */
 function feeAt(
   block: number,
-  { rate, awardedAt, liveness }: Pick<SuccessorAward, "rate" | "awardedAt" | "liveness">,
+  { rate, awardedAt, liveness }: SuccessorAward,
   setupBlocks: number,
   funds: Balance,
 ): Balance {
