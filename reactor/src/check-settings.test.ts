@@ -19,7 +19,10 @@ const triedBy: Record<string, string> = {
   ...{ "nextKey.file": "next operator key", "nextKey.uri": "next operator key" },
   ...{ dataDir: "data directory's place, data directory", store: "descriptor store" },
   ...{ profile: "profile, platform, isolation, catalogue entry", credentials: "credentials" },
-  ...{ port: "API port", sidecarPort: "sidecar port", engineRoot: "engine", runner: "what makes updates" },
+  ...{ port: "API port", address: "API port", sidecarPort: "sidecar port", engineRoot: "engine", runner: "what makes updates" },
+  ...{ "tls.certificateFile": "certificate, certificate's chain", "tls.keyFile": "certificate" },
+  ...{ "tls.clientCaFile": "clients' certificates", "tls.operate": "clients' certificates" },
+  "tls.read": "clients' certificates",
   ...{ "traces.url": "traces", "traces.headersFile": "traces" },
 };
 const bySchema = /^(endDistance|maxWorkers|\w+Seconds|\w+Hours|keepDays|onDrift|logLevel|retry\.\w+|breaker\.\w+|traces\.share)$/; // prettier-ignore

@@ -99,7 +99,8 @@ export interface LyingReactor {
 /** A reactor over real HTTP that answers as a test says. @param behind base URL of one that tells the truth */
 export async function startLyingReactor(behind?: string): Promise<LyingReactor> {
   let told = 0;
-  const server = createServer((request, response) => {
+  // Without an end for idle connections: whoever asks may compute for long between two questions, in this very process.
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const answer = lying.answer({ method: request.method!, url: new URL(request.url!, "http://reactor") });
     if (answer === null) return passOn(request, response, behind!);
     told += 1;

@@ -116,7 +116,7 @@ export class Rig {
       if (!environment.includes(`DINFRA_ENGINE=${this.stateDir}`)) continue;
       if (command.includes("worker.js")) found.worker.push(pid);
       else if (/\/(pulumi|dinfra-engine)\0/.test(command)) found.cli.push(pid);
-      else if (command.includes("provider.js")) found.plugin.push(pid);
+      else if (/\/(bundle|provider)\.js\0/.test(command)) found.plugin.push(pid);
     }
     // A plugin that is just being started is a second engine process until it has its own program.
     found.cli = found.cli.filter((pid) => !found.cli.includes(parentOf(pid)));
