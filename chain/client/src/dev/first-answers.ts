@@ -7,27 +7,29 @@ import { chopsticks } from "../genesis/chopsticks.js";
 import type { Hex } from "../views.js";
 
 /**
- * Chopsticks asks a runtime for its version, its slots and its metadata before it makes a block, each by a run in which it translates
- * the blob. Here it finds the answers where it would remember them. Later blocks have them from the block before, until another
- * runtime is there.
+ * Chopsticks asks a runtime for its version, its slots and its metadata before it makes a block, and for the validity of each
+ * transaction that is submitted, each by a run in which it translates the blob. From here on the blocks of this process run their
+ * calls as ours are run. The first two answers are put where Chopsticks would remember them.
  */
 export async function answerFirst(genesis: Block, wasm: Hex): Promise<void> {
-  const { getRuntimeVersion, getAuraSlotDuration, taskHandler } = chopsticks();
-  const { chain } = genesis;
-  const call: Block["call"] = async (method, args, mock) => {
-    const { mockSignatureHost, allowUnresolvedImports, runtimeLogLevel } = chain;
-    const task = { wasm, calls: [[method, args]] as [string, Hex[]][] };
-    const options = { mockSignatureHost, allowUnresolvedImports, runtimeLogLevel };
-    const response = await runTask({ ...task, ...options }, taskHandler(genesis), mock);
-    if ("Error" in response) throw new Error(response.Error);
-    return response.Call;
-  };
-  const answer = async (method: string) => (await call(method, [])).result;
+  const { Block: BlockOf, getRuntimeVersion, getAuraSlotDuration } = chopsticks();
+  BlockOf.prototype.call = callByTask;
+  const answer = async (method: string) => (await genesis.call(method, [])).result;
   if (!getRuntimeVersion.cache.has(wasm)) getRuntimeVersion.cache.set(wasm, answer("Core_version").then(asVersion));
   if (!getAuraSlotDuration.cache.has(wasm))
     getAuraSlotDuration.cache.set(wasm, answer("AuraApi_slot_duration").then(asMilliseconds));
   await Promise.all([getRuntimeVersion(wasm), getAuraSlotDuration(wasm)]);
-  Object.assign(genesis, { call });
+}
+
+/** What Chopsticks does for `Block.call`, by our own run; there is no offchain worker here. */
+async function callByTask(this: Block, ...[method, args, mock]: Parameters<Block["call"]>): ReturnType<Block["call"]> {
+  const { mockSignatureHost, allowUnresolvedImports, runtimeLogLevel } = this.chain;
+  const wasm = await this.wasm;
+  const calls: [string, Hex[]][] = [[method, args]];
+  const options = { mockSignatureHost, allowUnresolvedImports, runtimeLogLevel };
+  const response = await runTask({ wasm, calls, ...options }, chopsticks().taskHandler(this), mock);
+  if ("Error" in response) throw new Error(response.Error);
+  return response.Call;
 }
 
 function asVersion(bytes: Hex) {
