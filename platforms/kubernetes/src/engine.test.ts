@@ -15,7 +15,10 @@ test("the plugin of the SDK's version comes from the cache, else from where Pulu
   };
   try {
     expect(() => engine({ HOME: home })).toThrow(
-      new RegExp(`found nothing at ${home}/.*; run pulumi plugin install resource kubernetes v${pluginVersion()}`),
+      new RegExp(
+        `found nothing at ${home}/.*; run pulumi plugin install resource kubernetes v${pluginVersion()}, or.* ` +
+          "npm run setup -- --kubernetes",
+      ),
     );
     for (const root of [".pulumi", join(".cache", "dinfra")]) {
       const file = put(plugin(join(home, root)));

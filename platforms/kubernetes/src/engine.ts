@@ -23,7 +23,8 @@ export function engine(env: Readonly<Record<string, string | undefined>>): Engin
     throw new ComponentError(
       "PlatformPackageMissing",
       `platform kubernetes: expected Pulumi's plugin, found nothing at ${files.join(", nor at ")}; ` +
-        `run pulumi plugin install resource kubernetes v${version}`,
+        `run pulumi plugin install resource kubernetes v${version}, or, where its server is out of reach, build it in ` +
+        `the repository of DINFRA: npm run setup -- --kubernetes`,
     );
   }
   return { plugins: [{ name: "kubernetes", version, file }], environment: {} };
