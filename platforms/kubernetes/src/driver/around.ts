@@ -17,18 +17,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { kinds, type Kind } from "../kinds.js";
 import type { KubernetesSettings } from "../settings.js";
 import { agentFile, podDocument } from "./agent.js";
-import { named, placed, type Named } from "./identity.js";
+import { named, ours, placed, skipAwait, type Named } from "./identity.js";
 import { monitorSpec } from "./monitor.js";
 import { policyOf } from "./policy.js";
 import { sdk } from "./provider.js";
 import { clientService, headlessService, isForClients, peersService } from "./services.js";
 import { hostsOf, outside, wayIn } from "./way-in.js";
-
-/**
- * What Pulumi waits for is that pods are ready, and a node that syncs for days is not. Whether it has come up is looked at by
- * `setUpOf`.
- */
-export const skipAwait = { "pulumi.com/skipAwait": "true" } as const;
 
 export interface AroundRequest extends Identity {
   outline: Outline;
@@ -73,8 +67,8 @@ export function around(settings: KubernetesSettings, request: AroundRequest, on:
     made.push(resource);
     return resource;
   };
-  const metadata = (of: Named, annotations: Record<string, string> = skipAwait) => ({
-    ...{ name: of.name, namespace, labels: of.labels, annotations },
+  const metadata = ({ name: called, labels }: Named, annotations: Record<string, string> = skipAwait) => ({
+    ...{ name: called, namespace, labels, annotations },
   });
 
   const services = [...new Set((outline.files ?? []).map(({ service }) => service))];
@@ -104,7 +98,7 @@ export function around(settings: KubernetesSettings, request: AroundRequest, on:
     keep(new (sdk.Service())(`${logicalName}-peers`, service, on), kinds.service, of);
   }
   const policy = {
-    metadata: { name, namespace, labels: self.labels },
+    metadata: metadata(self, ours),
     spec: wanted.apply((w) => policyOf(settings, w, { owner, name, peers, healthPort })),
   };
   keep(new (sdk.NetworkPolicy())(`${logicalName}-policy`, policy, on), kinds.policy, self);
@@ -130,7 +124,7 @@ export function around(settings: KubernetesSettings, request: AroundRequest, on:
   if (settings.serviceMonitors) {
     const monitor = {
       ...{ apiVersion: "monitoring.coreos.com/v1", kind: "ServiceMonitor" },
-      metadata: { name, namespace, labels: self.labels },
+      metadata: metadata(self, ours),
       spec: wanted.apply((w) => monitorSpec(w, name, healthPort)),
     };
     keep(new (sdk.CustomResource())(`${logicalName}-monitor`, monitor, on), kinds.monitor, self);
@@ -154,7 +148,7 @@ export function around(settings: KubernetesSettings, request: AroundRequest, on:
     const of = named(settings, request, part);
     // Of the content and not of the resource, so that a preview knows it.
     const called = data.apply((d) => `${of.name}-${digestOf(d)}`);
-    const config = { metadata: { name: called, namespace, labels: of.labels }, immutable: true, data };
+    const config = { metadata: { ...metadata(of, ours), name: called }, immutable: true, data };
     keep(new (sdk.ConfigMap())(`${logicalName}-${suffix}`, config, on), kinds.config, of);
     return called;
   }

@@ -12,9 +12,9 @@ import {
 import * as pulumi from "@pulumi/pulumi";
 import { kinds } from "../kinds.js";
 import type { KubernetesSettings } from "../settings.js";
-import { around, digestOf, skipAwait } from "./around.js";
+import { around, digestOf } from "./around.js";
 import { claimSpec, storageOf } from "./claim.js";
-import { named } from "./identity.js";
+import { named, ours, skipAwait } from "./identity.js";
 import { providerOptions, sdk } from "./provider.js";
 import { podTemplate, type SetPlace } from "./set.js";
 import { asSpec } from "./workload.js";
@@ -47,7 +47,10 @@ export function group(
   keep(set, kinds.set, self);
   if (scaling) {
     const target = { apiVersion: "apps/v1", kind: "StatefulSet", name };
-    const scaler = { metadata: { name, namespace, labels }, spec: { scaleTargetRef: target, ...scaling } };
+    const scaler = {
+      metadata: { name, namespace, labels, annotations: ours },
+      spec: { scaleTargetRef: target, ...scaling },
+    };
     const after = { ...on, dependsOn: [set] };
     keep(new (sdk.HorizontalPodAutoscaler())(`${logicalName}-scaler`, scaler, after), kinds.scaler, self);
   }

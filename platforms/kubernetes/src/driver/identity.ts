@@ -10,6 +10,19 @@ export interface Named {
   labels: Record<string, string>;
 }
 
+/**
+ * Annotations by which Pulumi's provider takes a thing for ours, whole. What somebody else set in it is put back, where the API server
+ * would else refuse every update as a conflict; and an update after one that was killed is the same writer as that one, so that what it
+ * leaves out goes.
+ */
+export const ours = { "pulumi.com/patchForce": "true", "pulumi.com/patchFieldManager": "dinfra" } as const;
+
+/**
+ * The same of what has pods behind it. Pulumi would wait until they are ready, and a node that syncs for days is not. Whether it has
+ * come up is looked at by `setUpOf`.
+ */
+export const skipAwait = { ...ours, "pulumi.com/skipAwait": "true" } as const;
+
 /** Name and labels of one part of a workload; `part` is what of it, empty for itself. */
 export function named(settings: KubernetesSettings, identity: Identity, part: string): Named {
   const { name, tags } = tagged(identity, part, { tags: settings.labels });

@@ -2,7 +2,7 @@ import { ownerLabel, ownerTag, type NetworkAttachment, type NetworkRequest, type
 import * as pulumi from "@pulumi/pulumi";
 import { kinds } from "../kinds.js";
 import type { KubernetesSettings } from "../settings.js";
-import { named, placed } from "./identity.js";
+import { named, ours, placed } from "./identity.js";
 import { denyAll } from "./policy.js";
 import { providerOptions, sdk } from "./provider.js";
 
@@ -30,17 +30,22 @@ export function network(
   const shared = settings.namespace;
   const made =
     shared === undefined
-      ? new (sdk.Namespace())(logicalName, { metadata: { name, labels: { ...labels, ...restricted } } }, on)
+      ? new (sdk.Namespace())(
+          logicalName,
+          { metadata: { name, labels: { ...labels, ...restricted }, annotations: ours } },
+          on,
+        )
       : undefined;
   const namespace = made ? made.metadata.name : pulumi.output(shared as string);
   const whose = made ? {} : { matchLabels: { [ownerTag]: ownerLabel(owner) } };
-  new (sdk.NetworkPolicy())(
+  const denied = new (sdk.NetworkPolicy())(
     `${logicalName}-policy`,
-    { metadata: { name: policy.name, namespace, labels: policy.labels }, spec: denyAll(whose) },
+    { metadata: { name: policy.name, namespace, labels: policy.labels, annotations: ours }, spec: denyAll(whose) },
     on,
   );
   return {
-    attachment: namespace.apply(attachmentOf),
+    // With the policy, so that nothing runs before it or after it.
+    attachment: pulumi.all([namespace, denied.urn]).apply(([id]) => attachmentOf(id)),
     resources: [...(made ? [placed(kinds.namespace, { name, labels })] : []), placed(kinds.policy, policy)],
   };
 }

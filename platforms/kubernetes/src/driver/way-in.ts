@@ -2,7 +2,7 @@ import type { BoundPort, Outline, Workload } from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
 import { kinds } from "../kinds.js";
 import type { KubernetesSettings } from "../settings.js";
-import type { Named } from "./identity.js";
+import { ours, skipAwait, type Named } from "./identity.js";
 import { sdk } from "./provider.js";
 
 /**
@@ -60,7 +60,7 @@ export function wayIn(settings: KubernetesSettings, way: WayIn, on: pulumi.Custo
       `${logicalName}-route-${port}`,
       {
         ...{ apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute" },
-        metadata: { name, namespace, labels },
+        metadata: { name, namespace, labels, annotations: ours },
         spec: routeSpec(gateway, { host, service, number }),
       },
       on,
@@ -73,7 +73,7 @@ export function wayIn(settings: KubernetesSettings, way: WayIn, on: pulumi.Custo
     {
       metadata: {
         ...{ name, namespace, labels },
-        annotations: { ...longTimeouts, ...annotations, "pulumi.com/skipAwait": "true" },
+        annotations: { ...longTimeouts, ...annotations, ...skipAwait },
       },
       spec: {
         ingressClassName: className,
