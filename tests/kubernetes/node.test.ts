@@ -73,7 +73,8 @@ describeOnKubernetes("a node on a real API server", (parts) => {
       const { attachment: network } = new Network("net", { placement: where });
       const node = new SubstrateNode("node", {
         ...{ placement: where, network, entry: entry(version), chain: "paseo", role: NodeRole.Rpc, nodeName },
-        resources: { cpu: 500, memory: 256, disk },
+        // Of these, the server makes 2 and 4Gi: another notation is no change.
+        resources: { cpu: 2000, memory: 4096, disk },
       });
       return Promise.resolve({ endpoint: node.endpoint, setUp: node.setUp, resources: node.resources });
     };
@@ -130,12 +131,16 @@ describeOnKubernetes("a node on a real API server", (parts) => {
     const client = within("api/v1", "services", physicalName(owner, "node/client"));
     await cluster.api.delete(client);
     await cluster.api.patch(set, { spec: { replicas: 0 } });
+    const policy = within("apis/networking.k8s.io/v1", "networkpolicies", name);
+    const { ingress } = (await cluster.api.get(policy))!.spec;
+    await cluster.api.patch(policy, { spec: { ingress: [{}] } }); // everybody, everywhere
     const found = await seen.list(owner);
     expect(found.some((one) => one.name === physicalName(owner, "node/client"))).toBe(false);
     expect(found.find((one) => one.type.endsWith(":StatefulSet"))?.state).toBe("ended");
     await stack.up(program(), { refresh: true });
     expect(await cluster.api.get(client)).toBeDefined();
     expect((await cluster.api.get(set))?.spec.replicas).toBe(1);
+    expect((await cluster.api.get(policy))?.spec.ingress).toEqual(ingress);
     await leavesNothing();
   });
 
@@ -209,13 +214,13 @@ describeOnKubernetes("a node on a real API server", (parts) => {
 
   test("a group is as many as its policy says, each with a claim that goes with it, and replaces them by another version", async () => {
     const group =
-      (minimum: number, version = "1.0.0") =>
+      (minimum: number, version = "1.0.0", disk = 1) =>
       () => {
         const where = placement();
         const { attachment: network } = new Network("net", { placement: where });
         const made = new ArchivalAutoscalingGroup("archive", {
           ...{ placement: where, network, entry: entry(version), chain: "paseo", minimum, maximum: minimum },
-          ...{ readyAfterSeconds: 60, drainSeconds: 0, resources: { cpu: 500, memory: 256, disk: 1 } },
+          ...{ readyAfterSeconds: 60, drainSeconds: 0, resources: { cpu: 500, memory: 256, disk } },
         });
         return Promise.resolve({ version: made.version });
       };
@@ -240,7 +245,14 @@ describeOnKubernetes("a node on a real API server", (parts) => {
     expect(second.outputs.version).not.toBe(first.outputs.version);
     const pods = await cluster.api.list(within("api/v1", "pods"));
     expect(pods.map(({ spec }) => spec.containers[0].image)).toEqual(Array(3).fill(entry("2.0.0").image));
-    await stack.up(group(1, "2.0.0"));
+    const [before, uids] = [await uidOf(archive), (await claims()).map(({ metadata }) => metadata.uid).sort()];
+    await stack.up(group(3, "2.0.0", 2));
+    const grown = await cluster.api.until(within("api/v1", "persistentvolumeclaims"), (all) =>
+      all.every(({ status }) => status.capacity?.storage === "2Gi"),
+    );
+    expect(grown.map(({ metadata }) => metadata.uid).sort()).toEqual(uids);
+    expect(await uidOf(archive)).toBe(before);
+    await stack.up(group(1, "2.0.0", 2));
     await cluster.api.until(within("api/v1", "persistentvolumeclaims"), (left) => left.length === 1);
     await leavesNothing();
   });

@@ -31,7 +31,7 @@ const opened = (settings: KubernetesSettings, client: () => Client): WorkloadPla
   driver: {
     network: (request, opts) => network(settings, request, opts),
     workload: (request, opts) => workload(settings, request, opts, client),
-    group: (request, opts) => group(settings, request, opts),
+    group: (request, opts) => group(settings, request, opts, client),
   },
   observer: kubernetesObserver(settings, client),
   capabilities: {

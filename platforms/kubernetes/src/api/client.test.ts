@@ -49,6 +49,26 @@ test("a server that asks for patience gets it; one that refuses is believed", as
   expect(waits[1]).toBe(3000);
 });
 
+test("a change is a merge patch, made again where the server was busy, and an error names it", async () => {
+  let busy = 1;
+  const bodies: string[] = [];
+  api = await openApi((request, response) => {
+    if (request.method !== "PATCH" || request.headers["content-type"] !== "application/merge-patch+json")
+      return json(response, { message: "no patch" }, 400);
+    request.setEncoding("utf8").on("data", (text: string) => bodies.push(text));
+    request.on("end", () => {
+      if (busy-- > 0) json(response, {}, 503);
+      else if (request.url!.endsWith("/small")) json(response, { message: "can not be less" }, 422);
+      else json(response, { metadata: { name: "a" } });
+    });
+  });
+  expect(await client().patch("api/v1/claims/a", { spec: { size: 2 } })).toEqual({ metadata: { name: "a" } });
+  expect(bodies).toEqual(Array(2).fill(JSON.stringify({ spec: { size: 2 } })));
+  await expect(client().patch("api/v1/claims/small", {})).rejects.toThrow(
+    "PATCH api/v1/claims/small answered 422: can not be less",
+  );
+});
+
 test("waits double, and no two clients wait alike", () => {
   expect([1, 2, 3].map((tried) => pauseBefore(tried, 1))).toEqual([250, 500, 1000]);
   expect(pauseBefore(3, 0)).toBe(500);

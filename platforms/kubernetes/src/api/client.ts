@@ -32,8 +32,9 @@ export class ApiError extends Error {
     readonly status: number,
     readonly path: string,
     message: string,
+    method = "GET",
   ) {
-    super(`Kubernetes: GET ${path} answered ${status}: ${message}`);
+    super(`Kubernetes: ${method} ${path} answered ${status}: ${message}`);
     this.name = "ApiError";
   }
 }
@@ -48,6 +49,8 @@ const firstPause = 250;
 
 export interface Client {
   get<T>(path: string, signal?: AbortSignal): Promise<T>;
+  /** Changes fields of a thing (JSON merge patch): the same patch once more changes nothing. */
+  patch<T>(path: string, change: object, signal?: AbortSignal): Promise<T>;
   /** All things of a path, page by page. */
   list<T extends Thing>(path: string, query: Record<string, string>, signal?: AbortSignal): Promise<T[]>;
   /** What changes from now on, beginning with what is there; ends with the signal or when the server ends it. */
@@ -56,7 +59,7 @@ export interface Client {
 
 /**
  * Asks the API of a cluster. A server that is busy, or that has just gone, is asked again with growing waits; a client of its own is
- * not needed for three questions, and the reactor loads none.
+ * not needed for four questions, and the reactor loads none.
  * @param wait between two tries, for tests
  */
 export function clientOf(access: Access, wait: (ms: number) => Promise<unknown> = pause): Client {
@@ -94,36 +97,38 @@ export function clientOf(access: Access, wait: (ms: number) => Promise<unknown> 
     path: string,
     signal: AbortSignal | undefined,
     seconds: number | undefined,
+    change?: object,
   ): Promise<IncomingMessage> {
-    const { headers, agent: by } = await ready();
+    const { headers: common, agent: by } = await ready();
+    const headers = { ...common, ...(change && { "content-type": "application/merge-patch+json" }) };
     return new Promise((resolve, reject) => {
       const make = secure ? httpsRequest : httpRequest;
       const asked = make(
         `${server}/${path}`,
-        { headers, agent: by, signal, ...(seconds && { timeout: seconds * 1000 }) },
+        { method: methodOf(change), headers, agent: by, signal, ...(seconds && { timeout: seconds * 1000 }) },
         resolve,
       );
       asked.on("timeout", () => asked.destroy(new Error(`no answer within ${seconds} s`)));
       asked.on("error", reject);
-      asked.end();
+      asked.end(change && JSON.stringify(change));
     });
   }
 
-  async function once<T>(path: string, signal?: AbortSignal): Promise<T> {
-    const answer = await send(path, signal, requestSeconds);
+  async function once<T>(path: string, signal?: AbortSignal, change?: object): Promise<T> {
+    const answer = await send(path, signal, requestSeconds, change);
     let text = "";
     answer.setEncoding("utf8");
     for await (const part of answer) text += String(part);
     const { statusCode = 0 } = answer;
     if (statusCode < 300) return JSON.parse(text) as T;
-    const error = new ApiError(statusCode, path.split("?")[0]!, messageIn(text));
+    const error = new ApiError(statusCode, path.split("?")[0]!, messageIn(text), methodOf(change));
     throw Object.assign(error, { after: Number(answer.headers["retry-after"]) || undefined });
   }
 
-  async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  async function ask<T>(path: string, signal?: AbortSignal, change?: object): Promise<T> {
     for (let tried = 1; ; tried++) {
       try {
-        return await once<T>(path, signal);
+        return await once<T>(path, signal, change);
       } catch (error) {
         if (signal?.aborted || tried === most || !isPassing(error)) throw explained(error, server);
         if (error instanceof ApiError && error.status === 401) credentials = undefined;
@@ -133,8 +138,10 @@ export function clientOf(access: Access, wait: (ms: number) => Promise<unknown> 
     }
   }
 
+  const get = <T>(path: string, signal?: AbortSignal) => ask<T>(path, signal);
   return {
     get,
+    patch: (path, change, signal) => ask(path, signal, change),
     async list<T extends Thing>(path: string, query: Record<string, string>, signal?: AbortSignal) {
       // A list that took longer than the server keeps its old state is begun anew, three times at most.
       for (let begun = 1; ; begun++) {
@@ -170,6 +177,8 @@ export function clientOf(access: Access, wait: (ms: number) => Promise<unknown> 
     },
   };
 }
+
+const methodOf = (change: object | undefined) => (change === undefined ? "GET" : "PATCH");
 
 const messageIn = (text: string): string => {
   try {

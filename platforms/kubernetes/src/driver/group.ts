@@ -10,10 +10,12 @@ import {
   type WorkloadGroupRequest,
 } from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
+import type { Client } from "../api/client.js";
 import { kinds } from "../kinds.js";
 import type { KubernetesSettings } from "../settings.js";
 import { around, digestOf } from "./around.js";
 import { claimSpec, storageOf } from "./claim.js";
+import { growClaims } from "./grow.js";
 import { named, ours, skipAwait } from "./identity.js";
 import { providerOptions, sdk } from "./provider.js";
 import { podTemplate, type SetPlace } from "./set.js";
@@ -24,6 +26,7 @@ export function group(
   settings: KubernetesSettings,
   request: WorkloadGroupRequest,
   opts: pulumi.CustomResourceOptions,
+  client: () => Client,
 ): MachineGroup {
   const { logicalName, owner, outline, policy, diskSnapshot } = request;
   const [volume, ...more] = outline.volumes;
@@ -32,7 +35,7 @@ export function group(
   const on = providerOptions(settings, logicalName, opts);
   const { self, namespace, wanted, files, agentConfig, ports, keep, resources, made } = around(settings, request, on);
   const { name, labels } = self;
-  const claimLabels = volume === undefined ? {} : named(settings, request, volume).labels;
+  const claimLabels: Record<string, string> = volume === undefined ? {} : named(settings, request, volume).labels;
   const spec = pulumi.all([wanted, files, agentConfig, diskSnapshot]).apply(([w, maps, agent, snapshot]) =>
     groupSpec(settings, w, policy, {
       ...{ name, owner, labels, files: maps, claimLabels, snapshot },
@@ -42,9 +45,17 @@ export function group(
   const set = new (sdk.StatefulSet())(
     logicalName,
     { metadata: { name, namespace, labels, annotations: skipAwait }, spec: spec.apply(asSpec) },
-    { ...on, dependsOn: [...made] },
+    // Another template of claims is another set: Pulumi would take this one away first, and all claims with it.
+    { ...on, dependsOn: [...made], ignoreChanges: ["spec.volumeClaimTemplates"] },
   );
   keep(set, kinds.set, self);
+  const grown = pulumi.all([set.id, namespace, wanted]).apply(async ([id, ns, { volumes }]) => {
+    const [wish] = volumes;
+    const claim = claimLabels[nameTag];
+    if (!pulumi.runtime.isDryRun() && wish && claim !== undefined)
+      await growClaims(client(), { namespace: ns, claim, storage: storageOf(wish) });
+    return id;
+  });
   if (scaling) {
     const target = { apiVersion: "apps/v1", kind: "StatefulSet", name };
     const scaler = {
@@ -54,7 +65,7 @@ export function group(
     const after = { ...on, dependsOn: [set] };
     keep(new (sdk.HorizontalPodAutoscaler())(`${logicalName}-scaler`, scaler, after), kinds.scaler, self);
   }
-  return { id: set.id, version: spec.apply(({ template }) => digestOf(template)), ports, resources };
+  return { id: grown, version: spec.apply(({ template }) => digestOf(template)), ports, resources };
 }
 
 export interface GroupPlace extends Omit<SetPlace, "claims"> {
