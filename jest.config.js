@@ -46,6 +46,7 @@ module.exports = {
     "^(\\.{1,2}/.*)\\.js$": "$1",
     "^multiformats/(.+)$": "<rootDir>/node_modules/multiformats/dist/src/$1.js",
     "^(?:\\.\\./)+typescript-shim$": "<rootDir>/tests/fast/deferred/typescript.cjs",
+    "^(?:\\.|\\.\\./runtime)/debuggable$": "<rootDir>/tests/fast/deferred/debuggable.cjs",
     "^@npmcli/arborist$": "<rootDir>/tests/fast/deferred/arborist.cjs",
   },
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/)?(?:${esmOnly.join("|")})/)`],
