@@ -1,10 +1,9 @@
-import { xsalsa20poly1305 } from "@noble/ciphers/salsa.js";
 import { Keyring } from "@polkadot/keyring";
 import { cryptoWaitReady } from "@polkadot/util-crypto";
-import { scryptSync } from "node:crypto";
 import type { AccountKey as Account } from "./account-key.js";
 import type { Scheme } from "./scheme.js";
 import { PHRASE } from "./test/accounts.js";
+import { quickKeystore } from "./test/keystore.js";
 import { type MadeBytes, watchMadeBytes } from "./test/made-bytes.js";
 
 // scrypt, perhaps on a busy machine.
@@ -34,19 +33,7 @@ function secretsOf(scheme: Scheme, path: string): Uint8Array[] {
   return [...(scheme === "ed25519" ? [secret.subarray(0, 32)] : []), ...halves].map((part) => Buffer.from(part));
 }
 
-/** As polkadot-js encrypts it, with the smallest of the parameters that it ever wrote: this test looks into all that scrypt takes. */
-function keystore(scheme: Scheme): string {
-  const { encoded, encoding } = new Keyring({ type: scheme }).addFromUri(PHRASE).toJson();
-  const [N, p, r] = [32768, 1, 8];
-  const salt = Buffer.alloc(32, 1);
-  const nonce = Buffer.alloc(24, 2);
-  const key = scryptSync(PASSPHRASE, salt, 64, { N, p, r, maxmem: 2 ** 28 }).subarray(0, 32);
-  const box = xsalsa20poly1305(key, nonce).encrypt(Buffer.from(encoded, "base64"));
-  return JSON.stringify({
-    encoded: Buffer.concat([salt, new Uint8Array(Uint32Array.of(N, p, r).buffer), nonce, box]).toString("base64"),
-    encoding: { ...encoding, type: ["scrypt", "xsalsa20-poly1305"] },
-  });
-}
+const keystore = (scheme: Scheme): string => JSON.stringify(quickKeystore(scheme, "", PASSPHRASE));
 
 function left(secrets: Uint8Array[]): number[] {
   return secrets.map((secret) => bytes.holding(secret));
