@@ -3,7 +3,15 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createAjv } from "./validate.js";
-import { openApiDocument, openApiPath, problemCodes, problemType, type Deployment } from "./reactor-api.js";
+import {
+  apiVersion,
+  knowsSince,
+  openApiDocument,
+  openApiPath,
+  problemCodes,
+  problemType,
+  type Deployment,
+} from "./reactor-api.js";
 
 test("what is generated is current", () => {
   execFileSync(process.execPath, [join(__dirname, "..", "generate.mjs"), "--check"], { stdio: "pipe" });
@@ -50,12 +58,37 @@ test("has the operations of the design", () => {
   );
 });
 
-test.each(operations)("%s: every answer carries the epoch, every error is a problem", (_name, { responses }) => {
-  expect(responses["default"]).toEqual({ $ref: "#/components/responses/Problem" });
-  for (const [status, response] of Object.entries(responses)) {
-    if (status !== "default") expect(response.headers).toHaveProperty("dinfra-epoch");
-  }
+test.each<[string | null | undefined, boolean]>([
+  [undefined, false],
+  [null, false],
+  ["", false],
+  ["1.3.0", false],
+  ["1.3.9", false],
+  ["0.9.0", false],
+  ["1.4", false],
+  ["1.4.0-rc", false],
+  ["v1.4.0", false],
+  ["2.0.0", false],
+  ["1.4.0", true],
+  ["1.4.1", true],
+  ["1.10.0", true],
+  [apiVersion, true],
+])("a reactor that says %j knows what came with 1.4.0: %p", (said, expected) => {
+  expect(knowsSince(said, "1.4.0")).toBe(expected);
 });
+
+test.each(operations)(
+  "%s: every answer carries epoch and version, every error is a problem",
+  (_name, { responses }) => {
+    expect(responses["default"]).toEqual({ $ref: "#/components/responses/Problem" });
+    for (const [status, response] of Object.entries(responses)) {
+      if (status !== "default") {
+        expect(response.headers).toHaveProperty("dinfra-epoch");
+        expect(response.headers).toHaveProperty("dinfra-api-version");
+      }
+    }
+  },
+);
 
 test("the problem codes of the document are those of the code", () => {
   const text = readFileSync(openApiPath, "utf8");

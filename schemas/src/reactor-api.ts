@@ -1,14 +1,37 @@
 import { join } from "node:path";
 import type { components, operations, paths } from "./generated/reactor-api.js";
+import { openApiDocument } from "./generated/reactor-api-document.js";
 
 export type { components, operations, paths };
-export { openApiDocument } from "./generated/reactor-api-document.js";
+export { openApiDocument };
 
 /** The OpenAPI document of the Chain Reactor API, as a file. */
 export const openApiPath = join(__dirname, "..", "reactor-api", "openapi.yaml");
 
 /** Header of every answer: identity of the reactor's store. */
 export const EPOCH_HEADER = "dinfra-epoch";
+
+/** Header of every answer since 1.4.0: the version of the document that the reactor was written to. */
+export const API_VERSION_HEADER = "dinfra-api-version";
+
+/** The version of the document. */
+export const apiVersion = (openApiDocument["info"] as { version: string }).version;
+
+/**
+ * Whether a reactor knows what came with a version of the document.
+ * @param said what it says of itself; nothing where it is older than 1.4.0
+ */
+export function knowsSince(said: string | null | undefined, since: string): boolean {
+  const [a, b] = [numbersOf(said), numbersOf(since)];
+  // Another major version is another document.
+  if (a === undefined || b === undefined || a[0] !== b[0]) return false;
+  return a[1] !== b[1] ? a[1] > b[1] : a[2] >= b[2];
+}
+
+function numbersOf(version: string | null | undefined): [number, number, number] | undefined {
+  const [, major, minor, patch] = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})$/.exec(version ?? "") ?? [];
+  return major === undefined ? undefined : [Number(major), Number(minor), Number(patch)];
+}
 
 /** Header of a list of deployments: up to which change it goes. */
 export const SEQUENCE_HEADER = "dinfra-sequence";
@@ -38,10 +61,11 @@ export type Timings = Schemas["Timings"];
 export type Receipt = Schemas["Receipt"];
 export type Problem = Schemas["Problem"];
 export type Owner = Schemas["Owner"];
+type OfDelete = operations["deleteDeployment"]["parameters"]["query"];
+/** What the chain settled with an end. A reactor knows it since 1.4.0. */
+export type Settlement = Partial<Pick<OfDelete, "endBlock" | "paid" | "refunded">>;
 /** What a DELETE says of the end of a deployment; what it does not say counts for the worst. */
-export type Ending = Partial<
-  Pick<operations["deleteDeployment"]["parameters"]["query"], "paidBlocks" | "expected" | "endedBy" | "endReason">
->;
+export type Ending = Settlement & Partial<Pick<OfDelete, "paidBlocks" | "expected" | "endedBy" | "endReason">>;
 
 /** The stable codes of the API's problems; `type` is `urn:dinfra:problem:<code>`. */
 export const problemCodes = [

@@ -1,6 +1,7 @@
-import { EPOCH_HEADER, SEQUENCE_HEADER, sequenceText } from "@dinfra/schemas";
+import { SEQUENCE_HEADER, sequenceText } from "@dinfra/schemas";
 import { ReactorError } from "@dinfra/service/failure";
 import type { FastifyReply } from "fastify";
+import { headersOf } from "./headers.js";
 import type { Streams } from "./streams.js";
 import { toApi } from "../deployments/phase.js";
 import { tombstonesKept, type Changes, type DeploymentStore } from "../deployments/store.js";
@@ -40,7 +41,7 @@ export function streamChanges(reply: FastifyReply, streams: Streams, store: Depl
   let at = from;
   let coming: NodeJS.Immediate | undefined;
   let stop = () => {};
-  const headers = { [EPOCH_HEADER]: epoch, [SEQUENCE_HEADER]: sequenceText(epoch, at) };
+  const headers = { ...headersOf(epoch), [SEQUENCE_HEADER]: sequenceText(epoch, at) };
   const send = streams.begin(reply, headers, () => {
     stop();
     clearImmediate(coming);

@@ -26,6 +26,18 @@ test("what fits the document is believed", async () => {
   expect(reactor.told).toBe(2);
 });
 
+test.each([
+  [{}, undefined],
+  [{ "dinfra-api-version": "1.4.0" }, "1.4.0"],
+  [{ "dinfra-api-version": "" }, undefined],
+])("a reactor with the headers %j says version %p, with its list and with changes", async (headers, version) => {
+  const sequence = (number: number) => ({ "dinfra-sequence": `e-1:${number}`, ...headers });
+  reactor.answer = () => ({ body: page([]), headers: sequence(1) });
+  const listed = await client.list();
+  expect(listed.version).toBe(version);
+  expect((await client.changes(listed.sequence!)).version).toBe(version);
+});
+
 test.each(listLies)("listing, %s: no answer", async (_name, lie) => {
   reactor.answer = () => lie;
   await expect(client.list()).rejects.toMatchObject(noAnswer);

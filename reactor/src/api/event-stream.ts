@@ -1,6 +1,6 @@
-import { EPOCH_HEADER } from "@dinfra/schemas";
 import type { FastifyReply } from "fastify";
 import type { DeploymentEvent, Progress } from "../deployments/progress.js";
+import { headersOf } from "./headers.js";
 import type { Streams } from "./streams.js";
 
 /** Writes the events of a deployment as server-sent events: what is still kept, then, if asked for, what comes. */
@@ -20,7 +20,7 @@ export async function streamEvents(
     : () => {};
   let send: ReturnType<Streams["begin"]>;
   try {
-    send = streams.begin(reply, { [EPOCH_HEADER]: epoch }, stop);
+    send = streams.begin(reply, headersOf(epoch), stop);
   } catch (error) {
     stop();
     throw error;

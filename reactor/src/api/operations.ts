@@ -5,11 +5,11 @@ import {
   SEQUENCE_HEADER,
   sequenceText,
   type components,
-  type Ending,
+  type operations as documented,
 } from "@dinfra/schemas";
 import type { RouteHandlerMethod } from "fastify";
 import { quote } from "../deployments/quote.js";
-import { outputsOf, toApi } from "../deployments/phase.js";
+import { outputsOf, toApi, toApiWithEnd } from "../deployments/phase.js";
 import type { Progress } from "../deployments/progress.js";
 import type { Reconciler } from "../deployments/reconciler.js";
 import type { Generation } from "../deployments/record.js";
@@ -23,6 +23,7 @@ import { Streams } from "./streams.js";
 import type { ReactorMetrics } from "./metrics.js";
 
 type Api = components["schemas"];
+type DeleteQuery = documented["deleteDeployment"]["parameters"]["query"];
 
 export interface Served {
   store: DeploymentStore;
@@ -100,28 +101,18 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
     },
 
     getDeployment(request) {
-      return toApi(known((request.params as { id: string }).id), epoch);
+      return toApiWithEnd(known((request.params as { id: string }).id), epoch);
     },
 
     deleteDeployment(request, reply) {
       const { id } = request.params as { id: string };
-      const { instance, provider, descriptorType, cid } = request.query as Record<string, string>;
-      const { paidBlocks, expected, endedBy, endReason } = request.query as Ending;
+      const { instance, provider, descriptorType, cid, ...ending } = request.query as DeleteQuery;
       const hint =
         descriptorType === undefined || cid === undefined
           ? null
           : { generation: 0, typeId: descriptorType, cid, consumer: "", login: [] };
-      return reply.code(202).send(
-        toApi(
-          reconciler.unwish(id, { instance: instance!, provider: provider! }, hint, {
-            paidBlocks,
-            expected,
-            endedBy,
-            endReason,
-          }),
-          epoch,
-        ),
-      );
+      const record = reconciler.unwish(id, { instance, provider }, hint, ending);
+      return reply.code(202).send(toApi(record, epoch));
     },
 
     acknowledgeDeployment(request, reply) {

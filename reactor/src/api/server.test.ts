@@ -1,5 +1,7 @@
 /** @integration */
 import {
+  API_VERSION_HEADER,
+  apiVersion,
   EPOCH_HEADER,
   descriptorTypeByName,
   type Deployment,
@@ -97,7 +99,7 @@ test("a deployment from PUT to acknowledgement, through the client", async () =>
 
 test("the list comes in pages, with epoch and owner of the store", async () => {
   const { epoch } = bench.store;
-  expect(await client.list()).toEqual({ epoch, items: [], sequence: `${epoch}:0` });
+  expect(await client.list()).toEqual({ epoch, items: [], sequence: `${epoch}:0`, version: apiVersion });
   for (let number = 1; number <= 12; number++) await client.put(`${number}.1`, desired);
   const page = await json<DeploymentPage>(await ask("/v1/deployments?limit=5&after=2.1"));
   fits("DeploymentPage", page);
@@ -390,6 +392,96 @@ test("outputs and events can be read after the end, with who ended it and why, o
   expect(bench.store.dropPast(again.keptUntil)).toEqual(["7.1"]);
   expect((await askAs(readToken, "/v1/deployments/7.1/outputs")).status).toBe(404);
   expect((await askAs(tokenOf("7.1"), "/v1/deployments/7.1/outputs")).status).toBe(401);
+});
+
+const settled = { endBlock: 1_234, paid: "30000000000", refunded: "340282366920938463463374607431768211455" };
+
+test("block and amounts of an end are told as they were said, before and after the acknowledgement", async () => {
+  await client.put("7.1", { ...desired, consumer: alice.address() });
+  const phase = (wanted: string) => until(() => client.get("7.1"), (seen) => seen?.phase === wanted); // prettier-ignore
+  expect((await phase("Deployed"))!.end).toBeUndefined();
+  const removed = await client.remove("7.1", owner, { endedBy: "consumer", endReason: "Cancelled", ...settled });
+  const { end, receipt } = (await phase("TornDown"))!;
+  const { endBlock: block, paid, refunded } = settled;
+  expect(end).toMatchObject({ by: "consumer", reason: "Cancelled", block, paid, refunded });
+  // An older sidecar would take none of these with a member that it does not know.
+  const { items } = await client.list();
+  expect([removed, ...items].map((one) => "end" in one)).toEqual([false, false]);
+  const { items: changed } = await client.changes(`${bench.store.epoch}:0`);
+  expect(changed.map((one) => "end" in one)).toEqual([false]);
+
+  const outputs = async () => (await askAs(tokenOf("7.1"), "/v1/deployments/7.1/outputs")).body;
+  expect((await outputs())["end"]).toEqual(end);
+  await client.acknowledge("7.1", receipt!.digest);
+  const kept = await outputs();
+  fits("Outputs", kept);
+  expect(kept["end"]).toEqual(end);
+});
+
+test.each([
+  ["nothing", {}, { endedBy: "provider", endReason: "Resigned", ...settled }],
+  ["who and why, as an older sidecar does", { endedBy: "provider", endReason: "Resigned" }, settled],
+  ["what was paid", { endedBy: "provider", endReason: "Resigned", paid: settled.paid }, settled],
+] as const)(
+  "a DELETE that said %s: another adds the rest, once, and nothing is changed by a third",
+  async (_what, first, second) => {
+    await client.put("7.1", desired);
+    await client.remove("7.1", owner, first);
+    const torn = await until(() => client.get("7.1"), (seen) => seen?.phase === "TornDown"); // prettier-ignore
+    await client.remove("7.1", owner, second);
+    const { endBlock: block, paid, refunded } = settled;
+    const filled = await client.get("7.1");
+    expect(filled!.end).toEqual({ ...torn!.end, by: "provider", reason: "Resigned", block, paid, refunded });
+    expect(filled!.receipt).toEqual(torn!.receipt);
+    const { sequence } = bench.store;
+    await client.remove("7.1", owner, second);
+    const other = { endedBy: "chain", endReason: "Retired", endBlock: 9, paid: "1", refunded: "2" } as const;
+    await client.remove("7.1", owner, other);
+    expect(await client.get("7.1")).toEqual(filled);
+    expect(bench.store.sequence).toBe(sequence);
+    expect(bench.platform.destroyed).toHaveLength(1);
+  },
+);
+
+test("what nobody said of an end is not there, and an amount is not 0 for want of one", async () => {
+  await client.remove("7.1", owner, { endedBy: "consumer", endReason: "Cancelled" });
+  const { end } = (await client.get("7.1"))!;
+  expect(Object.keys(end!).sort()).toEqual(expect.arrayContaining(["at", "by", "reason"]));
+  for (const name of ["block", "paid", "refunded"]) expect(end).not.toHaveProperty(name);
+});
+
+test.each(["endBlock=-1", "endBlock=4294967296", "endBlock=0x1", "paid=-1", "paid=1.5", "paid=", "refunded=01"])(
+  "a DELETE that says %s is refused, and nothing is deleted",
+  async (said) => {
+    await client.put("7.1", desired);
+    const { instance, provider } = owner;
+    const path = `/v1/deployments/7.1?instance=${instance}&provider=${provider}&${said}`;
+    expect((await ask(path, { method: "DELETE" })).status).toBe(400);
+    expect(bench.store.get("7.1")!.wanted).toBe("present");
+  },
+);
+
+test("each answer says the version of the document, errors and streams too", async () => {
+  await client.put("7.1", desired);
+  const answers = [
+    await ask("/healthz"),
+    await ask("/v1/deployments"),
+    await ask("/v1/deployments/8.1"),
+    await ask("/nowhere"),
+    await fetch(`${url}/v1/deployments`),
+    await ask("/v1/deployments/7.1/events"),
+    await ask("/v1/changes"),
+    await ask("/%"),
+  ];
+  for (const answer of answers) {
+    expect([answer.url, answer.headers.get(API_VERSION_HEADER)]).toEqual([answer.url, apiVersion]);
+    await answer.body!.cancel();
+  }
+  const malformed = connect(Number(new URL(url).port), "127.0.0.1");
+  malformed.end("nonsense\r\n\r\n");
+  let text = "";
+  for await (const part of malformed.setEncoding("utf8")) text += part;
+  expect(text).toContain(`${API_VERSION_HEADER}: ${apiVersion}\r\n`);
 });
 
 test("limits: who writes slowly is not waited for, and who does not read is cut off", async () => {

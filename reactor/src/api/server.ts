@@ -1,10 +1,11 @@
-import { assertJson, EPOCH_HEADER, parseDeploymentId, parseSequence } from "@dinfra/schemas";
+import { assertJson, parseDeploymentId, parseSequence } from "@dinfra/schemas";
 import type { Server as HttpsServer } from "node:https";
 import type { TLSSocket } from "node:tls";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { ReactorError } from "@dinfra/service/failure";
 import type { ServerTls } from "@dinfra/service/tls/server";
+import { headersOf } from "./headers.js";
 import { answerMalformed } from "./malformed.js";
 import { operations, type Served } from "./operations.js";
 import { problem, problemOf } from "@dinfra/service/api/problem";
@@ -57,7 +58,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     clientErrorHandler: (error, socket) => answerMalformed(socket, error, store.epoch),
     frameworkErrors: (error, _request, reply: FastifyReply) => {
       const found = problemOf(error);
-      void reply.header(EPOCH_HEADER, store.epoch).code(found.status).type("application/problem+json").send(found);
+      void reply.headers(headersOf(store.epoch)).code(found.status).type("application/problem+json").send(found);
     },
   });
   if (tls !== undefined) tls.keep(server.server as unknown as HttpsServer);
@@ -74,7 +75,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     return scope === undefined ? access.principalOf(authorization) : { scheme: "mutualTLS", scope };
   };
   server.addHook("onRequest", async (request, reply) => {
-    reply.header(EPOCH_HEADER, store.epoch);
+    reply.headers(headersOf(store.epoch));
     if (request.headers.host === undefined && request.raw.httpVersion === "1.1")
       throw new ReactorError("invalid-request", "expected a Host header, found none");
     const { config, url } = request.routeOptions;

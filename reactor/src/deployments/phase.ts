@@ -104,18 +104,26 @@ export function toApi(record: DeploymentRecord, epoch: string): Api["Deployment"
   };
 }
 
-/** What it gives, or gave last, and who ended it. @param keptUntil where it is forgotten already */
+/** The record with what is known of its end: for who asks of one deployment. Older sidecars take no list that has it. */
+export function toApiWithEnd(record: DeploymentRecord, epoch: string): Api["Deployment"] {
+  return { ...toApi(record, epoch), ...endOf(record) };
+}
+
+function endOf({ end, tornDownAt }: DeploymentRecord): { end?: Api["End"] } {
+  if (end === undefined) return {};
+  return { end: { ...end, at: iso(end.at), ...optionalInstant("tornDownAt", tornDownAt) } };
+}
+
+/** What it gives, or gave last, and its end. @param keptUntil where it is forgotten already */
 export function outputsOf(record: DeploymentRecord, epoch: string, keptUntil?: Instant): Api["Outputs"] {
-  const { id, good, endpoints, lastEndpoints = [], end, observedAt, tornDownAt } = record;
+  const { id, good, endpoints, lastEndpoints = [], observedAt } = record;
   return {
     epoch,
     id,
     generation: good?.generation ?? 0,
     endpoints: endpoints.length > 0 ? endpoints : lastEndpoints,
     ...optionalInstant("observedAt", observedAt),
-    ...(end !== undefined && {
-      end: { by: end.by, reason: end.reason, at: iso(end.at), ...optionalInstant("tornDownAt", tornDownAt) },
-    }),
+    ...endOf(record),
     ...optionalInstant("keptUntil", keptUntil),
   };
 }

@@ -45,6 +45,19 @@ export interface StoredFailure {
   at: Instant;
 }
 
+/** What DELETEs said of an end. What nobody said is not there; records of before 1.4.0 of the API have no block and no amounts. */
+export interface End {
+  by: Api["End"]["by"];
+  /** Empty where nobody said it. */
+  reason: string;
+  at: Instant;
+  /** By the chain's clock. */
+  block?: number;
+  /** In the smallest unit, as decimal text. */
+  paid?: string;
+  refunded?: string;
+}
+
 /** What an operator lets be done by itself: `observe` looks and changes nothing, `paused` does not even look. */
 export type Mode = "observe" | "paused";
 
@@ -86,8 +99,8 @@ export interface DeploymentRecord {
   ill: { code: string; message: string; since: Instant } | null;
   /** What the breaker counts its teardown as; of an older record: in full, and announced by nobody. */
   toll?: { weight: number; expected: boolean };
-  /** Who ended it and why, as the DELETE said. Not in records of before it was kept. */
-  end?: { by: "consumer" | "provider" | "chain" | "unknown"; reason: string; at: Instant };
+  /** Not in records of before it was kept. */
+  end?: End;
   /** What it gave before it was torn down. */
   lastEndpoints?: Endpoint[];
   awaiting?: Awaiting;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { ReactorError } from "@dinfra/service/failure";
 import type { Ending } from "@dinfra/schemas";
 import { weigh } from "./breaker.js";
@@ -5,6 +6,7 @@ import {
   deployedTick,
   newRecord,
   type DeploymentRecord,
+  type End,
   type Generation,
   type Instant,
   type Moment,
@@ -49,7 +51,10 @@ export function wishPresent(
   return { ...record, desired: wish, failure: null, tries: 0, nextAt: 0, awaiting: undefined, approved: undefined };
 }
 
-/** A DELETE. For an id that nobody knows here it makes a record too: the platform is searched, then a receipt is given. */
+/**
+ * A DELETE. For an id that nobody knows here it makes a record too: the platform is searched, then a receipt is given. One that
+ * comes again only adds what was not said of the end.
+ */
 export function wishAbsent(
   record: DeploymentRecord | undefined,
   id: string,
@@ -59,16 +64,36 @@ export function wishAbsent(
   ending: Ending = {},
 ): DeploymentRecord {
   const known = record ?? newRecord(id, owner, now.wall);
-  if (known.wanted === "absent") return known;
+  if (known.wanted === "absent") return withMoreSaid(known, ending, now.wall);
   return {
     ...known,
     wanted: "absent",
     desired: known.desired ?? hint,
     absentSince: now.tick,
-    end: { by: ending.endedBy ?? "unknown", reason: ending.endReason ?? "", at: now.wall },
+    end: endSaid({ by: "unknown", reason: "", at: now.wall }, ending),
     toll: { weight: weigh(ending, deployedTick(known), now.tick), expected: ending.expected === true },
     failure: null,
     tries: 0,
     nextAt: 0,
+  };
+}
+
+function withMoreSaid(record: DeploymentRecord, ending: Ending, now: Instant): DeploymentRecord {
+  const before = record.end ?? { by: "unknown", reason: "", at: record.teardownStartedAt ?? now };
+  const after = endSaid(before, ending);
+  return isDeepStrictEqual(after, before) ? record : { ...record, end: after };
+}
+
+/** What was said before stays as it is. */
+function endSaid({ by, reason, at, ...settled }: End, ending: Ending): End {
+  const { endBlock: block, paid, refunded } = ending;
+  return {
+    by: by === "unknown" ? (ending.endedBy ?? by) : by,
+    reason: reason === "" ? (ending.endReason ?? reason) : reason,
+    at,
+    ...(block !== undefined && { block }),
+    ...(paid !== undefined && { paid }),
+    ...(refunded !== undefined && { refunded }),
+    ...settled,
   };
 }

@@ -4,12 +4,12 @@ export const openApiDocument: OpenApiDocument = {
   "openapi": "3.1.0",
   "info": {
     "title": "Chain Reactor API",
-    "version": "1.3.0",
+    "version": "1.4.0",
     "license": {
       "name": "Apache-2.0",
       "identifier": "Apache-2.0"
     },
-    "description": "What a sidecar asks of a reactor. The sidecar reads a chain and holds its key; the reactor holds platform credentials\nand no chain key. Either side can be replaced by another implementation, in any language.\n\nRules that hold for every operation\n- A deployment's id is `<subscription>.<attempt>`, decimal, attempt from 1. The chain counts subscriptions in 64 bits and attempts in 32: what is\n  beyond names nothing, and is refused (`invalid-request`).\n- Every answer, errors too, carries the header `dinfra-epoch`: the identity of the reactor's store. It changes when the\n  store was lost or replaced and at no other time; a sidecar that sees it change sends all its desired state again.\n- 404 means \"unknown here\". It never says that nothing runs, and never confirms a teardown.\n- Errors are problem details (RFC 9457) with a stable `type` and `retryable`. `retryable: false` says that the same\n  request will never succeed.\n- Nothing is destroyed by anything but DELETE.\n\nLevels. Each operation says in `x-level` who needs it: `core` is what a sidecar drives a reactor with. A reactor that lacks an operation of level\n`extended` answers it with `unknown-route` (404). `npx @dinfra/reactor-conformance --url …` tries what each level promises.\n\nChanges (since 1.1.0). Each change of a deployment has a number in the reactor's store; `<epoch>:<number>` is a *sequence*. The answer to a\nlist carries the store's sequence in the header `dinfra-sequence`. Given back as `after`, it asks for what changed since. A reactor without the header gives no changes: list again.\n\nWho may do what (since 1.2.0). Each operation names the scopes that open it: `operate` (the sidecar and the operator), `read`\n(dashboards), `consumer` (the consumer of this deployment). Who may operate may read. A caller is known in one of three ways, which the security\nschemes describe: a token that both sides have (`bearer`), a token that an account signed (`accessToken`), or a client certificate (`mutualTLS`). Where a\nrequest has an Authorization header, that decides, and a certificate is not looked at. Health and readiness are open to everybody. A reactor may have\nany of the three; who asks in a way that it does not have is answered `unauthorized` (401).\n\nSigned tokens (consumers' since 1.2.0, the provider's since 1.3.0). An account signs\n`<Bytes>dinfra-access:v1:{instance}:{provider}:{deployment}:{scope}:{expiry}</Bytes>`, as a wallet signs a message: sr25519, ed25519 or ecdsa. The bearer\ntoken is the text between `<Bytes>` and `</Bytes>` in base64url, a dot, and the signature in base64url: 64 bytes, 65 (r, s and the recovery id) of an ecdsa\naccount, or one more, with the scheme's byte (00 ed25519, 01 sr25519, 02 ecdsa) before them.\n- instance and provider are those that the reactor works for, as it has them: the instance in lower case. They bind the token to this reactor.\n- deployment is an id, and opens this one alone; or `*`, which opens all.\n- scope `consumer` is signed by the account that the PUT named, for an id; `operate` and `read` by the provider's account or one of its operators, as\n  `putAccess` told them last. None of them needs the chain.\n- expiry is in seconds since 1970, at most 15 minutes ahead. The reactor's clock counts. It may be up to a minute behind the signer's; where it is ahead, the token\n  ends the earlier. An expired token is refused without any grace.\n- Within its time a token may be used again and again, over any connection, by whoever has it: it is a bearer token. It ends earlier only when the account\n  that signed it is the deployment's consumer, or the provider's key, no more.\n\nLimits (since 1.2.0). A request has at most 1 MiB and 30 seconds, its headers 10; a consumer's token is good for 30 requests at once and 5 more each second\n(`too-many-requests`, with retry-after); at most 500 streams are open (`too-many-streams`); a reader that leaves 1 MiB of a stream unread is cut off.\n"
+    "description": "What a sidecar asks of a reactor. The sidecar reads a chain and holds its key; the reactor holds platform credentials\nand no chain key. Either side can be replaced by another implementation, in any language.\n\nRules that hold for every operation\n- A deployment's id is `<subscription>.<attempt>`, decimal, attempt from 1. The chain counts subscriptions in 64 bits and attempts in 32: what is\n  beyond names nothing, and is refused (`invalid-request`).\n- Every answer, errors too, carries the header `dinfra-epoch`: the identity of the reactor's store. It changes when the\n  store was lost or replaced and at no other time; a sidecar that sees it change sends all its desired state again.\n- 404 means \"unknown here\". It never says that nothing runs, and never confirms a teardown.\n- Errors are problem details (RFC 9457) with a stable `type` and `retryable`. `retryable: false` says that the same\n  request will never succeed.\n- Nothing is destroyed by anything but DELETE.\n\nLevels. Each operation says in `x-level` who needs it: `core` is what a sidecar drives a reactor with. A reactor that lacks an operation of level\n`extended` answers it with `unknown-route` (404). `npx @dinfra/reactor-conformance --url …` tries what each level promises.\n\nVersions. Within a major version the document only grows. A reactor refuses parameters and members\nthat its version does not know. So each answer carries the header `dinfra-api-version` (since\n1.4.0): the version of the document that the reactor was written to. What came with a version is\nsent only to a reactor that says this version or a later one; one without the header is older\nthan 1.4.0.\n\nChanges (since 1.1.0). Each change of a deployment has a number in the reactor's store; `<epoch>:<number>` is a *sequence*. The answer to a\nlist carries the store's sequence in the header `dinfra-sequence`. Given back as `after`, it asks for what changed since. A reactor without the header gives no changes: list again.\n\nWho may do what (since 1.2.0). Each operation names the scopes that open it: `operate` (the sidecar and the operator), `read`\n(dashboards), `consumer` (the consumer of this deployment). Who may operate may read. A caller is known in one of three ways, which the security\nschemes describe: a token that both sides have (`bearer`), a token that an account signed (`accessToken`), or a client certificate (`mutualTLS`). Where a\nrequest has an Authorization header, that decides, and a certificate is not looked at. Health and readiness are open to everybody. A reactor may have\nany of the three; who asks in a way that it does not have is answered `unauthorized` (401).\n\nSigned tokens (consumers' since 1.2.0, the provider's since 1.3.0). An account signs\n`<Bytes>dinfra-access:v1:{instance}:{provider}:{deployment}:{scope}:{expiry}</Bytes>`, as a wallet signs a message: sr25519, ed25519 or ecdsa. The bearer\ntoken is the text between `<Bytes>` and `</Bytes>` in base64url, a dot, and the signature in base64url: 64 bytes, 65 (r, s and the recovery id) of an ecdsa\naccount, or one more, with the scheme's byte (00 ed25519, 01 sr25519, 02 ecdsa) before them.\n- instance and provider are those that the reactor works for, as it has them: the instance in lower case. They bind the token to this reactor.\n- deployment is an id, and opens this one alone; or `*`, which opens all.\n- scope `consumer` is signed by the account that the PUT named, for an id; `operate` and `read` by the provider's account or one of its operators, as\n  `putAccess` told them last. None of them needs the chain.\n- expiry is in seconds since 1970, at most 15 minutes ahead. The reactor's clock counts. It may be up to a minute behind the signer's; where it is ahead, the token\n  ends the earlier. An expired token is refused without any grace.\n- Within its time a token may be used again and again, over any connection, by whoever has it: it is a bearer token. It ends earlier only when the account\n  that signed it is the deployment's consumer, or the provider's key, no more.\n\nLimits (since 1.2.0). A request has at most 1 MiB and 30 seconds, its headers 10; a consumer's token is good for 30 requests at once and 5 more each second\n(`too-many-requests`, with retry-after); at most 500 streams are open (`too-many-streams`); a reader that leaves 1 MiB of a stream unread is cut off.\n"
   },
   "servers": [
     {
@@ -104,6 +104,9 @@ export const openApiDocument: OpenApiDocument = {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
               },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
+              },
               "dinfra-sequence": {
                 "$ref": "#/components/headers/Sequence"
               }
@@ -163,6 +166,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               },
               "dinfra-sequence": {
                 "$ref": "#/components/headers/Sequence"
@@ -241,6 +247,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             },
             "content": {
@@ -292,6 +301,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             },
             "content": {
@@ -331,7 +343,7 @@ export const openApiDocument: OpenApiDocument = {
           "deployments"
         ],
         "summary": "Tear down. Idempotent.",
-        "description": "Ends in phase TornDown with the observer's receipt, which stays until it is acknowledged. An id that the store does not know is\nnot an error: the intent is recorded, and the platform itself is searched by the deployment's deterministic name; so a reactor that\nlost its store still finds and removes what it made. An update in flight is stopped first.\n\nProblem: `wrong-instance` (409).\n",
+        "description": "Ends in phase TornDown with the observer's receipt, which stays until it is acknowledged. An id that the store does not know is\nnot an error: the intent is recorded, and the platform itself is searched by the deployment's deterministic name; so a reactor that\nlost its store still finds and removes what it made. An update in flight is stopped first.\n\nWhat it says of the end is told by GET until the acknowledgement, and with the outputs for as\nlong as these are kept. A DELETE that comes again before the acknowledgement adds what was not\nsaid; what was said stays as it is. So a sidecar need not wait with a DELETE for what it cannot\nread now. The amounts are final: on the chain they are settled in the block that stores the end.\n\nProblem: `wrong-instance` (409).\n",
         "parameters": [
           {
             "name": "instance",
@@ -397,6 +409,32 @@ export const openApiDocument: OpenApiDocument = {
             }
           },
           {
+            "name": "endBlock",
+            "in": "query",
+            "description": "Since 1.4.0. The block of its end, where that is known.",
+            "schema": {
+              "type": "integer",
+              "minimum": 0,
+              "maximum": 4294967295
+            }
+          },
+          {
+            "name": "paid",
+            "in": "query",
+            "description": "Since 1.4.0. What the provider was paid for it in all, where that is known.",
+            "schema": {
+              "$ref": "#/components/schemas/Money"
+            }
+          },
+          {
+            "name": "refunded",
+            "in": "query",
+            "description": "Since 1.4.0. What came back to the consumer, deposits not counted, when its subscription\nclosed with this end. Absent where the subscription went on, and where it is not known.\n",
+            "schema": {
+              "$ref": "#/components/schemas/Money"
+            }
+          },
+          {
             "name": "expected",
             "in": "query",
             "description": "Whether the end is not before the one that was known long before. Without it, it is a surprise.",
@@ -412,6 +450,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             },
             "content": {
@@ -475,6 +516,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             }
           },
@@ -544,6 +588,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             },
             "content": {
@@ -602,6 +649,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             },
             "content": {
@@ -660,6 +710,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             },
             "content": {
@@ -723,6 +776,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             },
             "content": {
@@ -786,6 +842,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             },
             "content": {
@@ -863,6 +922,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             },
             "content": {
@@ -916,6 +978,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             },
             "content": {
@@ -969,6 +1034,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             }
           },
@@ -1010,6 +1078,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             },
             "content": {
@@ -1068,6 +1139,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             }
           },
@@ -1114,6 +1188,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             }
           },
@@ -1165,6 +1242,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             },
             "content": {
@@ -1213,6 +1293,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             }
           },
@@ -1253,6 +1336,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             },
             "content": {
@@ -1286,6 +1372,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             },
             "content": {
@@ -1320,6 +1409,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             },
             "content": {
@@ -1367,6 +1459,9 @@ export const openApiDocument: OpenApiDocument = {
             "headers": {
               "dinfra-epoch": {
                 "$ref": "#/components/headers/Epoch"
+              },
+              "dinfra-api-version": {
+                "$ref": "#/components/headers/ApiVersion"
               }
             },
             "content": {
@@ -1410,6 +1505,15 @@ export const openApiDocument: OpenApiDocument = {
           "$ref": "#/components/schemas/Epoch"
         }
       },
+      "ApiVersion": {
+        "description": "Since 1.4.0. The version of this document that the reactor was written to.",
+        "required": false,
+        "schema": {
+          "type": "string",
+          "maxLength": 32,
+          "pattern": "^[0-9]{1,9}\\.[0-9]{1,9}\\.[0-9]{1,9}$"
+        }
+      },
       "Sequence": {
         "description": "Of the last change that the answer knows of. Absent where a reactor gives no changes.",
         "required": false,
@@ -1434,6 +1538,9 @@ export const openApiDocument: OpenApiDocument = {
         "headers": {
           "dinfra-epoch": {
             "$ref": "#/components/headers/Epoch"
+          },
+          "dinfra-api-version": {
+            "$ref": "#/components/headers/ApiVersion"
           }
         },
         "content": {
@@ -1712,6 +1819,55 @@ export const openApiDocument: OpenApiDocument = {
           "Cancelled"
         ]
       },
+      "End": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "by",
+          "reason",
+          "at"
+        ],
+        "description": "What a DELETE said of the end, and when it was carried out.",
+        "properties": {
+          "by": {
+            "type": "string",
+            "enum": [
+              "consumer",
+              "provider",
+              "chain",
+              "unknown"
+            ]
+          },
+          "reason": {
+            "type": "string",
+            "maxLength": 64,
+            "description": "Empty where nobody said it."
+          },
+          "at": {
+            "type": "string",
+            "format": "date-time",
+            "description": "When it was asked to go."
+          },
+          "block": {
+            "type": "integer",
+            "minimum": 0,
+            "maximum": 4294967295,
+            "description": "Since 1.4.0. By the chain's clock: the first block that is not paid any more, whenever the\nend was stored; where it was never declared deployed, that of the refusal, of the deadline\nor of the consumer's leaving. Absent where nobody said it, as `paid` and `refunded` are.\n"
+          },
+          "paid": {
+            "$ref": "#/components/schemas/Money",
+            "description": "Since 1.4.0. To the provider, for this deployment."
+          },
+          "refunded": {
+            "$ref": "#/components/schemas/Money",
+            "description": "Since 1.4.0. To the consumer, deposits not counted. Also absent where the subscription went on."
+          },
+          "tornDownAt": {
+            "type": "string",
+            "format": "date-time"
+          }
+        }
+      },
       "Outputs": {
         "type": "object",
         "additionalProperties": false,
@@ -1746,38 +1902,7 @@ export const openApiDocument: OpenApiDocument = {
             "format": "date-time"
           },
           "end": {
-            "type": "object",
-            "additionalProperties": false,
-            "required": [
-              "by",
-              "reason",
-              "at"
-            ],
-            "properties": {
-              "by": {
-                "type": "string",
-                "enum": [
-                  "consumer",
-                  "provider",
-                  "chain",
-                  "unknown"
-                ]
-              },
-              "reason": {
-                "type": "string",
-                "maxLength": 64,
-                "description": "Empty where nobody said it."
-              },
-              "at": {
-                "type": "string",
-                "format": "date-time",
-                "description": "When it was asked to go."
-              },
-              "tornDownAt": {
-                "type": "string",
-                "format": "date-time"
-              }
-            }
+            "$ref": "#/components/schemas/End"
           },
           "keptUntil": {
             "type": "string",
@@ -1958,6 +2083,10 @@ export const openApiDocument: OpenApiDocument = {
               "paused"
             ],
             "description": "Absent where it is normal. Since 1.2.0."
+          },
+          "end": {
+            "$ref": "#/components/schemas/End",
+            "description": "Since 1.4.0. After a DELETE, and in the answer to `getDeployment` alone: an older sidecar\ntakes no list, change, or answer to a PUT or DELETE that has it.\n"
           }
         }
       },

@@ -84,6 +84,11 @@ export interface paths {
          *     not an error: the intent is recorded, and the platform itself is searched by the deployment's deterministic name; so a reactor that
          *     lost its store still finds and removes what it made. An update in flight is stopped first.
          *
+         *     What it says of the end is told by GET until the acknowledgement, and with the outputs for as
+         *     long as these are kept. A DELETE that comes again before the acknowledgement adds what was not
+         *     said; what was said stays as it is. So a sidecar need not wait with a DELETE for what it cannot
+         *     read now. The amounts are final: on the chain they are settled in the block that stores the end.
+         *
          *     Problem: `wrong-instance` (409).
          */
         delete: operations["deleteDeployment"];
@@ -579,6 +584,30 @@ export interface components {
          * @example Cancelled
          */
         EndReason: string;
+        /** @description What a DELETE said of the end, and when it was carried out. */
+        End: {
+            /** @enum {string} */
+            by: "consumer" | "provider" | "chain" | "unknown";
+            /** @description Empty where nobody said it. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it was asked to go.
+             */
+            at: string;
+            /**
+             * @description Since 1.4.0. By the chain's clock: the first block that is not paid any more, whenever the
+             *     end was stored; where it was never declared deployed, that of the refusal, of the deadline
+             *     or of the consumer's leaving. Absent where nobody said it, as `paid` and `refunded` are.
+             */
+            block?: number;
+            /** @description Since 1.4.0. To the provider, for this deployment. */
+            paid?: components["schemas"]["Money"];
+            /** @description Since 1.4.0. To the consumer, deposits not counted. Also absent where the subscription went on. */
+            refunded?: components["schemas"]["Money"];
+            /** Format: date-time */
+            tornDownAt?: string;
+        };
         Outputs: {
             epoch: components["schemas"]["Epoch"];
             id: components["schemas"]["DeploymentId"];
@@ -587,19 +616,7 @@ export interface components {
             endpoints: components["schemas"]["Endpoint"][];
             /** Format: date-time */
             observedAt?: string;
-            end?: {
-                /** @enum {string} */
-                by: "consumer" | "provider" | "chain" | "unknown";
-                /** @description Empty where nobody said it. */
-                reason: string;
-                /**
-                 * Format: date-time
-                 * @description When it was asked to go.
-                 */
-                at: string;
-                /** Format: date-time */
-                tornDownAt?: string;
-            };
+            end?: components["schemas"]["End"];
             /**
              * Format: date-time
              * @description Only after the acknowledgement.
@@ -673,6 +690,11 @@ export interface components {
              * @enum {string}
              */
             mode?: "observe" | "paused";
+            /**
+             * @description Since 1.4.0. After a DELETE, and in the answer to `getDeployment` alone: an older sidecar
+             *     takes no list, change, or answer to a PUT or DELETE that has it.
+             */
+            end?: components["schemas"]["End"];
         };
         OrphanList: {
             epoch: components["schemas"]["Epoch"];
@@ -837,6 +859,7 @@ export interface components {
         Problem: {
             headers: {
                 "dinfra-epoch": components["headers"]["Epoch"];
+                "dinfra-api-version": components["headers"]["ApiVersion"];
                 [name: string]: unknown;
             };
             content: {
@@ -851,6 +874,8 @@ export interface components {
     headers: {
         /** @description Identity of the reactor's store. */
         Epoch: components["schemas"]["Epoch"];
+        /** @description Since 1.4.0. The version of this document that the reactor was written to. */
+        ApiVersion: string;
         /** @description Of the last change that the answer knows of. Absent where a reactor gives no changes. */
         Sequence: components["schemas"]["Sequence"];
     };
@@ -875,6 +900,7 @@ export interface operations {
             200: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     "dinfra-sequence": components["headers"]["Sequence"];
                     [name: string]: unknown;
                 };
@@ -900,6 +926,7 @@ export interface operations {
             200: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     "dinfra-sequence": components["headers"]["Sequence"];
                     [name: string]: unknown;
                 };
@@ -925,6 +952,7 @@ export interface operations {
             200: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -960,6 +988,7 @@ export interface operations {
             202: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -986,6 +1015,15 @@ export interface operations {
                 endedBy?: components["schemas"]["EndedBy"];
                 /** @description Why, as the chain says it, for example FundsSpent. */
                 endReason?: components["schemas"]["EndReason"];
+                /** @description Since 1.4.0. The block of its end, where that is known. */
+                endBlock?: number;
+                /** @description Since 1.4.0. What the provider was paid for it in all, where that is known. */
+                paid?: components["schemas"]["Money"];
+                /**
+                 * @description Since 1.4.0. What came back to the consumer, deposits not counted, when its subscription
+                 *     closed with this end. Absent where the subscription went on, and where it is not known.
+                 */
+                refunded?: components["schemas"]["Money"];
                 /** @description Whether the end is not before the one that was known long before. Without it, it is a surprise. */
                 expected?: boolean;
             };
@@ -1001,6 +1039,7 @@ export interface operations {
             202: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1029,6 +1068,7 @@ export interface operations {
             204: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1055,6 +1095,7 @@ export interface operations {
             200: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1079,6 +1120,7 @@ export interface operations {
             200: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1103,6 +1145,7 @@ export interface operations {
             200: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1131,6 +1174,7 @@ export interface operations {
             200: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1159,6 +1203,7 @@ export interface operations {
             202: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1190,6 +1235,7 @@ export interface operations {
             200: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1214,6 +1260,7 @@ export interface operations {
             202: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1238,6 +1285,7 @@ export interface operations {
             204: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1258,6 +1306,7 @@ export interface operations {
             200: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1284,6 +1333,7 @@ export interface operations {
             204: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1308,6 +1358,7 @@ export interface operations {
             204: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1332,6 +1383,7 @@ export interface operations {
             200: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1354,6 +1406,7 @@ export interface operations {
             204: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1374,6 +1427,7 @@ export interface operations {
             200: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1396,6 +1450,7 @@ export interface operations {
             200: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1418,6 +1473,7 @@ export interface operations {
             200: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1440,6 +1496,7 @@ export interface operations {
             200: {
                 headers: {
                     "dinfra-epoch": components["headers"]["Epoch"];
+                    "dinfra-api-version": components["headers"]["ApiVersion"];
                     [name: string]: unknown;
                 };
                 content: {

@@ -1,10 +1,12 @@
 import {
+  API_VERSION_HEADER,
   DEPLOY_WITHIN_HEADER,
   EPOCH_HEADER,
   parseDeploymentId,
   parseSequence,
   SEQUENCE_HEADER,
   type components,
+  type Ending,
   type paths,
 } from "@dinfra/schemas";
 import createClient, { type Middleware } from "openapi-fetch";
@@ -47,6 +49,8 @@ export interface ReactorClient {
 export interface DeploymentList {
   epoch: string;
   owner?: Api["Owner"];
+  /** Of the document that the reactor was written to; absent where it does not say so, and is older than 1.4.0. */
+  version?: string;
   items: Api["Deployment"][];
   /** Ask for changes after it; absent where the reactor gives none. */
   sequence?: string;
@@ -55,6 +59,7 @@ export interface DeploymentList {
 export interface DeploymentChanges {
   epoch: string;
   owner?: Api["Owner"];
+  version?: string;
   items: Api["Deployment"][];
   /** Ids that are not known any more, unless they are in `items`. */
   forgotten: string[];
@@ -62,13 +67,10 @@ export interface DeploymentChanges {
   sequence: string;
 }
 
-export interface RemoveHint {
+/** A settlement only for a reactor that knows it. */
+export interface RemoveHint extends Ending {
   descriptorType?: string;
   cid?: string;
-  paidBlocks?: number;
-  expected?: boolean;
-  endedBy?: Api["EndedBy"];
-  endReason?: string;
 }
 
 /** Bytes. An answer is at most 500 deployments; a reactor must not fill the memory of who asks it. */
@@ -120,6 +122,7 @@ export function reactorClient(
       let epoch: string | undefined;
       let owner: Api["Owner"] | undefined;
       let sequence: string | null | undefined;
+      let version: { version?: string } = {};
       const deadline = performance.now() + 6 * timeout;
       const whole: Allowance = { bytes: largestList, of: `a list of more than ${largestList} bytes` };
       do {
@@ -137,13 +140,14 @@ export function reactorClient(
           throw unreachable("the reactor's store changed while it was listed");
         epoch = page.epoch;
         owner = page.owner;
+        version = versionIn(headers);
         refuseDisorder(page, after);
         items.push(...page.items);
         if (items.length > mostDeployments) throw unreachable(`it listed more than ${mostDeployments} deployments`);
         after = page.next;
       } while (after !== undefined);
       const known = typeof sequence === "string" && parseSequence(sequence)?.epoch === epoch;
-      return { epoch, ...(owner !== undefined && { owner }), items, ...(known && { sequence: sequence! }) };
+      return { epoch, ...(owner !== undefined && { owner }), ...version, items, ...(known && { sequence: sequence! }) };
     },
     async changes(sequence) {
       const limit = 500;
@@ -171,7 +175,7 @@ export function reactorClient(
         after = next;
         if (many >= limit) continue;
         const found = { items: [...items.values()], forgotten: [...forgotten], sequence: next };
-        return { epoch, ...(owner !== undefined && { owner }), ...found };
+        return { epoch, ...(owner !== undefined && { owner }), ...versionIn(headers), ...found };
       }
     },
     async get(id) {
@@ -282,6 +286,11 @@ function comesAfter(id: string, before: string): boolean {
 function of(id: string, deployment: Api["Deployment"]): Api["Deployment"] {
   if (deployment.id !== id) throw unreachable(`asked of deployment ${id}, it answered for ${deployment.id}`);
   return deployment;
+}
+
+function versionIn(headers: Headers): { version?: string } {
+  const version = headers.get(API_VERSION_HEADER);
+  return version === null || version === "" ? {} : { version };
 }
 
 type Call<T> = Promise<{ data?: T; error?: unknown; response: Response }>;
