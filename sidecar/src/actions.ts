@@ -5,7 +5,7 @@ import { barrier } from "@dinfra/service/barrier";
 import { idOf, type Action, type ChainState } from "./plan.js";
 import type { Offer } from "./submissions.js";
 
-type ToReactor = Extract<Action, { do: "put" | "delete" | "acknowledge" }>;
+export type ToReactor = Extract<Action, { do: "put" | "delete" | "acknowledge" }>;
 type ToChain = Exclude<Action, ToReactor | { do: "orphan" | "ahead" }>;
 
 export const forReactor = (action: Action): action is ToReactor =>
@@ -14,7 +14,7 @@ export const forReactor = (action: Action): action is ToReactor =>
 export const forChain = (action: Action): action is ToChain =>
   !forReactor(action) && action.do !== "orphan" && action.do !== "ahead";
 
-/** @param ending what is known of the end of a deployment, for the reactor's breaker */
+/** @param ending what is known of the end of a deployment, besides who ended it and why */
 export async function tellReactor(
   reactor: ReactorClient,
   owner: Owner,

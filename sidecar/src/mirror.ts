@@ -6,6 +6,8 @@ import { reasonOf } from "@dinfra/service/failure";
 export interface Mirrored {
   epoch: string;
   owner?: Owner;
+  /** Of the API's document, as the reactor says it. */
+  version?: string;
   deployments: ReadonlyMap<string, Deployment>;
 }
 

@@ -1,11 +1,11 @@
 import type { Chain, Hex } from "@dinfra/chain/client";
-import type { Deployment, Owner } from "@dinfra/schemas";
+import { knowsSince, type Deployment, type Owner, type Settlement } from "@dinfra/schemas";
 import type { Logger } from "pino";
 import type { ReactorClient } from "@dinfra/service/api/client";
 import { wallClock, type Instant } from "@dinfra/service/clock";
 import { reasonOf, type Reason } from "@dinfra/service/failure";
 import { span } from "@dinfra/service/traces";
-import { forReactor, offersOf, tellReactor } from "./actions.js";
+import { forReactor, offersOf, tellReactor, type ToReactor } from "./actions.js";
 import type { ChainReader, Read } from "./chain-reader.js";
 import type { ConfirmedEnds, UnconfirmedEnd } from "./confirmed-ends.js";
 import type { Earnings } from "./earnings.js";
@@ -16,7 +16,9 @@ import { offersAt, offersEvery } from "./offers.js";
 import { refuseOtherOwner } from "./other-owner.js";
 import { idOf, plan, secondsLeft, type Action, type ReactorState } from "./plan.js";
 import { Retrying } from "./retrying.js";
+import { paidOf, Settlements } from "./settlements.js";
 import type { Offer, Submissions } from "./submissions.js";
+import { terminalRecord } from "./terminal-records.js";
 
 export interface SidecarOptions {
   chain: Pick<Chain, "onFinalized" | "at">;
@@ -57,6 +59,10 @@ export interface SidecarState {
   epoch: string | null;
 }
 
+/** The version of the API that block and amounts of an end came with. */
+const settlementsSince = "1.4.0";
+
+const endedPhases = new Set<Deployment["phase"]>(["TearingDown", "TornDown"]);
 const settledPhases = new Set<Deployment["phase"]>(["Deployed", "Failed"]);
 
 /**
@@ -93,6 +99,11 @@ export class Sidecar {
   /** The operators that the reactor knows, and of which store. */
   private accessTold: { what: string; until: number } | undefined;
   private offersTold: { epoch: string | null; until: number } | undefined;
+  private readonly settlements: Settlements;
+  /** Whether the reactor knows block and amounts of an end. */
+  private takesSettlements = false;
+  /** Ends whose block and amounts it was told, as far as the chain has them. */
+  private readonly settlementsTold = new Set<string>();
   /** Called after each turn. */
   onTurn: () => void = () => {};
   /** Called with what no later turn can put right. */
@@ -105,6 +116,7 @@ export class Sidecar {
     this.elapsed = options.elapsed ?? (() => performance.now());
     this.retrying = new Retrying(this.elapsed);
     this.mirror = new ReactorMirror(options.reactor, this.elapsed);
+    this.settlements = new Settlements(options.chain, options.owner.provider);
   }
 
   start(): void {
@@ -163,19 +175,23 @@ export class Sidecar {
     // A heartbeat is no change of ours that the revision would tell of.
     if (actions.some((action) => action.do === "heartbeat")) reader.forget();
 
-    for (const action of actions.filter(forReactor)) {
+    const again = this.settlementsLeft(chain, known);
+    for (const action of [...actions.filter(forReactor), ...again]) {
+      const { settlement, whole } = await this.settlementFor(action, chain);
+      if (!whole && again.includes(action)) continue;
       try {
         const told = () =>
           tellReactor(
             reactor,
             owner,
             action,
-            (assignment) => reader.endingOf(assignment, chain.now),
+            (assignment) => ({ ...reader.endingOf(assignment, chain.now), ...settlement }),
             (assignment) => secondsLeft(assignment, chain),
           );
         const id = action.do === "acknowledge" ? action.id : deploymentOf(action);
         await span(`sidecar ${action.do}`, { "dinfra.deployment": id, "dinfra.block": chain.block }, told, null);
         log.info({ action: action.do, deployment: id }, "told the reactor");
+        if (whole) this.settlementsTold.add(id);
       } catch (error) {
         const reason = reasonOf(error, "reactor");
         log.warn({ action: action.do, code: reason.code, reason: reason.message }, "the reactor did not take it");
@@ -212,14 +228,16 @@ export class Sidecar {
 
   private async readReactor(reactor: ReactorClient): Promise<ReactorState> {
     try {
-      const { epoch, owner, deployments } = await this.mirror.read();
+      const { epoch, owner, version, deployments } = await this.mirror.read();
       refuseOtherOwner(owner, this.options.owner);
       if (this.state.epoch !== null && this.state.epoch !== epoch) {
         this.options.log.warn(
           { before: this.state.epoch, epoch },
           "the reactor has another store: everything is sent again",
         );
+        this.settlementsTold.clear();
       }
+      this.takesSettlements = knowsSince(version, settlementsSince);
       this.serves = this.serves?.epoch === epoch ? this.serves : { epoch, ids: await servedTypes(reactor) };
       this.state.epoch = epoch;
       this.state.syncedAt = this.now();
@@ -249,6 +267,36 @@ export class Sidecar {
       log.warn({ reason: reasonOf(error).message }, "cannot see what is on its way to the chain");
     }
     return this.cleared;
+  }
+
+  /** What the chain settled with the end that a reactor is told, if it is one that knows it; and whether that is all that there is. */
+  private async settlementFor(action: Action, { hash }: Read): Promise<{ settlement: Settlement; whole: boolean }> {
+    if (action.do !== "delete" || !this.takesSettlements) return { settlement: {}, whole: false };
+    try {
+      return { settlement: await this.settlements.of(action.assignment, hash), whole: true };
+    } catch (error) {
+      // The end itself does not wait for it.
+      const { code, message } = reasonOf(error, "chain");
+      this.options.log.debug(
+        { deployment: idOf(action.assignment), code, reason: message },
+        "cannot read what was paid",
+      );
+      return { settlement: paidOf(action.assignment), whole: false };
+    }
+  }
+
+  /** Ends that the reactor knows without block and amounts: they could not be read, or it was an older one. Another DELETE adds them. */
+  private settlementsLeft({ assignments }: Read, known: ReactorState): ToReactor[] {
+    if (known === null || !this.takesSettlements) return [];
+    const ended = new Set(known.deployments.filter(({ phase }) => endedPhases.has(phase)).map(({ id }) => id));
+    for (const id of this.settlementsTold) if (!ended.has(id)) this.settlementsTold.delete(id);
+    return assignments
+      .filter((assignment) => {
+        const id = idOf(assignment);
+        if (!ended.has(id) || this.settlementsTold.has(id) || terminalRecord(assignment.stored) === null) return false;
+        return this.options.ends.missing(assignment).length === 0;
+      })
+      .map((assignment) => ({ do: "delete", assignment }));
   }
 
   /** What the keys can pay; what that leaves out is said when it begins and when it ends. */

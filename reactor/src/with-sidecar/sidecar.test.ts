@@ -1,5 +1,5 @@
 import type { Hex } from "@dinfra/chain";
-import { descriptorTypeByName } from "@dinfra/schemas";
+import { API_VERSION_HEADER, descriptorTypeByName } from "@dinfra/schemas";
 import { join } from "node:path";
 import { pino } from "pino";
 import { reactorClient } from "@dinfra/service/api/client";
@@ -28,9 +28,22 @@ let reader: ChainReader;
 let fatal: unknown;
 let server: ReturnType<typeof apiOf> | null;
 let url: string;
+/** The header of a reactor that knows no block and amounts of ends; null: it is of today. */
+let olderThanSettlements: Record<string, string> | null;
+
+function makeOlder(of: NonNullable<typeof server>, version: Record<string, string>): void {
+  of.addHook("onRequest", async ({ query }, reply) => {
+    const unknown = ["endBlock", "paid", "refunded"].filter((name) => name in (query as object));
+    if (unknown.length > 0) return reply.code(400).send({ unknown });
+  });
+  of.addHook("onSend", async (_request, reply) => {
+    reply.removeHeader(API_VERSION_HEADER).headers(version);
+  });
+}
 
 async function serve(port = 0): Promise<void> {
   server = apiOf(bench, "t", [descriptorTypeByName("substrate-node/v1").name]);
+  if (olderThanSettlements !== null) makeOlder(server, olderThanSettlements);
   url = await server.listen({ host: "127.0.0.1", port });
 }
 
@@ -88,6 +101,7 @@ beforeEach(async () => {
   bench = new ReactorBench();
   chain = new FakeChain(owner.provider, key, descriptorTypeByName("substrate-node/v1").id);
   fatal = null;
+  olderThanSettlements = null;
   await serve();
   startSidecar();
 });
@@ -220,6 +234,108 @@ test.each([
   chain.newBlock(blocks);
   await becomes("7.1", undefined);
   expect(unwish.mock.lastCall![3]).toMatchObject({ expected });
+});
+
+describe("block and amounts of an end", () => {
+  const end = () => (bench.store.get("7.1") ?? bench.store.past("7.1")?.record)?.end;
+  const ended = (has: (end: Record<string, unknown>) => boolean) =>
+    until(end, (seen) => seen !== undefined && has({ ...seen }));
+  /** It runs, and its teardown will be recorded and go no further. */
+  const held = async () => {
+    chain.award("7.1", digest);
+    await becomes("7.1", "Active");
+    bench.reconciler.setMode("7.1", "paused");
+  };
+  const letGo = async () => {
+    bench.reconciler.setMode("7.1", undefined);
+    await becomes("7.1", undefined);
+    await until(
+      () => bench.store.get("7.1"),
+      (known) => known === undefined,
+    );
+  };
+  const all = () => ({ by: "consumer", reason: "FundsSpent", block: chain.partings[0]!.at, paid: "60", refunded: "5" });
+
+  test.each<[string, () => void, object]>([
+    ["the chain's", () => chain.settle("7.1", { paid: 60n, refunded: 5n }), { paid: "60", refunded: "5" }],
+    ["without a refund where the subscription goes on", () => chain.settle("7.1", { paid: 60n }), { paid: "60" }],
+    [
+      "what was paid alone, where the chain has let go of it",
+      () => {
+        chain.partingsKept = 0;
+        chain.settle("7.1", { paid: 60n, refunded: 5n });
+      },
+      { block: undefined, paid: "60" },
+    ],
+  ])("are told, and kept when everything is gone: %s", async (_what, over, expected) => {
+    chain.award("7.1", digest);
+    await becomes("7.1", "Active");
+    over();
+    const { at } = chain.partings[0]!;
+    await becomes("7.1", undefined);
+    await until(
+      () => bench.store.get("7.1"),
+      (known) => known === undefined,
+    );
+    const { at: _at, ...found } = end()!;
+    expect(found).toEqual({ by: "consumer", reason: "FundsSpent", block: at, ...expected });
+  });
+
+  test("are told once, however long the teardown takes", async () => {
+    await held();
+    const unwish = jest.spyOn(bench.reconciler, "unwish");
+    chain.settle("7.1", { paid: 60n, refunded: 5n });
+    await ended(({ block }) => block !== undefined);
+    await turns(5);
+    expect(unwish).toHaveBeenCalledTimes(1);
+    await letGo();
+    expect(end()).toMatchObject(all());
+  });
+
+  test("are told later where they cannot be read now: the end itself does not wait for them", async () => {
+    await held();
+    chain.noRecords = new Error("pruned");
+    chain.settle("7.1", { paid: 60n, refunded: 5n });
+    const first = await ended(() => true);
+    expect(first).toMatchObject({ by: "consumer", reason: "FundsSpent", paid: "60" });
+    expect(first).not.toHaveProperty("block");
+    chain.noRecords = null;
+    await ended(({ block }) => block !== undefined);
+    await letGo();
+    expect(end()).toEqual({ ...all(), at: first!.at });
+  });
+
+  test.each<[Record<string, string>]>([[{}], [{ [API_VERSION_HEADER]: "1.3.0" }]])(
+    "are not told to a reactor that does not know them, with headers %j; and are when it is a newer one",
+    async (headers) => {
+      olderThanSettlements = headers;
+      await reactorDown();
+      await reactorUp();
+      await held();
+      chain.settle("7.1", { paid: 60n, refunded: 5n });
+      const first = await ended(() => true);
+      await turns(3);
+      expect(sidecar.state.reactor).toBeNull();
+      expect(end()).toEqual({ by: "consumer", reason: "FundsSpent", at: first!.at });
+      olderThanSettlements = null;
+      await reactorDown();
+      await reactorUp();
+      await ended(({ block }) => block !== undefined);
+      await letGo();
+      expect(end()).toEqual({ ...all(), at: first!.at });
+    },
+  );
+
+  test("a reactor that does not know them has the end torn down all the same", async () => {
+    olderThanSettlements = {};
+    await reactorDown();
+    await reactorUp();
+    chain.award("7.1", digest);
+    await becomes("7.1", "Active");
+    chain.settle("7.1", { paid: 60n, refunded: 5n });
+    await becomes("7.1", undefined);
+    expect(count("confirmTeardown")).toBe(1);
+  });
 });
 
 test("heartbeats come in time", async () => {

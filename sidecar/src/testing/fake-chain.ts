@@ -6,7 +6,9 @@ import {
   type Call,
   type Chain,
   type ChainView,
+  type ClosingView,
   type Included,
+  type PartingView,
 } from "@dinfra/chain/client";
 
 /**
@@ -37,8 +39,16 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
   readonly signers: string[] = [];
   private readonly balances = new Map<string, bigint>();
   private readonly settledAt = new Map<string, number>();
+  /** How attempts of the provider ended, the last first; so many are kept. */
+  readonly partings: PartingView[] = [];
+  partingsKept = 64;
+  /** How subscriptions ended, the last first. */
+  readonly closings: ClosingView[] = [];
+  /** Thrown by reads of them while set. */
+  noRecords: Error | null = null;
   readonly extrinsics: string[] = [];
   readonly receipts: string[] = [];
+  private readonly consumers = new Map<bigint, string>();
   private readonly assignments = new Map<string, AssignmentView>();
   /** The ring of changes, all of it. */
   private readonly noted: { revision: bigint; id: string }[] = [];
@@ -116,6 +126,14 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
           const found = this.assignments.get(`${subscription}.${attempt}`);
           return found === undefined || this.hidden > 0 ? null : this.withTime(found);
         })(),
+      partings: read("partings", () => {
+        if (this.noRecords) throw this.noRecords;
+        return this.partings.slice(0, this.partingsKept);
+      }),
+      closings: (consumer: string) =>
+        read("closings", () =>
+          this.closings.filter(({ subscription }) => this.consumers.get(subscription) === consumer),
+        )(),
       constants: read("constants", () => ({
         ...{ gap: 50, ackDeadline: 100, slotMilliseconds: 6000, payoutDelay: 0, existentialDeposit: 0n },
       })),
@@ -203,7 +221,9 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
       condition: null,
       reason: "",
       logins: [],
+      paid: 0n,
     } as unknown as AssignmentView);
+    this.consumers.set(BigInt(subscription!), this.provider);
     this.note(id);
     this.newBlock();
   }
@@ -214,6 +234,17 @@ export class FakeChain implements Pick<Chain, "finalized" | "at" | "onFinalized"
 
   end(id: string): void {
     this.change(id, { stored: { kind: "Ending", reason: "FundsSpent" } });
+  }
+
+  /** With what the chain notes of an end in the same block; `refunded` where the subscription closed with it. */
+  settle(id: string, { paid, refunded }: { paid: bigint; refunded?: bigint }): void {
+    const { subscription, attempt, typeId, consumer } = this.assignments.get(id)!;
+    const common = { subscription, attempt, typeId: typeId as `0x${string}`, by: null, at: this.now, words: "" };
+    this.partings.unshift({ ...common, consumer, outcome: { kind: "Ending", reason: "FundsSpent" }, paid });
+    const { provider } = this;
+    if (refunded !== undefined)
+      this.closings.unshift({ ...common, reason: "FundsSpent", provider, paid: paid + 7n, refunded });
+    this.change(id, { stored: { kind: "Ending", reason: "FundsSpent" }, paid });
   }
 
   readonly submit = async (call: Call): Promise<Included> => {
