@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { Argument, type Command } from "commander";
 import { descriptorHash, type Deployment, type DeploymentPage, type components } from "@dinfra/schemas";
-import { badInput } from "../failure.js";
+import { badInput, CommandFailure } from "../failure.js";
+import { formatAmount } from "../format/amount.js";
 import { printable } from "../format/printable.js";
+import { words } from "../format/state.js";
 import { formatFields, formatTable } from "../format/table.js";
 import type { Io } from "../io.js";
 import { askReactor, withReactor, type ReactorOptions } from "../reactor-http.js";
@@ -10,6 +12,7 @@ import { answer, withExamples, withJson } from "../session.js";
 
 type Options = ReactorOptions & { json?: boolean };
 type Orphans = components["schemas"]["OrphanList"];
+type Outputs = components["schemas"]["Outputs"];
 type Preview = components["schemas"]["Preview"];
 
 const path = (id: string, what = "") => `/v1/deployments/${encodeURIComponent(id)}${what}`;
@@ -23,11 +26,20 @@ export function addDeploymentCommands(reactor: Command, io: Io): void {
     );
 
   withExamples(
-    command("show", "one deployment: phase, conditions, endpoints, and a plan that waits for an approval"),
+    command(
+      "show",
+      "one deployment: phase, conditions, endpoints, a plan that waits for an approval, and how it ended",
+    ),
     "dinfra reactor show 7.1",
   ).action(async (id: string, options: Options) => {
-    const found = (await (await askReactor(io, options, path(id), json)).json()) as Deployment;
-    answer(options, io, found, inWords(found));
+    try {
+      const found = (await (await askReactor(io, options, path(id), json)).json()) as Deployment;
+      answer(options, io, found, inWords(found));
+    } catch (error) {
+      const kept = codeOf(error) === "unknown-deployment" ? await keptOf(io, options, id) : undefined;
+      if (kept === undefined) throw error;
+      answer(options, io, kept, keptInWords(kept));
+    }
   });
 
   withExamples(
@@ -141,6 +153,47 @@ async function readDescriptor(file: string): Promise<object> {
 const stepsOf = (steps: readonly { urn: string; operation: string }[]): string =>
   steps.map(({ urn, operation }) => `${operation} ${printable(urn)}`).join(", ");
 
+const codeOf = (error: unknown): string | undefined => (error instanceof CommandFailure ? error.code : undefined);
+
+/** What the reactor keeps of a deployment that is gone; undefined where it keeps nothing, or knows no such question. */
+async function keptOf(io: Io, options: Options, id: string): Promise<Outputs | undefined> {
+  try {
+    return (await (await askReactor(io, options, path(id, "/outputs"), json)).json()) as Outputs;
+  } catch (error) {
+    if (["unknown-deployment", "unknown-route"].includes(codeOf(error) ?? "")) return undefined;
+    throw error;
+  }
+}
+
+function keptInWords({ id, generation, endpoints, end, keptUntil }: Outputs): string {
+  return formatFields([
+    ["deployment", `${printable(id)}, gone`],
+    ["generation", String(generation)],
+    ...endpoints.map(({ name, url }) => [printable(name), `${printable(url)} (was)`] as const),
+    ...endFields(end),
+    ...(keptUntil === undefined ? [] : [["kept until", printable(keptUntil)] as const]),
+  ]);
+}
+
+/** When, why and by whom it ended, and what that cost, as far as it was said. */
+function endFields(end: components["schemas"]["End"] | undefined): (readonly [string, string])[] {
+  if (end === undefined) return [];
+  const { by, reason, at, block, paid, refunded } = end;
+  const ended = [...(block === undefined ? [] : [`block ${block}`]), ...(reason === "" ? [] : [words(reason)])];
+  const amounts = [
+    ...(paid === undefined ? [] : [`${amountOf(paid)} paid`]),
+    ...(refunded === undefined ? [] : [`${amountOf(refunded)} came back`]),
+  ];
+  return [
+    ["ended", ended.length === 0 ? printable(at) : ended.join(", ")],
+    ...(by === "unknown" ? [] : [["by", printable(by)] as const]),
+    ...(amounts.length === 0 ? [] : [["amounts", amounts.join(", ")] as const]),
+  ];
+}
+
+/** Another reactor may say what is no amount. */
+const amountOf = (text: string): string => (/^[0-9]{1,39}$/.test(text) ? formatAmount(BigInt(text)) : printable(text));
+
 function inWords({
   id,
   phase,
@@ -150,6 +203,7 @@ function inWords({
   conditions,
   endpoints,
   awaiting,
+  end,
 }: Deployment): string {
   return formatFields([
     ["deployment", id],
@@ -166,6 +220,7 @@ function inWords({
           ["waits with", stepsOf(awaiting.steps)],
           ["plan", awaiting.digest],
         ] as const)),
+    ...endFields(end),
   ]);
 }
 
