@@ -107,6 +107,7 @@ var (
 	sequence   = text(`^[0-9A-Za-z-]{1,64}:(0|[1-9][0-9]{0,15})$`, 3, 81)
 	endedBy    = text(`^(consumer|provider|chain)$`, 1, 8)
 	endReason  = text(`^[A-Za-z][A-Za-z0-9-]*$`, 1, 64)
+	money      = text(`^(0|[1-9][0-9]{0,38})$`, 1, 39)
 	truth      = text(`^(true|false)$`, 4, 5)
 	u32        = whole(0, 1<<32-1)
 	ownerShape = object(map[string]check{"instance": hash, "provider": account}, nil)

@@ -18,6 +18,9 @@ import (
 
 const largestBody = 1 << 20
 
+// apiVersion is that of the document that this reactor was written to: what came with later versions it does not know.
+const apiVersion = "1.4.0"
+
 // Server answers the operations of level core.
 type Server struct {
 	store  *Store
@@ -43,6 +46,7 @@ var operations = map[string]struct {
 	"DELETE /v1/deployments/{id}": {query: map[string]check{
 		"instance": hash, "provider": account, "descriptorType": hash, "cid": cidText, "paidBlocks": decimal(u32),
 		"endedBy": endedBy, "endReason": endReason, "expected": truth,
+		"endBlock": decimal(u32), "paid": money, "refunded": money,
 	}, do: (*Server).remove},
 	"POST /v1/deployments/{id}/acknowledge": {do: (*Server).acknowledge},
 	"GET /v1/descriptor-types":              {do: (*Server).descriptorTypes},
@@ -70,6 +74,7 @@ func (s *Server) ServeHTTP(out http.ResponseWriter, asked *http.Request) {
 		out.Header().Set("content-type", "application/json")
 	}
 	out.Header().Set("dinfra-epoch", s.store.epoch)
+	out.Header().Set("dinfra-api-version", apiVersion)
 	out.WriteHeader(status)
 	if body != nil {
 		json.NewEncoder(out).Encode(body)
@@ -230,7 +235,15 @@ func (s *Server) put(asked *http.Request, body []byte) (int, any, error) {
 
 func (s *Server) get(asked *http.Request, _ []byte) (int, any, error) {
 	record, err := s.store.known(asked.PathValue("id"))
-	return s.shown(200, record, err)
+	if err != nil {
+		return 0, nil, err
+	}
+	shown := record.shown(s.store.epoch)
+	// Here alone: a sidecar of before 1.4.0 takes no list with it.
+	if record.absent {
+		shown["end"] = record.ended()
+	}
+	return 200, shown, nil
 }
 
 func (s *Server) remove(asked *http.Request, _ []byte) (int, any, error) {
@@ -240,8 +253,25 @@ func (s *Server) remove(asked *http.Request, _ []byte) (int, any, error) {
 			return 0, nil, refuse("invalid-request", name+": expected a value, found nothing")
 		}
 	}
-	record, err := s.store.Unwish(asked.PathValue("id"), Owner{query.Get("instance"), query.Get("provider")})
+	owner := Owner{query.Get("instance"), query.Get("provider")}
+	record, err := s.store.Unwish(asked.PathValue("id"), owner, endSaid(query))
 	return s.shown(202, record, err)
+}
+
+// endSaid is what a DELETE says of the end, by the names of the schema End.
+func endSaid(query url.Values) map[string]any {
+	said := map[string]any{}
+	for given, name := range map[string]string{
+		"endedBy": "by", "endReason": "reason", "endBlock": "block", "paid": "paid", "refunded": "refunded",
+	} {
+		if query.Has(given) {
+			said[name] = query.Get(given)
+		}
+	}
+	if block, given := said["block"].(string); given {
+		said["block"] = json.Number(block)
+	}
+	return said
 }
 
 func (s *Server) acknowledge(asked *http.Request, body []byte) (int, any, error) {

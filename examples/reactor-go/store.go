@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -47,6 +48,7 @@ type Record struct {
 	url     string
 	failure *Failure
 	receipt map[string]any
+	end     map[string]any // what DELETEs said of it
 	timings map[string]any
 }
 
@@ -115,6 +117,16 @@ func (r *Record) shown(epoch string) map[string]any {
 	return shown
 }
 
+// ended is the API's schema End: what DELETEs said of the end, and when it was carried out.
+func (r *Record) ended() map[string]any {
+	ended := map[string]any{"by": "unknown", "reason": ""}
+	maps.Copy(ended, r.end)
+	if at, torn := r.timings["tornDownAt"]; torn {
+		ended["tornDownAt"] = at
+	}
+	return ended
+}
+
 func condition(kind string, status bool, reason, message string, since any) map[string]any {
 	return map[string]any{"type": kind, "status": status, "reason": reason, "message": message, "since": since}
 }
@@ -154,7 +166,7 @@ func (s *Store) requireOwner(owner Owner) error {
 }
 
 func (s *Store) made(id string, owner Owner) *Record {
-	record := &Record{id: id, owner: owner, timings: map[string]any{"acceptedAt": now()}}
+	record := &Record{id: id, owner: owner, end: map[string]any{}, timings: map[string]any{"acceptedAt": now()}}
 	s.records[id] = record
 	return record
 }
@@ -185,8 +197,9 @@ func (s *Store) Wish(id string, wish Wish) (*Record, error) {
 	return record, nil
 }
 
-// Unwish is a DELETE. Of an id that is not known it makes a record, so that the platform is searched.
-func (s *Store) Unwish(id string, owner Owner) (*Record, error) {
+// Unwish is a DELETE. Of an id that is not known it makes a record, so that the platform is searched. Another one adds what was
+// not said of the end, and changes nothing that was.
+func (s *Store) Unwish(id string, owner Owner, said map[string]any) (*Record, error) {
 	if err := s.requireOwner(owner); err != nil {
 		return nil, err
 	}
@@ -196,7 +209,13 @@ func (s *Store) Unwish(id string, owner Owner) (*Record, error) {
 	}
 	if !record.absent {
 		record.absent, record.failure = true, nil
+		record.end["at"] = now()
 		s.work(record)
+	}
+	for name, value := range said {
+		if _, known := record.end[name]; !known {
+			record.end[name] = value
+		}
 	}
 	return record, nil
 }

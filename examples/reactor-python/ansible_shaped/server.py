@@ -10,6 +10,8 @@ from .problems import Problem
 from .schema import resolved, wrong_in
 
 LARGEST_BODY = 1024 * 1024
+# Of the document that this reactor was written to: what came with later versions it does not know.
+VERSION = "1.4.0"
 
 
 class Operations:
@@ -37,11 +39,14 @@ class Operations:
         return 202, self._store.wish(asked.id, asked.body).shown(self._store.epoch)
 
     def getDeployment(self, asked):
-        return 200, self._store.known(asked.id).shown(self._store.epoch)
+        record = self._store.known(asked.id)
+        shown = record.shown(self._store.epoch)
+        # Here alone: a sidecar of before 1.4.0 takes no list with it.
+        return 200, shown | ({"end": record.ended()} if record.absent else {})
 
     def deleteDeployment(self, asked):
         owner = {"instance": asked.query["instance"], "provider": asked.query["provider"]}
-        return 202, self._store.unwish(asked.id, owner).shown(self._store.epoch)
+        return 202, self._store.unwish(asked.id, owner, asked.query).shown(self._store.epoch)
 
     def acknowledgeDeployment(self, asked):
         self._store.forget(asked.id, asked.body["receipt"])
@@ -200,6 +205,7 @@ def serve(address, api, store):
         def _answer(self, status, media, text):
             self.send_response(status)
             self.send_header("dinfra-epoch", store.epoch)
+            self.send_header("dinfra-api-version", VERSION)
             if text is not None:
                 self.send_header("content-type", media)
                 self.send_header("content-length", str(len(text)))

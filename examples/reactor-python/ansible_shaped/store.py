@@ -24,6 +24,7 @@ class Deployment:
     begun: bool = False
     failure: dict | None = None
     receipt: dict | None = None
+    end: dict = field(default_factory=dict)
     timings: dict = field(default_factory=lambda: {"acceptedAt": now()})
 
     @property
@@ -62,6 +63,16 @@ class Deployment:
         if self.receipt:
             shown["receipt"] = self.receipt
         return shown
+
+
+    def ended(self):
+        """As the API's schema ``End``: what DELETEs said of the end, and when it was carried out."""
+        torn_down = self.timings.get("tornDownAt")
+        return {"by": "unknown", "reason": ""} | self.end | ({"tornDownAt": torn_down} if torn_down else {})
+
+
+# What a DELETE may say of an end, and its name in the schema ``End``.
+SAID = {"endedBy": "by", "endReason": "reason", "endBlock": "block", "paid": "paid", "refunded": "refunded"}
 
 
 def condition(kind, status, reason, message, since):
@@ -112,13 +123,16 @@ class Store:
         self.changed.notify_all()
         return record
 
-    def unwish(self, id, owner):
-        """A DELETE. Of an id that is not known it makes a record, so that the inventory is searched."""
+    def unwish(self, id, owner, said):
+        """A DELETE. Of an id that is not known it makes a record, so that the inventory is searched. Another one adds what was
+        not said of the end, and changes nothing that was."""
         self._require_owner(owner)
         record = self._records.setdefault(id, Deployment(id, owner))
         if not record.absent:
             record.absent, record.failure = True, None
+            record.end["at"] = now()
             self.changed.notify_all()
+        record.end = {name: said[given] for given, name in SAID.items() if given in said} | record.end
         return record
 
     def forget(self, id, digest):

@@ -42,7 +42,7 @@ test("the report says what was run, with which result and how to do it again, fo
   expect(parse(yamlOf(report))).toEqual(report);
   expect(report).toMatchObject({
     format: "reactor-conformance/v1",
-    suite: { version: "0.1.0", document: { version: "1.3.0", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+    suite: { version: "0.1.0", document: { version: "1.4.0", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } },
     reactor: { name: "in memory", url: reactor.url },
     reproduce: expect.stringMatching(/^npx @dinfra\/reactor-conformance@0\.1\.0 --url http.* --level core --seed 1 /),
   });

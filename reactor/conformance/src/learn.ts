@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { EPOCH_HEADER, type DescriptorType, type Owner } from "@dinfra/schemas";
+import { API_VERSION_HEADER, EPOCH_HEADER, type DescriptorType, type Owner } from "@dinfra/schemas";
 import { parsed } from "./answers.js";
 import { NoAnswer, request, type Answer } from "./http.js";
 import { descriptorOf, Refused, type Descriptor, type Known, type Subject } from "./subject.js";
@@ -28,6 +28,7 @@ export async function learn(subject: Subject, within: number): Promise<Known> {
   return {
     owner: owner ?? { instance: `0x${"c0".repeat(32)}`, provider: subject.provider ?? someProvider },
     epoch: list.answer.headers[EPOCH_HEADER] ?? "",
+    version: list.answer.headers[API_VERSION_HEADER],
     typeId: type.id,
     descriptors: descriptorsOf(subject, type),
     // From 9 × 10^16 on, so that a number with one more digit comes before it as a text; lists are tried with both.

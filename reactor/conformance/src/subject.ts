@@ -48,6 +48,8 @@ export interface Options {
 export interface Known {
   readonly owner: Owner;
   readonly epoch: string;
+  /** Of the document that it was written to, as it says; undefined where it is older than 1.4.0. */
+  readonly version: string | undefined;
   readonly typeId: string;
   readonly descriptors: readonly [Descriptor, Descriptor];
   /** The first subscription number of this run. */

@@ -1,6 +1,7 @@
 import {
   DEPLOY_WITHIN_HEADER,
   descriptorHash,
+  knowsSince,
   type Deployment,
   type DesiredDeployment,
   type Owner,
@@ -68,6 +69,11 @@ export class Trial {
   /** @throws {Unmet} where it does not hold */
   require(holds: boolean, otherwise: string): asserts holds {
     if (!holds) throw new Unmet(otherwise);
+  }
+
+  /** Whether the reactor says that it knows what came with a version of the document. */
+  knowsSince(version: string): boolean {
+    return knowsSince(this.known.version, version);
   }
 
   newId(attempt = 1): string {

@@ -64,6 +64,13 @@ export const deletes: readonly Promised[] = [
     },
   },
   {
+    id: "end-amounts",
+    level: "core",
+    text: "A reactor of 1.4.0 or later tells block and amounts of an end as they were said; what was not said is added by another DELETE, what was stays. Lists have none of it.",
+    scenarios: ["M20"],
+    test: endAmounts,
+  },
+  {
     id: "delete-unknown",
     level: "core",
     text: "A DELETE of an id that the store does not know is recorded, searches the platform, and ends with a receipt.",
@@ -168,4 +175,39 @@ async function isUnknown(trial: Trial, id: string, receipt: string): Promise<voi
   );
   const listed = (await trial.listed()).some((one) => one.id === id);
   trial.that(!listed, `expected no ${id} in the list, found it`);
+}
+
+/** More than a double or 64 bits hold, to the unit. */
+const settled = { endBlock: 4_294_967_295, paid: "340282366920938463463374607431768211455", refunded: "0" };
+
+async function endAmounts(trial: Trial): Promise<void> {
+  // An older one refuses the parameters, and nobody sends them to it.
+  if (!trial.knowsSince("1.4.0")) return;
+  const id = await trial.running();
+  const { end: early } = await trial.get(id);
+  trial.that(early === undefined, `expected no end of what runs, found ${JSON.stringify(early)}`);
+  const { endBlock: block, ...amounts } = settled;
+  const answers = [await trial.remove(id, { endedBy: "consumer", endReason: "Cancelled", endBlock: block })];
+  await trial.phase(id, "TornDown");
+  await expectEnd(trial, id, { by: "consumer", reason: "Cancelled", block, paid: undefined, refunded: undefined });
+  answers.push(await trial.remove(id, { ...settled, endBlock: 1 }));
+  const whole = { by: "consumer", reason: "Cancelled", block, ...amounts };
+  await expectEnd(trial, id, whole);
+  answers.push(await trial.remove(id, { endedBy: "chain", endReason: "Retired", paid: "1", refunded: "2" }));
+  await expectEnd(trial, id, whole);
+  answers.push(...(await trial.listed()));
+  const stray = answers.filter((one) => "end" in one).length;
+  trial.that(
+    stray === 0,
+    `expected no end in lists and answers to a DELETE, which older sidecars read, found ${stray}`,
+  );
+}
+
+async function expectEnd(trial: Trial, id: string, wanted: Record<string, unknown>): Promise<void> {
+  const end: Record<string, unknown> = (await trial.get(id)).end ?? {};
+  for (const [name, value] of Object.entries(wanted))
+    trial.that(
+      end[name] === value,
+      `expected ${String(value ?? "nothing")} as \`end.${name}\`, found ${String(end[name] ?? "nothing")}`,
+    );
 }

@@ -55,6 +55,32 @@ export const operator: readonly Promised[] = [
     },
   },
   {
+    id: "end-amounts-kept",
+    level: "extended",
+    text: "Block and amounts of an end are told with the outputs, the same before and after the acknowledgement.",
+    scenarios: ["M20"],
+    async test(trial: Trial) {
+      const id = await trial.running();
+      const settled = { block: 1_234, paid: "340282366920938463463374607431768211455", refunded: "0" };
+      const { block: endBlock, ...amounts } = settled;
+      await trial.remove(id, { endedBy: "provider", endReason: "Resigned", endBlock, ...amounts });
+      const { receipt } = await trial.tornDown(id);
+      const look = async (when: string) => {
+        const { end } = (await trial.ask("GET", `${at(id)}/outputs`)).body as Partial<Api["Outputs"]>;
+        for (const [name, value] of Object.entries(settled)) {
+          const found = (end as Record<string, unknown> | undefined)?.[name];
+          trial.that(
+            found === value,
+            `${when}: expected ${value} as \`end.${name}\`, found ${String(found ?? "nothing")}`,
+          );
+        }
+      };
+      await look("before the acknowledgement");
+      await trial.acknowledge(id, receipt);
+      await look("after the acknowledgement");
+    },
+  },
+  {
     id: "usage",
     level: "extended",
     text: "The usage of what runs is told, as far as the platform knows it; of an unknown id it is 404.",

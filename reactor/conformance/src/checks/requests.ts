@@ -1,8 +1,12 @@
+import { API_VERSION_HEADER, knowsSince } from "@dinfra/schemas";
 import { operations, type Level, type Operation } from "../document.js";
 import { wrongRequests, type Parts, type WrongRequest } from "../generate.js";
 import { cut } from "../http.js";
 import type { Promised } from "../promises.js";
-import { said, type Asked, type Told, type Trial } from "../trial.js";
+import { at, said, type Asked, type Told, type Trial } from "../trial.js";
+
+/** Of the schema Money. */
+const mostMoney = "9".repeat(39);
 
 export const requests: readonly Promised[] = [
   {
@@ -39,6 +43,7 @@ export const requests: readonly Promised[] = [
       const last = await trial.remove(id, {
         ...{ paidBlocks: 4_294_967_295, endedBy: "chain", endReason: "x".repeat(64), expected: true },
         ...{ descriptorType: typeId, cid: descriptors[0].cid },
+        ...(trial.knowsSince("1.4.0") && { endBlock: 4_294_967_295, paid: mostMoney, refunded: mostMoney }),
       });
       trial.that(last.id === id, `expected the id ${id}, found ${last.id}`);
     },
@@ -127,6 +132,28 @@ export const requests: readonly Promised[] = [
         ready.status === 200 || missing,
         `expected 200, or 503 not-ready or breaker-open, found ${said(ready)}`,
       );
+    },
+  },
+  {
+    id: "api-version",
+    level: "extended",
+    text: "Each answer, errors too, says in `dinfra-api-version` to which version of the document the reactor was written, 1.4.0 or later.",
+    async test(trial) {
+      for (const [method, path, token] of [
+        ["GET", "/healthz"],
+        ["GET", "/v1/deployments"],
+        ["GET", at(trial.newId())],
+        ["GET", "/v2/deployments"],
+        ["PUT", at(trial.newId())],
+        ["GET", "/v1/deployments", "another"],
+      ] as const) {
+        const told = await trial.ask(method, path, token === undefined ? {} : { token });
+        const found = told.headers[API_VERSION_HEADER];
+        trial.that(
+          knowsSince(found, "1.4.0") && found === trial.known.version,
+          `${method} ${path}, ${told.status}: expected the same version as before, 1.4.0 or later, found ${found ?? "none"}`,
+        );
+      }
     },
   },
   {

@@ -1,6 +1,7 @@
 import { descriptorHash, type Deployment, type DesiredDeployment } from "@dinfra/schemas";
 import type { Asked, Broken, Told } from "./breaking-proxy.js";
 
+type End = NonNullable<Deployment["end"]>;
 type Page = { items?: Deployment[]; next?: string; owner?: unknown };
 
 const idIn = ({ path }: Asked): string | undefined => /^\/v1\/deployments\/([^/?]+)(\?|$)/.exec(path)?.[1];
@@ -27,6 +28,13 @@ const eachDeployment =
       ? withBody(told, { ...body, items: (body as Page).items?.map((one) => ("phase" in one ? change(one) : one)) })
       : told;
   };
+
+/** The end in the answer to a GET of one deployment is made another one. */
+function withEnd(told: Told, { method }: Asked, change: (end: End) => object): Told {
+  const { end } = (told.body ?? {}) as { end?: End };
+  if (method !== "GET" || end === undefined) return told;
+  return withBody(told, { ...(told.body as object), end: change(end) });
+}
 
 /** What a GET says, with something else in it. */
 async function seen(asked: Asked, forward: (asked: Asked) => Promise<Told>, more: object, status = 202): Promise<Told> {
@@ -210,6 +218,45 @@ export const broken: Readonly<Record<string, { fails: readonly string[]; broken:
       ),
     }),
   },
+  "amounts are numbers on their way": {
+    fails: ["end-amounts"],
+    broken: () => ({
+      after: (told, asked) =>
+        withEnd(told, asked, (end) => ({ ...end, ...(end.paid && { paid: String(BigInt(Number(end.paid))) }) })),
+    }),
+  },
+  "what is not said of an end is 0": {
+    fails: ["end-amounts"],
+    broken: () => ({ after: (told, asked) => withEnd(told, asked, (end) => ({ paid: "0", refunded: "0", ...end })) }),
+  },
+  "the last DELETE says how it ended": {
+    fails: ["end-amounts"],
+    broken: () => {
+      const last = new Map<string, Partial<End>>();
+      return {
+        instead: (asked) => {
+          const { endBlock, paid, refunded } = Object.fromEntries(new URL(asked.path, "http://reactor").searchParams);
+          const said = {
+            ...(endBlock && { block: Number(endBlock) }),
+            ...(paid && { paid }),
+            ...(refunded && { refunded }),
+          };
+          if (asked.method === "DELETE" && idIn(asked) !== undefined)
+            last.set(idIn(asked)!, { ...last.get(idIn(asked)!), ...said });
+          return null;
+        },
+        after: (told, asked) => withEnd(told, asked, (end) => ({ ...end, ...last.get(idIn(asked)!) })),
+      };
+    },
+  },
+  "lists with what older sidecars do not know": {
+    fails: ["end-amounts"],
+    broken: () => {
+      const end = { by: "unknown", reason: "", at: new Date(0).toISOString() };
+      const change = eachDeployment((one) => (/^T/.test(one.phase) ? ({ ...one, end } as Deployment) : one));
+      return { after: (told, asked) => (isList(asked) ? change(told) : told) };
+    },
+  },
   "a DELETE is forgotten when a PUT comes": {
     fails: ["delete-kept"],
     broken: () => ({
@@ -363,6 +410,26 @@ export const brokenExtended: typeof broken = {
       after: (told) => {
         const { end, ...body } = (told.body ?? {}) as { end?: object };
         return end === undefined ? told : withBody(told, { ...body, end: { ...end, reason: "" } });
+      },
+    }),
+  },
+  "amounts that are forgotten with the deployment": {
+    fails: ["end-amounts-kept"],
+    broken: () => ({
+      after: (told) => {
+        const { end, keptUntil, ...body } = (told.body ?? {}) as { end?: End; keptUntil?: string };
+        if (end === undefined || keptUntil === undefined) return told;
+        const { paid: _paid, ...left } = end;
+        return withBody(told, { ...body, end: left, keptUntil });
+      },
+    }),
+  },
+  "errors without the version": {
+    fails: ["api-version"],
+    broken: () => ({
+      after: (told) => {
+        const { "dinfra-api-version": _left, ...headers } = told.headers;
+        return told.status < 400 ? told : { ...told, headers };
       },
     }),
   },
