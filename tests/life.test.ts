@@ -1,5 +1,6 @@
 /** @integration */
 import { join } from "node:path";
+import type { components } from "@dinfra/schemas";
 import { ChainSide, PRICE } from "./world/chain-side.js";
 import { Loaded } from "./world/loaded.js";
 import { kill, listens } from "./world/machine.js";
@@ -43,7 +44,15 @@ test("an award becomes a running process, is paid, updated and ended, and leaves
   expect(await answerOf(url)).toBe("second\n");
   expect(world.workloads(id)).toHaveLength(1);
 
+  // Before the acknowledgement the deployment says it, afterwards its outputs.
+  const ending = until(
+    () => world.api.get(id),
+    (seen) => seen?.end !== undefined,
+    patience,
+    20,
+  );
   await side.end(id);
+  const { end } = (await ending)!;
   await side.becomes(id, "gone");
   expect(world.workloads(id)).toEqual([]);
   expect(world.leftovers()).toEqual([]);
@@ -54,6 +63,9 @@ test("an award becomes a running process, is paid, updated and ended, and leaves
     async () => (await world.api.list()).items.length,
     (known) => known === 0,
   );
+  const told = { by: "consumer", reason: "Cancelled", ...(await endOnChain(id)) };
+  expect(end).toMatchObject(told);
+  expect(await endInOutputs(id)).toMatchObject(told);
 });
 
 test("one that runs out of funds by itself is torn down, and the money is paid and refunded to the unit", async () => {
@@ -65,6 +77,9 @@ test("one that runs out of funds by itself is torn down, and the money is paid a
   expect(world.workloads(id)).toEqual([]);
   const { paid, refunded } = await side.money(id);
   expect({ paid, refunded }).toEqual({ paid: blocks * PRICE, refunded: 1n });
+  const told = await endOnChain(id);
+  expect(told).toMatchObject({ paid: String(paid), refunded: String(refunded) });
+  expect(await endInOutputs(id)).toMatchObject({ by: "consumer", reason: "FundsSpent", ...told });
   expect((await (await side.chain.latest()).account(side.consumer.address)).held).toBe(0n);
 });
 
@@ -99,6 +114,27 @@ test("reactor and workers have loaded what deploys, and nothing that reads or si
   expect(none.filter((name) => reactor[name] !== undefined || worker[name] !== undefined)).toEqual([]);
   expect(worker.fastify).toBeUndefined();
 });
+
+/** What the chain keeps of an end when everything else is removed, in the words of the API. */
+async function endOnChain(id: string): Promise<{ block: number; paid: string; refunded: string }> {
+  const [subscription, attempt] = id.split(".").map(Number);
+  const view = await side.chain.latest();
+  const parting = (await view.partings(side.provider.address)).find(
+    (one) => one.subscription === BigInt(subscription!) && one.attempt === attempt,
+  )!;
+  const closing = (await view.closings(side.consumer.address)).find(
+    (one) => one.subscription === BigInt(subscription!),
+  )!;
+  expect([closing.at, closing.paid]).toEqual([parting.at, parting.paid]);
+  return { block: parting.at, paid: String(parting.paid), refunded: String(closing.refunded) };
+}
+
+async function endInOutputs(id: string): Promise<components["schemas"]["Outputs"]["end"]> {
+  const { apiUrl, token } = world.running!;
+  const headers = { authorization: `Bearer ${token}` };
+  const answer = await fetch(`${apiUrl}/v1/deployments/${id}/outputs`, { headers });
+  return ((await answer.json()) as components["schemas"]["Outputs"]).end;
+}
 
 /** Phases as the reactor's event stream tells them. */
 async function follow(id: string, take: (phase: string) => void, signal: AbortSignal): Promise<void> {
