@@ -1,4 +1,4 @@
-import { descriptorTypes } from "@dinfra/schemas";
+import { apiVersion, descriptorTypes } from "@dinfra/schemas";
 import { deployment, endless, listLies, page, startLyingReactor, type LyingReactor } from "../testing/lying-reactor.js";
 import { owner } from "../testing/reactor-bench.js";
 import { reactorClient, type ReactorClient } from "@dinfra/service/api/client";
@@ -36,6 +36,23 @@ test.each([
   const listed = await client.list();
   expect(listed.version).toBe(version);
   expect((await client.changes(listed.sequence!)).version).toBe(version);
+});
+
+const later = apiVersion.replace(/\d+\.\d+$/, (rest) => `${parseInt(rest) + 1}.0`);
+const { phase: _phase, ...withoutPhase } = deployment("7.1");
+
+test.each<[string, Record<string, unknown>, string | undefined, boolean]>([
+  ["a member that the document does not have", { ...deployment("7.1"), more: { of: "it" } }, later, true],
+  ["the same of a reactor of this version", { ...deployment("7.1"), more: 1 }, apiVersion, false],
+  ["the same of one that says no version", { ...deployment("7.1"), more: 1 }, undefined, false],
+  ["the same of another major version", { ...deployment("7.1"), more: 1 }, "2.0.0", false],
+  ["a member that is missing", withoutPhase, later, false],
+  ["a wrong type", { ...deployment("7.1"), generation: "1" }, later, false],
+  ["a phase that there is not", { ...deployment("7.1"), phase: "Gone" }, later, false],
+])("what a later reactor may say, %s", async (_what, item, version, taken) => {
+  reactor.answer = () => ({ body: page([item]), ...(version && { headers: { "dinfra-api-version": version } }) });
+  if (taken) expect((await client.list()).items).toMatchObject([deployment("7.1")]);
+  else await expect(client.list()).rejects.toMatchObject(noAnswer);
 });
 
 test.each(listLies)("listing, %s: no answer", async (_name, lie) => {

@@ -443,6 +443,19 @@ test.each([
   },
 );
 
+test("a record of before ends were kept takes what is said now, as of when its teardown began", async () => {
+  await client.remove("7.1", owner);
+  await until(() => client.get("7.1"), (seen) => seen?.phase === "TornDown"); // prettier-ignore
+  const { end: _none, ...older } = bench.store.get("7.1")!;
+  bench.store.put(older);
+  expect(await client.get("7.1")).not.toHaveProperty("end");
+  await client.remove("7.1", owner, { endedBy: "consumer", endReason: "Cancelled", ...settled });
+  const { end, timings } = (await client.get("7.1"))!;
+  const { endBlock: block, paid, refunded } = settled;
+  const { teardownStartedAt: at, tornDownAt } = timings;
+  expect(end).toEqual({ by: "consumer", reason: "Cancelled", at, block, paid, refunded, tornDownAt });
+});
+
 test("what nobody said of an end is not there, and an amount is not 0 for want of one", async () => {
   await client.remove("7.1", owner, { endedBy: "consumer", endReason: "Cancelled" });
   const { end } = (await client.get("7.1"))!;

@@ -1,7 +1,9 @@
 import {
   API_VERSION_HEADER,
+  apiVersion,
   DEPLOY_WITHIN_HEADER,
   EPOCH_HEADER,
+  knowsSince,
   parseDeploymentId,
   parseSequence,
   SEQUENCE_HEADER,
@@ -218,9 +220,10 @@ export function reactorClient(
   };
 }
 
-/** Every answer is compared with the document before anything is made of it. */
+/** Every answer is compared with the document before anything is made of it. A later document may have more members. */
 function checked(): Middleware {
-  const checkOf = answerChecks();
+  const [checkOf, checkLater] = [answerChecks(), answerChecks(true)];
+  const isLater = (version: string | null) => version !== apiVersion && knowsSince(version, apiVersion);
   return {
     async onResponse({ request, response, schemaPath }) {
       const text = await response.clone().text();
@@ -230,7 +233,8 @@ function checked(): Middleware {
       } catch {
         throw unreachable(`status ${response.status} with a body that is no JSON`);
       }
-      const wrong = checkOf(request.method.toLowerCase(), schemaPath, response.status)(body);
+      const check = isLater(response.headers.get(API_VERSION_HEADER)) ? checkLater : checkOf;
+      const wrong = check(request.method.toLowerCase(), schemaPath, response.status)(body);
       if (wrong !== null) throw unreachable(`status ${response.status}, not an answer of the API: ${wrong}`);
       const epoch = response.headers.get(EPOCH_HEADER);
       if (epoch === null) throw unreachable(`status ${response.status} without the header ${EPOCH_HEADER}`);

@@ -4,16 +4,23 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 
 const documentId = "chain-reactor-api";
 
-const compilers = new Map<boolean, Ajv2020>();
+interface CompilerOptions {
+  coerceTypes: boolean;
+  /** Takes members away that the document does not have, in the place of refusing them. */
+  removeAdditional?: boolean;
+}
+
+const compilers = new Map<string, Ajv2020>();
 
 /** The compiler of schemas that may refer into the API's document. To read and compile it takes a tenth of a second. */
-export function compilerOf(options: { coerceTypes: boolean }): Ajv2020 {
-  const made = compilers.get(options.coerceTypes) ?? compiler(options);
-  compilers.set(options.coerceTypes, made);
+export function compilerOf({ coerceTypes, removeAdditional = false }: CompilerOptions): Ajv2020 {
+  const key = `${coerceTypes} ${removeAdditional}`;
+  const made = compilers.get(key) ?? compiler({ coerceTypes, removeAdditional });
+  compilers.set(key, made);
   return made;
 }
 
-function compiler(options: { coerceTypes: boolean }): Ajv2020 {
+function compiler(options: Required<CompilerOptions>): Ajv2020 {
   const ajv = new Ajv2020({ ...options, useDefaults: true, strict: false, allErrors: false });
   addFormats.default(ajv);
   ajv.addSchema({ ...openApiDocument, $id: documentId }, undefined, false, false);
