@@ -1,6 +1,6 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
-import type { Chain, Signer } from "@dinfra/chain";
+import type { Chain, KeyScheme, Signer } from "@dinfra/chain";
 import { badInput } from "./failure.js";
 
 export interface KeyOptions {
@@ -8,6 +8,8 @@ export interface KeyOptions {
   readonly as?: string;
   /** File with a secret URI. */
   readonly keyFile?: string;
+  /** Of the key, where it signs a message and no extrinsic. Default: sr25519. */
+  readonly scheme?: KeyScheme;
 }
 
 /** The development keys are known to everybody: `//Name`, with further hard or soft steps. */
@@ -22,7 +24,8 @@ export async function signerFrom(
   env: Readonly<Record<string, string | undefined>>,
   chain: Chain | null,
 ): Promise<Signer> {
-  const { signerFromUri } = await import("@dinfra/chain");
+  const { accountFromUri } = await import("@dinfra/chain");
+  const { scheme = "sr25519" } = options;
   const keyFile = options.keyFile ?? (options.as === undefined ? env["DINFRA_KEY_FILE"] : undefined);
   if (options.as !== undefined && options.keyFile !== undefined) {
     throw badInput("expected one key, found --as and --key-file; give one of them");
@@ -30,7 +33,7 @@ export async function signerFrom(
   if (options.as !== undefined) {
     checkDevelopmentUri(options.as);
     await requireDevelopmentChain(options.as, chain);
-    return signerFromUri(options.as);
+    return accountFromUri(options.as, scheme);
   }
   if (keyFile === undefined || keyFile === "") {
     throw badInput(
@@ -39,7 +42,7 @@ export async function signerFrom(
   }
   const uri = await readKeyFile(keyFile);
   if (developmentUri.test(uri)) await requireDevelopmentChain(uri, chain);
-  return signerFromUri(uri);
+  return accountFromUri(uri, scheme);
 }
 
 /** @throws CommandFailure exit code 2: anything else than a development key may be a secret, and is not shown back */

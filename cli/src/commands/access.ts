@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { Chain, Signer } from "@dinfra/chain";
+import type { Chain, KeyScheme, Signer } from "@dinfra/chain";
 import { accessText, accessToken, type AccessClaim } from "@dinfra/service/api/access-token";
 import { badInput, CommandFailure } from "../failure.js";
 import type { Io } from "../io.js";
@@ -10,6 +10,8 @@ import { parseDeployment, parseMinutes } from "../parse/numbers.js";
 import { answer, withExamples, withKey, withSigner, type SigningOptions } from "../session.js";
 
 const scopes = ["consumer", "operate", "read"] as const satisfies readonly AccessClaim["scope"][];
+
+const keySchemes = ["sr25519", "ed25519", "ecdsa"] as const satisfies readonly KeyScheme[];
 
 interface TokenOptions extends SigningOptions {
   readonly minutes: number;
@@ -27,6 +29,7 @@ export function accessCommand(io: Io): Command {
     .description("a bearer token: of a consumer for its deployment, or of a provider's key for its reactor")
     .argument("[deployment]", "7 (its present attempt) or 7.1; none, with operate and read: all", parseDeployment)
     .addOption(new Option("--scope <scope>", "what it opens").choices(scopes).default("consumer"))
+    .addOption(new Option("--scheme <name>", "of the key that signs").choices(keySchemes).default("sr25519"))
     .addOption(new Option("--minutes <number>", "for how long it opens, 1 to 15").default(10).argParser(parseMinutes))
     .option(
       "--provider <account>",
@@ -43,6 +46,7 @@ export function accessCommand(io: Io): Command {
     withKey(token),
     "dinfra access token 7.1 --as //Alice",
     "dinfra access token 7 --minutes 15 --key-file key",
+    "dinfra access token 7 --scheme ed25519 --key-file key",
     "dinfra access token --scope operate --key-file operator.key",
   );
   token.action((which: Which | undefined, options: TokenOptions) => makeToken(io, which, options));

@@ -5,4 +5,4 @@ export { accountOfKey, isAddress } from "./address.js";
 export { calls, type Call, type ProxyType } from "./calls.js";
 export type { BatchItem, Chain, ConnectOptions, Cost, Included, SubmitOptions, Weight } from "./chain.js";
 export { connect } from "./connect.js";
-export { signerFromUri, type Signer } from "./signer.js";
+export { accountFromUri, signerFromUri, type KeyScheme, type Signer } from "./signer.js";

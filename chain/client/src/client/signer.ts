@@ -16,17 +16,27 @@ export interface Signer {
  * no part of it.
  * @throws ChainError code BadSecretUri
  */
-export async function signerFromUri(uri: string): Promise<Signer> {
+export const signerFromUri = (uri: string): Promise<Signer> => accountFromUri(uri, "sr25519");
+
+/** Of a key of an account. */
+export type KeyScheme = "sr25519" | "ed25519" | "ecdsa";
+
+/**
+ * The same for an account of any scheme, which signs messages. Keys of ed25519 and ecdsa have no soft steps.
+ * @throws ChainError code BadSecretUri
+ */
+export async function accountFromUri(uri: string, scheme: KeyScheme): Promise<Signer> {
   await cryptoWaitReady();
   try {
-    const pair = new Keyring({ type: "sr25519", ss58Format: 42 }).addFromUri(checked(uri.trim()));
+    const pair = new Keyring({ type: scheme, ss58Format: 42 }).addFromUri(checked(uri.trim()));
     return { address: pair.address, pair };
   } catch (cause) {
     // The message of the library may hold the phrase itself.
     throw new ChainError(
       "BadSecretUri",
       false,
-      "the key is not a secret URI: expected //Name, a mnemonic phrase, or a 32-byte hex seed, with an optional path",
+      "the key is not a secret URI: expected //Name, a mnemonic phrase, or a 32-byte hex seed, with an optional path" +
+        (scheme === "sr25519" ? "" : ` of hard steps (//), as ${scheme} has no soft ones`),
       { cause: cause instanceof Error ? cause.name : undefined },
     );
   }
