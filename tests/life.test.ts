@@ -8,6 +8,9 @@ import { descriptor } from "./world/place.js";
 import { patience, until } from "./world/until.js";
 import { World } from "./world/world.js";
 
+type Outputs = components["schemas"]["Outputs"];
+type Usage = components["schemas"]["Usage"];
+
 // The main job, on the real parts: runtime, chain client, sidecar, reactor, engine, host provider, processes.
 jest.setTimeout(600_000);
 let side: ChainSide;
@@ -66,6 +69,9 @@ test("an award becomes a running process, is paid, updated and ended, and leaves
   const told = { by: "consumer", reason: "Cancelled", ...(await endOnChain(id)) };
   expect(end).toMatchObject(told);
   expect(await endInOutputs(id)).toMatchObject(told);
+  // What it took when it was still there.
+  const { cpuSeconds, memoryBytes } = await kept<Usage>(id, "usage");
+  for (const taken of [cpuSeconds, memoryBytes]) expect(taken).toBeGreaterThan(0);
 });
 
 test("one that runs out of funds by itself is torn down, and the money is paid and refunded to the unit", async () => {
@@ -129,12 +135,13 @@ async function endOnChain(id: string): Promise<{ block: number; paid: string; re
   return { block: parting.at, paid: String(parting.paid), refunded: String(closing.refunded) };
 }
 
-async function endInOutputs(id: string): Promise<components["schemas"]["Outputs"]["end"]> {
+async function kept<T>(id: string, what: "outputs" | "usage"): Promise<T> {
   const { apiUrl, token } = world.running!;
   const headers = { authorization: `Bearer ${token}` };
-  const answer = await fetch(`${apiUrl}/v1/deployments/${id}/outputs`, { headers });
-  return ((await answer.json()) as components["schemas"]["Outputs"]).end;
+  return (await (await fetch(`${apiUrl}/v1/deployments/${id}/${what}`, { headers })).json()) as T;
 }
+
+const endInOutputs = async (id: string) => (await kept<Outputs>(id, "outputs")).end;
 
 /** Phases as the reactor's event stream tells them. */
 async function follow(id: string, take: (phase: string) => void, signal: AbortSignal): Promise<void> {

@@ -16,7 +16,6 @@ import type { Generation } from "../deployments/record.js";
 import type { DeploymentStore } from "../deployments/store.js";
 import { ReactorError, reasonOf } from "@dinfra/service/failure";
 import type { GuardedStep, Plan } from "../engine/index.js";
-import { wallClock } from "@dinfra/service/clock";
 import { changesAfter, streamChanges } from "./change-stream.js";
 import { streamEvents } from "./event-stream.js";
 import { Streams } from "./streams.js";
@@ -146,10 +145,10 @@ export function operations(served: Served): Record<string, RouteHandlerMethod> {
     },
 
     async getUsage(request) {
-      const { id } = known((request.params as { id: string }).id);
-      const { cpuSeconds, ...bytes } = await reconciler.usage(id);
-      const at = new Date(wallClock()).toISOString();
-      return { epoch, id, at, ...(cpuSeconds !== undefined && { cpuSeconds }), ...bytes } satisfies Api["Usage"];
+      const { id } = knownOrPast((request.params as { id: string }).id).record;
+      const { at, cpuSeconds, ...bytes } = await reconciler.usage(id);
+      const found = { ...(cpuSeconds !== undefined && { cpuSeconds }), ...bytes };
+      return { epoch, id, at: new Date(at).toISOString(), ...found } satisfies Api["Usage"];
     },
 
     async previewDeployment(request) {

@@ -16,7 +16,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { wallClock } from "@dinfra/service/clock";
 import { until } from "@dinfra/service/testing/until";
-import { permanent } from "../testing/fake-platform.js";
+import { permanent, retryable } from "../testing/fake-platform.js";
 import { ReactorBench, owner } from "../testing/reactor-bench.js";
 import { componentValidator } from "@dinfra/service/api/document";
 import { reactorClient, type ReactorClient } from "@dinfra/service/api/client";
@@ -495,6 +495,48 @@ test("each answer says the version of the document, errors and streams too", asy
   let text = "";
   for await (const part of malformed.setEncoding("utf8")) text += part;
   expect(text).toContain(`${API_VERSION_HEADER}: ${apiVersion}\r\n`);
+});
+
+describe("usage after the end", () => {
+  const phase = (wanted: string) => until(() => client.get("7.1"), (seen) => seen?.phase === wanted); // prettier-ignore
+  const usage = async () => (await askAs(tokenOf("7.1"), "/v1/deployments/7.1/usage")).body;
+  const ended = async () => {
+    await client.put("7.1", { ...desired, consumer: alice.address() });
+    await phase("Deployed");
+    await client.remove("7.1", owner);
+    return (await phase("TornDown"))!;
+  };
+
+  test("is what it took when its teardown began, also after the acknowledgement", async () => {
+    const { timings, receipt } = await ended();
+    const found = await usage();
+    fits("Usage", found);
+    expect(found).toMatchObject({ id: "7.1", cpuSeconds: 2.5, memoryBytes: 1_000 });
+    const at = Date.parse(String(found["at"]));
+    expect(at).toBeGreaterThanOrEqual(Date.parse(timings.teardownStartedAt!));
+    expect(at).toBeLessThanOrEqual(Date.parse(timings.tornDownAt!));
+    await client.acknowledge("7.1", receipt!.digest);
+    expect(await usage()).toEqual(found);
+  });
+
+  test("is of before the first try of a teardown, not of what a failed one has left", async () => {
+    const read = jest.spyOn(bench.platform.surroundings, "usage");
+    bench.platform.destroyFailures.push(retryable("engine.failed"), retryable("engine.failed"));
+    await ended();
+    expect(read).toHaveBeenCalledTimes(1);
+    expect(await usage()).toMatchObject({ cpuSeconds: 2.5 });
+  });
+
+  test.each<[string, () => Promise<never>]>([
+    ["cannot be read", () => Promise.reject(new Error("away"))],
+    ["is not answered", () => new Promise(() => {})],
+  ])("is without figures where it %s; the teardown goes on", async (_what, read) => {
+    bench.platform.surroundings.usage = read;
+    const { timings } = await ended();
+    const found = await usage();
+    fits("Usage", found);
+    expect(found).toEqual({ epoch: bench.store.epoch, id: "7.1", at: timings.tornDownAt });
+  });
 });
 
 test("limits: who writes slowly is not waited for, and who does not read is cut off", async () => {

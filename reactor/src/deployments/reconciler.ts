@@ -1,3 +1,4 @@
+import { setImmediate as soon, setTimeout as delay } from "node:timers/promises";
 import { descriptorHash, type Ending } from "@dinfra/schemas";
 import type { Logger } from "pino";
 import { steadyClock, wallClock } from "@dinfra/service/clock";
@@ -70,6 +71,10 @@ export interface ReconcilerOptions {
 }
 
 const hour = 3_600_000;
+/** What is read at once before teardowns; each may look at all that the platform runs. */
+const mostUsageReads = 16;
+/** Milliseconds that a teardown waits for it. */
+const usagePatience = 2_000;
 
 /**
  * Level-triggered: for each deployment it asks `plan` for the one next thing, does it, records the outcome, and asks again;
@@ -86,6 +91,7 @@ export class Reconciler {
   /** The span of the request that asked for the next piece of work. */
   private readonly askedBy = new Map<string, string>();
   private readonly settling = new Set<Promise<void>>();
+  private usageReads = 0;
   private readonly breaker: TeardownBreaker;
   private readonly notes: WorkNotes;
   private readonly jobs: Jobs;
@@ -250,11 +256,48 @@ export class Reconciler {
     return lookForOrphans(around, store, common?.() ?? [], folders?.() ?? []);
   }
 
-  /** What a deployment takes of the platform now. @throws {ReactorError} `unknown-deployment`; what the platform says when it cannot be asked */
-  usage(id: string): Promise<Usage> {
-    const { owner, good, desired } = this.require(id);
+  /**
+   * What a deployment takes of the platform now, or took when its teardown began.
+   * @throws {ReactorError} `unknown-deployment`; what the platform says when it cannot be asked
+   */
+  async usage(id: string): Promise<Usage & { at: Instant }> {
+    const record = this.find(id)?.record ?? this.require(id);
+    if (record.lastUsage !== undefined) return record.lastUsage;
+    // Nothing is left that could be asked.
+    if (record.tornDownAt !== undefined) return { at: record.tornDownAt };
+    const at = this.wall();
+    return { ...(await this.usageOf(record)), at };
+  }
+
+  private usageOf({ id, owner, good, desired }: DeploymentRecord): Promise<Usage> {
     const { around } = this.options;
     return around.usage((good ?? desired)?.profile, around.ownerName(owner, id));
+  }
+
+  /** Keeps what it takes before the first of it is destroyed. No teardown fails for want of it, or waits for it long. */
+  private async keepUsage(record: DeploymentRecord): Promise<void> {
+    const begunBefore = record.teardownStartedAt !== undefined;
+    if (record.good === null || begunBefore || this.usageReads >= mostUsageReads) return;
+    this.usageReads += 1;
+    // Who asked is answered first: a platform may look at once, and at much.
+    await soon();
+    const patience = new AbortController();
+    try {
+      const at = this.wall();
+      const late = delay(usagePatience, undefined, { signal: patience.signal, ref: false });
+      const read = this.usageOf(record);
+      const found = await Promise.race([read, late]);
+      // Its figures would be of what is destroyed meanwhile.
+      read.catch(() => undefined);
+      late.catch(() => undefined);
+      if (found !== undefined) this.change(record.id, (current) => ({ ...current, lastUsage: { ...found, at } }));
+    } catch (error) {
+      const { code, message } = reasonOf(error, "platform.usage");
+      this.options.log.debug({ deployment: record.id, code, reason: message }, "cannot read what it takes");
+    } finally {
+      patience.abort();
+      this.usageReads -= 1;
+    }
   }
 
   private require(id: string): DeploymentRecord {
@@ -431,6 +474,7 @@ export class Reconciler {
     log.info({ deployment: id, ...work }, "work begins");
     try {
       if (work.kind === "teardown") {
+        await this.keepUsage(record);
         const { removed, receipt } = await this.traced(id, work, () => this.jobs.teardown(record));
         this.change(id, (current) => emptied(current, removed, receipt, this.wall()));
       } else {

@@ -1,6 +1,6 @@
 import type { components } from "@dinfra/schemas";
 import type { Instant, Tick } from "@dinfra/service/clock";
-import type { MetricsTarget } from "@dinfra/stacks";
+import type { MetricsTarget, Usage } from "@dinfra/stacks";
 
 export type Api = components["schemas"];
 export type Owner = Api["Owner"];
@@ -101,6 +101,8 @@ export interface DeploymentRecord {
   toll?: { weight: number; expected: boolean };
   /** Not in records of before it was kept. */
   end?: End;
+  /** What it took of the platform when its teardown began, where that could be read. */
+  lastUsage?: Usage & { at: Instant };
   /** What it gave before it was torn down. */
   lastEndpoints?: Endpoint[];
   awaiting?: Awaiting;

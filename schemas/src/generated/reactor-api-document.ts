@@ -702,8 +702,8 @@ export const openApiDocument: OpenApiDocument = {
         "tags": [
           "deployments"
         ],
-        "summary": "What it takes of the platform now.",
-        "description": "Since 1.2.0. What the platform cannot say is left out. Problem: `unknown-deployment` (404).",
+        "summary": "What it takes of the platform now, or took before its end.",
+        "description": "Since 1.2.0. What the platform cannot say is left out. Since 1.4.0 also of what is torn down, for as\nlong as its outputs are kept: what it took when its teardown began, with that time as `at`. Without\nfigures where that was not read, as when very many ended at once.\nProblem: `unknown-deployment` (404).\n",
         "responses": {
           "200": {
             "description": "The figures.",

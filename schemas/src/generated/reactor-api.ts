@@ -178,8 +178,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What it takes of the platform now.
-         * @description Since 1.2.0. What the platform cannot say is left out. Problem: `unknown-deployment` (404).
+         * What it takes of the platform now, or took before its end.
+         * @description Since 1.2.0. What the platform cannot say is left out. Since 1.4.0 also of what is torn down, for as
+         *     long as its outputs are kept: what it took when its teardown began, with that time as `at`. Without
+         *     figures where that was not read, as when very many ended at once.
+         *     Problem: `unknown-deployment` (404).
          */
         get: operations["getUsage"];
         put?: never;

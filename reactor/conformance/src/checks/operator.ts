@@ -93,6 +93,27 @@ export const operator: readonly Promised[] = [
     },
   },
   {
+    id: "usage-kept",
+    level: "extended",
+    text: "After its end the usage is that of before, with its time, the same before and after the acknowledgement.",
+    async test(trial: Trial) {
+      const id = await trial.running();
+      const { seen, receipt } = await trial.tornDown(id);
+      const path = `${at(id)}/usage`;
+      const before = await trial.ask("GET", path);
+      trial.require(before.status === 200, `after the teardown: expected 200, found ${said(before)}`);
+      const { at: read } = before.body as Api["Usage"];
+      const last = seen.timings.tornDownAt;
+      trial.that(
+        last !== undefined && Date.parse(read) <= Date.parse(last),
+        `expected the usage of before the teardown was done (${last}), found one of ${read}`,
+      );
+      await trial.acknowledge(id, receipt);
+      const after = await trial.ask("GET", path);
+      trial.that(after.text === before.text, `expected ${before.text} as before, found ${said(after)}`);
+    },
+  },
+  {
     id: "preview",
     level: "extended",
     text: "A preview says what a PUT would do, or why it would be refused, and changes nothing.",

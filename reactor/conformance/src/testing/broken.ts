@@ -424,6 +424,15 @@ export const brokenExtended: typeof broken = {
       },
     }),
   },
+  "the usage of now for that of before the end": {
+    fails: ["usage-kept"],
+    broken: () => ({
+      after: (told, asked) =>
+        asked.path.endsWith("/usage") && told.status === 200
+          ? withBody(told, { ...(told.body as object), at: new Date().toISOString() })
+          : told,
+    }),
+  },
   "errors without the version": {
     fails: ["api-version"],
     broken: () => ({
