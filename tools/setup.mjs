@@ -14,6 +14,7 @@ import { agentIsBuilt, buildAgent } from "./agent.mjs";
 import { bundlesAreCurrent, makeBundles } from "./bundle.mjs";
 import { installMoto, motoIsThere, motoNeeds } from "./moto.mjs";
 import { etcdIsThere, etcdNeeds, fetchEtcd } from "./etcd.mjs";
+import { fetchKinds, kindsAreThere } from "./kinds.mjs";
 import { binaries, binary, buildFromModules, isBuilt, rootOf } from "./go-binaries.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -302,6 +303,16 @@ async function etcd() {
   });
 }
 
+/** Kinds that only some clusters have. */
+async function kinds() {
+  if (kindsAreThere()) return;
+  await step("parts for Kubernetes: kinds of others, from Go modules", "about 1 minute, once a machine", async () => {
+    const failure = fetchKinds();
+    if (failure !== undefined)
+      fail(`kinds of Kubernetes are not there (${failure}): mend that, or leave out --kubernetes`);
+  });
+}
+
 /** Rows of the table that an option asks for. The official Pulumi brings some of them in its own folder. */
 async function parts(option, what, rows) {
   for (const row of rows.filter((b) => b !== engineRow && !isBuilt(b))) {
@@ -330,5 +341,6 @@ if (args.includes("--tests")) {
 }
 if (args.includes("--kubernetes")) {
   await etcd();
+  await kinds();
   await parts("--kubernetes", "parts for Kubernetes", ofKubernetes);
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Agent, request } from "node:https";
 import { createInterface } from "node:readline";
 import type { IncomingMessage } from "node:http";
@@ -29,6 +30,11 @@ export class ApiError extends Error {
     super(`${asked} answered ${status}: ${message}`);
     this.name = "ApiError";
   }
+}
+
+interface Condition {
+  type: string;
+  status: string;
 }
 
 interface Listed {
@@ -78,6 +84,19 @@ export class Api {
 
   create(path: string, thing: object): Promise<Thing> {
     return this.ask("POST", path, thing, "application/json");
+  }
+
+  /** Makes the kind that a file in YAML defines, and waits until the server knows it. */
+  async define(file: string): Promise<void> {
+    const path = "apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+    const { metadata } = await this.ask<Thing>("POST", path, readFileSync(file, "utf8"), "application/yaml");
+    await this.untilOne(
+      `${path}/${metadata.name}`,
+      (kind) =>
+        (kind?.status?.conditions as Condition[] | undefined)?.some(
+          (one) => one.type === "Established" && one.status === "True",
+        ) ?? false,
+    );
   }
 
   /** A merge patch: null removes a field. */
@@ -152,11 +171,11 @@ export class Api {
     }
   }
 
-  private async ask<T = Thing>(method: string, path: string, body?: object, type?: string): Promise<T> {
+  private async ask<T = Thing>(method: string, path: string, body?: object | string, type?: string): Promise<T> {
     return JSON.parse(await this.answerOf(method, path, body, type)) as T;
   }
 
-  private async answerOf(method: string, path: string, body?: object, type?: string): Promise<string> {
+  private async answerOf(method: string, path: string, body?: object | string, type?: string): Promise<string> {
     const answer = await this.send(method, path, { body, type });
     let text = "";
     for await (const part of answer.setEncoding("utf8")) text += part as string;
@@ -168,13 +187,13 @@ export class Api {
   private send(
     method: string,
     path: string,
-    { body, type, signal }: { body?: object; type?: string; signal?: AbortSignal },
+    { body, type, signal }: { body?: object | string; type?: string; signal?: AbortSignal },
   ): Promise<IncomingMessage> {
     const headers = { authorization: `Bearer ${this.token}`, ...(type && { "content-type": type }) };
     return new Promise((resolve, reject) => {
       request(`${this.server}/${path}`, { method, headers, agent: this.agent, signal }, resolve)
         .on("error", reject)
-        .end(body && JSON.stringify(body));
+        .end(typeof body === "object" ? JSON.stringify(body) : body);
     });
   }
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   ArchivalAutoscalingGroup,
+  LoadBalancedRpcEndpoint,
   Network,
   NodeRole,
   observerFor,
@@ -254,6 +255,40 @@ describeOnKubernetes("a node on a real API server", (parts) => {
     expect(await uidOf(archive)).toBe(before);
     await stack.up(group(1, "2.0.0", 2));
     await cluster.api.until(within("api/v1", "persistentvolumeclaims"), (left) => left.length === 1);
+    await leavesNothing();
+  });
+
+  test("a way in and a monitor are kinds of others, which the server holds against their definitions", async () => {
+    await Promise.all([parts.httpRoutes, parts.serviceMonitors].map((file) => cluster.api.define(file)));
+    const endpoint = { domain: "rpc.example.com", gateway: { name: "public", namespace: "gateways" } };
+    const image = `example.com/haproxy@sha256:${"2".repeat(64)}`;
+    const program = () => {
+      const where = placement({ endpoint, serviceMonitors: true });
+      const { attachment: network } = new Network("net", { placement: where });
+      const node = new SubstrateNode("node", {
+        ...{ placement: where, network, entry: entry("1.0.0"), chain: "paseo", role: NodeRole.Rpc },
+        resources: { cpu: 500, memory: 256, disk: 1 },
+      });
+      const rpc = new LoadBalancedRpcEndpoint("rpc", {
+        ...{ placement: where, network, proxy: { name: "haproxy", version: "2.6", command: "/haproxy", image } },
+        nodes: [{ endpoint: node.endpoint, readiness: node.readiness }],
+      });
+      return Promise.resolve({ endpoint: rpc.endpoint });
+    };
+    const { outputs } = await stack.up(program);
+    const routes = await cluster.api.list(within("apis/gateway.networking.k8s.io/v1", "httproutes"));
+    expect(routes.map(({ spec }) => spec)).toEqual([
+      expect.objectContaining({
+        hostnames: [new URL(String(outputs.endpoint)).host],
+        rules: [expect.objectContaining({ timeouts: { request: "0s", backendRequest: "0s" } })],
+      }),
+    ]);
+    expect(outputs.endpoint).toBe(`wss://${physicalName(owner, "rpc")}.rpc.example.com:443`);
+    const monitors = await cluster.api.list(within("apis/monitoring.coreos.com/v1", "servicemonitors"));
+    expect(monitors.map(({ metadata }) => metadata.name)).toContain(name);
+    const seenTypes = (await seen.list(owner)).map(({ type }) => type.split(":").at(-1));
+    expect(seenTypes).toEqual(expect.arrayContaining(["HTTPRoute", "ServiceMonitor"]));
+    expect(Object.keys((await stack.up(program, { refresh: true })).changes)).toEqual(["same"]);
     await leavesNothing();
   });
 });

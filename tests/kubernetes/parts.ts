@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { version as etcdVersion } from "../../tools/etcd.json";
+import kinds from "../../tools/kinds.json";
 import { describeWhere, programOnPath } from "../needs.js";
 import { built, cache } from "../world/built.js";
 
@@ -14,6 +15,16 @@ export interface KubernetesParts {
   readonly kwok: string;
   /** Pulumi's plugin for Kubernetes. */
   readonly plugin: string;
+  /** Definition of the Gateway API's kind of that name. */
+  readonly httpRoutes: string;
+  /** Definition of the Prometheus Operator's kind of that name. */
+  readonly serviceMonitors: string;
+}
+
+/** Where set-up puts the definition of a kind. */
+function defined(plural: string): string {
+  const { version, file } = kinds.find((one) => one.file.endsWith(`_${plural}.yaml`))!;
+  return join(cache, "kinds", version, basename(file));
 }
 
 const places = (): KubernetesParts => ({
@@ -23,6 +34,8 @@ const places = (): KubernetesParts => ({
   scheduler: built("kube-scheduler"),
   kwok: built("kwok"),
   plugin: built("pulumi-resource-kubernetes"),
+  httpRoutes: defined("httproutes"),
+  serviceMonitors: defined("servicemonitors"),
 });
 
 /** The parts, or null where set-up has not built them all. */

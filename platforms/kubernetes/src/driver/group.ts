@@ -35,7 +35,7 @@ export function group(
   const on = providerOptions(settings, logicalName, opts);
   const { self, namespace, wanted, files, agentConfig, ports, keep, resources, made } = around(settings, request, on);
   const { name, labels } = self;
-  const claimLabels: Record<string, string> = volume === undefined ? {} : named(settings, request, volume).labels;
+  const claimLabels = volume === undefined ? {} : named(settings, request, volume).labels;
   const spec = pulumi.all([wanted, files, agentConfig, diskSnapshot]).apply(([w, maps, agent, snapshot]) =>
     groupSpec(settings, w, policy, {
       ...{ name, owner, labels, files: maps, claimLabels, snapshot },
@@ -51,9 +51,8 @@ export function group(
   keep(set, kinds.set, self);
   const grown = pulumi.all([set.id, namespace, wanted]).apply(async ([id, ns, { volumes }]) => {
     const [wish] = volumes;
-    const claim = claimLabels[nameTag];
-    if (!pulumi.runtime.isDryRun() && wish && claim !== undefined)
-      await growClaims(client(), { namespace: ns, claim, storage: storageOf(wish) });
+    if (!pulumi.runtime.isDryRun() && wish)
+      await growClaims(client(), { namespace: ns, set: name, storage: storageOf(wish) });
     return id;
   });
   if (scaling) {

@@ -13,10 +13,10 @@ test("each claim of the group asks for the new size, and no other claim; one tha
     list: (...question: unknown[]) => (asked.push(question), Promise.resolve(there)),
     patch: (...change: unknown[]) => (asked.push(change), Promise.resolve({})),
   } as unknown as Client;
-  await growClaims(client, { namespace: "shop", claim: "archive-data-x", storage: "20Gi" });
+  await growClaims(client, { namespace: "shop", set: "archive-x", storage: "20Gi" });
   const path = "api/v1/namespaces/shop/persistentvolumeclaims";
   expect(asked).toEqual([
-    [path, { labelSelector: "dinfra-name=archive-data-x" }],
+    [path, { labelSelector: "dinfra-name=archive-x" }],
     [`${path}/a-0`, { spec: { resources: { requests: { storage: "20Gi" } } } }],
   ]);
 });
