@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { nameTag, type Evidence, type Opening, type ResourceSeen } from "@dinfra/port";
 import type { PolicyPeer, PolicySpec } from "./driver/policy.js";
 import { kinds } from "./kinds.js";
@@ -20,6 +21,8 @@ function selected(sets: readonly ResourceSeen[], { podSelector, namespaceSelecto
     .flatMap((labels) => (wanted.every(([key, value]) => labels[key] === value) ? [labels[nameTag]!] : []));
 }
 
+const templateOf = ({ inputs }: ResourceSeen) => (inputs.spec as { template?: unknown } | undefined)?.template;
+
 export const evidence: Evidence = {
   openings(resources) {
     const sets = ofKind(resources, kinds.set);
@@ -37,6 +40,9 @@ export const evidence: Evidence = {
     });
   },
   filtersInside: true,
+  /** Another template is another revision, whose pod takes the place of the one before. */
+  replacedWithin: (before, after) =>
+    before.type === kinds.set.type && !isDeepStrictEqual(templateOf(before), templateOf(after)),
   healthChecks: (resources) =>
     ofKind(resources, kinds.set).flatMap((set) => {
       const spec = set.inputs.spec as {

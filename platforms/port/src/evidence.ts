@@ -17,6 +17,11 @@ export interface Evidence {
   healthChecks?(resources: readonly ResourceSeen[]): HealthCheckSeen[];
   /** What `existing` of a network is given for the network with that attachment. Defaults to its id. */
   existingNetwork?(attachment: NetworkAttachment): string;
+  /**
+   * Whether what runs was replaced by an update of that resource, where the platform does so within it, as the controller of a set
+   * replaces its pods. Without it, what runs is replaced when a resource is.
+   */
+  replacedWithin?(before: ResourceSeen, after: ResourceSeen): boolean;
 }
 
 /** A resource as Pulumi's state has it. */

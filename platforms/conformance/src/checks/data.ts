@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Life } from "../life.js";
 import type { Check } from "../promises.js";
-import type { InState } from "../state.js";
+import { componentIn, type InState } from "../state.js";
 import { resourcesOfComponent } from "./identity.js";
 import { decoded, userDataOf } from "./user-data.js";
 
@@ -14,14 +14,32 @@ export const dataSurvives: Check = (life) => {
   const { changed } = life.moments;
   const data = protectedIn(life, "SubstrateNode");
   if (data.length === 0) return { problems: ["with protectData, nothing is protected from deletion"] };
-  const replaced = changed?.steps.some(({ op }) => ["replace", "delete-replaced", "create-replacement"].includes(op));
-  if (!replaced) return { problems: ["nothing was replaced, though another machine or another process was asked for"] };
+  if (!wasReplaced(life))
+    return { problems: ["nothing was replaced, though another machine or another process was asked for"] };
   const other = data
     .map(({ urn, id }) => ({ urn, id, after: changed?.resources.find((one) => one.urn === urn)?.id }))
     .filter(({ id, after }) => id !== after)
     .map(({ urn, id, after }) => `${urn} was ${id} before, and is ${after ?? "gone"} after`);
   return { problems: other };
 };
+
+/** Whether the node's machine, process or pod is another one since the change. */
+function wasReplaced(life: Life): boolean {
+  const { unchanged, changed } = life.moments;
+  if (!unchanged || !changed) return false;
+  const { evidence } = life.tenant.subject.definition;
+  const replaced = changed.steps.some(
+    ({ urn, op }) =>
+      ["replace", "delete-replaced", "create-replacement"].includes(op) &&
+      componentIn(changed.state, life.tenant.subject, urn) === "SubstrateNode",
+  );
+  if (replaced || !evidence?.replacedWithin) return replaced;
+  const after = new Map(changed.resources.map((resource) => [resource.urn, resource]));
+  return resourcesOfComponent(life, unchanged, "SubstrateNode").some((before) => {
+    const now = after.get(before.urn);
+    return now !== undefined && evidence.replacedWithin!(before, now);
+  });
+}
 
 const formats = /\b(mkfs(\.\w+)?|mke2fs|wipefs|sgdisk|sfdisk|parted|blkdiscard)\b/;
 /** Names that the kernel gives in the order in which it finds disks. */
