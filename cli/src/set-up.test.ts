@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 
 // The real script in a clone that is made of stand-ins: what takes minutes is answered at once.
 let clone: string;
@@ -82,6 +82,7 @@ const go = (list: string, build = "exit 0") =>
 case $1 in
   list) ${list} ;;
   build) while [ "$1" != -o ]; do shift; done; ${build} ;;
+  mod) [ "$3" != -json ] || cat "${clone}/modules/$4.json" ;;
 esac
 `,
   );
@@ -235,9 +236,29 @@ describe("--kubernetes", () => {
     return join(cache, "dinfra", "etcd", version, "bin", "etcd");
   };
 
-  test("builds a cluster's programs and the plugin with what it embeds, unpacks etcd, and nothing that is there", async () => {
+  interface Kind {
+    module: string;
+    version: string;
+    file: string;
+    sum: string;
+  }
+  const kinds = () => JSON.parse(readFileSync(join(clone, "tools", "kinds.json"), "utf8")) as Kind[];
+  const placesOfKinds = () =>
+    kinds().map(({ version, file }) => join(cache, "dinfra", "kinds", version, basename(file)));
+  /** Modules that Go downloads, with the definitions in them. */
+  const modules = (sumOf: (kind: Kind) => string = ({ sum }) => sum) => {
+    for (const kind of kinds()) {
+      const { module, version, file } = kind;
+      write(`downloaded/${module}/${file}`, `kind of ${module}\n`);
+      const said = { Dir: join(clone, "downloaded", module), Sum: sumOf(kind) };
+      write(`modules/${module}@${version}.json`, JSON.stringify(said));
+    }
+  };
+
+  test("builds a cluster's programs and the plugin with what it embeds, unpacks etcd, takes kinds out of their modules, and nothing that is there", async () => {
     built();
     dpkg();
+    modules();
     apt('[ "$1" = download ] && echo etcd > etcd-server.deb');
     write("module/cmd/pulumi-resource-kubernetes/schema.json", "{}");
     go(`[ "$2" != -m ] || echo ${join(clone, "module")}`, 'echo "$@" > "$2"');
@@ -255,6 +276,9 @@ describe("--kubernetes", () => {
     expect(placesOf("kubernetes").length).toBeGreaterThan(3);
     expect(missing(placesOf("kubernetes"))).toEqual([]);
     expect(readFileSync(etcd(), "utf8")).toBe("etcd\n");
+    expect(placesOfKinds().map((file) => readFileSync(file, "utf8"))).toEqual(
+      kinds().map(({ module }) => `kind of ${module}\n`),
+    );
     const { Replace } = JSON.parse(readFileSync(join(clone, "overlay"), "utf8")) as { Replace: Record<string, string> };
     const schema = join(clone, "tools", "kubernetes", "plugin", "schema.json");
     expect(Replace[schema]).toBe(join(clone, "module", "cmd", "pulumi-resource-kubernetes", "schema.json"));
@@ -266,6 +290,7 @@ describe("--kubernetes", () => {
   test("without lists of packages they are fetched first", async () => {
     built();
     dpkg();
+    modules();
     go("exit 0", 'echo whole > "$2"');
     apt(`case $1 in
       update) touch ${clone}/lists ;;
@@ -273,6 +298,22 @@ describe("--kubernetes", () => {
     esac`);
     expect((await setUp({}, "--kubernetes")).code).toBe(0);
     expect(existsSync(etcd())).toBe(true);
+  });
+
+  test("a module with another sum than the pinned one is not taken", async () => {
+    built();
+    dpkg();
+    modules(() => "h1:other");
+    go("exit 0");
+    apt("echo etcd > e.deb");
+    const { code, said } = await setUp({}, "--kubernetes");
+    expect(code).toBe(1);
+    const [{ module, version, sum }] = kinds() as [Kind];
+    expect(said.at(-1)).toBe(
+      `set-up: kinds of Kubernetes are not there (${module} ${version}: expected the sum ${sum}, found h1:other): ` +
+        "mend that, or leave out --kubernetes",
+    );
+    expect(placesOfKinds().filter((file) => existsSync(file))).toEqual([]);
   });
 
   test("without etcd: one line that says what to do", async () => {
