@@ -24,7 +24,13 @@ const freeOf = async ({ address }: Signer) => (await (await connected()).account
 const connected = async () => {
   const direct = await connect(dev.endpoint);
   const view = await direct.latest();
-  const account = (address: string) => view.account(address).finally(() => direct.close());
+  const account = async (address: string) => {
+    try {
+      return await view.account(address);
+    } finally {
+      await direct.close();
+    }
+  };
   return { account };
 };
 /** How often the client looks, in ms. */
