@@ -8,8 +8,6 @@ export interface KeyOptions {
   readonly as?: string;
   /** File with a secret URI. */
   readonly keyFile?: string;
-  /** Of the key, where it signs a message and no extrinsic. Default: sr25519. */
-  readonly scheme?: KeyScheme;
 }
 
 /** The development keys are known to everybody: `//Name`, with further hard or soft steps. */
@@ -18,14 +16,15 @@ const developmentUri = /^\/\/[A-Za-z0-9]+(\/{1,2}[A-Za-z0-9]+)*$/;
 /**
  * The key that signs: `--as` with a development key on a development chain, else a file, so that no secret ever stands in an
  * argument list, which every process of the machine can read.
+ * @param scheme of the key; extrinsics are signed by sr25519 alone
  */
 export async function signerFrom(
   options: KeyOptions,
   env: Readonly<Record<string, string | undefined>>,
   chain: Chain | null,
+  scheme: KeyScheme = "sr25519",
 ): Promise<Signer> {
   const { accountFromUri } = await import("@dinfra/chain");
-  const { scheme = "sr25519" } = options;
   const keyFile = options.keyFile ?? (options.as === undefined ? env["DINFRA_KEY_FILE"] : undefined);
   if (options.as !== undefined && options.keyFile !== undefined) {
     throw badInput("expected one key, found --as and --key-file; give one of them");

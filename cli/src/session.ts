@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import type { Chain, Included, Signer } from "@dinfra/chain";
+import type { Chain, Included, KeyScheme, Signer } from "@dinfra/chain";
 import { formatJson } from "./format/json.js";
 import type { Io } from "./io.js";
 import { signerFrom, type KeyOptions } from "./keys.js";
@@ -58,12 +58,14 @@ export async function withConnection<T>(options: ChainOptions, io: Io, work: (ch
   }
 }
 
+/** @param scheme of the key, where it signs a message and no extrinsic */
 export function withSigner<T>(
   options: SigningOptions,
   io: Io,
   work: (chain: Chain, signer: Signer) => Promise<T>,
+  scheme?: KeyScheme,
 ): Promise<T> {
-  return withConnection(options, io, async (chain) => work(chain, await signerFrom(options, io.env, chain)));
+  return withConnection(options, io, async (chain) => work(chain, await signerFrom(options, io.env, chain, scheme)));
 }
 
 /** JSON for machines, else what a person reads. */

@@ -14,6 +14,7 @@ const scopes = ["consumer", "operate", "read"] as const satisfies readonly Acces
 const keySchemes = ["sr25519", "ed25519", "ecdsa"] as const satisfies readonly KeyScheme[];
 
 interface TokenOptions extends SigningOptions {
+  readonly scheme: KeyScheme;
   readonly minutes: number;
   readonly scope: AccessClaim["scope"];
   readonly provider?: string;
@@ -64,10 +65,10 @@ async function makeToken(io: Io, which: Which | undefined, options: TokenOptions
     throw badInput("expected the deployment that the token opens, found none; give 7 or 7.1, or another --scope");
   if (instance !== undefined && provider !== undefined && (which === undefined || which.attempt !== undefined)) {
     const deployment = which === undefined ? "*" : `${which.subscription}.${which.attempt}`;
-    const signer = await signerFrom(options, io.env, null);
+    const signer = await signerFrom(options, io.env, null, options.scheme);
     return say(io, options, signer, { instance, provider: await parseAccount(provider), deployment });
   }
-  await withSigner(options, io, async (chain, signer) => {
+  const tell = async (chain: Chain, signer: Signer) => {
     const found = await chain.identity();
     if (instance !== undefined && instance !== found.instance)
       throw new CommandFailure(
@@ -77,7 +78,8 @@ async function makeToken(io: Io, which: Which | undefined, options: TokenOptions
       );
     const of = which === undefined ? await ownOf(chain, signer, provider) : await holderOf(chain, which, provider);
     say(io, options, signer, { instance: found.instance, ...of });
-  });
+  };
+  await withSigner(options, io, tell, options.scheme);
 }
 
 function say(io: Io, options: TokenOptions, signer: Signer, of: Pick<AccessClaim, "instance"> & Place): void {
