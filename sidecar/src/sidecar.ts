@@ -159,7 +159,10 @@ export class Sidecar {
   /** Returns after how long to look again if nothing calls, and with which state of the chain. */
   private async turn(before: Read | null): Promise<{ delay: number; known: Read | null }> {
     const { reader, reactor, submissions, owner, log, pollInterval, resyncInterval } = this.options;
-    const chain = before ?? (await this.readChain(reader));
+    // First, and what was read before it does not count: what was on its way may have come into a block since.
+    const waited = this.options.pending !== undefined && !this.cleared;
+    const clear = !waited || (await this.nothingLeftOnItsWay());
+    const chain = (waited ? null : before) ?? (await this.readChain(reader));
     if (chain === null) return { delay: resyncInterval / 10, known: null };
     const known = await this.readReactor(reactor);
     if (known !== null) this.retrying.look(known.deployments);
@@ -170,7 +173,6 @@ export class Sidecar {
     this.notice(actions);
 
     const claims = (await this.options.earnings?.look(chain)) ?? [];
-    const clear = await this.nothingLeftOnItsWay();
     if (clear) submissions.offer(this.paidFor(offersOf([...actions, ...claims], chain)), chain.block);
     // A heartbeat is no change of ours that the revision would tell of.
     if (actions.some((action) => action.do === "heartbeat")) reader.forget();

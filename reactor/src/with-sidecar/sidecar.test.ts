@@ -484,6 +484,27 @@ test("what a killed sidecar left on its way is waited for", async () => {
   await becomes("7.1", "Active");
 });
 
+test("what came into a block while it was waited for is not sent again", async () => {
+  await stopSidecar();
+  let included = false;
+  startSidecar(async () => {
+    if (!included) return 1;
+    // In the very moment in which it is asked for, and the chain was read before.
+    chain.change("7.1", { stored: { kind: "Active" }, deadline: null, observedGeneration: 1 });
+    return 0;
+  });
+  chain.award("7.1", digest);
+  await until(
+    () => bench.store.get("7.1")?.good?.generation,
+    (seen) => seen === 1,
+  );
+  await turns(5);
+  included = true;
+  await becomes("7.1", "Active");
+  await turns(5);
+  expect(count("declareDeployed")).toBe(0);
+});
+
 test("a reactor whose store is another chain's ends the sidecar, though nothing is to be done", async () => {
   await stopSidecar();
   bench.store.bind({ ...owner, instance: other });
