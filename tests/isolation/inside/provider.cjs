@@ -12,6 +12,7 @@ const { setTimeout: delay } = require("node:timers/promises");
 const repository = path.resolve(__dirname, "../../..");
 const from = (name) => require(path.join(repository, name));
 const { reactorClient } = from("reactor/dist/index.js");
+const { reactorSettings } = from("reactor/dist/config.js");
 const { SidecarStatus } = from("sidecar/dist/status-server.js");
 const { scriptEntry, tinyHttpEntry } = from("stacks/dist/index.js");
 const { descriptorHash, descriptorTypeByName } = from("schemas/dist/index.js");
@@ -88,10 +89,9 @@ function writeProfile(file, local, catalogue = JSON.parse(fs.readFileSync("/var/
   fs.writeFileSync(file, JSON.stringify({ type: "profile/v1", platform: "local", local, catalogue }));
 }
 
-/** A configuration as `dinfra reactor` reads it, and its file. */
-function writeConfig(name, profile, dataFolder = dataDir) {
-  const file = `/etc/dinfra/${name}.json`;
-  const config = {
+/** A configuration as `dinfra reactor` reads it. */
+function configOf(profile, dataFolder = dataDir) {
+  return {
     provider: owner.provider,
     key: { uri: "//Charlie" },
     endpoint: "ws://127.0.0.1:9944",
@@ -101,20 +101,20 @@ function writeConfig(name, profile, dataFolder = dataDir) {
     port: 0,
     profile,
   };
-  fs.writeFileSync(file, JSON.stringify(config));
+}
+
+/** Its file. */
+function writeConfig(name, profile, dataFolder) {
+  const file = `/etc/dinfra/${name}.json`;
+  fs.writeFileSync(file, JSON.stringify(configOf(profile, dataFolder)));
   return file;
 }
 
 async function reactor() {
   const settings = {
-    dataDir,
-    provider: owner.provider,
-    profile: "/var/lib/dinfra/profile.json",
-    store: "/var/lib/dinfra/store",
-    engineRoot: "/opt/engine",
+    ...reactorSettings(configOf("/var/lib/dinfra/profile.json")),
     maxWorkers: 2,
     credentials: ["CLOUD_SECRET"],
-    port: 0,
     probeInterval: 500,
     tendInterval: 3_600_000,
     retry: { tries: 3, firstDelay: 300, longestDelay: 1000 },
@@ -124,7 +124,8 @@ async function reactor() {
     env: { ...process.env, CLOUD_SECRET: "CANARY-credential", DINFRA_SETTINGS: JSON.stringify(settings) },
     stdio: ["ignore", fs.openSync(log, "a"), fs.openSync(log, "a"), "ipc"],
   });
-  const [message] = await once(child, "message");
+  const over = once(child, "exit").then(([code]) => ({ kind: "ended", code }));
+  const message = await Promise.race([once(child, "message").then(([first]) => first), over]);
   if (message.kind !== "ready") throw new Error(JSON.stringify(message));
   const apiPort = Number(new URL(message.url).port);
   return {
