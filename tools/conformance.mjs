@@ -35,7 +35,7 @@ const inAnImage = { command: "/usr/local/bin/program" };
 const { findKubernetes } = require(join(root, "tests", "kubernetes", "parts.ts"));
 
 /** Why a platform cannot be tried on this machine. */
-export const lacking = findKubernetes() ? {} : { kubernetes: "npm run setup -- --kubernetes builds what it needs" };
+const lacking = findKubernetes() ? {} : { kubernetes: "npm run setup -- --kubernetes builds what it needs" };
 
 const sizes = [{ name: "small", cpu: 2000, memory: 4096 }];
 

@@ -2,16 +2,16 @@
 // It is unpacked and not installed: the package would start a server of its own. apt checks its signature.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { cache } from "./go-binaries.mjs";
 
 /** Debian 12's; what Debian appends to the version when it builds it anew is the same program. */
 const { package: debian, version } = JSON.parse(
   readFileSync(join(dirname(fileURLToPath(import.meta.url)), "etcd.json"), "utf8"),
 );
-const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "dinfra", "etcd");
-const built = join(cache, version, "bin", "etcd");
+const place = join(cache, "etcd");
+const built = join(place, version, "bin", "etcd");
 
 /** What to do where it cannot be fetched. */
 export const etcdNeeds = "put an etcd 3.4 or later on PATH";
@@ -23,8 +23,8 @@ export const etcdIsThere = () =>
 
 /** @returns undefined when it is there, else why not */
 export function fetchEtcd() {
-  mkdirSync(cache, { recursive: true });
-  const work = mkdtempSync(join(cache, "partial-"));
+  mkdirSync(place, { recursive: true });
+  const work = mkdtempSync(join(place, "partial-"));
   try {
     const download = () => failure("apt-get", ["download", "-qq", `${debian}=${version}*`], work);
     // A machine that was just made has no lists; only its owner may fetch them.
@@ -34,7 +34,7 @@ export function fetchEtcd() {
     const [file] = readdirSync(work);
     failed = failure("dpkg-deb", ["-x", file, "root"], work);
     if (failed !== undefined) return failed;
-    mkdirSync(join(cache, version, "bin"), { recursive: true });
+    mkdirSync(join(place, version, "bin"), { recursive: true });
     renameSync(join(work, "root", "usr", "bin", "etcd"), built);
     return undefined;
   } finally {

@@ -30,7 +30,8 @@ export function rootOf({ folder, version }) {
   return join(cache, folder, version);
 }
 
-const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "dinfra");
+/** Where everything that set-up brings lies, once a machine. */
+export const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "dinfra");
 
 export function fileOf(row) {
   if (row.place === undefined) return join(rootOf(row), "bin", row.name);

@@ -3,13 +3,13 @@
 // sum that is pinned.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { cache } from "./go-binaries.mjs";
 
 const rows = JSON.parse(readFileSync(join(dirname(fileURLToPath(import.meta.url)), "kinds.json"), "utf8"));
-const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "dinfra", "kinds");
-const placeOf = ({ version, file }) => join(cache, version, basename(file));
+const placeOf = ({ version, file }) => join(cache, "kinds", version, basename(file));
 
 export const kindsAreThere = () => rows.every((row) => existsSync(placeOf(row)));
 

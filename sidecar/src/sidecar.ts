@@ -160,9 +160,9 @@ export class Sidecar {
   private async turn(before: Read | null): Promise<{ delay: number; known: Read | null }> {
     const { reader, reactor, submissions, owner, log, pollInterval, resyncInterval } = this.options;
     // First, and what was read before it does not count: what was on its way may have come into a block since.
-    const waited = this.options.pending !== undefined && !this.cleared;
-    const clear = !waited || (await this.nothingLeftOnItsWay());
-    const chain = (waited ? null : before) ?? (await this.readChain(reader));
+    const pending = this.cleared ? undefined : this.options.pending;
+    const clear = pending === undefined || (await this.nothingLeftOnItsWay(pending));
+    const chain = (pending === undefined ? before : null) ?? (await this.readChain(reader));
     if (chain === null) return { delay: resyncInterval / 10, known: null };
     const known = await this.readReactor(reactor);
     if (known !== null) this.retrying.look(known.deployments);
@@ -177,10 +177,10 @@ export class Sidecar {
     // A heartbeat is no change of ours that the revision would tell of.
     if (actions.some((action) => action.do === "heartbeat")) reader.forget();
 
-    const again = this.settlementsLeft(chain, known);
+    const again = new Set(this.settlementsLeft(chain, known));
     for (const action of [...actions.filter(forReactor), ...again]) {
       const { settlement, whole } = await this.settlementFor(action, chain);
-      if (!whole && again.includes(action)) continue;
+      if (!whole && again.has(action)) continue;
       try {
         const told = () =>
           tellReactor(
@@ -259,9 +259,8 @@ export class Sidecar {
    * Whether submitting cannot repeat what a killed process submitted: a second declaration would do no harm, but it would
    * cost a fee and look like a fault.
    */
-  private async nothingLeftOnItsWay(): Promise<boolean> {
-    const { pending, pendingPatience = 120_000, log } = this.options;
-    if (this.cleared || pending === undefined) return true;
+  private async nothingLeftOnItsWay(pending: () => Promise<number>): Promise<boolean> {
+    const { pendingPatience = 120_000, log } = this.options;
     this.waitingSince ??= this.elapsed();
     try {
       this.cleared = (await pending()) === 0 || this.elapsed() - this.waitingSince > pendingPatience;
@@ -294,8 +293,10 @@ export class Sidecar {
     for (const id of this.settlementsTold) if (!ended.has(id)) this.settlementsTold.delete(id);
     return assignments
       .filter((assignment) => {
+        // First what most assignments are left out by, without a text for each.
+        if (terminalRecord(assignment.stored) === null) return false;
         const id = idOf(assignment);
-        if (!ended.has(id) || this.settlementsTold.has(id) || terminalRecord(assignment.stored) === null) return false;
+        if (!ended.has(id) || this.settlementsTold.has(id)) return false;
         return this.options.ends.missing(assignment).length === 0;
       })
       .map((assignment) => ({ do: "delete", assignment }));

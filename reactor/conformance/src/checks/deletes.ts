@@ -1,5 +1,6 @@
 import type { Deployment } from "@dinfra/schemas";
 import type { Promised } from "../promises.js";
+import { expectEnd } from "./end.js";
 import { digestOf, said, type Trial } from "../trial.js";
 import { unfit } from "./wishes.js";
 
@@ -189,25 +190,22 @@ async function endAmounts(trial: Trial): Promise<void> {
   const { endBlock: block, ...amounts } = settled;
   const answers = [await trial.remove(id, { endedBy: "consumer", endReason: "Cancelled", endBlock: block })];
   await trial.phase(id, "TornDown");
-  await expectEnd(trial, id, { by: "consumer", reason: "Cancelled", block, paid: undefined, refunded: undefined });
+  expectEnd(trial, (await trial.get(id)).end, {
+    by: "consumer",
+    reason: "Cancelled",
+    block,
+    paid: undefined,
+    refunded: undefined,
+  });
   answers.push(await trial.remove(id, { ...settled, endBlock: 1 }));
   const whole = { by: "consumer", reason: "Cancelled", block, ...amounts };
-  await expectEnd(trial, id, whole);
+  expectEnd(trial, (await trial.get(id)).end, whole);
   answers.push(await trial.remove(id, { endedBy: "chain", endReason: "Retired", paid: "1", refunded: "2" }));
-  await expectEnd(trial, id, whole);
+  expectEnd(trial, (await trial.get(id)).end, whole);
   answers.push(...(await trial.listed()));
   const stray = answers.filter((one) => "end" in one).length;
   trial.that(
     stray === 0,
     `expected no end in lists and answers to a DELETE, which older sidecars read, found ${stray}`,
   );
-}
-
-async function expectEnd(trial: Trial, id: string, wanted: Record<string, unknown>): Promise<void> {
-  const end: Record<string, unknown> = (await trial.get(id)).end ?? {};
-  for (const [name, value] of Object.entries(wanted))
-    trial.that(
-      end[name] === value,
-      `expected ${String(value ?? "nothing")} as \`end.${name}\`, found ${String(end[name] ?? "nothing")}`,
-    );
 }

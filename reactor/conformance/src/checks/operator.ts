@@ -1,5 +1,6 @@
 import type { components } from "@dinfra/schemas";
 import type { Promised } from "../promises.js";
+import { expectEnd } from "./end.js";
 import { at, pause, said, type Trial } from "../trial.js";
 import { unfit } from "./wishes.js";
 
@@ -67,13 +68,7 @@ export const operator: readonly Promised[] = [
       const { receipt } = await trial.tornDown(id);
       const look = async (when: string) => {
         const { end } = (await trial.ask("GET", `${at(id)}/outputs`)).body as Partial<Api["Outputs"]>;
-        for (const [name, value] of Object.entries(settled)) {
-          const found = (end as Record<string, unknown> | undefined)?.[name];
-          trial.that(
-            found === value,
-            `${when}: expected ${value} as \`end.${name}\`, found ${String(found ?? "nothing")}`,
-          );
-        }
+        expectEnd(trial, end, settled, `${when}: `);
       };
       await look("before the acknowledgement");
       await trial.acknowledge(id, receipt);

@@ -1,4 +1,4 @@
-import { API_VERSION_HEADER, knowsSince } from "@dinfra/schemas";
+import { API_VERSION_HEADER } from "@dinfra/schemas";
 import { operations, type Level, type Operation } from "../document.js";
 import { wrongRequests, type Parts, type WrongRequest } from "../generate.js";
 import { cut } from "../http.js";
@@ -150,7 +150,7 @@ export const requests: readonly Promised[] = [
         const told = await trial.ask(method, path, token === undefined ? {} : { token });
         const found = told.headers[API_VERSION_HEADER];
         trial.that(
-          knowsSince(found, "1.4.0") && found === trial.known.version,
+          trial.knowsSince("1.4.0") && found === trial.known.version,
           `${method} ${path}, ${told.status}: expected the same version as before, 1.4.0 or later, found ${found ?? "none"}`,
         );
       }
