@@ -10,6 +10,7 @@ import type { PeerLists, Status } from "@dinfra/node/dist/ssh/agent.js";
 import type { ReleaseDocument } from "@dinfra/schemas";
 import { base58Encode } from "@polkadot/util-crypto";
 import { Server, utils, type Connection, type ServerChannel } from "ssh2";
+import { sshKeyPair } from "../../providers/node/src/testing/key-pair.js";
 
 /** A machine as its cloud has it now. */
 export interface CloudMachine {
@@ -43,7 +44,7 @@ export class Agents {
   readonly publicKey: string;
   /** Who was asked what, in order: `<machine> <command>`. Looks are left out. */
   readonly asked: string[] = [];
-  private readonly login = utils.generateKeyPairSync("ed25519");
+  private readonly login = sshKeyPair();
   private readonly machines = new Map<string, Brought>();
   /** Peer ids by disk: the key lies there. */
   private readonly peerIds = new Map<string, string>();
@@ -146,7 +147,7 @@ export class Agents {
   private server(use: (connection: Connection) => void): Server {
     const allowed = utils.parseKey(this.login.public);
     if (allowed instanceof Error) throw allowed;
-    return new Server({ hostKeys: [utils.generateKeyPairSync("ed25519").private] }, (connection) => {
+    return new Server({ hostKeys: [sshKeyPair().private] }, (connection) => {
       this.connections.add(connection.on("close", () => this.connections.delete(connection)));
       connection.on("error", () => undefined);
       connection.on("authentication", (context) => {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect, type AddressInfo, type Socket } from "node:net";
-import { Server, utils, type Connection } from "ssh2";
+import { Server, type Connection } from "ssh2";
+import { sshKeyPair } from "./key-pair.js";
 
 /** A jump host of this process: anybody may log in. */
 export interface JumpHost {
@@ -18,7 +19,7 @@ export async function jumpHost(kind: "forwards" | "silent"): Promise<JumpHost> {
   const connections = new Set<Connection>();
   const sockets = new Set<Socket>();
   let asked = 0;
-  const server = new Server({ hostKeys: [utils.generateKeyPairSync("ed25519").private] }, (connection) => {
+  const server = new Server({ hostKeys: [sshKeyPair().private] }, (connection) => {
     connections.add(connection.on("close", () => connections.delete(connection)).on("error", () => undefined));
     connection.on("authentication", (context) => context.accept());
     connection.on("tcpip", (accept, _refuse, { destIP, destPort }) => {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Server, utils, type Connection } from "ssh2";
 import { hostKeyOf } from "../ssh/host-key.js";
+import { sshKeyPair } from "./key-pair.js";
 
 /** An SSH server of this process, with a key pair that may log in. For tests of what is said to an agent. */
 export interface SshServer {
@@ -25,8 +26,8 @@ export async function sshServer(
   answer: (command: string, input: string) => { code: number; stdout: string } | undefined,
 ): Promise<SshServer> {
   const folder = mkdtempSync(join(tmpdir(), "dinfra-ssh-"));
-  const host = utils.generateKeyPairSync("ed25519");
-  const login = utils.generateKeyPairSync("ed25519");
+  const host = sshKeyPair();
+  const login = sshKeyPair();
   const identity = join(folder, "id");
   writeFileSync(identity, login.private, { mode: 0o600 });
   const parsed = (text: string) => {
