@@ -8,12 +8,12 @@ import (
 )
 
 // Protocol is the version of the document and of the commands that this agent speaks best.
-const Protocol = 5
+const Protocol = 6
 
 // Protocols are all versions that this agent speaks. 2 is 1 with substrate.relayRpcPort, 3 is 2 with the peers of
 // a service, signatures of artifacts, auxiliary services and the agent itself, 4 is 3 with reload of a service,
-// 5 is 4 with verify of a restore.
-var Protocols = []int{1, 2, 3, 4, 5}
+// 5 is 4 with verify of a restore, 6 is 5 with state, privilegedPorts and journal of a service.
+var Protocols = []int{1, 2, 3, 4, 5, 6}
 
 // Document is one release.
 type Document struct {
@@ -108,6 +108,13 @@ type Service struct {
 	// Auxiliary says that its outage leaves the machine started, ready and alive, and that an upgrade of the others needs no
 	// word of it. Since protocol 3.
 	Auxiliary bool `json:"auxiliary"`
+	// State says that it has a folder of its own on the machine's own disk, which outlives its restarts and updates, and
+	// not the machine. It finds the path in STATE_DIRECTORY. Since protocol 6.
+	State bool `json:"state"`
+	// PrivilegedPorts says that it may listen at ports below 1024. Since protocol 6.
+	PrivilegedPorts bool `json:"privilegedPorts"`
+	// Journal says that it may read the machine's journal. Since protocol 6.
+	Journal bool `json:"journal"`
 }
 
 // Peers says that a service has a network key, which is born on the machine, and does not run before it was told its peers

@@ -321,6 +321,11 @@ func (s Service) check(c *checker, at string, protocol int, artifacts, volumes m
 	c.number(s.Resources.CPU, 0, 1_000_000, at+".resources.cpu")
 	c.number(s.Resources.Memory, 0, 1<<30, at+".resources.memory")
 	c.must(!s.Auxiliary || protocol >= 3, at+".auxiliary", "nothing before protocol 3", s.Auxiliary)
+	for field, said := range map[string]bool{"state": s.State, "privilegedPorts": s.PrivilegedPorts, "journal": s.Journal} {
+		c.must(!said || protocol >= 6, at+"."+field, "nothing before protocol 6", said)
+		// Those that have volumes have their data there, and share one user.
+		c.must(!said || len(s.Volumes) == 0, at+"."+field, "nothing of a service with volumes", said)
+	}
 	if s.Peers != nil {
 		c.must(protocol >= 3, at+".peers", "nothing before protocol 3", s.Peers)
 		c.must(slices.Contains(s.Volumes, s.Peers.Volume), at+".peers.volume", "a volume of the service", s.Peers.Volume)

@@ -68,6 +68,16 @@ func TestRefusals(t *testing.T) {
 		{"peers before their protocol", func(d map[string]any) {
 			at(d, "services", 0).(map[string]any)["peers"] = map[string]any{"volume": "data"}
 		}, "nothing before protocol 3"},
+		{"a state before its protocol", func(d map[string]any) {
+			at(d, "services", 0).(map[string]any)["state"] = true
+		}, "nothing before protocol 6"},
+		{"the journal before its protocol", func(d map[string]any) {
+			at(d, "services", 0).(map[string]any)["journal"] = true
+		}, "nothing before protocol 6"},
+		{"ports below 1024 for what has volumes", func(d map[string]any) {
+			d["protocol"] = 6
+			at(d, "services", 0).(map[string]any)["privilegedPorts"] = true
+		}, "nothing of a service with volumes"},
 		{"peers of no volume", func(d map[string]any) {
 			d["protocol"] = 3
 			at(d, "services", 0).(map[string]any)["peers"] = map[string]any{"volume": "x"}

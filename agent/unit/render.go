@@ -124,7 +124,7 @@ func Render(doc *release.Document, s release.Service, arch string, peers release
 	if s.Resources.CPU > 0 {
 		run.lines = append(run.lines, line{"CPUQuota", fmt.Sprintf("%d%%", (s.Resources.CPU+9)/10)})
 	}
-	run.lines = append(run.lines, sandbox(s.Sandbox)...)
+	run.lines = append(run.lines, rights(s)...)
 	return text(about, run), nil
 }
 

@@ -1,7 +1,35 @@
 package unit
 
+import "dinfra.dev/agent/release"
+
 // scheduling is what threads do to themselves, of what is otherwise for administrators.
 const scheduling = "sched_setaffinity sched_setscheduler sched_setparam setpriority setrlimit"
+
+// rights are a service's sandbox with what it needs beyond it. A service without any has the lines that it always had.
+func rights(s release.Service) []line {
+	lines := sandbox(s.Sandbox)
+	if s.PrivilegedPorts {
+		for i, l := range lines {
+			switch l.key {
+			case "CapabilityBoundingSet", "AmbientCapabilities":
+				lines[i].value = "CAP_NET_BIND_SERVICE"
+			case "PrivateUsers":
+				// A capability of a user namespace says nothing about the machine's own ports.
+				lines[i].value = "no"
+			}
+		}
+	}
+	if s.State {
+		lines = append(lines, line{"StateDirectory", "dinfra-" + s.Name}, line{"StateDirectoryMode", "0700"})
+	}
+	if s.Journal {
+		lines = append(lines, line{"SupplementaryGroups", journalGroup})
+	}
+	return lines
+}
+
+// journalGroup may read the journal of the whole machine, and nothing else: systemd makes it.
+const journalGroup = "systemd-journal"
 
 // sandbox is what a service may not do. `strict` is for all that needs no sandbox of its own; `validator` leaves a
 // validator's workers the calls by which they lock themselves in (namespaces, mounts, landlock, seccomp).

@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -66,16 +67,57 @@ func TestRender(t *testing.T) {
 	}
 }
 
+func TestRights(t *testing.T) {
+	doc, s := document()
+	s.Volumes, s.Args = nil, nil
+	plain, err := Render(doc, s, "amd64", release.PeerLists{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		change        func(*release.Service)
+		gained, taken []string
+	}{
+		"a folder of its own": {func(s *release.Service) { s.State = true }, []string{"StateDirectory=dinfra-node", "StateDirectoryMode=0700"}, nil},
+		"the journal":         {func(s *release.Service) { s.Journal = true }, []string{"SupplementaryGroups=systemd-journal"}, nil},
+		"ports below 1024": {func(s *release.Service) { s.PrivilegedPorts = true },
+			[]string{"CapabilityBoundingSet=CAP_NET_BIND_SERVICE", "AmbientCapabilities=CAP_NET_BIND_SERVICE", "PrivateUsers=no"},
+			[]string{"CapabilityBoundingSet=", "AmbientCapabilities=", "PrivateUsers=yes"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			with := s
+			c.change(&with)
+			text, err := Render(doc, with, "amd64", release.PeerLists{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			was, is := strings.Split(plain, "\n"), strings.Split(text, "\n")
+			gained := slices.DeleteFunc(slices.Clone(is), func(l string) bool { return slices.Contains(was, l) })
+			taken := slices.DeleteFunc(slices.Clone(was), func(l string) bool { return slices.Contains(is, l) })
+			if !slices.Equal(gained, c.gained) || !slices.Equal(taken, c.taken) {
+				t.Errorf("expected %v more and %v less, found %v and %v", c.gained, c.taken, gained, taken)
+			}
+		})
+	}
+}
+
 // The real systemd-analyze, offline: the unit is understood, and its exposure is at most what the field aims at. That a
 // node runs under it is for the tests that boot a machine.
 func TestExposure(t *testing.T) {
 	if _, err := exec.LookPath("systemd-analyze"); err != nil {
 		t.Skip("needs systemd-analyze: install the package systemd")
 	}
-	for kind, most := range map[string]float64{"strict": 2.0, "validator": 2.1} {
+	for kind, most := range map[string]float64{"strict": 2.0, "validator": 2.1, "privileged ports": 2.2, "journal": 2.0} {
 		t.Run(kind, func(t *testing.T) {
 			doc, s := document()
-			s.Sandbox = kind
+			switch kind {
+			case "privileged ports":
+				s.Volumes, s.Args, s.PrivilegedPorts, s.State = nil, nil, true, true
+			case "journal":
+				s.Volumes, s.Args, s.Journal, s.State = nil, nil, true, true
+			default:
+				s.Sandbox = kind
+			}
 			text, err := Render(doc, s, "amd64", release.PeerLists{})
 			if err != nil {
 				t.Fatal(err)

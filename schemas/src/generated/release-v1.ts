@@ -38,9 +38,9 @@ export type ReleaseText =
  */
 export interface ReleaseDocument {
   /**
-   * Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service, signatures of artifacts, auxiliary services and the agent itself, 4 is 3 with reload of a service, 5 is 4 with verify of a restore.
+   * Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service, signatures of artifacts, auxiliary services and the agent itself, 4 is 3 with reload of a service, 5 is 4 with verify of a restore, 6 is 5 with state, privilegedPorts and journal of a service.
    */
-  protocol: 1 | 2 | 3 | 4 | 5;
+  protocol: 1 | 2 | 3 | 4 | 5 | 6;
   /**
    * Physical name of the node. Data disks belong to it, so it stays when the machine is replaced.
    */
@@ -234,6 +234,18 @@ export interface ReleaseService {
    */
   auxiliary?: boolean;
   /**
+   * It has a folder of its own on the machine's own disk (STATE_DIRECTORY), which outlives its restarts and updates, and not the machine. Not with volumes. Defaults to false. Since protocol 6.
+   */
+  state?: boolean;
+  /**
+   * It may listen at ports below 1024. Not with volumes. Defaults to false. Since protocol 6.
+   */
+  privilegedPorts?: boolean;
+  /**
+   * It may read the machine's journal. Not with volumes. Defaults to false. Since protocol 6.
+   */
+  journal?: boolean;
+  /**
    * validator leaves a validator's workers the calls by which they lock themselves in. Defaults to strict.
    */
   sandbox?: "strict" | "validator";
@@ -416,9 +428,10 @@ export const releaseSchemaV1: Record<string, unknown> = {
         2,
         3,
         4,
-        5
+        5,
+        6
       ],
-      "description": "Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service, signatures of artifacts, auxiliary services and the agent itself, 4 is 3 with reload of a service, 5 is 4 with verify of a restore."
+      "description": "Version of this document and of the agent's commands. 2 is 1 with substrate.relayRpcPort, 3 is 2 with peers of a service, signatures of artifacts, auxiliary services and the agent itself, 4 is 3 with reload of a service, 5 is 4 with verify of a restore, 6 is 5 with state, privilegedPorts and journal of a service."
     },
     "name": {
       "type": "string",
@@ -1008,6 +1021,18 @@ export const releaseSchemaV1: Record<string, unknown> = {
         "auxiliary": {
           "type": "boolean",
           "description": "Its outage leaves the machine started, ready and alive, and an upgrade of others needs no word of it. Defaults to false. Since protocol 3."
+        },
+        "state": {
+          "type": "boolean",
+          "description": "It has a folder of its own on the machine's own disk (STATE_DIRECTORY), which outlives its restarts and updates, and not the machine. Not with volumes. Defaults to false. Since protocol 6."
+        },
+        "privilegedPorts": {
+          "type": "boolean",
+          "description": "It may listen at ports below 1024. Not with volumes. Defaults to false. Since protocol 6."
+        },
+        "journal": {
+          "type": "boolean",
+          "description": "It may read the machine's journal. Not with volumes. Defaults to false. Since protocol 6."
         },
         "sandbox": {
           "enum": [

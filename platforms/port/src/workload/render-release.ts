@@ -100,6 +100,7 @@ function protocolOf(
   artifacts: readonly ReleaseArtifact[],
   agent: ReleaseDocument["agent"],
 ): ReleaseDocument["protocol"] {
+  if (services.some((s) => s.state ?? s.privilegedPorts ?? s.journal)) return 6;
   if (steps.some((step) => step.kind === "restore" && step.verify)) return 5;
   if (services.some((s) => s.reload !== undefined)) return 4;
   const signed = artifacts.some(({ platforms }) => Object.values(platforms).some((source) => source.signature));
@@ -219,6 +220,9 @@ function serviceOf(workload: Workload, service: Service, architecture: string): 
     files: files.map((f) => ({ name: f.name, content: contentOf(workload, f.content), mode: f.mode })),
     volumes: [...(service.volumes ?? workload.volumes.map((v) => v.name))],
     ...(service.auxiliary ? { auxiliary: true } : {}),
+    ...(service.state ? { state: true } : {}),
+    ...(service.privilegedPorts ? { privilegedPorts: true } : {}),
+    ...(service.journal ? { journal: true } : {}),
     sandbox: service.sandbox ?? "strict",
     stop: { signal: stop.signal, graceSeconds: stop.graceSeconds },
     ...(service.reload === undefined ? {} : { reload: { ...service.reload } }),

@@ -204,6 +204,15 @@ export interface Service {
    * version of the others needs no word of it.
    */
   auxiliary?: boolean;
+  /**
+   * It has a folder of its own, whose path it finds in the environment (STATE_DIRECTORY). The folder outlives its restarts, and not
+   * its machine. Only machines with an agent have it, as the next two; none of them is for what has volumes.
+   */
+  state?: boolean;
+  /** It may listen at ports below 1024. */
+  privilegedPorts?: boolean;
+  /** It may read the machine's journal. */
+  journal?: boolean;
   /** Volumes that it may write. All of the workload where it is not said. */
   volumes?: readonly string[];
   /** Names of further programs that it runs out of its own program's folder. None where it is not said. */

@@ -74,6 +74,30 @@ test.each([
   expect(spoken(document, protocols)).toEqual(told);
 });
 
+/** With services that have rights beyond the sandbox. */
+const [plainService] = rpcNode.services;
+const beside = (...more: object[]): ReleaseDocument => ({
+  ...held(renewed(first)),
+  protocol: 6,
+  services: [...first.services, ...more.map((rights, i) => ({ ...plainService!, name: `s-${i}`, ...rights }))],
+});
+const logs = { auxiliary: true, state: true, journal: true };
+
+test.each([
+  ["the present agent", beside(logs), [1, 2, 3, 4, 5, 6], beside(logs)],
+  ["the one before", beside(logs), [1, 2, 3, 4, 5], held(renewed(first))],
+  ["one of two before", beside(logs), [1, 2, 3, 4], restored(renewed(first))],
+])("of a service that reads the journal, %s gets what it can do", (_name, document, protocols, told) => {
+  expect(spoken(document, protocols)).toEqual(told);
+});
+
+test("an agent that gives no port below 1024 gets nothing that cannot do without", () => {
+  const document = beside(logs, { privilegedPorts: true });
+  expect(() => spoken(document, [1, 2, 3, 4, 5])).toThrow(
+    /expected an agent that speaks protocol 6, found 1, 2, 3, 4, 5/,
+  );
+});
+
 test("an agent that checks no signatures gets nothing that asks for one", () => {
   const document = { ...renewed(first), artifacts: [signed] };
   expect(spoken(document, [1, 2, 3])).toEqual(document);

@@ -10,14 +10,15 @@ import { NodeError } from "../errors.js";
 export function spoken(document: ReleaseDocument, protocols: readonly number[] | undefined): ReleaseDocument {
   if (protocols === undefined || protocols.includes(document.protocol)) return document;
   const { protocol } = document;
+  if (protocol === 6 && isSaidWithoutRights(document)) return spoken(withoutRights(document), protocols);
   if (protocol === 5) return spoken(withoutVerify(document), protocols);
   if (protocol === 4) return spoken(withoutReload(document), protocols);
   if (protocol === 3 && isSaidBefore(document)) return spoken(withoutAgent(document), protocols);
   if (protocol === 2 && protocols.includes(1)) {
     return { ...document, protocol: 1, services: document.services.map(withoutRelay) };
   }
-  // Peers, signatures and auxiliary services are what no agent of before can do.
-  const wanted = protocol === 3 ? "protocol 3" : `protocol ${protocol} or the one before`;
+  // Peers, signatures and auxiliary services are what no agent of before can do; nor is a state or a port below 1024.
+  const wanted = protocol === 3 || protocol === 6 ? `protocol ${protocol}` : `protocol ${protocol} or the one before`;
   throw new NodeError(
     "agent-too-old",
     `expected an agent that speaks ${wanted}, found ${protocols.join(", ")}: ` +
@@ -29,6 +30,19 @@ export function spoken(document: ReleaseDocument, protocols: readonly number[] |
 function isSaidBefore({ services, artifacts }: ReleaseDocument): boolean {
   const signed = artifacts.some(({ platforms }) => Object.values(platforms).some(({ signature }) => signature));
   return !signed && !services.some(({ peers, auxiliary }) => peers ?? auxiliary);
+}
+
+const hasRights = ({ state, privilegedPorts, journal }: Service) => state ?? privilegedPorts ?? journal ?? false;
+
+/** Whether the machine does its work without the services that only an agent of protocol 6 can bring about. */
+const isSaidWithoutRights = ({ services }: ReleaseDocument): boolean =>
+  services.every((service) => service.auxiliary === true || !hasRights(service));
+
+/** An agent of before is told of those services once it is renewed. The oldest protocol that says the rest. */
+function withoutRights(document: ReleaseDocument): ReleaseDocument {
+  const services = document.services.filter((service) => !hasRights(service));
+  const rest: ReleaseDocument = { ...document, protocol: 5, services };
+  return document.restores?.some(({ verify }) => verify) ? rest : withoutVerify(rest);
 }
 
 /** An agent of before cannot renew itself. The oldest protocol that says the rest. */
