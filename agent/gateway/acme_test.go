@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
+	"errors"
 	"io"
 	"log"
 	"net"
@@ -27,6 +28,7 @@ import (
 	"github.com/letsencrypt/pebble/v2/va"
 	"github.com/letsencrypt/pebble/v2/wfe"
 	"github.com/miekg/dns"
+	"golang.org/x/crypto/acme"
 )
 
 const acmeHost = "rpc.example.test"
@@ -132,15 +134,96 @@ func certificateAt(t *testing.T, address string, roots *x509.CertPool) *x509.Cer
 	}
 }
 
-func TestACertificateOfAnAuthority(t *testing.T) {
-	n := newNode(t)
+// freePort is one that nobody listens at.
+func freePort(t *testing.T) (address string, port int) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	address := listener.Addr().String()
-	listener.Close()
-	a := newAuthority(t, listener.Addr().(*net.TCPAddr).Port)
+	defer listener.Close()
+	return listener.Addr().String(), listener.Addr().(*net.TCPAddr).Port
+}
+
+// On a machine the authority asks at port 443, and clients at another.
+func TestACertificateAheadOfClients(t *testing.T) {
+	n := newNode(t)
+	address, _ := freePort(t)
+	proofs, provesAt := freePort(t)
+	a := newAuthority(t, provesAt)
+	folder := t.TempDir()
+	raw, _ := json.Marshal(map[string]any{
+		"version": 1, "listen": address, "node": strings.TrimPrefix(n.URL, "http://"), "readiness": []string{n.URL + "/health"},
+		"acme": ACME{Hosts: []string{acmeHost}, Directory: a.URL + "/dir", Listen: proofs},
+	})
+	file := filepath.Join(folder, "gateway.json")
+	if err := os.WriteFile(file, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	// As systemd tells it.
+	cache := filepath.Join(folder, "state")
+	t.Setenv("STATE_DIRECTORY", cache)
+	startGateway(t, file, a.trust)
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+		if _, err := os.Stat(filepath.Join(cache, acmeHost)); err == nil {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatal("expected a certificate before the first client, found none")
+		}
+	}
+	asks := a.asked.Load()
+	certificateAt(t, address, a.roots)
+	if now := a.asked.Load(); now != asks {
+		t.Errorf("expected that the authority was asked for nothing more, found %d more requests", now-asks)
+	}
+	// Where the authority asks, nobody else is served.
+	for _, protocols := range [][]string{nil, {"http/1.1"}, {acme.ALPNProto, "http/1.1"}} {
+		if _, err := tls.Dial("tcp", proofs, &tls.Config{ServerName: acmeHost, RootCAs: a.roots, NextProtos: protocols}); err == nil {
+			t.Errorf("expected nothing for a client with %v at the port of the authority", protocols)
+		}
+	}
+}
+
+// An authority that cannot prove a name is not asked by every client of it.
+func TestANameThatIsNotProvenRests(t *testing.T) {
+	now, asked := time.Unix(1_000_000, 0), 0
+	var refuses error = errors.New("no such name")
+	i := &issuer{hosts: []string{acmeHost}, now: func() time.Time { return now }, rests: map[string]rest{}}
+	i.from = func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+		asked++
+		if refuses != nil {
+			return nil, refuses
+		}
+		return &tls.Certificate{}, nil
+	}
+	hour := func() int {
+		asked = 0
+		for end := now.Add(time.Hour); now.Before(end); now = now.Add(time.Second) {
+			i.get(&tls.ClientHelloInfo{ServerName: acmeHost})
+		}
+		return asked
+	}
+	// After 0, 5, 15 and 35 minutes, and then once an hour.
+	if first, second := hour(), hour(); first != 4 || second != 1 {
+		t.Errorf("expected the authority to be asked 4 times in the first hour and once in the second, found %d and %d", first, second)
+	}
+	for range 3 {
+		i.get(&tls.ClientHelloInfo{ServerName: "other.example.test"})
+	}
+	if len(i.rests) != 1 {
+		t.Errorf("expected names of others not to be remembered, found %v", i.rests)
+	}
+	refuses = nil
+	now = now.Add(time.Hour)
+	if _, err := i.get(&tls.ClientHelloInfo{ServerName: acmeHost}); err != nil || len(i.rests) != 0 {
+		t.Errorf("expected a certificate once the name is proven, found %v", err)
+	}
+}
+
+func TestACertificateOfAnAuthority(t *testing.T) {
+	n := newNode(t)
+	address, port := freePort(t)
+	a := newAuthority(t, port)
 	folder := t.TempDir()
 	raw, _ := json.Marshal(map[string]any{
 		"version": 1, "listen": address, "node": strings.TrimPrefix(n.URL, "http://"), "readiness": []string{n.URL + "/health"},

@@ -46,6 +46,8 @@ func TestConfigIsRefused(t *testing.T) {
 		`,"keyRequired":true`:                                  "nobody could call",
 		`,"acme":{"hosts":[]}`:                                 "acme.hosts",
 		`,"acme":{"hosts":["rpc.example.org"]}`:                "acme.cache",
+		`,"acme":{"hosts":["192.0.2.1"],"cache":"/c"}`:         "acme.hosts",
+		`,"acme":{"hosts":["a.example.org"],"cache":"/c","listen":"443"}`: "acme.listen",
 	} {
 		whole := text
 		if strings.HasPrefix(text, ",") {

@@ -191,5 +191,5 @@ func (l Limits) check(at string, heaviest int) error {
 
 // listensAlike says whether a configuration can take another's place while it is served.
 func (s *settled) listensAlike(other *settled) bool {
-	return s.Listen == other.Listen && strings.EqualFold(s.Node, other.Node)
+	return s.Listen == other.Listen && strings.EqualFold(s.Node, other.Node) && s.ACME.same(other.ACME)
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 // Run is the command `gateway`: it serves until the context ends. SIGHUP has it read its configuration again.
@@ -30,13 +31,19 @@ func Run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	security, err := security(config.ACME, *certificate, *key)
+	issued := newIssuer(config.ACME)
+	security, err := security(issued, *certificate, *key)
 	if err != nil {
 		return err
 	}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", config.Listen)
 	if err != nil {
 		return err
+	}
+	if issued != nil {
+		if err := prove(ctx, issued); err != nil {
+			return err
+		}
 	}
 	g := New(config)
 	go func() {
@@ -54,6 +61,26 @@ func Run(ctx context.Context, args []string) error {
 	}()
 	slog.Info("serving", "listen", config.Listen, "node", config.Node)
 	return g.Serve(ctx, listener, security)
+}
+
+// prove has the names of the gateway proven to the authority, at a port of its own where it has one.
+func prove(ctx context.Context, issued *issuer) error {
+	if issued.listen == "" {
+		// Its own port serves the proofs, once it serves at all.
+		return nil
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", issued.listen)
+	if err != nil {
+		return err
+	}
+	context.AfterFunc(ctx, func() { listener.Close() })
+	go func() {
+		if err := issued.serveProofs(listener); ctx.Err() == nil {
+			slog.Error("the authority is answered no more", "error", err)
+		}
+	}()
+	go issued.ahead(ctx, time.Minute)
+	return nil
 }
 
 func read(file string) (*settled, error) {

@@ -39,7 +39,7 @@ func New(c *settled) *Gateway {
 // Reload takes another configuration on; nobody is cut off. What it listens on cannot change so.
 func (g *Gateway) Reload(c *settled) error {
 	if !g.config.Load().listensAlike(c) {
-		return errors.New("expected listen and node as they were, found others: the gateway has to be started anew for them")
+		return errors.New("expected listen, node and acme as they were, found others: the gateway has to be started anew for them")
 	}
 	g.config.Store(c)
 	return nil
