@@ -21,7 +21,7 @@ import { endpointsOf, type Endpoint } from "./endpoints.js";
 import type { GatewayArgs } from "./gateway/args.js";
 import { gatewayValues, trustedByDefault } from "./gateway/config.js";
 import { decideGateway } from "./gateway/decide.js";
-import { GATEWAY_SERVICE } from "./gateway/service.js";
+import { GATEWAY_SERVICE, hostOf } from "./gateway/service.js";
 import { metricsOf, type MetricsTarget } from "./metrics.js";
 import { checkAxes, Database, decideAxes, NodeRole, Pruning, RpcExposure, SyncMode } from "./node/axes.js";
 import { refusesBeside, type Beside } from "./node/beside.js";
@@ -369,7 +369,7 @@ export class SubstrateNode extends pulumi.ComponentResource {
     const beside = besideArgs(args);
     const refusal = refusesBeside(beside, commandLine, axes, reach);
     if (refusal) throw new ComponentError("UnsupportedByEntry", `SubstrateNode ${name} cannot have ${refusal}`);
-    const outline = substrateNodeOutline(commandLine, axes, reach, beside, gateway !== undefined);
+    const outline = substrateNodeOutline(commandLine, axes, reach, beside, gateway);
     const identity = { owner, role: name, index };
     const children = { parent: this };
 
@@ -397,7 +397,13 @@ export class SubstrateNode extends pulumi.ComponentResource {
       name,
       scheme: name === "rpc" && gateway?.tls ? "wss" : scheme,
     }));
-    this.endpoints = placed.ports.apply((bound) => endpointsOf(bound, served));
+    const host = hostOf(gateway?.tls);
+    this.endpoints = placed.ports.apply((bound) =>
+      endpointsOf(
+        bound.map((port) => (host !== undefined && port.name === "rpc" ? { ...port, address: host } : port)),
+        served,
+      ),
+    );
     this.endpoint = this.endpoints.apply((all) => all.find((e) => e.name === "rpc")?.url ?? "");
     this.readiness = placed.readiness ?? this.endpoints.apply((all) => readinessUrl(commandLine, all));
     this.metrics = placed.ports.apply((bound) =>

@@ -184,6 +184,27 @@ test("a platform that has machines gets a machine that makes itself, with its da
   expect(inputs("Machine")["userData"]).toMatch(/^#cloud-config\n/);
 });
 
+test("a gateway with an authority is known by its name; the authority reaches port 443, and clients are who they were", async () => {
+  const hex = "ab".repeat(32);
+  const machines = {
+    artifacts: { baseUrl: "https://artifacts.example", agent: { amd64: hex } },
+    operators: { publicKeys: ["ssh-ed25519 AAAA op"], privateKey: { file: "/key" } },
+    ranges: { gateway: ["10.0.0.0/16"] },
+  };
+  const gateway = { tls: { acme: { hosts: ["rpc.example.org"] } } };
+  const args = { entry: { ...entry, url: "polkadot-1.20.2" }, chain: "kusama", role: NodeRole.Rpc, gateway };
+  const node = new SubstrateNode("rpc", { ...args, placement: { ...placed("toy-cloud"), machines } });
+  expect(await unwrap(node.endpoints)).toEqual([{ name: "rpc", url: "wss://rpc.example.org:9944" }]);
+  await pulumi.runtime.disconnect();
+  const { open } = inputs("Machine") as { open: string[] };
+  expect(open).toEqual(expect.arrayContaining(["9944 to 10.0.0.0/16", "443 to 0.0.0.0/0 and ::/0"]));
+  const release = made.find(({ type }) => type === "dinfra-node:index:Release")!.inputs;
+  expect(release["document"]).toMatchObject({
+    protocol: 6,
+    services: [{}, { name: "gateway", privilegedPorts: true }],
+  });
+});
+
 test("what a third party's platform lacks is refused with its name and way out", () => {
   registerPlatform<Settings>({
     ...machines,

@@ -41,18 +41,44 @@ export interface GatewayKeyArgs {
   limits?: pulumi.Input<GatewayLimitsArgs>;
 }
 
-/** A certificate for TLS, as files in PEM. */
+/** An authority that issues certificates by ACME (RFC 8555). It asks the machine at port 443, which is then open to the world. */
+export interface GatewayAcmeArgs {
+  /**
+   * Names of the gateway in the DNS, which lead to the machine's public address; no wildcards. Clients are told the first one. The
+   * authority is asked again where a name leads there later only.
+   * @example ["rpc.example.org"]
+   */
+  hosts: string[];
+  /**
+   * Whom the authority writes to. Defaults to nobody.
+   * @example "operators@example.org"
+   */
+  email?: string;
+  /**
+   * URL (https) of the authority's directory. Defaults to that of Let's Encrypt. Who names an authority agrees to its terms.
+   * @example "https://acme-staging-v02.api.letsencrypt.org/directory"
+   */
+  directory?: string;
+}
+
+/** TLS at the gateway: a certificate with its key, as files in PEM, or an authority that issues one. */
 export interface GatewayTlsArgs {
   /**
-   * The certificate with those that lead to its root.
+   * The certificate with those that lead to its root. Defaults to none: then `acme` is given.
    * @example { file: "/etc/dinfra/tls.crt" }
    */
-  certificate: SecretRef;
+  certificate?: SecretRef;
   /**
-   * Its private key. It is sealed to the machine, and in no state or log.
+   * Its private key. It is sealed to the machine, and in no state or log. Defaults to none: then `acme` is given.
    * @example { file: "/etc/dinfra/tls.key" }
    */
-  key: SecretRef;
+  key?: SecretRef;
+  /**
+   * The authority that issues and renews a certificate. For one node at a public address of its own, not for many behind one
+   * balancer. Defaults to none: then `certificate` and `key` are given.
+   * @example { hosts: ["rpc.example.org"], email: "operators@example.org" }
+   */
+  acme?: GatewayAcmeArgs;
 }
 
 /** What stands between a node's JSON-RPC and its callers: it lets only known methods through, and limits each caller. */
@@ -125,8 +151,9 @@ export interface GatewayArgs {
    */
   trustedProxies?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * TLS at the gateway itself. Defaults to none: a balancer before it has it. Only where the platform has machines.
-   * @example { certificate: { file: "/etc/dinfra/tls.crt" }, key: { file: "/etc/dinfra/tls.key" } }
+   * TLS at the gateway itself, with a certificate or by ACME. Defaults to none: a balancer before it has it. Only where the
+   * platform has machines.
+   * @example { acme: { hosts: ["rpc.example.org"] } }
    */
   tls?: GatewayTlsArgs;
 }

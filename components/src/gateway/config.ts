@@ -1,4 +1,5 @@
 import { HEALTH_PORT, invalidArgument, Reach, type Text } from "@dinfra/port";
+import type { Acme } from "./tls.js";
 
 /** The values of a gateway's arguments once they are known, with defaults. */
 export interface GatewayValues {
@@ -106,10 +107,18 @@ interface Rendering {
   agent: boolean;
   nodeReadiness: string;
   nodePort: string;
+  /** The authority, and the port at which it asks. */
+  acme?: Acme & { port: string };
+}
+
+/** Its certificates lie in the folder that the service has of its own. */
+function acmeConfig({ port, ...authority }: NonNullable<Rendering["acme"]>): Exclude<Text, string> {
+  const told = JSON.stringify(authority).slice(0, -1);
+  return [`,\n  "acme": ${told},"listen":"`, { ref: "address", port }, ":", { ref: "port", port }, '"}'];
 }
 
 /** The gateway's file, in JSON (`agent/gateway/config.go`). Its addresses are known where it runs. */
-export function gatewayConfig({ values, reach, agent, nodeReadiness, nodePort }: Rendering): Text {
+export function gatewayConfig({ values, reach, agent, nodeReadiness, nodePort, acme }: Rendering): Text {
   const { allowMethods: allow, refuseMethods: refuse, ...others } = values;
   const rest = JSON.stringify({ version: 1, methods: { allow, refuse }, ...others }, undefined, 2).slice(1, -2);
   const node: Text = [
@@ -128,6 +137,8 @@ export function gatewayConfig({ values, reach, agent, nodeReadiness, nodePort }:
     '"http://',
     ...node,
     `${nodeReadiness}"],`,
-    `${rest}\n}\n`,
+    rest,
+    ...(acme ? acmeConfig(acme) : []),
+    `\n}\n`,
   ];
 }

@@ -62,6 +62,8 @@ test.each<[string, Place, GatewayArgs, NodeAxes | undefined, CommandLine | undef
   ["a relative command", here, { program: { ...program, command: "agent" } }, undefined, undefined, "gateway.program"],
   ["a validator", cloud, {}, { role: NodeRole.Validator }, undefined, "gateway.enabled: expected false"],
   ["no JSON-RPC", cloud, {}, undefined, CommandLine.PlainHttp, "expected a program that answers JSON-RPC"],
+  ["half a certificate", cloud, { tls: { certificate: {} } }, undefined, undefined, 'found "no key"'],
+  ["TLS by nothing", cloud, { tls: {} }, undefined, undefined, "gateway.tls: expected certificate and key, or acme"],
   ["TLS without machines", here, { program, tls: { certificate: {}, key: {} } }, undefined, undefined, '"machine"'],
 ])("refused: %s", (_what, at, args, axes, line, message) => {
   expect(() => decide(at, args, axes, line)).toThrow(message);

@@ -4,7 +4,6 @@ import {
   invalidArgument,
   Reach,
   reachOf,
-  requireCapability,
   type Place,
   type Program,
 } from "@dinfra/port";
@@ -13,6 +12,7 @@ import { RpcExposure, type DecidedAxes } from "../node/axes.js";
 import { CommandLine } from "../node/node-spec.js";
 import type { GatewayArgs } from "./args.js";
 import type { GatewaySpec } from "./service.js";
+import { decideTls } from "./tls.js";
 
 /** What of a gateway is decided by plain values. */
 export type DecidedGateway = Pick<GatewaySpec, "program" | "tls" | "agent" | "uncounted">;
@@ -42,8 +42,8 @@ export function decideGateway(
     );
   if (rpcExposure === RpcExposure.Machine)
     throw invalidArgument("gateway.enabled", "false where only the machine itself may call (rpcExposure)", true);
-  if (args.tls) requireCapability("SubstrateNode.gateway.tls", place, "machine");
-  if (program) return { program, tls: args.tls, agent: place.machines.artifacts !== undefined };
+  const tls = args.tls && decideTls(args.tls, place);
+  if (program) return { program, tls, agent: place.machines.artifacts !== undefined };
   throw invalidArgument(
     "gateway.program",
     "DINFRA's agent (the file dinfra-agent) where there is no placement.machines.artifacts",

@@ -12,6 +12,7 @@ import { NodeRole } from "../node/axes.js";
 import { CommandLine, type NodeSpec } from "../node/node-spec.js";
 import { substrateNodeOutline, substrateNodeWorkload } from "../node/workload.js";
 import { gatewayValues } from "./config.js";
+import { hostOf } from "./service.js";
 
 const digest = `sha256:${"0".repeat(64)}`;
 const program: Program = { name: "node", version: "1", command: "/opt/node", args: [], url: "node", digest };
@@ -28,7 +29,7 @@ const lines = [CommandLine.PolkadotSdk, CommandLine.DevNode];
 
 test.each(lines)("%s behind a gateway is what its outline says", (commandLine) => {
   for (const reach of Object.values(Reach)) {
-    const outline = substrateNodeOutline(commandLine, { role: NodeRole.Rpc }, reach, {}, true);
+    const outline = substrateNodeOutline(commandLine, { role: NodeRole.Rpc }, reach, {}, {});
     expect(outlineOf(substrateNodeWorkload(spec(commandLine, reach)))).toEqual(outline);
   }
 });
@@ -64,6 +65,29 @@ test("on a machine that it shares, each process has its own ports, and the gatew
     ...{ command: "/opt/agent", args: ["gateway", "--config", "/state/gateway.json"], reloadSignal: "SIGHUP" },
     ports: [{ name: "rpc", address: "127.9.8.7", port: 20_000 }],
   });
+});
+
+test("an authority asks at a port of its own, and the certificate is for a name; only a present agent can bring it about", () => {
+  const acme = { hosts: ["rpc.example.org", "b.example.org"], email: "o@example.org" };
+  const gateway = { program: agent, values: gatewayValues({}, []), agent: true, tls: { acme } };
+  const workload = substrateNodeWorkload(spec(CommandLine.PolkadotSdk, Reach.Network, { gateway }));
+  const outline = substrateNodeOutline(CommandLine.PolkadotSdk, { role: NodeRole.Rpc }, Reach.Network, {}, gateway);
+  expect(outlineOf(workload)).toEqual(outline);
+  const document = renderRelease(workload, place);
+  expect(document.protocol).toBe(6);
+  expect(document.ports!.filter(({ number }) => number === 443)).toEqual([
+    { name: "acme", number: 443, protocol: "tcp", exposure: "world" },
+  ]);
+  // Clients are served where they were, and to whom it was.
+  expect(document.ports!.find(({ number }) => number === 9944)).toMatchObject({ exposure: Exposure.Gateway });
+  const [node, service] = document.services;
+  expect(service).toMatchObject({ state: true, privilegedPorts: true, volumes: [] });
+  expect(service!.args).toEqual(["gateway", "--config", [{ ref: "file", file: "gateway.json" }]]);
+  expect(service!.probes!.ready).toMatchObject({ kind: "tcp", port: 9944 });
+  for (const right of ["state", "privilegedPorts", "journal"]) expect(node).not.toHaveProperty(right);
+  const config = JSON.parse(service!.files![0]!.content) as { acme: unknown };
+  expect(config.acme).toEqual({ ...acme, listen: "0.0.0.0:443" });
+  expect(hostOf(gateway.tls)).toBe("rpc.example.org");
 });
 
 test("a certificate is a secret of the gateway alone", () => {

@@ -1,10 +1,13 @@
 import { Exposure, Reach, type Outline, type Port, type Program, type Text, type Workload } from "@dinfra/port";
-import type { SecretRef } from "@dinfra/port";
 import { gatewayConfig, type GatewayValues } from "./config.js";
+import type { DecidedTls } from "./tls.js";
 
 /** Where the node itself answers once a gateway has its port. */
 const NODE_PORT = "node-rpc";
 const nodePortNumber = 9943;
+/** Where an authority asks for the proof of a name: no other port will do (RFC 8737). */
+const ACME_PORT = "acme";
+const acmePortNumber = 443;
 export const GATEWAY_SERVICE = "gateway";
 const FILE = "gateway.json";
 const certificate = "tls.crt";
@@ -14,7 +17,7 @@ const certificateKey = "tls.key";
 export interface GatewaySpec {
   program: Program;
   values: GatewayValues;
-  tls?: { certificate: SecretRef; key: SecretRef };
+  tls?: DecidedTls;
   /** Whether the machine's agent judges the node beside it. */
   agent: boolean;
   /** Whether nobody asked for it, so that it makes no machine larger. */
@@ -24,11 +27,11 @@ export interface GatewaySpec {
 }
 
 /** The outline of a node that has a gateway. What its ports had as numbers, they keep. */
-export function outlineBehindGateway(outline: Outline): Outline {
+export function outlineBehindGateway(outline: Outline, { tls }: Pick<GatewaySpec, "tls">): Outline {
   return {
     ...outline,
     services: [...outline.services, GATEWAY_SERVICE],
-    ports: [...outline.ports, NODE_PORT],
+    ports: [...outline.ports, NODE_PORT, ...(acmeOf(tls) ? [ACME_PORT] : [])],
     files: [...(outline.files ?? []), { service: GATEWAY_SERVICE, file: FILE }],
   };
 }
@@ -64,9 +67,19 @@ export function behindGateway(workload: Workload, reach: Reach, spec: GatewaySpe
         service: port.name === "rpc" ? GATEWAY_SERVICE : (port.service ?? "node"),
       })),
       inner,
+      ...(acmeOf(spec.tls) ? [acmePort] : []),
     ],
   };
 }
+
+const acmePort: Port = {
+  ...{ name: ACME_PORT, number: acmePortNumber, protocol: "tcp", exposure: Exposure.World, service: GATEWAY_SERVICE },
+};
+
+const acmeOf = (tls: DecidedTls | undefined) => (tls && "acme" in tls ? tls.acme : undefined);
+
+/** Name by which clients know the gateway: its certificate is for that alone. Undefined where they know its address. */
+export const hostOf = (tls: DecidedTls | undefined): string | undefined => acmeOf(tls)?.hosts[0];
 
 type Part = Exclude<Text, string>[number];
 
@@ -80,6 +93,8 @@ function movedPart(part: Part, reach: Reach): Part {
 function gatewayService(reach: Reach, { program, values, tls, agent, uncounted, nodeReadiness }: GatewaySpec) {
   const ask = (path: string) => ({ kind: "http", port: "rpc", path, timeoutSeconds: 2 }) as const;
   // Behind TLS the probe's plain question is not answered; the port is.
+  const acme = acmeOf(tls);
+  const sealed = tls && "certificate" in tls ? tls : undefined;
   const alive = tls ? ({ kind: "tcp", port: "rpc", timeoutSeconds: 2 } as const) : ask("/live");
   return {
     name: GATEWAY_SERVICE,
@@ -88,7 +103,7 @@ function gatewayService(reach: Reach, { program, values, tls, agent, uncounted, 
       GATEWAY_SERVICE,
       "--config",
       [{ ref: "file", file: FILE }],
-      ...(tls
+      ...(sealed
         ? [
             ...["--certificate", [{ ref: "secret", secret: certificate }]],
             ...["--certificate-key", [{ ref: "secret", secret: certificateKey }]],
@@ -98,16 +113,20 @@ function gatewayService(reach: Reach, { program, values, tls, agent, uncounted, 
     files: [
       {
         name: FILE,
-        content: gatewayConfig({ values, reach, agent, nodeReadiness, nodePort: NODE_PORT }),
+        content: gatewayConfig({
+          ...{ values, reach, agent, nodeReadiness, nodePort: NODE_PORT },
+          acme: acme && { ...acme, port: ACME_PORT },
+        }),
         mode: "0644",
       },
     ],
-    secrets: tls
+    secrets: sealed
       ? [
-          { name: certificate, source: tls.certificate },
-          { name: certificateKey, source: tls.key },
+          { name: certificate, source: sealed.certificate },
+          { name: certificateKey, source: sealed.key },
         ]
       : [],
+    ...(acme && { state: true, privilegedPorts: true }),
     // Machines that have an agent of before know no reload; there a gateway that changes sends its clients away first.
     ...(reach === Reach.Loopback ? { reload: { signal: "SIGHUP" } as const } : {}),
     volumes: [],

@@ -13,7 +13,7 @@ import type { Dialect } from "./dialects/dialect.js";
 import { plainHttp } from "./dialects/plain-http.js";
 import { polkadotSdk } from "./dialects/polkadot-sdk.js";
 import type { Endpoint } from "../endpoints.js";
-import { behindGateway, outlineBehindGateway } from "../gateway/service.js";
+import { behindGateway, outlineBehindGateway, type GatewaySpec } from "../gateway/service.js";
 import { decideAxes, RpcExposure, type NodeAxes } from "./axes.js";
 import { besideOf, besidePorts, besideServices, refusesBeside, type BesideOutline } from "./beside.js";
 import { axesOf, checkNodeSpec, CommandLine, type NodeSpec } from "./node-spec.js";
@@ -30,14 +30,14 @@ export function substrateNodeOutline(
   axes: NodeAxes,
   reach: Reach,
   beside: BesideOutline = {},
-  hasGateway = false,
+  gateway?: Pick<GatewaySpec, "tls">,
 ): Outline {
   const outline = {
     volumes: dialects[commandLine].keepsData ? ["data"] : [],
     services: ["node", ...besideServices(beside)],
     ports: [...dialects[commandLine].ports(decideAxes(axes), reach), ...besidePorts(beside)].map((p) => p.name),
   };
-  return hasGateway ? outlineBehindGateway(outline) : outline;
+  return gateway ? outlineBehindGateway(outline, gateway) : outline;
 }
 
 /** Ports of a node that a client connects to, with the scheme of their URL; not those that only its machine reaches. */

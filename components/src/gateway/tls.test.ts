@@ -1,0 +1,69 @@
+import type { Place } from "@dinfra/port";
+import type { GatewayTlsArgs } from "./args.js";
+import { decideTls } from "./tls.js";
+
+const hosts = ["rpc.example.org"];
+const artifacts = { baseUrl: "https://artifacts.example", agent: { amd64: "ab".repeat(32) } };
+const place = (machines: object = { artifacts }, machine: unknown = true) =>
+  ({
+    name: "a-cloud",
+    owner: "o",
+    machines,
+    platform: { shape: "machine", capabilities: { machine } },
+  }) as unknown as Place;
+
+test("an authority is what is left of it once it is checked", () => {
+  expect(decideTls({ acme: { hosts } }, place())).toEqual({ acme: { hosts } });
+  const of = { hosts: ["rpc.test"], email: "o@example.org", directory: "https://ca.test/dir" };
+  expect(decideTls({ acme: of }, place())).toEqual({ acme: of });
+  const everybody = place({ artifacts, ranges: { world: ["10.0.0.0/8", "0.0.0.0/0"] } });
+  expect(decideTls({ acme: { hosts } }, everybody)).toEqual({ acme: { hosts } });
+});
+
+const acme = (change: object): GatewayTlsArgs => ({ acme: { hosts, ...change } });
+
+test.each<[string, GatewayTlsArgs, Place, string]>([
+  [
+    "a certificate beside it",
+    { ...acme({}), certificate: { file: "/c" } },
+    place(),
+    "gateway.tls: expected a certificate",
+  ],
+  [
+    "no name",
+    acme({ hosts: [] }),
+    place(),
+    "gateway.tls.acme.hosts: expected the name of the gateway in the DNS, found",
+  ],
+  ["an address", acme({ hosts: ["192.0.2.1"] }), place(), "no address and no wildcard"],
+  ["an address of IPv6", acme({ hosts: ["2001:db8::1"] }), place(), "no address"],
+  ["a wildcard", acme({ hosts: ["*.example.org"] }), place(), "no wildcard"],
+  ["upper case", acme({ hosts: ["RPC.example.org"] }), place(), "lower case"],
+  ["one label", acme({ hosts: ["rpc"] }), place(), "gateway.tls.acme.hosts[0]"],
+  ["a name twice", acme({ hosts: [...hosts, ...hosts] }), place(), "hosts[1]: expected each name once"],
+  [
+    "more than a certificate has",
+    acme({ hosts: Array.from({ length: 101 }, (_, i) => `r${i}.a.org`) }),
+    place(),
+    "100",
+  ],
+  ["a name that no public authority knows", acme({ hosts: ["rpc.local"] }), place(), "expected a public name"],
+  ["an email without a place", acme({ email: "operators" }), place(), "gateway.tls.acme.email"],
+  ["a directory without TLS", acme({ directory: "http://ca.example.org/dir" }), place(), "gateway.tls.acme.directory"],
+  ["no agent", acme({}), place({}), "placement.machines.artifacts"],
+  [
+    "no public address",
+    acme({}),
+    place({ artifacts, via: { host: "jump" } }),
+    "expected a machine with a public address",
+  ],
+  [
+    "a closed port",
+    acme({}),
+    place({ artifacts, ranges: { world: ["10.0.0.0/8"] } }),
+    "placement.machines.ranges.world",
+  ],
+  ["no machine", acme({}), place({ artifacts }, { lacks: "it has none" }), '"machine"'],
+])("refused: %s", (_what, tls, at, message) => {
+  expect(() => decideTls(tls, at)).toThrow(message);
+});
