@@ -58,13 +58,14 @@ export const localDriver = (settings: LocalSettings): WorkloadDriver => ({
     const place: pulumi.Output<HostPlace> = files
       ? pulumi.all([bare, files.paths]).apply(([where, paths]) => ({ ...where, files: paths }))
       : bare;
+    let earlier: host.Process[] = [];
     const processes = outline.services.map((service) => {
       const common = commonArgs(request, service, settings);
       const rendered = pulumi.all([request.workload, place]).apply(([workload, where]) => {
         assertOutline(workload, outline);
         return { ...renderProcess(workload, service, where), isolation: programIsolation(settings, workload, service) };
       });
-      new host.Process(
+      const process = new host.Process(
         `${request.logicalName}-${service}`,
         {
           ...common,
@@ -79,9 +80,10 @@ export const localDriver = (settings: LocalSettings): WorkloadDriver => ({
           peerProcesses: peerProcessesOf(request),
           isolation: sandboxed ? (rendered.isolation as pulumi.Output<host.Isolation>) : isolation,
         },
-        // A signal comes after what it tells of.
-        files ? { ...opts, dependsOn: files.made } : opts,
+        // A signal comes after what it tells of, and a service that comes beside another one may have a port that this had.
+        files || earlier.length > 0 ? { ...opts, dependsOn: [...(files?.made ?? []), ...earlier] } : opts,
       );
+      earlier = [...earlier, process];
       return { kind: "process", name: common.name };
     });
     return {
