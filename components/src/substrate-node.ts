@@ -253,7 +253,7 @@ export interface SubstrateNodeArgs {
   /**
    * What stands before its JSON-RPC: known methods alone, keys, limits per caller, and a goodbye to its clients before it
    * goes. An empty object is a gateway with its defaults. Defaults to that where rpcExposure is gateway and the machine has the
-   * agent (placement.machines.artifacts), else to none.
+   * agent (placement.machines.artifacts, placement.local.agent), else to none.
    * @example { limits: { weightPerSecond: 500 } }
    */
   gateway?: GatewayArgs;

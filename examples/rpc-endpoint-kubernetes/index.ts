@@ -27,7 +27,7 @@ const nodes = Array.from(
 const rpc = new LoadBalancedRpcEndpoint("rpc", {
   placement,
   network,
-  nodes: nodes.map(({ endpoint, readiness }) => ({ endpoint, readiness })),
+  nodes: nodes.map(({ endpoint, readiness, gateway }) => ({ endpoint, readiness, gateway })),
   proxy: config.requireObject<CatalogueEntryArgs>("proxy"),
 });
 

@@ -10,7 +10,7 @@ import {
 import * as pulumi from "@pulumi/pulumi";
 
 const config = new pulumi.Config();
-const placement: PlacementArgs = { local: {} };
+const placement: PlacementArgs = { local: { agent: config.getObject("agent") } };
 
 const network = new Network("network", { placement }).attachment;
 const nodes = Array.from(
@@ -27,7 +27,7 @@ const nodes = Array.from(
 const rpc = new LoadBalancedRpcEndpoint("rpc", {
   placement,
   network,
-  nodes: nodes.map(({ endpoint, readiness }) => ({ endpoint, readiness })),
+  nodes: nodes.map(({ endpoint, readiness, gateway }) => ({ endpoint, readiness, gateway })),
   proxy: config.requireObject<CatalogueEntryArgs>("proxy"),
 });
 

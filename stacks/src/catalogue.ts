@@ -61,7 +61,15 @@ const isEthRpc = ({ commandLine }: CatalogueEntry) => commandLine === "eth-rpc";
  * @throws StackError `CatalogueFileMissing`, `DigestMismatch`
  */
 export async function checkDigest(entry: CatalogueEntry): Promise<void> {
-  await checkFile(entry, entry.command, entry.digest);
+  await checkFile(titleOf(entry), entry.command, entry.digest);
+}
+
+/**
+ * The same of the agent that the profile names on this machine.
+ * @throws StackError `CatalogueFileMissing`, `DigestMismatch`
+ */
+export async function checkAgent({ local }: Profile): Promise<void> {
+  if (local?.agent) await checkFile("local.agent of the profile", local.agent.command, local.agent.digest);
 }
 
 /**
@@ -70,11 +78,12 @@ export async function checkDigest(entry: CatalogueEntry): Promise<void> {
  */
 export async function checkChainSpec(entry: CatalogueEntry, chain: string): Promise<void> {
   const file = entry.chainSpecs?.find((spec) => spec.chain === chain);
-  if (file?.path) await checkFile(entry, file.path, file.digest);
+  if (file?.path) await checkFile(titleOf(entry), file.path, file.digest);
 }
 
-async function checkFile(entry: CatalogueEntry, file: string, digest: string): Promise<void> {
-  const what = `catalogue entry ${entry.name} ${entry.version}`;
+const titleOf = ({ name, version }: CatalogueEntry) => `catalogue entry ${name} ${version}`;
+
+async function checkFile(what: string, file: string, digest: string): Promise<void> {
   const found = await fileDigest(file).catch((cause: Error) => {
     throw new StackError("CatalogueFileMissing", `${what}: expected the file ${file}, found ${cause.message}`, {
       cause,

@@ -34,6 +34,8 @@ export interface Profile {
     uids?: { first: number; count: number };
     /** Absolute paths that workloads with namespaces of their own may read, beside their programs and the system. */
     readable?: string[];
+    /** DINFRA's agent, which is the gateway before nodes whose JSON-RPC is for gateways. */
+    agent?: { command: string; digest: string };
   };
   settings?: Record<string, unknown>;
   machines?: MachinesPlacementArgs;

@@ -24,9 +24,9 @@ test.each([
   ["network-cloudstack", "network-local", "local: {} }"],
   ["network-aws", "network-local", "local: {} }"],
   ["network-kubernetes", "network-local", "local: {} }"],
-  ["rpc-endpoint-cloudstack", "rpc-endpoint-local", "local: {} }"],
-  ["rpc-endpoint-aws", "rpc-endpoint-local", "local: {} }"],
-  ["rpc-endpoint-kubernetes", "rpc-endpoint-local", "local: {} }"],
+  ["rpc-endpoint-cloudstack", "rpc-endpoint-local", 'local: { agent: config.getObject("agent") } }'],
+  ["rpc-endpoint-aws", "rpc-endpoint-local", 'local: { agent: config.getObject("agent") } }'],
+  ["rpc-endpoint-kubernetes", "rpc-endpoint-local", 'local: { agent: config.getObject("agent") } }'],
   ["validator-sentry-cloudstack", "validator-sentry-aws", 'aws: config.requireObject("cloud"), machines }'],
   [
     "archival-group-cloudstack",

@@ -14,7 +14,6 @@ const blockMs = 1000;
 
 // All clients come from one address.
 const limits = { connections: 2 * clientCount, weightPerSecond: 1e5, burst: 1e5 };
-const gateway = { name: "dinfra-agent", version: "1", command: agentHere };
 
 const { name, version, command, args } = devNodeEntry(blockMs);
 const entry = { name, version, command, args, interpreter: process.execPath, commandLine: "dev-node" };
@@ -29,12 +28,12 @@ describeWithHaproxy("an RPC endpoint", (haproxy) => {
   const project = new PulumiProject();
   const program = (nodes: number, intervalSeconds = 1) => `
     const { LoadBalancedRpcEndpoint, Network, SubstrateNode } = require("@dinfra/components");
-    const placement = { local: { root: ${JSON.stringify(project.root)} } };
+    const placement = { local: { root: ${JSON.stringify(project.root)}, agent: { command: ${JSON.stringify(agentHere)} } } };
     const network = new Network("rpc", { placement }).attachment;
     const node = (index) =>
       new SubstrateNode("node-" + index, {
         placement, network, entry: ${JSON.stringify(entry)}, chain: "dev", role: "rpc",
-        gateway: { program: ${JSON.stringify(gateway)}, limits: ${JSON.stringify(limits)} },
+        gateway: { limits: ${JSON.stringify(limits)} },
       });
     const { endpoint, endpoints, metrics, resources } = new LoadBalancedRpcEndpoint("endpoint", {
       placement,

@@ -84,13 +84,14 @@ export interface GatewayTlsArgs {
 /** What stands between a node's JSON-RPC and its callers: it lets only known methods through, and limits each caller. */
 export interface GatewayArgs {
   /**
-   * Whether there is one. Defaults to true where anything of a gateway is said, and on machines that have the agent where the
-   * JSON-RPC is for gateways (rpcExposure).
+   * Whether there is one. Defaults to true where anything of a gateway is said, and where the JSON-RPC is for gateways
+   * (rpcExposure) and there is the agent: on machines that have it, and on this machine with `placement.local.agent`.
    * @example false
    */
   enabled?: boolean;
   /**
-   * What runs: DINFRA's agent. Defaults to the agent of `placement.machines.artifacts`; without machines it must be given.
+   * What runs: DINFRA's agent. Defaults to the agent of `placement.machines.artifacts`, on this machine to that of
+   * `placement.local.agent`; without either it must be given.
    * @example { name: "dinfra-agent", version: "1", command: "/opt/dinfra/dinfra-agent" }
    */
   program?: CatalogueEntryArgs;

@@ -45,6 +45,17 @@ test("one whose JSON-RPC is for gateways has one without a word, where its machi
   expect(decide(cloud, undefined, archive)).toMatchObject({ uncounted: true });
 });
 
+test("on this machine the same, where its file is known; no agent runs beside the node", () => {
+  const agent = { command: "/opt/agent", digest: `sha256:${hex}` };
+  const known = { ...here, platform: { ...here.platform, agent } } as Place;
+  for (const args of [undefined, {}])
+    expect(decide(known, args)).toMatchObject({ agent: false, program: { name: "dinfra-agent", ...agent } });
+  expect(decide(known, undefined)).toMatchObject({ uncounted: true });
+  expect(decide(known, { program })).toMatchObject({ program: { command: "/opt/agent", digest: undefined } });
+  expect(decide(known, { enabled: false })).toBeUndefined();
+  expect(decide(known, undefined, { role: NodeRole.Full })).toBeUndefined();
+});
+
 test.each<[string, Place, GatewayArgs | undefined, NodeAxes | undefined, CommandLine | undefined]>([
   ["it is said so", cloud, { enabled: false }, undefined, undefined],
   ["nothing is said, and no machine has the agent", bare, undefined, undefined, undefined],

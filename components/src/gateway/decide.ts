@@ -32,7 +32,7 @@ export function decideGateway(
   if (args === undefined) {
     const agent = agentOf(place);
     const served = commandLine !== CommandLine.PlainHttp && rpcExposure === RpcExposure.Gateway;
-    return agent && served ? { program: agent, agent: true, uncounted: true } : undefined;
+    return agent && served ? { program: agent, agent: judgesNode(place), uncounted: true } : undefined;
   }
   const program = args.program ? programOf(args.program, "gateway.program") : agentOf(place);
   if (commandLine === CommandLine.PlainHttp)
@@ -43,16 +43,22 @@ export function decideGateway(
   if (rpcExposure === RpcExposure.Machine)
     throw invalidArgument("gateway.enabled", "false where only the machine itself may call (rpcExposure)", true);
   const tls = args.tls && decideTls(args.tls, place);
-  if (program) return { program, tls, agent: place.machines.artifacts !== undefined };
+  if (program) return { program, tls, agent: judgesNode(place) };
   throw invalidArgument(
     "gateway.program",
-    "DINFRA's agent (the file dinfra-agent) where there is no placement.machines.artifacts",
+    "DINFRA's agent (the file dinfra-agent) where there is no placement.machines.artifacts and no placement.local.agent",
     undefined,
   );
 }
 
-/** The agent that a machine runs, as what a service runs. */
+/** Whether an agent runs beside the node and judges it: on this machine nothing of an agent runs but the gateway. */
+const judgesNode = (place: Place) => place.machines.artifacts !== undefined && reachOf(place) !== Reach.Loopback;
+
+/** The agent that a machine runs, or the file of it that the platform has, as what a service runs. */
 function agentOf(place: Place): Program | undefined {
+  const { platform } = place;
+  if (platform.shape === "workload" && platform.agent)
+    return { name: "dinfra-agent", version: "1", args: [], ...platform.agent };
   const { artifacts } = place.machines;
   if (!artifacts || reachOf(place) === Reach.Loopback) return undefined;
   const sources = Object.entries(artifacts.agent).map(([architecture, digest]) => {

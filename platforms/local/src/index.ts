@@ -15,6 +15,7 @@ export const platform: PlatformDefinition<LocalSettings> = {
     shape: "workload",
     reach: Reach.Loopback,
     driver: localDriver(settings),
+    agent: settings.agent,
     observer: localObserver(settings),
     guarded: { "dinfra-host:index:Directory": "disk", "dinfra-host:index:Network": "address" },
     usage: (owner) => localUsage(settings, owner),

@@ -9,6 +9,8 @@ export interface LocalSettings {
   uids?: { first: number; count: number };
   /** What workloads with namespaces of their own may read, beside their programs and the system. */
   readable?: string[];
+  /** DINFRA's agent, which is the gateway before a node. */
+  agent?: { command: string; digest?: string };
 }
 
 /** A relative root is refused: program, provider and observer run in different folders. */
@@ -41,6 +43,16 @@ export const settingsSchema = {
       description: "Absolute paths of files and folders that workloads with namespaces of their own may read.",
       type: "array",
       items: { type: "string", pattern: "^/" },
+    },
+    agent: {
+      description: "The file of DINFRA's agent. With it, a node whose JSON-RPC is for gateways has one by default.",
+      type: "object",
+      additionalProperties: false,
+      required: ["command"],
+      properties: {
+        command: { description: "Absolute path of the file.", type: "string", pattern: "^/" },
+        digest: { description: "Hash of the file.", type: "string", pattern: "^sha256:[0-9a-f]{64}$" },
+      },
     },
   },
 } as const;

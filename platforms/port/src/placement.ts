@@ -38,6 +38,26 @@ export interface LocalPlacementArgs {
    * @example ["/opt/polkadot-1.20.2"]
    */
   readable?: string[];
+  /**
+   * DINFRA's agent on this machine: with it, a node whose JSON-RPC is for gateways has one by default, as on machines. Workloads
+   * that have users of their own must be able to read and run it. Defaults to none.
+   * @example { command: "/opt/dinfra/dinfra-agent" }
+   */
+  agent?: LocalAgentArgs;
+}
+
+/** The file of DINFRA's agent on this machine. */
+export interface LocalAgentArgs {
+  /**
+   * Absolute path of the file.
+   * @example "/opt/dinfra/dinfra-agent"
+   */
+  command: string;
+  /**
+   * Hash of the file: sha256: and 64 hex digits. Defaults to none. A reactor holds the file against it before each use.
+   * @example "sha256:…"
+   */
+  digest?: string;
 }
 
 /** A range of uids that no user of the machine has, also not for namespaces (subuid). */

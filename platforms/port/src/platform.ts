@@ -98,6 +98,11 @@ export interface WorkloadPlatform extends PlatformBase {
   /** Loopback where workloads share one machine, else Network. */
   reach: Reach;
   driver: WorkloadDriver;
+  /**
+   * The file of DINFRA's agent that its workloads may run as a program beside a node, and the file's hash (`sha256:` and 64 hex
+   * digits) where it is known. Undefined where there is none.
+   */
+  agent?: { command: string; digest?: string };
 }
 
 export interface MachinePlatform extends PlatformBase {

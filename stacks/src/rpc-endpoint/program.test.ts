@@ -68,6 +68,12 @@ test.each<[string, object, Profile | undefined, string]>([
     profileWith(folder, { ...balancer(), digest: `sha256:${"0".repeat(64)}` }),
     "DigestMismatch",
   ],
+  [
+    "an agent that is not the one of the profile",
+    {},
+    { ...profile(), local: { ...profile().local, agent: { command, digest: `sha256:${"0".repeat(64)}` } } },
+    "DigestMismatch",
+  ],
 ])("refuses %s before the engine starts", async (_what, change, of, code) => {
   await expect(check(change, of)).rejects.toMatchObject({ code, retryable: false });
 });

@@ -49,7 +49,7 @@ export const rpcEndpointProgram = plannedProgram<PlannedRpcEndpoint>({
   plan: planRpcEndpoint,
   async checkFiles(plan, { profile }) {
     if (!runsHere(profile)) return;
-    await checkNodeFiles(plan.node.plan);
+    await checkNodeFiles(plan.node.plan, profile);
     await checkDigest(plan.balancer.entry);
   },
   requireCanFollow: (before, after) => requireSameData(before.node, after.node),

@@ -1,6 +1,6 @@
 import { Network, patienceSeconds, setUpSeconds, SubstrateNode } from "@dinfra/components";
 import * as pulumi from "@pulumi/pulumi";
-import { checkChainSpec, checkDigest } from "../catalogue.js";
+import { checkAgent, checkChainSpec, checkDigest } from "../catalogue.js";
 import { existingNetwork } from "../network-choice.js";
 import { plannedProgram } from "../planned-program.js";
 import { placementOf, runsHere, setUpRatesOf, type Profile } from "../profile.js";
@@ -28,8 +28,9 @@ async function build({ plan }: PlannedSubstrateNode, input: ProgramInput): Promi
 }
 
 /** Holds the files that a node's process reads against their hashes. */
-export async function checkNodeFiles(plan: SubstrateNodePlan): Promise<void> {
+export async function checkNodeFiles(plan: SubstrateNodePlan, profile: Profile): Promise<void> {
   await checkDigest(plan.entry);
+  await checkAgent(profile);
   await checkChainSpec(plan.entry, plan.chain);
   if (plan.relay) await checkChainSpec(plan.entry, plan.relay.chain);
 }
@@ -40,7 +41,7 @@ const programOfType = (type: NodeType) =>
     type,
     plan: (input) => planSubstrateNode(type, input),
     checkFiles: async ({ plan }, { profile }) => {
-      if (runsHere(profile)) await checkNodeFiles(plan);
+      if (runsHere(profile)) await checkNodeFiles(plan, profile);
     },
     requireCanFollow: requireSameData,
     patienceOf,
