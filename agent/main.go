@@ -46,8 +46,9 @@ const usage = `usage: dinfra-agent COMMAND
   remove     takes the release away; data disks stay as they are
   trial      watches an agent that was renewed, and puts this one back where it does not answer
   gateway    stands before a node's JSON-RPC: --config FILE [--certificate FILE --certificate-key FILE]
-  pod        beside the services of a Kubernetes pod: serve --config FILE answers about them, prepare --config FILE fetches
-             and restores before they start
+  pod        beside the services of a Kubernetes pod, each with --config FILE: serve answers about them, prepare fetches,
+             restores and makes network keys before they start, start --service NAME starts one once its peers are known,
+             keys --service NAME is the command keys above
   ssh        runs apply, status, keys, peers, drain, undrain or remove as SSH_ORIGINAL_COMMAND says, and nothing else
   version    the agent's version
 `

@@ -5,7 +5,9 @@ package pod
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 
 	"dinfra.dev/agent/fault"
@@ -34,6 +36,35 @@ type Service struct {
 	Auxiliary bool               `json:"auxiliary"`
 	Probes    Probes             `json:"probes"`
 	Substrate *release.Substrate `json:"substrate"`
+	// Peers of a service with a network key: it starts once it knows the ids of all.
+	Peers *Peers `json:"peers"`
+}
+
+// Peers are what a service is told of others before it starts, and how it is started then.
+type Peers struct {
+	// Volume on which its network key is made, and what it learnt of its peers is kept: in the folder .dinfra.
+	Volume string `json:"volume"`
+	// Command is the program in the image, and what comes before its arguments.
+	Command []string `json:"command"`
+	// Args may refer to the node-key, and to the list reserved of peers.
+	Args []release.Text `json:"args"`
+	// Reserved are asked for their ids.
+	Reserved []Peer `json:"reserved"`
+}
+
+// Peer is another pod's service with a network key.
+type Peer struct {
+	// Name of its workload.
+	Name    string `json:"name"`
+	Service string `json:"service"`
+	// Host is its name in the cluster's DNS.
+	Host string `json:"host"`
+	// Port at which its node is reached by its peers.
+	Port int `json:"port"`
+	// AgentPort is where its agent answers.
+	AgentPort int `json:"agentPort"`
+	// Incarnation is another one when its volume, and so its key, is another one.
+	Incarnation string `json:"incarnation"`
 }
 
 // Probes are the three questions about a service.
@@ -65,6 +96,35 @@ type Restore struct {
 	ManifestSHA256 string `json:"manifestSha256"`
 }
 
+var hostName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$`)
+
+func (p *Peers) check(service string) error {
+	wrong := func(expected string, found any) error {
+		return fault.Permanent("document-invalid", "expected peers of %s with %s, found %v", service, expected, found)
+	}
+	if !serviceName.MatchString(p.Volume) {
+		return wrong("the name of a volume", p.Volume)
+	}
+	if len(p.Command) == 0 || !filepath.IsAbs(p.Command[0]) {
+		return wrong("a command that begins with an absolute path", p.Command)
+	}
+	if len(p.Reserved) == 0 || len(p.Reserved) > release.MostPeers {
+		return wrong(fmt.Sprintf("1 to %d reserved", release.MostPeers), len(p.Reserved))
+	}
+	names := map[string]bool{}
+	for _, peer := range p.Reserved {
+		isPort := func(n int) bool { return n >= 1 && n <= 65535 }
+		if !hostName.MatchString(peer.Host) || !isPort(peer.Port) || !isPort(peer.AgentPort) || !serviceName.MatchString(peer.Service) {
+			return wrong("a host, a service and two ports each", peer)
+		}
+		if peer.Name == "" || names[peer.Name] {
+			return wrong("a name of its own each", peer.Name)
+		}
+		names[peer.Name] = true
+	}
+	return nil
+}
+
 var serviceName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,62}$`)
 
 func read(file string) (*Config, error) {
@@ -88,6 +148,11 @@ func parse(raw []byte) (*Config, error) {
 	for _, s := range c.Services {
 		if !serviceName.MatchString(s.Name) {
 			return nil, fault.Permanent("document-invalid", "expected names of lower-case letters, digits and hyphens, found %q", s.Name)
+		}
+		if s.Peers != nil {
+			if err := s.Peers.check(s.Name); err != nil {
+				return nil, err
+			}
 		}
 		for _, p := range []release.Probe{s.Probes.Started, s.Probes.Ready, s.Probes.Alive} {
 			if p.Port < 1 || p.PeriodSeconds < 1 || p.TimeoutSeconds < 1 || p.FailureThreshold < 1 {

@@ -63,7 +63,7 @@ func TestVerdicts(t *testing.T) {
 	}
 	w := newWatch(c.Services)
 	one, ctx := w.services[0], context.Background()
-	server := httptest.NewServer(handler(c, w, func(int) (int, error) { return 7, nil }))
+	server := httptest.NewServer(handler(c, w, "", nil, func(int) (int, error) { return 7, nil }))
 	t.Cleanup(server.Close)
 	status := func(path string) int {
 		response, err := http.Get(server.URL + path)
@@ -163,7 +163,7 @@ func TestServeEndsWithItsContext(t *testing.T) {
 	free.Close()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- serve(ctx, c) }()
+	go func() { ended <- serve(ctx, c, "") }()
 	deadline := time.Now().Add(10 * time.Second)
 	for {
 		response, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d/services/node/started", c.Port))

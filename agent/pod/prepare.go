@@ -2,6 +2,7 @@ package pod
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"dinfra.dev/agent/fault"
 	"dinfra.dev/agent/release"
 	"dinfra.dev/agent/restore"
+	"dinfra.dev/agent/substrate"
 	"dinfra.dev/agent/system"
 )
 
@@ -34,6 +36,9 @@ func prepare(ctx context.Context, c *Config, root string) error {
 			return err
 		}
 	}
+	if err := identify(c, root); err != nil {
+		return err
+	}
 	machine := system.Machine{Root: root, Run: sameUser{}}
 	for _, r := range c.Restores {
 		wanted := release.Restore{Volume: r.Volume, Folder: r.Folder, BaseURL: r.BaseURL, ManifestSHA256: r.ManifestSHA256}
@@ -47,6 +52,41 @@ func prepare(ctx context.Context, c *Config, root string) error {
 		if err := restore.Run(ctx, machine, wanted, tell); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// terminationLog is what a kubelet reads when a container ended, and shows as its message.
+const terminationLog = "/dev/termination-log"
+
+// Identities is the message of the container that prepares: what everybody may know of the keys that were made.
+type Identities struct {
+	// PeerIDs by service.
+	PeerIDs map[string]string `json:"peerIds"`
+}
+
+// identify makes the network keys of services with peers, tells their ids to the cluster, and leaves what starts them.
+func identify(c *Config, root string) error {
+	made := Identities{PeerIDs: map[string]string{}}
+	for _, s := range c.Services {
+		if s.Peers == nil {
+			continue
+		}
+		id, err := substrate.EnsureNodeKey(keyPath(root, s))
+		if err != nil {
+			return err
+		}
+		made.PeerIDs[s.Name] = id
+	}
+	if len(made.PeerIDs) == 0 {
+		return nil
+	}
+	if err := share(root); err != nil {
+		return err
+	}
+	text, _ := json.Marshal(made)
+	if err := os.WriteFile(filepath.Join(root, terminationLog), text, 0o644); err != nil {
+		slog.Warn("the ids of this pod are not told to the cluster", "error", err)
 	}
 	return nil
 }

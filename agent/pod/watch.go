@@ -1,6 +1,7 @@
 package pod
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,6 +20,8 @@ import (
 type watch struct {
 	mutex    sync.Mutex
 	services []*watched
+	// waits is why a service is not there to be asked yet; nil where none waits.
+	waits func(service string) string
 }
 
 type watched struct {
@@ -74,6 +77,9 @@ func (w *watch) askStarted(ctx context.Context, one *watched) {
 		one.started = err == nil
 		if err != nil {
 			one.reason = "it has not come up yet: " + err.Error()
+		}
+		if err != nil && w.waits != nil {
+			one.reason = cmp.Or(w.waits(one.service.Name), one.reason)
 		}
 	})
 }

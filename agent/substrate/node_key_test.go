@@ -48,3 +48,30 @@ func TestBrokenNodeKeyIsLeftAlone(t *testing.T) {
 		t.Errorf("expected the file as it was, found %q", raw)
 	}
 }
+
+func TestOnlyTheKeyOfAnIdProvesIt(t *testing.T) {
+	folder := t.TempDir()
+	mine, theirs := filepath.Join(folder, "mine"), filepath.Join(folder, "theirs")
+	id, _ := EnsureNodeKey(mine)
+	other, _ := EnsureNodeKey(theirs)
+	proven, signature, err := Prove(mine, []byte("a question"))
+	if err != nil || proven != id {
+		t.Fatalf("expected a proof of %s, found one of %s, %v", id, proven, err)
+	}
+	if !Proves(id, []byte("a question"), signature) {
+		t.Error("expected the key's own proof to hold")
+	}
+	for why, holds := range map[string]bool{
+		"of another id":        Proves(other, []byte("a question"), signature),
+		"of another question":  Proves(id, []byte("another question"), signature),
+		"without a signature":  Proves(id, []byte("a question"), nil),
+		"of no id":             Proves("", []byte("a question"), signature),
+		"of what is no base58": Proves("0"+id[1:], []byte("a question"), signature),
+		"of a shorter key":     Proves(id[:len(id)-1], []byte("a question"), signature),
+		"of a long text":       Proves(strings.Repeat("2", 1<<20), []byte("a question"), signature),
+	} {
+		if holds {
+			t.Errorf("%s: expected no proof, found one", why)
+		}
+	}
+}
