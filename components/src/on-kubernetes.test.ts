@@ -8,6 +8,7 @@ import {
   physicalName,
   ScalingSignal,
   SubstrateNode,
+  ValidatorSentry,
 } from "./index.js";
 import { unwrap, type Made } from "./testing/mocks.js";
 
@@ -28,7 +29,9 @@ beforeEach(async () => {
   made = [];
   const newResource = ({ type, name, inputs }: pulumi.runtime.MockResourceArgs) => {
     made.push({ type, name, inputs: inputs as Record<string, unknown> });
-    return { id: `${name}-id`, state: inputs as Record<string, unknown> };
+    const { metadata: of } = inputs as { metadata?: object };
+    const state = of ? { ...inputs, metadata: { ...of, uid: `uid-${name}` } } : (inputs as Record<string, unknown>);
+    return { id: `${name}-id`, state };
   };
   // A preview, in which nobody asks a cluster how far a pod got.
   await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "shop", "prod", true, "organization");
@@ -156,6 +159,84 @@ test("a group is a set with an autoscaler; what its machines would be is refused
   );
   expect(other({ warmStart: { image: "debian" } })).toThrow("nothing on a platform that has no machines");
 });
+
+test("a validator meets its sentries: each is told of the other's claim, and nothing but them reaches it", async () => {
+  const placement = { kubernetes: { agent, peersService: "load-balancer" as const }, owner };
+  const sentried = new ValidatorSentry("v", { placement, entry, chain: "my-chain", sentries: 2 });
+  const namespace = physicalName(owner, "v");
+  const host = (role: string, index = 0) => `${physicalName(owner, role, index)}.${namespace}.svc`;
+  expect(await unwrap(sentried.validator)).toEqual({
+    ...{ address: host("v/validator"), hostKey: "", peerId: "" },
+    multiaddr: `/dns/${host("v/validator")}/tcp/30333`,
+  });
+  expect((await unwrap(sentried.sentries)).map(({ address }) => address)).toEqual(
+    [0, 1].map((i) => host("v/sentry", i)),
+  );
+  expect((await unwrap(sentried.metrics)).map(({ role }) => role)).toEqual(["sentried-validator", "sentry", "sentry"]);
+  await pulumi.runtime.disconnect();
+  const document = (of: string) => {
+    const { data } = the("ConfigMap", `v-${of}-agent`).inputs as { data: Record<string, string> };
+    const { services } = JSON.parse(data["pod.json"]!) as PodFile;
+    return services[0]!.peers;
+  };
+  const [validator, sentry] = [document("validator"), document("sentry-1")];
+  expect(validator.reserved.map((peer) => [peer.host, peer.incarnation])).toEqual([
+    [host("v/sentry", 0), "uid-v-sentry-0-data"],
+    [host("v/sentry", 1), "uid-v-sentry-1-data"],
+  ]);
+  expect(sentry.reserved.map((peer) => [peer.host, peer.incarnation])).toEqual([
+    [host("v/validator"), "uid-v-validator-data"],
+  ]);
+  expect(validator.args).toEqual(expect.arrayContaining(["--validator", "--reserved-only"]));
+  expect(sentry.args).not.toContain("--reserved-only");
+  expect(validator.command).toEqual(["/usr/bin/polkadot"]);
+  const policies = ["validator", "sentry-0"].map((of) => the("NetworkPolicy", `v-${of}-policy`).inputs.spec as Policy);
+  const whoReaches = ({ ingress }: Policy, port: number) =>
+    ingress.flatMap((rule) => (rule.ports.some((one) => one.port === port) ? [rule.from] : []));
+  const names = [0, 1].map((i) => ({
+    podSelector: {
+      matchLabels: { "dinfra-owner": ownerLabel(owner), "dinfra-name": physicalName(owner, "v/sentry", i) },
+    },
+  }));
+  expect(whoReaches(policies[0]!, 30333)).toEqual([names]);
+  expect(whoReaches(policies[1]!, 30333)).toEqual([undefined]);
+  expect(kindsOf().filter((one) => /Service v-.*-peers/.test(one))).toEqual([
+    "Service v-sentry-0-peers",
+    "Service v-sentry-1-peers",
+  ]);
+  const services = made
+    .filter(({ type }) => type.endsWith(":Service"))
+    .map(({ inputs }) => JSON.stringify(inputs.spec));
+  expect(services.filter((spec) => spec.includes("9944"))).toEqual([]);
+  expect(the("StatefulSet", "v-validator").inputs.spec).toMatchObject({
+    ...{ replicas: 1, podManagementPolicy: "OrderedReady", updateStrategy: { type: "RollingUpdate" } },
+  });
+});
+
+test("what a validator in a cluster cannot be is refused before anything is made", () => {
+  const placement = { kubernetes: { agent }, owner };
+  const sentried = (more: object) => () =>
+    new ValidatorSentry("v", { placement, entry, chain: "my-chain", sentries: 1, ...more });
+  expect(sentried({ placement: { kubernetes: {}, owner } })).toThrow(
+    'ValidatorSentry needs "reservedPeers", which the platform "kubernetes" does not have: it is the agent of a pod',
+  );
+  expect(sentried({ rotation: 1 })).toThrow('ValidatorSentry.rotation needs "machine"');
+  expect(sentried({ waitForSeconds: 60 })).toThrow('ValidatorSentry.waitForSeconds needs "machine"');
+  const network = { id: "other", address: "", firstPort: 0, lastPort: 0 };
+  expect(sentried({ validatorNetwork: network })).toThrow("validatorNetwork: expected nothing on a platform without");
+  expect(sentried({ chain: "kusama" })).toThrow("chain: expected a chain without parachains");
+  expect(made.filter(({ type }) => type.startsWith("kubernetes:"))).toEqual([]);
+});
+
+interface PodFile {
+  services: {
+    peers: { reserved: { host: string; incarnation: string }[]; command: string[]; args: unknown[] };
+  }[];
+}
+
+interface Policy {
+  ingress: { from?: unknown; ports: { port: number }[] }[];
+}
 
 test("what a pod cannot be is refused before anything is made", () => {
   const placement = { kubernetes: {}, owner };

@@ -26,7 +26,7 @@ registerPlatform({
     shape: "machine",
     capabilities: {
       ...{ network: true, existingNetwork: true, sharedNetwork: true, machine: true, disk: true, diskGrowth: true },
-      ...{ workload: { lacks: "it has machines" }, snapshotRestore: true, login: true },
+      ...{ workload: { lacks: "it has machines" }, snapshotRestore: true, reservedPeers: true, login: true },
       ...withoutBalancers("give the endpoint a proxy"),
       ...withoutGroups("make a SubstrateNode for each"),
     },
@@ -211,7 +211,7 @@ test.each<[string, object, string]>([
   [
     "this machine",
     { placement: { local: { root: "/state" } } },
-    'ValidatorSentry needs "machine", which the platform "local" does not have',
+    'ValidatorSentry needs "reservedPeers", which the platform "local" does not have',
   ],
   [
     "a sentry that is a validator",

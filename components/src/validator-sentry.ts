@@ -6,10 +6,14 @@ import {
   requireCapability,
   resolvePlacement,
   tellPeers,
+  type MachinesPlacementArgs,
+  type Meeting,
   type NetworkAttachment,
+  type Place,
   type Placed,
   type PlacedResource,
   type PlacementArgs,
+  type ReservedPeer,
   type WaitFor,
 } from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
@@ -58,7 +62,7 @@ export interface SentryArgs {
 export interface ValidatorSentryArgs {
   /**
    * Where the nodes are placed: a platform of machines, with `machines.artifacts`, and with `machines.via`, through which the
-   * validator's machine is reached.
+   * validator's machine is reached; or Kubernetes, with an `agent`.
    * @example { aws: { region: "eu-central-1" }, machines: { artifacts, operators, via: { host: "jump.example.com" } } }
    */
   placement: PlacementArgs;
@@ -85,7 +89,8 @@ export interface ValidatorSentryArgs {
   sentry?: SentryArgs;
   /**
    * Another number moves the validator to a machine of its own anew, with its disk and so with its keys. The old machine has
-   * to say first that nothing of the validator runs on it; else the update is refused. Defaults to 0.
+   * to say first that nothing of the validator runs on it; else the update is refused. Nothing where a cluster moves pods.
+   * Defaults to 0.
    * @example 1
    */
   rotation?: number;
@@ -154,11 +159,11 @@ export interface ValidatorSentryArgs {
 
 /** A node of a ValidatorSentry, as its operator and its peers see it. */
 export interface SentriedNode {
-  /** Address of its machine: public for a sentry, in the network for the validator. */
+  /** Address of its machine: public for a sentry, in the network for the validator. In a cluster, its name there. */
   address: string;
-  /** Host key of its machine, as in known_hosts. */
+  /** Host key of its machine, as in known_hosts; empty where it has no machine of its own. */
   hostKey: string;
-  /** Id by which its peers know it. It stays with its disk. */
+  /** Id by which its peers know it. It stays with its disk. In a cluster, empty until its pod has made the key. */
   peerId: string;
   /** Where it is reached by its peers: the world for a sentry, the sentries for the validator. */
   multiaddr: string;
@@ -190,15 +195,12 @@ export class ValidatorSentry extends pulumi.ComponentResource {
     requireNode("ValidatorSentry", name);
     args = checkedArgs("ValidatorSentry", name, args);
     const place = resolvePlacement(args.placement);
-    for (const needed of ["machine", "disk"] as const) requireCapability("ValidatorSentry", place, needed);
+    const inCluster = place.platform.shape === "workload";
+    if (inCluster) checkWithoutMachines(place, args);
+    else for (const needed of ["machine", "disk"] as const) requireCapability("ValidatorSentry", place, needed);
     if (args.snapshot) requireCapability("ValidatorSentry.snapshot", place, "snapshotRestore");
     const { machines, owner } = place;
-    const needsAgent = "where machines fetch the agent, which makes the nodes' network keys";
-    if (!machines.artifacts) throw invalidArgument("placement.machines.artifacts", needsAgent, undefined);
-    if (!machines.via) {
-      const via = "a machine that SSH goes through: without it the validator's machine would have a public address";
-      throw invalidArgument("placement.machines.via", via, undefined);
-    }
+    if (!inCluster) checkMachines(machines);
     if (typeof args.chain === "string") checkSentriedChain(args.chain);
     const { sync, database } = args;
     const axes = decideSentries({ sentries: args.sentries, common: { sync, database }, sentry: args.sentry ?? {} });
@@ -214,8 +216,15 @@ export class ValidatorSentry extends pulumi.ComponentResource {
     const network = args.network ? undefined : ownNetwork();
     const attachment = network?.attachment ?? pulumi.output(args.network as pulumi.Input<NetworkAttachment>);
 
+    // Each is told of the other: of a claim, which hangs on nothing that is told.
+    const [validatorKey, setValidatorKey] = pulumi.deferredOutput<string>();
     const sentries = Array.from({ length: args.sentries }, (_one, i) =>
-      placed(`${name}-sentry-${i}`, `${name}/sentry`, i, axes.sentry, attachment, { address: "public" }),
+      placed(`${name}-sentry-${i}`, `${name}/sentry`, i, axes.sentry, attachment, {
+        address: "public",
+        ...(inCluster && {
+          meets: meeting([{ role: `${name}/validator`, index: 0, incarnation: validatorKey }], false),
+        }),
+      }),
     );
     const validator = placed(
       `${name}-validator`,
@@ -228,19 +237,13 @@ export class ValidatorSentry extends pulumi.ComponentResource {
         rebuild: rotation,
         exclusive: true,
         // Nobody else knocks at its port, whatever the placement says of peers.
-        peerRanges: pulumi.all(sentries.map(privateAddress)).apply((all) => all.map(rangeOf)),
+        ...(inCluster
+          ? { meets: meeting(sentries.map(sentryMet), true) }
+          : { peerRanges: pulumi.all(sentries.map(privateAddress)).apply((all) => all.map(rangeOf)) }),
       },
     );
-
-    const inside = (node: Placed) => peerAt(privateAddress(node), node);
-    const wait = { service: "node", waitFor: args.waitFor, waitForSeconds: args.waitForSeconds };
-    tellPeers(validator, { logicalName: `${name}-validator`, reserved: sentries.map(inside), ...wait }, children);
-    sentries.forEach((sentry, i) => {
-      const { public: reached } = sentry.addresses!;
-      const publicAddresses = reached ? [reached.apply((address) => multiaddr(address, P2P))] : [];
-      const logicalName = `${name}-sentry-${i}`;
-      tellPeers(sentry, { logicalName, reserved: [inside(validator)], publicAddresses, ...wait }, children);
-    });
+    setValidatorKey(validator.met?.incarnation ?? pulumi.output(""));
+    if (!inCluster) tellAll();
 
     this.validator = nodeOf(validator);
     this.sentries = pulumi.all(sentries.map(nodeOf));
@@ -264,6 +267,26 @@ export class ValidatorSentry extends pulumi.ComponentResource {
       physicalName: this.physicalName,
       resources: this.resources,
     });
+
+    /** The second step on machines: pods ask each other. */
+    function tellAll() {
+      const inside = (node: Placed) => peerAt(privateAddress(node), node);
+      const wait = { service: "node", waitFor: args.waitFor, waitForSeconds: args.waitForSeconds };
+      tellPeers(validator, { logicalName: `${name}-validator`, reserved: sentries.map(inside), ...wait }, children);
+      sentries.forEach((sentry, i) => {
+        const { public: reached } = sentry.addresses!;
+        const publicAddresses = reached ? [reached.apply((address) => multiaddr(address, P2P))] : [];
+        const logicalName = `${name}-sentry-${i}`;
+        tellPeers(sentry, { logicalName, reserved: [inside(validator)], publicAddresses, ...wait }, children);
+      });
+    }
+
+    function sentryMet({ met }: Placed, index: number): Known {
+      // The validator's pod is made or changed once the sentries' pods have their keys, or none was seen in time: it then waits
+      // for what is there.
+      const incarnation = pulumi.all([met!.incarnation, met!.peerIds]).apply(([of]) => of);
+      return { role: `${name}/sentry`, index, incarnation };
+    }
 
     function ownNetwork() {
       requireCapability("ValidatorSentry", place, "network");
@@ -346,6 +369,32 @@ export class ValidatorSentry extends pulumi.ComponentResource {
   }
 }
 
+type Known = Pick<ReservedPeer, "role" | "index" | "incarnation">;
+
+const meeting = (reserved: readonly Known[], only: boolean): Meeting => ({
+  ...{ service: "node", only },
+  reserved: reserved.map((peer) => ({ ...peer, service: "node", port: P2P })),
+});
+
+function checkMachines({ artifacts, via }: MachinesPlacementArgs): void {
+  const needsAgent = "where machines fetch the agent, which makes the nodes' network keys";
+  if (!artifacts) throw invalidArgument("placement.machines.artifacts", needsAgent, undefined);
+  if (via) return;
+  const jump = "a machine that SSH goes through: without it the validator's machine would have a public address";
+  throw invalidArgument("placement.machines.via", jump, undefined);
+}
+
+/** Whole workloads ask each other who they are, and their platform moves them. */
+function checkWithoutMachines(place: Place, args: ValidatorSentryArgs): void {
+  requireCapability("ValidatorSentry", place, "reservedPeers");
+  if (args.rotation) requireCapability("ValidatorSentry.rotation", place, "machine");
+  for (const onMachines of ["waitFor", "waitForSeconds", "upgrade"] as const)
+    if (args[onMachines] !== undefined) requireCapability(`ValidatorSentry.${onMachines}`, place, "machine");
+  if (args.validatorNetwork === undefined) return;
+  const one = "nothing on a platform without machines: its policies keep a validator apart within one network";
+  throw invalidArgument("validatorNetwork", one, "a network");
+}
+
 const privateAddress = (node: Placed): pulumi.Output<string> => node.addresses!.private;
 
 const peerIdOf = (node: Placed): pulumi.Output<string> =>
@@ -355,6 +404,12 @@ const peerAt = (address: pulumi.Output<string>, node: Placed): pulumi.Output<str
   pulumi.all([address, peerIdOf(node)]).apply(([at, peerId]) => multiaddr(at, P2P, peerId));
 
 function nodeOf(node: Placed): pulumi.Output<SentriedNode> {
+  if (node.met) {
+    return pulumi.all([node.met.address, node.met.peerIds]).apply(([at, { node: peerId = "" }]) => ({
+      ...{ address: at, hostKey: "", peerId },
+      multiaddr: multiaddr(at, P2P, peerId || undefined),
+    }));
+  }
   const address = node.addresses!.public ?? node.addresses!.private;
   return pulumi
     .all([address, node.hostKey!, peerIdOf(node)])

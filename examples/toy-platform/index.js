@@ -87,6 +87,7 @@ const capabilities = {
   disk: true,
   diskGrowth: { lacks: "a toy disk has no size" },
   snapshotRestore: { lacks: "a toy machine takes no steps before it starts" },
+  reservedPeers: { lacks: "a toy machine has no agent" },
   login: { lacks: "a toy machine has no SSH server" },
   ...withoutGroups("make a SubstrateNode for each"),
 };

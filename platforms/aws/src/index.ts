@@ -51,6 +51,7 @@ export const platform: PlatformDefinition<AwsSettings> = {
         disk: true,
         diskGrowth: true,
         snapshotRestore: true,
+        reservedPeers: true,
         login: true,
         address: true,
         balancer: true,

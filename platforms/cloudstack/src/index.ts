@@ -106,6 +106,7 @@ export const platform: PlatformDefinition<CloudStackSettings> = {
       disk: true,
       diskGrowth: true,
       snapshotRestore: true,
+      reservedPeers: true,
       login: true,
       ...balancers(settings),
       ...groups(settings),

@@ -45,6 +45,9 @@ const opened = (settings: KubernetesSettings, client: () => Client): WorkloadPla
     snapshotRestore: settings.agent
       ? { limited: "the agent of a pod asks no nodes of others (snapshot.verifyEndpoints)" }
       : { lacks: "it is the agent of a pod that restores; give placement.kubernetes.agent, or start the node empty" },
+    reservedPeers: settings.agent
+      ? true
+      : { lacks: "it is the agent of a pod that asks peers who they are; give placement.kubernetes.agent" },
     login: { lacks: "a pod has no login; leave the list of logins empty, or place the node on a cloud" },
     ...withoutBalancers("give the endpoint a proxy: HAProxy, whose port a Gateway or an Ingress opens"),
     machineGroup: true,

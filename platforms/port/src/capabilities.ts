@@ -24,6 +24,11 @@ export const capabilityNames = [
   "diskGrowth",
   /** A workload with a step `restore`. */
   "snapshotRestore",
+  /**
+   * A workload with a service that has `peers`: its network key is made where it runs, and it does not start before it knows
+   * the ids of its peers. `meets` of a workload, or a Release.
+   */
+  "reservedPeers",
   /** `loginKeys` of a machine, for the consumer of a deployment. */
   "login",
   /** `driver.address`: an address that the world reaches, and that outlives what it leads to. */

@@ -78,8 +78,20 @@ export interface Placed {
   addresses?: Machine["addresses"];
   /** Id of a machine of its own on its platform. */
   machineId?: pulumi.Output<string>;
+  /** Of a workload that meets others, where `meets` was said. */
+  met?: Met;
   /** How the machine is told more, where a Release is brought to it. Only `tellPeers` reads it. */
   brought?: Brought;
+}
+
+/** A workload whose service has a network key that is made where it runs. */
+export interface Met {
+  /** Name by which its peers reach it. */
+  address: pulumi.Output<string>;
+  /** Another text when its volume, and so its key, is another one. */
+  incarnation: pulumi.Output<string>;
+  /** Ids of its services that have peers, as far as they have said them when the update ends its wait. */
+  peerIds: pulumi.Output<Record<string, string>>;
 }
 
 /** A Release on a machine, and the way there. */
@@ -112,6 +124,29 @@ export interface Peer {
   also?: readonly string[];
 }
 
+/** A service with a network key, as another one is told of it: of the same owner, in the same network. */
+export interface ReservedPeer {
+  role: string;
+  index: number;
+  service: string;
+  /** Port at which its peers reach it. */
+  port: number;
+  /** `Placed.met.incarnation` of its workload. What is told of it comes after it. */
+  incarnation: pulumi.Output<string>;
+}
+
+/**
+ * Whom a service with a network key meets before it starts, on a platform that runs whole workloads: keys are made where
+ * the services run, which tell each other their ids. Two workloads may meet each other.
+ */
+export interface Meeting {
+  /** The service, which has `peers`. */
+  service: string;
+  reserved: readonly ReservedPeer[];
+  /** Nobody else reaches its ports of the exposure peers, and of its owner's workloads none but these reaches anything of it. */
+  only: boolean;
+}
+
 export interface WorkloadRequest extends Identity {
   /** Decides what exists. */
   outline: Outline;
@@ -124,6 +159,8 @@ export interface WorkloadRequest extends Identity {
   sharesNetwork: boolean;
   /** None where it is not said. Without meaning where workloads have addresses of their own. */
   peers?: readonly Peer[];
+  /** Whom its service that has `peers` meets. Asked for only where the capability `reservedPeers` is claimed. */
+  meets?: Meeting;
   /** Pulumi refuses to delete what holds data (its option `protect`). */
   protectData: boolean;
 }

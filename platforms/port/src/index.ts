@@ -77,12 +77,14 @@ export {
 export {
   fetched,
   POD_UID,
+  podArguments,
   podAssetsPath,
   podFilesPath,
   podVolumePath,
   renderPod,
   renderPodFile,
   restrictedContainer,
+  type PodArgument,
   type PodPlace,
   type PodSpec,
 } from "./workload/render-pod.js";

@@ -18,12 +18,17 @@ export interface PlannedValidatorSentry {
 
 /**
  * @throws SchemasError `descriptor.schema`; StackError and ComponentError as those of a node; ComponentError `PlatformLacks`
- *   where nodes have no machines of their own, `InvalidArgument` for a relay chain; StackError `InvalidProfile` where the validator's would be public
+ *   where nodes cannot be told of their peers, `InvalidArgument` for a relay chain; StackError `InvalidProfile` where the validator's machine would
+ *   be public
  */
 export function planValidatorSentry({ descriptor, profile, owner }: ProgramInput): PlannedValidatorSentry {
   const wanted = requireDescriptor(VALIDATOR_SENTRY, descriptor);
-  requireCapability(VALIDATOR_SENTRY, openPlacement(placementOf(profile)), "machine");
-  requireWayIn(profile);
+  const place = openPlacement(placementOf(profile));
+  if (place.platform.shape === "workload") requireCapability(VALIDATOR_SENTRY, place, "reservedPeers");
+  else {
+    requireCapability(VALIDATOR_SENTRY, place, "machine");
+    requireWayIn(profile);
+  }
   checkSentriedChain(wanted.chain);
   const { sentries, resources, sentryResources = resources } = wanted;
   const all = (of: "cpu" | "memory" | "disk") => resources[of] + sentries * sentryResources[of];

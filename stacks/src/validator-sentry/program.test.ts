@@ -47,6 +47,18 @@ test("what the profile can serve is accepted", async () => {
   });
 });
 
+test("a cluster needs no way in to a machine, and its pods the agent that asks peers", async () => {
+  const image = `example.com/polkadot@sha256:${"1".repeat(64)}`;
+  const cluster = (settings: object) =>
+    profile({
+      ...{ platform: "kubernetes", settings, machines: undefined },
+      catalogue: [{ ...profile().catalogue[0], image }],
+    });
+  const agent = { image: `example.com/agent@sha256:${"2".repeat(64)}` };
+  await expect(check({}, cluster({ agent }))).resolves.toBeUndefined();
+  await expect(check({}, cluster({}))).rejects.toMatchObject({ code: "PlatformLacks" });
+});
+
 test("the whole deployment is held against the limits", async () => {
   const limits = { cpu: 8000, memory: 32768, disk: 400 };
   await expect(check({}, profile({ limits }))).resolves.toBeUndefined();

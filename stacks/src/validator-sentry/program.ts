@@ -33,7 +33,7 @@ function build(plan: PlannedValidatorSentry, { profile, owner }: ProgramInput): 
 export const validatorSentryProgram = plannedProgram<PlannedValidatorSentry>({
   type: VALIDATOR_SENTRY,
   plan: planValidatorSentry,
-  // Only machines have it, and they fetch what they run by its digest.
+  // Machines fetch what they run by its digest, and pods have it by that of their image.
   checkFiles: () => Promise.resolve(),
   requireCanFollow: requireSameNodes,
   // All come up at the same time, each once it was told its peers.

@@ -4,8 +4,11 @@ import {
   HEALTH_PORT,
   podAssetsPath,
   openPorts,
+  podArguments,
+  podVolumePath,
   portNamed,
   restrictedContainer,
+  type PodArgument,
   type PodPlace,
   type Probe,
   type Service,
@@ -31,7 +34,27 @@ interface PodService {
   auxiliary: boolean;
   probes: { started: PodProbe; ready: PodProbe; alive: PodProbe };
   substrate?: { rpcPort: number; relayRpcPort: number; minPeers: number; chainHead: boolean };
+  /** Of a service with a network key: it is started by the agent, once these have said their ids. */
+  peers?: { volume: string; command: string[]; args: PodArgument[]; reserved: PodPeer[] };
 }
+
+/** Another pod's service with a network key, whose agent is asked. */
+export interface PodPeer {
+  /** Name of its workload. */
+  name: string;
+  service: string;
+  /** Name in the cluster's DNS. */
+  host: string;
+  /** Port at which its peers reach it. */
+  port: number;
+  /** Port of its agent. */
+  agentPort: number;
+  /** Its claim: another one has another key. */
+  incarnation: string;
+}
+
+/** Whom the services of a workload meet, by service. */
+export type PodPeers = Readonly<Record<string, readonly PodPeer[]>>;
 
 interface PodProbe {
   kind: Probe["kind"];
@@ -48,7 +71,7 @@ const FILE = "pod.json";
 const path = `/dinfra/agent/${FILE}`;
 
 /** What the agent of a pod is told. */
-export function podDocument(settings: KubernetesSettings, workload: Workload): PodDocument {
+export function podDocument(settings: KubernetesSettings, workload: Workload, peers: PodPeers = {}): PodDocument {
   return {
     ...{ version: 1, name: workload.name, port: HEALTH_PORT },
     services: workload.services.map((service) => ({
@@ -60,6 +83,7 @@ export function podDocument(settings: KubernetesSettings, workload: Workload): P
         alive: probeOf(workload, service.probes.alive),
       },
       ...(service.substrate && { substrate: substrateOf(workload, service.substrate) }),
+      ...(service.peers && { peers: peersOf(workload, service, service.peers.volume, peers[service.name] ?? []) }),
     })),
     clients: openPorts(workload)
       .filter(({ scheme }) => scheme !== undefined)
@@ -77,6 +101,22 @@ export function podDocument(settings: KubernetesSettings, workload: Workload): P
       if (verify) throw cannotVerify(workload);
       return [{ volume, folder, baseUrl, manifestSha256 }];
     }),
+  };
+}
+
+function peersOf(workload: Workload, service: Service, volume: string, reserved: readonly PodPeer[]) {
+  const { name, version, command, interpreter } = service.program;
+  if (command === undefined)
+    throw new ComponentError(
+      "EntryNotRunnable",
+      `catalogue entry ${name} ${version}: expected where the program lies in its image (command), for the agent starts a ` +
+        "node that has to know its peers, found none",
+    );
+  return {
+    volume,
+    command: [...(interpreter === undefined ? [] : [interpreter]), command],
+    args: podArguments(workload, service, { fetches: true }),
+    reserved: [...reserved],
   };
 }
 
@@ -138,6 +178,21 @@ function ask(service: string, question: string, { periodSeconds, timeoutSeconds,
   };
 }
 
+/** What starts a service that has peers: the agent's program, which the container `prepare` leaves here. */
+const SHARED = "agent-program";
+const sharedPath = "/dinfra/bin";
+const mountedConfig = { name: CONFIG, mountPath: "/dinfra/agent", readOnly: true };
+
+/** A service that has peers is started by the agent, in the service's own container. */
+export const agentStarts = ({ name }: Service) => ({
+  command: [`${sharedPath}/dinfra-agent`],
+  args: ["pod", "start", "--config", path, "--service", name],
+  volumeMounts: [mountedConfig, { name: SHARED, mountPath: sharedPath, readOnly: true }],
+});
+
+/** Where the agent keeps what is its own on a volume (`agent/disk`). */
+const OWN_FOLDER = ".dinfra";
+
 /** Where the agent looks for a volume (`agent/system/places.go`), on a machine as in the container that prepares. */
 const machineVolumePath = (volume: string) => `/var/lib/dinfra/volumes/${volume}`;
 
@@ -150,15 +205,17 @@ const resources = { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: 
 export function agentContainers(settings: KubernetesSettings, workload: Workload, place: PodPlace): object[] {
   const { agent } = settings;
   if (!agent) return [];
-  const document = podDocument(settings, workload);
-  const config = { name: CONFIG, mountPath: "/dinfra/agent", readOnly: true };
+  const prepares =
+    workload.steps.some(({ kind }) => kind === "restore") ||
+    workload.services.some((service) => service.peers !== undefined || fetched(service, place).length > 0);
   const common = { image: agent.image, resources, securityContext: restrictedContainer };
   const assets = workload.services.filter((service) => fetched(service, place).length > 0);
   const mounts = [
     ...workload.volumes.map(({ name }) => ({ name, mountPath: machineVolumePath(name) })),
     ...assets.map(({ name }) => ({ name: `${name}-assets`, mountPath: podAssetsPath(name) })),
+    ...keyVolumes(workload).map((name) => ({ name, mountPath: podVolumePath(name) })),
+    ...(hasPeers(workload) ? [{ name: SHARED, mountPath: sharedPath }] : []),
   ];
-  const prepares = document.fetches.length + document.restores.length > 0;
   return [
     ...(prepares
       ? [
@@ -166,7 +223,7 @@ export function agentContainers(settings: KubernetesSettings, workload: Workload
             name: "prepare",
             args: ["pod", "prepare", "--config", path],
             ...common,
-            volumeMounts: [config, { name: "tmp", mountPath: "/tmp" }, ...mounts],
+            volumeMounts: [mountedConfig, { name: "tmp", mountPath: "/tmp" }, ...mounts],
           },
         ]
       : []),
@@ -174,13 +231,31 @@ export function agentContainers(settings: KubernetesSettings, workload: Workload
       ...{ name: "agent", args: ["pod", "serve", "--config", path], ...common },
       restartPolicy: "Always",
       ports: [{ name: "health", containerPort: HEALTH_PORT, protocol: "TCP" }],
-      volumeMounts: [config],
+      volumeMounts: [
+        mountedConfig,
+        // Of a node's volume it has the network key and what it learnt of peers, and not the keystore. `prepare` made the folder.
+        ...keyVolumes(workload).map((name) => ({
+          ...{ name, mountPath: `${podVolumePath(name)}/${OWN_FOLDER}`, subPath: OWN_FOLDER },
+        })),
+      ],
     },
   ];
 }
 
+const hasPeers = ({ services }: Workload) => services.some(({ peers }) => peers !== undefined);
+
+const keyVolumes = ({ services }: Workload) => [
+  ...new Set(services.flatMap(({ peers }) => (peers ? [peers.volume] : []))),
+];
+
+/** Volumes of a pod that are the agent's. */
+export const agentVolumes = (workload: Workload, configMap: string | undefined) => [
+  ...(configMap === undefined ? [] : [agentVolume(configMap)]),
+  ...(configMap !== undefined && hasPeers(workload) ? [{ name: SHARED, emptyDir: {} }] : []),
+];
+
 /** Where the agent's own file comes from. */
-export const agentVolume = (configMap: string) => ({
+const agentVolume = (configMap: string) => ({
   name: CONFIG,
   configMap: { name: configMap, items: [{ key: FILE, path: FILE }] },
 });

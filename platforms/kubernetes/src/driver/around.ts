@@ -7,6 +7,7 @@ import {
   renderPodFile,
   type BoundPort,
   type Identity,
+  type Meeting,
   type NetworkAttachment,
   type Outline,
   type Peer,
@@ -18,6 +19,7 @@ import { kinds, type Kind } from "../kinds.js";
 import type { KubernetesSettings } from "../settings.js";
 import { agentFile, podDocument } from "./agent.js";
 import { named, ours, placed, skipAwait, type Named } from "./identity.js";
+import { podPeers } from "./meeting.js";
 import { monitorSpec } from "./monitor.js";
 import { policyOf } from "./policy.js";
 import { sdk } from "./provider.js";
@@ -29,6 +31,7 @@ export interface AroundRequest extends Identity {
   workload: pulumi.Output<Workload>;
   network: pulumi.Output<NetworkAttachment>;
   peers?: readonly Peer[];
+  meets?: Meeting;
 }
 
 /** Everything of a workload but its set and its claims. */
@@ -50,7 +53,7 @@ export interface Around {
 
 /** Files, services, policy, budget, and the ways in and to its figures. */
 export function around(settings: KubernetesSettings, request: AroundRequest, on: pulumi.CustomResourceOptions): Around {
-  const { outline, logicalName, owner, peers } = request;
+  const { outline, logicalName, owner, peers, meets } = request;
   const self = named(settings, request, "");
   const { name } = self;
   const client = named(settings, request, "client");
@@ -84,7 +87,9 @@ export function around(settings: KubernetesSettings, request: AroundRequest, on:
     configMap(
       "agent",
       "agent",
-      wanted.apply((w) => agentFile(podDocument(settings, w))),
+      pulumi
+        .all([wanted, podPeers(meets, owner, namespace)])
+        .apply(([w, met]) => agentFile(podDocument(settings, w, met))),
     );
 
   const headless = { metadata: metadata(self), spec: wanted.apply((w) => headlessService(w, name, healthPort)) };
@@ -92,14 +97,15 @@ export function around(settings: KubernetesSettings, request: AroundRequest, on:
   const clients = { metadata: metadata(client), spec: wanted.apply((w) => clientService(w, name, healthPort)) };
   keep(new (sdk.Service())(`${logicalName}-client`, clients, on), kinds.service, client);
   const { peersService: kind = "none" } = settings;
-  if (kind !== "none") {
+  // Who is met by its peers alone has no way in from outside.
+  if (kind !== "none" && !meets?.only) {
     const of = named(settings, request, "peers");
     const service = { metadata: metadata(of), spec: wanted.apply((w) => peersService(w, name, kind)) };
     keep(new (sdk.Service())(`${logicalName}-peers`, service, on), kinds.service, of);
   }
   const policy = {
     metadata: metadata(self, ours),
-    spec: wanted.apply((w) => policyOf(settings, w, { owner, name, peers, healthPort })),
+    spec: wanted.apply((w) => policyOf(settings, w, { owner, name, peers, healthPort, meets })),
   };
   keep(new (sdk.NetworkPolicy())(`${logicalName}-policy`, policy, on), kinds.policy, self);
   const budget = {

@@ -5,6 +5,7 @@ import {
   nameTag,
   openPorts,
   physicalName,
+  type Meeting,
   type OpenPort,
   type Peer,
   type Workload,
@@ -54,19 +55,22 @@ export interface PolicyRequest {
   /** Label of the pods that it is for. */
   name: string;
   peers?: readonly Peer[];
+  /** Whom it meets; with `only`, nobody else of its owner. */
+  meets?: Meeting;
   /** Port of the agent's verdicts, where there is an agent. */
   healthPort?: number;
 }
 
 /** Who may reach a workload's pods, by the exposure of its ports, and whom they may call. */
 export function policyOf(settings: KubernetesSettings, workload: Workload, request: PolicyRequest): PolicySpec {
-  const { owner, name, peers = [], healthPort } = request;
+  const { owner, name, peers = [], healthPort, meets } = request;
+  const alone = meets?.only ? meets.reserved.map((one) => podsNamed(owner, one)) : undefined;
   const asked = healthPort === undefined ? [] : asks.map((by) => health(healthPort, by));
   return {
     podSelector: { matchLabels: { [nameTag]: name } },
     policyTypes: ["Ingress", "Egress"],
     ingress: [...openPorts(workload), ...asked].map((port) => ({
-      ...whoReaches(settings, owner, port),
+      ...(alone ? whoReachesAlone(settings, alone, port) : whoReaches(settings, owner, port)),
       ports: [{ port: port.number, protocol: port.protocol.toUpperCase() }],
     })),
     egress: [
@@ -78,7 +82,7 @@ export function policyOf(settings: KubernetesSettings, workload: Workload, reque
       },
       {
         to: [
-          podsOf(owner),
+          ...(alone ?? [podsOf(owner)]),
           ...peers.filter((peer) => peer.owner !== owner).map(podsOfPeer),
           { ipBlock: { cidr: "0.0.0.0/0", except: notTheInternet.v4 } },
           { ipBlock: { cidr: "::/0", except: notTheInternet.v6 } },
@@ -102,6 +106,26 @@ const podsOfPeer = ({ owner, role, index }: Peer): PolicyPeer => ({
   podSelector: { matchLabels: { [nameTag]: physicalName(owner, role, index) } },
 });
 
+/** A workload of the same owner, in the same namespace. */
+const podsNamed = (owner: string, { role, index }: { role: string; index: number }): PolicyPeer => ({
+  podSelector: { matchLabels: { [ownerTag]: ownerLabel(owner), [nameTag]: physicalName(owner, role, index) } },
+});
+
+/** Its ports and its agent are reached by those that it meets; its figures, and its agent too, by operators from elsewhere. */
+function whoReachesAlone(
+  { ranges = {} }: KubernetesSettings,
+  met: readonly PolicyPeer[],
+  { exposure }: OpenPort,
+): Required<Pick<PolicyRule, "from">> {
+  if (exposure !== Exposure.Operators) return { from: [...met] };
+  return { from: [labelled(exposure), ...(ranges[exposure] ?? []).map(block)] };
+}
+
+/** Namespaces that an administrator lets in. */
+const labelled = (exposure: OpenPort["exposure"]): PolicyPeer => ({
+  namespaceSelector: { matchLabels: { [exposureLabel]: exposure } },
+});
+
 /** Without `from` everybody may come: that is what the world is. */
 function whoReaches(
   { ranges = {} }: KubernetesSettings,
@@ -111,6 +135,5 @@ function whoReaches(
   const given = ranges[exposure];
   if (exposure === Exposure.World || exposure === Exposure.Peers)
     return given === undefined ? {} : { from: [podsOf(owner), ...given.map(block)] };
-  const letIn = { namespaceSelector: { matchLabels: { [exposureLabel]: exposure } } };
-  return { from: [podsOf(owner), letIn, ...(given ?? []).map(block)] };
+  return { from: [podsOf(owner), labelled(exposure), ...(given ?? []).map(block)] };
 }

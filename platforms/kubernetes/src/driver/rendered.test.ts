@@ -1,8 +1,11 @@
 import { checkSettings, Exposure, outlineOf, ownerLabel, physicalName, type Workload } from "@dinfra/port";
+import * as pulumi from "@pulumi/pulumi";
 import { assert, nat, property, string } from "fast-check";
 import { settingsSchema, type KubernetesSettings } from "../settings.js";
 import { digest, identity, nodeWorkload } from "../testing/workloads.js";
 import { podDocument } from "./agent.js";
+import { peerIdsSeen, waitForPeerIds } from "./peer-ids.js";
+import type { PodThing } from "./set-up.js";
 import { claimName, named, ownerOfClaim } from "./identity.js";
 import { policyOf, type PolicySpec } from "./policy.js";
 import { clientService, headlessService, peersService } from "./services.js";
@@ -162,6 +165,120 @@ test("a chain specification and a snapshot are there before the services start, 
   expect(pod.containers[0]).toMatchObject({ args: ["--chain", path] });
   expect(() => setSpec({}, workload, where)).toThrow("a StatefulSet cannot restore from a snapshot");
   expect(() => podDocument({ agent }, workload)).toThrow("placement.kubernetes.agent.artifactsUrl");
+});
+
+/** A node that has to know its peers, as a validator behind sentries is. */
+function meetingNode(program: object = { command: "/usr/bin/polkadot" }) {
+  const [service] = nodeWorkload().services;
+  return nodeWorkload({
+    services: [
+      {
+        ...service!,
+        program: { ...service!.program, ...program },
+        args: [
+          "--base-path",
+          [{ ref: "volume", volume: "data" }],
+          "--node-key-file",
+          [{ ref: "node-key" }],
+          [{ ref: "peers", list: "reserved", flag: "--reserved-nodes" }],
+        ],
+        peers: { volume: "data" },
+      },
+    ],
+    ports: nodeWorkload().ports.map((p) => ({
+      ...p,
+      exposure: { p2p: Exposure.Peers, rpc: Exposure.Machine }[p.name] ?? p.exposure,
+    })),
+  });
+}
+const sentry = { role: "node/sentry", index: 1, service: "node", port: 30333, incarnation: pulumi.output("uid") };
+const sentryPods = {
+  podSelector: {
+    matchLabels: { "dinfra-owner": ownerLabel(owner), "dinfra-name": physicalName(owner, "node/sentry", 1) },
+  },
+};
+
+test("a node that has to know its peers is started by the agent, whose key for it lies on the claim", () => {
+  const reserved = [
+    { ...{ name: "s", service: "node", host: "s.ns.svc", port: 30333, agentPort: 8001 }, incarnation: "uid" },
+  ];
+  const [told] = podDocument({ agent }, meetingNode(), { node: reserved }).services;
+  expect(told!.peers).toEqual({
+    ...{ volume: "data", command: ["/usr/bin/polkadot"], reserved },
+    args: [
+      ...["--base-path", "/dinfra/volumes/data", "--node-key-file", [{ ref: "node-key" }]],
+      [{ ref: "peers", list: "reserved", flag: "--reserved-nodes" }],
+    ],
+  });
+  const where = { name, owner, labels: {}, files: {}, claims: { data: "c" }, agentConfig: "config-x" };
+  const { spec: pod } = setSpec({ agent }, meetingNode(), where).template;
+  expect(pod.containers[0]).toMatchObject({
+    command: ["/dinfra/bin/dinfra-agent"],
+    args: ["pod", "start", "--config", "/dinfra/agent/pod.json", "--service", "node"],
+    volumeMounts: expect.arrayContaining([
+      { name: "agent-config", mountPath: "/dinfra/agent", readOnly: true },
+      { name: "agent-program", mountPath: "/dinfra/bin", readOnly: true },
+      { name: "data", mountPath: "/dinfra/volumes/data" },
+    ]) as object,
+  });
+  const [prepare, serves] = pod.initContainers as { name: string; volumeMounts: object[] }[];
+  expect(prepare).toMatchObject({ name: "prepare", args: ["pod", "prepare", "--config", "/dinfra/agent/pod.json"] });
+  expect(prepare!.volumeMounts).toEqual(
+    expect.arrayContaining([
+      { name: "data", mountPath: "/dinfra/volumes/data" },
+      { name: "agent-program", mountPath: "/dinfra/bin" },
+    ]),
+  );
+  // The keystore lies beside this folder.
+  expect(serves!.volumeMounts.filter((mount) => (mount as { name: string }).name === "data")).toEqual([
+    { name: "data", mountPath: "/dinfra/volumes/data/.dinfra", subPath: ".dinfra" },
+  ]);
+  expect(pod.volumes).toContainEqual({ name: "agent-program", emptyDir: {} });
+  expect(() => setSpec({}, meetingNode(), where)).toThrow("placement.kubernetes.agent");
+  expect(() => podDocument({ agent }, meetingNode({}))).toThrow("where the program lies in its image (command)");
+});
+
+test("who meets its peers alone is reached by these at its port and its agent, and by operators at its figures", () => {
+  const settings: KubernetesSettings = {
+    ranges: { peers: ["198.51.100.0/24"], world: ["198.51.100.0/24"], gateway: ["192.0.2.0/24"] },
+    peersService: "load-balancer",
+  };
+  const meets = { service: "node", reserved: [sentry], only: true };
+  const spec = policy(settings, meetingNode(), { healthPort: 8001, meets });
+  const operators = { namespaceSelector: { matchLabels: { "dinfra/exposure": "operators" } } };
+  expect(spec.ingress.map(({ from, ports }) => [ports![0]!.port, from])).toEqual([
+    [30333, [sentryPods]],
+    [9615, [operators]],
+    [8001, [sentryPods]],
+    [8001, [operators]],
+  ]);
+  expect(spec.egress[1]!.to![0]).toEqual(sentryPods);
+  expect(JSON.stringify(spec)).not.toContain(JSON.stringify({ "dinfra-owner": ownerLabel(owner) }));
+});
+
+test("who meets others beside is as open as without", () => {
+  const meets = { service: "node", reserved: [sentry], only: false };
+  expect(policy({}, nodeWorkload(), { meets })).toEqual(policy());
+});
+
+test.each<[string, object, object | undefined]>([
+  ["as it said", { exitCode: 0, message: '{"peerIds":{"node":"12D3KooW"}}' }, { node: "12D3KooW" }],
+  ["which failed", { exitCode: 1, message: '{"peerIds":{"node":"12D3KooW"}}' }, undefined],
+  ["which said nothing", { exitCode: 0 }, undefined],
+  ["of a text", { exitCode: 0, message: "fetching" }, undefined],
+  ["of another JSON", { exitCode: 0, message: '{"peerIds":{"node":7}}' }, undefined],
+])("ids are those that a pod's first container told its kubelet: %s", (_what, terminated, expected) => {
+  const initContainerStatuses = [{ name: "prepare", state: { terminated } }];
+  expect(peerIdsSeen({ metadata: { name: "x" }, status: { initContainerStatuses } } as PodThing)).toEqual(expected);
+});
+
+test("a pod that makes no key in time is not waited for any longer", async () => {
+  async function* watch(_path: string, _query: object, signal: AbortSignal) {
+    yield { type: "ADDED", object: { metadata: { name: "n-0" } } };
+    await new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("aborted"))));
+  }
+  const client = { watch } as unknown as Parameters<typeof waitForPeerIds>[0];
+  expect(await waitForPeerIds(client, { namespace: "ns", name: "n", startSeconds: 0 })).toEqual({});
 });
 
 test("peers find a pod before it is ready, clients after; each port is known by the name that leads there", () => {

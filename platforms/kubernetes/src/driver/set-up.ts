@@ -2,6 +2,7 @@ import type { SetUp } from "@dinfra/port";
 import * as pulumi from "@pulumi/pulumi";
 import type { Client, Thing } from "../api/client.js";
 import type { KubernetesSettings } from "../settings.js";
+import { watchOne } from "./watch-one.js";
 
 /** Pod, core/v1, as far as it says how far it got. */
 export interface PodThing extends Thing {
@@ -17,7 +18,10 @@ interface ContainerStatus {
   name: string;
   ready?: boolean;
   started?: boolean;
-  state?: { waiting?: { reason?: string; message?: string }; terminated?: { reason?: string; exitCode?: number } };
+  state?: {
+    waiting?: { reason?: string; message?: string };
+    terminated?: { reason?: string; exitCode?: number; message?: string };
+  };
 }
 
 /** How far a set's pod got, from what its kubelet says. It gives nothing up by itself. */
@@ -69,21 +73,8 @@ export async function waitForStart(
 ): Promise<SetUp> {
   let seen = setUpSeen(undefined);
   const patience = AbortSignal.timeout(Math.max(startSeconds, 1) * 1000);
-  const each = async <T extends Thing>(path: string, called: string, see: (thing: T | undefined) => boolean) => {
-    const query = { fieldSelector: `metadata.name=${called}` };
-    while (!patience.aborted) {
-      try {
-        for await (const { type, object } of client.watch<T>(path, query, patience)) {
-          if (type === "BOOKMARK") continue;
-          if (type === "ERROR") break;
-          if (see(type === "DELETED" ? undefined : object)) return true;
-        }
-      } catch (error) {
-        if (!patience.aborted) throw error;
-      }
-    }
-    return false;
-  };
+  const each = <T extends Thing>(path: string, called: string, see: (thing: T | undefined) => boolean) =>
+    watchOne<T>(client, path, called, patience, see);
   let revision: string | undefined;
   await each<SetThing>(`apis/apps/v1/namespaces/${namespace}/statefulsets`, name, (set) => {
     const { observedGeneration = -1, updateRevision } = set?.status ?? {};

@@ -1,6 +1,6 @@
 import { ownerLabel, ownerTag, nameTag, renderPod, type PodPlace, type Workload } from "@dinfra/port";
 import type { KubernetesSettings } from "../settings.js";
-import { agentContainers, agentProbes, agentVolume } from "./agent.js";
+import { agentContainers, agentProbes, agentStarts, agentVolumes } from "./agent.js";
 
 export interface SetPlace {
   /** Name of the set, of its headless service, and label of its pods. */
@@ -32,7 +32,7 @@ export function podTemplate(settings: KubernetesSettings, workload: Workload, wh
     files: (service) => files[service] as string,
     ...(claims && { claims }),
     ...(templates && { templates }),
-    ...(agent && { probes: agentProbes, restores: true, fetches: true }),
+    ...(agent && { probes: agentProbes, restores: true, fetches: true, starts: agentStarts }),
   };
   const pod = renderPod(workload, place);
   return {
@@ -42,7 +42,7 @@ export function podTemplate(settings: KubernetesSettings, workload: Workload, wh
     spec: {
       ...pod,
       ...(agent && { initContainers: agentContainers(settings, workload, place) }),
-      volumes: [...pod.volumes, ...(agentConfig === undefined ? [] : [agentVolume(agentConfig)])],
+      volumes: [...pod.volumes, ...agentVolumes(workload, agentConfig)],
       topologySpreadConstraints: spread(owner),
       ...(nodeSelector && { nodeSelector }),
       ...(tolerations && { tolerations }),

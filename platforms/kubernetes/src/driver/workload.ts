@@ -7,6 +7,7 @@ import type { KubernetesSettings } from "../settings.js";
 import { around } from "./around.js";
 import { claimSpec, storageOf } from "./claim.js";
 import { claimName, named, skipAwait } from "./identity.js";
+import { metOf } from "./meeting.js";
 import { providerOptions, sdk } from "./provider.js";
 import { setSpec } from "./set.js";
 import { setUpOf } from "./set-up.js";
@@ -18,7 +19,7 @@ export function workload(
   opts: pulumi.CustomResourceOptions,
   client: () => Client,
 ): Placed {
-  const { outline, logicalName, owner, protectData } = request;
+  const { outline, logicalName, owner, protectData, meets } = request;
   const on = providerOptions(settings, logicalName, opts);
   const { self, namespace, wanted, files, agentConfig, ports, readiness, keep, resources, made } = around(
     settings,
@@ -26,6 +27,7 @@ export function workload(
     on,
   );
   const { name, labels } = self;
+  const uids: Record<string, pulumi.Output<string>> = {};
   outline.volumes.forEach((volume, i) => {
     const of = named(settings, request, volume);
     const claim = new (sdk.PersistentVolumeClaim())(
@@ -40,6 +42,7 @@ export function workload(
       { ...on, protect: protectData },
     );
     keep(claim, kinds.claim, of);
+    uids[volume] = claim.metadata.apply(({ uid }) => uid);
   });
   const claims = Object.fromEntries(outline.volumes.map((volume) => [volume, claimName(request, volume)]));
   const set = new (sdk.StatefulSet())(
@@ -60,6 +63,7 @@ export function workload(
     resources,
     ...(readiness && { readiness }),
     setUp: setUpOf(settings, client, set, { namespace, name }),
+    ...(meets && { met: metOf(settings, client, { name, namespace, wanted, claims: uids, set }) }),
   };
 }
 

@@ -5,7 +5,14 @@ import { groupPolicy } from "./place-group.js";
 
 const all = {
   ...{ network: true, existingNetwork: true, sharedNetwork: true, workload: true, machine: true, disk: true },
-  ...{ diskGrowth: true, snapshotRestore: true, login: true, machineGroup: true, groupDrain: true },
+  ...{
+    diskGrowth: true,
+    snapshotRestore: true,
+    reservedPeers: true,
+    login: true,
+    machineGroup: true,
+    groupDrain: true,
+  },
   ...{ groupWarmPool: true, groupDiskSnapshot: true, scaleOnCpu: true, scaleOnMemory: true, scaleOnNetworkIn: true },
   ...{ scaleOnNetworkOut: true, scaleOnConnections: true },
 } as CapabilityColumn;

@@ -9,8 +9,11 @@ import {
   secretKey,
   type Binding,
   type ConfigFile,
+  type NodeKeyReference,
+  type PeersReference,
   type Port,
   type Probe,
+  type Reference,
   type Service,
   type Workload,
 } from "./workload.js";
@@ -40,6 +43,8 @@ export interface PodPlace {
   restores?: boolean;
   /** Something in the pod fetches files of the catalogue before the services start. */
   fetches?: boolean;
+  /** Something in the pod starts a service that has peers once it knows them: it has been told `podArguments`. */
+  starts?(service: Service): { command: readonly string[]; args: readonly string[]; volumeMounts: readonly object[] };
 }
 
 /** The part of a pod that a workload decides (PodSpec, v1). Whoever makes the pod may add to it. */
@@ -101,6 +106,21 @@ export function renderPodFile(workload: Workload, service: Service, { content }:
   return resolveText(content, bindingOf(workload, service, {}));
 }
 
+/** An argument of a service of which only the pod itself knows some parts. */
+export type PodArgument = string | readonly (string | NodeKeyReference | PeersReference)[];
+
+/** A service's arguments in a pod, for what starts it once its network key and its peers are known. */
+export function podArguments(workload: Workload, service: Service, place: PodPlace): PodArgument[] {
+  const binding = bindingOf(workload, service, place);
+  return [...service.program.args, ...service.args].map((text) => {
+    if (typeof text === "string" || !text.some(isOfThePod)) return resolveText(text, binding);
+    return text.map((part) => (isOfThePod(part) ? part : resolveText([part], binding)));
+  });
+}
+
+const isOfThePod = (part: string | Reference): part is NodeKeyReference | PeersReference =>
+  typeof part !== "string" && (part.ref === "node-key" || part.ref === "peers");
+
 /** Files of the catalogue that a service's arguments name and that no image has: they lie below `podAssetsPath`. */
 export const fetched = ({ assets = [] }: Service, { fetches = false }: PodPlace) =>
   fetches ? assets.filter(({ path }) => path === undefined) : [];
@@ -159,12 +179,13 @@ function container(workload: Workload, service: Service, place: PodPlace) {
       `catalogue entry ${program.name} ${program.version} has no image: a pod needs one, pinned by digest`,
     );
   }
-  const binding = bindingOf(workload, service, place);
+  const started = service.peers && place.starts?.(service);
   const volumes = service.volumes ?? workload.volumes.map((v) => v.name);
   return {
     name,
     image: program.image,
-    args: [...program.args, ...service.args.map((a) => resolveText(a, binding))].map(literal),
+    ...(started && { command: started.command }),
+    args: started?.args ?? argumentsOf(workload, service, place),
     ports: openPorts(workload)
       .filter(isOf(service))
       .map((p) => ({ name: p.name, containerPort: p.number, protocol: p.protocol.toUpperCase() })),
@@ -193,8 +214,14 @@ function container(workload: Workload, service: Service, place: PodPlace) {
       ...(fetched(service, place).length > 0
         ? [{ name: `${name}-assets`, mountPath: podAssetsPath(name), readOnly: true }]
         : []),
+      ...(started?.volumeMounts ?? []),
     ],
   };
+}
+
+function argumentsOf(workload: Workload, service: Service, place: PodPlace): string[] {
+  const binding = bindingOf(workload, service, place);
+  return [...service.program.args, ...service.args.map((a) => resolveText(a, binding))].map(literal);
 }
 
 /** `$(NAME)` in an argument would be replaced by the environment. */

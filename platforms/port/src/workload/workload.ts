@@ -46,8 +46,13 @@ export type Reference =
   | { ref: "file"; file: string }
   | { ref: "asset"; asset: string }
   | { ref: "secret"; secret: string }
-  | { ref: "node-key" }
+  | NodeKeyReference
   | PeersReference;
+
+/** The file of a service's network key. */
+export interface NodeKeyReference {
+  ref: "node-key";
+}
 
 /** A list that a node is told of its peers: the flag and an address each, or nothing. It is an argument of its own. */
 export interface PeersReference {
@@ -240,7 +245,7 @@ export interface Service {
   substrate?: { rpc: string; relayRpc?: string; minPeers: number; chainHead: boolean };
   /**
    * It has a network key, which is made where it runs and lies on this volume, and does not run before it was told its peers.
-   * Only machines with an agent can do this.
+   * Only a place with an agent can do this.
    */
   peers?: { volume: string };
 }
@@ -325,8 +330,8 @@ function resolveReference(reference: Reference, binding: Binding): string {
     case "peers":
       throw new ComponentError(
         "NotRenderable",
-        `expected a machine with an agent for a node that is told its peers, found a place without one: ` +
-          "give placement.machines.artifacts on a platform of machines",
+        `expected a place with an agent for a node that is told its peers, found one without: ` +
+          "give placement.machines.artifacts on a platform of machines, or placement.kubernetes.agent",
       );
   }
 }
