@@ -216,7 +216,7 @@ export class ChainSide {
 
   private async pool(): Promise<Sent[]> {
     const waiting = await askNode<Hex[]>(this.dev.endpoint, "author_pendingExtrinsics");
-    return waiting.flatMap((bytes) => readExtrinsic(bytes) ?? []);
+    return waiting.flatMap(readExtrinsic);
   }
 
   async events(): Promise<readonly ChainEvent[]> {
@@ -229,7 +229,7 @@ export class ChainSide {
     for (; this.scanned < head.number; this.scanned++) {
       const hash = (await this.chain.blockHash(this.scanned + 1))!;
       const { block } = await askNode<{ block: { extrinsics: Hex[] } }>(this.dev.endpoint, "chain_getBlock", [hash]);
-      this.sent.push(...block.extrinsics.flatMap((bytes) => readExtrinsic(bytes) ?? []));
+      this.sent.push(...block.extrinsics.flatMap(readExtrinsic));
       this.seen.push(
         ...(await (await this.chain.at(hash)).events()).filter(({ pallet }) =>
           /^(subscriptions|system)$/i.test(pallet),

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { metadataPath, type Hex } from "@dinfra/chain";
 import { Runtime } from "@dinfra/chain/dist/client/runtime.js";
+import type { Vec } from "@polkadot/types-codec";
+import type { Call } from "@polkadot/types/interfaces";
 
-/** A signed extrinsic as the bytes in a block or in the pool say it. */
+/** A call that somebody signed, as the bytes in a block or in the pool say it. */
 export interface Sent {
   signer: string;
   /** Name of the call, for example declareDeployed. */
@@ -13,13 +15,15 @@ export interface Sent {
 
 let runtime: Runtime | undefined;
 
-/** Undefined for what nobody signed: inherents. */
-export function readExtrinsic(bytes: Hex): Sent | undefined {
+/** The calls of an extrinsic: those of a batch, or the one that it is. Empty for what nobody signed: inherents. */
+export function readExtrinsic(bytes: Hex): Sent[] {
   runtime ??= new Runtime((JSON.parse(readFileSync(metadataPath, "utf8")) as { result: Hex }).result, 0, 0);
   const extrinsic = runtime.registry.createType("Extrinsic", bytes);
-  if (!extrinsic.isSigned) return undefined;
-  const { method, args } = extrinsic.method;
-  return { signer: String(extrinsic.signer), call: method, deployment: args.slice(0, 2).map(String).join(".") };
+  if (!extrinsic.isSigned) return [];
+  const { section, method, args } = extrinsic.method;
+  const calls = section === "utility" && /batch/i.test(method) ? [...(args[0] as Vec<Call>)] : [extrinsic.method];
+  const signer = String(extrinsic.signer);
+  return calls.map(({ method: call, args }) => ({ signer, call, deployment: args.slice(0, 2).map(String).join(".") }));
 }
 
 /** One JSON-RPC request on a connection of its own: a client of ours would decide what is worth knowing. */
