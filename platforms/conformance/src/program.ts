@@ -7,6 +7,7 @@ import {
   type Capability,
   type PlacementArgs,
   type SubstrateNodeArgs,
+  ValidatorSentry,
 } from "@dinfra/components";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkAttachment, Platform, SecretRef } from "@dinfra/port";
@@ -80,6 +81,14 @@ export function build(tenant: Tenant, stage: Stage): Record<string, pulumi.Input
       outputs.endpoint = { resources: endpoint.resources, endpoints: endpoint.endpoints };
     }
   }
+  if (has(tenant, "reservedPeers") && whyNotRun(subject, "ValidatorSentry") === undefined) {
+    const sentried = new ValidatorSentry(partOf(subject, "sentried"), {
+      ...{ placement, network: attachment, entry: subject.entry, chain: "conformance", sentries: 1 },
+      resources: { cpu: 500, memory: 256, disk: diskGib.before },
+      nodeName: stage.changed ? "changed" : "conformance",
+    });
+    outputs.sentried = { resources: sentried.resources };
+  }
   return outputs;
 }
 
@@ -90,6 +99,7 @@ export const componentOfPart: Readonly<Record<string, ComponentName>> = {
   node: "SubstrateNode",
   stranger: "SubstrateNode",
   rpc: "LoadBalancedRpcEndpoint",
+  sentried: "ValidatorSentry",
 };
 
 function placementOf(tenant: Tenant, { protectData }: Stage, owner: string): PlacementArgs {

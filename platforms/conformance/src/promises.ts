@@ -5,7 +5,7 @@ import { dataSurvives, formatOnlyBlank } from "./checks/data.js";
 import { health, rpcClosed, strangersApart } from "./checks/reach.js";
 import { secrets, userDataFits } from "./checks/user-data.js";
 import type { Life } from "./life.js";
-import { whyNotRun, type ComponentName } from "./subject.js";
+import { componentNames, whyNotRun, type ComponentName } from "./subject.js";
 
 /** What a check found: problems in words, none where the promise is kept, or why it could not be looked at. */
 export type Finding = { problems: readonly string[] } | { notRun: string };
@@ -23,8 +23,10 @@ export interface Promised {
   check: Check;
 }
 
-const all = ["Network", "SubstrateNode", "LoadBalancedRpcEndpoint"] as const;
-const running = ["SubstrateNode", "LoadBalancedRpcEndpoint"] as const;
+const all = componentNames;
+const running = ["SubstrateNode", "LoadBalancedRpcEndpoint", "ValidatorSentry"] as const;
+/** Without which a component is on no platform. */
+const neededBy: Partial<Record<ComponentName, Capability>> = { ValidatorSentry: "reservedPeers" };
 
 export const promises: readonly Promised[] = [
   {
@@ -45,7 +47,7 @@ export const promises: readonly Promised[] = [
   {
     id: "data-survives",
     title: "what holds data survives a replacement of what runs",
-    components: ["SubstrateNode"],
+    components: ["SubstrateNode", "ValidatorSentry"],
     check: dataSurvives,
   },
   { id: "names", title: "names, labels and tags are the same each time", components: all, check: names },
@@ -60,7 +62,7 @@ export const promises: readonly Promised[] = [
   {
     id: "strangers",
     title: "strangers in a shared network are apart",
-    components: ["SubstrateNode"],
+    components: ["SubstrateNode", "ValidatorSentry"],
     needs: "sharedNetwork",
     check: strangersApart,
   },
@@ -73,7 +75,7 @@ export const promises: readonly Promised[] = [
   {
     id: "user-data",
     title: "user data is within the platform's limits",
-    components: running,
+    components: ["SubstrateNode", "LoadBalancedRpcEndpoint"],
     needs: "machine",
     check: userDataFits,
   },
@@ -95,8 +97,8 @@ export function judge(life: Life): Cell[] {
   return promises.flatMap((promised) =>
     promised.components.map((component): Cell => {
       const cell = (outcome: Outcome, detail: string) => ({ component, promise: promised.id, outcome, detail });
-      if (promised.needs) {
-        const support = supportOf({ name: subject.name, platform }, promised.needs);
+      for (const needed of [promised.needs, neededBy[component]]) {
+        const support = needed === undefined || supportOf({ name: subject.name, platform }, needed);
         if (support !== true && "lacks" in support) return cell("lacking", support.lacks);
       }
       const why = whyNotRun(subject, component);

@@ -3,11 +3,11 @@ import { supports } from "@dinfra/port";
 import type { MachinesPlacementArgs, PlatformDefinition } from "@dinfra/port";
 
 /** What is tried on a platform. */
-export const componentNames = ["Network", "SubstrateNode", "LoadBalancedRpcEndpoint"] as const;
+export const componentNames = ["Network", "SubstrateNode", "LoadBalancedRpcEndpoint", "ValidatorSentry"] as const;
 export type ComponentName = (typeof componentNames)[number];
 
-/** Networks and machines of a run: a network that is given as an existing one, a node, a stranger's, an endpoint of the node. */
-export type Part = "existing" | "node" | "stranger" | "rpc";
+/** Networks and machines of a run: a network that is given as an existing one, a node, a stranger's, an endpoint of the node, a validator behind a sentry. */
+export type Part = "existing" | "node" | "stranger" | "rpc" | "sentried";
 
 /** A platform that is put to the test. */
 export interface Subject {
@@ -34,9 +34,21 @@ export function whyNotRun(
 ): string | undefined {
   const said = notRun[component];
   if (said !== undefined) return said;
-  const part = component === "SubstrateNode" ? "node" : component === "LoadBalancedRpcEndpoint" ? "rpc" : undefined;
+  const part = mainPart[component];
   if (parts && part && !parts.includes(part)) return "it was left out of this run";
+  const platform = definition.open(settings);
+  if (component === "ValidatorSentry" && platform.shape === "machine") return byMachines;
   if (component !== "LoadBalancedRpcEndpoint" || proxy) return undefined;
-  const balances = supports({ name: definition.name, platform: definition.open(settings) }, "balancerHealth");
+  const balances = supports({ name: definition.name, platform }, "balancerHealth");
   return balances ? undefined : "no catalogue entry of HAProxy was given";
 }
+
+/** What of a component decides whether it is run at all. */
+const mainPart: Readonly<Partial<Record<ComponentName, Part>>> = {
+  SubstrateNode: "node",
+  LoadBalancedRpcEndpoint: "rpc",
+  ValidatorSentry: "sentried",
+};
+
+const byMachines =
+  "on machines it needs a jump host, networks that are there, and agents that say their peer ids, which none does here";

@@ -17,6 +17,7 @@ const rows: Readonly<Partial<Record<Capability, ComponentName>>> = {
   disk: "SubstrateNode",
   diskGrowth: "SubstrateNode",
   snapshotRestore: "SubstrateNode",
+  reservedPeers: "ValidatorSentry",
   login: "SubstrateNode",
   address: "LoadBalancedRpcEndpoint",
   balancer: "LoadBalancedRpcEndpoint",
@@ -48,6 +49,12 @@ const proofs: Readonly<Partial<Record<Capability, Proof>>> = {
   snapshotRestore: (life) => {
     const said = JSON.stringify(life.moments.made?.resources.map(({ inputs }) => inputs)) + sentText(life);
     return said.includes(snapshotUrl) ? undefined : "no machine was told of the snapshot that was asked for";
+  },
+  reservedPeers: ({ moments }) => {
+    const meets = moments.made?.asked.workloads.filter(({ request }) => request.meets !== undefined) ?? [];
+    if (meets.length === 0) return "no node was to meet another one";
+    const silent = meets.filter(({ made }) => made.met === undefined).map(({ request }) => request.role);
+    return silent.length === 0 ? undefined : `where they are reached is not said of ${silent.join(", ")}`;
   },
   address: (life) =>
     balancersOf(life).some(({ request }) => request.addresses.length > 0) ? undefined : "no balancer got an address",

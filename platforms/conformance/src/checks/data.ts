@@ -2,19 +2,20 @@ import { isDeepStrictEqual } from "node:util";
 import type { Life } from "../life.js";
 import type { Check } from "../promises.js";
 import { componentIn, type InState } from "../state.js";
+import type { ComponentName } from "../subject.js";
 import { resourcesOfComponent } from "./identity.js";
 import { decoded, userDataOf } from "./user-data.js";
 
 /** What Pulumi was told to protect: that is what holds data. */
-const protectedIn = (life: Life, component: "SubstrateNode"): InState[] =>
+const protectedIn = (life: Life, component: ComponentName): InState[] =>
   life.moments.made ? resourcesOfComponent(life, life.moments.made, component).filter(({ protect }) => protect) : [];
 
 /** What holds data is protected, and is the same thing after what runs was replaced. */
-export const dataSurvives: Check = (life) => {
+export const dataSurvives: Check = (life, component) => {
   const { changed } = life.moments;
-  const data = protectedIn(life, "SubstrateNode");
+  const data = protectedIn(life, component);
   if (data.length === 0) return { problems: ["with protectData, nothing is protected from deletion"] };
-  if (!wasReplaced(life))
+  if (!wasReplaced(life, component))
     return { problems: ["nothing was replaced, though another machine or another process was asked for"] };
   const other = data
     .map(({ urn, id }) => ({ urn, id, after: changed?.resources.find((one) => one.urn === urn)?.id }))
@@ -24,18 +25,18 @@ export const dataSurvives: Check = (life) => {
 };
 
 /** Whether the node's machine, process or pod is another one since the change. */
-function wasReplaced(life: Life): boolean {
+function wasReplaced(life: Life, component: ComponentName): boolean {
   const { unchanged, changed } = life.moments;
   if (!unchanged || !changed) return false;
   const { evidence } = life.tenant.subject.definition;
   const replaced = changed.steps.some(
     ({ urn, op }) =>
       ["replace", "delete-replaced", "create-replacement"].includes(op) &&
-      componentIn(changed.state, life.tenant.subject, urn) === "SubstrateNode",
+      componentIn(changed.state, life.tenant.subject, urn) === component,
   );
   if (replaced || !evidence?.replacedWithin) return replaced;
   const after = new Map(changed.resources.map((resource) => [resource.urn, resource]));
-  return resourcesOfComponent(life, unchanged, "SubstrateNode").some((before) => {
+  return resourcesOfComponent(life, unchanged, component).some((before) => {
     const now = after.get(before.urn);
     return now !== undefined && evidence.replacedWithin!(before, now);
   });

@@ -1,7 +1,7 @@
-import type { Opening } from "@dinfra/port";
+import { physicalName, type Opening } from "@dinfra/port";
 import { componentOf, machinesOf, portsOf } from "../facts.js";
 import type { Life } from "../life.js";
-import { gatewayRange } from "../program.js";
+import { gatewayRange, partOf } from "../program.js";
 import type { Check } from "../promises.js";
 import type { ComponentName } from "../subject.js";
 import { resourcesOfComponent } from "./identity.js";
@@ -37,7 +37,7 @@ export const rpcClosed: Check = (life, component) => {
     return wider ? [`${of}: port ${firstPort} (${asked.map(({ name }) => name).join(", ")}) is open to the world`] : [];
   });
   const rpcOfNode =
-    component === "SubstrateNode"
+    component !== "LoadBalancedRpcEndpoint"
       ? openings.filter((o) => portsOf(life, o.of).some(({ name, number }) => name === "rpc" && number === o.firstPort))
       : [];
   const wrong = rpcOfNode.filter(openToWorld).map(({ of }) => `${of}: the RPC of a node is open to the world`);
@@ -84,9 +84,11 @@ export const health: Check = (life, component) => {
     ...documents.flatMap(({ services }) => services.filter((s) => s.probes.ready.kind === "tcp").map((s) => s.name)),
   ].map((of) => `${of} counts as ready when it takes a TCP connection`);
   const readiness = String(made?.outputs.node?.readiness ?? "");
-  const noUrl = readiness.startsWith("http://")
-    ? []
-    : [`readiness: expected a URL to be asked by GET, found "${readiness}"`];
+  // Nobody is sent to a validator or its sentries.
+  const noUrl =
+    component === "ValidatorSentry" || readiness.startsWith("http://")
+      ? []
+      : [`readiness: expected a URL to be asked by GET, found "${readiness}"`];
   return { problems: [...byConnection, ...byTcp, ...noUrl, ...shut(life, documents, component)] };
 };
 
@@ -104,7 +106,8 @@ function shut(life: Life, documents: readonly Document[], component: ComponentNa
 }
 
 /** The platform's rules let no stranger in; where they do not stand between machines, each machine's own firewall does. */
-export const strangersApart: Check = (life) => {
+export const strangersApart: Check = (life, component) => {
+  if (component === "ValidatorSentry") return validatorApart(life);
   const { evidence } = life.tenant.subject.definition;
   const openings = openingsOf(life, "SubstrateNode");
   if (!openings || evidence?.filtersInside === undefined) return noOpenings;
@@ -131,3 +134,21 @@ export const strangersApart: Check = (life) => {
   );
   return { problems: [...byReference, ...lets] };
 };
+
+/** Everybody but its own sentries is a stranger to a validator, its owner's nodes too. */
+function validatorApart(life: Life): ReturnType<Check> {
+  const openings = openingsOf(life, "ValidatorSentry");
+  if (!openings) return noOpenings;
+  const { owner, subject } = life.tenant;
+  const nameOf = (which: string) => physicalName(owner, `${partOf(subject, "sentried")}/${which}`);
+  const own = openings.filter(({ of }) => of === nameOf("validator"));
+  if (!own.some((opening) => opening.machines.includes(nameOf("sentry"))))
+    return { problems: ["its sentry does not reach the validator"] };
+  const problems = own.flatMap((opening) => [
+    ...(openToWorld(opening) ? [`port ${opening.firstPort} of the validator is open to the world`] : []),
+    ...opening.machines
+      .filter((machine) => machine !== nameOf("sentry"))
+      .map((machine) => `port ${opening.firstPort} of the validator is open to ${machine}, which is no sentry of it`),
+  ]);
+  return { problems: [...new Set(problems)] };
+}
