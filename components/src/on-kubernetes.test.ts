@@ -10,6 +10,7 @@ import {
   SubstrateNode,
   ValidatorSentry,
 } from "./index.js";
+import { expectGolden } from "./testing/golden.js";
 import { unwrap, type Made } from "./testing/mocks.js";
 
 // The engine and the cluster are mocks here: what is asked of them is looked at. tests/kubernetes has the real ones.
@@ -174,11 +175,11 @@ test("a validator meets its sentries: each is told of the other's claim, and not
   );
   expect((await unwrap(sentried.metrics)).map(({ role }) => role)).toEqual(["sentried-validator", "sentry", "sentry"]);
   await pulumi.runtime.disconnect();
-  const document = (of: string) => {
-    const { data } = the("ConfigMap", `v-${of}-agent`).inputs as { data: Record<string, string> };
-    const { services } = JSON.parse(data["pod.json"]!) as PodFile;
-    return services[0]!.peers;
-  };
+  const file = (of: string) =>
+    (the("ConfigMap", `v-${of}-agent`).inputs as { data: Record<string, string> }).data["pod.json"]!;
+  const document = (of: string) => (JSON.parse(file(of)) as PodFile).services[0]!.peers;
+  // What the agent's own tests read (agent/pod/golden_test.go).
+  expectGolden("../../agent/pod/golden/validator.json", file("validator"));
   const [validator, sentry] = [document("validator"), document("sentry-1")];
   expect(validator.reserved.map((peer) => [peer.host, peer.incarnation])).toEqual([
     [host("v/sentry", 0), "uid-v-sentry-0-data"],
