@@ -71,7 +71,7 @@ test.each([
 ])("%s, which is told its peers, as a release alone", (name, change) => {
   const workload = substrateNodeWorkload(node(change));
   expectGolden(`roles/${name}.release.json`, json(renderRelease(workload, machine)));
-  expect(() => renderStatefulSet(workload)).toThrow("expected a machine with an agent");
+  expect(() => renderStatefulSet(workload)).toThrow("expected a place with an agent");
   expect(() => substrateNodeWorkload(node({ ...change, reach: Reach.Loopback }))).toThrow("peers: expected a machine");
 });
 
