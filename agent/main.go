@@ -21,6 +21,7 @@ import (
 	"dinfra.dev/agent/fault"
 	"dinfra.dev/agent/gateway"
 	"dinfra.dev/agent/identity"
+	"dinfra.dev/agent/logs"
 	"dinfra.dev/agent/pod"
 	"dinfra.dev/agent/seal"
 	"dinfra.dev/agent/serve"
@@ -46,6 +47,7 @@ const usage = `usage: dinfra-agent COMMAND
   remove     takes the release away; data disks stay as they are
   trial      watches an agent that was renewed, and puts this one back where it does not answer
   gateway    stands before a node's JSON-RPC: --config FILE [--certificate FILE --certificate-key FILE]
+  logs       sends the machine's journal to Loki or a receiver of OTLP: --config FILE [--secret FILE]
   pod        beside the services of a Kubernetes pod, each with --config FILE: serve answers about them, prepare fetches,
              restores and makes network keys before they start, start --service NAME starts one once its peers are known,
              keys --service NAME is the command keys above
@@ -79,6 +81,9 @@ func run(args []string) (int, error) {
 	machine := system.Machine{Root: "/", Run: system.Real{}}
 	if len(args) > 1 && args[0] == "gateway" {
 		return 0, gateway.Run(ctx, args[1:])
+	}
+	if len(args) > 1 && args[0] == "logs" {
+		return 0, logs.Run(ctx, args[1:])
 	}
 	if len(args) > 1 && args[0] == "pod" {
 		return 0, pod.Run(ctx, args[1:])
