@@ -29,6 +29,8 @@ type Config struct {
 	WholeJournal bool `json:"wholeJournal"`
 	// User is of HTTP's basic authentication, whose password is the secret. Where it is empty, the secret is a bearer token.
 	User string `json:"user"`
+	// host is the machine's own name: machines of a group have one node's name.
+	host string
 }
 
 // Loki is the push endpoint of a Grafana Loki, such as https://loki.example.org/loki/api/v1/push.
@@ -45,7 +47,7 @@ type OTLP struct {
 
 var (
 	labelPattern = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_]{0,63}$`)
-	ownLabels    = map[string]bool{"job": true, "node": true, "unit": true, "level": true}
+	ownLabels    = map[string]bool{"job": true, "node": true, "host": true, "unit": true, "level": true}
 )
 
 // ParseConfig reads and checks a configuration.
@@ -80,7 +82,7 @@ func (c *Config) check() error {
 	}
 	for name := range c.Labels {
 		if !labelPattern.MatchString(name) || ownLabels[name] {
-			return fmt.Errorf("labels: expected names of letters, digits and _ that are not job, node, unit or level, found %q", name)
+			return fmt.Errorf("labels: expected names of letters, digits and _ that are not job, node, host, unit or level, found %q", name)
 		}
 	}
 	return nil

@@ -33,7 +33,7 @@ func (c *Config) loki(entries []Entry) ([]byte, error) {
 		key := [2]string{service(e.Unit), levels[e.Priority]}
 		stream := of[key]
 		if stream == nil {
-			labels := map[string]string{"job": "dinfra", "node": c.Node, "unit": key[0], "level": key[1]}
+			labels := map[string]string{"job": "dinfra", "node": c.Node, "host": c.host, "unit": key[0], "level": key[1]}
 			maps.Copy(labels, c.Labels)
 			stream = &lokiStream{Stream: labels}
 			of[key] = stream
@@ -93,7 +93,7 @@ func (c *Config) otlp(entries []Entry) ([]byte, error) {
 		group := of[name]
 		if group == nil {
 			attributes := []attribute{
-				{"service.namespace", value{"dinfra"}}, {"service.name", value{name}}, {"service.instance.id", value{c.Node}}, {"host.name", value{c.Node}},
+				{"service.namespace", value{"dinfra"}}, {"service.name", value{name}}, {"service.instance.id", value{c.Node}}, {"host.name", value{c.host}},
 			}
 			for _, label := range slices.Sorted(maps.Keys(c.Labels)) {
 				attributes = append(attributes, attribute{label, value{c.Labels[label]}})

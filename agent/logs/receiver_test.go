@@ -27,9 +27,9 @@ type receiver struct {
 
 // taken is an entry as a receiver has it.
 type taken struct {
-	message, unit, node, level string
-	labels                     map[string]string
-	nanos                      string
+	message, unit, node, host, level string
+	labels                           map[string]string
+	nanos                            string
 }
 
 func newReceiver(t *testing.T) *receiver {
@@ -86,7 +86,7 @@ func ofLoki(raw []byte) (entries []taken) {
 	}
 	for _, s := range push.Streams {
 		for _, v := range s.Values {
-			entries = append(entries, taken{v[1], s.Stream["unit"], s.Stream["node"], s.Stream["level"], s.Stream, v[0]})
+			entries = append(entries, taken{v[1], s.Stream["unit"], s.Stream["node"], s.Stream["host"], s.Stream["level"], s.Stream, v[0]})
 		}
 	}
 	return entries
@@ -120,7 +120,7 @@ func ofOTLP(raw []byte) (entries []taken) {
 		}
 		for _, s := range r.ScopeLogs {
 			for _, l := range s.LogRecords {
-				entries = append(entries, taken{l.Body.StringValue, of["service.name"], of["host.name"], l.SeverityText, of, l.TimeUnixNano})
+				entries = append(entries, taken{l.Body.StringValue, of["service.name"], of["service.instance.id"], of["host.name"], l.SeverityText, of, l.TimeUnixNano})
 			}
 		}
 	}

@@ -39,6 +39,9 @@ func Run(ctx context.Context, args []string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", *file, err)
 	}
+	if config.host, err = os.Hostname(); err != nil {
+		return err
+	}
 	secret, err := readSecret(*secretFile)
 	if err != nil {
 		return err

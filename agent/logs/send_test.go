@@ -20,7 +20,7 @@ func entriesOf(messages ...string) (entries []Entry) {
 }
 
 func senderTo(r *receiver, change func(*Config)) *sender {
-	c := &Config{Version: 1, Node: "n-1", Loki: &Loki{URL: r.URL + "/loki/api/v1/push"}, Labels: map[string]string{"stack": "prod"}}
+	c := &Config{Version: 1, Node: "n-1", Loki: &Loki{URL: r.URL + "/loki/api/v1/push"}, Labels: map[string]string{"stack": "prod"}, host: "m-1"}
 	secret := ""
 	if change != nil {
 		change(c)
@@ -54,7 +54,7 @@ func TestWhatAReceiverGets(t *testing.T) {
 				t.Fatalf("expected two entries, found %+v", r.took)
 			}
 			e := r.took[0]
-			if e.message != "one" || e.unit != "node" || e.node != "n-1" || e.level != c.level || e.labels["stack"] != "prod" || e.nanos != "1796062920856921000" {
+			if e.message != "one" || e.unit != "node" || e.node != "n-1" || e.host != "m-1" || e.level != c.level || e.labels["stack"] != "prod" || e.nanos != "1796062920856921000" {
 				t.Errorf("found %+v", e)
 			}
 			for name, want := range c.header {

@@ -1,11 +1,13 @@
 package unit
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"dinfra.dev/agent/logs"
 	"dinfra.dev/agent/release"
 )
 
@@ -81,5 +83,48 @@ func TestServicesBesideANode(t *testing.T) {
 	}
 	if len(doc.Services) != 3 {
 		t.Errorf("expected two services beside the node, found %d", len(doc.Services)-1)
+	}
+}
+
+// What the library says of the service that sends logs is what this agent reads: it has a folder of its own and the journal,
+// and writes nowhere else.
+func TestTheServiceThatSendsLogs(t *testing.T) {
+	raw, err := os.ReadFile("../../components/golden/beside/logs.release.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var whole map[string]any
+	if err := json.Unmarshal(raw, &whole); err != nil {
+		t.Fatal(err)
+	}
+	// The provider seals it to the machine.
+	services := whole["services"].([]any)
+	services[len(services)-1].(map[string]any)["secrets"] = []any{map[string]any{"name": "secret", "sealed": "AAAA"}}
+	if raw, err = json.Marshal(whole); err != nil {
+		t.Fatal(err)
+	}
+	doc, err := release.Parse(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := doc.Services[len(doc.Services)-1]
+	text, err := Render(doc, s, "amd64", release.PeerLists{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		" logs --config /etc/dinfra/services/logs/logs.json --secret /run/credentials/dinfra-logs.service/secret\n", "DynamicUser=yes\n",
+		"StateDirectory=dinfra-logs\n", "SupplementaryGroups=systemd-journal\n", "CapabilityBoundingSet=\n", "ProtectSystem=strict\n",
+		"LoadCredential=secret:/run/dinfra/secrets/logs/secret\n", "MemoryMax=128M\n",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("expected %q in\n%s", want, text)
+		}
+	}
+	if !s.Auxiliary || strings.Contains(text, "ReadWritePaths") {
+		t.Errorf("expected an auxiliary service that writes nowhere else, found\n%s", text)
+	}
+	if _, err := logs.ParseConfig([]byte(s.Files[0].Content)); err != nil {
+		t.Error(err)
 	}
 }
