@@ -42,4 +42,10 @@ export {
   type SubstrateNodeArgs,
   type UpgradeArgs,
 } from "./substrate-node.js";
-export type { GatewayArgs, GatewayKeyArgs, GatewayLimitsArgs, GatewayTlsArgs } from "./gateway/args.js";
+export type {
+  GatewayAcmeArgs,
+  GatewayArgs,
+  GatewayKeyArgs,
+  GatewayLimitsArgs,
+  GatewayTlsArgs,
+} from "./gateway/args.js";

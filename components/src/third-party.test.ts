@@ -132,6 +132,8 @@ const machines: PlatformDefinition<Settings> = {
   }),
 };
 
+const machinesless: PlatformDefinition<Settings> = { ...pods, name: "toy-pods-only" };
+
 registerPlatform(pods);
 registerPlatform(machines);
 
@@ -203,6 +205,51 @@ test("a gateway with an authority is known by its name; the authority reaches po
     protocol: 6,
     services: [{}, { name: "gateway", privilegedPorts: true }],
   });
+});
+
+test("logs go where the placement says, with a secret by its place alone; whoever runs workloads has them already", async () => {
+  process.env.DINFRA_TEST_LOGS_TOKEN = "a-secret-of-the-test";
+  const machines = {
+    artifacts: { baseUrl: "https://artifacts.example", agent: { amd64: "ab".repeat(32) } },
+    operators: { publicKeys: ["ssh-ed25519 AAAA op"], privateKey: { file: "/key" } },
+  };
+  const logs = { loki: { url: "https://loki.example.org" }, token: { env: "DINFRA_TEST_LOGS_TOKEN" } };
+  const args = { entry: { ...entry, url: "polkadot-1.20.2" }, chain: "kusama" };
+  const network = new Network("net", { placement: placed("toy-cloud") }).attachment;
+  const node = (name: string, more: object) =>
+    new SubstrateNode(name, {
+      ...args,
+      network,
+      placement: { ...placed("toy-cloud"), machines: { ...machines, ...more } },
+    });
+  node("quiet", {});
+  node("told", { logs });
+  expect(() => node("refused", { logs: { ...logs, otlp: { url: "https://otel.example.org" } } })).toThrow(
+    "one of loki",
+  );
+  const pods = { ...placed("toy-pods"), machines: { logs } };
+  const capabilities = { ...all, machine: { lacks: "the cluster has their logs" } };
+  registerPlatform<Settings>({
+    ...machinesless,
+    open: (settings) => ({ ...machinesless.open(settings), capabilities }),
+  });
+  const onPods = { ...pods, custom: { ...pods.custom, name: "toy-pods-only" } };
+  expect(() => new SubstrateNode("pod", { ...args, network, placement: onPods })).toThrow("the cluster has their logs");
+  await pulumi.runtime.disconnect();
+  const of = (type: string, name: string) => made.find((m) => m.type === type && m.name === name)!.inputs;
+  const release = (name: string) => of("dinfra-node:index:Release", `${name}-release`);
+  expect(release("told")["document"]).toMatchObject({ services: [{ name: "node" }, { name: "logs" }], protocol: 6 });
+  expect(release("told")["secrets"]).toEqual([
+    { service: "logs", name: "secret", source: { env: "DINFRA_TEST_LOGS_TOKEN" } },
+  ]);
+  expect(release("quiet")["document"]).toMatchObject({ services: [{ name: "node" }] });
+  // The machine is the same one.
+  const machine = (name: string) =>
+    JSON.stringify(of("toy:index:Machine", `${name}-machine`))
+      .replaceAll(physicalName("me", name), "x")
+      .replaceAll(name, "x");
+  expect(machine("told")).toBe(machine("quiet"));
+  expect(JSON.stringify(made)).not.toContain("a-secret-of-the-test");
 });
 
 test("what a third party's platform lacks is refused with its name and way out", () => {

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import {
   builtInPlatforms,
+  checkLogs,
+  ComponentError,
   engineNeedsOf as needsOfPlacement,
   observerFor,
   openPlacement,
@@ -151,6 +153,13 @@ function contradictions(profile: Profile): ValidationError[] {
   if (profile.platformPackage !== undefined && isBuiltIn(profile.platform)) {
     const expected = `nothing beside the platform ${profile.platform}, which comes with DINFRA`;
     errors.push({ path: "/platformPackage", expected, found: profile.platformPackage });
+  }
+  try {
+    checkLogs(profile.machines ?? {});
+  } catch (error) {
+    if (!(error instanceof ComponentError)) throw error;
+    const [, expected = error.message, found = ""] = /expected (.*), found (.*)$/s.exec(error.message) ?? [];
+    errors.push({ path: "/machines/logs", expected, found });
   }
   const seen = new Map<string, number>();
   profile.catalogue.forEach(({ name, version }, i) => {

@@ -1,12 +1,4 @@
-import {
-  agentArtifactPath,
-  ComponentError,
-  invalidArgument,
-  Reach,
-  reachOf,
-  type Place,
-  type Program,
-} from "@dinfra/port";
+import { agentProgram, ComponentError, invalidArgument, Reach, reachOf, type Place, type Program } from "@dinfra/port";
 import { programOf } from "../catalogue-entry.js";
 import { RpcExposure, type DecidedAxes } from "../node/axes.js";
 import { CommandLine } from "../node/node-spec.js";
@@ -61,9 +53,5 @@ function agentOf(place: Place): Program | undefined {
     return { name: "dinfra-agent", version: "1", args: [], ...platform.agent };
   const { artifacts } = place.machines;
   if (!artifacts || reachOf(place) === Reach.Loopback) return undefined;
-  const sources = Object.entries(artifacts.agent).map(([architecture, digest]) => {
-    const sha256 = digest.replace(/^sha256:/, "");
-    return [architecture, { url: agentArtifactPath(sha256), digest: `sha256:${sha256}` }] as const;
-  });
-  return { name: "dinfra-agent", version: "1", args: [], sources: Object.fromEntries(sources) };
+  return agentProgram(artifacts);
 }

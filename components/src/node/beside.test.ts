@@ -1,4 +1,5 @@
-import { Exposure, Reach, renderRelease, type Program } from "@dinfra/port";
+import { Exposure, Reach, renderRelease, withLogs, type Program, type Workload } from "@dinfra/port";
+import * as pulumi from "@pulumi/pulumi";
 import { expectGolden } from "../testing/golden.js";
 import { node } from "../testing/node-specs.js";
 import { NodeRole, RpcExposure } from "./axes.js";
@@ -39,6 +40,18 @@ test("services beside a node have ports of their own, no right to its data, and 
     { name: "machine-metrics", number: 9100, protocol: "tcp", exposure: "operators" },
   ]);
   expectGolden("beside/rpc.release.json", `${JSON.stringify(document, null, 2)}\n`);
+});
+
+test("what sends a machine's logs comes beside the same node, and is what the agent reads", async () => {
+  const artifacts = { baseUrl: "https://artifacts.example", agent: { amd64: "5".repeat(64) } };
+  const logs = { loki: { url: "https://loki.example.org", tenant: "ops" }, token: { file: "/token" } };
+  const workload = substrateNodeWorkload(rpcNode({ beside: undefined }));
+  const sent = await new Promise<Workload>(
+    (resolve) => void withLogs(pulumi.output(workload), { artifacts, logs }).apply((w) => resolve(w as Workload)),
+  );
+  const document = renderRelease(sent, place);
+  expect(document.services[0]).toEqual(renderRelease(workload, place).services[0]);
+  expectGolden("beside/logs.release.json", `${JSON.stringify(document, null, 2)}\n`);
 });
 
 test("the node beside them is the same node", () => {

@@ -32,6 +32,8 @@ export { groupPolicy, placeGroup, type PlaceableGroup, type PlacedGroup } from "
 export type * from "./groups/machine-group.js";
 export * from "./groups/policy.js";
 export { groupVersion } from "./groups/user-data.js";
+export { agentProgram } from "./machines/agent-program.js";
+export { checkLogs, withLogs } from "./machines/logs.js";
 export { withLoginKeys } from "./machines/login-keys.js";
 export { machineSizesSchema, smallestSize, type MachineSize } from "./machines/smallest-size.js";
 export { fitUserData, type FittedUserData, type UserDataLimit } from "./machines/user-data.js";

@@ -12,6 +12,7 @@ import {
 } from "./driver.js";
 import { invalidArgument } from "./errors.js";
 import type { OpenedPlatform, Place } from "./placement.js";
+import { checkLogs, withLogs } from "./machines/logs.js";
 import type { DiskGrowthArgs, MachinesPlacementArgs, RangesArgs } from "./placements/machines.js";
 import type { MachinePlatform } from "./platform.js";
 import { disksSeen } from "./release-before.js";
@@ -66,13 +67,20 @@ export function placeWorkload(
   const { platform, protectData } = place;
   if (place.machines.diskGrowth) checkGrowth(component, place);
   if (platform.shape === "workload") {
+    refuseLogs(component, place);
     requireCapability(component, place, "workload");
     return platform.driver.workload({ ...request, protectData }, opts);
   }
   requireCapability(component, place, "machine");
   if (request.outline.volumes.length > 0) requireCapability(component, place, "disk");
+  checkLogs(place.machines);
   if (request.waitFor ?? request.upgrade) requireArtifacts(place, "which is waited for, and brings another version");
   return placeOnMachine(withWayIn(place, request), platform, request, opts);
+}
+
+/** Whoever runs workloads has their logs already, and no journal of a machine. */
+export function refuseLogs(component: string, place: Place): void {
+  if (place.machines.logs) requireCapability(`${component}.placement.machines.logs`, place, "machine");
 }
 
 /** SSH goes through the placement's machine unless this one has a public address of its own. */
@@ -115,11 +123,12 @@ function placeOnMachine(
   const { logicalName, owner, role, index, outline } = request;
   const zone = networkZone && (machines.zone ?? networkZone);
   const network = zone ? networkInZone(request.network, zone) : request.network;
-  const workload = request.workload.apply((w) => {
+  const asked = request.workload.apply((w) => {
     assertOutline(w, outline);
     if (machines.artifacts) assertFetchable(w, machines.architecture ?? Architecture.Amd64);
     return w;
   });
+  const workload = withLogs(asked, machines);
   const seen = machines.artifacts ? workload.apply((w) => disksSeen(w.name)) : pulumi.output({});
   const sizeOf = (volume: string, i: number) =>
     pulumi

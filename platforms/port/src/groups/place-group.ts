@@ -3,7 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { requireCapability } from "../capabilities.js";
 import { Architecture, type Identity, type NetworkAttachment } from "../driver.js";
 import { ComponentError, invalidArgument } from "../errors.js";
-import { portsOf, rangesOf, sumOfResources } from "../place-workload.js";
+import { checkLogs, refuseLogsWithSecret, withLogs } from "../machines/logs.js";
+import { portsOf, rangesOf, refuseLogs, sumOfResources } from "../place-workload.js";
 import type { BalancerHealth } from "../balancers/balancer.js";
 import type { Place } from "../placement.js";
 import type { MachinesPlacementArgs, RangesArgs } from "../placements/machines.js";
@@ -62,6 +63,7 @@ export function placeGroup(
   opts: pulumi.CustomResourceOptions,
 ): PlacedGroup {
   const { policy, diskSnapshot } = request;
+  if (place.platform.shape === "workload") refuseLogs(component, place);
   const platform = groupPolicy(component, place, policy, { diskSnapshot: diskSnapshot !== undefined });
   if (platform.shape === "machine") return placeOnMachines(place, platform, request, opts);
   return handOver(place, platform, request, opts);
@@ -99,17 +101,20 @@ function placeOnMachines(
   const { driver, groupDisk } = platform;
   const groupNotice = policy.drainSeconds > 0 ? platform.groupNotice : undefined;
   refuseOfOneMachine(place, platform);
+  checkLogs(machines);
+  refuseLogsWithSecret(machines);
   if (!driver.group) throw new Error(`the platform ${place.name} claims machineGroup and has no driver.group`);
   const architecture = machines.architecture ?? Architecture.Amd64;
   const [volume, ...more] = outline.volumes;
   if (more.length > 0)
     throw invalidArgument("volumes", "at most one of a machine of a group", outline.volumes.join(", "));
-  const workload = request.workload.apply((w) => {
+  const asked = request.workload.apply((w) => {
     assertOutline(w, outline);
     refuseSecrets(w);
     if (machines.artifacts) assertFetchable(w, architecture);
     return w;
   });
+  const workload = withLogs(asked, machines);
   const machinesOf = network.apply((n) => withBalancersIn(n, machines));
   return driver.group(
     {

@@ -74,6 +74,77 @@ export interface DiskGrowthArgs {
   maximumGib: number;
 }
 
+/** A Grafana Loki that takes logs. */
+export interface LokiArgs {
+  /**
+   * Its URL. Without a path it is that of Loki's own push endpoint, /loki/api/v1/push. http:// only where no secret is sent.
+   * @example "https://loki.example.org"
+   */
+  url: pulumi.Input<string>;
+  /**
+   * Tenant (X-Scope-OrgID). Defaults to none.
+   * @example "infra"
+   */
+  tenant?: string;
+}
+
+/** A receiver of OTLP over HTTP, such as an OpenTelemetry Collector. */
+export interface OtlpArgs {
+  /**
+   * Its URL. Without a path it is that of OTLP for logs, /v1/logs. http:// only where no secret is sent.
+   * @example "https://otel.example.org:4318"
+   */
+  url: pulumi.Input<string>;
+}
+
+/** A user and a password of HTTP. */
+export interface BasicAuthArgs {
+  /**
+   * Name of the user.
+   * @example "123456"
+   */
+  user: string;
+  /**
+   * Where the password lies. It is sealed to the machine, and in no user data, state or log.
+   * @example { env: "LOKI_PASSWORD" }
+   */
+  password: SecretRef;
+}
+
+/** Where machines send their logs: to Loki, or by OTLP. */
+export interface LogsArgs {
+  /**
+   * A Grafana Loki. Defaults to none: then `otlp` is given.
+   * @example { url: "https://loki.example.org", tenant: "infra" }
+   */
+  loki?: LokiArgs;
+  /**
+   * A receiver of OTLP over HTTP. Defaults to none: then `loki` is given.
+   * @example { url: "https://otel.example.org:4318" }
+   */
+  otlp?: OtlpArgs;
+  /**
+   * Where a bearer token for it lies. It is sealed to the machine, and in no user data, state or log. Defaults to none.
+   * @example { file: "/run/secrets/loki-token" }
+   */
+  token?: SecretRef;
+  /**
+   * User and password for it, instead of a token. Defaults to none.
+   * @example { user: "123456", password: { env: "LOKI_PASSWORD" } }
+   */
+  basic?: BasicAuthArgs;
+  /**
+   * What every entry says beside job, node, host, unit and level. Defaults to none.
+   * @example { stack: "prod" }
+   */
+  labels?: Record<string, string>;
+  /**
+   * Whether all of the journal is sent, logins and the kernel among it. Defaults to false: only what DINFRA's services say.
+   * @example true
+   */
+  wholeJournal?: boolean;
+}
+
 /** What machines are like, whatever the cloud. */
 export interface MachinesPlacementArgs {
   /**
@@ -122,6 +193,11 @@ export interface MachinesPlacementArgs {
    * @example { baseUrl: "https://artifacts.example.com", agent: { amd64: "sha256:…" } }
    */
   artifacts?: ArtifactsArgs;
+  /**
+   * Where machines send their logs. Needs `artifacts`. Defaults to nowhere: the journal of a machine stays on it.
+   * @example { loki: { url: "https://loki.example.org" }, token: { file: "/run/secrets/loki-token" } }
+   */
+  logs?: LogsArgs;
   /**
    * Machine that SSH goes through. Defaults to none: machines get an address that SSH reaches.
    * @example { host: "jump.example.com" }
