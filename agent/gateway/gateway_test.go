@@ -381,6 +381,54 @@ func TestCertificate(t *testing.T) {
 	}
 }
 
+// A kubelet writes a mounted secret into a folder of its own and moves a link to it: both files are others at once.
+func TestCertificateOfAMountedSecret(t *testing.T) {
+	folder := t.TempDir()
+	link := filepath.Join(folder, "..data")
+	mount := func(serial int64) {
+		version := filepath.Join(folder, fmt.Sprintf("..version-%d", serial))
+		os.Mkdir(version, 0o755)
+		writePair(t, filepath.Join(version, "tls.crt"), filepath.Join(version, "tls.key"), serial)
+		next := filepath.Join(folder, "..data_tmp")
+		if err := os.Symlink(filepath.Base(version), next); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Rename(next, link); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mount(1)
+	for _, name := range []string{"tls.crt", "tls.key"} {
+		if err := os.Symlink(filepath.Join("..data", name), filepath.Join(folder, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	config, err := security(nil, filepath.Join(folder, "tls.crt"), filepath.Join(folder, "tls.key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := serve(t, newNode(t), "", config)
+	for serial := int64(1); serial <= 3; serial++ {
+		if serial > 1 {
+			mount(serial)
+		}
+		c, err := tls.Dial("tcp", s.address, &tls.Config{InsecureSkipVerify: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := c.ConnectionState().PeerCertificates[0].SerialNumber.Int64(); found != serial {
+			t.Errorf("expected the certificate %d, found %d", serial, found)
+		}
+		c.Close()
+	}
+	os.Remove(link)
+	if c, err := tls.Dial("tcp", s.address, &tls.Config{InsecureSkipVerify: true}); err != nil {
+		t.Errorf("expected the last certificate while the secret is away, found %v", err)
+	} else {
+		c.Close()
+	}
+}
+
 func writePair(t *testing.T, certificate, key string, serial int64) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

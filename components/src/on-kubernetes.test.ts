@@ -214,6 +214,35 @@ test("a validator meets its sentries: each is told of the other's claim, and not
   });
 });
 
+test("a gateway with TLS has its certificate from a secret that is mounted as a folder, so that a renewed one gets there", async () => {
+  const placement = { kubernetes: { agent, namespace: "shared" }, owner };
+  const program = { name: "dinfra-agent", version: "1", command: "/dinfra-agent", image: agent.image };
+  const gateway = { program, tls: { secret: "rpc-tls" } };
+  const node = new SubstrateNode("node", { placement, entry, chain: "kusama", role: NodeRole.Rpc, gateway });
+  const client = `${physicalName(owner, "node/client")}.shared.svc`;
+  expect(await unwrap(node.endpoint)).toBe(`wss://${client}:9944`);
+  expect(await unwrap(node.readiness)).toBe(`http://${client}:8001/ready`);
+  await pulumi.runtime.disconnect();
+  const { spec: pod } = (the("StatefulSet", "node").inputs.spec as { template: { spec: PodLike } }).template;
+  expect(pod.volumes.find(({ name }) => name === "gateway-secrets")).toMatchObject({
+    projected: {
+      sources: ["tls.crt", "tls.key"].map((key) => ({ secret: { name: "rpc-tls", items: [{ key, path: key }] } })),
+    },
+  });
+  const [nodes, gateways] = pod.containers;
+  // A mount of one file (subPath) would stay as it was.
+  expect(gateways!.volumeMounts).toContainEqual({
+    ...{ name: "gateway-secrets", mountPath: "/dinfra/secrets/gateway", readOnly: true },
+  });
+  expect(gateways!.args).toEqual(expect.arrayContaining(["--certificate", "/dinfra/secrets/gateway/tls.crt"]));
+  expect(nodes!.volumeMounts.map(({ name }) => name)).not.toContain("gateway-secrets");
+});
+
+interface PodLike {
+  volumes: { name: string }[];
+  containers: { args: string[]; volumeMounts: { name: string }[] }[];
+}
+
 test("what a validator in a cluster cannot be is refused before anything is made", () => {
   const placement = { kubernetes: { agent }, owner };
   const sentried = (more: object) => () =>

@@ -48,7 +48,7 @@ const settingsSchema = {
 
 const all: CapabilityColumn = {
   ...{ network: true, existingNetwork: true, sharedNetwork: true, workload: true, machine: true, disk: true },
-  ...{ diskGrowth: true, snapshotRestore: true, reservedPeers: true, login: true },
+  ...{ diskGrowth: true, snapshotRestore: true, reservedPeers: true, mountedSecrets: true, login: true },
   ...withoutBalancers("give the endpoint a proxy"),
   ...withoutGroups("make a SubstrateNode for each"),
 };

@@ -26,7 +26,13 @@ registerPlatform({
     shape: "machine",
     capabilities: {
       ...{ network: true, existingNetwork: true, sharedNetwork: true, machine: true, disk: true, diskGrowth: true },
-      ...{ workload: { lacks: "it has machines" }, snapshotRestore: true, reservedPeers: true, login: true },
+      ...{
+        workload: { lacks: "it has machines" },
+        snapshotRestore: true,
+        reservedPeers: true,
+        mountedSecrets: true,
+        login: true,
+      },
       ...withoutBalancers("give the endpoint a proxy"),
       ...withoutGroups("make a SubstrateNode for each"),
     },

@@ -88,6 +88,7 @@ const capabilities = {
   diskGrowth: { lacks: "a toy disk has no size" },
   snapshotRestore: { lacks: "a toy machine takes no steps before it starts" },
   reservedPeers: { lacks: "a toy machine has no agent" },
+  mountedSecrets: { lacks: "the toy cloud keeps no secrets" },
   login: { lacks: "a toy machine has no SSH server" },
   ...withoutGroups("make a SubstrateNode for each"),
 };

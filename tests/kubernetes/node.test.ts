@@ -258,6 +258,31 @@ describeOnKubernetes("a node on a real API server", (parts) => {
     await leavesNothing();
   });
 
+  test("a gateway's certificate is a secret that is mounted by its name, and stands in no state", async () => {
+    const image = `example.com/agent@sha256:${"3".repeat(64)}`;
+    await stack.up(() => {
+      const where = placement({ agent: { image } });
+      const { attachment: network } = new Network("net", { placement: where });
+      const node = new SubstrateNode("node", {
+        ...{ placement: where, network, entry: entry("1.0.0"), chain: "paseo", role: NodeRole.Rpc },
+        gateway: {
+          program: { name: "dinfra-agent", version: "1", command: "/dinfra-agent", image },
+          tls: { secret: "rpc-tls" },
+        },
+        resources: { cpu: 500, memory: 256, disk: 1 },
+      });
+      return Promise.resolve({ endpoint: node.endpoint });
+    });
+    const { volumes } = (await cluster.api.get(pod))!.spec as { volumes: { name: string }[] };
+    expect(volumes.find((volume) => volume.name === "gateway-secrets")).toMatchObject({
+      projected: {
+        sources: ["tls.crt", "tls.key"].map((key) => ({ secret: { name: "rpc-tls", items: [{ key, path: key }] } })),
+      },
+    });
+    expect(JSON.stringify(await stack.resources())).not.toContain("core/v1:Secret");
+    await leavesNothing();
+  });
+
   test("a way in and a monitor are kinds of others, which the server holds against their definitions", async () => {
     await Promise.all([parts.httpRoutes, parts.serviceMonitors].map((file) => cluster.api.define(file)));
     const endpoint = { domain: "rpc.example.com", gateway: { name: "public", namespace: "gateways" } };

@@ -61,8 +61,14 @@ export interface GatewayAcmeArgs {
   directory?: string;
 }
 
-/** TLS at the gateway: a certificate with its key, as files in PEM, or an authority that issues one. */
+/** TLS at the gateway: a certificate with its key, as files in PEM or as a secret of a cluster, or an authority that issues one. */
 export interface GatewayTlsArgs {
+  /**
+   * Name of a Secret of the type kubernetes.io/tls in the node's namespace, in a cluster: cert-manager, or whoever else, puts the
+   * certificate and its key there. What changes in it is served without a restart. Defaults to none.
+   * @example "rpc-example-org"
+   */
+  secret?: string;
   /**
    * The certificate with those that lead to its root. Defaults to none: then `acme` is given.
    * @example { file: "/etc/dinfra/tls.crt" }
@@ -152,8 +158,8 @@ export interface GatewayArgs {
    */
   trustedProxies?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * TLS at the gateway itself, with a certificate or by ACME. Defaults to none: a balancer before it has it. Only where the
-   * platform has machines.
+   * TLS at the gateway itself, with a certificate or by ACME. Defaults to none: a balancer before it has it. Where the
+   * platform has machines, or a store of secrets.
    * @example { acme: { hosts: ["rpc.example.org"] } }
    */
   tls?: GatewayTlsArgs;

@@ -103,3 +103,16 @@ test("a certificate is a secret of the gateway alone", () => {
   ]);
   expect(JSON.stringify(workload.services[0])).not.toContain("tls");
 });
+
+test("a certificate of a cluster is mounted from its secret, of which a node sees nothing", () => {
+  const gateway = { program: agent, values: gatewayValues({}, []), agent: false, tls: { secret: "rpc-tls" } };
+  const workload: Workload = substrateNodeWorkload(spec(CommandLine.DevNode, Reach.Network, { gateway }));
+  expect(workload.services.map(({ secrets }) => secrets)).toEqual([
+    [],
+    [
+      { name: "tls.crt", key: "rpc-tls", item: "tls.crt" },
+      { name: "tls.key", key: "rpc-tls", item: "tls.key" },
+    ],
+  ]);
+  expect(workload.services[1]!.probes.ready.kind).toBe("tcp");
+});

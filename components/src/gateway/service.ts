@@ -1,4 +1,13 @@
-import { Exposure, Reach, type Outline, type Port, type Program, type Text, type Workload } from "@dinfra/port";
+import {
+  Exposure,
+  Reach,
+  type Outline,
+  type Port,
+  type Program,
+  type SecretFile,
+  type Text,
+  type Workload,
+} from "@dinfra/port";
 import { gatewayConfig, type GatewayValues } from "./config.js";
 import type { DecidedTls } from "./tls.js";
 
@@ -90,11 +99,21 @@ function movedPart(part: Part, reach: Reach): Part {
   return { ...part, port: NODE_PORT };
 }
 
+/** The certificate and its key, as files of the service. The gateway reads them again when they are others. */
+function secretsOf(tls: DecidedTls | undefined): SecretFile[] {
+  if (!tls || "acme" in tls) return [];
+  if ("secret" in tls) return [certificate, certificateKey].map((name) => ({ name, key: tls.secret, item: name }));
+  return [
+    { name: certificate, source: tls.certificate },
+    { name: certificateKey, source: tls.key },
+  ];
+}
+
 function gatewayService(reach: Reach, { program, values, tls, agent, uncounted, nodeReadiness }: GatewaySpec) {
   const ask = (path: string) => ({ kind: "http", port: "rpc", path, timeoutSeconds: 2 }) as const;
   // Behind TLS the probe's plain question is not answered; the port is.
   const acme = acmeOf(tls);
-  const sealed = tls && "certificate" in tls ? tls : undefined;
+  const pair = secretsOf(tls);
   const alive = tls ? ({ kind: "tcp", port: "rpc", timeoutSeconds: 2 } as const) : ask("/live");
   return {
     name: GATEWAY_SERVICE,
@@ -103,7 +122,7 @@ function gatewayService(reach: Reach, { program, values, tls, agent, uncounted, 
       GATEWAY_SERVICE,
       "--config",
       [{ ref: "file", file: FILE }],
-      ...(sealed
+      ...(pair.length > 0
         ? [
             ...["--certificate", [{ ref: "secret", secret: certificate }]],
             ...["--certificate-key", [{ ref: "secret", secret: certificateKey }]],
@@ -120,12 +139,7 @@ function gatewayService(reach: Reach, { program, values, tls, agent, uncounted, 
         mode: "0644",
       },
     ],
-    secrets: sealed
-      ? [
-          { name: certificate, source: sealed.certificate },
-          { name: certificateKey, source: sealed.key },
-        ]
-      : [],
+    secrets: pair,
     ...(acme && { state: true, privilegedPorts: true }),
     // Machines that have an agent of before know no reload; there a gateway that changes sends its clients away first.
     ...(reach === Reach.Loopback ? { reload: { signal: "SIGHUP" } as const } : {}),

@@ -9,8 +9,12 @@ const place = (machines: object = { artifacts }, machine: unknown = true) =>
     name: "a-cloud",
     owner: "o",
     machines,
-    platform: { shape: "machine", capabilities: { machine } },
+    platform: { shape: "machine", capabilities: { machine, mountedSecrets: { lacks: "it seals them" } } },
   }) as unknown as Place;
+const cluster = {
+  ...{ name: "a-cluster", owner: "o", machines: {} },
+  platform: { shape: "workload", capabilities: { machine: { lacks: "it has pods" }, mountedSecrets: true } },
+} as unknown as Place;
 
 test("an authority is what is left of it once it is checked", () => {
   expect(decideTls({ acme: { hosts } }, place())).toEqual({ acme: { hosts } });
@@ -18,6 +22,10 @@ test("an authority is what is left of it once it is checked", () => {
   expect(decideTls({ acme: of }, place())).toEqual({ acme: of });
   const everybody = place({ artifacts, ranges: { world: ["10.0.0.0/8", "0.0.0.0/0"] } });
   expect(decideTls({ acme: { hosts } }, everybody)).toEqual({ acme: { hosts } });
+});
+
+test("a secret of a cluster is named, and needs no machine", () => {
+  expect(decideTls({ secret: "rpc.example-org" }, cluster)).toEqual({ secret: "rpc.example-org" });
 });
 
 const acme = (change: object): GatewayTlsArgs => ({ acme: { hosts, ...change } });
@@ -64,6 +72,10 @@ test.each<[string, GatewayTlsArgs, Place, string]>([
     "placement.machines.ranges.world",
   ],
   ["no machine", acme({}), place({ artifacts }, { lacks: "it has none" }), '"machine"'],
+  ["a secret of a cluster on machines", { secret: "rpc" }, place(), '"mountedSecrets"'],
+  ["no name of a secret", { secret: "Rpc/x" }, cluster, "gateway.tls.secret: expected the name of a Secret"],
+  ["a secret beside an authority", { ...acme({}), secret: "rpc" }, cluster, "more than one of them"],
+  ["a file of nobody's machine", { certificate: { file: "/c" }, key: { file: "/k" } }, cluster, '"machine"'],
 ])("refused: %s", (_what, tls, at, message) => {
   expect(() => decideTls(tls, at)).toThrow(message);
 });

@@ -2,8 +2,8 @@ import { isIP } from "node:net";
 import { ComponentError, invalidArgument, rangesOf, requireCapability, type Place, type SecretRef } from "@dinfra/port";
 import type { GatewayTlsArgs } from "./args.js";
 
-/** TLS of a gateway, decided: a certificate that is sealed to the machine, or an authority. */
-export type DecidedTls = { certificate: SecretRef; key: SecretRef } | { acme: Acme };
+/** TLS of a gateway, decided: a certificate that is sealed to the machine, a secret of the cluster that has one, or an authority. */
+export type DecidedTls = { certificate: SecretRef; key: SecretRef } | { secret: string } | { acme: Acme };
 
 export interface Acme {
   /** One at least. */
@@ -22,13 +22,25 @@ const nobodys = ["test", "example", "invalid", "localhost", "local", "internal",
  * @throws ComponentError `InvalidArgument`, `PlatformLacks`
  */
 export function decideTls(tls: GatewayTlsArgs, place: Place): DecidedTls {
+  const { certificate, key, acme, secret } = tls;
+  if (secret !== undefined) return checkSecret(tls, secret, place);
   requireCapability("SubstrateNode.gateway.tls", place, "machine");
-  const { certificate, key, acme } = tls;
   if (acme && (certificate ?? key)) throw invalidArgument("gateway.tls", "a certificate with its key, or acme", "both");
   if (acme) return { acme: checkAcme(acme, place) };
   if (!certificate || !key)
     throw invalidArgument("gateway.tls", "certificate and key, or acme", certificate ? "no key" : "no certificate");
   return { certificate, key };
+}
+
+/** Names of things in a cluster. */
+const secretName = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
+
+function checkSecret({ certificate, key, acme }: GatewayTlsArgs, secret: string, place: Place): DecidedTls {
+  requireCapability("SubstrateNode.gateway.tls.secret", place, "mountedSecrets");
+  if (acme ?? certificate ?? key)
+    throw invalidArgument("gateway.tls", "a secret, a certificate with its key, or acme", "more than one of them");
+  if (secretName.test(secret)) return { secret };
+  throw invalidArgument("gateway.tls.secret", "the name of a Secret of the node's namespace", secret);
 }
 
 function checkAcme({ hosts, email, directory }: Acme, { machines, name }: Place): Acme {

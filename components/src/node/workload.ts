@@ -72,7 +72,7 @@ export const readinessOf = (commandLine: CommandLine): { port: string; path: str
 export function readinessUrl(commandLine: CommandLine, endpoints: readonly Endpoint[]): string {
   const { port, path } = readinessOf(commandLine);
   const endpoint = endpoints.find((e) => e.name === port);
-  return endpoint ? `${endpoint.url.replace(/^ws:/, "http:")}${path}` : "";
+  return endpoint ? `${endpoint.url.replace(/^ws/, "http")}${path}` : "";
 }
 
 /**

@@ -52,6 +52,7 @@ export const platform: PlatformDefinition<AwsSettings> = {
         diskGrowth: true,
         snapshotRestore: true,
         reservedPeers: true,
+        mountedSecrets: { lacks: "a secret is sealed to a machine; say in which file or variable it lies" },
         login: true,
         address: true,
         balancer: true,

@@ -107,6 +107,7 @@ export const platform: PlatformDefinition<CloudStackSettings> = {
       diskGrowth: true,
       snapshotRestore: true,
       reservedPeers: true,
+      mountedSecrets: { lacks: "a secret is sealed to a machine; say in which file or variable it lies" },
       login: true,
       ...balancers(settings),
       ...groups(settings),

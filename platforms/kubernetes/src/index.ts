@@ -48,6 +48,7 @@ const opened = (settings: KubernetesSettings, client: () => Client): WorkloadPla
     reservedPeers: settings.agent
       ? true
       : { lacks: "it is the agent of a pod that asks peers who they are; give placement.kubernetes.agent" },
+    mountedSecrets: true,
     login: { lacks: "a pod has no login; leave the list of logins empty, or place the node on a cloud" },
     ...withoutBalancers("give the endpoint a proxy: HAProxy, whose port a Gateway or an Ingress opens"),
     machineGroup: true,

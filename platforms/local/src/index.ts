@@ -31,6 +31,7 @@ export const platform: PlatformDefinition<LocalSettings> = {
       diskGrowth: { lacks: "a folder grows by itself" },
       snapshotRestore: { lacks: "start the node empty, or place it on a cloud" },
       reservedPeers: { lacks: "other programs of this machine reach a node's port; place it on a cloud" },
+      mountedSecrets: { lacks: "this machine has no store of secrets; place it on a cloud, or in a cluster" },
       login: { lacks: "nobody may log in to the provider's own machine; leave the list of logins empty" },
       ...withoutBalancers("processes share this machine; give the endpoint a proxy: HAProxy, as a process"),
       ...withoutGroups("processes share this machine; make a SubstrateNode for each, or place the group on a cloud"),

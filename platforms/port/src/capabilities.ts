@@ -29,6 +29,8 @@ export const capabilityNames = [
    * the ids of its peers. `meets` of a workload, or a Release.
    */
   "reservedPeers",
+  /** A service's secret with a `key`: a file of it from the platform's own store, which is another one when that changes. */
+  "mountedSecrets",
   /** `loginKeys` of a machine, for the consumer of a deployment. */
   "login",
   /** `driver.address`: an address that the world reaches, and that outlives what it leads to. */

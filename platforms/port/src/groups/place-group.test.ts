@@ -9,6 +9,7 @@ const all = {
     diskGrowth: true,
     snapshotRestore: true,
     reservedPeers: true,
+    mountedSecrets: true,
     login: true,
     machineGroup: true,
     groupDrain: true,

@@ -235,7 +235,7 @@ function secretVolumes(service: Service) {
       projected: {
         defaultMode: 0o400,
         sources: service.secrets.map((s) => ({
-          secret: { name: secretKey(service, s), items: [{ key: "value", path: s.name }] },
+          secret: { name: secretKey(service, s), items: [{ key: s.item ?? "value", path: s.name }] },
         })),
       },
     },

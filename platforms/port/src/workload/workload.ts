@@ -166,6 +166,8 @@ export interface SecretFile {
   name: string;
   /** Key in the platform's secret store. Machines with an agent need none: they have no store. */
   key?: string;
+  /** Which of the parts of that secret it is, in a store whose secrets have some. Defaults to value. */
+  item?: string;
   /** Where it lies for whoever brings the workload to a machine, which seals it to the machine at that time. */
   source?: SecretRef;
 }
