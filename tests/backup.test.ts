@@ -1,5 +1,5 @@
 /** @integration */
-import { appendFileSync, existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, closeSync, existsSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { backupReactor, checkConfig, restoreReactor } from "@dinfra/reactor";
 import { ChainSide } from "./world/chain-side.js";
@@ -93,3 +93,33 @@ test("a backup of a running reactor, restored on an empty directory, goes on wit
   await expect(restoreReactor(config, folder)).rejects.toMatchObject({ code: "backup.damaged" });
   expect(existsSync(dataDir)).toBe(false);
 });
+
+/** What a disk does: after the first bytes the file is something else. */
+function spoil(file: string): Buffer {
+  const handle = openSync(file, "r+");
+  const noise = Buffer.alloc(statSync(file).size - 100, 0x5a);
+  writeSync(handle, noise, 0, noise.length, 100);
+  closeSync(handle);
+  return readFileSync(file);
+}
+
+test.each(["reactor.sqlite", "sidecar.sqlite"])(
+  "a spoilt %s is named and kept; once it is moved away, all is found again",
+  async (name) => {
+    const file = join(world.place.dataDir, name);
+    if (world.running === null) await world.start();
+    const { id } = await deployed(`beside-${name.split(".")[0]!}`);
+    const runs = world.workloads(id);
+    await world.stop();
+    const spoilt = spoil(file);
+    await expect(world.start()).rejects.toThrow(file);
+    expect(readFileSync(file)).toEqual(spoilt);
+    for (const suffix of ["", "-wal", "-shm"]) rmSync(`${file}${suffix}`, { force: true });
+    await world.start();
+    await world.phase(id, "Deployed");
+    expect(world.workloads(id)).toEqual(runs);
+    expect(await side.timesSent("declareDeployed", id)).toBe(1);
+    await side.end(id);
+    await side.becomes(id, "gone");
+  },
+);

@@ -116,6 +116,13 @@ test("a program that throws is tried three times, then given up with what it sai
   expect(world.place.timesThrown()).toBe(3);
 });
 
+test("a program that takes all memory ends its worker alone, and is given up with what that was", async () => {
+  const { reactor } = world.running!.pids;
+  const id = await side.subscribe(world.place.store, descriptor("hungry"));
+  expect(await closed(id)).toMatch(/^engine\.killed: .*SIGABRT.*memory/);
+  expect(world.running!.pids.reactor).toBe(reactor);
+});
+
 test("an update that cannot be had leaves what runs, and says so on the chain", async () => {
   const id = await side.subscribe(world.place.store, descriptor("good"));
   await side.becomes(id, "Active");

@@ -76,9 +76,9 @@ export class Place {
     return { DINFRA_TEST_BARRIER: this.barriers, DINFRA_TEST_BARRIER_POINTS: points.join(",") };
   }
 
-  /** For `World.start`: the program throws for descriptors named "throws". */
+  /** For `World.start`: the program throws for descriptors named "throws", and runs out of memory for those named "hungry". */
   get throwingProgram(): NodeJS.ProcessEnv {
-    return { NODE_OPTIONS: `--require ${join(__dirname, "throwing-program.cjs")}` };
+    return { NODE_OPTIONS: `--max-old-space-size=160 --require ${join(__dirname, "throwing-program.cjs")}` };
   }
 
   /** How often it did, by its own account. */

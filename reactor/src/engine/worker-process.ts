@@ -133,6 +133,13 @@ function startFailure(how: string): FailureReport {
   return { code: "engine.failed", retryable: true, message: `A worker process did not start: ${how}.` };
 }
 
+/** What most often ends a process like that, and no word of it reaches us. */
+const hints: Record<string, string> = {
+  SIGABRT: ", which is how Node.js ends when its memory is used up (its last words are in the log)",
+  SIGKILL: ", which is how the system ends a process when memory runs out",
+};
+
 function killedBy(how: string): FailureReport {
-  return { code: "engine.killed", retryable: true, message: `The worker process ended under the operation: ${how}.` };
+  const message = `The worker process ended under the operation: ${how}${hints[how] ?? ""}.`;
+  return { code: "engine.killed", retryable: true, message };
 }
