@@ -388,3 +388,28 @@ func TestConfigOfPeers(t *testing.T) {
 		}
 	}
 }
+
+func TestKeysAreMadeOfANodeWithPeersAlone(t *testing.T) {
+	validator := newNode(t, "validator")
+	c := validator.config(newNode(t, "sentry-0").peer("a"))
+	validator.prepare(c)
+	ask := func(service string) error {
+		return keys(t.Context(), c, validator.root, service, strings.NewReader("0xab\n"), os.Stdout)
+	}
+	for service, expected := range map[string]string{"other": "agent/service-unknown", "node": "found \"node\""} {
+		if err := ask(service); err == nil || !strings.Contains(err.Error(), expected) {
+			t.Errorf("%s: expected %s, found %v", service, expected, err)
+		}
+	}
+	// Asked before the node has come up, nothing is made and nothing is kept.
+	c.Services[0].Substrate = &release.Substrate{RPCPort: newNode(t, "shut").port}
+	if err := ask("node"); err == nil || !strings.Contains(err.Error(), "agent/keys-refused") {
+		t.Errorf("expected keys-refused, found %v", err)
+	}
+	// What was made is answered again, and no other keys are.
+	kept := filepath.Join(filepath.Dir(keyPath(validator.root, c.Services[0])), "session-keys-ab.json")
+	os.WriteFile(kept, []byte(`{"owner":"0xab","keys":"0x01","proof":"0x02"}`), 0o600)
+	if err := ask("node"); err != nil {
+		t.Errorf("expected the keys of before, found %v", err)
+	}
+}

@@ -1,5 +1,6 @@
-// A validator that nobody but its sentries reaches. `machines` has to say where machines fetch the agent (`artifacts`), and
-// through which machine SSH goes (`via`): the validator's has no public address.
+// A validator that nobody but its sentries reaches. On a cloud `machines` has to say where machines fetch the agent
+// (`artifacts`), and through which machine SSH goes (`via`): the validator's has no public address. In a cluster there are no
+// machines of its own, and `cloud` has to say the agent's image (`agent`).
 import {
   Network,
   ValidatorSentry,
@@ -10,7 +11,7 @@ import {
 import * as pulumi from "@pulumi/pulumi";
 
 const config = new pulumi.Config();
-const machines = config.requireObject<MachinesPlacementArgs>("machines");
+const machines = config.getObject<MachinesPlacementArgs>("machines");
 const placement: PlacementArgs = { cloudstack: config.requireObject("cloud"), machines };
 
 // Where a network has no way out without a public address, name one for the sentries and one that has for the validator. They
@@ -26,7 +27,7 @@ const node = new ValidatorSentry("validator", {
   sentries: config.getNumber("sentries") ?? 2,
   network: networkOf("network"),
   validatorNetwork: networkOf("validatorNetwork"),
-  // Another number moves the validator to another machine, once the old one has said that it ended.
+  // Another number moves the validator to another machine, once the old one has said that it ended. A cluster does it itself.
   rotation: config.getNumber("rotation") ?? 0,
 });
 

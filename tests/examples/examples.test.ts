@@ -28,6 +28,7 @@ test.each([
   ["rpc-endpoint-aws", "rpc-endpoint-local", 'local: { agent: config.getObject("agent") } }'],
   ["rpc-endpoint-kubernetes", "rpc-endpoint-local", 'local: { agent: config.getObject("agent") } }'],
   ["validator-sentry-cloudstack", "validator-sentry-aws", 'aws: config.requireObject("cloud"), machines }'],
+  ["validator-sentry-kubernetes", "validator-sentry-aws", 'aws: config.requireObject("cloud"), machines }'],
   [
     "archival-group-cloudstack",
     "archival-group-aws",
