@@ -91,7 +91,30 @@ test("user data says all that runs, with an agent and without one, and where the
   expect(userData()).toContain(`"name":"${physicalName(owner, "archive")}"`);
 });
 
+const withAgent = {
+  artifacts: { baseUrl: "https://artifacts.example", agent: { amd64: "a".repeat(64) } },
+  operators: { publicKeys: ["ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ ops"] },
+};
+const logs = { loki: { url: "http://loki.internal:3100" } };
+
+test("its machines send their logs, where no secret is needed for it", async () => {
+  await unwrap(group({ placement: { aws, machines: { ...withAgent, logs } } }).version);
+  await pulumi.runtime.disconnect();
+  expect(userData()).toContain("http://loki.internal:3100/loki/api/v1/push");
+  expect(userData()).toContain('"journal":true');
+});
+
 test.each<[string, Partial<ArchivalAutoscalingGroupArgs>, RegExp]>([
+  [
+    "logs with a secret",
+    { placement: { aws, machines: { ...withAgent, logs: { otlp: { url: "https://o.org" }, token: { env: "T" } } } } },
+    /placement\.machines\.logs\.token: expected no secret for machines of a group/,
+  ],
+  [
+    "logs that nothing sends",
+    { placement: { aws, machines: { logs } } },
+    /placement\.machines\.artifacts: expected where machines fetch the agent, which sends their logs/,
+  ],
   [
     "this machine",
     { placement: { local: {} } },
