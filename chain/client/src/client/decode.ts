@@ -333,20 +333,26 @@ export function descriptorType(id: Hex, record: PalletProvidersRecordsDescriptor
 
 export function constants(runtime: Runtime): ChainConstants {
   const blocks = (pallet: string, name: string) => runtime.constant<u32>(pallet, name).toNumber();
+  /** For what spec version 2 does not have, as a provider's software meets it until its chain is upgraded: what it does instead. */
+  const since3 = (pallet: string, name: string, before: () => number) =>
+    runtime.hasPallet("clock") ? blocks(pallet, name) : before();
+  const none = () => 0;
+  /** One deadline for all, whatever is offered. */
+  const forAll = () => blocks("subscriptions", "ackDeadline");
   const money = (pallet: string, name: string) => runtime.constant<u128>(pallet, name).toBigInt();
   return {
     sourcesHash: hex(runtime.constant("providers", "sourcesHash")),
-    ackDeadline: blocks("providers", "ackDeadline"),
-    maxSetupBlocks: blocks("providers", "maxSetupBlocks"),
-    maintenanceNotice: blocks("providers", "maintenanceNotice"),
-    maxMaintenance: blocks("providers", "maxMaintenance"),
+    ackDeadline: since3("providers", "ackDeadline", forAll),
+    maxSetupBlocks: since3("providers", "maxSetupBlocks", forAll),
+    maintenanceNotice: since3("providers", "maintenanceNotice", none),
+    maxMaintenance: since3("providers", "maxMaintenance", none),
     slotMilliseconds: runtime.constant<u64>("aura", "slotDuration").toNumber(),
     noticePeriod: blocks("subscriptions", "noticePeriod"),
     minimumPeriod: blocks("subscriptions", "minimumPeriod"),
     gap: blocks("providers", "gap"),
     minFundedBlocks: blocks("subscriptions", "minFundedBlocks"),
-    excludedKept: blocks("subscriptions", "excludedKept"),
-    patience: blocks("subscriptions", "patience"),
+    excludedKept: since3("subscriptions", "excludedKept", none),
+    patience: since3("subscriptions", "patience", none),
     setupBlocks: blocks("subscriptions", "setupBlocks"),
     payoutDelay: blocks("subscriptions", "payoutDelay"),
     trialPeriod: blocks("subscriptions", "trialPeriod"),

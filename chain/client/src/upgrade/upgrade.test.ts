@@ -147,6 +147,8 @@ afterAll(async () => {
 
 test("root upgrades the chain", async () => {
   expect(await specVersion()).toBe(2);
+  // Software of today meets it until the upgrade: one deadline for all, and no maintenance windows.
+  expect(await (await chain.latest()).constants()).toMatchObject({ ackDeadline: 100, maxSetupBlocks: 100, maxMaintenance: 0 }); // prettier-ignore
   [before, balances] = [await records(), await everyone()];
   await make(root, calls.sudo.sudo(calls.system.setCode(readBlob())));
   // The relay chain has to agree; the block after that is the first of the new runtime.
