@@ -52,8 +52,8 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/)?(?:${esmOnly.join("|")})/)`],
   // For a machine that has better to do: on a quiet one no test takes a fifth of it.
   testTimeout: 300_000,
-  // The tests wait for processes, blocks and ports as much as they compute: three keep two cores busy.
-  maxWorkers: 3,
+  // The tests wait for processes, blocks and ports as much as they compute: four keep two cores busy.
+  maxWorkers: 4,
   testSequencer: "<rootDir>/tests/fast/longest-first.cjs",
   setupFilesAfterEnv: ["<rootDir>/tests/fast/no-processes.cjs"],
 };

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# npm run image: builds the images of the Dockerfile with a Docker daemon of its own, on a Debian that is made here, and runs
-# them: the demo to its end, and the reactor to a clean stop. No registry of images is asked.
+# npm run image: builds the images of both Dockerfiles with a Docker daemon of its own, on a Debian that is made here, and
+# runs them: the agent, the demo to its end, and the reactor to a clean stop. No registry of images is asked.
 #
 #   DINFRA_IMAGE_ROOT     a Debian 12 root to begin with; else debootstrap makes one
 #   DINFRA_DEBIAN_MIRROR  where debootstrap fetches packages; else its own default
@@ -88,6 +88,16 @@ say "docker build --target demo"
 "$docker" build -q "${base[@]}" --target demo -t dinfra-demo:local .
 say "docker build --target reactor"
 "$docker" build -q "${base[@]}" --target reactor -t dinfra-reactor:local .
+
+say "docker build -f agent/Dockerfile"
+node tools/agent.mjs
+machine=$(node -p 'process.arch === "x64" ? "amd64" : process.arch')
+"$docker" build -q --build-arg BASE=dinfra-base:local --build-arg "ARCHITECTURE=$machine" -f agent/Dockerfile \
+  -t dinfra-agent:local agent/dist
+said=$("$docker" run --rm --network none dinfra-agent:local version)
+[ -n "$said" ] || { echo "image: expected the agent to say its version, found nothing" >&2; exit 1; }
+# What a pod's agent needs of its image: to run as nobody in particular, with nothing that it could write to.
+"$docker" run --rm --network none --read-only --cap-drop ALL --user 65534:65534 dinfra-agent:local version >/dev/null
 
 say "the demo in its image"
 "$docker" run --rm --network none dinfra-demo:local
