@@ -1,4 +1,3 @@
-import { setImmediate as soon, setTimeout as delay } from "node:timers/promises";
 import { descriptorHash, type Ending } from "@dinfra/schemas";
 import type { Logger } from "pino";
 import { steadyClock, wallClock } from "@dinfra/service/clock";
@@ -11,6 +10,7 @@ import type { ChangeLog } from "./change-log.js";
 import { foundDrift, type OnDrift } from "./drift.js";
 import { Due } from "./due.js";
 import { Jobs } from "./jobs.js";
+import { LastUsage } from "./last-usage.js";
 import { begun, emptied, failed, foundIll, heldBack, reached, touching } from "./outcome.js";
 import { lookForOrphans, type PlatformOrphan } from "./orphans.js";
 import { phaseOf } from "./phase.js";
@@ -71,10 +71,6 @@ export interface ReconcilerOptions {
 }
 
 const hour = 3_600_000;
-/** What is read at once before teardowns; each may look at all that the platform runs. */
-const mostUsageReads = 16;
-/** Milliseconds that a teardown waits for it. */
-const usagePatience = 2_000;
 
 /**
  * Level-triggered: for each deployment it asks `plan` for the one next thing, does it, records the outcome, and asks again;
@@ -91,7 +87,7 @@ export class Reconciler {
   /** The span of the request that asked for the next piece of work. */
   private readonly askedBy = new Map<string, string>();
   private readonly settling = new Set<Promise<void>>();
-  private usageReads = 0;
+  private readonly lastUsage: LastUsage;
   private readonly breaker: TeardownBreaker;
   private readonly notes: WorkNotes;
   private readonly jobs: Jobs;
@@ -108,6 +104,7 @@ export class Reconciler {
     this.tick = options.tick ?? steadyClock(options.store.newestTick(), this.wall);
     this.breaker = new TeardownBreaker(options.store, options.breaker, options.log, this.tick);
     this.notes = new WorkNotes(options.changeLog, this.tick);
+    this.lastUsage = new LastUsage(options.around, this.wall, options.log);
     this.jobs = new Jobs(options.around, options.progress, this.wall, (id, step) => this.notes.step(id, step));
     this.due = new Due(this.tick, (id) => this.consider(id));
     this.watch = new Watch({
@@ -266,38 +263,7 @@ export class Reconciler {
     // Nothing is left that could be asked.
     if (record.tornDownAt !== undefined) return { at: record.tornDownAt };
     const at = this.wall();
-    return { ...(await this.usageOf(record)), at };
-  }
-
-  private usageOf({ id, owner, good, desired }: DeploymentRecord): Promise<Usage> {
-    const { around } = this.options;
-    return around.usage((good ?? desired)?.profile, around.ownerName(owner, id));
-  }
-
-  /** Keeps what it takes before the first of it is destroyed. No teardown fails for want of it, or waits for it long. */
-  private async keepUsage(record: DeploymentRecord): Promise<void> {
-    const begunBefore = record.teardownStartedAt !== undefined;
-    if (record.good === null || begunBefore || this.usageReads >= mostUsageReads) return;
-    this.usageReads += 1;
-    // Who asked is answered first: a platform may look at once, and at much.
-    await soon();
-    const patience = new AbortController();
-    try {
-      const at = this.wall();
-      const late = delay(usagePatience, undefined, { signal: patience.signal, ref: false });
-      const read = this.usageOf(record);
-      const found = await Promise.race([read, late]);
-      // Its figures would be of what is destroyed meanwhile.
-      read.catch(() => undefined);
-      late.catch(() => undefined);
-      if (found !== undefined) this.change(record.id, (current) => ({ ...current, lastUsage: { ...found, at } }));
-    } catch (error) {
-      const { code, message } = reasonOf(error, "platform.usage");
-      this.options.log.debug({ deployment: record.id, code, reason: message }, "cannot read what it takes");
-    } finally {
-      patience.abort();
-      this.usageReads -= 1;
-    }
+    return { ...(await this.lastUsage.now(record)), at };
   }
 
   private require(id: string): DeploymentRecord {
@@ -474,7 +440,8 @@ export class Reconciler {
     log.info({ deployment: id, ...work }, "work begins");
     try {
       if (work.kind === "teardown") {
-        await this.keepUsage(record);
+        const lastUsage = await this.lastUsage.beforeTeardown(record);
+        if (lastUsage !== undefined) this.change(id, (current) => ({ ...current, lastUsage }));
         const { removed, receipt } = await this.traced(id, work, () => this.jobs.teardown(record));
         this.change(id, (current) => emptied(current, removed, receipt, this.wall()));
       } else {
