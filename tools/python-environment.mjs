@@ -3,9 +3,9 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { cache } from "./go-binaries.mjs";
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -14,10 +14,10 @@ export const pythonNeeds = "PyPI and Python 3.11 or later with venv (apt-get ins
 
 /** @param requirements file of pip-compile --generate-hashes */
 export function pythonEnvironment(name, requirements) {
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "dinfra", name);
+  const kept = join(cache, name);
   const folder = () => {
     const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex");
-    return join(cache, hash.slice(0, 16));
+    return join(kept, hash.slice(0, 16));
   };
   const python = () => join(folder(), "bin", "python");
   const isThere = () => existsSync(python());
@@ -27,7 +27,7 @@ export function pythonEnvironment(name, requirements) {
     if (isThere()) return undefined;
     // An environment works where it was moved to as long as nothing but its Python is called; half of one is never found.
     const partial = `${folder()}.${process.pid}.partial`;
-    mkdirSync(cache, { recursive: true });
+    mkdirSync(kept, { recursive: true });
     const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"];
     const failed =
       failure("python3", ["-m", "venv", partial]) ??
