@@ -299,6 +299,35 @@ export interface ChainEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** Who may act for an account. */
+export interface ProxiesView {
+  readonly proxies: readonly {
+    readonly delegate: Address;
+    readonly type: "Any" | "Operator" | "Consumer";
+    /** Blocks of the clock from an announcement to the call; 0: no announcement is needed. */
+    readonly delay: number;
+  }[];
+  /** Reserved of the account, or of who made it, while there are proxies. */
+  readonly deposit: Balance;
+}
+
+/** Names an operation of a multisig: the height and the place in its block of the extrinsic that approved it first. */
+export interface Timepoint {
+  readonly height: number;
+  readonly index: number;
+}
+
+/** A call that waits for approvals of a multisig's signatories. */
+export interface MultisigOperation {
+  /** Of the call; the chain does not keep the call itself. */
+  readonly callHash: Hex;
+  readonly when: Timepoint;
+  /** Who approved first, has the deposit reserved, and may cancel it. */
+  readonly depositor: Address;
+  readonly approvals: readonly Address[];
+  readonly deposit: Balance;
+}
+
 /** What a reactor asks at every block. */
 export interface Tick {
   /** The block of the clock, in which prices, ends and deadlines count. Not the height. */
@@ -338,6 +367,10 @@ export interface ChainView {
   keys(provider: Address): Promise<KeysView>;
   /** The maintenance that a provider announced last, before, in or after it. */
   maintenance(provider: Address): Promise<MaintenanceWindow | null>;
+  /** Who may act for an account, by pallet Proxy. */
+  proxies(account: Address): Promise<ProxiesView>;
+  /** What waits for approvals of a multisig, 256 at most. */
+  multisigOperations(account: Address): Promise<readonly MultisigOperation[]>;
   /** What an open subscription asks for beyond a type and a price. */
   wish(id: bigint | number): Promise<Wish>;
   /** How many waiting requests of the type are asked before the one with this ticket, counted up to `atMost` (100). */

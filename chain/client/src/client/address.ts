@@ -4,7 +4,7 @@ import type { Address } from "../views.js";
 import type { LoginKey } from "../wish.js";
 
 /** Of the runtime: generic Substrate. */
-const SS58_PREFIX = 42;
+export const SS58_PREFIX = 42;
 
 /** Whether a text is an account of this chain in SS58, checksum included. */
 export function isAddress(text: string): boolean {

@@ -1,7 +1,8 @@
 import type { AugmentedSubmittables } from "@polkadot/api-base/types/submittable";
 import type {} from "../generated/augment-api-tx.js";
-import type { Address, Condition, Hex } from "../views.js";
+import type { Address, Condition, Hex, Timepoint } from "../views.js";
 import type { LoginKey, MaintenanceWindow, OfferTerms, Profile, Request } from "../wish.js";
+import type { Weight } from "./chain.js";
 import * as encode from "./encode.js";
 
 /** What a proxy may do; docs/chain.md lists the calls. */
@@ -102,8 +103,29 @@ export const calls = {
     proxy: (real: Address, inner: Call, type: ProxyType | null = null) =>
       ({ pallet: "proxy", method: "proxy", args: [real, type, inner] }) satisfies Call,
     addProxy: (delegate: Address, type: ProxyType, delay = 0) => call("proxy", "addProxy", delegate, type, delay),
+    removeProxy: (delegate: Address, type: ProxyType, delay = 0) => call("proxy", "removeProxy", delegate, type, delay),
     /** A new account that only its proxies act for; the signer is the first of them. */
     createPure: (type: ProxyType, delay = 0, index = 0) => call("proxy", "createPure", type, delay, index),
+  },
+  /** In the name of an account that several keys are together. `others`: all signatories but the signer, sorted. */
+  multisig: {
+    /** Approves, and executes when enough have. `when`: of the first approval; null: this is the first. */
+    asMulti: (
+      threshold: number,
+      others: readonly Address[],
+      when: Timepoint | null,
+      inner: Call,
+      maxWeight: Weight,
+    ): Call => ({ pallet: "multisig", method: "asMulti", args: [threshold, others, when, inner, maxWeight] }),
+    /** Where one of the signatories is enough. */
+    asMultiThreshold1: (others: readonly Address[], inner: Call): Call => ({
+      pallet: "multisig",
+      method: "asMultiThreshold1",
+      args: [others, inner],
+    }),
+    /** By who approved first. */
+    cancelAsMulti: (threshold: number, others: readonly Address[], when: Timepoint, callHash: Hex) =>
+      call("multisig", "cancelAsMulti", threshold, [...others], { ...when }, callHash),
   },
   balances: {
     transferKeepAlive: (to: Address, amount: Money) => call("balances", "transferKeepAlive", to, amount),

@@ -26,11 +26,22 @@ export interface Included {
   readonly events: readonly ChainEvent[];
   /** The calls of a batch in their order; nothing for any other call. */
   readonly items: readonly BatchItem[];
+  /**
+   * The calls that were made for another account, by a proxy or a multisig, the innermost first; nothing for any other call, nor for a
+   * multisig's approval that executed nothing.
+   */
+  readonly inner: readonly BatchItem[];
 }
 
-/** A call of a batch: executed, or refused in the pallet's words (of a `forceBatch`, whose others go on). */
+/** A call within another one: executed, or refused in the pallet's words (of a `forceBatch`, whose others go on). */
 export interface BatchItem {
   readonly failed: { readonly code: string; readonly message: string } | null;
+}
+
+/** A call that was read from its bytes. */
+export interface DecodedCall extends Call {
+  /** Its arguments by their names, as plain data; a call among them is `{pallet, method, args}`. */
+  readonly named: Readonly<Record<string, unknown>>;
 }
 
 /** Of an extrinsic. */
@@ -91,6 +102,10 @@ export interface Chain {
   fee(signer: Signer, call: Call): Promise<bigint>;
   /** What it would cost: the fee, and how much of a block. */
   cost(signer: Signer, call: Call): Promise<Cost>;
+  /** A call as bytes, and their hash, by which a multisig names it. */
+  encodeCall(call: Call): Promise<{ readonly data: Hex; readonly hash: Hex }>;
+  /** The call that these bytes are. @throws ChainError code BadCall for bytes that are none of this runtime */
+  decodeCall(data: Hex): Promise<DecodedCall>;
   /** How much of a block extrinsics of accounts may fill. */
   blockLimits(): Promise<{ readonly weight: Weight; readonly length: number }>;
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 import { Blocks } from "./blocks.js";
+import { callBytes, callOf } from "./call-bytes.js";
 import type { Call } from "./calls.js";
 import type { Chain, ConnectOptions, SubmitOptions } from "./chain.js";
 import { Connection } from "./connection.js";
@@ -53,6 +54,14 @@ export async function connect(endpoint: string, options: ConnectOptions = {}): P
     },
     fee: async (signer, call) => (await submission.cost(signer, call)).fee,
     cost: (signer, call) => submission.cost(signer, call),
+    async encodeCall(call) {
+      const { runtime } = await blocks.known(await blocks.finalized());
+      return callBytes(runtime, call);
+    },
+    async decodeCall(data) {
+      const { runtime } = await blocks.known(await blocks.finalized());
+      return callOf(runtime, data);
+    },
     async blockLimits() {
       const { runtime } = await blocks.known(await blocks.finalized());
       return normalLimits(runtime);

@@ -3,11 +3,12 @@ import type { DispatchError } from "@polkadot/types/interfaces";
 import { u8aToHex } from "@polkadot/util";
 import { startDevChain, type DevChain } from "../dev/dev-chain.js";
 import { rpc, submitInBlock } from "../dev/fixtures.js";
-import type { Hex, SubscriptionView } from "../views.js";
+import type { Hex, MultisigOperation, SubscriptionView, Timepoint } from "../views.js";
 import type { LoginKey } from "../wish.js";
 import { calls, type Call, type ProxyType } from "./calls.js";
 import type { Chain, Included } from "./chain.js";
 import { connect } from "./connect.js";
+import { multisigAccount, otherSignatories } from "./multisig.js";
 import { METADATA, Runtime, opaqueMetadata } from "./runtime.js";
 import { signerFromUri, type Signer } from "./signer.js";
 
@@ -132,21 +133,52 @@ test("a pure proxy subscribes, names who may log in, tops up and cancels; its fu
 });
 
 test("a multisig of two subscribes when both have agreed", async () => {
-  const others = (of: Signer) => [consumer, delegate].filter((each) => each !== of).map(({ address }) => address);
+  const signatories = [consumer, delegate].map(({ address }) => address);
   const call: Call = calls.subscriptions.subscribe(typeId, descriptor, 3n, 3_000n);
-  const weight = { refTime: 10_000_000_000n, proofSize: 2_000_000n };
-  const ask = (by: Signer, timepoint: unknown): Call => ({
-    pallet: "multisig",
-    method: "asMulti",
-    args: [2, others(by), timepoint, call, weight],
-  });
+  const { weight } = await chain.cost(consumer, call);
+  const ask = (by: Signer, when: Timepoint | null): Call =>
+    calls.multisig.asMulti(2, otherSignatories(signatories, by.address), when, call, weight);
   const first = await make(consumer, ask(consumer, null));
   const created = first.events.find(({ name }) => name === "NewMultisig")?.data as { multisig: string; callHash: Hex };
-  const key = runtime.storageKey("multisig", "multisigs", created.multisig, created.callHash);
-  const waits = await rpc<Hex>(dev.endpoint, "state_getStorage", key);
-  const { when } = runtime.decodeStorage("multisig", "multisigs", waits).toJSON() as { when: unknown };
+  expect(created.multisig).toBe(multisigAccount(2, signatories));
+  expect(created.callHash).toBe((await chain.encodeCall(call)).hash);
+  expect(first.inner).toEqual([]);
+  const [waits, ...others] = await (await chain.latest()).multisigOperations(created.multisig);
+  expect(others).toEqual([]);
+  expect(waits).toMatchObject({ callHash: created.callHash, depositor: consumer.address, deposit: 120_000_000_000n });
+  expect(waits).toMatchObject({ approvals: [consumer.address], when: { height: first.blockNumber } });
   await make(consumer, calls.balances.transferKeepAlive(created.multisig, 20n * UNIT));
-  const second = await make(delegate, ask(delegate, when));
+  const second = await make(delegate, ask(delegate, (waits as MultisigOperation).when));
+  expect(second.inner).toEqual([{ failed: null }]);
+  expect(await (await chain.latest()).multisigOperations(created.multisig)).toEqual([]);
   const id = idIn(second);
   expect(await subscriptionOf(id)).toMatchObject({ consumer: created.multisig, stored: { kind: "Placed" } });
+});
+
+test("what was refused within a proxy's call is told, and who is a proxy is read", async () => {
+  const before = await (await chain.latest()).proxies(consumer.address);
+  await make(consumer, calls.proxy.addProxy(provider.address, "Consumer"));
+  const { proxies, deposit } = await (await chain.latest()).proxies(consumer.address);
+  expect(proxies).toHaveLength(before.proxies.length + 1);
+  expect(proxies).toContainEqual({ delegate: provider.address, type: "Consumer", delay: 0 });
+  expect(deposit).toBeGreaterThan(before.deposit);
+  const { inner } = await make(provider, calls.proxy.proxy(consumer.address, calls.subscriptions.cancel(999)));
+  expect(inner).toMatchObject([{ failed: { code: "Subscriptions.NotFound" } }]);
+  await make(consumer, calls.proxy.removeProxy(provider.address, "Consumer"));
+  expect(await (await chain.latest()).proxies(consumer.address)).toEqual(before);
+});
+
+test("a call is read back from its bytes, with names, and calls within it", async () => {
+  const call = calls.proxy.proxy(consumer.address, calls.utility.batchAll([calls.subscriptions.topUp(7, 2n ** 70n)]));
+  const { data } = await chain.encodeCall(call);
+  const decoded = await chain.decodeCall(data);
+  const topUp = { pallet: "subscriptions", method: "topUp", args: { subscription: "7", amount: `${2n ** 70n}` } };
+  expect(decoded.named).toEqual({
+    real: { id: consumer.address },
+    force_proxy_type: null,
+    call: { pallet: "utility", method: "batchAll", args: { calls: [topUp] } },
+  });
+  expect((await chain.encodeCall(decoded)).data).toBe(data);
+  for (const bad of [data.slice(0, -2), `${data}00`, "0xffff"] as Hex[])
+    await expect(chain.decodeCall(bad)).rejects.toMatchObject({ code: "BadCall", retryable: false });
 });

@@ -25,15 +25,18 @@ import type {
   DescriptorTypeView,
   Hex,
   KeysView,
+  MultisigOperation,
   OfferView,
   PartingView,
   ProviderView,
+  ProxiesView,
   SubscriptionView,
   Tick,
 } from "../views.js";
 import { wish, type MaintenanceWindow, type Profile, type Wish } from "../wish.js";
 import type { KnownBlock } from "./blocks.js";
 import * as decode from "./decode.js";
+import { operationsAt, proxiesAt } from "./delegation.js";
 import { eventsOf } from "./events.js";
 import type { Rpc } from "./rpc.js";
 import type { Runtime } from "./runtime.js";
@@ -201,6 +204,14 @@ export class FinalizedView implements ChainView {
     return typeof value === "string"
       ? decode.keys(this.decoded("providers", "keysOf", value))
       : { login: null, sealing: null, previous: null };
+  }
+
+  proxies(account: Address): Promise<ProxiesView> {
+    return proxiesAt(this.rpc, this.runtime, account, this.block.hash);
+  }
+
+  multisigOperations(account: Address): Promise<readonly MultisigOperation[]> {
+    return operationsAt(this.rpc, this.runtime, account, this.block.hash);
   }
 
   async wish(id: bigint | number): Promise<Wish> {
