@@ -24,6 +24,7 @@ const hash = `0x${"ab".repeat(32)}`;
 // Nothing listens there: had a command gone as far as connecting, it would fail with 1 and not with 2.
 const away = ["--endpoint", "ws://127.0.0.1:1"];
 
+const together = (who: string) => ["cancel", "7", "--multisig", who, "--as", "//Dave", ...away];
 const bob = ["--as", "//Bob", ...away];
 const offering = ["provider", "offer", "substrate-node/v1", "--price", "10mUNIT", "--capacity", "1", ...bob];
 const asking = ["subscribe", example, "--funds", "1UNIT", "--as", "//Dave", ...away];
@@ -244,6 +245,48 @@ describe("refused with exit code 2, one line that says what to do, and nothing o
       ["logins", "7", ...Array.from({ length: 9 }, (_, i) => `ed25519:0x${`0${i}`.repeat(32)}`), "--as", "//Dave"],
       "keys: expected at most 8, found 9",
     ],
+    ["a proxy for nobody", ["cancel", "7", "--for", "Dave", "--as", "//Eve", ...away], "expected an account (SS58"],
+    ["an unknown type of proxy", ["cancel", "7", "--proxy-type", "Owner"], "argument 'Owner' is invalid"],
+    ["a type of proxy for nobody", ["cancel", "7", "--proxy-type", "Any", "--as", "//Eve"], "--proxy-type needs --for"],
+    [
+      "a proxy of no type",
+      ["proxy", "add", "//Eve", "--as", "//Dave"],
+      "required option '--type <type>' not specified",
+    ],
+    ["a multisig without signatories", [...together("2")], "expected THRESHOLD:ACCOUNT,ACCOUNT,… with all signatories"],
+    ["a multisig of none", [...together("1:")], "expected 2 to 100 signatories, found 0"],
+    ["a multisig of one", [...together("1://Dave")], "expected 2 to 100 signatories, found 1"],
+    [
+      "a multisig of too many",
+      [...together(`2:${Array.from({ length: 101 }, (_, i) => `//S${i}`).join(",")}`)],
+      "expected 2 to 100 signatories, found 101",
+    ],
+    ["a threshold of nought", [...together("0://Dave,//Eve")], "threshold: expected a whole number from 1 to 100"],
+    ["a threshold in words", [...together("all://Dave,//Eve")], "threshold: expected a whole number from 1 to 100"],
+    [
+      "a threshold above the signatories",
+      [...together("3://Dave,//Eve")],
+      "expected a threshold of at most 2, the signatories, found 3",
+    ],
+    ["a signatory that is none", [...together("2://Dave,Eve")], "expected an account (SS58"],
+    [
+      "a signatory twice",
+      [...together("2://Dave,5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy")],
+      "expected each signatory once, found 5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy again",
+    ],
+    ["approve without a multisig", ["multisig", "approve", "0x0a00"], "required option '--multisig"],
+    [
+      "approve a call in words",
+      ["multisig", "approve", "cancel", "--multisig", "2://Dave,//Eve"],
+      `expected 0x and the call's bytes in lower-case hex, found "cancel"`,
+    ],
+    ["cancel half a hash", ["multisig", "cancel", "0xab", "--multisig", "2://Dave,//Eve"], "hash: expected 0x and 64"],
+    [
+      "half a timepoint",
+      ["multisig", "cancel", hash, "--multisig", "2://Dave,//Eve", "--timepoint", "12"],
+      'expected a height and the place in its block, such as 12.1, found "12"',
+    ],
+    ["a multisig's list of nobody", ["multisig", "list", "Dave", ...away], "expected an account (SS58"],
     ["history from", ["show", "1", "--history", "--since", "yesterday"], "block: expected a whole number"],
   ])("%s", async (_name, argv, says) => {
     const { code, out, err } = await typed(...argv);

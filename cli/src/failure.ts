@@ -34,6 +34,7 @@ const inputCodes = new Set([
   "key.exposed",
   "InvalidProfile",
   "BadOption",
+  "BadCall", // bytes that are none
   "key-unreadable", // of an operator
   // of keys and logins
   "usage",

@@ -9,10 +9,12 @@ import { listCommand } from "./commands/list.js";
 import { loginsCommand } from "./commands/logins.js";
 import { logsCommand } from "./commands/logs.js";
 import { accountCommand, claimCommand, topUpCommand, withdrawCommand } from "./commands/money.js";
+import { multisigCommand } from "./commands/multisig.js";
 import { nodeCommand } from "./commands/node.js";
 import { pluginCommand } from "./commands/plugin.js";
 import { prometheusSdCommand } from "./commands/prometheus-sd.js";
 import { providerCommand } from "./commands/provider.js";
+import { proxyCommand } from "./commands/proxy.js";
 import { reactorCommand } from "./commands/reactor.js";
 import { showCommand } from "./commands/show.js";
 import {
@@ -59,6 +61,8 @@ export async function createProgram(io: Io): Promise<Command> {
     pokeCommand,
     placeCommand,
     accountCommand,
+    proxyCommand,
+    multisigCommand,
     nodeCommand,
     pluginCommand,
     prometheusSdCommand,

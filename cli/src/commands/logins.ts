@@ -1,10 +1,11 @@
 import { Command } from "commander";
 import type { LoginKey } from "@dinfra/chain";
+import { withActing, type ActingOptions } from "../actor.js";
 import { badInput } from "../failure.js";
 import type { Io } from "../io.js";
 import { formatLoginKey, parseLoginKey } from "../parse/login-key.js";
 import { parseSubscription } from "../parse/numbers.js";
-import { withExamples, withKey, type SigningOptions } from "../session.js";
+import { withExamples } from "../session.js";
 import { steer } from "./steer.js";
 
 /** Keys of one subscription. */
@@ -19,11 +20,11 @@ export function loginsCommand(io: Io): Command {
     .argument("[keys...]", "scheme:0x and the public key in hex; the scheme is ed25519, sr25519 or ecdsa")
     .option("--none", "nobody beside the consumer");
   withExamples(
-    withKey(command),
+    withActing(command),
     `dinfra logins 1 ed25519:0x${"d4".repeat(32)} --as //Dave`,
     "dinfra logins 1 --none --as //Dave",
   );
-  return command.action(async (id: bigint, texts: readonly string[], options: SigningOptions & { none?: boolean }) => {
+  return command.action(async (id: bigint, texts: readonly string[], options: ActingOptions & { none?: boolean }) => {
     const keys = keysOf(texts, options.none === true);
     await steer(io, options, id, (calls) => calls.setLogins(id, keys));
   });

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { withActing, withActor, type ActingOptions } from "../actor.js";
 import { CommandFailure } from "../failure.js";
 import { formatAmount } from "../format/amount.js";
 import { formatFields } from "../format/table.js";
@@ -6,17 +7,7 @@ import type { Io } from "../io.js";
 import { parseAccount } from "../parse/account.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseDeployment, parseSubscription } from "../parse/numbers.js";
-import {
-  answer,
-  submission,
-  withChain,
-  withConnection,
-  withExamples,
-  withKey,
-  withSigner,
-  type ChainOptions,
-  type SigningOptions,
-} from "../session.js";
+import { answer, submission, withChain, withConnection, withExamples, type ChainOptions } from "../session.js";
 
 const number = "its number";
 
@@ -25,8 +16,8 @@ export function topUpCommand(io: Io): Command {
     .description("put more funds into a subscription")
     .argument("<subscription>", number, parseSubscription)
     .argument("<amount>", "with its unit", parsePositiveAmount);
-  withExamples(withKey(command), "dinfra top-up 1 500mUNIT --as //Dave");
-  return command.action((id: bigint, amount: bigint, options: SigningOptions) =>
+  withExamples(withActing(command), "dinfra top-up 1 500mUNIT --as //Dave");
+  return command.action((id: bigint, amount: bigint, options: ActingOptions) =>
     change(io, options, "topUp", id, amount),
   );
 }
@@ -36,22 +27,23 @@ export function withdrawCommand(io: Io): Command {
     .description("take funds out of a subscription; what a cancellation would leave to the provider stays")
     .argument("<subscription>", number, parseSubscription)
     .argument("<amount>", "with its unit", parsePositiveAmount);
-  withExamples(withKey(command), "dinfra withdraw 1 500mUNIT --as //Dave");
-  return command.action((id: bigint, amount: bigint, options: SigningOptions) =>
+  withExamples(withActing(command), "dinfra withdraw 1 500mUNIT --as //Dave");
+  return command.action((id: bigint, amount: bigint, options: ActingOptions) =>
     change(io, options, "withdraw", id, amount),
   );
 }
 
 async function change(
   io: Io,
-  options: SigningOptions,
+  options: ActingOptions,
   method: "topUp" | "withdraw",
   id: bigint,
   amount: bigint,
 ): Promise<void> {
-  await withSigner(options, io, async (chain, signer) => {
+  await withActor(options, io, async (chain, actor) => {
     const { calls } = await import("@dinfra/chain");
-    const included = await chain.submit(signer, calls.subscriptions[method](id, amount), { signal: io.stop });
+    const included = await actor.submit(calls.subscriptions[method](id, amount));
+    if (included === null) return;
     const now = await (await chain.at(included.blockHash)).subscription(id);
     const ends = now?.endsAt == null ? "" : `, ends at block ${now.endsAt}`;
     const held = now === null ? "" : `; ${formatAmount(now.funds)} held${ends}`;
@@ -70,14 +62,14 @@ export function claimCommand(io: Io): Command {
     .description("pay a provider what it has earned so far; anybody may")
     .argument("<deployment>", "a subscription (7, its present provider) or a deployment (7.1)")
     .option("--owed-to <provider>", "instead, what could not be paid out when the subscription ended");
-  withExamples(withKey(command), "dinfra claim 1 --as //Bob", "dinfra claim 1 --owed-to //Bob --as //Bob");
-  return command.action((text: string, options: SigningOptions & { owedTo?: string }) => claim(io, text, options));
+  withExamples(withActing(command), "dinfra claim 1 --as //Bob", "dinfra claim 1 --owed-to //Bob --as //Bob");
+  return command.action((text: string, options: ActingOptions & { owedTo?: string }) => claim(io, text, options));
 }
 
-async function claim(io: Io, text: string, options: SigningOptions & { owedTo?: string }): Promise<void> {
+async function claim(io: Io, text: string, options: ActingOptions & { owedTo?: string }): Promise<void> {
   const { subscription, attempt } = parseDeployment(text);
   const owedTo = options.owedTo === undefined ? undefined : await parseAccount(options.owedTo);
-  await withSigner(options, io, async (chain, signer) => {
+  await withActor(options, io, async (chain, actor) => {
     const { calls } = await import("@dinfra/chain");
     const call =
       owedTo !== undefined
@@ -86,7 +78,8 @@ async function claim(io: Io, text: string, options: SigningOptions & { owedTo?: 
             subscription,
             attempt ?? (await presentAttempt(await chain.latest(), subscription)),
           );
-    const included = await chain.submit(signer, call, { signal: io.stop });
+    const included = await actor.submit(call);
+    if (included === null) return;
     answer(options, io, { id: subscription, ...submission(included) }, `claimed, in block ${included.blockNumber}`);
   });
 }

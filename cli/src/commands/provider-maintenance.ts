@@ -1,11 +1,12 @@
 import { Option, type Command } from "commander";
+import { withActing, type ActingOptions } from "../actor.js";
 import { badInput } from "../failure.js";
 import type { Io } from "../io.js";
 import { parseBlock } from "../parse/numbers.js";
-import { withExamples, withKey, type SigningOptions } from "../session.js";
+import { withExamples } from "../session.js";
 import { lazily, sign } from "./provider-sign.js";
 
-interface MaintenanceFlags extends SigningOptions {
+interface MaintenanceFlags extends ActingOptions {
   readonly from?: number;
   readonly until?: number;
   readonly none?: boolean;
@@ -15,7 +16,7 @@ interface MaintenanceFlags extends SigningOptions {
 export function addMaintenanceCommand(provider: Command, io: Io): void {
   const block = (flags: string, description: string) => new Option(flags, description).argParser(parseBlock);
   withExamples(
-    withKey(
+    withActing(
       provider
         .command("maintenance")
         .description("announce blocks in which what runs may be away; consumers may then leave or move at once"),

@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { withActing, type ActingOptions } from "../actor.js";
 import { typeId } from "../descriptor-input.js";
 import { badInput } from "../failure.js";
 import { formatAmount } from "../format/amount.js";
@@ -7,18 +8,10 @@ import type { Io } from "../io.js";
 import { parseAccount } from "../parse/account.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseCount } from "../parse/numbers.js";
-import {
-  answer,
-  withChain,
-  withConnection,
-  withExamples,
-  withKey,
-  type ChainOptions,
-  type SigningOptions,
-} from "../session.js";
+import { answer, withChain, withConnection, withExamples, type ChainOptions } from "../session.js";
 import { lazily, sign } from "./provider-sign.js";
 
-interface OfferFlags extends SigningOptions {
+interface OfferFlags extends ActingOptions {
   readonly price: bigint;
   readonly capacity: number;
   readonly floor?: bigint;
@@ -31,7 +24,7 @@ interface OfferFlags extends SigningOptions {
 export function addOfferCommands(provider: Command, io: Io): void {
   const amount = (flags: string, description: string) => new Option(flags, description).argParser(parsePositiveAmount);
   withExamples(
-    withKey(
+    withActing(
       provider
         .command("offer")
         .description("offer a descriptor type, for a deposit, or change the offer for new awards"),
@@ -71,24 +64,23 @@ export function addOfferCommands(provider: Command, io: Io): void {
   });
 
   withExamples(
-    withKey(provider.command("close-offer").description("take no more awards of a type; what runs goes on")).argument(
-      "<type>",
-      "name or id",
-    ),
+    withActing(
+      provider.command("close-offer").description("take no more awards of a type; what runs goes on"),
+    ).argument("<type>", "name or id"),
     "dinfra provider close-offer substrate-node/v1 --as //Bob",
-  ).action((type: string, options: SigningOptions) => {
+  ).action((type: string, options: ActingOptions) => {
     const id = typeId(type);
     return sign(io, options, () => lazily((calls) => calls.closeOffer(id)), `the offer of ${type} is closed`);
   });
 
   withExamples(
-    withKey(provider.command("allow").description("say whom an offer serves: these consumers only, or everybody"))
+    withActing(provider.command("allow").description("say whom an offer serves: these consumers only, or everybody"))
       .argument("<type>", "name or id")
       .argument("[consumers...]", "accounts, in the place of those before")
       .option("--public", "everybody"),
     "dinfra provider allow substrate-node/v1 //Dave //Eve --as //Bob",
     "dinfra provider allow substrate-node/v1 --public --as //Bob",
-  ).action(async (type: string, consumers: readonly string[], options: SigningOptions & { public?: boolean }) => {
+  ).action(async (type: string, consumers: readonly string[], options: ActingOptions & { public?: boolean }) => {
     const id = typeId(type);
     if ((options.public === true) === consumers.length > 0) {
       throw badInput("whom does it serve? give accounts, or --public, not both");

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
+import { withActing, type ActingOptions } from "../actor.js";
 import { badInput } from "../failure.js";
 import { formatAmount } from "../format/amount.js";
 import type { Io } from "../io.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { parseDeployment } from "../parse/numbers.js";
-import { withExamples, withKey, type SigningOptions } from "../session.js";
+import { withExamples } from "../session.js";
 import { sign } from "./provider-sign.js";
 
 /** One attempt of a subscription, which an earlier or later one must not be taken for. */
@@ -20,17 +21,17 @@ export function addDeploymentCommands(provider: Command, io: Io): void {
   const load = () => import("@dinfra/chain").then(({ calls }) => calls.subscriptions);
 
   withExamples(
-    withKey(
+    withActing(
       provider.command("resign").description("end an assignment, with the notice that was fixed at the award"),
     ).argument("<deployment>", which),
     "dinfra provider resign 7.1 --as //Bob",
-  ).action((text: string, options: SigningOptions) => {
+  ).action((text: string, options: ActingOptions) => {
     const { subscription, attempt } = parseAttempt(text);
     return sign(io, options, async () => (await load()).resign(subscription, attempt), `resigned from ${text}`);
   });
 
   withExamples(
-    withKey(
+    withActing(
       provider
         .command("propose-price")
         .description("propose another price per block for what runs; it applies when the consumer accepts it"),
@@ -40,7 +41,7 @@ export function addDeploymentCommands(provider: Command, io: Io): void {
       .option("--withdraw", "propose none any more"),
     "dinfra provider propose-price 7.1 12mUNIT --as //Bob",
     "dinfra provider propose-price 7.1 --withdraw --as //Bob",
-  ).action((text: string, rate: bigint | undefined, options: SigningOptions & { withdraw?: boolean }) => {
+  ).action((text: string, rate: bigint | undefined, options: ActingOptions & { withdraw?: boolean }) => {
     const { subscription, attempt } = parseAttempt(text);
     if ((options.withdraw === true) === (rate !== undefined)) {
       throw badInput("which price? give an amount, or --withdraw, not both");
@@ -56,7 +57,7 @@ export function addDeploymentCommands(provider: Command, io: Io): void {
   });
 
   withExamples(
-    withKey(
+    withActing(
       provider
         .command("reprice")
         .description("change the price per block of what runs, after the notice, within the bounds of its award"),
@@ -64,7 +65,7 @@ export function addDeploymentCommands(provider: Command, io: Io): void {
       .argument("<deployment>", which)
       .argument("<amount>", "with its unit", parsePositiveAmount),
     "dinfra provider reprice 7.1 11mUNIT --as //Bob",
-  ).action((text: string, rate: bigint, options: SigningOptions) => {
+  ).action((text: string, rate: bigint, options: ActingOptions) => {
     const { subscription, attempt } = parseAttempt(text);
     return sign(
       io,

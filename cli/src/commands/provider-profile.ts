@@ -1,23 +1,16 @@
 import { Command, Option } from "commander";
 import type { Attribute, Hex, Network, Profile } from "@dinfra/chain";
+import { withActing, type ActingOptions } from "../actor.js";
 import { badInput } from "../failure.js";
 import { label } from "../format/label.js";
 import { formatFields } from "../format/table.js";
 import type { Io } from "../io.js";
 import { parseAccount } from "../parse/account.js";
 import { parseAttribute, parseHex, parseLabel, parseNetwork, repeatable } from "../parse/criteria.js";
-import {
-  answer,
-  withChain,
-  withConnection,
-  withExamples,
-  withKey,
-  type ChainOptions,
-  type SigningOptions,
-} from "../session.js";
+import { answer, withChain, withConnection, withExamples, type ChainOptions } from "../session.js";
 import { lazily, sign } from "./provider-sign.js";
 
-interface ProfileFlags extends SigningOptions {
+interface ProfileFlags extends ActingOptions {
   readonly region?: readonly string[];
   readonly network?: readonly Network[];
   readonly attribute?: readonly Attribute[];
@@ -29,7 +22,9 @@ export function profileCommand(io: Io): Command {
   const profile = new Command("profile").description("what a provider says of itself, for what consumers ask for");
 
   withExamples(
-    withKey(profile.command("set").description("say it, in the place of what was said before; counts for new awards"))
+    withActing(
+      profile.command("set").description("say it, in the place of what was said before; counts for new awards"),
+    )
       .addOption(
         repeatable("--region <label>", "where it serves, such as eu-west; may be given again", parseLabel("region")),
       )
@@ -57,9 +52,9 @@ export function profileCommand(io: Io): Command {
   });
 
   withExamples(
-    withKey(profile.command("clear").description("say nothing")),
+    withActing(profile.command("clear").description("say nothing")),
     "dinfra provider profile clear --as //Bob",
-  ).action((options: SigningOptions) =>
+  ).action((options: ActingOptions) =>
     sign(io, options, () => lazily((calls) => calls.setProfile(null)), "the profile is cleared"),
   );
 

@@ -1,22 +1,22 @@
 import type { Call, Chain } from "@dinfra/chain";
+import { withActor, type ActingOptions } from "../actor.js";
 import type { Io } from "../io.js";
-import { answer, submission, withSigner, type SigningOptions } from "../session.js";
+import { answer, submission } from "../session.js";
 
-/** Signs one call and says in a line what it did. */
+/** Submits one call and says in a line what it did. `account` in JSON: whose call it was. */
 export async function sign(
   io: Io,
-  options: SigningOptions,
+  options: ActingOptions,
   call: Call | ((chain: Chain) => Promise<Call>),
   done: string,
 ): Promise<void> {
-  await withSigner(options, io, async (chain, signer) => {
-    const included = await chain.submit(signer, typeof call === "function" ? await call(chain) : call, {
-      signal: io.stop,
-    });
+  await withActor(options, io, async (chain, actor) => {
+    const included = await actor.submit(typeof call === "function" ? await call(chain) : call);
+    if (included === null) return;
     answer(
       options,
       io,
-      { account: signer.address, ...submission(included) },
+      { account: actor.account, ...submission(included) },
       `${done}, in block ${included.blockNumber}`,
     );
   });

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { Hex } from "@dinfra/chain";
 import { descriptorHash, descriptorTypeByName } from "@dinfra/schemas";
+import { withActing, type ActingOptions } from "../actor.js";
 import { readJsonFile, typeId, typeName } from "../descriptor-input.js";
 import { badInput, CommandFailure } from "../failure.js";
 import { formatAmount } from "../format/amount.js";
@@ -11,15 +12,7 @@ import { words } from "../format/state.js";
 import type { Io } from "../io.js";
 import { parseAccount } from "../parse/account.js";
 import { parseCount } from "../parse/numbers.js";
-import {
-  answer,
-  withChain,
-  withConnection,
-  withExamples,
-  withKey,
-  type ChainOptions,
-  type SigningOptions,
-} from "../session.js";
+import { answer, withChain, withConnection, withExamples, type ChainOptions } from "../session.js";
 import { keyCommandsOf } from "./provider-keys.js";
 import { addMaintenanceCommand } from "./provider-maintenance.js";
 import { addOfferCommands } from "./provider-offer.js";
@@ -31,7 +24,7 @@ export function providerCommand(io: Io): Command {
   const provider = new Command("provider").description("be a provider: register, offer, prove to be there");
 
   withExamples(
-    withKey(
+    withActing(
       provider.command("register").description("register as a provider; a bond is held for each unit of capacity"),
     ).addOption(
       new Option("--units <count>", "units of capacity that all offers together may have")
@@ -39,7 +32,7 @@ export function providerCommand(io: Io): Command {
         .makeOptionMandatory(),
     ),
     "dinfra provider register --units 10 --as //Bob",
-  ).action((options: SigningOptions & { units: number }) =>
+  ).action((options: ActingOptions & { units: number }) =>
     sign(io, options, () => lazily((calls) => calls.register(options.units)), `registered with ${options.units} units`),
   );
 
@@ -47,13 +40,13 @@ export function providerCommand(io: Io): Command {
   provider.addCommand(typeCommand(io));
 
   withExamples(
-    withKey(
+    withActing(
       provider
         .command("units")
         .description("have another number of units; the bond follows, and what was burnt of it is held again"),
     ).argument("<count>", "units of capacity that all offers together may have", parseCount("units")),
     "dinfra provider units 12 --as //Bob",
-  ).action((units: number, options: SigningOptions) =>
+  ).action((units: number, options: ActingOptions) =>
     sign(io, options, () => lazily((calls) => calls.setUnits(units)), `${units} units`),
   );
 
@@ -76,9 +69,10 @@ export function providerCommand(io: Io): Command {
       "left, the bond is back",
     ],
   ] as const) {
-    withExamples(withKey(provider.command(name).description(description)), `dinfra provider ${name} --as //Bob`).action(
-      (options: SigningOptions) => sign(io, options, () => lazily((calls) => calls[name]()), done),
-    );
+    withExamples(
+      withActing(provider.command(name).description(description)),
+      `dinfra provider ${name} --as //Bob`,
+    ).action((options: ActingOptions) => sign(io, options, () => lazily((calls) => calls[name]()), done));
   }
 
   addDeploymentCommands(provider, io);
@@ -99,32 +93,32 @@ function operatorCommand(io: Io): Command {
     "keys that act for a provider, so that its own may stay away from machines",
   );
   withExamples(
-    withKey(operator.command("add").description("name an operator key; it must accept")).argument(
+    withActing(operator.command("add").description("name an operator key; it must accept")).argument(
       "<account>",
       "the operator's account",
     ),
     "dinfra provider operator add //Charlie --as //Bob",
-  ).action(async (text: string, options: SigningOptions) => {
+  ).action(async (text: string, options: ActingOptions) => {
     const account = await parseAccount(text);
     await sign(io, options, () => lazily((calls) => calls.addOperator(account)), `${text} is named; it must accept`);
   });
   withExamples(
-    withKey(operator.command("accept").description("act for a provider, as one of its operator keys")).argument(
+    withActing(operator.command("accept").description("act for a provider, as one of its operator keys")).argument(
       "<provider>",
       "the provider's account",
     ),
     "dinfra provider operator accept //Bob --as //Charlie",
-  ).action(async (text: string, options: SigningOptions) => {
+  ).action(async (text: string, options: ActingOptions) => {
     const account = await parseAccount(text);
     await sign(io, options, () => lazily((calls) => calls.acceptOperator(account)), `operator of ${text}`);
   });
   withExamples(
-    withKey(operator.command("remove").description("a key acts for the provider no more")).argument(
+    withActing(operator.command("remove").description("a key acts for the provider no more")).argument(
       "<account>",
       "the operator's account",
     ),
     "dinfra provider operator remove //Charlie --as //Bob",
-  ).action(async (text: string, options: SigningOptions) => {
+  ).action(async (text: string, options: ActingOptions) => {
     const account = await parseAccount(text);
     await sign(io, options, () => lazily((calls) => calls.removeOperator(account)), `${text} is no operator any more`);
   });
@@ -134,7 +128,7 @@ function operatorCommand(io: Io): Command {
 function typeCommand(io: Io): Command {
   const type = new Command("type").description("descriptor types on the chain");
   withExamples(
-    withKey(
+    withActing(
       type
         .command("register")
         .description("register a descriptor type, for a deposit; its id is the hash of its schema"),
@@ -142,7 +136,7 @@ function typeCommand(io: Io): Command {
       .argument("<name>", "its name, such as substrate-node/v1")
       .option("--schema <file>", "the JSON Schema, where this version does not know the type"),
     "dinfra provider type register substrate-node/v1 --as //Bob",
-  ).action(async (name: string, options: SigningOptions & { schema?: string }) => {
+  ).action(async (name: string, options: ActingOptions & { schema?: string }) => {
     if (Buffer.byteLength(name) > 64)
       throw badInput(`expected a type name of at most 64 bytes, found ${Buffer.byteLength(name)}`);
     const id: Hex =
@@ -150,11 +144,11 @@ function typeCommand(io: Io): Command {
     await sign(io, options, () => lazily((calls) => calls.registerType(id, name)), `${name} is registered as ${id}`);
   });
   withExamples(
-    withKey(
+    withActing(
       type.command("unregister").description("take a type off the chain, while nobody offers it; the deposit is back"),
     ).argument("<type>", "its id, or its name if this version knows the type"),
     "dinfra provider type unregister substrate-node/v1 --as //Bob",
-  ).action(async (text: string, options: SigningOptions) => {
+  ).action(async (text: string, options: ActingOptions) => {
     const id = typeId(text);
     await sign(io, options, () => lazily((calls) => calls.unregisterType(id)), `${text} is registered no more`);
   });

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import type { ChainView, Hex, SubscriptionView, Wish } from "@dinfra/chain";
+import { withActing, withActor, type ActingOptions } from "../actor.js";
 import { cheapest, estimate, formatCost, leastFunds, type Cost } from "../cost.js";
 import { defaultStore, givenDescriptor, publish, typeId } from "../descriptor-input.js";
 import { badInput, CommandFailure } from "../failure.js";
@@ -9,7 +10,7 @@ import type { Io } from "../io.js";
 import { parsePositiveAmount } from "../parse/amount.js";
 import { MOST_LISTED } from "../parse/criteria.js";
 import { parseWhole } from "../parse/numbers.js";
-import { answer, submission, withExamples, withKey, withSigner, type SigningOptions } from "../session.js";
+import { answer, submission, withExamples } from "../session.js";
 import { subscribedIn } from "../subscription-event.js";
 import { isWilling, offerors } from "../willing.js";
 import { wishOf, withWish, type WishFlags } from "../wish-options.js";
@@ -19,7 +20,7 @@ export const SECONDS_PER_BLOCK = 6;
 
 const count = parseWhole("count", 1n, BigInt(MOST_LISTED));
 
-interface SubscribeOptions extends SigningOptions, WishFlags {
+interface SubscribeOptions extends ActingOptions, WishFlags {
   readonly count?: number;
   readonly funds: bigint;
   readonly maxPrice?: bigint;
@@ -51,7 +52,7 @@ export function subscribeCommand(io: Io): Command {
     )
     .option("--yes", "do not ask");
   withExamples(
-    withKey(withWish(command)),
+    withActing(withWish(command)),
     "dinfra subscribe schemas/descriptors/substrate-node/examples/dev-node.json --funds 2UNIT --as //Dave",
     "dinfra subscribe my-node.json --funds 40UNIT --max-price 12mUNIT --key-file ~/.dinfra/consumer.key --yes",
     "dinfra subscribe my-node.json --funds 40UNIT --region eu-west --region eu-north --not-network AS64500 --follow --as //Dave",
@@ -71,7 +72,7 @@ async function subscribe(io: Io, text: string, options: SubscribeOptions): Promi
   const wish = await wishOf(options);
   const { count = 1 } = options;
 
-  await withSigner(options, io, async (chain, signer) => {
+  await withActor(options, io, async (chain, actor) => {
     const view = await chain.latest();
     if ((await view.type(type)) === null) {
       throw new CommandFailure(
@@ -80,11 +81,11 @@ async function subscribe(io: Io, text: string, options: SubscribeOptions): Promi
         `${typeText} is not registered on ${chain.endpoint}; see: dinfra provider type register`,
       );
     }
-    const cost = await costOf(view, type, signer.address, wish, options, typeText);
+    const cost = await costOf(view, type, actor.account, wish, options, typeText);
     refuseTooLittle(cost);
     if (!options.json) io.err(formatCost(cost, SECONDS_PER_BLOCK));
     const held = formatAmount(cost.funds * BigInt(count));
-    if (!options.yes && !(await io.confirm(`Hold ${held} of ${signer.address} for it?`))) {
+    if (!options.yes && !(await io.confirm(`Hold ${held} of ${actor.account} for it?`))) {
       throw new CommandFailure("refused", 1, "nothing was done");
     }
     await publish(given, options.store ?? defaultStore(io.env));
@@ -95,7 +96,8 @@ async function subscribe(io: Io, text: string, options: SubscribeOptions): Promi
       options.count === undefined
         ? calls.subscriptions.subscribeWith(request)
         : calls.subscriptions.subscribeMany(Array.from({ length: count }, () => request));
-    const included = await chain.submit(signer, call, { signal: io.stop });
+    const included = await actor.submit(call);
+    if (included === null) return;
     const after = await chain.at(included.blockHash);
     const made = await Promise.all(
       subscribedIn(included.events).map(async (id) => {
