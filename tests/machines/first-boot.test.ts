@@ -93,7 +93,9 @@ describeOnMachines("a power cut at the steps of first boot", () => {
     cutAt = Infinity;
     await machine.start();
     const key = await sealingKey(machine);
-    expect(await machine.exec("systemctl is-active dinfra-agent dinfra-firewall ssh")).toBe("active\nactive\nactive");
+    // Each may answer before systemd calls it active.
+    const states = () => machine.exec("systemctl is-active dinfra-agent dinfra-firewall ssh || true");
+    await until(states, (found) => found === "active\nactive\nactive", 60_000, 200);
     await machine.exec("nft list table inet dinfra");
     expect(await machine.exec("find /etc/dinfra /etc/ssh /opt/dinfra /var/lib/dinfra /etc/systemd/system/dinfra-* -type f -empty")).toBe(""); // prettier-ignore
     return key;
