@@ -110,7 +110,9 @@ test("a multisig of two of three: started, listed, approved by the printed comma
   await refusedFor("already approved", ...asking("--multisig", several, "--as", "//Dave"));
   const executed = await typeIt(next, "//Eve");
   expect(executed).toMatchObject({ code: 0, err: expect.stringContaining("subscriptions.subscribeWith {") as string });
-  expect(executed.out).toMatch(new RegExp(`^executed subscriptions.subscribeWith for ${account}, in block [0-9]+$`));
+  expect(executed.out).toMatch(
+    new RegExp(`^executed subscriptions.subscribeWith by ${account}, in block [0-9]+; subscription [0-9]+$`),
+  );
   expect((await dinfra("multisig", "list", several)).out).toBe("none");
   const { subscriptions } = await json<{ subscriptions: Made["subscription"][] }>("list", "--consumer", account);
   expect(subscriptions).toMatchObject([{ consumer: account, stored: { kind: "Placed" } }]);
@@ -170,7 +172,8 @@ test("a pure proxy of a multisig is a consumer like any other, and its key is re
   await json("proxy", "remove", "//Dave", "--type", "Any", "--for", pure, "--as", "//Dave");
   await refusedFor("is no proxy of", ...asking("--for", pure, "--as", "//Dave"));
   const together = ["--for", pure, "--multisig", several];
-  await json<Waiting>(...asking(...together, "--as", "//Eve"));
+  const started = await dinfra(...asking(...together, "--as", "//Eve"));
+  expect(started.out).toContain(`subscriptions.subscribeWith for ${pure}, in block`);
   const { id, subscription } = await json<Made>(...asking(...together, "--as", "//Ferdie"));
   expect(subscription).toMatchObject({ consumer: pure, stored: { kind: "Placed" } });
   await json<Waiting>("cancel", id, ...together, "--as", "//Eve");

@@ -1,4 +1,4 @@
-import type { Call, Chain, Hex, Included, MultisigOperation, Signer, Timepoint } from "@dinfra/chain";
+import type { Call, Chain, DecodedCall, Hex, Included, MultisigOperation, Signer, Timepoint } from "@dinfra/chain";
 import { badInput, CommandFailure } from "./failure.js";
 import { formatFields } from "./format/table.js";
 import type { Io } from "./io.js";
@@ -94,6 +94,7 @@ async function tell(
   const next = `dinfra multisig approve ${data} ${rest}`;
   const cancel = `dinfra multisig cancel ${hash} ${rest}`;
   const { threshold, signatories } = multisig;
+  const called = nameOf(await chain.decodeCall(data));
   const did = approvals.length === 1 ? "started" : "approved";
   answer(
     options,
@@ -106,7 +107,7 @@ async function tell(
       ...submission(included),
     },
     formatFields([
-      [did, `${call.pallet}.${call.method}, in block ${included.blockNumber}; it is not executed yet`],
+      [did, `${called}, in block ${included.blockNumber}; it is not executed yet`],
       ["multisig", account],
       ["call", hash],
       ["approvals", `${approvals.length} of ${threshold}`],
@@ -114,4 +115,11 @@ async function tell(
       ["or cancel", `${cancel} --key-file FILE`],
     ]),
   );
+}
+
+/** A call by its name, and of a proxy's the one that it makes and for whom. */
+export function nameOf({ pallet, method, named }: Pick<DecodedCall, "pallet" | "method" | "named">): string {
+  if (pallet !== "proxy" || method !== "proxy") return `${pallet}.${method}`;
+  const { real, call } = named as { real: { id: string }; call: Pick<Call, "pallet" | "method"> & { args: object } };
+  return `${nameOf({ ...call, named: { ...call.args } })} for ${real.id}`;
 }

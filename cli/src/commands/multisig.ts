@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { Hex, Timepoint } from "@dinfra/chain";
+import type { ChainEvent, Hex, Timepoint } from "@dinfra/chain";
 import { multisigOption } from "../actor.js";
 import { badInput } from "../failure.js";
 import { formatAmount } from "../format/amount.js";
@@ -7,7 +7,7 @@ import { formatJson } from "../format/json.js";
 import { formatFields } from "../format/table.js";
 import { refuseInner } from "../inner-call.js";
 import type { Io } from "../io.js";
-import { approve, checkSignatory, checkTimepoint, operationOf, type Signatory } from "../multisig.js";
+import { approve, checkSignatory, checkTimepoint, nameOf, operationOf, type Signatory } from "../multisig.js";
 import { parseAccount } from "../parse/account.js";
 import { parseHex } from "../parse/criteria.js";
 import { parseMultisig, resolveMultisig, type MultisigText } from "../parse/multisig.js";
@@ -24,6 +24,7 @@ import {
   type ChainOptions,
   type SigningOptions,
 } from "../session.js";
+import { subscriptionIn } from "../subscription-event.js";
 
 interface SignatoryOptions extends SigningOptions {
   readonly multisig: MultisigText;
@@ -114,10 +115,15 @@ function approveCommand(io: Io): Command {
         options,
         io,
         { multisig: { account, call: { pallet, method, args: named, data, hash } }, ...submission(included) },
-        `executed ${pallet}.${method} for ${account}, in block ${included.blockNumber}`,
+        `executed ${nameOf(call)} by ${account}, in block ${included.blockNumber}${made(included.events)}`,
       );
     }),
   );
+}
+
+function made(events: readonly ChainEvent[]): string {
+  const ids = events.filter(({ name }) => name === "Subscribed").map(subscriptionIn);
+  return ids.map((id) => `; subscription ${id}`).join("");
 }
 
 function parseCall(text: string): Hex {
