@@ -41,7 +41,9 @@ func follow(ctx context.Context, journalctl []string, cursor string, into chan<-
 }
 
 func once(ctx context.Context, journalctl []string, cursor *string, into chan<- Entry, passed func()) error {
-	args := append(journalctl[1:len(journalctl):len(journalctl)], "--follow", "--output=json", "--all", "--quiet", "--lines=all",
+	// With --follow journalctl shows this boot only, whatever --boot says: what was not sent before a reboot would never be.
+	// With --merge it shows every boot.
+	args := append(journalctl[1:len(journalctl):len(journalctl)], "--follow", "--merge", "--output=json", "--all", "--quiet", "--lines=all",
 		"--output-fields=MESSAGE,PRIORITY,UNIT,_SYSTEMD_UNIT,SYSLOG_IDENTIFIER,_TRANSPORT,_PID")
 	if *cursor == "" {
 		args = append(args, startWith)

@@ -49,36 +49,57 @@ func startJournald(t *testing.T) *journald {
 		}
 	}
 	j := &journald{t: t, folder: folder}
-	script := fmt.Sprintf("mount --make-rprivate / && mount --bind %s /run && exec %s", folder, journaldProgram)
-	j.command = exec.Command("unshare", "--mount", "sh", "-c", script)
-	var said bytes.Buffer
-	j.command.Stderr = &said
-	if err := j.command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		j.command.Process.Kill()
-		j.command.Wait()
-	})
-	socket := filepath.Join(folder, "systemd/journal/socket")
-	for end := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
-		if j.socket, err = net.Dial("unixgram", socket); err == nil {
-			break
-		}
-		if time.Now().After(end) {
-			t.Skipf("journald does not run here: %v %s", err, said.String())
-		}
-	}
-	t.Cleanup(func() { j.socket.Close() })
+	j.boot("")
+	t.Cleanup(j.off)
 	// What the command calls journalctl reads that journal.
 	real, _ := exec.LookPath("journalctl")
 	bin := t.TempDir()
-	wrapper := fmt.Sprintf("#!/bin/sh\nexec %s --directory=%s \"$@\"\n", real, filepath.Join(folder, "log/journal"))
+	// In a namespace, too, and not by --directory, with which it takes a boot for another thing.
+	wrapper := fmt.Sprintf("#!/bin/sh\nexec unshare --mount sh -c 'mount --make-rprivate / && mount --bind %s /run && "+
+		"mount -t tmpfs tmpfs /var/log && exec %s \"$@\"' sh \"$@\"\n", folder, real)
 	if err := os.WriteFile(filepath.Join(bin, "journalctl"), []byte(wrapper), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("PATH", bin+":"+os.Getenv("PATH"))
 	return j
+}
+
+// boot starts it, as a boot of that id, or as this machine's own where there is none.
+func (j *journald) boot(id string) {
+	script := fmt.Sprintf("mount --make-rprivate / && mount --bind %s /run", j.folder)
+	if id != "" {
+		file := filepath.Join(j.folder, "boot-id")
+		if err := os.WriteFile(file, []byte(id+"\n"), 0o644); err != nil {
+			j.t.Fatal(err)
+		}
+		script += fmt.Sprintf(" && mount --bind %s /proc/sys/kernel/random/boot_id", file)
+	}
+	socket := filepath.Join(j.folder, "systemd/journal/socket")
+	os.Remove(socket)
+	j.command = exec.Command("unshare", "--mount", "sh", "-c", script+" && exec "+journaldProgram)
+	var said bytes.Buffer
+	j.command.Stderr = &said
+	if err := j.command.Start(); err != nil {
+		j.t.Fatal(err)
+	}
+	var err error
+	for end := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		if j.socket, err = net.Dial("unixgram", socket); err == nil {
+			break
+		}
+		if time.Now().After(end) {
+			j.t.Skipf("journald does not run here: %v %s", err, said.String())
+		}
+	}
+}
+
+// off ends it as a shutdown does: what it was told is in the journal.
+func (j *journald) off() {
+	if j.socket != nil {
+		j.socket.Close()
+	}
+	j.command.Process.Signal(syscall.SIGTERM)
+	j.command.Wait()
 }
 
 // say writes an entry of a unit by journald's native protocol.
@@ -249,6 +270,26 @@ func TestRestarts(t *testing.T) {
 	if again := r.count("r-") - before; again != 0 {
 		t.Errorf("expected nothing again, found %d entries", again)
 	}
+}
+
+// What was logged at the end of a boot, and not sent, is sent in the next one: --follow alone shows that boot only.
+func TestAReboot(t *testing.T) {
+	j, r := startJournald(t), newReceiver(t)
+	j.off()
+	j.boot("01234567-89ab-4def-8123-456789abcdef")
+	s := newShipper(t, r, nil).start()
+	all := j.sayMany("a", 0, 50)
+	r.arrives(t, "a", all)
+	s.end(syscall.SIGTERM)
+	all = append(all, j.sayMany("a", 50, 100)...)
+	until(t, "the last of them in the journal", func() bool {
+		return strings.Contains(j.do("--output=cat"), "a-00099")
+	})
+	j.off()
+	j.boot("")
+	all = append(all, j.sayMany("a", 100, 150)...)
+	s.start()
+	r.arrives(t, "a", all)
 }
 
 func TestAReceiverThatIsAway(t *testing.T) {
