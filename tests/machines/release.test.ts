@@ -199,7 +199,7 @@ describeOnMachines("a Release on a machine that boots", () => {
     expect(await current()).toBe(wishes.agent);
     expect(await exists(`${folder}/agent-failed.json`)).toBe(false);
     expect(await node()).toBe(before);
-    expect((await status()).protocols).toEqual([...protocolsBefore, 5]);
+    expect((await status()).protocols).toEqual([...protocolsBefore, 6]);
     await opened.stack.refresh();
     expect((await up()).summary.resourceChanges).toEqual({ same: 2 });
     expect(await node()).toBe(before);

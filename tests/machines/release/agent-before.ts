@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** The protocols that the agent before speaks: all but the present one. */
-export const protocolsBefore = [1, 2, 3, 4];
+export const protocolsBefore = [1, 2, 3, 4, 5];
 
 /**
  * Builds the agent of the protocol before from its own sources, which are kept here whole: a clone may have no history. Answers
@@ -18,7 +18,7 @@ export const protocolsBefore = [1, 2, 3, 4];
 export function buildAgentBefore(folder: string): string {
   const sources = mkdtempSync(join(tmpdir(), "dinfra-agent-before-"));
   try {
-    execFileSync("tar", ["-xzf", join(__dirname, "agent-of-protocol-4.tar.gz"), "-C", sources]);
+    execFileSync("tar", ["-xzf", join(__dirname, "agent-of-protocol-5.tar.gz"), "-C", sources]);
     const program = join(folder, "dinfra-agent-before");
     const flags = ["-trimpath", "-buildvcs=false", "-ldflags", "-s -w -X main.version=before"];
     const env = { ...process.env, CGO_ENABLED: "0", GOOS: "linux", GOARCH: "amd64" };
