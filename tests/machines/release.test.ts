@@ -4,6 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { agentArtifactPath, Release, renderUserData, type ReleaseArgs } from "@dinfra/node";
+import { renderRelease, withLogs, type Workload } from "@dinfra/port";
+import * as pulumi from "@pulumi/pulumi";
 import type { ReleaseDocument } from "@dinfra/schemas";
 import { until } from "../world/until.js";
 import { Lab } from "./lab/lab.js";
@@ -13,6 +15,7 @@ import { describeOnMachines } from "./lab/needs.js";
 import { buildAgentBefore, protocolsBefore } from "./release/agent-before.js";
 import { Artifacts } from "./release/artifacts.js";
 import { openStack } from "./release/engine.js";
+import { LogReceiver } from "./release/log-receiver.js";
 
 jest.setTimeout(600_000);
 
@@ -20,7 +23,7 @@ const agent = join(__dirname, "..", "..", "agent", "dist", "dinfra-agent-linux-a
 
 /**
  * A service in a few lines: it says what it was started with, the secret that it may read, and under /if/ whether its volume has
- * a file.
+ * a file. It logs a number ten times a second.
  */
 const program = `
 const fs = require("node:fs");
@@ -30,6 +33,8 @@ require("node:http").createServer(({ url }, answer) => {
   if (url.startsWith("/if/") && !fs.existsSync(volume + url.slice(3))) answer.statusCode = 503;
   answer.end(url === "/secret" ? fs.readFileSync(secret) : word);
 }).listen(+port, "0.0.0.0");
+let count = 0;
+setInterval(() => console.log("process", process.pid, "line", count++), 100);
 `;
 
 const rpc = { kind: "http", port: 9944, path: "/", periodSeconds: 1, timeoutSeconds: 2, failureThreshold: 3 } as const;
@@ -45,6 +50,8 @@ interface Wishes {
   snapshot?: string;
   /** Whether it comes up, and serves, only once its volume has files of those names. */
   gated?: boolean;
+  /** What sends the machine's logs, as the library has it. */
+  logs?: Pick<ReleaseDocument, "protocol" | "artifacts" | "services">;
 }
 
 /** A machine, and the release on it through the real engine: made, unchanged, updated, drifted, refused, deleted. */
@@ -53,6 +60,7 @@ describeOnMachines("a Release on a machine that boots", () => {
   let machine: Machine;
   let disk: Disk;
   let artifacts: Artifacts;
+  let receiver: LogReceiver;
   let keys: string;
   let userData: string;
   let sums: { node: string; script: string };
@@ -60,12 +68,13 @@ describeOnMachines("a Release on a machine that boots", () => {
   const wishes: Wishes = { word: "hello", database: "rocksdb", agent: "", waitFor: "ready", timeoutSeconds: 240 };
 
   const document = (): ReleaseDocument => ({
-    protocol: 4,
+    protocol: wishes.logs?.protocol ?? 4,
     agent: { amd64: { url: agentArtifactPath(wishes.agent), sha256: wishes.agent } },
     name: "node-1",
     artifacts: [
       { name: "node", version: "24", platforms: { amd64: { url: "node", sha256: sums.node } } },
       { name: "script", version: "1", platforms: { amd64: { url: "script", sha256: sums.script } } },
+      ...(wishes.logs?.artifacts ?? []),
     ],
     volumes: [{ name: "data", device: disk.path, fixed: { database: wishes.database } }],
     services: [
@@ -85,6 +94,7 @@ describeOnMachines("a Release on a machine that boots", () => {
           ? { started: { ...rpc, path: "/if/up" }, ready: { ...rpc, path: "/if/serves" }, alive: rpc }
           : { started: rpc, ready: rpc, alive: rpc },
       },
+      ...(wishes.logs?.services ?? []),
     ],
     ...(wishes.snapshot && {
       restores: [
@@ -106,7 +116,10 @@ describeOnMachines("a Release on a machine that boots", () => {
     machine: "machine-1",
     waitFor: wishes.waitFor,
     timeoutSeconds: wishes.timeoutSeconds,
-    secrets: [{ service: "node", name: "tls.pem", source: { file: join(keys, "tls.pem") } }],
+    secrets: [
+      { service: "node", name: "tls.pem", source: { file: join(keys, "tls.pem") } },
+      ...(wishes.logs ? [{ service: "logs", name: "secret", source: { file: join(keys, "token") } }] : []),
+    ],
   });
   const pem = (body: string) => `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n`;
   /** What the engine said of every update. */
@@ -130,6 +143,8 @@ describeOnMachines("a Release on a machine that boots", () => {
     lab = await Lab.open();
     const network = await lab.network();
     artifacts = await Artifacts.serve(network.gateway);
+    writeFileSync(join(keys, "token"), "only-the-receiver-knows-this\n");
+    receiver = await LogReceiver.serve(network.gateway, "only-the-receiver-knows-this", keys);
     sums = {
       node: artifacts.put("node", readFileSync(process.execPath)),
       script: artifacts.put("script", program),
@@ -152,6 +167,7 @@ describeOnMachines("a Release on a machine that boots", () => {
   });
   afterAll(async () => {
     opened?.close();
+    receiver?.close();
     artifacts?.close();
     await lab?.close();
     if (keys) rmSync(keys, { recursive: true });
@@ -206,6 +222,65 @@ describeOnMachines("a Release on a machine that boots", () => {
     expect(await machine.exec("cat /var/lib/dinfra/volumes/data/starts")).toBe("hello");
   });
 
+  /** What the library renders for a placement with a receiver of logs. */
+  const logsOf = (): Promise<ReleaseDocument> => {
+    const nothing: Workload = { name: "node-1", volumes: [], steps: [], services: [], ports: [] };
+    const ranges = { world: [], peers: [], gateway: [], operators: [] };
+    const placement = {
+      artifacts: { baseUrl: artifacts.baseUrl, agent: { amd64: wishes.agent } },
+      logs: { loki: { url: receiver.url }, token: { file: join(keys, "token") }, labels: { stack: "test" } },
+    };
+    return new Promise((resolve) =>
+      withLogs(pulumi.output(nothing), placement).apply((workload) =>
+        resolve(renderRelease(workload, { devices: {}, architecture: "amd64", ranges })),
+      ),
+    );
+  };
+
+  /** What the journal has of the service `node` itself, in order: time in nanoseconds, and line. */
+  const journal = async () => {
+    const said = await machine.exec(
+      "journalctl --quiet --output=json --output-fields=MESSAGE _SYSTEMD_UNIT=dinfra-node.service",
+    );
+    return said.split("\n").map((line) => {
+      const { __REALTIME_TIMESTAMP: micros, MESSAGE } = JSON.parse(line) as Record<string, string>;
+      return `${micros}000 ${MESSAGE}`;
+    });
+  };
+  const named = ({ time, text }: { time: string; text: string }) => `${time} ${text}`;
+  /** Waits until all that the journal has by now was received. */
+  const received = async () => {
+    const all = await journal();
+    await until(
+      () => new Set(receiver.lines.map(named)),
+      (found) => all.every((line) => found.has(line)),
+      60_000,
+      200,
+    );
+    return all;
+  };
+
+  test("its logs reach a receiver from the machine's first line on, with a sealed token; the service never ends", async () => {
+    const before = await node();
+    // An image that knows the receiver's authority.
+    await machine.exec("cat >> /etc/ssl/certs/ca-certificates.crt", { input: receiver.certificate });
+    wishes.logs = await logsOf();
+    expect(wishes.logs.protocol).toBe(6);
+    expect((await up()).summary.resourceChanges).toEqual({ same: 1, update: 1 });
+    expect(await node()).toBe(before);
+    expect((await received()).filter((line) => / process \d+ line 0$/.test(line))).toHaveLength(1);
+    expect(receiver.refused).toBe(0);
+    const host = await machine.exec("hostname");
+    expect(receiver.lines.find(({ text }) => text.includes("line 0"))!.labels).toEqual({
+      ...{ job: "dinfra", node: "node-1", host, unit: "node", level: "info", stack: "test" },
+    });
+    expect(new Set(receiver.lines.map(({ labels }) => labels["unit"]))).toContain("agent");
+    const level = / ([\d.]+) \w+ \S+$/.exec(
+      await machine.exec("systemd-analyze security --no-pager dinfra-logs.service"),
+    );
+    expect(Number(level![1])).toBeLessThanOrEqual(2.0);
+  });
+
   test("its secret is read by the service alone, and lies in memory alone", async () => {
     expect(await answer("9944/secret")).toBe(pem("only-the-service-reads-this"));
     const file = "/run/dinfra/secrets/node/tls.pem";
@@ -225,6 +300,7 @@ describeOnMachines("a Release on a machine that boots", () => {
       readFileSync(join(keys, "id"), "utf8").split("\n")[2]!,
       "only-the-service-reads-this",
       "the-next-one",
+      "only-the-receiver-knows-this",
     ];
     const texts = readdirSync(opened.folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -234,7 +310,7 @@ describeOnMachines("a Release on a machine that boots", () => {
     expect(events.filter((text) => text.includes("tls.pem"))).not.toEqual([]);
     for (const secret of secrets)
       expect([...texts, ...events, userData].filter((text) => text.includes(secret))).toEqual([]);
-    const left = `grep -rlaF -e only-the-service -e the-next-one /etc /opt /var/lib/dinfra /var/lib/cloud /var/log /var/tmp || true; journalctl --no-pager | grep -cF -e only-the-service -e the-next-one || true`; // prettier-ignore
+    const left = `grep -rlaF -e only-the-service -e the-next-one -e only-the-receiver /etc /opt /var/lib/dinfra /var/lib/cloud /var/log /var/tmp || true; journalctl --no-pager | grep -cF -e only-the-service -e the-next-one -e only-the-receiver || true`; // prettier-ignore
     expect(await machine.exec(left)).toBe("0");
   });
 
@@ -315,10 +391,23 @@ describeOnMachines("a Release on a machine that boots", () => {
     expect(await conditions()).toEqual(["booted", "restored", "started", "ready"]);
   });
 
-  test("comes back by itself after a reboot, with nobody asking", async () => {
+  test("comes back by itself after a reboot, with nobody asking; no line of its log is lost", async () => {
+    const boot = await machine.exec("cat /proc/sys/kernel/random/boot_id");
     await machine.reboot();
+    const pushesBefore = receiver.pushes.length;
     await until(() => answer().catch(() => ""), (said) => said === "hej", 120_000, 500); // prettier-ignore
     await until(async () => (await status()).conditions["ready"]!.status);
+
+    const all = await received();
+    const last = await machine.exec(
+      `journalctl --quiet --output=cat --lines=1 _BOOT_ID=${boot.replaceAll("-", "")} _SYSTEMD_UNIT=dinfra-node.service`,
+    );
+    expect(all.filter((line) => line.endsWith(last)).length).toBeGreaterThan(0);
+    // The last push of before may come twice, and nothing else.
+    const before = new Set(receiver.pushes.slice(0, pushesBefore).flat().map(named));
+    const twice = receiver.pushes.slice(pushesBefore).flat().map(named).filter((line) => before.has(line)); // prettier-ignore
+    const lastPush = receiver.pushes[pushesBefore - 1]!.map(named);
+    expect(twice.filter((line) => !lastPush.includes(line))).toEqual([]);
   });
 
   test("a machine that shows another host key is sent nothing", async () => {
