@@ -96,7 +96,9 @@ func packetFilter(ctx context.Context, m system.Machine, id identity.Identity) e
 	return installUnit(ctx, m, "dinfra-firewall.service", firewallUnit, true)
 }
 
+// On the disk wherever the image has it: what a node said last, and what was not sent yet, is there after a reboot.
 const journalLimits = `[Journal]
+Storage=persistent
 SystemMaxUse=1G
 SystemKeepFree=1G
 SystemMaxFileSize=64M
