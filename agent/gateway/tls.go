@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"sync"
-	"time"
 
 	"golang.org/x/crypto/acme"
 )
@@ -39,7 +38,7 @@ func security(issued *issuer, certificate, key string) (*tls.Config, error) {
 type pair struct {
 	certificate, key string
 	mutex            sync.Mutex
-	read             time.Time
+	read             os.FileInfo
 	current          *tls.Certificate
 }
 
@@ -47,13 +46,13 @@ func (p *pair) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	info, err := os.Stat(p.certificate)
-	if err == nil && p.current != nil && info.ModTime().Equal(p.read) {
+	if err == nil && p.current != nil && same(info, p.read) {
 		return p.current, nil
 	}
 	if err == nil {
 		var next tls.Certificate
 		if next, err = tls.LoadX509KeyPair(p.certificate, p.key); err == nil {
-			p.current, p.read = &next, info.ModTime()
+			p.current, p.read = &next, info
 			return p.current, nil
 		}
 	}
@@ -62,4 +61,10 @@ func (p *pair) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 		return p.current, nil
 	}
 	return nil, fmt.Errorf("expected a certificate in %s and its key in %s, found: %w", p.certificate, p.key, err)
+}
+
+// same says whether the file is what it was. Times of files have the resolution of the kernel's clock, some milliseconds, and
+// may be those of the original; another file has another number.
+func same(now, before os.FileInfo) bool {
+	return os.SameFile(now, before) && now.ModTime().Equal(before.ModTime()) && now.Size() == before.Size()
 }
