@@ -119,6 +119,21 @@ describe("suites that failed", () => {
     expect(report(out)).toContain("FLAKY, failed once and then passed: tests/a.test.ts");
   });
 
+  test("of the agent are, too", async () => {
+    const once = 'case "$*" in "test ./...") ;; *) exit 0;; esac; [ -e "$0.ran" ] || { touch "$0.ran"; exit 1; }';
+    write("bin/go", once);
+    const { code, out } = await bash(".ci/run");
+    expect(code).toBe(0);
+    expect(report(out)).toContain("FLAKY, failed once and then passed: go test in agent");
+  });
+
+  test("of the agent end it where they fail again", async () => {
+    write("bin/go", 'case "$*" in "test ./...") exit 1;; esac');
+    const { code, out } = await bash(".ci/run");
+    expect(code).toBe(1);
+    expect(report(out)[0]).toBe("=== FAILED: Agent: vet, tests; how long it took");
+  });
+
   test("end it where one fails again", async () => {
     fails(["tests/a.test.ts"]);
     write("node_modules/.bin/node", "exit 1");
