@@ -1,8 +1,7 @@
 /** @integration */
 import { writeFileSync } from "node:fs";
-import { calls } from "@dinfra/chain";
 import { descriptorTypeByName } from "@dinfra/schemas";
-import { ChainSide, PRICE } from "../world/chain-side.js";
+import { ChainSide } from "../world/chain-side.js";
 import { until } from "../world/until.js";
 import { World } from "../world/world.js";
 import { openCluster, type Cluster } from "./cluster.js";
@@ -32,15 +31,7 @@ describeOnKubernetes("an award on Kubernetes", (parts) => {
   beforeAll(async () => {
     cluster = await openCluster(parts);
     side = await ChainSide.start();
-    const { providers, utility } = calls;
-    await side.submit(
-      side.provider,
-      utility.batchAll([
-        providers.setUnits(60),
-        providers.registerType(sentried.id, sentried.name),
-        providers.offer(sentried.id, PRICE, 10),
-      ]),
-    );
+    await side.offersAlso(sentried);
     world = new World(side);
     const profile = {
       ...{ type: "profile/v1", platform: "kubernetes" },

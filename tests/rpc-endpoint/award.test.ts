@@ -2,9 +2,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { descriptorTypeByName } from "@dinfra/schemas";
-import { calls } from "@dinfra/chain";
 import { tinyHttpEntry } from "@dinfra/stacks";
-import { ChainSide, PRICE } from "../world/chain-side.js";
+import { ChainSide } from "../world/chain-side.js";
 import { until } from "../world/until.js";
 import { World } from "../world/world.js";
 import { describeWithHaproxy } from "./needs.js";
@@ -28,15 +27,7 @@ describeWithHaproxy("an award of rpc-endpoint/v1", (haproxy) => {
 
   beforeAll(async () => {
     side = await ChainSide.start();
-    const { providers, utility } = calls;
-    await side.submit(
-      side.provider,
-      utility.batchAll([
-        providers.setUnits(60),
-        providers.registerType(type.id, type.name),
-        providers.offer(type.id, PRICE, 10),
-      ]),
-    );
+    await side.offersAlso(type);
     world = new World(side);
     const digest = `sha256:${createHash("sha256").update(readFileSync(haproxy)).digest("hex")}`;
     const balancer = { name: "haproxy", version: "2.6", commandLine: "haproxy", command: haproxy, digest } as const;

@@ -1,8 +1,7 @@
 /** @integration */
 import { writeFileSync } from "node:fs";
-import { calls } from "@dinfra/chain";
 import { descriptorTypeByName } from "@dinfra/schemas";
-import { ChainSide, PRICE } from "../world/chain-side.js";
+import { ChainSide } from "../world/chain-side.js";
 import { until } from "../world/until.js";
 import { World } from "../world/world.js";
 import { openUnbootedCloudStack, type UnbootedCloudStack } from "./cloudstack.js";
@@ -28,15 +27,7 @@ describeUnbooted("an award of validator-sentry/v1 on CloudStack", () => {
   beforeAll(async () => {
     cloudstack = await openUnbootedCloudStack();
     side = await ChainSide.start();
-    const { providers, utility } = calls;
-    await side.submit(
-      side.provider,
-      utility.batchAll([
-        providers.setUnits(60),
-        providers.registerType(type.id, type.name),
-        providers.offer(type.id, PRICE, 10),
-      ]),
-    );
+    await side.offersAlso(type);
     world = new World(side);
     const { cloud, agents, jumpPort } = cloudstack;
     const profile = {

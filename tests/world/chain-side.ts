@@ -74,6 +74,13 @@ export class ChainSide {
     return side;
   }
 
+  /** The provider offers another type, too, ten of it. */
+  offersAlso({ id, name }: { id: Hex; name: string }): Promise<Included> {
+    const { providers, utility } = calls;
+    const offering = [providers.setUnits(60), providers.registerType(id, name), providers.offer(id, PRICE, 10)];
+    return this.submit(this.provider, utility.batchAll(offering));
+  }
+
   /** Publishes and subscribes; returns the id of the first deployment. */
   async subscribe(
     store: DescriptorStore,
