@@ -158,8 +158,7 @@ function contradictions(profile: Profile): ValidationError[] {
     checkLogs(profile.machines ?? {});
   } catch (error) {
     if (!(error instanceof ComponentError)) throw error;
-    const [, expected = error.message, found = ""] = /expected (.*), found (.*)$/s.exec(error.message) ?? [];
-    errors.push({ path: "/machines/logs", expected, found });
+    errors.push({ path: "/machines/logs", ...(error.refused ?? { expected: error.message, found: "" }) });
   }
   const seen = new Map<string, number>();
   profile.catalogue.forEach(({ name, version }, i) => {

@@ -25,6 +25,8 @@ export class ComponentError extends Error {
   constructor(
     readonly code: ComponentErrorCode,
     message: string,
+    /** What an argument was refused for, in the message's words. */
+    readonly refused?: { expected: string; found: string },
   ) {
     super(message);
     this.name = "ComponentError";
@@ -35,5 +37,6 @@ export class ComponentError extends Error {
 
 /** Refuses an argument by its path, for example `placement.local.ports`. */
 export function invalidArgument(path: string, expected: string, found: unknown): ComponentError {
-  return new ComponentError("InvalidArgument", `${path}: expected ${expected}, found ${JSON.stringify(found)}`);
+  const refused = { expected, found: String(JSON.stringify(found)) };
+  return new ComponentError("InvalidArgument", `${path}: expected ${expected}, found ${refused.found}`, refused);
 }
