@@ -59,7 +59,7 @@ export async function withActor<T>(
   return withSigner(options, io, async (chain, signer) => {
     const client = await import("@dinfra/chain");
     if (multisig !== null) checkSignatory(multisig, signer);
-    const by = multisig === null ? signer.address : client.multisigAccount(multisig.threshold, multisig.signatories);
+    const by = multisig === null ? signer.address : multisig.account;
     return work(chain, {
       account: real ?? by,
       async submit(call) {
@@ -68,7 +68,7 @@ export async function withActor<T>(
           const included =
             multisig === null
               ? await chain.submit(signer, made, { signal: io.stop })
-              : await approve({ chain, signer, multisig, account: by, options, io }, made);
+              : await approve({ chain, signer, multisig, options, io }, made);
           if (included !== null) await refuseInner(included);
           return included;
         } catch (error) {

@@ -1,4 +1,14 @@
-import type { Call, Chain, DecodedCall, Hex, Included, MultisigOperation, Signer, Timepoint } from "@dinfra/chain";
+import type {
+  Call,
+  Chain,
+  ChainView,
+  DecodedCall,
+  Hex,
+  Included,
+  MultisigOperation,
+  Signer,
+  Timepoint,
+} from "@dinfra/chain";
 import { badInput, CommandFailure } from "./failure.js";
 import { formatFields } from "./format/table.js";
 import type { Io } from "./io.js";
@@ -11,8 +21,6 @@ export interface Signatory {
   readonly chain: Chain;
   readonly signer: Signer;
   readonly multisig: Multisig;
-  /** Of the multisig. */
-  readonly account: string;
   readonly options: ChainOptions;
   readonly io: Io;
 }
@@ -25,37 +33,52 @@ export function checkSignatory({ signatories }: Multisig, { address }: Signer): 
 
 /**
  * Approves a call as a signatory: the first starts it, the last executes it.
- * @param expected of the operation that is meant, which must be there; by default whatever waits of this call, or a new one
+ * @param begun the operation must wait already, and have been started there where it is said; by default this may start it
  * @returns null while others must approve it, which is said
  * @throws CommandFailure multisig.none, multisig.timepoint
  */
-export async function approve(signatory: Signatory, call: Call, expected?: Timepoint): Promise<Included | null> {
-  const { chain, signer, multisig, account, io } = signatory;
+export async function approve(
+  signatory: Signatory,
+  call: Call,
+  begun?: { readonly at?: Timepoint | undefined },
+): Promise<Included | null> {
+  const { chain, signer, multisig, io } = signatory;
   const { calls, otherSignatories } = await import("@dinfra/chain");
   const { threshold, signatories } = multisig;
   const others = otherSignatories(signatories, signer.address);
   const send = (made: Call) => chain.submit(signer, made, { signal: io.stop });
-  if (threshold === 1) return send(calls.multisig.asMultiThreshold1(others, call));
+  if (threshold === 1 && begun === undefined) return send(calls.multisig.asMultiThreshold1(others, call));
 
-  const [bytes, { weight }] = await Promise.all([chain.encodeCall(call), chain.cost(signer, call)]);
-  const waiting = operationOf(await (await chain.latest()).multisigOperations(account), bytes.hash);
-  if (expected !== undefined) checkTimepoint(account, bytes.hash, waiting, expected);
+  const bytes = await chain.encodeCall(call);
+  const waiting = begun ? await waitingOf(signatory, bytes.hash, begun.at) : await operationOf(signatory, bytes.hash);
+  const { weight } = await chain.cost(signer, call);
   const included = await send(calls.multisig.asMulti(threshold, others, waiting?.when ?? null, call, weight));
   if (included.events.some(({ pallet, name }) => pallet === "Multisig" && name === "MultisigExecuted")) return included;
   await tell(signatory, call, bytes, included);
   return null;
 }
 
-export const operationOf = (operations: readonly MultisigOperation[], hash: Hex): MultisigOperation | null =>
-  operations.find(({ callHash }) => callHash === hash) ?? null;
-
-/** @throws CommandFailure multisig.none, multisig.timepoint */
-export function checkTimepoint(
-  account: string,
+async function operationOf(
+  { chain, multisig }: Signatory,
   hash: Hex,
-  waiting: MultisigOperation | null,
+  view?: ChainView,
+): Promise<MultisigOperation | null> {
+  const operations = await (view ?? (await chain.latest())).multisigOperations(multisig.account);
+  return operations.find(({ callHash }) => callHash === hash) ?? null;
+}
+
+/**
+ * The operation of a call that waits for approvals.
+ * @param expected where it was started
+ * @throws CommandFailure multisig.none, multisig.timepoint
+ */
+export async function waitingOf(
+  signatory: Signatory,
+  hash: Hex,
   expected: Timepoint | undefined,
-): asserts waiting is MultisigOperation {
+): Promise<MultisigOperation> {
+  const { account } = signatory.multisig;
+  const waiting = await operationOf(signatory, hash);
   const see = `see: dinfra multisig list ${account}`;
   if (waiting === null)
     throw new CommandFailure(
@@ -63,7 +86,7 @@ export function checkTimepoint(
       1,
       `no call ${hash} of ${account} waits for approvals: it was executed or cancelled, or never started; ${see}`,
     );
-  if (expected === undefined) return;
+  if (expected === undefined) return waiting;
   const [wanted, found] = [expected, waiting.when].map(formatTimepoint);
   if (wanted !== found)
     throw new CommandFailure(
@@ -71,16 +94,18 @@ export function checkTimepoint(
       1,
       `--timepoint: expected ${found}, at which call ${hash} was started, found ${wanted}; ${see}`,
     );
+  return waiting;
 }
 
 /** What was started or approved, and what the next signatory types. */
 async function tell(
-  { chain, multisig, account, options, io }: Signatory,
+  signatory: Signatory,
   call: Call,
   { data, hash }: { readonly data: Hex; readonly hash: Hex },
   included: Included,
 ): Promise<void> {
-  const operation = operationOf(await (await chain.at(included.blockHash)).multisigOperations(account), hash);
+  const { chain, multisig, options, io } = signatory;
+  const operation = await operationOf(signatory, hash, await chain.at(included.blockHash));
   if (operation === null)
     throw new CommandFailure(
       "chain.lost",
@@ -93,7 +118,7 @@ async function tell(
   const rest = `--multisig ${formatMultisig(multisig)} --timepoint ${at}${endpoint}`;
   const next = `dinfra multisig approve ${data} ${rest}`;
   const cancel = `dinfra multisig cancel ${hash} ${rest}`;
-  const { threshold, signatories } = multisig;
+  const { threshold, signatories, account } = multisig;
   const called = nameOf(await chain.decodeCall(data));
   const did = approvals.length === 1 ? "started" : "approved";
   answer(

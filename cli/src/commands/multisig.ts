@@ -7,7 +7,7 @@ import { formatJson } from "../format/json.js";
 import { formatFields } from "../format/table.js";
 import { refuseInner } from "../inner-call.js";
 import type { Io } from "../io.js";
-import { approve, checkSignatory, checkTimepoint, nameOf, operationOf, type Signatory } from "../multisig.js";
+import { approve, checkSignatory, nameOf, waitingOf, type Signatory } from "../multisig.js";
 import { parseAccount } from "../parse/account.js";
 import { parseHex } from "../parse/criteria.js";
 import { parseMultisig, resolveMultisig, type MultisigText } from "../parse/multisig.js";
@@ -48,9 +48,7 @@ function accountCommand(io: Io): Command {
     .argument("<n:accounts>", "how many must approve, and all signatories", parseMultisig);
   withExamples(withJson(command), `dinfra multisig account ${some}`);
   return command.action(async (text: MultisigText, options: { json?: boolean }) => {
-    const { threshold, signatories } = await resolveMultisig(text);
-    const { multisigAccount } = await import("@dinfra/chain");
-    const account = multisigAccount(threshold, signatories);
+    const { threshold, signatories, account } = await resolveMultisig(text);
     answer(options, io, { account, threshold, signatories }, account);
   });
 }
@@ -81,8 +79,7 @@ function listCommand(io: Io): Command {
 /** `2:…` are signatories; an account has no colon. */
 async function accountOf(text: string): Promise<string> {
   if (!text.includes(":")) return parseAccount(text);
-  const { threshold, signatories } = await resolveMultisig(parseMultisig(text));
-  return (await import("@dinfra/chain")).multisigAccount(threshold, signatories);
+  return (await resolveMultisig(parseMultisig(text))).account;
 }
 
 const withSignatory = (command: Command): Command =>
@@ -101,15 +98,14 @@ function approveCommand(io: Io): Command {
   withExamples(withSignatory(command), `dinfra multisig approve 0x0a03… --multisig ${some} --as //Eve`);
   return command.action((data: Hex, options: SignatoryOptions) =>
     withSignatures(io, options, async (signatory) => {
-      const { chain, account } = signatory;
+      const { chain, multisig } = signatory;
+      const { account } = multisig;
       const call = await chain.decodeCall(data);
       const { pallet, method, named } = call;
       if (!options.json) io.err(`the call: ${pallet}.${method} ${formatJson(named)}`);
-      const { hash } = await chain.encodeCall(call);
-      const waiting = operationOf(await (await chain.latest()).multisigOperations(account), hash);
-      checkTimepoint(account, hash, waiting, options.timepoint);
-      const included = await approve(signatory, call, waiting.when);
+      const included = await approve(signatory, call, { at: options.timepoint });
       if (included === null) return;
+      const { hash } = await chain.encodeCall(call);
       await refuseInner(included);
       answer(
         options,
@@ -139,10 +135,11 @@ function cancelCommand(io: Io): Command {
     .argument("<hash>", "of the call, as dinfra multisig list says it", parseHex("hash", 32));
   withExamples(withSignatory(command), `dinfra multisig cancel 0x${"c4".repeat(32)} --multisig ${some} --as //Dave`);
   return command.action((hash: Hex, options: SignatoryOptions) =>
-    withSignatures(io, options, async ({ chain, signer, multisig, account }) => {
+    withSignatures(io, options, async (signatory) => {
+      const { chain, signer, multisig } = signatory;
+      const { account } = multisig;
       const { calls, otherSignatories } = await import("@dinfra/chain");
-      const waiting = operationOf(await (await chain.latest()).multisigOperations(account), hash);
-      checkTimepoint(account, hash, waiting, options.timepoint);
+      const waiting = await waitingOf(signatory, hash, options.timepoint);
       const others = otherSignatories(multisig.signatories, signer.address);
       const call = calls.multisig.cancelAsMulti(multisig.threshold, others, waiting.when, hash);
       const included = await chain.submit(signer, call, { signal: io.stop });
@@ -164,8 +161,6 @@ async function withSignatures(
   const multisig = await resolveMultisig(options.multisig);
   await withSigner(options, io, async (chain, signer) => {
     checkSignatory(multisig, signer);
-    const { multisigAccount } = await import("@dinfra/chain");
-    const account = multisigAccount(multisig.threshold, multisig.signatories);
-    await work({ chain, signer, multisig, account, options, io });
+    await work({ chain, signer, multisig, options, io });
   });
 }

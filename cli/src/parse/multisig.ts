@@ -17,6 +17,8 @@ export interface Multisig {
   readonly threshold: number;
   /** SS58, each once, sorted as text; the order has no meaning. */
   readonly signatories: readonly string[];
+  /** That account, SS58. */
+  readonly account: string;
 }
 
 /** `THRESHOLD:ACCOUNT,ACCOUNT,…` @throws badInput */
@@ -40,7 +42,8 @@ export async function resolveMultisig({ threshold: least, accounts }: MultisigTe
   const signatories = await Promise.all(accounts.map(parseAccount));
   const twice = signatories.findIndex((each, at) => signatories.indexOf(each) < at);
   if (twice >= 0) throw badInput(`--multisig: expected each signatory once, found ${accounts[twice]} again`);
-  return { threshold: least, signatories: [...signatories].sort() };
+  const { multisigAccount } = await import("@dinfra/chain");
+  return { threshold: least, signatories: [...signatories].sort(), account: multisigAccount(least, signatories) };
 }
 
 /** As it is typed. */
