@@ -1,4 +1,5 @@
 import { pino, type Logger } from "pino";
+import { logDestination } from "./log-destination.js";
 import { logLevel } from "./log-level.js";
 import { printable } from "./printable.js";
 import { withoutSecrets } from "./secrets.js";
@@ -10,17 +11,24 @@ import { withoutSecrets } from "./secrets.js";
  * @param level the least one that is written; default: DINFRA_LOG_LEVEL, else info
  */
 export function processLog(name: string, level: string = logLevel(process.env)): Logger {
-  return pino({
-    name,
-    base: { name, pid: process.pid },
-    level,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: describeError },
-    hooks: { streamWrite: withoutSecrets },
-    formatters: {
-      log: (fields) => Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, flat(value)])),
+  const base = { name, pid: process.pid };
+  return pino(
+    {
+      name,
+      base,
+      level,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: describeError },
+      hooks: { streamWrite: withoutSecrets },
+      formatters: {
+        log: (fields) => Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, flat(value)])),
+      },
     },
-  });
+    logDestination((lines) => {
+      const lost = { level: pino.levels.values.warn, time: new Date().toISOString(), ...base, lines };
+      return `${JSON.stringify({ ...lost, msg: "lines of the log were lost: nobody took them" })}\n`;
+    }),
+  );
 }
 
 /** Values may hold a stranger's text: a descriptor's, a chain record's, a platform's. */
