@@ -33,13 +33,7 @@ module.exports = {
   testMatch: ["**/*.test.ts"],
   modulePathIgnorePatterns: ["/dist/", "/target/"],
   transform: {
-    "^.+\\.[mc]?[tj]s$": [
-      "@swc/jest",
-      {
-        jsc: { target: "es2023", parser: { syntax: "typescript" }, transform: { useDefineForClassFields: false } },
-        module: { type: "commonjs" },
-      },
-    ],
+    "^.+\\.[mc]?[tj]s$": "<rootDir>/tests/fast/commonjs.cjs",
   },
   // jest resolves with the condition "require", which multiformats does not offer (Node itself takes ESM from require).
   moduleNameMapper: {

@@ -66,18 +66,11 @@ const longest = [
   "keys/src/keystore",
 ].map((name) => `${name.replaceAll("/", sep)}.test.ts`);
 
-/**
- * What leaves its worker slow. By another constructor of Uint8Array V8 gives up, for the whole process, what makes slices of byte arrays
- * fast: files after it take several times as long for the same cryptography.
- */
-const spoiling = ["keys/src/left-in-memory"].map((name) => `${name.replaceAll("/", sep)}.test.ts`);
-
-/** The known long ones first, the others in jest's own order: by how long they took, or their size; last, what spoils its worker. */
+/** The known long ones first, the others in jest's own order: by how long they took, or their size. */
 module.exports = class extends Sequencer {
   async sort(tests) {
     const place = ({ path }) => {
       const file = relative(root, path);
-      if (spoiling.includes(file)) return longest.length + 1;
       const at = longest.indexOf(file);
       return at < 0 ? longest.length : at;
     };
