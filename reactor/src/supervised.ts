@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { FATAL_EXIT, SETTINGS_VARIABLE, type ChildMessage } from "@dinfra/service/child-process";
+import { FATAL_EXIT, NODE_FLAGS, SETTINGS_VARIABLE, type ChildMessage } from "@dinfra/service/child-process";
 
 export interface SupervisedOptions {
   script: string;
@@ -34,7 +34,7 @@ export class Supervised {
     if (this.stopping) return;
     const { script, settings, env, onLine, onMessage } = this.options;
     this.startedAt = performance.now();
-    const child = spawn(process.execPath, [script], {
+    const child = spawn(process.execPath, [...NODE_FLAGS, script], {
       env: { ...env, [SETTINGS_VARIABLE]: JSON.stringify(settings()) },
       // A session of its own: Ctrl-C in a terminal reaches the supervisor alone, which ends the two in their order.
       detached: true,

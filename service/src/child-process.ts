@@ -67,6 +67,12 @@ export function runChild(log: Logger, start: (fail: (error: unknown) => void) =>
   });
 }
 
+/**
+ * Flags of Node for processes that live long or are many. By default V8 lets each half of the young generation grow to 16 MiB in a burst
+ * and keeps it: reactor and sidecar at 10,000 deployments take some 70 MB more, a worker 18 MB, and none is faster for it.
+ */
+export const NODE_FLAGS: readonly string[] = ["--max-semi-space-size=2"];
+
 /** Where a supervisor passes the settings: every user of a machine can read arguments, the environment its owner alone. */
 export const SETTINGS_VARIABLE = "DINFRA_SETTINGS";
 

@@ -6,6 +6,7 @@ import { loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { NODE_FLAGS } from "@dinfra/service/child-process";
 import { machine } from "../../../stacks/bench/machine.mjs";
 import { csv, lines, svg } from "../../../stacks/bench/report.mjs";
 import { typed } from "../../../tools/typed.mjs";
@@ -37,7 +38,10 @@ const file = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 /** A child that answers. */
 async function start(script, args) {
-  const child = fork(file(script), args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+  const child = fork(file(script), args, {
+    execArgv: [...NODE_FLAGS],
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
   const waiting = new Map();
   let asked = 0;
   const ready = Promise.withResolvers();

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
+import { NODE_FLAGS } from "@dinfra/service/child-process";
 import { workerEnvironment } from "./environment.js";
 import { EngineFailure, type FailureReport } from "./failure.js";
 import type { EngineEvent } from "./job.js";
@@ -36,7 +37,7 @@ export class WorkerProcess {
   constructor(file: string, settings: WorkerSettings) {
     this.child = fork(file, [], {
       env: workerEnvironment(settings.installation.stateDir, settings.credentials),
-      execArgv: [],
+      execArgv: [...NODE_FLAGS],
       // A session of its own: a Ctrl-C at the reactor's terminal is the reactor's to handle, not the engine's.
       detached: true,
       stdio: ["ignore", "ignore", "inherit", "ipc"],
