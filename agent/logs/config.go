@@ -4,6 +4,7 @@ package logs
 
 import (
 	"bytes"
+	"crypto/x509"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -29,6 +30,10 @@ type Config struct {
 	WholeJournal bool `json:"wholeJournal"`
 	// User is of HTTP's basic authentication, whose password is the secret. Where it is empty, the secret is a bearer token.
 	User string `json:"user"`
+	// CertificateAuthority is, in PEM, the authorities that the receiver's certificate may come from, and no others. Where it is
+	// empty, it may come from those that the machine trusts.
+	CertificateAuthority string `json:"certificateAuthority"`
+	authorities          *x509.CertPool
 	// host is the machine's own name: machines of a group have one node's name.
 	host string
 }
@@ -79,6 +84,12 @@ func (c *Config) check() error {
 	}
 	if u, err := url.Parse(c.url()); err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || u.User != nil || u.Path == "" {
 		return fmt.Errorf("url: expected an https:// URL with a path and without a user, found %q", c.url())
+	}
+	if c.CertificateAuthority != "" {
+		c.authorities = x509.NewCertPool()
+		if !c.authorities.AppendCertsFromPEM([]byte(c.CertificateAuthority)) {
+			return fmt.Errorf("certificateAuthority: expected certificates in PEM, found none")
+		}
 	}
 	for name := range c.Labels {
 		if !labelPattern.MatchString(name) || ownLabels[name] {

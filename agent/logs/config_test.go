@@ -26,6 +26,7 @@ func TestConfigs(t *testing.T) {
 		`,"loki":{"url":"https://l"}}`:                                "with a path",
 		`,"loki":{"url":"https://l/x"},"labels":{"unit":"x"}}`:        "labels:",
 		`,"loki":{"url":"https://l/x"},"labels":{"a-b":"x"}}`:         "labels:",
+		`,"loki":{"url":"https://l/x"},"certificateAuthority":"x"}`:   "certificateAuthority:",
 		`,"loki":{"url":"https://l/x"},"more":1}`:                     "more",
 		`,"loki":{"url":"https://l/x"}} {}`:                           "one JSON value",
 	} {

@@ -2,9 +2,14 @@ package logs
 
 import (
 	"context"
+	"crypto/tls"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -161,5 +166,33 @@ func TestTheEndIsNotHeldUp(t *testing.T) {
 		if path == "/metrics" && !strings.Contains(w.Body.String(), "dinfra_logs_failures_total 1\n") {
 			t.Errorf("expected the failure to be counted, found\n%s", w.Body)
 		}
+	}
+}
+
+func TestAReceiverIsKnownByItsAuthority(t *testing.T) {
+	r := &receiver{}
+	r.Server = httptest.NewTLSServer(r)
+	t.Cleanup(r.Close)
+	its := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: r.Certificate().Raw}))
+	other, err := os.ReadFile("testdata/another-authority.pem")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		authority string
+		known     bool
+	}{"its own": {its, true}, "those of the machine": {"", false}, "another": {string(other), false}, "both": {string(other) + its, true}} {
+		t.Run(name, func(t *testing.T) {
+			raw, _ := json.Marshal(Config{Version: 1, Listen: "127.0.0.1:1", Node: "n", Loki: &Loki{URL: r.URL + "/loki/api/v1/push"}, CertificateAuthority: c.authority})
+			config, err := ParseConfig(raw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = newSender(config, "", &counts{}).post(t.Context(), entriesOf("one"))
+			var unknown *tls.CertificateVerificationError
+			if c.known != (err == nil) || !c.known && !errors.As(err, &unknown) {
+				t.Errorf("found %v", err)
+			}
+		})
 	}
 }

@@ -1,3 +1,6 @@
+import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { LogsArgs, MachinesPlacementArgs } from "../placements/machines.js";
 import { releaseSecrets, renderRelease } from "../workload/render-release.js";
@@ -53,6 +56,9 @@ test("nothing is there where nothing is said", async () => {
   expect(() => checkLogs({})).not.toThrow();
 });
 
+const authority = readFileSync(join(__dirname, "../../../../agent/logs/testdata/another-authority.pem"), "utf8");
+const key = generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+
 test.each<[string, LogsArgs, object]>([
   ["a path of its own", { loki: { url: "https://l.org/x/push" } }, { loki: { url: "https://l.org/x/push" } }],
   ["OTLP", { otlp: { url: "http://10.0.0.1:4318" } }, { otlp: { url: "http://10.0.0.1:4318/v1/logs" } }],
@@ -62,6 +68,7 @@ test.each<[string, LogsArgs, object]>([
     { otlp: { url: "https://o.org/v1/logs" } },
   ],
   ["a user", { loki, basic: { user: "7", password: { env: "P" } } }, { user: "7" }],
+  ["an authority", { loki, certificateAuthority: authority }, { certificateAuthority: authority }],
   ["the whole journal", { loki, wholeJournal: true }, { wholeJournal: true }],
 ])("the agent is told of %s", async (_what, logs, told) => {
   expect(await configOf(logs)).toMatchObject(told);
@@ -80,6 +87,18 @@ test.each<[string, MachinesPlacementArgs, string]>([
   ["a user with a colon", machines({ loki, basic: { user: "a:b", password: token } }), "logs.basic.user"],
   ["a label that is there already", machines({ loki, labels: { unit: "x" } }), "logs.labels"],
   ["a label that Loki refuses", machines({ loki, labels: { "a-b": "x" } }), "logs.labels"],
+  ["no certificate", machines({ loki, certificateAuthority: "ca.pem" }), "logs.certificateAuthority"],
+  [
+    "a certificate cut short",
+    machines({ loki, certificateAuthority: authority.replace(/MII.*/, "") }),
+    "cannot be read",
+  ],
+  ["a key for all to read", machines({ loki, certificateAuthority: authority + key }), 'found "a PRIVATE KEY"'],
+  [
+    "an authority without TLS",
+    machines({ otlp: { url: "http://10.0.0.1:4318" }, certificateAuthority: authority }),
+    "https:// where a certificateAuthority is named",
+  ],
   ["a label of nothing", machines({ loki, labels: { a: "" } }), "logs.labels.a"],
 ])("refused: %s", (_what, of, message) => {
   expect(() => checkLogs(of)).toThrow(message);

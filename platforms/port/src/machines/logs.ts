@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { ComponentError, invalidArgument } from "../errors.js";
 import type { LogsArgs, MachinesPlacementArgs } from "../placements/machines.js";
@@ -23,7 +24,7 @@ const headerWord = /^[\x21-\x7e]{1,128}$/;
  */
 export function checkLogs({ logs, artifacts }: MachinesPlacementArgs): void {
   if (!logs) return;
-  const { loki, otlp, token, basic, labels = {} } = logs;
+  const { loki, otlp, token, basic, certificateAuthority, labels = {} } = logs;
   if (!artifacts)
     throw refused(
       "artifacts",
@@ -37,6 +38,7 @@ export function checkLogs({ logs, artifacts }: MachinesPlacementArgs): void {
     throw refused("logs.loki.tenant", "1 to 128 characters without a space", loki.tenant);
   if (basic && (!headerWord.test(basic.user) || basic.user.includes(":")))
     throw refused("logs.basic.user", "1 to 128 characters without a space or a colon", basic.user);
+  if (certificateAuthority !== undefined) checkAuthority(certificateAuthority);
   for (const [name, value] of Object.entries(labels)) {
     if (!label.test(name) || ownLabels.includes(name))
       throw refused("logs.labels", `names of letters, digits and _ that are not ${ownLabels.join(", ")}`, name);
@@ -45,6 +47,21 @@ export function checkLogs({ logs, artifacts }: MachinesPlacementArgs): void {
   }
   const url = urlGiven(logs);
   if (typeof url === "string") receiverOf(logs, url);
+}
+
+/** Certificates alone: what is among them lies in the machine's configuration, which is no place for a key. */
+function checkAuthority(pem: string): void {
+  const expected = "certificates of authorities, in PEM, and nothing else";
+  const blocks = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[^-]*-----END \1-----/g)];
+  if (blocks.length === 0) throw refused("logs.certificateAuthority", expected, "none");
+  for (const [block, kind] of blocks) {
+    if (kind !== "CERTIFICATE") throw refused("logs.certificateAuthority", expected, `a ${kind}`);
+    try {
+      new X509Certificate(block);
+    } catch {
+      throw refused("logs.certificateAuthority", expected, "a certificate that cannot be read");
+    }
+  }
 }
 
 /** A service beside what runs on a machine, which sends the machine's logs; nothing more where the placement names no receiver. */
@@ -85,6 +102,8 @@ function receiverOf(logs: LogsArgs, text: string): string {
     );
   if (url.protocol === "http:" && (logs.token ?? logs.basic))
     throw refused(`logs.${kind}.url`, "https:// where a secret is sent", text);
+  if (url.protocol === "http:" && logs.certificateAuthority !== undefined)
+    throw refused(`logs.${kind}.url`, "https:// where a certificateAuthority is named", text);
   if (url.pathname === "/") url.pathname = paths[kind];
   return url.href;
 }
@@ -93,13 +112,14 @@ const refused = (argument: string, expected: string, found: unknown) =>
   invalidArgument(`placement.machines.${argument}`, expected, found);
 
 function logsService(node: string, logs: LogsArgs, url: string, program: Service["program"]): Service {
-  const { loki, token, basic, labels = {}, wholeJournal = false } = logs;
+  const { loki, token, basic, certificateAuthority, labels = {}, wholeJournal = false } = logs;
   const source = token ?? basic?.password;
   const config = {
     ...{ version: 1, listen: `127.0.0.1:${port.number}`, node },
     ...(loki ? { loki: { url, ...(loki.tenant === undefined ? {} : { tenant: loki.tenant }) } } : { otlp: { url } }),
     ...{ labels, wholeJournal },
     ...(basic ? { user: basic.user } : {}),
+    ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
   };
   const ask = (path: string, periodSeconds: number, failureThreshold: number): Probe => ({
     ...{ kind: "http", port: LOGS, path, periodSeconds, timeoutSeconds: 5, failureThreshold },

@@ -134,6 +134,12 @@ export interface LogsArgs {
    */
   basic?: BasicAuthArgs;
   /**
+   * Certificates in PEM of the authorities that its certificate may come from, and no others. Defaults to those that the
+   * machine trusts.
+   * @example readFileSync("authority.pem", "utf8")
+   */
+  certificateAuthority?: string;
+  /**
    * What every entry says beside job, node, host, unit and level. Defaults to none.
    * @example { stack: "prod" }
    */
