@@ -1,5 +1,5 @@
 /** @integration */
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startDevChain, type DevChain, type Hex } from "@dinfra/chain";
@@ -56,6 +56,8 @@ type Made = { id: string; subscription: { consumer: string; stored: unknown } };
 test("a consumer's proxy subscribes, tops up, says who may log in and cancels; it is the consumer's", async () => {
   expect((await dinfra("proxy", "list", "//Dave")).out).toBe("none");
   await refusedFor(`${eve} is no proxy of ${dave}; see: dinfra proxy list`, ...asking("--for", dave, "--as", "//Eve"));
+  // It is known before the descriptor is published.
+  expect(existsSync(join(folder, "store"))).toBe(false);
   await json("proxy", "add", "//Eve", "--type", "Consumer", "--as", "//Dave");
   const { proxies } = await json<{ proxies: unknown }>("proxy", "list", "//Dave");
   expect(proxies).toEqual([{ delegate: eve, type: "Consumer", delay: 0 }]);

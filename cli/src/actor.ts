@@ -60,6 +60,7 @@ export async function withActor<T>(
     const client = await import("@dinfra/chain");
     if (multisig !== null) checkSignatory(multisig, signer);
     const by = multisig === null ? signer.address : multisig.account;
+    if (real !== null) await checkProxy(chain, by, real, options.proxyType);
     return work(chain, {
       account: real ?? by,
       async submit(call) {
@@ -79,18 +80,32 @@ export async function withActor<T>(
   });
 }
 
+/** Said before anything is asked, published or held for an account that the chain would then not let it act for. */
+async function checkProxy(chain: Chain, by: string, real: string, type: ProxyType | undefined): Promise<void> {
+  const { proxies } = await (await chain.latest()).proxies(real);
+  // The chain takes the first that fits.
+  const found = proxies.find((proxy) => proxy.delegate === by && (type === undefined || proxy.type === type));
+  if (found === undefined) throw notProxy(by, real);
+  if (found.delay > 0) throw unannounced(by, real);
+}
+
+const see = (real: string) => `see: dinfra proxy list ${real}`;
+
+const notProxy = (by: string, real: string, options?: ErrorOptions) =>
+  new CommandFailure("Proxy.NotProxy", 1, `${by} is no proxy of ${real}; ${see(real)}`, options);
+
+function unannounced(by: string, real: string, options?: ErrorOptions): CommandFailure {
+  const refused = `${by} is a proxy of ${real} with a delay, and announced calls are not made from here; ${see(real)}`;
+  return new CommandFailure("Proxy.Unannounced", 1, refused, options);
+}
+
 /** What the pallet Proxy refuses, in words that say whose proxy is meant. */
 function ofProxy(error: unknown, by: string, real: string): unknown {
   const code = (error as { code?: unknown } | null)?.code;
-  const see = `see: dinfra proxy list ${real}`;
-  if (code === "Proxy.NotProxy")
-    return new CommandFailure(code, 1, `${by} is no proxy of ${real}; ${see}`, { cause: error });
+  if (code === "Proxy.NotProxy") return notProxy(by, real, { cause: error });
+  if (code === "Proxy.Unannounced") return unannounced(by, real, { cause: error });
   if (code === "System.CallFiltered") {
-    const refused = `${by} is a proxy of ${real}, of a type that does not allow this call; ${see}`;
-    return new CommandFailure(code, 1, refused, { cause: error });
-  }
-  if (code === "Proxy.Unannounced") {
-    const refused = `${by} is a proxy of ${real} with a delay, and announced calls are not made from here; ${see}`;
+    const refused = `${by} is a proxy of ${real}, of a type that does not allow this call; ${see(real)}`;
     return new CommandFailure(code, 1, refused, { cause: error });
   }
   return error;
