@@ -3,6 +3,8 @@ package gateway
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -10,8 +12,10 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"reflect"
 	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -32,6 +36,12 @@ type ACME struct {
 	// Cache is the folder that certificates and the account's key are kept in; it outlives a restart. Where it is empty, it is
 	// the one that systemd gives to the service (STATE_DIRECTORY).
 	Cache string `json:"cache"`
+	// CertificateAuthority is, in PEM, the authorities that the certificate of the directory's own HTTPS may come from, and no others.
+	// Where it is empty, it may come from those that the machine trusts.
+	CertificateAuthority string `json:"certificateAuthority"`
+	// ExternalAccount is the account at the authority that a new account of ACME is bound to; none where it is empty. Its key is the
+	// file of --external-account-key.
+	ExternalAccount string `json:"externalAccount"`
 	// Listen is the address and port where the authority asks, and nobody else is answered. Where it is empty, the authority
 	// asks at the gateway's own.
 	Listen string `json:"listen"`
@@ -54,6 +64,9 @@ func (a *ACME) check() error {
 	if a.Cache == "" || a.Cache[0] != '/' {
 		return fmt.Errorf("acme.cache: expected the absolute path of a folder, found %q: without it each start asks for another certificate, which authorities limit", a.Cache)
 	}
+	if a.CertificateAuthority != "" && !x509.NewCertPool().AppendCertsFromPEM([]byte(a.CertificateAuthority)) {
+		return fmt.Errorf("acme.certificateAuthority: expected certificates in PEM, found none")
+	}
 	if a.Listen == "" {
 		return nil
 	}
@@ -68,7 +81,10 @@ func (a *ACME) same(b *ACME) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
-	return slices.Equal(a.Hosts, b.Hosts) && a.Email == b.Email && a.Directory == b.Directory && a.Cache == b.Cache && a.Listen == b.Listen
+	// No field but the hosts is more than a text.
+	x, y := *a, *b
+	x.Hosts, y.Hosts = nil, nil
+	return slices.Equal(a.Hosts, b.Hosts) && reflect.DeepEqual(x, y)
 }
 
 // Authorities count what they could not prove, and refuse a name for an hour after five times. So a name that was refused
@@ -97,15 +113,51 @@ type rest struct {
 	last  time.Duration
 }
 
-func newIssuer(a *ACME) *issuer {
-	if a == nil {
-		return nil
+func newIssuer(a *ACME, externalAccountKey string) (*issuer, error) {
+	if a == nil && externalAccountKey == "" {
+		return nil, nil
+	}
+	if a == nil || (a.ExternalAccount == "") != (externalAccountKey == "") {
+		return nil, fmt.Errorf("expected acme.externalAccount and --external-account-key, found one of them")
+	}
+	binding, err := a.binding(externalAccountKey)
+	if err != nil {
+		return nil, err
 	}
 	manager := &autocert.Manager{
 		Prompt: autocert.AcceptTOS, Cache: autocert.DirCache(a.Cache), HostPolicy: autocert.HostWhitelist(a.Hosts...),
-		Email: a.Email, Client: &acme.Client{DirectoryURL: a.Directory, HTTPClient: &http.Client{Timeout: time.Minute}},
+		Email: a.Email, Client: &acme.Client{DirectoryURL: a.Directory, HTTPClient: a.client()}, ExternalAccountBinding: binding,
 	}
-	return &issuer{hosts: a.Hosts, listen: a.Listen, from: manager.GetCertificate, now: time.Now, rests: map[string]rest{}}
+	return &issuer{hosts: a.Hosts, listen: a.Listen, from: manager.GetCertificate, now: time.Now, rests: map[string]rest{}}, nil
+}
+
+// client speaks with the authority.
+func (a *ACME) client() *http.Client {
+	if a.CertificateAuthority == "" {
+		return &http.Client{Timeout: time.Minute}
+	}
+	authorities := x509.NewCertPool()
+	authorities.AppendCertsFromPEM([]byte(a.CertificateAuthority))
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: authorities}
+	return &http.Client{Timeout: time.Minute, Transport: transport}
+}
+
+// binding is what a new account is bound with (RFC 8555, 7.3.4).
+func (a *ACME) binding(file string) (*acme.ExternalAccountBinding, error) {
+	if file == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	// Authorities give it with padding and without.
+	key, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(strings.TrimSpace(string(text)), "="))
+	if err != nil || len(key) == 0 {
+		return nil, fmt.Errorf("--external-account-key: expected a key in base64url, as the authority gives it, found another text in %s", file)
+	}
+	return &acme.ExternalAccountBinding{KID: a.ExternalAccount, Key: key}, nil
 }
 
 // get is a certificate for a client, or the proof for the authority.

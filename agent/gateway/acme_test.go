@@ -43,14 +43,20 @@ type authority struct {
 	asked atomic.Int32
 }
 
-func newAuthority(t *testing.T, provesAt int) *authority {
+// The account that a new account has to be bound to, where the authority asks for that.
+const externalAccount, externalKey = "kid-1", "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W"
+
+func newAuthority(t *testing.T, provesAt int, bound bool) *authority {
 	t.Setenv("PEBBLE_VA_NOSLEEP", "1")
 	a := &authority{roots: x509.NewCertPool(), trust: filepath.Join(t.TempDir(), "trust.pem")}
 	logger := log.New(io.Discard, "", 0)
 	store := db.NewMemoryStore()
 	issuer := ca.New(logger, store, "", "ecdsa", 0, 1, map[string]ca.Profile{"default": {Description: "the one"}})
 	prover := va.New(logger, 1, provesAt, true, loopbackNames(t), store)
-	front := wfe.New(logger, store, prover, issuer, []string{"authority.example.test"}, true, false, 0, 0)
+	front := wfe.New(logger, store, prover, issuer, []string{"authority.example.test"}, true, bound, 0, 0)
+	if err := store.AddExternalAccountKeyByID(externalAccount, externalKey); err != nil {
+		t.Fatal(err)
+	}
 	handler := front.Handler()
 	a.Server = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a.asked.Add(1)
@@ -149,7 +155,7 @@ func TestACertificateAheadOfClients(t *testing.T) {
 	n := newNode(t)
 	address, _ := freePort(t)
 	proofs, provesAt := freePort(t)
-	a := newAuthority(t, provesAt)
+	a := newAuthority(t, provesAt, false)
 	folder := t.TempDir()
 	raw, _ := json.Marshal(map[string]any{
 		"version": 1, "listen": address, "node": strings.TrimPrefix(n.URL, "http://"), "readiness": []string{n.URL + "/health"},
@@ -223,7 +229,7 @@ func TestANameThatIsNotProvenRests(t *testing.T) {
 func TestACertificateOfAnAuthority(t *testing.T) {
 	n := newNode(t)
 	address, port := freePort(t)
-	a := newAuthority(t, port)
+	a := newAuthority(t, port, false)
 	folder := t.TempDir()
 	raw, _ := json.Marshal(map[string]any{
 		"version": 1, "listen": address, "node": strings.TrimPrefix(n.URL, "http://"), "readiness": []string{n.URL + "/health"},
@@ -275,5 +281,77 @@ func TestACertificateOfAnAuthority(t *testing.T) {
 	}
 	if now := a.asked.Load(); now != asks {
 		t.Errorf("expected that the authority was asked for nothing more, found %d more requests", now-asks)
+	}
+}
+
+func TestAnAuthorityOfOnesOwn(t *testing.T) {
+	n := newNode(t)
+	for name, c := range map[string]struct {
+		account, key string
+		known, ends  bool
+		issues       bool
+	}{
+		"bound":                          {account: externalAccount, key: externalKey, known: true, issues: true},
+		"bound, the key with padding":    {account: externalAccount, key: externalKey + "==\n", known: true, issues: true},
+		"bound to nobody's account":      {account: "kid-2", key: externalKey, known: true},
+		"not bound":                      {known: true},
+		"an authority that is not known": {account: externalAccount, key: externalKey},
+		"a key that is none":             {account: externalAccount, key: "not a key", known: true, ends: true},
+		"an account without its key":     {account: externalAccount, known: true, ends: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			address, port := freePort(t)
+			a := newAuthority(t, port, true)
+			folder := t.TempDir()
+			acme := ACME{Hosts: []string{acmeHost}, Directory: a.URL + "/dir", Cache: filepath.Join(folder, "cache"), ExternalAccount: c.account}
+			if c.known {
+				trusted, err := os.ReadFile(a.trust)
+				if err != nil {
+					t.Fatal(err)
+				}
+				acme.CertificateAuthority = string(trusted)
+			}
+			raw, _ := json.Marshal(map[string]any{
+				"version": 1, "listen": address, "node": strings.TrimPrefix(n.URL, "http://"), "readiness": []string{n.URL + "/health"}, "acme": acme,
+			})
+			config, err := ParseConfig(raw)
+			if err != nil {
+				t.Fatal(err)
+			}
+			key := ""
+			if c.key != "" {
+				key = filepath.Join(folder, "key")
+				if err := os.WriteFile(key, []byte(c.key), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			issued, err := newIssuer(config.ACME, key)
+			if (err != nil) != c.ends {
+				t.Fatalf("expected an end: %v, found %v", c.ends, err)
+			}
+			if c.ends {
+				return
+			}
+			security, err := security(issued, "", "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			listener, err := net.Listen("tcp", address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, stop := context.WithCancel(t.Context())
+			served := make(chan error, 1)
+			go func() { served <- New(config).Serve(ctx, listener, security) }()
+			connection, err := tls.Dial("tcp", address, &tls.Config{ServerName: acmeHost, RootCAs: a.roots})
+			if err == nil {
+				connection.Close()
+			}
+			if (err == nil) != c.issues {
+				t.Errorf("expected a certificate: %v, found %v", c.issues, err)
+			}
+			stop()
+			<-served
+		})
 	}
 }

@@ -20,8 +20,9 @@ func Run(ctx context.Context, args []string) error {
 	file := flags.String("config", "", "")
 	certificate := flags.String("certificate", "", "")
 	key := flags.String("certificate-key", "", "")
+	externalAccountKey := flags.String("external-account-key", "", "")
 	if err := flags.Parse(args); err != nil || flags.NArg() > 0 || *file == "" || (*certificate == "") != (*key == "") {
-		return fmt.Errorf("expected gateway --config FILE [--certificate FILE --certificate-key FILE], found %q", args)
+		return fmt.Errorf("expected gateway --config FILE [--certificate FILE --certificate-key FILE] [--external-account-key FILE], found %q", args)
 	}
 	// First of all: a SIGHUP that nobody waits for ends a process.
 	reload := make(chan os.Signal, 1)
@@ -31,7 +32,10 @@ func Run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	issued := newIssuer(config.ACME)
+	issued, err := newIssuer(config.ACME, *externalAccountKey)
+	if err != nil {
+		return err
+	}
 	security, err := security(issued, *certificate, *key)
 	if err != nil {
 		return err

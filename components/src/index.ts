@@ -44,6 +44,7 @@ export {
 } from "./substrate-node.js";
 export type {
   GatewayAcmeArgs,
+  GatewayExternalAccountArgs,
   GatewayArgs,
   GatewayKeyArgs,
   GatewayLimitsArgs,

@@ -59,6 +59,31 @@ export interface GatewayAcmeArgs {
    * @example "https://acme-staging-v02.api.letsencrypt.org/directory"
    */
   directory?: string;
+  /**
+   * Certificates in PEM of the authorities that the certificate of the directory's own HTTPS may come from, and no others: an authority
+   * of one's own is seldom known to machines. Defaults to those that the machine trusts.
+   * @example readFileSync("authority.pem", "utf8")
+   */
+  certificateAuthority?: string;
+  /**
+   * The account at the authority that the gateway's account is bound to, where it asks for one (EAB). Defaults to none.
+   * @example { id: "kid-1", key: { file: "/run/secrets/acme-key" } }
+   */
+  externalAccount?: GatewayExternalAccountArgs;
+}
+
+/** An account at an authority (RFC 8555, 7.3.4). */
+export interface GatewayExternalAccountArgs {
+  /**
+   * Its id, as the authority gives it.
+   * @example "kid-1"
+   */
+  id: string;
+  /**
+   * Its key, in base64url, as the authority gives it. It is sealed to the machine, and in no state or log.
+   * @example { file: "/run/secrets/acme-key" }
+   */
+  key: SecretRef;
 }
 
 /** TLS at the gateway: a certificate with its key, as files in PEM or as a secret of a cluster, or an authority that issues one. */

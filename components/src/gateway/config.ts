@@ -112,8 +112,8 @@ interface Rendering {
 }
 
 /** Its certificates lie in the folder that the service has of its own. */
-function acmeConfig({ port, ...authority }: NonNullable<Rendering["acme"]>): Exclude<Text, string> {
-  const told = JSON.stringify(authority).slice(0, -1);
+function acmeConfig({ port, externalAccount, ...authority }: NonNullable<Rendering["acme"]>): Exclude<Text, string> {
+  const told = JSON.stringify({ ...authority, externalAccount: externalAccount?.id }).slice(0, -1);
   return [`,\n  "acme": ${told},"listen":"`, { ref: "address", port }, ":", { ref: "port", port }, '"}'];
 }
 

@@ -90,6 +90,20 @@ test("an authority asks at a port of its own, and the certificate is for a name;
   expect(hostOf(gateway.tls)).toBe("rpc.example.org");
 });
 
+test("the key of an account at the authority is a secret, and in no configuration", () => {
+  const key = { env: "ACME_KEY" };
+  const acme = { hosts: ["rpc.test"], directory: "https://ca.test/dir", externalAccount: { id: "kid-1", key } };
+  const gateway = { program: agent, values: gatewayValues({}, []), agent: true, tls: { acme } };
+  const workload = substrateNodeWorkload(spec(CommandLine.PolkadotSdk, Reach.Network, { gateway }));
+  expect(workload.services[1]!.secrets).toEqual([{ name: "acme.key", source: key }]);
+  const [, service] = renderRelease(workload, place).services;
+  expect(service!.args!.slice(3)).toEqual(["--external-account-key", [{ ref: "secret", secret: "acme.key" }]]);
+  const config = JSON.parse(service!.files![0]!.content) as { acme: object };
+  expect(config.acme).toEqual({
+    ...{ hosts: acme.hosts, directory: acme.directory, externalAccount: "kid-1", listen: "0.0.0.0:443" },
+  });
+});
+
 test("a certificate is a secret of the gateway alone", () => {
   const tls = { certificate: { file: "/etc/tls.crt" }, key: { env: "TLS_KEY" } };
   const gateway = { program: agent, values: gatewayValues({}, []), agent: true, tls };

@@ -21,6 +21,7 @@ export const GATEWAY_SERVICE = "gateway";
 const FILE = "gateway.json";
 const certificate = "tls.crt";
 const certificateKey = "tls.key";
+const externalAccountKey = "acme.key";
 
 /** A gateway before a node. */
 export interface GatewaySpec {
@@ -99,9 +100,13 @@ function movedPart(part: Part, reach: Reach): Part {
   return { ...part, port: NODE_PORT };
 }
 
-/** The certificate and its key, as files of the service. The gateway reads them again when they are others. */
+/** What of its TLS is a secret, as files of the service. The gateway reads a certificate and its key again when they are others. */
 function secretsOf(tls: DecidedTls | undefined): SecretFile[] {
-  if (!tls || "acme" in tls) return [];
+  if (!tls) return [];
+  if ("acme" in tls) {
+    const { externalAccount } = tls.acme;
+    return externalAccount ? [{ name: externalAccountKey, source: externalAccount.key }] : [];
+  }
   if ("secret" in tls) return [certificate, certificateKey].map((name) => ({ name, key: tls.secret, item: name }));
   return [
     { name: certificate, source: tls.certificate },
@@ -113,7 +118,12 @@ function gatewayService(reach: Reach, { program, values, tls, agent, uncounted, 
   const ask = (path: string) => ({ kind: "http", port: "rpc", path, timeoutSeconds: 2 }) as const;
   // Behind TLS the probe's plain question is not answered; the port is.
   const acme = acmeOf(tls);
-  const pair = secretsOf(tls);
+  const secrets = secretsOf(tls);
+  const options: Readonly<Record<string, string>> = {
+    [certificate]: "--certificate",
+    [certificateKey]: "--certificate-key",
+    [externalAccountKey]: "--external-account-key",
+  };
   const alive = tls ? ({ kind: "tcp", port: "rpc", timeoutSeconds: 2 } as const) : ask("/live");
   return {
     name: GATEWAY_SERVICE,
@@ -122,12 +132,7 @@ function gatewayService(reach: Reach, { program, values, tls, agent, uncounted, 
       GATEWAY_SERVICE,
       "--config",
       [{ ref: "file", file: FILE }],
-      ...(pair.length > 0
-        ? [
-            ...["--certificate", [{ ref: "secret", secret: certificate }]],
-            ...["--certificate-key", [{ ref: "secret", secret: certificateKey }]],
-          ]
-        : []),
+      ...secrets.flatMap(({ name }) => [options[name], [{ ref: "secret", secret: name }]]),
     ] as Text[],
     files: [
       {
@@ -139,7 +144,7 @@ function gatewayService(reach: Reach, { program, values, tls, agent, uncounted, 
         mode: "0644",
       },
     ],
-    secrets: pair,
+    secrets,
     ...(acme && { state: true, privilegedPorts: true }),
     // Machines that have an agent of before know no reload; there a gateway that changes sends its clients away first.
     ...(reach === Reach.Loopback ? { reload: { signal: "SIGHUP" } as const } : {}),

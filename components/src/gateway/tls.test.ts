@@ -58,6 +58,25 @@ test.each<[string, GatewayTlsArgs, Place, string]>([
   ["a name that no public authority knows", acme({ hosts: ["rpc.local"] }), place(), "expected a public name"],
   ["an email without a place", acme({ email: "operators" }), place(), "gateway.tls.acme.email"],
   ["a directory without TLS", acme({ directory: "http://ca.example.org/dir" }), place(), "gateway.tls.acme.directory"],
+  ["an authority without its directory", acme({ certificateAuthority: "x" }), place(), "gateway.tls.acme.directory"],
+  [
+    "an authority that is no certificate",
+    acme({ directory: "https://ca.test/dir", certificateAuthority: "x" }),
+    place(),
+    "gateway.tls.acme.certificateAuthority: expected certificates",
+  ],
+  [
+    "an account without the directory that knows it",
+    acme({ externalAccount: { id: "k", key: { env: "K" } } }),
+    place(),
+    "gateway.tls.acme.directory",
+  ],
+  [
+    "an account of two words",
+    acme({ directory: "https://ca.test/dir", externalAccount: { id: "a b", key: { env: "K" } } }),
+    place(),
+    "gateway.tls.acme.externalAccount.id",
+  ],
   ["no agent", acme({}), place({}), "placement.machines.artifacts"],
   [
     "no public address",

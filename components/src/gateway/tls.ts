@@ -1,6 +1,14 @@
 import { isIP } from "node:net";
-import { ComponentError, invalidArgument, rangesOf, requireCapability, type Place, type SecretRef } from "@dinfra/port";
-import type { GatewayTlsArgs } from "./args.js";
+import {
+  checkAuthorities,
+  ComponentError,
+  invalidArgument,
+  rangesOf,
+  requireCapability,
+  type Place,
+  type SecretRef,
+} from "@dinfra/port";
+import type { GatewayExternalAccountArgs, GatewayTlsArgs } from "./args.js";
 
 /** TLS of a gateway, decided: a certificate that is sealed to the machine, a secret of the cluster that has one, or an authority. */
 export type DecidedTls = { certificate: SecretRef; key: SecretRef } | { secret: string } | { acme: Acme };
@@ -10,6 +18,8 @@ export interface Acme {
   hosts: readonly string[];
   email?: string;
   directory?: string;
+  certificateAuthority?: string;
+  externalAccount?: GatewayExternalAccountArgs;
 }
 
 /** Labels of a name in the DNS. */
@@ -43,7 +53,8 @@ function checkSecret({ certificate, key, acme }: GatewayTlsArgs, secret: string,
   throw invalidArgument("gateway.tls.secret", "the name of a Secret of the node's namespace", secret);
 }
 
-function checkAcme({ hosts, email, directory }: Acme, { machines, name }: Place): Acme {
+function checkAcme(acme: Acme, { machines, name }: Place): Acme {
+  const { hosts, email, directory, certificateAuthority, externalAccount } = acme;
   if (hosts.length === 0) throw invalidArgument("gateway.tls.acme.hosts", "the name of the gateway in the DNS", "none");
   if (hosts.length > 100) throw invalidArgument("gateway.tls.acme.hosts", "100 names at most", hosts.length);
   hosts.forEach((host, i) => {
@@ -59,6 +70,25 @@ function checkAcme({ hosts, email, directory }: Acme, { machines, name }: Place)
     throw invalidArgument("gateway.tls.acme.email", "an address such as operators@example.org", email);
   if (directory !== undefined && !(URL.canParse(directory) && new URL(directory).protocol === "https:"))
     throw invalidArgument("gateway.tls.acme.directory", "an https:// URL", directory);
+  if (certificateAuthority !== undefined) {
+    if (directory === undefined)
+      throw invalidArgument(
+        "gateway.tls.acme.directory",
+        "that of the authority whose certificate is given",
+        undefined,
+      );
+    checkAuthorities("gateway.tls.acme.certificateAuthority", certificateAuthority);
+  }
+  if (externalAccount !== undefined) {
+    if (directory === undefined)
+      throw invalidArgument("gateway.tls.acme.directory", "that of the authority that knows the account", undefined);
+    if (!/^[\x21-\x7e]{1,256}$/.test(externalAccount.id))
+      throw invalidArgument(
+        "gateway.tls.acme.externalAccount.id",
+        "1 to 256 characters without a space",
+        externalAccount.id,
+      );
+  }
   if (!machines.artifacts)
     throw invalidArgument(
       "placement.machines.artifacts",
@@ -78,5 +108,6 @@ function checkAcme({ hosts, email, directory }: Acme, { machines, name }: Place)
       "everybody (0.0.0.0/0), for an authority asks from anywhere at port 443 (gateway.tls.acme)",
       world.join(", ") || "nobody",
     );
-  return { hosts, ...(email === undefined ? {} : { email }), ...(directory === undefined ? {} : { directory }) };
+  const given = Object.entries({ email, directory, certificateAuthority, externalAccount });
+  return { hosts, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
 }

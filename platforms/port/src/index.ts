@@ -33,6 +33,7 @@ export type * from "./groups/machine-group.js";
 export * from "./groups/policy.js";
 export { groupVersion } from "./groups/user-data.js";
 export { agentProgram } from "./machines/agent-program.js";
+export { checkAuthorities } from "./machines/authorities.js";
 export { checkLogs, withLogs } from "./machines/logs.js";
 export { withLoginKeys } from "./machines/login-keys.js";
 export { machineSizesSchema, smallestSize, type MachineSize } from "./machines/smallest-size.js";

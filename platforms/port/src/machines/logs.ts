@@ -1,9 +1,9 @@
-import { X509Certificate } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { ComponentError, invalidArgument } from "../errors.js";
 import type { LogsArgs, MachinesPlacementArgs } from "../placements/machines.js";
 import { Exposure, type Port, type Probe, type Service, type Workload } from "../workload/workload.js";
 import { agentProgram } from "./agent-program.js";
+import { checkAuthorities } from "./authorities.js";
 
 const LOGS = "logs";
 const FILE = "logs.json";
@@ -38,7 +38,8 @@ export function checkLogs({ logs, artifacts }: MachinesPlacementArgs): void {
     throw refused("logs.loki.tenant", "1 to 128 characters without a space", loki.tenant);
   if (basic && (!headerWord.test(basic.user) || basic.user.includes(":")))
     throw refused("logs.basic.user", "1 to 128 characters without a space or a colon", basic.user);
-  if (certificateAuthority !== undefined) checkAuthority(certificateAuthority);
+  if (certificateAuthority !== undefined)
+    checkAuthorities("placement.machines.logs.certificateAuthority", certificateAuthority);
   for (const [name, value] of Object.entries(labels)) {
     if (!label.test(name) || ownLabels.includes(name))
       throw refused("logs.labels", `names of letters, digits and _ that are not ${ownLabels.join(", ")}`, name);
@@ -47,21 +48,6 @@ export function checkLogs({ logs, artifacts }: MachinesPlacementArgs): void {
   }
   const url = urlGiven(logs);
   if (typeof url === "string") receiverOf(logs, url);
-}
-
-/** Certificates alone: what is among them lies in the machine's configuration, which is no place for a key. */
-function checkAuthority(pem: string): void {
-  const expected = "certificates of authorities, in PEM, and nothing else";
-  const blocks = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[^-]*-----END \1-----/g)];
-  if (blocks.length === 0) throw refused("logs.certificateAuthority", expected, "none");
-  for (const [block, kind] of blocks) {
-    if (kind !== "CERTIFICATE") throw refused("logs.certificateAuthority", expected, `a ${kind}`);
-    try {
-      new X509Certificate(block);
-    } catch {
-      throw refused("logs.certificateAuthority", expected, "a certificate that cannot be read");
-    }
-  }
 }
 
 /** A service beside what runs on a machine, which sends the machine's logs; nothing more where the placement names no receiver. */
