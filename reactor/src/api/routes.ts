@@ -56,13 +56,28 @@ export function addRoutes(server: FastifyInstance, handlers: Record<string, Rout
         },
         validatorCompiler: ({ schema, httpPart }) =>
           httpPart === "body"
-            ? exact.compile(absolute(schema))
-            : decimal(parameters, fromText.compile(absolute(schema))),
+            ? whenAsked(() => exact.compile(absolute(schema)))
+            : decimal(
+                parameters,
+                whenAsked(() => fromText.compile(absolute(schema))),
+              ),
         handler: method === "get" ? handler : traced(method, path, handler),
       });
     }
   }
   if (unused.size > 0) throw new Error(`handlers without an operation: ${[...unused].join(", ")}`);
+}
+
+/** Compiled by the first request: all of them take a reactor a tenth of a second at its start, and most are asked nothing. */
+function whenAsked(compile: () => Validate): Validate {
+  let compiled: Validate | undefined;
+  const check: ((values: unknown) => unknown) & Pick<Validate, "errors"> = (values) => {
+    compiled ??= compile();
+    const fits = compiled(values);
+    check.errors = compiled.errors;
+    return fits;
+  };
+  return check as unknown as Validate;
 }
 
 /** Ajv takes "0x1", "1e2" and " 1" for integers; a whole number on the wire is decimal digits. */
