@@ -310,7 +310,7 @@ export const mutants = [
   },
   {
     file: subscriptions("escrow.rs"),
-    find: "if counted(at.saturating_add(One::one())) == counted(at) {",
+    find: "if counted(judged.saturating_add(One::one())) == counted(judged) {",
     replace: "if T::Marketplace::is_dark(provider) {",
     why: "a set-up depends on when an end is served",
   },
@@ -432,15 +432,70 @@ export const mutants = [
   },
   {
     file: subscriptions("migrating.rs"),
-    find: "ensure!(forsaken || !Self::is_passing",
-    replace: "ensure!(!Self::is_passing",
+    find: "let pass = match forsaken {",
+    replace: "let pass = match forsaken && false {",
     why: "a line that is busy holds back who is left alone",
+  },
+  // Who pays for searches.
+  {
+    file: subscriptions("searching.rs"),
+    find: "pass.saturating_sub(1))",
+    replace: "pass)",
+    why: "who moves takes what those who wait are being asked about",
+  },
+  {
+    file: subscriptions("searching.rs"),
+    find: "let Some(credit) = SearchCredits::<T>::get(id).checked_sub(&paid) else {",
+    replace: "let Some(credit) = Some(SearchCredits::<T>::get(id).saturating_sub(paid)) else {",
+    why: "a step is paid out of other deposits",
+  },
+  {
+    file: subscriptions("searching.rs"),
+    find: "		Self::release(HoldReason::Deposit, consumer, SearchCredits::<T>::take(id))\n",
+    replace: "		SearchCredits::<T>::remove(id);\n		let _ = consumer;\n		Ok(())\n",
+    why: "what is left of a credit is lost",
+  },
+  {
+    file: subscriptions("searching.rs"),
+    find: "if rested && Self::covers_step(id) {",
+    replace: "if false && rested {",
+    why: "a search that somebody has paid for rests on",
+  },
+  {
+    file: subscriptions("waiting.rs"),
+    find: "if !paid && named != Some(id) {",
+    replace: "if !paid && named == Some(id) {",
+    why: "the hook makes steps that nobody pays",
+  },
+  {
+    file: subscriptions("queue.rs"),
+    find: "meter.try_consume(weight).is_ok() && Self::pay_step(id, &consumer);",
+    replace: "meter.try_consume(weight).is_ok() && (Self::pay_step(id, &consumer) || true);",
+    why: "a search for who takes over is free",
   },
   {
     file: subscriptions("migrating.rs"),
-    find: "let steps = if forsaken { STEPS } else { left };",
-    replace: "let steps = if forsaken { 0 } else { left };",
-    why: "who is left alone is looked for in one window only",
+    find: "Self::hold_credit(&who, &subscription.consumer,",
+    replace: "Self::hold_credit(&subscription.consumer, &subscription.consumer,",
+    why: "a stranger has a consumer moved at the consumer's cost",
+  },
+  {
+    file: subscriptions("placing.rs"),
+    find: "		Self::hold_credit_if_covered(&consumer, id);\n",
+    replace: "		let _ = consumer;\n",
+    why: "who is tried again has no credit",
+  },
+  {
+    file: subscriptions("consuming.rs"),
+    find: "						Self::end_search(id, &subscription.consumer)?;\n",
+    replace: "",
+    why: "who has left is moved to another",
+  },
+  {
+    file: subscriptions("used.rs"),
+    find: "Met::Behind => reserved,",
+    replace: "Met::Behind => alone.saturating_sub(T::WeightInfo::catching_up()),",
+    why: "what time has done is not paid for",
   },
   // The clock, and who may log in.
   {

@@ -32,7 +32,7 @@ pub struct Tick<BlockNumber> {
 }
 
 sp_api::decl_runtime_apis! {
-	#[api_version(3)]
+	#[api_version(4)]
 	pub trait DinfraApi<AccountId, Balance, BlockNumber>
 	where
 		AccountId: Codec,

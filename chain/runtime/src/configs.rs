@@ -1,5 +1,6 @@
 //! How each pallet is set up here: the system's, and in [`marketplace`] ours.
 
+mod fees;
 mod marketplace;
 
 pub use marketplace::terms;
@@ -9,10 +10,10 @@ use frame_support::{
 	derive_impl,
 	dispatch::DispatchClass,
 	parameter_types,
-	traits::{ConstBool, ConstU128, ConstU32, ConstU64, ConstU8, EnqueueWithOrigin, VariantCountOf},
+	traits::{ConstBool, ConstU128, ConstU32, ConstU64, ConstU8, EnqueueWithOrigin, Get, VariantCountOf},
 	weights::{
 		constants::{BlockExecutionWeight, ExtrinsicBaseWeight, RocksDbWeight, WEIGHT_REF_TIME_PER_SECOND},
-		ConstantMultiplier, Weight,
+		ConstantMultiplier, Weight, WeightToFee,
 	},
 };
 use frame_system::limits::{BlockLength, BlockWeights};
@@ -68,8 +69,11 @@ impl frame_system::Config for Runtime {
 }
 
 /// Storage of earlier versions, brought up to date in the block after an upgrade, each at its own version only.
-pub type Migrations =
-	(pallet_providers::migrations::v3::ToVersion3<Runtime>, pallet_subscriptions::migrations::v3::ToVersion3<Runtime>);
+pub type Migrations = (
+	pallet_providers::migrations::v3::ToVersion3<Runtime>,
+	pallet_subscriptions::migrations::v3::ToVersion3<Runtime>,
+	pallet_subscriptions::migrations::v4::ToVersion4<Runtime>,
+);
 
 impl cumulus_pallet_weight_reclaim::Config for Runtime {
 	type WeightInfo = ();
@@ -163,11 +167,22 @@ impl pallet_balances::Config for Runtime {
 	type DoneSlashHandler = ();
 }
 
+/// See [`fees`].
+pub struct ScarcerResource;
+
+impl WeightToFee for ScarcerResource {
+	type Balance = Balance;
+
+	fn weight_to_fee(weight: &Weight) -> Balance {
+		fees::of_weight(weight)
+	}
+}
+
 /// Fees are burnt and do not adjust to demand until governance says how they should.
 impl pallet_transaction_payment::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type OnChargeTransaction = FungibleAdapter<Balances, ()>;
-	type WeightToFee = fees::ScarcerResource;
+	type WeightToFee = ScarcerResource;
 	type LengthToFee = ConstantMultiplier<Balance, ConstU128<MICRO_UNIT>>;
 	type FeeMultiplierUpdate = ConstFeeMultiplier<FeeMultiplier>;
 	type OperationalFeeMultiplier = ConstU8<5>;

@@ -33,7 +33,8 @@ pub enum ProxyType {
 	/// earnings go.
 	#[codec(index = 1)]
 	Operator,
-	/// What a consumer does with subscriptions. Funds go to providers for what they serve, and back to the account, and nowhere else; but a
+	/// What a consumer does with subscriptions. Funds go to providers for what they serve, and back to the account, and nowhere else (but for
+	/// the credit of a search that is for another); but a
 	/// delegate may subscribe to what it serves itself.
 	#[codec(index = 2)]
 	Consumer,
@@ -72,7 +73,8 @@ fn is_of_operators(call: &RuntimeCall) -> bool {
 
 fn is_of_consumers(call: &RuntimeCall) -> bool {
 	use pallet_subscriptions::Call::{
-		accept_price, cancel, migrate, set_logins, subscribe, subscribe_many, subscribe_with, top_up, update, withdraw,
+		accept_price, cancel, fund_search, migrate, set_logins, subscribe, subscribe_many, subscribe_with, top_up,
+		update, withdraw,
 	};
 	matches!(
 		call,
@@ -87,6 +89,7 @@ fn is_of_consumers(call: &RuntimeCall) -> bool {
 				| accept_price { .. }
 				| migrate { .. }
 				| set_logins { .. }
+				| fund_search { .. }
 		)
 	)
 }

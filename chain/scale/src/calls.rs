@@ -93,6 +93,7 @@ pub fn others() -> Vec<(&'static str, Weight)> {
 		("withdraw", S::withdraw()),
 		("poke", S::poke()),
 		("place", S::place()),
+		("fund_search", S::fund_search()),
 		("claim_owed", S::claim_owed()),
 		("force_retire (32)", S::force_retire(pallet_subscriptions::MAX_RETIRED)),
 		("register", P::register()),

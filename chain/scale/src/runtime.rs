@@ -10,6 +10,8 @@ use frame::{
 	testing_prelude::*,
 };
 
+#[path = "../../runtime/src/configs/fees.rs"]
+mod fees;
 #[path = "../../runtime/src/configs/marketplace.rs"]
 mod marketplace;
 

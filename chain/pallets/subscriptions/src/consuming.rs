@@ -96,6 +96,7 @@ impl<T: Config> Pallet<T> {
 						if !(left && assignment.stop.is_some_and(|stop| stop.at <= at)) {
 							Self::call_stop(id, attempt, &mut assignment, Stop { at, reason })?;
 						}
+						Self::end_search(id, &subscription.consumer)?;
 						Self::end_or_enqueue(id, &mut subscription, provider, attempt, assignment)?;
 						Self::unfollow(id);
 					}

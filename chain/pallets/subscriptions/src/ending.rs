@@ -229,6 +229,7 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let refunded = Self::refund(subscription)?;
 		Self::leave_line(id, subscription)?;
+		Self::end_search(id, &subscription.consumer)?;
 		Self::forget_retry(id, subscription);
 		subscription.failures = None;
 		Self::forget_wish(id, &subscription.consumer);
@@ -262,11 +263,11 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Free when it took something out of the queue for good, not when it only put a changed price into force.
-	pub(crate) fn do_poke(id: SubscriptionId) -> DispatchResultWithPostInfo {
+	pub(crate) fn do_poke(id: SubscriptionId) -> Result<Pays, DispatchError> {
 		let mut subscription = Subscriptions::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		let before = (subscription.state.clone(), subscription.successor.clone());
 		ensure!(Self::catch_up(id, &mut subscription)?, Error::<T>::NothingDue);
 		let over = before != (subscription.state, subscription.successor);
-		Ok(if over { Pays::No } else { Pays::Yes }.into())
+		Ok(if over { Pays::No } else { Pays::Yes })
 	}
 }

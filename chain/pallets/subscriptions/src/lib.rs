@@ -73,10 +73,12 @@ mod queue;
 mod records;
 mod repricing;
 mod retiring;
+mod searching;
 #[cfg(any(feature = "try-runtime", feature = "std"))]
 mod state_checks;
 #[cfg(test)]
 mod tests;
+mod used;
 mod views;
 pub mod waiting;
 pub mod weights;
@@ -85,7 +87,7 @@ pub use pallet::*;
 pub use pallet_providers::{Attempt, SubscriptionId, TypeId};
 pub use records::{
 	Assignment, AssignmentState, CloseReason, Closing, Condition, Debt, EndReason, Failures, InOrder, Line, Outcome,
-	Parting, RateChange, Request, RevokeReason, Stop, Subscription, SubscriptionState, Successor, Walk, Wish,
+	Parting, RateChange, Request, RevokeReason, Search, Stop, Subscription, SubscriptionState, Successor, Walk, Wish,
 	RATES_KEPT,
 };
 pub use views::{AssignmentView, SubscriptionView};
@@ -105,7 +107,7 @@ pub const MAX_REQUESTS: u32 = 8;
 pub mod pallet {
 	use super::*;
 	use alloc::boxed::Box;
-	use frame::deps::frame_support::weights::WeightMeter;
+	use frame::deps::frame_support::{dispatch::PostDispatchInfo, weights::WeightMeter};
 	use frame::prelude::*;
 	use pallet_providers::{Award, Choice, Marketplace, Pass};
 
@@ -137,7 +139,7 @@ pub mod pallet {
 	>;
 	pub type ReasonOf<T> = BoundedVec<u8, <T as Config>::MaxReasonLength>;
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(3);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(4);
 
 	#[pallet::pallet]
 	#[pallet::storage_version(STORAGE_VERSION)]
@@ -166,6 +168,14 @@ pub mod pallet {
 		/// Held for a place among the waiting requests.
 		#[pallet::constant]
 		type WaitingDeposit: Get<BalanceOf<Self>>;
+
+		/// Held for the searches of a request when it begins to wait or to look for another provider.
+		#[pallet::constant]
+		type MinCredit: Get<BalanceOf<Self>>;
+
+		/// What a step of a search costs: the fee of [`WeightInfo::waiting_step`].
+		#[pallet::constant]
+		type StepPrice: Get<BalanceOf<Self>>;
 
 		/// Blocks between leaving and the end, for both sides.
 		#[pallet::constant]
@@ -270,6 +280,14 @@ pub mod pallet {
 	/// The last pass that began, over all types.
 	#[pallet::storage]
 	pub type LastPass<T> = StorageValue<_, Pass, ValueQuery>;
+
+	/// Held from the consumer of a subscription that waits, or looks for another provider, for the steps of its searches.
+	#[pallet::storage]
+	pub type SearchCredits<T: Config> = StorageMap<_, Twox64Concat, SubscriptionId, BalanceOf<T>, ValueQuery>;
+
+	/// The searches that are made for one subscription by itself.
+	#[pallet::storage]
+	pub type Searches<T: Config> = StorageMap<_, Twox64Concat, SubscriptionId, Search<BlockNumberFor<T>>>;
 
 	/// What a provider owes, tombstones included.
 	#[pallet::storage]
@@ -392,7 +410,8 @@ pub mod pallet {
 		/// A provider confirmed that nothing is left of a deployment.
 		TornDown { subscription: SubscriptionId, attempt: Attempt, provider: T::AccountId, receipt: H256 },
 		/// The hook could not serve an entry of the queue of ends, or a step could not place a waiting request: it will be tried again. Or
-		/// nobody was found who would take over from a provider that resigned: anyone may try again by `migrate`.
+		/// a search for who takes over came to nothing: `NobodyMatches`, `OthersFirst` or `TooFewBlocksFunded`; `migrate` asks for another.
+		/// `FundsNotCovered`: the credit does not cover the next step, so only `place` or more credit goes on.
 		NotServed { subscription: SubscriptionId, attempt: Attempt, error: DispatchError },
 		/// The provider proposes another price per block, or no longer does.
 		PriceProposed { subscription: SubscriptionId, attempt: Attempt, rate: Option<BalanceOf<T>> },
@@ -408,6 +427,12 @@ pub mod pallet {
 		RetirementUnfinished { provider: T::AccountId },
 		/// A provider, awarded `attempt`, takes over from another as soon as it has declared it deployed.
 		Migrating { subscription: SubscriptionId, attempt: Attempt, from: T::AccountId, to: T::AccountId },
+		/// Somebody is looked for from this block on who takes over. `Migrating` or `NotServed` says what came of it.
+		Seeks { subscription: SubscriptionId, at: BlockNumberFor<T> },
+		/// A step of its search was paid (burnt) out of its credit, of which so much is left.
+		Searched { subscription: SubscriptionId, paid: BalanceOf<T>, credit: BalanceOf<T> },
+		/// Somebody added to the credit for its searches, which is so much now.
+		SearchFunded { subscription: SubscriptionId, amount: BalanceOf<T>, credit: BalanceOf<T> },
 	}
 
 	#[pallet::error]
@@ -482,11 +507,11 @@ pub mod pallet {
 		RepricePending,
 		/// The group has as many open subscriptions as it may.
 		GroupFull,
-		/// Others wait for that type and have to be asked first; `place` one of them, or try again in a later block.
+		/// Others wait for that type and have to be asked first about what is new; try again in a later block.
 		OthersFirst,
 		/// A number of assignments is 1 to 32.
 		LimitOutOfBounds,
-		/// Somebody is to take over already.
+		/// Somebody is to take over already, or is being looked for.
 		MigrationPending,
 		/// The minimum period is not over, and the provider is neither dark nor at its maintenance, nor has it resigned.
 		MinimumNotOver,
@@ -524,7 +549,11 @@ pub mod pallet {
 			let share = T::HookShare::get() * T::BlockWeights::get().max_block;
 			let least = T::WeightInfo::drain_base()
 				.saturating_add(T::WeightInfo::drain_block())
-				.saturating_add(T::WeightInfo::serve_deadline().max(T::WeightInfo::serve_retry()))
+				.saturating_add(
+					T::WeightInfo::serve_deadline()
+						.max(T::WeightInfo::serve_retry())
+						.max(T::WeightInfo::serve_search()),
+				)
 				.saturating_add(T::WeightInfo::regroup());
 			assert!(share.all_gte(least), "the hook's share must hold at least one entry");
 			let least = T::WeightInfo::drain_base()
@@ -569,8 +598,13 @@ pub mod pallet {
 			subscription: SubscriptionId,
 			attempt: Attempt,
 			generation: Generation,
-		) -> DispatchResult {
-			Self::do_declare_deployed(ensure_signed(origin)?, subscription, attempt, generation)
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let reserved = match Self::takes_over(subscription, attempt) {
+				true => T::WeightInfo::declare_deployed(),
+				false => T::WeightInfo::declare_first(),
+			};
+			Self::using(subscription, reserved, || Self::do_declare_deployed(who, subscription, attempt, generation))
 		}
 
 		/// Report the condition of an award or deployment. Owner or operator of the provider.
@@ -583,8 +617,11 @@ pub mod pallet {
 			attempt: Attempt,
 			condition: Condition,
 			reason: ReasonOf<T>,
-		) -> DispatchResult {
-			Self::do_report(ensure_signed(origin)?, subscription, attempt, condition, reason)
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::using(subscription, T::WeightInfo::report(), || {
+				Self::do_report(who, subscription, attempt, condition, reason)
+			})
 		}
 
 		/// Refuse an award that was not declared. Another provider is looked for after a pause that grows with each failure; nobody left, or
@@ -597,32 +634,53 @@ pub mod pallet {
 			subscription: SubscriptionId,
 			attempt: Attempt,
 			reason: ReasonOf<T>,
-		) -> DispatchResult {
-			Self::do_reject(ensure_signed(origin)?, subscription, attempt, reason)
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::using_of(
+				subscription,
+				T::WeightInfo::reject(),
+				T::WeightInfo::reject().saturating_sub(T::WeightInfo::regroup()),
+				|| Self::do_reject(who, subscription, attempt, reason),
+			)
 		}
 
 		/// Want another descriptor; the generation goes up by one. Consumer only.
 		///
 		/// Errors: `NotFound`, `NotConsumer`, `SubscriptionClosed`, `AlreadyEnding`.
 		#[pallet::call_index(4)]
-		pub fn update(origin: OriginFor<T>, subscription: SubscriptionId, descriptor: H256) -> DispatchResult {
-			Self::do_update(ensure_signed(origin)?, subscription, descriptor)
+		pub fn update(
+			origin: OriginFor<T>,
+			subscription: SubscriptionId,
+			descriptor: H256,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::using(subscription, T::WeightInfo::update(), || Self::do_update(who, subscription, descriptor))
 		}
 
 		/// Hold more funds. Refused from the block on at which the funds ended, served or not. Consumer only.
 		///
 		/// Errors: `ZeroAmount`, `NotFound`, `NotConsumer`, `SubscriptionClosed`, `AlreadyEnding`, `FundsNotCovered`.
 		#[pallet::call_index(5)]
-		pub fn top_up(origin: OriginFor<T>, subscription: SubscriptionId, amount: BalanceOf<T>) -> DispatchResult {
-			Self::do_top_up(ensure_signed(origin)?, subscription, amount)
+		pub fn top_up(
+			origin: OriginFor<T>,
+			subscription: SubscriptionId,
+			amount: BalanceOf<T>,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::using(subscription, T::WeightInfo::top_up(), || Self::do_top_up(who, subscription, amount))
 		}
 
 		/// Take back funds that leaving now would leave. Consumer only.
 		///
 		/// Errors: `ZeroAmount`, `NotFound`, `NotConsumer`, `SubscriptionClosed`, `FundsCommitted`.
 		#[pallet::call_index(6)]
-		pub fn withdraw(origin: OriginFor<T>, subscription: SubscriptionId, amount: BalanceOf<T>) -> DispatchResult {
-			Self::do_withdraw(ensure_signed(origin)?, subscription, amount)
+		pub fn withdraw(
+			origin: OriginFor<T>,
+			subscription: SubscriptionId,
+			amount: BalanceOf<T>,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::using(subscription, T::WeightInfo::withdraw(), || Self::do_withdraw(who, subscription, amount))
 		}
 
 		/// Leave. What waits is over at once, and so is an award that was not declared yet, for a set-up fee: its rate for the blocks
@@ -631,25 +689,40 @@ pub mod pallet {
 		///
 		/// Errors: `NotFound`, `NotConsumer`, `SubscriptionClosed`, `AlreadyEnding`.
 		#[pallet::call_index(7)]
-		pub fn cancel(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResult {
-			Self::do_cancel(ensure_signed(origin)?, subscription)
+		pub fn cancel(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::using_of(
+				subscription,
+				T::WeightInfo::cancel(),
+				T::WeightInfo::cancel().saturating_sub(T::WeightInfo::regroup()),
+				|| Self::do_cancel(who, subscription),
+			)
 		}
 
 		/// Leave a deployment after the notice that was fixed at its award. Owner or operator of the provider.
 		///
 		/// Errors: `NotAProvider`, `NoAssignment`, `NotDeployed`, `DeadlineMissed`, `AwardRevoked`, `AlreadyEnded`, `AlreadyEnding`.
 		#[pallet::call_index(8)]
-		pub fn resign(origin: OriginFor<T>, subscription: SubscriptionId, attempt: Attempt) -> DispatchResult {
-			Self::do_resign(ensure_signed(origin)?, subscription, attempt)
+		pub fn resign(
+			origin: OriginFor<T>,
+			subscription: SubscriptionId,
+			attempt: Attempt,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::using(subscription, T::WeightInfo::resign(), || Self::do_resign(who, subscription, attempt))
 		}
 
 		/// Pay the provider what it has earned. Anyone.
 		///
 		/// Errors: `NotFound`, `SubscriptionClosed`, `SubscriptionWaits`, `NoAssignment`, `NothingEarned`.
 		#[pallet::call_index(9)]
-		pub fn claim(origin: OriginFor<T>, subscription: SubscriptionId, attempt: Attempt) -> DispatchResult {
+		pub fn claim(
+			origin: OriginFor<T>,
+			subscription: SubscriptionId,
+			attempt: Attempt,
+		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_claim(subscription, attempt)
+			Self::using(subscription, T::WeightInfo::claim(), || Self::do_claim(subscription, attempt))
 		}
 
 		/// Pay out a debt. Anyone.
@@ -672,7 +745,12 @@ pub mod pallet {
 		#[pallet::call_index(11)]
 		pub fn poke(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_poke(subscription)
+			let mut pays = Pays::Yes;
+			let used = Self::using(subscription, T::WeightInfo::poke(), || {
+				pays = Self::do_poke(subscription)?;
+				Ok(())
+			})?;
+			Ok(PostDispatchInfo { pays_fee: pays, ..used })
 		}
 
 		/// Confirm that nothing is left of a deployment: the tombstone goes and its unit of capacity is free. The receipt, a hash of what
@@ -686,18 +764,23 @@ pub mod pallet {
 			attempt: Attempt,
 			receipt: H256,
 		) -> DispatchResultWithPostInfo {
-			Self::do_confirm_teardown(ensure_signed(origin)?, subscription, attempt, receipt)?;
-			Ok(Pays::No.into())
+			let who = ensure_signed(origin)?;
+			let confirm = || Self::do_confirm_teardown(who, subscription, attempt, receipt);
+			let used = Self::using(subscription, T::WeightInfo::confirm_teardown(), confirm)?;
+			Ok(PostDispatchInfo { pays_fee: Pays::No, ..used })
 		}
 
-		/// Look for another provider if that is due after a failed attempt; else look for providers for those who wait for its type, whose
-		/// turn it is first, a few searches at most. Anyone.
+		/// Make the searches that the hook would make: for who is to take over; for another provider if that is due after a failed attempt;
+		/// else for those who wait for its type, whose turn it is first. A few steps at most, each paid as by the hook; the subscription
+		/// that is named is searched for also if its credit is empty. Anyone.
 		///
 		/// Errors: `NotFound`, `NotWaiting`, `SubscriptionClosed`, `NobodyMatches` (all who wait have been asked about all there is).
 		#[pallet::call_index(13)]
-		pub fn place(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResult {
+		pub fn place(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_place(subscription)
+			let mut used = T::WeightInfo::looking_up();
+			let result = Self::do_place(subscription, &mut used);
+			Self::used(used, result)
 		}
 
 		/// Retire a provider by force, `limit` assignments at a time: from the first call on it is awarded nothing; deployments end and
@@ -724,7 +807,7 @@ pub mod pallet {
 		/// Up to eight requests, one after another, that are all awarded at once, or the call fails and nothing is held.
 		///
 		/// Errors: those of `subscribe_with`, `NobodyMatches` (one of them found nobody, or not within the few searches that the call
-		/// may make), `OthersFirst`.
+		/// may make), `OthersFirst` (nobody but who came lately, whom those who wait are being asked about).
 		#[pallet::call_index(16)]
 		#[pallet::weight(T::WeightInfo::subscribe_many(requests.len() as u32))]
 		pub fn subscribe_many(
@@ -745,8 +828,11 @@ pub mod pallet {
 			subscription: SubscriptionId,
 			attempt: Attempt,
 			rate: Option<BalanceOf<T>>,
-		) -> DispatchResult {
-			Self::do_propose_price(ensure_signed(origin)?, subscription, attempt, rate)
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::using(subscription, T::WeightInfo::propose_price(), || {
+				Self::do_propose_price(who, subscription, attempt, rate)
+			})
 		}
 
 		/// Accept the price that the provider proposes, from this block on; it raises `max_price` if it is above. A higher price needs
@@ -760,8 +846,11 @@ pub mod pallet {
 			subscription: SubscriptionId,
 			attempt: Attempt,
 			rate: BalanceOf<T>,
-		) -> DispatchResult {
-			Self::do_accept_price(ensure_signed(origin)?, subscription, attempt, rate)
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::using(subscription, T::WeightInfo::accept_price(), || {
+				Self::do_accept_price(who, subscription, attempt, rate)
+			})
 		}
 
 		/// Change the price of a running deployment within the bounds that were fixed at its award, by a step at most, after the notice.
@@ -775,20 +864,26 @@ pub mod pallet {
 			subscription: SubscriptionId,
 			attempt: Attempt,
 			rate: BalanceOf<T>,
-		) -> DispatchResult {
-			Self::do_reprice(ensure_signed(origin)?, subscription, attempt, rate)
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::using(subscription, T::WeightInfo::reprice(), || Self::do_reprice(who, subscription, attempt, rate))
 		}
 
-		/// Award a running deployment to another provider as well, which takes over in the block in which it declares it deployed; until then
-		/// the one before serves and earns. If it rejects or misses its deadline, the one before goes on. The consumer; or anyone, if the
-		/// provider is dark or has resigned and the consumer wished to follow.
+		/// Have another provider looked for, from the next block on, to which a running deployment is awarded as well and which takes over in
+		/// the block in which it declares it deployed; until then the one before serves and earns. If it rejects or misses its deadline, the
+		/// one before goes on. The caller gives the credit for the search; what is left of it is the consumer's. The consumer; or anyone, if
+		/// the provider is dark or has resigned and the consumer wished to follow.
+		///
+		/// The event `NotServed` says that the search came to nothing: `OthersFirst` (nobody but who came lately, whom those who wait are
+		/// being asked about), `NobodyMatches`, `TooFewBlocksFunded` (the notice at the price now, and the minimum period or the set-up at
+		/// the price to come).
 		///
 		/// Errors: `NotFound`, `NotConsumer`, `SubscriptionClosed`, `SubscriptionWaits`, `NotDeployed`, `MigrationPending`, `AlreadyEnding`,
-		/// `MinimumNotOver`, `OthersFirst`, `NobodyMatches`, `TooFewBlocksFunded` (the notice at the price now, and the minimum period or the
-		/// set-up at the price to come).
+		/// `MinimumNotOver`, `FundsNotCovered`.
 		#[pallet::call_index(20)]
-		pub fn migrate(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResult {
-			Self::do_migrate(ensure_signed(origin)?, subscription)
+		pub fn migrate(origin: OriginFor<T>, subscription: SubscriptionId) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::using(subscription, T::WeightInfo::migrate(), || Self::do_migrate(who, subscription))
 		}
 
 		/// Say which keys may log in to the deployment, beside the consumer: these and no others. The generation goes up by one, so
@@ -800,8 +895,23 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			subscription: SubscriptionId,
 			keys: crate::logins::Keys,
-		) -> DispatchResult {
-			Self::do_set_logins(ensure_signed(origin)?, subscription, keys)
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::using(subscription, T::WeightInfo::set_logins(), || Self::do_set_logins(who, subscription, keys))
+		}
+
+		/// Add to the credit for the searches of a subscription that waits or looks for another provider. What is left of it is the
+		/// consumer's. Anyone.
+		///
+		/// Errors: `ZeroAmount`, `NotFound`, `NotWaiting`, `SubscriptionClosed`, `FundsNotCovered`.
+		#[pallet::call_index(22)]
+		pub fn fund_search(
+			origin: OriginFor<T>,
+			subscription: SubscriptionId,
+			amount: BalanceOf<T>,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::using(subscription, T::WeightInfo::fund_search(), || Self::do_fund_search(who, subscription, amount))
 		}
 	}
 }

@@ -4,11 +4,11 @@
 //! on. Until then the award of the new one is like any other; if it comes to nothing, the one before goes on.
 
 use crate::{
-	effective::Verdict, money, pallet::*, waiting::STEPS, AssignmentState, Attempt, EndReason, RevokeReason,
+	effective::Verdict, money, pallet::*, waiting::AGAIN, AssignmentState, Attempt, EndReason, RevokeReason,
 	SubscriptionId, SubscriptionState, Successor,
 };
 use frame::{deps::frame_support::storage::with_storage_layer, prelude::*};
-use pallet_providers::{Choice, Marketplace, Pass};
+use pallet_providers::{Choice, Marketplace, Pass, Scan};
 
 /// What time has made of an award that is to take over.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -25,7 +25,7 @@ pub(crate) enum Prospect {
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_migrate(who: T::AccountId, id: SubscriptionId) -> DispatchResult {
-		let mut subscription = Self::caught_up(id)?;
+		let subscription = Self::caught_up(id)?;
 		let placed = match subscription.state.clone() {
 			SubscriptionState::Placed { provider, attempt } => Some((provider, attempt)),
 			_ => None,
@@ -44,48 +44,97 @@ impl<T: Config> Pallet<T> {
 			SubscriptionState::Waiting => return Err(Error::<T>::SubscriptionWaits.into()),
 			SubscriptionState::Placed { .. } => (),
 		}
-		let (provider, attempt, mut assignment) = serving.ok_or(Error::<T>::NoAssignment)?;
+		let (provider, _, assignment) = serving.ok_or(Error::<T>::NoAssignment)?;
 		let deployed_at = assignment.deployed_at.ok_or(Error::<T>::NotDeployed)?;
-		ensure!(subscription.successor.is_none(), Error::<T>::MigrationPending);
+		let pending = subscription.successor.is_some() || Searches::<T>::contains_key(id);
+		ensure!(!pending, Error::<T>::MigrationPending);
 		ensure!(assignment.stop.is_none_or(|stop| stop.reason == EndReason::Resigned), Error::<T>::AlreadyEnding);
 		if !forsaken && !Self::is_maintained(&provider) {
 			ensure!(!Self::minimum_binds(&assignment, deployed_at), Error::<T>::MinimumNotOver);
 		}
-		Self::seek_successor(id, &mut subscription, &provider, attempt, &mut assignment)?;
-		Self::end_or_enqueue(id, &mut subscription, provider, attempt, assignment)?;
-		Subscriptions::<T>::insert(id, subscription);
+		Self::hold_credit(&who, &subscription.consumer, id, T::MinCredit::get())?;
+		Self::enter_seeking(id);
 		Ok(())
 	}
 
-	/// Award the subscription to somebody who is to take over from `provider`. Those who wait are asked first, and a search goes on that is
-	/// cut short, as far as `STEPS` go for both. Settles the one that serves: from here on it earns of what is not kept for the set-up of
-	/// the other, so that nobody can have that one set up for nothing. Both records are left to the caller to write.
+	/// Have somebody looked for who takes over, from the next block on.
+	fn enter_seeking(id: SubscriptionId) {
+		Self::enter_search(id, 1, None);
+		Self::deposit_event(Event::Seeks { subscription: id, at: Self::now().saturating_add(One::one()) });
+	}
+
+	/// Look for who is to take over, a step after the other as long as `may_step` says so, until somebody or nobody is found. A search that
+	/// stops before goes on in the next block, or when its next step is paid.
+	pub(crate) fn seek(id: SubscriptionId, may_step: &mut dyn FnMut() -> bool) {
+		let Some(search) = Searches::<T>::get(id) else { return };
+		if let Err(error) = with_storage_layer(|| Self::caught_up(id).map(|_| ())) {
+			Self::not_served(id, error);
+			return Self::enter_search(id, AGAIN, search.scan);
+		}
+		let mut scan = search.scan;
+		// Nobody looks any more if time has closed it.
+		while Searches::<T>::contains_key(id) {
+			if !may_step() {
+				return match Self::covers_step(id) {
+					true => Self::enter_search(id, 1, scan),
+					false => {
+						Self::not_served(id, Error::<T>::FundsNotCovered.into());
+						Self::rest_search(id, scan)
+					}
+				};
+			}
+			match with_storage_layer(|| Self::seek_successor(id, scan)) {
+				Ok(None) => return,
+				Ok(next) => scan = next,
+				Err(error) => {
+					Self::not_served(id, error);
+					let consumer = Subscriptions::<T>::get(id).map(|subscription| subscription.consumer);
+					Self::forget_search(id);
+					if let Some(consumer) = consumer {
+						let _ = with_storage_layer(|| Self::end_search(id, &consumer));
+					}
+				}
+			}
+		}
+	}
+
+	/// A step of the search for somebody who is to take over; where it goes on if it is not done. Settles the one that serves: from here on
+	/// it earns of what is not kept for the set-up of the other, so that nobody can have that one set up for nothing.
 	///
-	/// Who is left alone looks even if not all who wait were asked: it has until its end only, and a line that is kept busy would hold it
-	/// back for ever.
-	pub(crate) fn seek_successor(
+	/// Who moves by choice sees what those who wait have been asked about; who is left alone sees all, for it has until its end only.
+	fn seek_successor(id: SubscriptionId, scan: Option<Scan>) -> Result<Option<Scan>, DispatchError> {
+		let mut subscription = Subscriptions::<T>::get(id).ok_or(Error::<T>::NotFound)?;
+		let SubscriptionState::Placed { provider, attempt: serving } = subscription.state.clone() else {
+			return Err(Error::<T>::SubscriptionWaits.into());
+		};
+		let mut assignment = Assignments::<T>::get(&provider, (id, serving)).ok_or(Error::<T>::NoAssignment)?;
+		let forsaken = Self::is_forsaken(&provider, &assignment);
+		let pass = match forsaken {
+			true => Pass::MAX,
+			false => Self::asked_by_all(&subscription.type_id),
+		};
+		let award = match Self::search_from(id, &subscription, core::slice::from_ref(&provider), pass, scan) {
+			Choice::Awarded(award) => award,
+			Choice::Unfinished { scan } => return Ok(Some(scan)),
+			Choice::Nobody if pass < Pass::MAX => return Err(Error::<T>::OthersFirst.into()),
+			Choice::Nobody => return Err(Error::<T>::NobodyMatches.into()),
+		};
+		Self::end_search(id, &subscription.consumer)?;
+		Self::succeed(id, &mut subscription, &provider, serving, &mut assignment, award)?;
+		Self::end_or_enqueue(id, &mut subscription, provider, serving, assignment)?;
+		Subscriptions::<T>::insert(id, subscription);
+		Ok(None)
+	}
+
+	/// Award the subscription to who was found to take over. Both records are left to the caller to write.
+	fn succeed(
 		id: SubscriptionId,
 		subscription: &mut SubscriptionOf<T>,
 		provider: &T::AccountId,
 		serving: Attempt,
 		assignment: &mut AssignmentOf<T>,
+		award: AwardOf<T>,
 	) -> DispatchResult {
-		let left = Self::make_steps(&subscription.type_id, STEPS);
-		let forsaken = Self::is_forsaken(provider, assignment);
-		ensure!(forsaken || !Self::is_passing(&subscription.type_id), Error::<T>::OthersFirst);
-		let steps = if forsaken { STEPS } else { left };
-		let search = |scan| {
-			let besides = core::slice::from_ref(provider);
-			Self::search_from(id, subscription, besides, Pass::MAX, scan)
-		};
-		let mut choice = search(None);
-		for _ in 0..steps {
-			let Choice::Unfinished { scan } = choice else { break };
-			choice = search(Some(scan));
-		}
-		let Choice::Awarded(award) = choice else {
-			return Err(Error::<T>::NobodyMatches.into());
-		};
 		let attempt = Self::assign(id, subscription, &award);
 		let to = award.provider;
 		let successor = Assignments::<T>::get(&to, (id, attempt)).ok_or(Error::<T>::NoAssignment)?;
@@ -134,6 +183,12 @@ impl<T: Config> Pallet<T> {
 		let fee = Self::setup_fee(to, &award, Bounded::max_value(), Self::now());
 		let giving_up = leaving.saturating_add(fee.max(subscription.reserve));
 		giving_up.max(Self::cost_of_switching(assignment, segment, &award))
+	}
+
+	/// Whether an attempt is to take over from another.
+	pub(crate) fn takes_over(id: SubscriptionId, attempt: Attempt) -> bool {
+		let successor = Subscriptions::<T>::get(id).and_then(|subscription| subscription.successor);
+		successor.is_some_and(|successor| successor.attempt == attempt)
 	}
 
 	/// The first declaration of `attempt`: if it is to take over, the one before ends here, paid up to this block. The record of the
@@ -289,23 +344,15 @@ impl<T: Config> Pallet<T> {
 		Some((successor, award, prospect))
 	}
 
-	/// A provider has resigned: look for another if the consumer wished so. Nobody there changes nothing, and anyone may look again by
+	/// A provider has resigned: have another looked for if the consumer wished so. Nobody there changes nothing, and anyone may look again by
 	/// `migrate` until the end.
-	pub(crate) fn follow(
-		id: SubscriptionId,
-		subscription: &mut SubscriptionOf<T>,
-		provider: &T::AccountId,
-		attempt: Attempt,
-		assignment: &mut AssignmentOf<T>,
-	) {
-		if subscription.successor.is_some() || !Wishes::<T>::get(id).is_some_and(|wish| wish.follow) {
+	pub(crate) fn follow(id: SubscriptionId, subscription: &SubscriptionOf<T>) {
+		let pending = subscription.successor.is_some() || Searches::<T>::contains_key(id);
+		if pending || !Wishes::<T>::get(id).is_some_and(|wish| wish.follow) {
 			return;
 		}
-		let (mut sought, mut serving) = (subscription.clone(), assignment.clone());
-		match with_storage_layer(|| Self::seek_successor(id, &mut sought, provider, attempt, &mut serving)) {
-			Ok(()) => (*subscription, *assignment) = (sought, serving),
-			Err(error) => Self::deposit_event(Event::NotServed { subscription: id, attempt, error }),
-		}
+		Self::hold_credit_if_covered(&subscription.consumer, id);
+		Self::enter_seeking(id);
 	}
 
 	/// Who leaves does not want to be served elsewhere.

@@ -16,35 +16,36 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_subscribe(consumer: T::AccountId, request: RequestOf<T>) -> DispatchResult {
 		let (id, mut subscription) = Self::admit(consumer, request)?;
 		if Self::is_passing(&subscription.type_id) {
-			Self::join_for_deposit(id, &mut subscription, None)?;
+			Self::wait(id, &mut subscription, None)?;
 		} else {
 			match Self::award(id, &mut subscription) {
 				Choice::Awarded(_) => (),
 				// Who names providers hears at once that none of them will.
 				Choice::Nobody if Self::names_candidates(id) => return Err(Error::<T>::NobodyMatches.into()),
-				Choice::Nobody => Self::join_for_deposit(id, &mut subscription, None)?,
-				Choice::Unfinished { scan } => Self::join_for_deposit(id, &mut subscription, Some(scan))?,
+				Choice::Nobody => Self::wait(id, &mut subscription, None)?,
+				Choice::Unfinished { scan } => Self::wait(id, &mut subscription, Some(scan))?,
 			}
 		}
 		Subscriptions::<T>::insert(id, subscription);
 		Ok(())
 	}
 
-	/// Enter several requests, all placed at once. Those who wait are asked first, and searches go on that were cut short, as far as
-	/// `STEPS` go for all together.
+	/// Enter several requests, all placed at once, with what those who wait have been asked about: so nobody who was asked is passed by, and
+	/// no line that is kept busy holds them back. Searches go on that were cut short, as far as `STEPS` go for all together.
 	pub(crate) fn do_subscribe_many(consumer: T::AccountId, requests: Vec<RequestOf<T>>) -> DispatchResult {
 		let mut steps = STEPS;
 		for request in requests {
-			steps = Self::make_steps(&request.type_id, steps);
-			ensure!(!Self::is_passing(&request.type_id), Error::<T>::OthersFirst);
 			let (id, mut subscription) = Self::admit(consumer.clone(), request)?;
-			let mut choice = Self::award(id, &mut subscription);
+			let pass = Self::asked_by_all(&subscription.type_id);
+			let mut choice = Self::award_from(id, &mut subscription, pass, None);
 			while let Choice::Unfinished { scan } = choice {
 				ensure!(steps > 0, Error::<T>::NobodyMatches);
 				steps -= 1;
-				choice = Self::award_from(id, &mut subscription, Pass::MAX, Some(scan));
+				choice = Self::award_from(id, &mut subscription, pass, Some(scan));
 			}
-			ensure!(matches!(choice, Choice::Awarded(_)), Error::<T>::NobodyMatches);
+			let awarded = matches!(choice, Choice::Awarded(_));
+			ensure!(awarded || !Self::is_passing(&subscription.type_id), Error::<T>::OthersFirst);
+			ensure!(awarded, Error::<T>::NobodyMatches);
 			Subscriptions::<T>::insert(id, subscription);
 		}
 		Ok(())
@@ -111,6 +112,8 @@ impl<T: Config> Pallet<T> {
 			return Self::close_unserved(id, subscription, CloseReason::Unplaced);
 		}
 		Self::enter_retry(id, retry);
+		let consumer = subscription.consumer.clone();
+		Self::hold_credit_if_covered(&consumer, id);
 		Self::deposit_event(Event::Retries { subscription: id, failures: failures.count, at: retry });
 		Ok(())
 	}
@@ -126,8 +129,10 @@ impl<T: Config> Pallet<T> {
 			return Ok(());
 		}
 		let pass = passing.map_or(Pass::MAX, |(pass, _)| pass);
+		// Whoever makes it by `place` pays for it else.
+		Self::pay_step(id, &subscription.consumer);
 		match Self::award_from(id, subscription, pass, None) {
-			Choice::Awarded(_) => (),
+			Choice::Awarded(_) => Self::end_search(id, &subscription.consumer)?,
 			Choice::Nobody if passing.is_some_and(|(_, walk)| walk.until.is_some()) => {
 				Self::wait_again(id, subscription, None)
 			}

@@ -85,7 +85,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(assignment.deployed_at.is_some(), Error::<T>::NotDeployed);
 		let at = Self::now().saturating_add(assignment.notice);
 		Self::call_stop(id, attempt, &mut assignment, Stop { at, reason: EndReason::Resigned })?;
-		Self::follow(id, &mut subscription, &provider, attempt, &mut assignment);
+		Self::follow(id, &subscription);
 		Self::end_or_enqueue(id, &mut subscription, provider, attempt, assignment)?;
 		Subscriptions::<T>::insert(id, subscription);
 		Ok(())

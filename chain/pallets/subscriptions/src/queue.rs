@@ -1,19 +1,22 @@
 //! The queue of ends: when time will have done something to an assignment. It only makes things happen sooner.
 
-use crate::{effective::Verdict, money, pallet::*, AssignmentState, Attempt, SubscriptionId, WeightInfo};
+use crate::{
+	effective::Verdict, money, pallet::*, AssignmentState, Attempt, SubscriptionId, SubscriptionState, WeightInfo,
+};
 use frame::{
 	deps::frame_support::{storage::with_storage_layer, weights::WeightMeter},
 	prelude::*,
 };
-use pallet_providers::{Marketplace, OnSupply};
+use pallet_providers::Marketplace;
 
 type Entry = (SubscriptionId, Attempt);
 
 /// Blocks until an entry that could not be served is tried again.
 const RETRY: u32 = 10;
 
-/// Attempts count from 1: an entry with none is a subscription that is to be tried again, or a waiting request that could not be asked.
-const ASK_LATER: Attempt = 0;
+/// Attempts count from 1: an entry with none is a search that is made for one subscription by itself. It is to be tried again, looks for
+/// who takes over, or could not be asked in its turn.
+const SEARCH: Attempt = 0;
 
 impl<T: Config> Pallet<T> {
 	/// Enter an assignment at block `due`, in place of its entry before.
@@ -89,7 +92,7 @@ impl<T: Config> Pallet<T> {
 				if meter.try_consume(Self::weight_to_serve(entry)).is_err() {
 					break 'blocks;
 				}
-				Self::serve(block, entry, now);
+				Self::serve(block, entry, now, meter);
 			}
 			block.saturating_inc();
 		}
@@ -98,11 +101,11 @@ impl<T: Config> Pallet<T> {
 
 	/// Have another provider looked for at a block.
 	pub(crate) fn enter_retry(id: SubscriptionId, at: BlockNumberFor<T>) {
-		Ends::<T>::insert(at, (id, ASK_LATER), ());
+		Ends::<T>::insert(at, (id, SEARCH), ());
 	}
 
 	pub(crate) fn leave_retry(id: SubscriptionId, at: BlockNumberFor<T>) {
-		Ends::<T>::remove(at, (id, ASK_LATER));
+		Ends::<T>::remove(at, (id, SEARCH));
 	}
 
 	/// Whether another provider is to be looked for by now.
@@ -131,12 +134,35 @@ impl<T: Config> Pallet<T> {
 		Subscriptions::<T>::insert(id, subscription);
 	}
 
-	/// Have the line of a waiting request asked again after a while.
-	pub(crate) fn ask_later(id: SubscriptionId) {
-		Ends::<T>::insert(Self::now().saturating_add(RETRY.into()), (id, ASK_LATER), ());
+	/// Serve a search that is made for one subscription by itself, if its credit covers it.
+	fn serve_search(id: SubscriptionId, subscription: SubscriptionOf<T>, meter: &mut WeightMeter) {
+		let consumer = subscription.consumer.clone();
+		match subscription.state {
+			SubscriptionState::Waiting => {
+				let due = subscription.in_line.is_some() || Self::retry_is_due(&subscription);
+				if due && !Self::covers_step(id) {
+					Self::not_served(id, Error::<T>::FundsNotCovered.into());
+				} else if subscription.in_line.is_some() {
+					Self::pay_step(id, &consumer);
+					Self::ask_alone(id);
+				} else if due {
+					Self::serve_retry(id, subscription);
+				}
+			}
+			SubscriptionState::Placed { .. } => {
+				// The weight of the first step is in that of the entry.
+				let mut weight = Weight::zero();
+				Self::seek(id, &mut || {
+					let covered = meter.try_consume(weight).is_ok() && Self::pay_step(id, &consumer);
+					weight = T::WeightInfo::waiting_step();
+					covered
+				});
+			}
+			SubscriptionState::Closed { .. } => (),
+		}
 	}
 
-	/// A retry means a search for the next provider, which costs more than anything else. A deadline may close an offer, and so may an end
+	/// A search costs more than anything else. A deadline may close an offer, and so may an end
 	/// at which another was to take over.
 	fn weight_to_serve((id, attempt): Entry) -> Weight {
 		let deadline = Subscriptions::<T>::get(id).is_some_and(|subscription| {
@@ -147,7 +173,7 @@ impl<T: Config> Pallet<T> {
 			awarded || subscription.successor.is_some()
 		});
 		let served = match (attempt, deadline) {
-			(ASK_LATER, _) => T::WeightInfo::serve_retry(),
+			(SEARCH, _) => T::WeightInfo::serve_retry().max(T::WeightInfo::serve_search()),
 			(_, true) => T::WeightInfo::serve_deadline(),
 			(_, false) => T::WeightInfo::serve_end(),
 		};
@@ -158,18 +184,16 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Serve one entry. A failure touches nothing else, and the entry comes back.
-	fn serve(block: BlockNumberFor<T>, entry: Entry, now: BlockNumberFor<T>) {
+	fn serve(block: BlockNumberFor<T>, entry: Entry, now: BlockNumberFor<T>, meter: &mut WeightMeter) {
 		Ends::<T>::remove(block, entry);
 		let (id, attempt) = entry;
 		let Some(mut subscription) = Subscriptions::<T>::get(id) else {
 			return;
 		};
+		if attempt == SEARCH {
+			return Self::serve_search(id, subscription, meter);
+		}
 		let Some(provider) = subscription.owes(attempt).cloned() else {
-			if attempt == ASK_LATER && subscription.in_line.is_some() {
-				Self::stirred(&subscription.type_id);
-			} else if attempt == ASK_LATER && Self::retry_is_due(&subscription) {
-				Self::serve_retry(id, subscription);
-			}
 			return;
 		};
 		let unserved = |provider| Assignments::<T>::get(provider, entry).filter(|a| a.due == Some(block));

@@ -141,6 +141,16 @@ pub struct Line {
 	pub walk: Option<Walk>,
 }
 
+/// A search that is made for one subscription by itself, beside the passes: for who is to take over from the provider that serves it, or
+/// for one in line that could not be asked when it was its turn.
+#[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
+pub struct Search<BlockNumber> {
+	/// The block in which the queue of ends comes to it. In the past: its credit did not cover a step then.
+	pub at: BlockNumber,
+	/// Where it goes on.
+	pub scan: Option<Scan>,
+}
+
 /// A pass on its way.
 #[derive(Clone, Copy, Debug, Decode, Encode, Eq, MaxEncodedLen, PartialEq, TypeInfo)]
 pub struct Walk {

@@ -15,7 +15,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_wishes()
 	}
 
-	/// Escrow held = funds of subscriptions + debts, deposits held = deposits, account by account.
+	/// Escrow held = funds of subscriptions + debts, deposits held = deposits + credits, account by account.
 	fn check_money() -> Result<(), &'static str> {
 		let mut expected = BTreeMap::<T::AccountId, (BalanceOf<T>, BalanceOf<T>)>::new();
 		for subscription in Subscriptions::<T>::iter_values() {
@@ -28,6 +28,13 @@ impl<T: Config> Pallet<T> {
 				ensure!(nothing, "a closed subscription holds money");
 			}
 		}
+		for (id, credit) in SearchCredits::<T>::iter() {
+			let subscription = Subscriptions::<T>::get(id).ok_or("a credit without a subscription")?;
+			ensure!(!credit.is_zero(), "a credit of nothing");
+			let waits = subscription.state == SubscriptionState::Waiting;
+			ensure!(waits || Searches::<T>::contains_key(id), "a credit for no search");
+			expected.entry(subscription.consumer).or_default().1 += credit;
+		}
 		for debt in Debts::<T>::iter_values() {
 			ensure!(!debt.amount.is_zero(), "a debt of nothing");
 			expected.entry(debt.consumer).or_default().0 += debt.amount;
@@ -36,7 +43,7 @@ impl<T: Config> Pallet<T> {
 			let held = T::Currency::balance_on_hold(&HoldReason::Escrow.into(), &consumer);
 			ensure!(held == escrow, "the escrow held is not the funds and debts");
 			let held = T::Currency::balance_on_hold(&HoldReason::Deposit.into(), &consumer);
-			ensure!(held == deposit, "the deposits held are not the deposits of open subscriptions");
+			ensure!(held == deposit, "the deposits held are not those of open subscriptions and credits");
 		}
 		Ok(())
 	}
@@ -134,14 +141,23 @@ impl<T: Config> Pallet<T> {
 				"who waits stands in line or is to be tried again, and nobody else"
 			);
 			if let Some(at) = retry {
-				ensure!(Ends::<T>::contains_key(at, (id, 0)), "a retry that the queue has lost");
-				ensure!(at >= EndsCursor::<T>::get(), "a retry behind the queue's cursor");
+				// One whose credit is spent rests until somebody pays.
+				let queued = Ends::<T>::contains_key(at, (id, 0)) && at >= EndsCursor::<T>::get();
+				ensure!(queued || !Self::covers_step(id), "a retry that the queue has lost");
 			}
 			if subscription.in_line.is_some() {
 				in_line += 1;
 				let there = WaitingQueue::<T>::contains_key(subscription.type_id, InOrder::from(id));
 				ensure!(there, "who stands in line is not in it");
 			}
+		}
+		for (id, search) in Searches::<T>::iter() {
+			let subscription = Subscriptions::<T>::get(id).ok_or("a search without a subscription")?;
+			let placed = matches!(subscription.state, SubscriptionState::Placed { .. });
+			ensure!(placed || subscription.in_line.is_some(), "a search for nobody");
+			ensure!(!placed || subscription.successor.is_none(), "a search for who takes over, and who does");
+			let queued = Ends::<T>::contains_key(search.at, (id, 0)) && search.at >= EndsCursor::<T>::get();
+			ensure!(queued || !placed || !Self::covers_step(id), "a search that the queue has lost");
 		}
 		ensure!(WaitingQueue::<T>::iter_keys().count() == in_line, "a place in line of nobody");
 		for (type_id, _) in WaitingQueue::<T>::iter_keys() {

@@ -117,6 +117,10 @@ pub struct SubscriptionView<AccountId, Balance, BlockNumber> {
 	pub reason: Vec<u8>,
 	/// Keys that may log in to it, beside the consumer.
 	pub logins: Vec<LoginKey>,
+	/// Held for the steps of its searches.
+	pub credit: Balance,
+	/// While somebody is looked for who takes over.
+	pub seeks: bool,
 }
 
 type AssignmentViewOf<T> = AssignmentView<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
@@ -247,6 +251,7 @@ impl<T: Config> Pallet<T> {
 				refundable.saturating_sub(Self::committed(id, &subscription, settled, Self::now()))
 			}
 		};
+		let seeks = Searches::<T>::contains_key(id) && matches!(effective, SubscriptionState::Placed { .. });
 		let ends_at = moment.as_ref().and_then(|moment| moment.ends_at);
 		let assignment = moment.as_ref().map(|moment| &moment.assignment);
 		if let Some(words) = assignment.map(|assignment| &assignment.reason) {
@@ -291,6 +296,8 @@ impl<T: Config> Pallet<T> {
 			condition: assignment.and_then(|assignment| assignment.condition),
 			reason: subscription.reason.into_inner(),
 			logins: Self::logins_of(id),
+			credit: SearchCredits::<T>::get(id),
+			seeks,
 		})
 	}
 

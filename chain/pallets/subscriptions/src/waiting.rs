@@ -14,9 +14,12 @@
 //!
 //! A request whose provider failed it stands in no line: it is tried again after a [`pause`].
 //!
-//! The hook makes steps under its share, the types in turn; anyone may make some by `place`.
+//! The hook makes steps under its share, the types in turn; anyone may make some by `place`. Each is paid out of the credit of the request
+//! that is asked ([`crate::searching`]); one whose credit does not cover it is passed over, and keeps its place.
 
-use crate::{pallet::*, CloseReason, InOrder, Line, SubscriptionId, SubscriptionState, TypeId, Walk, WeightInfo};
+use crate::{
+	pallet::*, Attempt, CloseReason, InOrder, Line, SubscriptionId, SubscriptionState, TypeId, Walk, WeightInfo,
+};
 use frame::{
 	deps::frame_support::{storage::with_storage_layer, weights::WeightMeter},
 	prelude::*,
@@ -25,6 +28,9 @@ use pallet_providers::{Choice, OnSupply, Pass, Scan};
 
 /// Steps that one call may make for others.
 pub const STEPS: u32 = 4;
+
+/// Blocks until a search that failed is made again.
+pub(crate) const AGAIN: u32 = 10;
 
 /// Blocks until another provider is looked for, after so many failures in a row before this one.
 pub fn pause(failures: u32) -> u32 {
@@ -112,6 +118,17 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	/// To the end of the line with the least credit, who is new. The record is left to the caller to write.
+	pub(crate) fn wait(
+		id: SubscriptionId,
+		subscription: &mut SubscriptionOf<T>,
+		scan: Option<Scan>,
+	) -> Result<(), Error<T>> {
+		let consumer = subscription.consumer.clone();
+		Self::hold_credit(&consumer, &consumer, id, T::MinCredit::get())?;
+		Self::join_for_deposit(id, subscription, scan)
+	}
+
 	/// Leave the line, if it is in it; the deposit for the place is free. The record is left to the caller to write.
 	pub(crate) fn leave_line(id: SubscriptionId, subscription: &mut SubscriptionOf<T>) -> DispatchResult {
 		let Some(deposit) = subscription.in_line.take() else {
@@ -141,10 +158,14 @@ impl<T: Config> Pallet<T> {
 		let began_after = PendingCursor::<T>::get();
 		let mut served = began_after;
 		while let Some(type_id) = Self::next_pending(served) {
-			if meter.try_consume(T::WeightInfo::waiting_step()).is_err() {
+			let step = T::WeightInfo::waiting_step();
+			if !meter.can_consume(step) {
 				break;
 			}
-			Self::step(&type_id);
+			meter.consume(match Self::step(&type_id, None) {
+				true => step,
+				false => T::WeightInfo::pass_over(),
+			});
 			served = Some(type_id);
 		}
 		if served != began_after {
@@ -152,56 +173,160 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Look for the next provider of one that is to be tried again by now; else make some steps for the type of a request that waits.
-	pub(crate) fn do_place(id: SubscriptionId) -> DispatchResult {
+	/// Look for who is to take over, or for the next provider of one that is to be tried again by now; else make some steps for the type of a
+	/// request that waits. The caller pays for those of the request that it names, if that one's credit does not.
+	/// `used` is set to the weight of what it made.
+	pub(crate) fn do_place(id: SubscriptionId, used: &mut Weight) -> DispatchResult {
 		let subscription = Subscriptions::<T>::get(id).ok_or(Error::<T>::NotFound)?;
+		let consumer = subscription.consumer.clone();
+		let mut left = STEPS;
+		let mut paid = || {
+			let may = left > 0;
+			left = left.saturating_sub(1);
+			if may {
+				Self::pay_step(id, &consumer);
+			}
+			may
+		};
 		match subscription.state {
 			SubscriptionState::Waiting => (),
-			SubscriptionState::Placed { .. } => return Err(Error::<T>::NotWaiting.into()),
+			SubscriptionState::Placed { .. } => {
+				ensure!(Searches::<T>::contains_key(id), Error::<T>::NotWaiting);
+				Self::seek(id, &mut paid);
+				let more =
+					T::WeightInfo::waiting_step().saturating_mul(STEPS.saturating_sub(left).saturating_sub(1).into());
+				*used = T::WeightInfo::serve_search().saturating_add(more);
+				return Ok(());
+			}
 			SubscriptionState::Closed { .. } => return Err(Error::<T>::SubscriptionClosed.into()),
 		}
 		if Self::retry_is_due(&subscription) {
+			*used = T::WeightInfo::serve_retry();
 			let mut subscription = subscription;
 			Self::try_again(id, &mut subscription)?;
 			Subscriptions::<T>::insert(id, subscription);
 			return Ok(());
 		}
-		ensure!(Self::make_steps(&subscription.type_id, STEPS) < STEPS, Error::<T>::NobodyMatches);
+		let weight_of = |steps: u32| T::WeightInfo::waiting_step().saturating_mul(steps.into());
+		if subscription.in_line.is_some() && Self::is_due_alone(id) {
+			paid();
+			Self::ask_alone(id);
+			*used = used.saturating_add(weight_of(1));
+			return Ok(());
+		}
+		let made = STEPS - Self::make_steps(&subscription.type_id, STEPS, Some(id));
+		*used = used.saturating_add(weight_of(made));
+		// It may have been passed over when it was its turn.
+		if Self::rests_in_line(id) {
+			while paid() {
+				Self::ask_alone(id);
+				if !Searches::<T>::contains_key(id) {
+					break;
+				}
+			}
+			*used = used.saturating_add(weight_of(STEPS.saturating_sub(left)));
+			return Ok(());
+		}
+		ensure!(made > 0, Error::<T>::NobodyMatches);
 		Ok(())
 	}
 
-	/// Make so many steps at most. Returns how many were left when no pass ran any more.
-	pub(crate) fn make_steps(type_id: &TypeId, most: u32) -> u32 {
+	/// Whether the queue of ends asks one in line by itself now.
+	fn is_due_alone(id: SubscriptionId) -> bool {
+		Self::covers_step(id) && Searches::<T>::get(id).is_some_and(|search| search.at <= Self::now())
+	}
+
+	/// Whether it is in line, and passed over because its credit does not cover a step.
+	fn rests_in_line(id: SubscriptionId) -> bool {
+		!Self::covers_step(id) && Subscriptions::<T>::get(id).is_some_and(|known| known.in_line.is_some())
+	}
+
+	/// Make so many steps at most; those for `named` whether or not its credit covers them. Returns how many were left when no pass ran any
+	/// more.
+	pub(crate) fn make_steps(type_id: &TypeId, most: u32, named: Option<SubscriptionId>) -> u32 {
 		let mut left = most;
 		while left > 0 && Self::is_passing(type_id) {
-			Self::step(type_id);
+			Self::step(type_id, named);
 			left -= 1;
 		}
 		left
 	}
 
-	/// One bounded search for the one whose turn it is. A failure is passed over, and comes back.
-	fn step(type_id: &TypeId) {
+	/// One bounded search for the one whose turn it is, if its credit covers it or somebody else pays for it. A failure is passed over, and
+	/// comes back. Returns whether a search was made.
+	fn step(type_id: &TypeId, named: Option<SubscriptionId>) -> bool {
 		let Some((pass, walk)) = Self::running_pass(type_id) else {
-			return;
+			return false;
 		};
 		let id = walk.at;
-		let Err(error) = with_storage_layer(|| Self::ask(type_id, id, pass, walk)) else {
-			return;
-		};
-		let attempt = Subscriptions::<T>::get(id).map_or(0, |subscription| subscription.attempts);
+		let paid = Subscriptions::<T>::get(id).is_some_and(|asked| Self::pay_step(id, &asked.consumer));
+		if !paid && named != Some(id) {
+			// Where it stopped is where it goes on when somebody pays.
+			if walk.scan.is_some() {
+				Self::rest_search(id, walk.scan);
+			}
+			Self::pass_by(type_id, id);
+			return false;
+		}
+		if let Err(error) = with_storage_layer(|| Self::ask(type_id, id, pass, walk)) {
+			Self::not_served(id, error);
+			Self::enter_search(id, AGAIN, None);
+			Self::pass_by(type_id, walk.at);
+		}
+		true
+	}
+
+	/// One bounded search for one in line that is not asked in its turn: about what those before it have been asked about.
+	pub(crate) fn ask_alone(id: SubscriptionId) {
+		let scan = Searches::<T>::get(id).and_then(|search| search.scan);
+		let asked = with_storage_layer(|| {
+			Self::forget_search(id);
+			let mut subscription = Subscriptions::<T>::get(id).ok_or(Error::<T>::NotFound)?;
+			let type_id = subscription.type_id;
+			let passing = Self::running_pass(&type_id);
+			let pass = match passing {
+				Some((pass, walk)) if id < walk.at => pass,
+				_ => Self::asked_by_all(&type_id),
+			};
+			match Self::search_from(id, &subscription, &[], pass, scan) {
+				Choice::Awarded(award) => Self::take_from_line(id, &mut subscription, &award)?,
+				Choice::Unfinished { scan } => {
+					Self::enter_search(id, 1, Some(scan));
+					return Ok(());
+				}
+				Choice::Nobody if subscription.failures.is_some() && passing.is_none() => {
+					Self::close_unserved(id, &mut subscription, CloseReason::Unplaced)?
+				}
+				Choice::Nobody => return Ok(()),
+			}
+			Subscriptions::<T>::insert(id, subscription);
+			Ok(())
+		});
+		if let Err(error) = asked {
+			Self::not_served(id, error);
+			Self::enter_search(id, AGAIN, scan);
+		}
+	}
+
+	pub(crate) fn not_served(id: SubscriptionId, error: DispatchError) {
+		let attempt: Attempt = Subscriptions::<T>::get(id).map_or(0, |subscription| subscription.attempts);
 		Self::deposit_event(Event::NotServed { subscription: id, attempt, error });
-		Self::ask_later(id);
-		Self::pass_by(type_id, walk.at);
+	}
+
+	/// One in line has a provider. The record is left to the caller to write.
+	fn take_from_line(id: SubscriptionId, subscription: &mut SubscriptionOf<T>, award: &AwardOf<T>) -> DispatchResult {
+		Self::leave_line(id, subscription)?;
+		Self::end_search(id, &subscription.consumer)?;
+		let attempt = Self::assign(id, subscription, award);
+		subscription.state = SubscriptionState::Placed { provider: award.provider.clone(), attempt };
+		Ok(())
 	}
 
 	fn ask(type_id: &TypeId, id: SubscriptionId, pass: Pass, walk: Walk) -> DispatchResult {
 		let mut subscription = Subscriptions::<T>::get(id).ok_or(Error::<T>::NotFound)?;
 		match Self::search_from(id, &subscription, &[], pass, walk.scan) {
 			Choice::Awarded(award) => {
-				Self::leave_line(id, &mut subscription)?;
-				let attempt = Self::assign(id, &mut subscription, &award);
-				subscription.state = SubscriptionState::Placed { provider: award.provider, attempt };
+				Self::take_from_line(id, &mut subscription, &award)?;
 			}
 			Choice::Unfinished { scan } => {
 				WaitingState::<T>::mutate(type_id, |line| {

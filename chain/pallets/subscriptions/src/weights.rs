@@ -35,12 +35,21 @@ pub trait WeightInfo {
 	fn subscribe_many(n: u32) -> Weight;
 	fn migrate() -> Weight;
 	fn set_logins() -> Weight;
+	fn fund_search() -> Weight;
+	/// A declaration of who takes over from nobody.
+	fn declare_first() -> Weight;
+	/// What applying time adds to a call.
+	fn catching_up() -> Weight;
+	/// A call that finds that what it names is not there.
+	fn looking_up() -> Weight;
 	/// What a wish adds when a subscription leaves a provider: those of its group that wait are asked again.
 	fn regroup() -> Weight;
 	/// The hook, before it looks for a type with a pass.
 	fn waiting_base() -> Weight;
 	/// One step of a pass, by the hook or by a call.
 	fn waiting_step() -> Weight;
+	/// The hook, passing over one whose credit does not cover a step.
+	fn pass_over() -> Weight;
 	/// The hook, before it looks at a block.
 	fn drain_base() -> Weight;
 	/// The hook, looking at a block without entries.
@@ -51,6 +60,8 @@ pub trait WeightInfo {
 	fn serve_deadline() -> Weight;
 	/// The hook, looking for another provider after a failed attempt.
 	fn serve_retry() -> Weight;
+	/// The hook, making the first step of a search for who takes over.
+	fn serve_search() -> Weight;
 }
 
 /// What a key adds to a proof besides its value, as the benchmarks reckon it.
@@ -70,15 +81,6 @@ impl<T: crate::Config + pallet_providers::Config> Measured<T> {
 		Generated::<T>::subscribe_and_wait(Self::passed()).saturating_sub(Generated::<T>::subscribe(Self::passed()))
 	}
 
-	/// Applying time at its worst.
-	fn catching_up() -> Weight {
-		Generated::<T>::poke_ended()
-			.max(Generated::<T>::poke())
-			.max(Generated::<T>::poke_both())
-			.max(Generated::<T>::poke_given_up())
-			.saturating_add(Self::past())
-	}
-
 	/// The dark periods of a provider, read for how long it was live before a block of the past: no benchmark serves an end that late.
 	fn past() -> Weight {
 		let periods = BoundedVec::<DarkPeriod<BlockNumberFor<T>>, T::DarkPeriodsKept>::max_encoded_len();
@@ -86,17 +88,12 @@ impl<T: crate::Config + pallet_providers::Config> Measured<T> {
 	}
 
 	fn after_catching_up(call: Weight) -> Weight {
-		Self::catching_up().saturating_add(call)
+		<Self as WeightInfo>::catching_up().saturating_add(call)
 	}
 
 	/// The steps that a call may make for those who wait.
 	fn steps() -> Weight {
 		Self::waiting_step().saturating_mul(STEPS.into())
-	}
-
-	/// What looking for who takes over may cost besides its first window: steps for those who wait, and as many windows more.
-	fn seeking() -> Weight {
-		Self::steps().saturating_mul(2)
 	}
 }
 
@@ -108,6 +105,25 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 	fn declare_deployed() -> Weight {
 		let first = Generated::<T>::declare_deployed();
 		Self::after_catching_up(first.max(Generated::<T>::declare_taken_over()))
+	}
+
+	fn declare_first() -> Weight {
+		Self::after_catching_up(Generated::<T>::declare_deployed())
+	}
+
+	/// At its worst.
+	fn catching_up() -> Weight {
+		Generated::<T>::poke_ended()
+			.max(Generated::<T>::poke())
+			.max(Generated::<T>::poke_both())
+			.max(Generated::<T>::poke_given_up())
+			.saturating_add(Self::past())
+	}
+
+	/// The key of a provider, the assignment and the subscription, reckoned as the benchmarks do; none is of a call that fails.
+	fn looking_up() -> Weight {
+		let record = crate::SubscriptionOf::<T>::max_encoded_len();
+		T::DbWeight::get().reads(3).saturating_add(Weight::from_parts(0, PROOF_OF_A_READ + record as u64))
 	}
 
 	fn report() -> Weight {
@@ -143,7 +159,7 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 	}
 
 	fn resign() -> Weight {
-		Self::after_catching_up(Generated::<T>::resign(Self::passed())).saturating_add(Self::seeking())
+		Self::after_catching_up(Generated::<T>::resign())
 	}
 
 	fn claim() -> Weight {
@@ -155,7 +171,7 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 	}
 
 	fn poke() -> Weight {
-		Self::catching_up()
+		Self::after_catching_up(Self::looking_up())
 	}
 
 	fn confirm_teardown() -> Weight {
@@ -163,7 +179,9 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 	}
 
 	fn place() -> Weight {
-		Generated::<T>::place().saturating_add(Self::steps().max(Self::serve_retry()))
+		// Steps for those who wait and for the one that it names, or of the one search.
+		let seeking = Self::serve_search().saturating_add(Self::steps());
+		Self::looking_up().saturating_add(Self::steps().saturating_mul(2).max(Self::serve_retry()).max(seeking))
 	}
 
 	fn force_retire(n: u32) -> Weight {
@@ -189,12 +207,12 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 	}
 
 	fn subscribe_many(n: u32) -> Weight {
-		// Steps for others, and windows beyond the first of each request, together.
+		// Windows beyond the first of each request, for all together.
 		Generated::<T>::subscribe_many(n).saturating_add(Self::steps())
 	}
 
 	fn migrate() -> Weight {
-		Self::after_catching_up(Generated::<T>::migrate(Self::passed())).saturating_add(Self::seeking())
+		Self::after_catching_up(Generated::<T>::migrate())
 	}
 
 	fn regroup() -> Weight {
@@ -209,6 +227,14 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 
 	fn waiting_step() -> Weight {
 		Generated::<T>::waiting_step(Self::passed())
+	}
+
+	fn pass_over() -> Weight {
+		Generated::<T>::pass_over()
+	}
+
+	fn fund_search() -> Weight {
+		Self::after_catching_up(Generated::<T>::fund_search())
 	}
 
 	fn drain_base() -> Weight {
@@ -235,5 +261,9 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 
 	fn serve_retry() -> Weight {
 		Generated::<T>::serve_retry(Self::passed()).saturating_add(Self::waiting())
+	}
+
+	fn serve_search() -> Weight {
+		Self::after_catching_up(Generated::<T>::serve_search(Self::passed()))
 	}
 }

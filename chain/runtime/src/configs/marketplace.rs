@@ -18,6 +18,8 @@ pub mod terms {
 	pub const MISSED_PENALTY: Balance = BOND_PER_UNIT / 15;
 	/// Held for a place among the waiting requests.
 	pub const WAITING_DEPOSIT: Balance = UNIT / 10;
+	/// Held for the searches of a request that waits or looks for another provider.
+	pub const MIN_CREDIT: Balance = UNIT / 5;
 	/// The clock advances by so many blocks in one at most: what is beyond that, after the chain stood still, counts for nobody.
 	pub const MAX_ADVANCE: BlockNumber = 10;
 	/// A heartbeat keeps a provider alive for so many blocks.
@@ -50,6 +52,16 @@ pub mod terms {
 parameter_types! {
 	/// The share of a block that the queue of ends may take.
 	pub const HookShare: Perbill = Perbill::from_percent(20);
+}
+
+/// A step of a search costs what it would as a transaction.
+pub struct StepPrice;
+
+impl Get<Balance> for StepPrice {
+	fn get() -> Balance {
+		use pallet_subscriptions::WeightInfo;
+		fees::of_weight(&<Runtime as pallet_subscriptions::Config>::WeightInfo::waiting_step())
+	}
 }
 
 impl pallet_providers::Config for Runtime {
@@ -86,6 +98,8 @@ impl pallet_subscriptions::Config for Runtime {
 	type Marketplace = Providers;
 	type Deposit = ConstU128<{ terms::SUBSCRIPTION_DEPOSIT }>;
 	type WaitingDeposit = ConstU128<{ terms::WAITING_DEPOSIT }>;
+	type MinCredit = ConstU128<{ terms::MIN_CREDIT }>;
+	type StepPrice = StepPrice;
 	type NoticePeriod = ConstU32<{ terms::NOTICE_PERIOD }>;
 	type MinimumPeriod = ConstU32<{ terms::MINIMUM_PERIOD }>;
 	type TrialPeriod = ConstU32<{ terms::TRIAL_PERIOD }>;

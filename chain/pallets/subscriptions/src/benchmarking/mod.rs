@@ -130,26 +130,38 @@ mod benches {
 		assert!(is_closed::<T>(id));
 	}
 
-	/// With a wish to follow: the search for who takes over passes `s` offers by.
+	/// With a wish to follow: who takes over is to be looked for.
 	#[benchmark]
-	fn resign(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
+	fn resign() {
 		let deal = deployed_with::<T>();
-		market::ring::<T>(0, deal.type_id, s);
-		begin_with_ring::<T>(deal.type_id, s);
 		#[extrinsic_call]
 		_(RawOrigin::Signed(deal.operator), deal.id, 1);
-		assert!(Subscriptions::<T>::get(deal.id).is_some_and(|s| s.successor.is_some()));
+		assert!(Searches::<T>::contains_key(deal.id));
 	}
 
-	/// The search for who takes over passes `s` offers by.
+	/// By another than the consumer, who gives the credit: the provider has resigned when there was nobody.
 	#[benchmark]
-	fn migrate(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
+	fn migrate() {
 		let deal = deployed_with::<T>();
-		market::ring::<T>(0, deal.type_id, s);
-		begin_with_ring::<T>(deal.type_id, s);
+		Pallet::<T>::resign(RawOrigin::Signed(deal.operator).into(), deal.id, 1).expect("it may");
+		Pallet::<T>::end_search(deal.id, &deal.consumer).expect("it is held");
+		let other = market::rich::<T>("consumer", 9);
 		#[extrinsic_call]
-		_(RawOrigin::Signed(deal.consumer), deal.id);
-		assert!(Subscriptions::<T>::get(deal.id).is_some_and(|s| s.successor.is_some()));
+		_(RawOrigin::Signed(other), deal.id);
+		assert!(Searches::<T>::contains_key(deal.id));
+	}
+
+	/// Of a search whose credit was spent, by another than the consumer: the hook goes on with it.
+	#[benchmark]
+	fn fund_search() {
+		let (deal, other) = (deployed_with::<T>(), market::rich::<T>("consumer", 9));
+		Pallet::<T>::migrate(RawOrigin::Signed(deal.consumer.clone()).into(), deal.id).expect("a consumer may");
+		Pallet::<T>::end_search(deal.id, &deal.consumer).expect("it is held");
+		Pallet::<T>::rest_search(deal.id, None);
+		let amount = T::StepPrice::get().max(price::<T>());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(other), deal.id, amount);
+		assert_eq!(SearchCredits::<T>::get(deal.id), amount);
 	}
 
 	/// By who takes over and missed the deadlines before: the one before is paid and ends.
@@ -238,19 +250,6 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(deal.operator), deal.id, 1, H256([9; 32]));
 		assert!(!Assignments::<T>::contains_key(deal.provider, (deal.id, 1)));
-	}
-
-	/// One step of it: see [`waiting_step`].
-	#[benchmark]
-	fn place() {
-		let (_, id, type_id) = waiting::<T>(0, false);
-		WaitingState::<T>::mutate(type_id, |line| {
-			let at = NextId::<T>::get() - 1;
-			line.as_mut().expect("some wait").walk = Some(Walk { at, scan: None, until: None });
-		});
-		#[extrinsic_call]
-		_(RawOrigin::Signed(whitelisted_caller()), id);
-		assert!(!Pallet::<T>::is_passing(&type_id));
 	}
 
 	/// With the longest wish, and a group that is placed: after `s` offers that are passed by, and those that it prefers.
@@ -446,6 +445,37 @@ mod benches {
 			Pallet::<T>::drain_ends(now, &mut WeightMeter::new());
 		}
 		assert_eq!(attempt::<T>(deal.id), Some(2));
+	}
+
+	/// The hook, looking for who takes over, with the longest wish; the search passes `s` offers by.
+	#[benchmark]
+	fn serve_search(s: Linear<0, { <T as pallet_providers::Config>::MaxScan::get() - 1 }>) {
+		let deal = seeking::<T>();
+		market::ring::<T>(0, deal.type_id, s);
+		begin_with_ring::<T>(deal.type_id, s);
+		let now = served_next::<T>();
+		#[block]
+		{
+			Pallet::<T>::drain_ends(now, &mut WeightMeter::new());
+		}
+		assert!(Subscriptions::<T>::get(deal.id).is_some_and(|s| s.successor.is_some()));
+	}
+
+	/// The hook, passing over one from the middle of a line whose credit is spent in the middle of a search.
+	#[benchmark]
+	fn pass_over() {
+		let (consumer, id, type_id) = waiting::<T>(0, true);
+		Pallet::<T>::end_search(id, &consumer).expect("it is held");
+		WaitingState::<T>::mutate(type_id, |line| {
+			let walk = line.as_mut().and_then(|line| line.walk.as_mut()).expect("a pass runs");
+			walk.scan = Some(pallet_providers::Scan { next: 0, from: 0, end: 1 });
+		});
+		let room = Weights::<T>::waiting_base().saturating_add(Weights::<T>::waiting_step());
+		#[block]
+		{
+			Pallet::<T>::serve_waiting(&mut WeightMeter::with_limit(room));
+		}
+		assert_eq!(attempt::<T>(id), None);
 	}
 
 	/// The hook, finding no type with a pass.

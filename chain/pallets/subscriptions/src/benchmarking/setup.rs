@@ -181,7 +181,9 @@ pub fn migrating<T: Runtime>() -> (Deal<T::AccountId>, T::AccountId) {
 	let deal = deployed_with::<T>();
 	let successor = market::ring::<T>(0, deal.type_id, 0);
 	begin_with_ring::<T>(deal.type_id, 0);
-	Pallet::<T>::migrate(RawOrigin::Signed(deal.consumer.clone()).into(), deal.id).expect("a consumer may");
+	let consumer = || RawOrigin::Signed(deal.consumer.clone()).into();
+	Pallet::<T>::migrate(consumer(), deal.id).expect("a consumer may");
+	Pallet::<T>::place(consumer(), deal.id).expect("anyone may");
 	(deal, successor)
 }
 
@@ -279,6 +281,14 @@ pub fn given_up<T: Runtime>() -> Deal<T::AccountId> {
 		Pallet::<T>::dequeue((deal.id, 1), assignment);
 		Pallet::<T>::enqueue((deal.id, 1), assignment, Pallet::<T>::now() + 1u32.into());
 	});
+	forward::<T>(1u32.into());
+	deal
+}
+
+/// As [`deployed_with`], and somebody is to be looked for in this block who takes over.
+pub fn seeking<T: Runtime>() -> Deal<T::AccountId> {
+	let deal = deployed_with::<T>();
+	Pallet::<T>::migrate(RawOrigin::Signed(deal.consumer.clone()).into(), deal.id).expect("a consumer may");
 	forward::<T>(1u32.into());
 	deal
 }

@@ -7,3 +7,4 @@
 //! A chain goes from one version to the next: one at version 1 runs the release before this one first.
 
 pub mod v3;
+pub mod v4;

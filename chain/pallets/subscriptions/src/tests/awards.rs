@@ -33,13 +33,13 @@ fn nobody_there_means_waiting_and_anyone_may_place_it_later() {
 	chain(true, || {
 		let id = subscribe(ALICE, 3, 10);
 		assert_eq!(state_of(id), SubscriptionState::Waiting);
-		assert_noop!(Subscriptions::place(signed(STRANGER), id), Error::<Test>::NobodyMatches);
-		assert_noop!(Subscriptions::claim(signed(STRANGER), id, 1), Error::<Test>::SubscriptionWaits);
+		refused!(Subscriptions::place(signed(STRANGER), id), Error::<Test>::NobodyMatches);
+		refused!(Subscriptions::claim(signed(STRANGER), id, 1), Error::<Test>::SubscriptionWaits);
 		provider(PETER, 3, 1);
 		assert_ok!(Subscriptions::place(signed(STRANGER), id));
 		assert_eq!(provider_of(id), PETER);
-		assert_noop!(Subscriptions::place(signed(STRANGER), id), Error::<Test>::NotWaiting);
-		assert_noop!(Subscriptions::place(signed(STRANGER), 99), Error::<Test>::NotFound);
+		refused!(Subscriptions::place(signed(STRANGER), id), Error::<Test>::NotWaiting);
+		refused!(Subscriptions::place(signed(STRANGER), 99), Error::<Test>::NotFound);
 		// Its capacity is used, so the next one waits.
 		let next = subscribe(BOB, 3, 10);
 		assert_eq!(state_of(next), SubscriptionState::Waiting);
@@ -66,8 +66,8 @@ fn a_rejected_award_goes_to_another_provider_and_never_back() {
 		provider(PETER, 3, 2);
 		provider(PAULA, 3, 2);
 		let id = subscribe(ALICE, 3, 10);
-		assert_noop!(Subscriptions::reject(signed(PAULA), id, 1, reason("")), Error::<Test>::NoAssignment);
-		assert_noop!(Subscriptions::reject(signed(STRANGER), id, 1, reason("")), Error::<Test>::NotAProvider);
+		refused!(Subscriptions::reject(signed(PAULA), id, 1, reason("")), Error::<Test>::NoAssignment);
+		refused!(Subscriptions::reject(signed(STRANGER), id, 1, reason("")), Error::<Test>::NotAProvider);
 		assert_ok!(Subscriptions::reject(signed(PETER), id, 1, reason("unknown chain")));
 		assert_eq!(state_of(id), SubscriptionState::Waiting);
 		retry(id);
@@ -75,8 +75,8 @@ fn a_rejected_award_goes_to_another_provider_and_never_back() {
 		let tombstone = crate::Assignments::<Test>::get(PETER, (id, 1)).unwrap();
 		assert_eq!(tombstone.state, AssignmentState::Revoked { reason: RevokeReason::Rejected });
 		assert_eq!(tombstone.reason, reason("unknown chain"));
-		assert_noop!(Subscriptions::reject(signed(PETER), id, 1, reason("")), Error::<Test>::AwardRevoked);
-		assert_noop!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), Error::<Test>::AwardRevoked);
+		refused!(Subscriptions::reject(signed(PETER), id, 1, reason("")), Error::<Test>::AwardRevoked);
+		refused!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), Error::<Test>::AwardRevoked);
 		// Paula refuses too; both are excluded, so it is over and all funds are free.
 		assert_ok!(Subscriptions::reject(signed(PAULA), id, 2, reason("no disk")));
 		retry(id);
@@ -94,12 +94,12 @@ fn a_missed_deadline_is_refused_from_its_block_on_and_goes_to_another() {
 		let id = subscribe(ALICE, 3, 10);
 		let deadline = now() + ACK_DEADLINE;
 		run_to(deadline);
-		assert_noop!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), Error::<Test>::DeadlineMissed);
-		assert_noop!(
+		refused!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), Error::<Test>::DeadlineMissed);
+		refused!(
 			Subscriptions::report(signed(PETER), id, 1, Condition::Retrying, reason("")),
 			Error::<Test>::DeadlineMissed
 		);
-		assert_noop!(Subscriptions::reject(signed(PETER), id, 1, reason("")), Error::<Test>::DeadlineMissed);
+		refused!(Subscriptions::reject(signed(PETER), id, 1, reason("")), Error::<Test>::DeadlineMissed);
 		serve(id);
 		assert_ok!(Providers::heartbeat(signed(PAULA)));
 		retry(id);
@@ -117,7 +117,7 @@ fn the_last_block_before_the_deadline_is_in_time() {
 		provider(PETER, 3, 1);
 		let id = subscribe(ALICE, 3, 10);
 		run(ACK_DEADLINE - 1);
-		assert_noop!(Subscriptions::poke(signed(STRANGER), id), Error::<Test>::NothingDue);
+		refused!(Subscriptions::poke(signed(STRANGER), id), Error::<Test>::NothingDue);
 		declare(PETER, id, 1);
 	});
 }
@@ -143,19 +143,19 @@ fn the_first_declaration_pays_and_later_ones_acknowledge_newer_generations() {
 		assert_ok!(Providers::accept_operator(signed(OPERATOR), PETER));
 		let id = subscribe(ALICE, 1, 100);
 		let declare = |generation| Subscriptions::declare_deployed(signed(OPERATOR), id, 1, generation);
-		assert_noop!(declare(0), Error::<Test>::UnknownGeneration);
-		assert_noop!(declare(2), Error::<Test>::UnknownGeneration);
+		refused!(declare(0), Error::<Test>::UnknownGeneration);
+		refused!(declare(2), Error::<Test>::UnknownGeneration);
 		assert_ok!(declare(1));
 		let deployed_at = now();
 		run(2);
-		assert_noop!(declare(1), Error::<Test>::GenerationKnown);
-		assert_noop!(Subscriptions::update(signed(BOB), id, RECEIPT), Error::<Test>::NotConsumer);
+		refused!(declare(1), Error::<Test>::GenerationKnown);
+		refused!(Subscriptions::update(signed(BOB), id, RECEIPT), Error::<Test>::NotConsumer);
 		assert_ok!(Subscriptions::update(signed(ALICE), id, RECEIPT));
 		assert_ok!(Subscriptions::update(signed(ALICE), id, DESCRIPTOR));
 		let view = Subscriptions::view_assignment(&PETER, id, 1).unwrap();
 		assert_eq!((view.generation, view.observed_generation, view.descriptor), (3, 1, DESCRIPTOR));
 		assert_ok!(declare(3));
-		assert_noop!(declare(2), Error::<Test>::GenerationKnown);
+		refused!(declare(2), Error::<Test>::GenerationKnown);
 		let view = Subscriptions::view_assignment(&PETER, id, 1).unwrap();
 		assert_eq!((view.observed_generation, view.deployed_at, view.earned), (3, Some(deployed_at), 2));
 	});
@@ -176,7 +176,7 @@ fn a_report_says_how_it_goes_and_costs_nothing() {
 		run(4);
 		assert_ok!(report(Condition::Degraded, "one of two up"));
 		assert_eq!(Subscriptions::view_subscription(id).unwrap().earned, 4);
-		assert_noop!(
+		refused!(
 			Subscriptions::report(signed(PETER), id, 2, Condition::Ready, reason("")),
 			Error::<Test>::NoAssignment
 		);
@@ -188,8 +188,8 @@ fn a_deployment_that_was_declared_cannot_be_rejected() {
 	chain(true, || {
 		provider(PETER, 1, 1);
 		let id = subscribe(ALICE, 1, 100);
-		assert_noop!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::NotDeployed);
+		refused!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::NotDeployed);
 		declare(PETER, id, 1);
-		assert_noop!(Subscriptions::reject(signed(PETER), id, 1, reason("")), Error::<Test>::AlreadyDeployed);
+		refused!(Subscriptions::reject(signed(PETER), id, 1, reason("")), Error::<Test>::AlreadyDeployed);
 	});
 }

@@ -72,7 +72,7 @@ fn a_block_of_the_clock_that_comes_again_is_not_paid_again() {
 		for _ in 0..3 {
 			jump_to(now());
 			assert_ok!(Providers::heartbeat(signed(PETER)));
-			assert_noop!(Subscriptions::claim(signed(STRANGER), id, 1), Error::<Test>::NothingEarned);
+			refused!(Subscriptions::claim(signed(STRANGER), id, 1), Error::<Test>::NothingEarned);
 			assert_eq!(free(PETER), peter);
 		}
 		run(1);

@@ -25,14 +25,14 @@ fn a_payment_to_a_dead_account_below_the_existential_deposit_is_owed() {
 		assert!(events().contains(&Event::Owed { subscription: id, provider: PETER, amount: 9 }));
 		assert_eq!(Subscriptions::view_assignment(&PETER, id, 1).unwrap().owed, 9);
 		let claim = || Subscriptions::claim_owed(signed(STRANGER), PETER, id);
-		assert_noop!(claim(), Error::<Test>::StillUnpayable);
+		refused!(claim(), Error::<Test>::StillUnpayable);
 		assert_ok!(Subscriptions::confirm_teardown(signed(PETER), id, 1, RECEIPT));
 		check_books();
 		// The account lives again: anyone may have the debt paid, once.
 		assert_ok!(Balances::transfer_keep_alive(signed(STRANGER), PETER, ED));
 		assert_ok!(claim());
 		assert_eq!((free(PETER), escrow(ALICE)), (ED + 9, 0));
-		assert_noop!(claim(), Error::<Test>::NothingOwed);
+		refused!(claim(), Error::<Test>::NothingOwed);
 	});
 }
 

@@ -14,14 +14,14 @@ fn calls_of_a_stale_attempt_fail_and_change_nothing() {
 		retry(id);
 		declare(PAULA, id, 2);
 		let revoked = Error::<Test>::AwardRevoked;
-		assert_noop!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), revoked);
+		refused!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), revoked);
 		let revoked = Error::<Test>::AwardRevoked;
-		assert_noop!(Subscriptions::report(signed(PETER), id, 1, Condition::Ready, reason("")), revoked);
-		assert_noop!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::AwardRevoked);
-		assert_noop!(Subscriptions::claim(signed(PETER), id, 1), Error::<Test>::NoAssignment);
-		assert_noop!(Subscriptions::declare_deployed(signed(PETER), id, 2, 1), Error::<Test>::NoAssignment);
-		assert_noop!(Subscriptions::declare_deployed(signed(PAULA), id, 3, 1), Error::<Test>::NoAssignment);
-		assert_noop!(Subscriptions::declare_deployed(signed(PAULA), id, 0, 1), Error::<Test>::NoAssignment);
+		refused!(Subscriptions::report(signed(PETER), id, 1, Condition::Ready, reason("")), revoked);
+		refused!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::AwardRevoked);
+		refused!(Subscriptions::claim(signed(PETER), id, 1), Error::<Test>::NoAssignment);
+		refused!(Subscriptions::declare_deployed(signed(PETER), id, 2, 1), Error::<Test>::NoAssignment);
+		refused!(Subscriptions::declare_deployed(signed(PAULA), id, 3, 1), Error::<Test>::NoAssignment);
+		refused!(Subscriptions::declare_deployed(signed(PAULA), id, 0, 1), Error::<Test>::NoAssignment);
 	});
 }
 
@@ -29,15 +29,15 @@ fn calls_of_a_stale_attempt_fail_and_change_nothing() {
 fn what_never_was_is_not_found() {
 	chain(true, || {
 		provider(PETER, 3, 1);
-		assert_noop!(Subscriptions::update(signed(ALICE), 7, DESCRIPTOR), Error::<Test>::NotFound);
-		assert_noop!(Subscriptions::top_up(signed(ALICE), 7, 1), Error::<Test>::NotFound);
-		assert_noop!(Subscriptions::withdraw(signed(ALICE), 7, 1), Error::<Test>::NotFound);
-		assert_noop!(Subscriptions::cancel(signed(ALICE), 7), Error::<Test>::NotFound);
-		assert_noop!(Subscriptions::claim(signed(ALICE), 7, 1), Error::<Test>::NotFound);
-		assert_noop!(Subscriptions::poke(signed(ALICE), 7), Error::<Test>::NotFound);
-		assert_noop!(Subscriptions::place(signed(ALICE), 7), Error::<Test>::NotFound);
-		assert_noop!(Subscriptions::reject(signed(PETER), 7, 1, reason("")), Error::<Test>::NoAssignment);
-		assert_noop!(Subscriptions::claim_owed(signed(ALICE), PETER, 7), Error::<Test>::NothingOwed);
+		refused!(Subscriptions::update(signed(ALICE), 7, DESCRIPTOR), Error::<Test>::NotFound);
+		refused!(Subscriptions::top_up(signed(ALICE), 7, 1), Error::<Test>::NotFound);
+		refused!(Subscriptions::withdraw(signed(ALICE), 7, 1), Error::<Test>::NotFound);
+		refused!(Subscriptions::cancel(signed(ALICE), 7), Error::<Test>::NotFound);
+		refused!(Subscriptions::claim(signed(ALICE), 7, 1), Error::<Test>::NotFound);
+		refused!(Subscriptions::poke(signed(ALICE), 7), Error::<Test>::NotFound);
+		refused!(Subscriptions::place(signed(ALICE), 7), Error::<Test>::NotFound);
+		refused!(Subscriptions::reject(signed(PETER), 7, 1, reason("")), Error::<Test>::NoAssignment);
+		refused!(Subscriptions::claim_owed(signed(ALICE), PETER, 7), Error::<Test>::NothingOwed);
 	});
 }
 
@@ -48,12 +48,12 @@ fn a_provider_hears_that_it_ended() {
 		let id = subscribe(ALICE, 3, 10);
 		declare(PETER, id, 1);
 		run(3);
-		assert_noop!(
+		refused!(
 			Subscriptions::report(signed(PETER), id, 1, Condition::Degraded, reason("")),
 			Error::<Test>::AlreadyEnded
 		);
-		assert_noop!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::AlreadyEnded);
-		assert_noop!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), Error::<Test>::AlreadyEnded);
+		refused!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::AlreadyEnded);
+		refused!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), Error::<Test>::AlreadyEnded);
 		serve(id);
 	});
 }

@@ -149,7 +149,7 @@ fn an_end_that_was_called_does_not_bind_to_a_provider_gone_dark() {
 				true => Subscriptions::resign(signed(PETER), id, 1),
 				false => Subscriptions::cancel(signed(ALICE), id),
 			});
-			assert_noop!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::AlreadyEnding);
+			refused!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::AlreadyEnding);
 			run(1);
 			assert_ok!(Subscriptions::cancel(signed(ALICE), id));
 			assert_eq!((closed(id), free(ALICE)), (Some(CloseReason::Cancelled), RICH - RATE));
@@ -207,7 +207,7 @@ fn a_withdrawal_of_all_that_is_free_costs_what_cancelling_costs() {
 	};
 	let withdraw = |id| {
 		let all = Subscriptions::view_subscription(id).unwrap().withdrawable;
-		assert_noop!(Subscriptions::withdraw(signed(ALICE), id, all + 1), Error::<Test>::FundsCommitted);
+		refused!(Subscriptions::withdraw(signed(ALICE), id, all + 1), Error::<Test>::FundsCommitted);
 		assert_ok!(Subscriptions::withdraw(signed(ALICE), id, all));
 	};
 	for hook in [true, false] {

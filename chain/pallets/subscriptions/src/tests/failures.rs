@@ -23,8 +23,8 @@ fn closed(id: u64) -> Option<CloseReason> {
 	}
 }
 
-fn ok(result: DispatchResult) {
-	assert_ok!(result);
+fn ok(result: impl Outcome) {
+	assert_ok!(without_info(result));
 }
 
 fn reject(id: u64) {
@@ -141,11 +141,11 @@ fn nobody_tries_it_before_its_time() {
 		let id = subscribe(ALICE, 3, 30);
 		reject(id);
 		run_to(retry_at(id) - 1);
-		assert_noop!(Subscriptions::place(signed(STRANGER), id), Error::<Test>::NobodyMatches);
-		assert_noop!(Subscriptions::poke(signed(STRANGER), id), Error::<Test>::NothingDue);
+		refused!(Subscriptions::place(signed(STRANGER), id), Error::<Test>::NobodyMatches);
+		refused!(Subscriptions::poke(signed(STRANGER), id), Error::<Test>::NothingDue);
 		retry(id);
 		assert_eq!(placed(id).map(|(_, attempt)| attempt), Some(2));
-		assert_noop!(Subscriptions::place(signed(STRANGER), id), Error::<Test>::NotWaiting);
+		refused!(Subscriptions::place(signed(STRANGER), id), Error::<Test>::NotWaiting);
 	});
 }
 
@@ -195,7 +195,7 @@ fn a_pass_that_is_beyond_its_place_lets_it_search_and_the_next_one_sees_what_is_
 		run_to(retry_at(first));
 		provider(PIA, 9, 1);
 		// The second was asked, the third is next, and what comes now is for the next pass.
-		Subscriptions::make_steps(&TYPE, 1);
+		Subscriptions::make_steps(&TYPE, 1, None);
 		assert_eq!(crate::WaitingState::<Test>::get(TYPE).unwrap().walk.unwrap().at, third);
 		provider(PAULA, 3, 1);
 		assert_ok!(Subscriptions::place(signed(STRANGER), first));

@@ -13,12 +13,12 @@ fn waits(id: u64) -> bool {
 	crate::Subscriptions::<Test>::get(id).unwrap().in_line.is_some()
 }
 
-fn ok(result: DispatchResult) {
-	assert_ok!(result);
+fn ok(result: impl Outcome) {
+	assert_ok!(without_info(result));
 }
 
 fn steps(most: u32) {
-	Subscriptions::make_steps(&TYPE, most);
+	Subscriptions::make_steps(&TYPE, most, None);
 	Subscriptions::do_try_state().expect("consistent after each step");
 }
 

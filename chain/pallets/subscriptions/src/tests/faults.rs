@@ -225,6 +225,7 @@ fn a_waiting_request_that_cannot_be_placed_leaves_no_trace() {
 			assert_eq!(Ends::<Test>::iter_keys().filter(|(_, entry)| *entry == (a, 0)).count(), fault.iter().count());
 			after = storage();
 			after.retain(|key, _| *key != Stored::<Test>::hashed_key_for(a));
+			after.remove(&crate::Searches::<Test>::hashed_key_for(a));
 			for (due, entry) in Ends::<Test>::iter_keys().filter(|(_, entry)| *entry == (a, 0)) {
 				after.remove(&Ends::<Test>::hashed_key_for(due, entry));
 			}
@@ -250,7 +251,7 @@ fn an_end_during_a_migration_that_cannot_be_refunded_is_kept_and_holds_up_nobody
 			}
 			let (consumer, provider_before, id) = ITEMS[0];
 			provider(OPERATOR, 1, 1);
-			assert_ok!(Subscriptions::migrate(signed(consumer), id));
+			assert_ok!(migrate(consumer, id));
 			go_to(now() + 9);
 			fails_alone(id, provider_before, Fault::Release(reason, consumer));
 			assert_eq!(ITEMS.map(|(who, _, _)| (escrow(who), deposit(who))), [(0, 0); 3]);

@@ -11,7 +11,10 @@ use frame::{
 		},
 	},
 };
-use std::cell::Cell;
+use std::{
+	cell::{Cell, RefCell},
+	collections::BTreeMap,
+};
 
 /// What fails.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,6 +27,17 @@ pub enum Fault {
 
 thread_local! {
 	static FAULT: Cell<Option<Fault>> = const { Cell::new(None) };
+	static BURNT: RefCell<BTreeMap<AccountId, Balance>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// What was burnt of each account's deposits: the steps of its searches.
+pub fn burnt_for_searches() -> BTreeMap<AccountId, Balance> {
+	BURNT.with_borrow(BTreeMap::clone)
+}
+
+/// As on a new chain.
+pub fn forget_burnt() {
+	BURNT.with_borrow_mut(BTreeMap::clear);
 }
 
 /// From now on this fails, or nothing.
@@ -117,6 +131,20 @@ impl Mutate<AccountId> for Faulty {}
 impl MutateHold<AccountId> for Faulty {
 	fn hold(reason: &RuntimeHoldReason, who: &AccountId, amount: Balance) -> DispatchResult {
 		Balances::hold(reason, who, amount)
+	}
+
+	fn burn_held(
+		reason: &RuntimeHoldReason,
+		who: &AccountId,
+		amount: Balance,
+		precision: Precision,
+		force: Fortitude,
+	) -> Result<Balance, DispatchError> {
+		let burnt = <Balances as MutateHold<AccountId>>::burn_held(reason, who, amount, precision, force)?;
+		if *reason == HoldReason::Deposit.into() {
+			BURNT.with_borrow_mut(|all| *all.entry(*who).or_default() += burnt);
+		}
+		Ok(burnt)
 	}
 
 	fn release(

@@ -15,11 +15,11 @@ fn closed(id: u64) -> Option<CloseReason> {
 fn what_waits_is_cancelled_at_once() {
 	with_and_without_hook(|| {
 		let id = subscribe(ALICE, 3, 10);
-		assert_noop!(Subscriptions::cancel(signed(BOB), id), Error::<Test>::NotConsumer);
+		refused!(Subscriptions::cancel(signed(BOB), id), Error::<Test>::NotConsumer);
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
 		assert_eq!((closed(id), free(ALICE)), (Some(CloseReason::Cancelled), RICH));
-		assert_noop!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::SubscriptionClosed);
-		assert_noop!(Subscriptions::place(signed(ALICE), id), Error::<Test>::SubscriptionClosed);
+		refused!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::SubscriptionClosed);
+		refused!(Subscriptions::place(signed(ALICE), id), Error::<Test>::SubscriptionClosed);
 	});
 }
 
@@ -32,7 +32,7 @@ fn an_award_is_cancelled_at_once_and_leaves_the_provider_a_tombstone() {
 		assert_eq!((closed(id), free(ALICE)), (Some(CloseReason::Cancelled), RICH - 3));
 		let tombstone = crate::Assignments::<Test>::get(PETER, (id, 1)).unwrap();
 		assert_eq!(tombstone.state, AssignmentState::Revoked { reason: RevokeReason::Cancelled });
-		assert_noop!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), Error::<Test>::AwardRevoked);
+		refused!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), Error::<Test>::AwardRevoked);
 	});
 }
 
@@ -47,9 +47,9 @@ fn leaving_early_pays_the_minimum_period() {
 		run(TRIAL);
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
 		assert_eq!(Subscriptions::view_subscription(id).unwrap().ends_at, Some(deployed_at + MINIMUM));
-		assert_noop!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::AlreadyEnding);
-		assert_noop!(Subscriptions::top_up(signed(ALICE), id, 5), Error::<Test>::AlreadyEnding);
-		assert_noop!(Subscriptions::update(signed(ALICE), id, RECEIPT), Error::<Test>::AlreadyEnding);
+		refused!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::AlreadyEnding);
+		refused!(Subscriptions::top_up(signed(ALICE), id, 5), Error::<Test>::AlreadyEnding);
+		refused!(Subscriptions::update(signed(ALICE), id, RECEIPT), Error::<Test>::AlreadyEnding);
 		// It stays active, and paid, until then.
 		run_to(deployed_at + MINIMUM - 1);
 		assert_eq!(closed(id), None);
@@ -97,7 +97,7 @@ fn what_is_over_the_notice_may_be_withdrawn_after_cancelling() {
 		run(10);
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
 		assert_ok!(Subscriptions::withdraw(signed(ALICE), id, 70 - 3 * u128::from(NOTICE)));
-		assert_noop!(Subscriptions::withdraw(signed(ALICE), id, 1), Error::<Test>::FundsCommitted);
+		refused!(Subscriptions::withdraw(signed(ALICE), id, 1), Error::<Test>::FundsCommitted);
 		run(NOTICE);
 		serve(id);
 		assert_eq!(free(ALICE), RICH - 3 * (10 + u128::from(NOTICE)));
@@ -111,16 +111,16 @@ fn a_provider_resigns_with_notice() {
 		let id = subscribe(ALICE, 3, 100);
 		declare(PETER, id, 1);
 		run(1);
-		assert_noop!(Subscriptions::resign(signed(PAULA), id, 1), Error::<Test>::NotAProvider);
+		refused!(Subscriptions::resign(signed(PAULA), id, 1), Error::<Test>::NotAProvider);
 		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
-		assert_noop!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::AlreadyEnding);
+		refused!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::AlreadyEnding);
 		run(NOTICE);
 		serve(id);
 		assert_eq!(closed(id), Some(CloseReason::Resigned));
 		let tombstone = crate::Assignments::<Test>::get(PETER, (id, 1)).unwrap();
 		assert_eq!(tombstone.state, AssignmentState::Ending { reason: EndReason::Resigned });
 		assert_eq!(free(ALICE), RICH - 3 * (1 + u128::from(NOTICE)));
-		assert_noop!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::AlreadyEnded);
+		refused!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::AlreadyEnded);
 	});
 }
 
@@ -134,7 +134,7 @@ fn the_sooner_of_two_called_ends_counts() {
 		run(TRIAL);
 		// The consumer is bound by the notice and the minimum period, the provider by the notice that it gave sooner.
 		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
-		assert_noop!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::AlreadyEnding);
+		refused!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::AlreadyEnding);
 		let ends_at = TRIAL + NOTICE;
 		const { assert!(TRIAL + NOTICE <= MINIMUM) };
 		assert!(now() + NOTICE <= minimum_over);

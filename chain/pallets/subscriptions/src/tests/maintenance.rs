@@ -69,12 +69,12 @@ fn within_it_a_consumer_may_move_to_another_provider() {
 		let (id, window) = bound();
 		provider(PAULA, 3, 1);
 		beat_to(window.from - 1);
-		assert_noop!(Subscriptions::migrate(signed(ALICE), id), Error::<Test>::MinimumNotOver);
+		refused!(Subscriptions::migrate(signed(ALICE), id), Error::<Test>::MinimumNotOver);
 		assert_ok!(Providers::heartbeat(signed(PAULA)));
 		beat_to(window.from);
 		// Nobody else may move it.
-		assert_noop!(Subscriptions::migrate(signed(STRANGER), id), Error::<Test>::NotConsumer);
-		assert_ok!(Subscriptions::migrate(signed(ALICE), id));
+		refused!(Subscriptions::migrate(signed(STRANGER), id), Error::<Test>::NotConsumer);
+		assert_ok!(migrate(ALICE, id));
 		declare(PAULA, id, 2);
 		let state = crate::Subscriptions::<Test>::get(id).unwrap().state;
 		assert_eq!(state, SubscriptionState::Placed { provider: PAULA, attempt: 2 });
@@ -92,7 +92,7 @@ fn it_excuses_from_no_deadline_and_from_no_darkness() {
 		let deadline = now() + ACK_DEADLINE;
 		run_to(deadline);
 		assert!(window.covers(&now()));
-		assert_noop!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), Error::<Test>::DeadlineMissed);
+		refused!(Subscriptions::declare_deployed(signed(PETER), id, 1, 1), Error::<Test>::DeadlineMissed);
 		run_to(1 + GAP);
 		let seen = <Providers as pallet_providers::Marketplace<u64, u128, u64>>::is_dark(&PETER);
 		assert!(seen, "who does not beat is dark");

@@ -38,8 +38,8 @@ fn closed(id: u64) -> Option<CloseReason> {
 /// What Paula's set-up costs at most, at 2 a block.
 const SET_UP: Balance = 2 * SETUP as Balance;
 
-fn migrate(id: u64) {
-	assert_ok!(Subscriptions::migrate(signed(ALICE), id));
+fn moves(id: u64) {
+	assert_ok!(migrate(ALICE, id));
 }
 
 fn follow(id: u64) {
@@ -65,7 +65,7 @@ fn served(funds: Balance) -> u64 {
 /// The same, and Paula is to take over. Peter was paid for the minimum period if the hook or a call settled it, else not yet.
 fn migrating(funds: Balance) -> u64 {
 	let id = served(funds);
-	migrate(id);
+	moves(id);
 	id
 }
 
@@ -74,19 +74,19 @@ fn the_one_before_earns_up_to_the_switch_and_the_new_one_from_there_on() {
 	with_and_without_hook(|| {
 		let id = served(100);
 		let (peter, paula) = (free(PETER), free(PAULA));
-		migrate(id);
+		moves(id);
 		let to = Successor { provider: PAULA, attempt: 2 };
 		assert_eq!((placed(id), subscription(id).successor), (Some((PETER, 1)), Some(to)));
 		assert!(events().contains(&Event::Migrating { subscription: id, attempt: 2, from: PETER, to: PAULA }));
-		assert_noop!(Subscriptions::claim(signed(PAULA), id, 2), Error::<Test>::NothingEarned);
+		refused!(Subscriptions::claim(signed(PAULA), id, 2), Error::<Test>::NothingEarned);
 		run(3);
 		declare(PAULA, id, 2);
 		let switch = now();
 		assert_eq!(free(PETER), peter + 3 * u128::from(MINIMUM + 3));
 		assert_eq!(state(PETER, id, 1), AssignmentState::Ending { reason: EndReason::Migrated });
 		assert_eq!((placed(id), subscription(id).successor), (Some((PAULA, 2)), None));
-		assert_noop!(Subscriptions::claim(signed(PETER), id, 1), Error::<Test>::NoAssignment);
-		assert_noop!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::AlreadyEnded);
+		refused!(Subscriptions::claim(signed(PETER), id, 1), Error::<Test>::NoAssignment);
+		refused!(Subscriptions::resign(signed(PETER), id, 1), Error::<Test>::AlreadyEnded);
 		let left = 100 - 3 * u128::from(MINIMUM + 3);
 		assert_eq!(Subscriptions::view_subscription(id).unwrap().ends_at, Some(switch + (left / 2) as u64));
 		assert_ok!(Subscriptions::confirm_teardown(signed(PETER), id, 1, RECEIPT));
@@ -112,7 +112,7 @@ fn if_the_new_one_rejects_or_is_late_the_one_before_goes_on_and_another_may_be_a
 			assert_ok!(Providers::heartbeat(signed(PETER)));
 			if late {
 				run(ACK_DEADLINE);
-				assert_noop!(Subscriptions::declare_deployed(signed(PAULA), id, 2, 1), Error::<Test>::DeadlineMissed);
+				refused!(Subscriptions::declare_deployed(signed(PAULA), id, 2, 1), Error::<Test>::DeadlineMissed);
 				assert_eq!(Subscriptions::view_subscription(id).unwrap().successor, None);
 				serve(id);
 			} else {
@@ -124,7 +124,7 @@ fn if_the_new_one_rejects_or_is_late_the_one_before_goes_on_and_another_may_be_a
 			assert_eq!(state(PETER, id, 1), AssignmentState::Active);
 			check_books();
 			// Not Paula again.
-			migrate(id);
+			moves(id);
 			assert_eq!(subscription(id).successor, Some(Successor { provider: PIA, attempt: 3 }));
 			declare(PIA, id, 3);
 			assert_eq!((placed(id), subscription(id).excluded.len()), (Some((PIA, 3)), 0));
@@ -165,7 +165,7 @@ fn who_waits_is_asked_first() {
 		let waits = subscribe(BOB, 3, 30);
 		provider(PAULA, 2, 1);
 		// One unit, which Bob gets although Alice calls before the next block.
-		assert_noop!(Subscriptions::migrate(signed(ALICE), id), Error::<Test>::NobodyMatches);
+		assert_eq!(migrate(ALICE, id), Err(Error::<Test>::OthersFirst.into()));
 		run(1);
 		if !hook_is_on() {
 			assert_ok!(Subscriptions::place(signed(STRANGER), waits));
@@ -188,7 +188,7 @@ fn those_of_a_group_stay_apart_when_one_of_them_moves() {
 		declare(PETER, id, 1);
 		provider(PAULA, 3, 2);
 		run(MINIMUM);
-		migrate(id);
+		moves(id);
 		provider(PIA, 3, 1);
 		// While it moves it is with both.
 		let wish = Wish {
@@ -209,37 +209,41 @@ fn a_provider_cannot_take_over_from_itself() {
 		let id = subscribe(ALICE, 3, 100);
 		declare(PETER, id, 1);
 		run(MINIMUM);
-		assert_noop!(Subscriptions::migrate(signed(ALICE), id), Error::<Test>::NobodyMatches);
+		assert_eq!(migrate(ALICE, id), Err(Error::<Test>::NobodyMatches.into()));
 	});
 }
 
 #[test]
 fn migration_is_refused_to_others_twice_before_a_deployment_and_within_the_minimum_period() {
 	with_and_without_hook(|| {
-		let migrate = |who, id| Subscriptions::migrate(signed(who), id);
-		assert_noop!(migrate(ALICE, 0), Error::<Test>::NotFound);
+		let migrate = |who, id| without_info(Subscriptions::migrate(signed(who), id));
+		refused!(migrate(ALICE, 0), Error::<Test>::NotFound);
 		let waits = subscribe(BOB, 1, 10);
-		assert_noop!(migrate(BOB, waits), Error::<Test>::SubscriptionWaits);
+		refused!(migrate(BOB, waits), Error::<Test>::SubscriptionWaits);
 		assert_ok!(Subscriptions::cancel(signed(BOB), waits));
 		provider(PETER, 3, 1);
 		let id = subscribe(ALICE, 3, 200);
-		assert_noop!(migrate(ALICE, id), Error::<Test>::NotDeployed);
+		refused!(migrate(ALICE, id), Error::<Test>::NotDeployed);
 		declare(PETER, id, 1);
 		provider(PAULA, 3, 1);
 		run(TRIAL);
 		for _ in TRIAL..MINIMUM {
-			assert_noop!(migrate(ALICE, id), Error::<Test>::MinimumNotOver);
+			refused!(migrate(ALICE, id), Error::<Test>::MinimumNotOver);
 			run(1);
 		}
-		assert_noop!(migrate(BOB, id), Error::<Test>::NotConsumer);
+		refused!(migrate(BOB, id), Error::<Test>::NotConsumer);
 		assert_ok!(migrate(ALICE, id));
-		assert_noop!(migrate(ALICE, id), Error::<Test>::MigrationPending);
+		// Looked for, and found.
+		refused!(migrate(ALICE, id), Error::<Test>::MigrationPending);
+		assert_ok!(look(id));
+		refused!(migrate(ALICE, id), Error::<Test>::MigrationPending);
 		assert_ok!(Subscriptions::reject(signed(PAULA), id, 2, reason("")));
-		assert_noop!(migrate(ALICE, id), Error::<Test>::NobodyMatches);
+		assert_ok!(migrate(ALICE, id));
+		assert_eq!(look(id), Err(Error::<Test>::NobodyMatches.into()));
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
-		assert_noop!(migrate(ALICE, id), Error::<Test>::AlreadyEnding);
+		refused!(migrate(ALICE, id), Error::<Test>::AlreadyEnding);
 		run(NOTICE);
-		assert_noop!(migrate(ALICE, id), Error::<Test>::SubscriptionClosed);
+		refused!(migrate(ALICE, id), Error::<Test>::SubscriptionClosed);
 	});
 }
 
@@ -249,7 +253,7 @@ fn during_the_trial_and_before_another_price_the_minimum_period_does_not_keep_an
 		let id = alone(200);
 		provider(PAULA, 3, 1);
 		run(TRIAL - 1);
-		assert_ok!(Subscriptions::migrate(signed(ALICE), id));
+		assert_ok!(migrate(ALICE, id));
 	});
 }
 
@@ -259,7 +263,7 @@ fn migration_needs_funds_for_the_old_notice_and_the_new_minimum_period() {
 	for (missing, result) in [(1, Err(Error::<Test>::TooFewBlocksFunded.into())), (0, Ok(()))] {
 		with_and_without_hook(|| {
 			let id = served(3 * u128::from(MINIMUM) + needed - missing);
-			assert_eq!(Subscriptions::migrate(signed(ALICE), id), result);
+			assert_eq!(migrate(ALICE, id), result);
 		});
 	}
 }
@@ -272,7 +276,7 @@ fn a_withdrawal_leaves_the_old_notice_and_the_new_minimum_period() {
 		let left = 500 - 3 * u128::from(MINIMUM + 1);
 		let kept = 3 * u128::from(NOTICE) + 2 * u128::from(MINIMUM);
 		assert_eq!(Subscriptions::view_subscription(id).unwrap().withdrawable, left - kept);
-		assert_noop!(Subscriptions::withdraw(signed(ALICE), id, left - kept + 1), Error::<Test>::FundsCommitted);
+		refused!(Subscriptions::withdraw(signed(ALICE), id, left - kept + 1), Error::<Test>::FundsCommitted);
 		assert_ok!(Subscriptions::withdraw(signed(ALICE), id, left - kept));
 		declare(PAULA, id, 2);
 		// The new minimum period is covered.
@@ -299,7 +303,7 @@ fn who_resigns_before_the_switch_leaves_the_award_as_the_only_one() {
 		assert_eq!(subscription(id).funds, 210 - 3 * u128::from(MINIMUM + NOTICE));
 		// What is not served is not paid.
 		run(3);
-		assert_noop!(Subscriptions::declare_deployed(signed(PAULA), id, 2, 3), Error::<Test>::UnknownGeneration);
+		refused!(Subscriptions::declare_deployed(signed(PAULA), id, 2, 3), Error::<Test>::UnknownGeneration);
 		assert_ok!(Subscriptions::declare_deployed(signed(PAULA), id, 2, 2));
 		assert_eq!(subscription(id).funds, 210 - 3 * u128::from(MINIMUM + NOTICE));
 		assert_eq!(Subscriptions::view_subscription(id).unwrap().earned, 0);
@@ -403,7 +407,7 @@ fn funds_that_end_take_the_award_back_and_pay_its_set_up() {
 		assert_eq!(view.refundable, if hook_is_on() { 0 } else { left });
 		let view = Subscriptions::view_assignment(&PAULA, id, 2).unwrap();
 		assert_eq!(view.effective, AssignmentState::Revoked { reason: RevokeReason::Cancelled });
-		assert_noop!(Subscriptions::declare_deployed(signed(PAULA), id, 2, 1), Error::<Test>::AwardRevoked);
+		refused!(Subscriptions::declare_deployed(signed(PAULA), id, 2, 1), Error::<Test>::AwardRevoked);
 		serve(id);
 		assert_eq!(closed(id), Some(CloseReason::FundsSpent));
 		assert_eq!((free(ALICE), free(PAULA)), (RICH - funds + left, paula + SET_UP));
@@ -499,7 +503,7 @@ fn who_was_dark_in_the_block_before_the_funds_end_is_paid_no_set_up_whoever_come
 				provider(PAULA, 2, 1);
 				run(GAP - 4);
 				assert_ok!(Providers::heartbeat(signed(PETER)));
-				migrate(id);
+				moves(id);
 				let (paula, left) = (free(PAULA), Subscriptions::view_subscription(id).unwrap().withdrawable);
 				assert_ok!(Subscriptions::withdraw(signed(ALICE), id, left));
 				assert_ok!(Subscriptions::top_up(signed(ALICE), id, more));
@@ -525,7 +529,7 @@ fn a_consumer_that_leaves_pays_the_set_up_out_of_what_the_one_before_leaves() {
 		assert_eq!(state(PAULA, id, 2), AssignmentState::Revoked { reason: RevokeReason::Cancelled });
 		assert_eq!((placed(id), subscription(id).successor), (Some((PETER, 1)), None));
 		check_books();
-		assert_noop!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::AlreadyEnding);
+		refused!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::AlreadyEnding);
 		run(NOTICE);
 		serve(id);
 		// The minimum period was paid when she asked to move.
@@ -594,8 +598,8 @@ fn a_dark_provider_keeps_nobody() {
 		// Dark within its minimum period.
 		run_to(1 + GAP);
 		provider(PAULA, 2, 1);
-		assert_noop!(Subscriptions::migrate(signed(STRANGER), id), Error::<Test>::NotConsumer);
-		assert_ok!(Subscriptions::migrate(signed(ALICE), id));
+		refused!(Subscriptions::migrate(signed(STRANGER), id), Error::<Test>::NotConsumer);
+		assert_ok!(migrate(ALICE, id));
 		run(2);
 		declare(PAULA, id, 2);
 		assert_eq!(subscription(id).funds, 200 - 3 * u128::from(1 + GAP - since));
@@ -607,11 +611,11 @@ fn who_wished_to_follow_is_moved_by_anyone_when_the_provider_is_dark() {
 	with_and_without_hook(|| {
 		let id = served(200);
 		follow(id);
-		assert_noop!(Subscriptions::migrate(signed(STRANGER), id), Error::<Test>::NotConsumer);
+		refused!(Subscriptions::migrate(signed(STRANGER), id), Error::<Test>::NotConsumer);
 		run(GAP - 5);
 		assert_ok!(Providers::heartbeat(signed(PAULA)));
 		run(5);
-		assert_ok!(Subscriptions::migrate(signed(STRANGER), id));
+		assert_ok!(migrate(STRANGER, id));
 		assert_eq!(subscription(id).successor, Some(Successor { provider: PAULA, attempt: 2 }));
 	});
 }
@@ -622,8 +626,10 @@ fn who_wished_to_follow_is_moved_when_the_provider_resigns() {
 		let id = served(200);
 		follow(id);
 		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
+		run(1);
+		assert!(hook_is_on() || look(id).is_ok());
 		assert_eq!(subscription(id).successor, Some(Successor { provider: PAULA, attempt: 2 }));
-		run(NOTICE);
+		run(NOTICE - 1);
 		serve(id);
 		assert_eq!(placed(id), Some((PAULA, 2)));
 	});
@@ -633,9 +639,10 @@ fn who_wished_to_follow_is_moved_when_the_provider_resigns() {
 		follow(id);
 		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
 		assert_eq!((subscription(id).successor, subscription(id).attempts), (None, 1));
+		assert_eq!(look(id), Err(Error::<Test>::NobodyMatches.into()));
 		run(1);
 		provider(PAULA, 2, 1);
-		assert_ok!(Subscriptions::migrate(signed(STRANGER), id));
+		assert_ok!(migrate(STRANGER, id));
 		assert_eq!(subscription(id).successor, Some(Successor { provider: PAULA, attempt: 2 }));
 	});
 	// Who leaves does not follow.
@@ -645,7 +652,7 @@ fn who_wished_to_follow_is_moved_when_the_provider_resigns() {
 		provider(PAULA, 2, 1);
 		run(TRIAL);
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
-		assert_noop!(Subscriptions::migrate(signed(STRANGER), id), Error::<Test>::NotConsumer);
+		refused!(Subscriptions::migrate(signed(STRANGER), id), Error::<Test>::NotConsumer);
 		assert!(Wishes::<Test>::get(id).is_some_and(|wish| !wish.follow));
 		assert_eq!(subscription(id).successor, None);
 	});
@@ -667,18 +674,19 @@ fn crowded(funds: Balance) -> u64 {
 fn a_line_that_is_busy_holds_back_who_wants_to_move_but_not_who_is_left_alone() {
 	chain(false, || {
 		let id = crowded(200);
-		assert_noop!(Subscriptions::migrate(signed(ALICE), id), Error::<Test>::OthersFirst);
+		// Paula came after them, and they are being asked about her.
+		assert_eq!(migrate(ALICE, id), Err(Error::<Test>::OthersFirst.into()));
 		follow(id);
 		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
+		assert_ok!(look(id));
 		assert_eq!(subscription(id).successor, Some(Successor { provider: PAULA, attempt: 2 }));
-		// Some of those who wait were asked before.
 		assert!(Subscriptions::is_passing(&TYPE));
 	});
 	chain(false, || {
 		let id = crowded(200);
 		run(GAP);
 		assert_ok!(Providers::heartbeat(signed(PAULA)));
-		assert_ok!(Subscriptions::migrate(signed(ALICE), id));
+		assert_ok!(migrate(ALICE, id));
 		assert_eq!(subscription(id).successor, Some(Successor { provider: PAULA, attempt: 2 }));
 	});
 }
@@ -694,6 +702,8 @@ fn a_resignation_looks_further_than_one_window() {
 		MaxScan::set(1);
 		follow(id);
 		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
+		run(1);
+		assert!(hook_is_on() || look(id).is_ok());
 		assert_eq!(subscription(id).successor, Some(Successor { provider: PAULA, attempt: 2 }));
 	});
 }
@@ -704,6 +714,8 @@ fn nobody_to_follow_to_is_said() {
 		let id = alone(200);
 		follow(id);
 		assert_ok!(Subscriptions::resign(signed(PETER), id, 1));
+		run(1);
+		assert!(hook_is_on() || look(id).is_err());
 		let error = Error::<Test>::NobodyMatches.into();
 		assert!(events().contains(&Event::NotServed { subscription: id, attempt: 1, error }));
 	});
@@ -713,14 +725,14 @@ fn nobody_to_follow_to_is_said() {
 fn the_new_ones_price_may_change_like_any_other_and_the_old_ones_no_more() {
 	with_and_without_hook(|| {
 		let id = migrating(200);
-		assert_noop!(Subscriptions::propose_price(signed(PAULA), id, 2, Some(1)), Error::<Test>::NotDeployed);
+		refused!(Subscriptions::propose_price(signed(PAULA), id, 2, Some(1)), Error::<Test>::NotDeployed);
 		assert_ok!(Subscriptions::propose_price(signed(PETER), id, 1, Some(1)));
 		run(1);
 		assert_ok!(Subscriptions::accept_price(signed(ALICE), id, 1, 1));
 		run(2);
 		declare(PAULA, id, 2);
 		assert_eq!(subscription(id).funds, 200 - 3 * u128::from(MINIMUM + 1) - 2);
-		assert_noop!(Subscriptions::propose_price(signed(PETER), id, 1, Some(1)), Error::<Test>::AlreadyEnded);
+		refused!(Subscriptions::propose_price(signed(PETER), id, 1, Some(1)), Error::<Test>::AlreadyEnded);
 	});
 }
 
@@ -733,7 +745,7 @@ fn who_was_served_may_be_placed_as_often_as_a_new_one() {
 			for who in [PETER, PAULA] {
 				assert_ok!(Providers::heartbeat(signed(who)));
 			}
-			migrate(id);
+			moves(id);
 			declare(to, id, attempt);
 			assert_ok!(Subscriptions::confirm_teardown(signed(from), id, attempt - 1, RECEIPT));
 			run(MINIMUM);
@@ -768,7 +780,7 @@ fn a_deadline_and_an_end_that_comes_too_early_in_one_block_lose_neither() {
 		let end = now() + funded;
 		provider(PAULA, 2, 6);
 		run_to(end - ACK_DEADLINE);
-		ids.iter().for_each(|id| migrate(*id));
+		ids.iter().for_each(|id| moves(*id));
 		// Peter is dark for the last blocks, so that his deployments go on; Paula is late for all of them. Whichever of the two entries
 		// is served first sees to both.
 		run_to(end);

@@ -188,7 +188,7 @@ fn a_migration_of_version_2_goes_on_and_keeps_what_it_had() {
 		declare(PETER, id, 1);
 		provider(PAULA, 2, 1);
 		run(MINIMUM);
-		assert_ok!(Subscriptions::migrate(signed(ALICE), id));
+		assert_ok!(migrate(ALICE, id));
 		// Version 2 kept nothing for the set-up.
 		let kept = Records::<Test>::get(id).unwrap().reserve;
 		Records::<Test>::mutate(id, |record| record.as_mut().unwrap().reserve = 0);
@@ -210,5 +210,31 @@ fn a_migration_runs_once() {
 		let records: Vec<_> = Records::<Test>::iter().collect();
 		ToVersion3::<Test>::on_runtime_upgrade();
 		assert_eq!(Records::<Test>::iter().collect::<Vec<_>>(), records);
+	});
+}
+
+/// A state of version 3, where nobody had credit for a search: the migration holds it from whoever waits and can cover it.
+#[test]
+fn from_version_3_those_who_wait_get_credit_if_they_can_cover_it() {
+	with_and_without_hook(|| {
+		use crate::migrations::v4::{after, before, ToVersion4};
+		provider(PETER, 3, 1);
+		let failed = subscribe(CAROL, 3, 30);
+		assert_ok!(Subscriptions::reject(signed(PETER), failed, 1, reason("no")));
+		let [waits, poor] = [ALICE, BOB].map(|who| subscribe(who, 1, 30));
+		let spare = ED + 3;
+		assert_ok!(Balances::transfer_allow_death(signed(BOB), STRANGER, free(BOB) - spare));
+		StorageVersion::new(3).put::<crate::Pallet<Test>>();
+		credit(4, 1);
+		assert_ok!(before::<Test>());
+		ToVersion4::<Test>::on_runtime_upgrade();
+		assert_ok!(after::<Test>());
+		assert_eq!([failed, waits, poor].map(crate::SearchCredits::<Test>::get), [4, 4, 0]);
+		assert_eq!((deposit(ALICE), free(BOB)), (DEPOSIT + WAITING_DEPOSIT + 4, spare));
+		let error = crate::Error::<Test>::FundsNotCovered.into();
+		assert!(events().contains(&crate::Event::NotServed { subscription: poor, attempt: 0, error }));
+		// Once.
+		ToVersion4::<Test>::on_runtime_upgrade();
+		assert_eq!(crate::SearchCredits::<Test>::get(waits), 4);
 	});
 }

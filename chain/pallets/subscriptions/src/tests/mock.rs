@@ -3,7 +3,10 @@
 use crate as pallet_subscriptions;
 use crate::{Event, HoldReason, SubscriptionId};
 use frame::{
-	deps::{frame_support::weights::WeightMeter, sp_io},
+	deps::{
+		frame_support::weights::{constants::RocksDbWeight, WeightMeter},
+		sp_io,
+	},
 	testing_prelude::*,
 	token::fungible::InspectHold,
 };
@@ -43,6 +46,7 @@ mod runtime {
 impl frame_system::Config for Test {
 	type Block = Block;
 	type AccountData = pallet_balances::AccountData<Balance>;
+	type DbWeight = RocksDbWeight;
 }
 
 pub const ED: Balance = 10;
@@ -65,7 +69,10 @@ parameter_types! {
 	pub static NoticePeriod: u64 = NOTICE;
 	pub static MinimumPeriod: u64 = MINIMUM;
 	pub static TrialPeriod: u64 = TRIAL;
-	pub const HookShare: Perbill = Perbill::from_percent(50);
+	/// Nothing in [`chain`], unless a test is about who pays for searches.
+	pub static MinCredit: Balance = 4;
+	pub static StepPrice: Balance = 1;
+	pub static HookShare: Perbill = Perbill::from_percent(50);
 	pub const SourcesHash: [u8; 32] = [7; 32];
 }
 
@@ -83,6 +90,9 @@ pub const MISSED_ALLOWED: u32 = 2;
 pub const MISSED_PENALTY: Balance = 15;
 pub const DEPOSIT: Balance = 7;
 pub const WAITING_DEPOSIT: Balance = 4;
+/// In histories.
+pub const LEAST_CREDIT: Balance = 7;
+pub const STEP_COST: Balance = 2;
 pub const EXCLUDED_KEPT: u32 = 3;
 pub const PATIENCE: u64 = 100;
 pub const CLOSED_KEPT: u32 = 4;
@@ -121,6 +131,8 @@ impl crate::Config for Test {
 	type Marketplace = Providers;
 	type Deposit = ConstU128<DEPOSIT>;
 	type WaitingDeposit = ConstU128<WAITING_DEPOSIT>;
+	type MinCredit = MinCredit;
+	type StepPrice = StepPrice;
 	type NoticePeriod = NoticePeriod;
 	type MinimumPeriod = MinimumPeriod;
 	type TrialPeriod = TrialPeriod;
@@ -215,6 +227,9 @@ pub fn chain(hook: bool, test: impl FnOnce()) {
 	MaxScan::set(8);
 	PayoutDelay::set(0);
 	terms(NOTICE, MINIMUM, TRIAL);
+	credit(0, 0);
+	HookShare::set(Perbill::from_percent(50));
+	super::faulty::forget_burnt();
 	let mut ext = genesis();
 	ext.execute_with(|| {
 		go_to(1);
@@ -231,6 +246,12 @@ pub fn terms(notice: u64, minimum: u64, trial: u64) {
 	NoticePeriod::set(notice);
 	MinimumPeriod::set(minimum);
 	TrialPeriod::set(trial);
+}
+
+/// What a request holds for its searches from now on, and what each step costs.
+pub fn credit(least: Balance, step: Balance) {
+	MinCredit::set(least);
+	StepPrice::set(step);
 }
 
 pub fn with_and_without_hook(test: impl Fn()) {
@@ -312,7 +333,13 @@ pub fn serve_waiting() {
 	}
 	while let Some(type_id) = crate::PendingTypes::<Test>::iter_keys().next() {
 		let first = crate::WaitingQueue::<Test>::iter_key_prefix(type_id).next().expect("somebody waits").into();
-		assert_ok!(Subscriptions::place(signed(STRANGER), first));
+		// The hook asks nobody whose credit is spent, and `place` whom it names.
+		match StepPrice::get() {
+			0 => assert!(Subscriptions::place(signed(STRANGER), first).is_ok()),
+			_ => {
+				Subscriptions::make_steps(&type_id, 4, None);
+			}
+		}
 	}
 }
 
@@ -377,8 +404,42 @@ pub fn reason(words: &str) -> BoundedVec<u8, ConstU32<32>> {
 }
 
 /// A result without what it says of fees.
-pub fn without_info(result: DispatchResultWithPostInfo) -> DispatchResult {
-	result.map(|_| ()).map_err(|refused| refused.error)
+pub fn without_info(result: impl Outcome) -> DispatchResult {
+	result.plain()
+}
+
+/// What a call may return.
+pub trait Outcome {
+	fn plain(self) -> DispatchResult;
+}
+
+impl Outcome for DispatchResult {
+	fn plain(self) -> DispatchResult {
+		self
+	}
+}
+
+impl Outcome for DispatchResultWithPostInfo {
+	fn plain(self) -> DispatchResult {
+		self.map(|_| ()).map_err(|refused| refused.error)
+	}
+}
+
+/// Have it looked for at once who takes over. What the search came to, if to nobody, is the error.
+pub fn migrate(who: AccountId, id: SubscriptionId) -> DispatchResult {
+	without_info(Subscriptions::migrate(signed(who), id))?;
+	look(id)
+}
+
+/// Have a search made at once that is due in the next block.
+pub fn look(id: SubscriptionId) -> DispatchResult {
+	let before = events().len();
+	without_info(Subscriptions::place(signed(STRANGER), id))?;
+	let not_served = events().into_iter().skip(before).find_map(|event| match event {
+		Event::NotServed { error, .. } => Some(error),
+		_ => None,
+	});
+	not_served.map_or(Ok(()), Err)
 }
 
 /// From here on nothing is held of who is a provider, so that its account can die.
@@ -432,12 +493,13 @@ pub fn events() -> Vec<Event<Test>> {
 		.collect()
 }
 
-/// What the events say was burnt of bonds.
+/// What the events say was burnt of bonds and for searches.
 pub fn burnt() -> Balance {
 	System::events()
 		.into_iter()
 		.map(|record| match record.event {
 			RuntimeEvent::Providers(pallet_providers::Event::BondBurnt { amount, .. }) => amount,
+			RuntimeEvent::Subscriptions(Event::Searched { paid, .. }) => paid,
 			_ => 0,
 		})
 		.sum()

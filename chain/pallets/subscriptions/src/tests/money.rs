@@ -58,7 +58,7 @@ fn a_price_above_the_consumers_highest_is_never_paid() {
 		provider(PETER, 4, 1);
 		let id = subscribe(ALICE, 3, 10);
 		assert_eq!(crate::Subscriptions::<Test>::get(id).unwrap().state, SubscriptionState::Waiting);
-		assert_noop!(Subscriptions::place(signed(STRANGER), id), Error::<Test>::NobodyMatches);
+		refused!(Subscriptions::place(signed(STRANGER), id), Error::<Test>::NobodyMatches);
 		assert_ok!(Providers::offer(signed(PETER), TYPE, 2, 1));
 		assert_ok!(Subscriptions::place(signed(STRANGER), id));
 		declare(PETER, id, 1);
@@ -76,11 +76,11 @@ fn a_subscription_has_a_price_a_type_and_funds_for_some_blocks() {
 		provider(PETER, 3, 1);
 		let subscribe =
 			|type_id, price, funds| Subscriptions::subscribe(signed(ALICE), type_id, DESCRIPTOR, price, funds);
-		assert_noop!(subscribe(DESCRIPTOR, 3, 10), Error::<Test>::UnknownType);
-		assert_noop!(subscribe(TYPE, 0, 10), Error::<Test>::ZeroPrice);
-		assert_noop!(subscribe(TYPE, 3, 3 * u128::from(MIN_FUNDED) - 1), Error::<Test>::TooFewBlocksFunded);
-		assert_noop!(subscribe(TYPE, u128::MAX, RICH), Error::<Test>::TooFewBlocksFunded);
-		assert_noop!(subscribe(TYPE, 3, RICH), Error::<Test>::FundsNotCovered);
+		refused!(subscribe(DESCRIPTOR, 3, 10), Error::<Test>::UnknownType);
+		refused!(subscribe(TYPE, 0, 10), Error::<Test>::ZeroPrice);
+		refused!(subscribe(TYPE, 3, 3 * u128::from(MIN_FUNDED) - 1), Error::<Test>::TooFewBlocksFunded);
+		refused!(subscribe(TYPE, u128::MAX, RICH), Error::<Test>::TooFewBlocksFunded);
+		refused!(subscribe(TYPE, 3, RICH), Error::<Test>::FundsNotCovered);
 		assert_ok!(subscribe(TYPE, 3, 3 * u128::from(MIN_FUNDED)));
 	});
 }
@@ -93,14 +93,14 @@ fn a_top_up_moves_the_end() {
 		declare(PETER, id, 1);
 		let end = now() + 3;
 		run_to(end - 1);
-		assert_noop!(Subscriptions::top_up(signed(BOB), id, 5), Error::<Test>::NotConsumer);
-		assert_noop!(Subscriptions::top_up(signed(ALICE), id, 0), Error::<Test>::ZeroAmount);
-		assert_noop!(Subscriptions::top_up(signed(ALICE), id, RICH), Error::<Test>::FundsNotCovered);
+		refused!(Subscriptions::top_up(signed(BOB), id, 5), Error::<Test>::NotConsumer);
+		refused!(Subscriptions::top_up(signed(ALICE), id, 0), Error::<Test>::ZeroAmount);
+		refused!(Subscriptions::top_up(signed(ALICE), id, RICH), Error::<Test>::FundsNotCovered);
 		// One left over from before and five now: two more blocks.
 		assert_ok!(Subscriptions::top_up(signed(ALICE), id, 5));
 		assert_eq!(Subscriptions::view_subscription(id).unwrap().ends_at, Some(end + 2));
 		run_to(end + 1);
-		assert_noop!(Subscriptions::poke(signed(STRANGER), id), Error::<Test>::NothingDue);
+		refused!(Subscriptions::poke(signed(STRANGER), id), Error::<Test>::NothingDue);
 		run_to(end + 2);
 		serve(id);
 		assert_eq!(free(ALICE), RICH - 15);
@@ -115,10 +115,10 @@ fn a_top_up_at_or_after_the_end_is_refused_whether_or_not_a_hook_ran() {
 			let id = subscribe(ALICE, 3, 10);
 			declare(PETER, id, 1);
 			run(3 + late);
-			assert_noop!(Subscriptions::top_up(signed(ALICE), id, 5), Error::<Test>::SubscriptionClosed);
-			assert_noop!(Subscriptions::withdraw(signed(ALICE), id, 1), Error::<Test>::SubscriptionClosed);
-			assert_noop!(Subscriptions::update(signed(ALICE), id, RECEIPT), Error::<Test>::SubscriptionClosed);
-			assert_noop!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::SubscriptionClosed);
+			refused!(Subscriptions::top_up(signed(ALICE), id, 5), Error::<Test>::SubscriptionClosed);
+			refused!(Subscriptions::withdraw(signed(ALICE), id, 1), Error::<Test>::SubscriptionClosed);
+			refused!(Subscriptions::update(signed(ALICE), id, RECEIPT), Error::<Test>::SubscriptionClosed);
+			refused!(Subscriptions::cancel(signed(ALICE), id), Error::<Test>::SubscriptionClosed);
 			serve(id);
 		});
 	}
@@ -136,9 +136,9 @@ fn waiting_and_awarded_subscriptions_take_more_funds_and_give_back_down_to_the_m
 			assert_ok!(Subscriptions::top_up(signed(ALICE), id, 5));
 			assert_eq!(escrow(ALICE), 15);
 			assert_eq!(Subscriptions::view_subscription(id).unwrap().withdrawable, 6);
-			assert_noop!(Subscriptions::withdraw(signed(ALICE), id, 7), Error::<Test>::FundsCommitted);
-			assert_noop!(Subscriptions::withdraw(signed(BOB), id, 1), Error::<Test>::NotConsumer);
-			assert_noop!(Subscriptions::withdraw(signed(ALICE), id, 0), Error::<Test>::ZeroAmount);
+			refused!(Subscriptions::withdraw(signed(ALICE), id, 7), Error::<Test>::FundsCommitted);
+			refused!(Subscriptions::withdraw(signed(BOB), id, 1), Error::<Test>::NotConsumer);
+			refused!(Subscriptions::withdraw(signed(ALICE), id, 0), Error::<Test>::ZeroAmount);
 			assert_ok!(Subscriptions::withdraw(signed(ALICE), id, 5));
 			assert_eq!(escrow(ALICE), 10);
 		}
@@ -159,11 +159,11 @@ fn a_withdrawal_leaves_what_leaving_would_leave() {
 			run_to(deployed_at + block);
 			let all = 100 - 3 * u128::from(until);
 			assert_eq!(Subscriptions::view_subscription(id).unwrap().withdrawable, all);
-			assert_noop!(Subscriptions::withdraw(signed(ALICE), id, all + 1), Error::<Test>::FundsCommitted);
+			refused!(Subscriptions::withdraw(signed(ALICE), id, all + 1), Error::<Test>::FundsCommitted);
 		}
 		run_to(deployed_at + 10);
 		let committed = 3 * u128::from(NOTICE);
-		assert_noop!(Subscriptions::withdraw(signed(ALICE), id, 70 - committed + 1), Error::<Test>::FundsCommitted);
+		refused!(Subscriptions::withdraw(signed(ALICE), id, 70 - committed + 1), Error::<Test>::FundsCommitted);
 		assert_ok!(Subscriptions::withdraw(signed(ALICE), id, 70 - committed));
 		assert_eq!(Subscriptions::view_subscription(id).unwrap().ends_at, Some(now() + NOTICE));
 		run(NOTICE);
@@ -178,19 +178,19 @@ fn claiming_early_and_often_changes_nothing_but_when_it_is_paid() {
 		provider(PETER, 3, 1);
 		let (peter, alice) = (free(PETER), free(ALICE));
 		let id = subscribe(ALICE, 3, 20);
-		assert_noop!(Subscriptions::claim(signed(PETER), id, 1), Error::<Test>::NothingEarned);
+		refused!(Subscriptions::claim(signed(PETER), id, 1), Error::<Test>::NothingEarned);
 		declare(PETER, id, 1);
-		assert_noop!(Subscriptions::claim(signed(PETER), id, 1), Error::<Test>::NothingEarned);
+		refused!(Subscriptions::claim(signed(PETER), id, 1), Error::<Test>::NothingEarned);
 		for block in 1..6 {
 			run(1);
 			assert_ok!(Subscriptions::claim(signed(STRANGER), id, 1));
-			assert_noop!(Subscriptions::claim(signed(PETER), id, 1), Error::<Test>::NothingEarned);
-			assert_noop!(Subscriptions::claim(signed(PETER), id, 2), Error::<Test>::NoAssignment);
+			refused!(Subscriptions::claim(signed(PETER), id, 1), Error::<Test>::NothingEarned);
+			refused!(Subscriptions::claim(signed(PETER), id, 2), Error::<Test>::NoAssignment);
 			assert_eq!(free(PETER), peter + 3 * block);
 		}
 		run(1);
 		if hook_is_on() {
-			assert_noop!(Subscriptions::claim(signed(PETER), id, 1), Error::<Test>::SubscriptionClosed);
+			refused!(Subscriptions::claim(signed(PETER), id, 1), Error::<Test>::SubscriptionClosed);
 		} else {
 			assert_ok!(Subscriptions::claim(signed(PETER), id, 1));
 		}

@@ -58,23 +58,28 @@ fn one_call(dice: &mut Dice, tally: &mut Tally) {
 			let request = Request { type_id: TYPE, descriptor: DESCRIPTOR, max_price: CEILING, funds, wish };
 			("subscribe", Subscriptions::subscribe_with(signed(dice.of(&CONSUMERS)), Box::new(request)))
 		}
-		1..=6 => ("declare", Subscriptions::declare_deployed(who, id, attempt, 1)),
+		1..=6 => ("declare", without_info(Subscriptions::declare_deployed(who, id, attempt, 1))),
 		7..=10 => {
-			let caller = if dice.below(3) == 0 { signed(STRANGER) } else { customer };
-			("migrate", Subscriptions::migrate(caller, id))
+			let caller = if dice.below(3) == 0 { STRANGER } else { consumer };
+			("migrate", migrate(caller, id))
 		}
-		11 | 12 => ("reprice", Subscriptions::reprice(who, id, attempt, rate)),
+		11 | 12 => ("reprice", without_info(Subscriptions::reprice(who, id, attempt, rate))),
 		13 => {
 			let proposed = Subscriptions::propose_price(who, id, attempt, Some(rate));
 			let accepted = || Subscriptions::accept_price(customer, id, attempt, rate);
-			("agree", proposed.and_then(|_| accepted()))
+			("agree", without_info(proposed.and_then(|_| accepted())))
 		}
-		14 => ("reject", Subscriptions::reject(who, id, attempt, reason("no"))),
-		15 => ("resign", Subscriptions::resign(who, id, attempt)),
-		16 if dice.below(3) == 0 => ("cancel", Subscriptions::cancel(customer, id)),
-		16 | 17 => ("top_up", Subscriptions::top_up(customer, id, amount)),
-		18 => ("withdraw", Subscriptions::withdraw(customer, id, amount)),
-		19 => ("claim", Subscriptions::claim(signed(STRANGER), id, attempt)),
+		14 => ("reject", without_info(Subscriptions::reject(who, id, attempt, reason("no")))),
+		15 => (
+			"resign",
+			without_info(Subscriptions::resign(who, id, attempt)).inspect(|()| {
+				let _ = look(id);
+			}),
+		),
+		16 if dice.below(3) == 0 => ("cancel", without_info(Subscriptions::cancel(customer, id))),
+		16 | 17 => ("top_up", without_info(Subscriptions::top_up(customer, id, amount))),
+		18 => ("withdraw", without_info(Subscriptions::withdraw(customer, id, amount))),
+		19 => ("claim", without_info(Subscriptions::claim(signed(STRANGER), id, attempt))),
 		20 => ("offer", offer(dice.of(&PROVIDERS), rate)),
 		21 | 22 => (
 			"confirm_teardown",

@@ -41,7 +41,7 @@ fn a_dead_beneficiary_stops_nothing_and_is_owed() {
 		assert_eq!((free(ALICE), escrow(ALICE)), (RICH - 9, 9));
 		assert_eq!(Debts::<Test>::get(PETER, id).unwrap().amount, 9);
 		let claim = || Subscriptions::claim_owed(signed(STRANGER), PETER, id);
-		assert_noop!(claim(), Error::<Test>::StillUnpayable);
+		refused!(claim(), Error::<Test>::StillUnpayable);
 		// Another beneficiary gets the debt.
 		assert_ok!(Providers::set_beneficiary(signed(PETER), Some(CAROL)));
 		assert_ok!(claim());

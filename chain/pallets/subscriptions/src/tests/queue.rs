@@ -177,6 +177,6 @@ fn a_second_poke_finds_nothing_due() {
 		declare(PETER, id, 1);
 		run(3);
 		serve(id);
-		assert_noop!(Subscriptions::poke(signed(STRANGER), id), crate::Error::<Test>::NothingDue);
+		refused!(Subscriptions::poke(signed(STRANGER), id), crate::Error::<Test>::NothingDue);
 	});
 }

@@ -36,7 +36,7 @@ fn running(funds: Balance) -> u64 {
 }
 
 fn reprice(id: u64, rate: Balance) -> DispatchResult {
-	Subscriptions::reprice(signed(PETER), id, 1, rate)
+	without_info(Subscriptions::reprice(signed(PETER), id, 1, rate))
 }
 
 #[test]
@@ -84,27 +84,27 @@ fn only_the_price_that_is_proposed_is_accepted_and_only_by_the_consumer() {
 		let id = subscribe(ALICE, 3, 100);
 		let propose = |who, rate| Subscriptions::propose_price(signed(who), id, 1, rate);
 		let accept = |who, attempt, rate| Subscriptions::accept_price(signed(who), id, attempt, rate);
-		assert_noop!(propose(PETER, Some(4)), Error::<Test>::NotDeployed);
+		refused!(propose(PETER, Some(4)), Error::<Test>::NotDeployed);
 		declare(PETER, id, 1);
 		assert_ok!(Providers::add_operator(signed(PETER), OPERATOR));
 		assert_ok!(Providers::accept_operator(signed(OPERATOR), PETER));
-		assert_noop!(propose(OPERATOR, Some(4)), Error::<Test>::NotOwner);
-		assert_noop!(propose(PAULA, Some(4)), Error::<Test>::NoAssignment);
-		assert_noop!(propose(STRANGER, Some(4)), Error::<Test>::NotAProvider);
-		assert_noop!(propose(PETER, Some(0)), Error::<Test>::ZeroPrice);
-		assert_noop!(propose(PETER, Some(3)), Error::<Test>::SameRate);
-		assert_noop!(propose(PETER, None), Error::<Test>::NoProposal);
-		assert_noop!(accept(ALICE, 1, 4), Error::<Test>::NoProposal);
+		refused!(propose(OPERATOR, Some(4)), Error::<Test>::NotOwner);
+		refused!(propose(PAULA, Some(4)), Error::<Test>::NoAssignment);
+		refused!(propose(STRANGER, Some(4)), Error::<Test>::NotAProvider);
+		refused!(propose(PETER, Some(0)), Error::<Test>::ZeroPrice);
+		refused!(propose(PETER, Some(3)), Error::<Test>::SameRate);
+		refused!(propose(PETER, None), Error::<Test>::NoProposal);
+		refused!(accept(ALICE, 1, 4), Error::<Test>::NoProposal);
 		assert_ok!(propose(PETER, Some(4)));
 		// A proposal that changes on the way is not accepted by mistake.
 		assert_ok!(propose(PETER, Some(5)));
-		assert_noop!(accept(ALICE, 1, 4), Error::<Test>::NoProposal);
-		assert_noop!(accept(BOB, 1, 5), Error::<Test>::NotConsumer);
-		assert_noop!(accept(ALICE, 2, 5), Error::<Test>::NoAssignment);
+		refused!(accept(ALICE, 1, 4), Error::<Test>::NoProposal);
+		refused!(accept(BOB, 1, 5), Error::<Test>::NotConsumer);
+		refused!(accept(ALICE, 2, 5), Error::<Test>::NoAssignment);
 		assert_ok!(propose(PETER, None));
-		assert_noop!(accept(ALICE, 1, 5), Error::<Test>::NoProposal);
+		refused!(accept(ALICE, 1, 5), Error::<Test>::NoProposal);
 		let waits = subscribe(BOB, 3, 100);
-		assert_noop!(Subscriptions::accept_price(signed(BOB), waits, 1, 5), Error::<Test>::SubscriptionWaits);
+		refused!(Subscriptions::accept_price(signed(BOB), waits, 1, 5), Error::<Test>::SubscriptionWaits);
 	});
 }
 
@@ -117,7 +117,7 @@ fn a_higher_price_is_agreed_on_only_with_funds_for_the_notice() {
 			assert_ok!(Subscriptions::propose_price(signed(PETER), id, 1, Some(rate)));
 			let accepted = Subscriptions::accept_price(signed(ALICE), id, 1, rate);
 			let expected = if enough { Ok(()) } else { Err(Error::<Test>::TooFewBlocksFunded.into()) };
-			assert_eq!(accepted, expected, "at {rate}");
+			assert_eq!(without_info(accepted), expected, "at {rate}");
 		}
 		assert_eq!(ends_at(id), now() + NOTICE);
 	});
@@ -129,15 +129,15 @@ fn no_price_changes_any_more_once_somebody_leaves() {
 		let id = running(100);
 		assert_ok!(Subscriptions::propose_price(signed(PETER), id, 1, Some(4)));
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
-		assert_noop!(Subscriptions::propose_price(signed(PETER), id, 1, Some(5)), Error::<Test>::AlreadyEnding);
-		assert_noop!(Subscriptions::accept_price(signed(ALICE), id, 1, 4), Error::<Test>::AlreadyEnding);
-		assert_noop!(reprice(id, 4), Error::<Test>::AlreadyEnding);
+		refused!(Subscriptions::propose_price(signed(PETER), id, 1, Some(5)), Error::<Test>::AlreadyEnding);
+		refused!(Subscriptions::accept_price(signed(ALICE), id, 1, 4), Error::<Test>::AlreadyEnding);
+		refused!(reprice(id, 4), Error::<Test>::AlreadyEnding);
 		run(MINIMUM);
 		serve(id);
 		let tombstone = record(id);
 		assert_eq!((tombstone.proposal, tombstone.next, tombstone.rate), (None, None, 3));
-		assert_noop!(reprice(id, 4), Error::<Test>::AlreadyEnded);
-		assert_noop!(Subscriptions::accept_price(signed(ALICE), id, 1, 4), Error::<Test>::SubscriptionClosed);
+		refused!(reprice(id, 4), Error::<Test>::AlreadyEnded);
+		refused!(Subscriptions::accept_price(signed(ALICE), id, 1, 4), Error::<Test>::SubscriptionClosed);
 	});
 }
 
@@ -234,26 +234,26 @@ fn a_change_keeps_to_the_bounds_and_the_step() {
 		let id = running(1_000);
 		assert_ok!(Providers::add_operator(signed(PETER), OPERATOR));
 		assert_ok!(Providers::accept_operator(signed(OPERATOR), PETER));
-		assert_noop!(Subscriptions::reprice(signed(OPERATOR), id, 1, 4), Error::<Test>::NotOwner);
-		assert_noop!(reprice(id, 3), Error::<Test>::SameRate);
-		assert_noop!(reprice(id, BOUNDS.floor - 1), Error::<Test>::OutOfBounds);
-		assert_noop!(reprice(id, BOUNDS.ceiling + 1), Error::<Test>::OutOfBounds);
-		assert_noop!(reprice(id, 3 + BOUNDS.step + 1), Error::<Test>::StepTooLarge);
+		refused!(Subscriptions::reprice(signed(OPERATOR), id, 1, 4), Error::<Test>::NotOwner);
+		refused!(reprice(id, 3), Error::<Test>::SameRate);
+		refused!(reprice(id, BOUNDS.floor - 1), Error::<Test>::OutOfBounds);
+		refused!(reprice(id, BOUNDS.ceiling + 1), Error::<Test>::OutOfBounds);
+		refused!(reprice(id, 3 + BOUNDS.step + 1), Error::<Test>::StepTooLarge);
 		assert_ok!(reprice(id, 3 + BOUNDS.step));
-		assert_noop!(reprice(id, 5), Error::<Test>::RepricePending);
+		refused!(reprice(id, 5), Error::<Test>::RepricePending);
 		run(NOTICE - 1);
-		assert_noop!(reprice(id, 5), Error::<Test>::RepricePending);
+		refused!(reprice(id, 5), Error::<Test>::RepricePending);
 		run(1);
 		// The step is counted from the price that runs by now, served or not.
-		assert_noop!(reprice(id, 2), Error::<Test>::StepTooLarge);
+		refused!(reprice(id, 2), Error::<Test>::StepTooLarge);
 		assert_ok!(reprice(id, 9));
 	});
 	with_and_without_hook(|| {
 		provider(PETER, 3, 1);
 		let id = subscribe(ALICE, 9, 100);
-		assert_noop!(reprice(id, 4), Error::<Test>::NotDeployed);
+		refused!(reprice(id, 4), Error::<Test>::NotDeployed);
 		declare(PETER, id, 1);
-		assert_noop!(reprice(id, 4), Error::<Test>::NotElastic);
+		refused!(reprice(id, 4), Error::<Test>::NotElastic);
 	});
 }
 
@@ -283,7 +283,7 @@ fn a_consumer_leaves_before_the_new_price_whatever_the_minimum_period() {
 		run(1);
 		let view = Subscriptions::view_subscription(id).unwrap();
 		assert_eq!(view.withdrawable, 97 - 3 * u128::from(at - now()));
-		assert_noop!(Subscriptions::withdraw(signed(ALICE), id, view.withdrawable + 1), Error::<Test>::FundsCommitted);
+		refused!(Subscriptions::withdraw(signed(ALICE), id, view.withdrawable + 1), Error::<Test>::FundsCommitted);
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
 		assert_eq!(ends_at(id), at);
 		run(9);
@@ -370,19 +370,19 @@ fn a_claim_pays_only_blocks_that_are_old_enough() {
 		declare(PETER, id, 1);
 		let since = now();
 		run(3);
-		assert_noop!(Subscriptions::claim(signed(STRANGER), id, 1), Error::<Test>::NothingEarned);
+		refused!(Subscriptions::claim(signed(STRANGER), id, 1), Error::<Test>::NothingEarned);
 		for blocks in 1..5 {
 			run_to(since + 3 + blocks);
 			assert_ok!(Subscriptions::claim(signed(STRANGER), id, 1));
 			assert_eq!(free(PETER), peter + 3 * u128::from(blocks));
 			assert_eq!(Subscriptions::view_subscription(id).unwrap().earned, 9);
-			assert_noop!(Subscriptions::claim(signed(STRANGER), id, 1), Error::<Test>::NothingEarned);
+			refused!(Subscriptions::claim(signed(STRANGER), id, 1), Error::<Test>::NothingEarned);
 		}
 		// What is settled to now is not paid again by a claim that looks back.
 		assert_ok!(Subscriptions::top_up(signed(ALICE), id, 1));
 		assert_eq!(free(PETER), peter + 3 * 7);
 		run(2);
-		assert_noop!(Subscriptions::claim(signed(STRANGER), id, 1), Error::<Test>::NothingEarned);
+		refused!(Subscriptions::claim(signed(STRANGER), id, 1), Error::<Test>::NothingEarned);
 		run(2);
 		assert_ok!(Subscriptions::claim(signed(STRANGER), id, 1));
 		assert_eq!(free(PETER), peter + 3 * 8);

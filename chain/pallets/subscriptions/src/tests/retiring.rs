@@ -22,16 +22,16 @@ fn only_root_retires_and_only_a_provider_and_so_many_at_a_time() {
 	chain(true, || {
 		provider(PETER, 3, 1);
 		for who in [PETER, STRANGER] {
-			assert_noop!(Subscriptions::force_retire(signed(who), PETER, 1), DispatchError::BadOrigin);
+			refused!(Subscriptions::force_retire(signed(who), PETER, 1), DispatchError::BadOrigin);
 		}
-		assert_noop!(retire(STRANGER, 1), Error::<Test>::NotAProvider);
+		refused!(retire(STRANGER, 1), Error::<Test>::NotAProvider);
 		for limit in [0, MAX_RETIRED + 1] {
-			assert_noop!(retire(PETER, limit), Error::<Test>::LimitOutOfBounds);
+			refused!(retire(PETER, limit), Error::<Test>::LimitOutOfBounds);
 		}
 		// An operator is no provider.
 		assert_ok!(Providers::add_operator(signed(PETER), OPERATOR));
 		assert_ok!(Providers::accept_operator(signed(OPERATOR), PETER));
-		assert_noop!(retire(OPERATOR, 1), Error::<Test>::NotAProvider);
+		refused!(retire(OPERATOR, 1), Error::<Test>::NotAProvider);
 	});
 }
 
@@ -48,7 +48,7 @@ fn with_nothing_to_end_a_provider_is_gone_at_once() {
 		assert_eq!((free(PETER), balances()[&PETER].1), (before, 0));
 		assert!(!Records::<Test>::contains_key(PETER) && !Offers::<Test>::contains_key(TYPE, PETER));
 		assert_eq!(Providers::provider_of(&OPERATOR), None);
-		assert_noop!(retire(PETER, 1), Error::<Test>::NotAProvider);
+		refused!(retire(PETER, 1), Error::<Test>::NotAProvider);
 		// The type is offered by nobody now.
 		assert_ok!(Providers::unregister_type(signed(STRANGER), TYPE));
 		assert_ok!(Providers::register_type(signed(STRANGER), TYPE, b"test/v1".to_vec().try_into().unwrap()));
@@ -129,8 +129,8 @@ fn what_does_not_fit_one_piece_is_left_for_the_next_and_served_until_then() {
 			assert!(free(PETER) > before);
 			before = free(PETER);
 			// No way back, and nothing new, not even on what became free.
-			assert_noop!(Providers::undrain(signed(PETER)), ProvidersError::<Test>::Retiring);
-			assert_noop!(Providers::offer(signed(PETER), TYPE, 1, 5), ProvidersError::<Test>::Retiring);
+			refused!(Providers::undrain(signed(PETER)), ProvidersError::<Test>::Retiring);
+			refused!(Providers::offer(signed(PETER), TYPE, 1, 5), ProvidersError::<Test>::Retiring);
 			let id = subscribe(CAROL, 3, 30);
 			assert_eq!(state_of(id), SubscriptionState::Waiting);
 			assert_ok!(Subscriptions::cancel(signed(CAROL), id));
@@ -164,7 +164,7 @@ fn a_provider_that_retires_may_still_wind_up_by_itself() {
 		assert_ok!(Subscriptions::confirm_teardown(signed(PETER), id, attempt, RECEIPT));
 		assert_ok!(Providers::close_offer(signed(PETER), TYPE));
 		assert_ok!(Providers::leave(signed(PETER)));
-		assert_noop!(retire(PETER, 1), Error::<Test>::NotAProvider);
+		refused!(retire(PETER, 1), Error::<Test>::NotAProvider);
 	});
 }
 
@@ -192,7 +192,7 @@ fn migrating() -> u64 {
 	declare(PETER, id, 1);
 	run(MINIMUM);
 	provider(PAULA, 2, 1);
-	assert_ok!(Subscriptions::migrate(signed(ALICE), id));
+	assert_ok!(migrate(ALICE, id));
 	run(1);
 	id
 }

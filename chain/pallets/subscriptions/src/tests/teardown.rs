@@ -11,16 +11,16 @@ fn a_teardown_frees_the_capacity_exactly_once() {
 		let id = subscribe(ALICE, 3, 10);
 		declare(PETER, id, 1);
 		let confirm = || Subscriptions::confirm_teardown(signed(PETER), id, 1, RECEIPT);
-		assert_noop!(confirm(), Error::<Test>::NotEnded);
+		refused!(confirm(), Error::<Test>::NotEnded);
 		run(3);
 		let next = subscribe(BOB, 3, 10);
-		assert_noop!(Subscriptions::place(signed(STRANGER), next), Error::<Test>::NobodyMatches);
-		assert_noop!(Providers::leave(signed(PETER)), pallet_providers::Error::<Test>::AssignmentsRemain);
+		refused!(Subscriptions::place(signed(STRANGER), next), Error::<Test>::NobodyMatches);
+		refused!(Providers::leave(signed(PETER)), pallet_providers::Error::<Test>::AssignmentsRemain);
 		// Confirming applies time first, so it works whether or not the end was served.
 		assert_ok!(confirm());
 		let torn_down = Event::TornDown { subscription: id, attempt: 1, provider: PETER, receipt: RECEIPT };
 		assert!(events().contains(&torn_down));
-		assert_noop!(confirm(), Error::<Test>::NoAssignment);
+		refused!(confirm(), Error::<Test>::NoAssignment);
 		assert_ok!(Subscriptions::place(signed(STRANGER), next));
 		assert_eq!(free(ALICE), RICH - 9);
 		let offer = pallet_providers::Offers::<Test>::get(TYPE, PETER).unwrap();
@@ -53,10 +53,10 @@ fn only_the_provider_of_the_attempt_confirms() {
 		assert_ok!(Subscriptions::reject(signed(PETER), id, 1, reason("no")));
 		retry(id);
 		let confirm = |who, attempt| Subscriptions::confirm_teardown(signed(who), id, attempt, RECEIPT);
-		assert_noop!(confirm(STRANGER, 1), Error::<Test>::NotAProvider);
-		assert_noop!(confirm(PAULA, 1), Error::<Test>::NoAssignment);
-		assert_noop!(confirm(PETER, 2), Error::<Test>::NoAssignment);
-		assert_noop!(confirm(PAULA, 2), Error::<Test>::NotEnded);
+		refused!(confirm(STRANGER, 1), Error::<Test>::NotAProvider);
+		refused!(confirm(PAULA, 1), Error::<Test>::NoAssignment);
+		refused!(confirm(PETER, 2), Error::<Test>::NoAssignment);
+		refused!(confirm(PAULA, 2), Error::<Test>::NotEnded);
 		assert_ok!(confirm(PETER, 1));
 		// The running attempt is untouched by the teardown of the old one.
 		declare(PAULA, id, 2);
@@ -84,7 +84,7 @@ fn a_provider_leaves_when_everything_is_cleared_away() {
 		let id = subscribe(ALICE, 3, 10);
 		assert_ok!(Subscriptions::cancel(signed(ALICE), id));
 		assert_ok!(Providers::close_offer(signed(PETER), TYPE));
-		assert_noop!(Providers::leave(signed(PETER)), pallet_providers::Error::<Test>::AssignmentsRemain);
+		refused!(Providers::leave(signed(PETER)), pallet_providers::Error::<Test>::AssignmentsRemain);
 		assert_ok!(Subscriptions::confirm_teardown(signed(PETER), id, 1, RECEIPT));
 		assert!(!pallet_providers::Offers::<Test>::contains_key(TYPE, PETER));
 		assert_ok!(Providers::leave(signed(PETER)));
@@ -107,6 +107,6 @@ fn closed_subscriptions_stay_readable_for_a_while_and_not_for_ever() {
 		assert_ok!(Subscriptions::cancel(signed(ALICE), last));
 		assert!(Subscriptions::view_subscription(first).is_none());
 		assert_eq!(crate::Subscriptions::<Test>::iter().count() as u32, CLOSED_KEPT);
-		assert_noop!(Subscriptions::cancel(signed(ALICE), first), Error::<Test>::NotFound);
+		refused!(Subscriptions::cancel(signed(ALICE), first), Error::<Test>::NotFound);
 	});
 }

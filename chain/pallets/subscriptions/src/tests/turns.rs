@@ -177,9 +177,11 @@ impl Game {
 		let Some((who, (id, attempt), state)) = dice.any_of(&all) else { return };
 		let _ = match state {
 			AssignmentState::Awarded { .. } if FOES.contains(&who) && dice.one_in(2) => {
-				Subscriptions::reject(signed(who), id, attempt, reason("no"))
+				without_info(Subscriptions::reject(signed(who), id, attempt, reason("no")))
 			}
-			AssignmentState::Awarded { .. } => Subscriptions::declare_deployed(signed(who), id, attempt, 1),
+			AssignmentState::Awarded { .. } => {
+				without_info(Subscriptions::declare_deployed(signed(who), id, attempt, 1))
+			}
 			AssignmentState::Active => without_info(Subscriptions::poke(signed(who), id)),
 			_ => without_info(Subscriptions::confirm_teardown(signed(who), id, attempt, RECEIPT)),
 		};
@@ -210,7 +212,7 @@ impl Game {
 		for _ in 0..3 {
 			// One by one, or it could not be told who was there when.
 			self.act(|_| {
-				Subscriptions::make_steps(&TYPE, 1);
+				Subscriptions::make_steps(&TYPE, 1, None);
 			});
 		}
 		let foe = dice.of(&FOES);

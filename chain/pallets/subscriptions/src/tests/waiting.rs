@@ -38,12 +38,12 @@ fn next_block() {
 }
 
 fn steps(most: u32) {
-	Subscriptions::make_steps(&TYPE, most);
+	Subscriptions::make_steps(&TYPE, most, None);
 	Subscriptions::do_try_state().expect("consistent after each step");
 }
 
-fn ok(result: DispatchResult) {
-	assert_ok!(result);
+fn ok(result: impl Outcome) {
+	assert_ok!(without_info(result));
 }
 
 fn release(who: u64, id: u64, attempt: u32) {
@@ -58,7 +58,7 @@ fn those_who_wait_are_served_in_the_order_they_came_if_they_match() {
 		provider(PETER, 3, 1);
 		next_block();
 		assert_eq!([poor, first, second].map(placed), [None, Some(PETER), None]);
-		assert_noop!(Subscriptions::place(signed(STRANGER), poor), Error::<Test>::NobodyMatches);
+		refused!(Subscriptions::place(signed(STRANGER), poor), Error::<Test>::NobodyMatches);
 		provider(PAULA, 2, 2);
 		next_block();
 		assert_eq!([poor, second].map(placed), [Some(PAULA); 2]);
@@ -188,7 +188,7 @@ fn a_place_in_the_line_needs_its_deposit_but_not_from_who_is_sent_there() {
 		// All that an account may have held.
 		let funds = RICH - DEPOSIT - ED;
 		let ask = || Subscriptions::subscribe(signed(ALICE), TYPE, DESCRIPTOR, 3, funds);
-		assert_noop!(ask(), Error::<Test>::FundsNotCovered);
+		refused!(ask(), Error::<Test>::FundsNotCovered);
 		MaxScan::set(1);
 		provider(PETER, 3, 1);
 		provider(PAULA, 9, 1);

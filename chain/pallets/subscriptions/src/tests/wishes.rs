@@ -1,7 +1,7 @@
 //! What a consumer may ask for beyond a type and a price.
 
 use super::*;
-use crate::{CloseReason, Error, Groups, NextId, PendingTypes, Request, SubscriptionState, WaitingState, Wish, Wishes};
+use crate::{CloseReason, Error, Groups, NextId, Request, SubscriptionState, WaitingState, Wish, Wishes};
 use frame::testing_prelude::*;
 use pallet_providers::{Criteria, Elastic, Label, OfferTerms, Profile, Selection};
 
@@ -128,8 +128,8 @@ fn named_candidates_are_verified_at_once_and_at_every_award() {
 		for who in [PETER, PAULA, PIA] {
 			provider(who, 3, 1);
 		}
-		assert_noop!(ask(ALICE, 2, naming(&[PIA, PAULA])), Error::<Test>::NobodyMatches);
-		assert_noop!(ask(ALICE, 3, naming(&[BOB])), Error::<Test>::NobodyMatches);
+		refused!(ask(ALICE, 2, naming(&[PIA, PAULA])), Error::<Test>::NobodyMatches);
+		refused!(ask(ALICE, 3, naming(&[BOB])), Error::<Test>::NobodyMatches);
 		let id = subscribe_with(ALICE, naming(&[PIA, PAULA]));
 		assert_eq!(placed(id), Some(PIA));
 		assert_ok!(Subscriptions::reject(signed(PIA), id, 1, reason("no")));
@@ -218,7 +218,7 @@ fn a_group_is_bounded() {
 		for _ in 0..8 {
 			subscribe_with(ALICE, apart(1));
 		}
-		assert_noop!(ask(ALICE, 3, apart(1)), Error::<Test>::GroupFull);
+		refused!(ask(ALICE, 3, apart(1)), Error::<Test>::GroupFull);
 		assert_ok!(Subscriptions::cancel(signed(ALICE), 3));
 		assert_ok!(ask(ALICE, 3, apart(1)));
 	});
@@ -244,10 +244,10 @@ fn many_are_all_awarded_or_nothing_is_held() {
 		provider(PETER, 3, 9);
 		provider(PAULA, 3, 9);
 		let of = |max_price| request(max_price, apart(1));
-		assert_noop!(many(ALICE, &[of(3), of(3), of(3)]), Error::<Test>::NobodyMatches);
-		assert_noop!(many(ALICE, &[of(3), of(2)]), Error::<Test>::NobodyMatches);
+		refused!(many(ALICE, &[of(3), of(3), of(3)]), Error::<Test>::NobodyMatches);
+		refused!(many(ALICE, &[of(3), of(2)]), Error::<Test>::NobodyMatches);
 		let dear = Request { funds: RICH, ..of(3) };
-		assert_noop!(many(ALICE, &[of(3), dear]), Error::<Test>::FundsNotCovered);
+		refused!(many(ALICE, &[of(3), dear]), Error::<Test>::FundsNotCovered);
 		assert_eq!((free(ALICE), NextId::<Test>::get()), (RICH, 0));
 		assert_ok!(many(ALICE, &[of(3), of(3)]));
 		assert_eq!((escrow(ALICE), deposit(ALICE)), (60, 2 * DEPOSIT));
@@ -266,30 +266,35 @@ fn many_go_on_with_a_search_that_was_cut_short_for_a_few_steps() {
 		assert_eq!([0, 1].map(placed), [Some(PIA); 2]);
 		// Those who find nobody share four.
 		let cheapest = || request(3, Wish { selection: Selection::Cheapest, ..Default::default() });
-		assert_noop!(many(ALICE, &[cheapest(), cheapest(), cheapest()]), Error::<Test>::NobodyMatches);
+		refused!(many(ALICE, &[cheapest(), cheapest(), cheapest()]), Error::<Test>::NobodyMatches);
 	});
 }
 
 #[test]
-fn many_wait_for_those_who_wait() {
+fn many_are_awarded_what_those_who_wait_have_been_asked_about() {
 	chain(false, || {
 		for _ in 0..6 {
 			subscribe(ALICE, 1, 30);
 		}
 		let last = subscribe(ALICE, 3, 30);
 		provider(PETER, 3, 1);
-		// Seven to be asked, and four may be within a call. A call that fails has asked nobody.
-		assert_noop!(many(BOB, &[request(3, Wish::default())]), Error::<Test>::OthersFirst);
-		assert_ok!(Subscriptions::place(signed(STRANGER), last));
-		assert_noop!(many(BOB, &[request(3, Wish::default())]), Error::<Test>::NobodyMatches);
-		assert_ok!(Providers::set_units(signed(PETER), 2));
-		assert_ok!(Providers::offer(signed(PETER), TYPE, 3, 2));
+		// Seven are to be asked about Peter's unit, and the last of them gets it.
+		refused!(many(BOB, &[request(3, Wish::default())]), Error::<Test>::OthersFirst);
 		for _ in 0..2 {
 			assert_ok!(Subscriptions::place(signed(STRANGER), last));
 		}
+		refused!(many(BOB, &[request(3, Wish::default())]), Error::<Test>::NobodyMatches);
+		assert_ok!(Providers::set_units(signed(PETER), 2));
+		assert_ok!(Providers::offer(signed(PETER), TYPE, 3, 2));
+		// A pass that runs again holds nobody back from what came before it.
+		provider(PAULA, 9, 1);
+		assert_ok!(Subscriptions::place(signed(STRANGER), 0));
+		assert!(Subscriptions::is_passing(&TYPE));
+		refused!(many(BOB, &[request(3, Wish::default())]), Error::<Test>::OthersFirst);
+		assert_ok!(Subscriptions::place(signed(STRANGER), 0));
+		assert_ok!(Providers::offer(signed(PAULA), TYPE, 8, 1));
+		assert!(Subscriptions::is_passing(&TYPE));
 		assert_ok!(many(BOB, &[request(3, Wish::default())]));
-		// The one who waited was asked first, within the call, and then there was room for one more: the second unit.
-		assert_eq!((placed(last), PendingTypes::<Test>::iter().count()), (Some(PETER), 0));
-		assert_eq!(WaitingState::<Test>::iter().count(), 1);
+		assert_eq!((placed(last), WaitingState::<Test>::iter().count()), (Some(PETER), 1));
 	});
 }

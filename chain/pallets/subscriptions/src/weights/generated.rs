@@ -393,18 +393,14 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Storage: `Subscriptions::Ends` (r:0 w:3)
 	/// Proof: `Subscriptions::Ends` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// The range of component `s` is `[0, 15]`.
-	pub fn resign(s: u32, ) -> Weight {
+	pub fn resign() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `11992 + s * (426 ±0)`
-		//  Estimated: `33597 + s * (3623 ±0)`
-		// Minimum execution time: 846_607_000 picoseconds.
-		Weight::from_parts(1_260_499_018, 33597)
-			// Standard Error: 5_514_112
-			.saturating_add(Weight::from_parts(33_201_851, 0).saturating_mul(s.into()))
-			.saturating_add(T::DbWeight::get().reads(58_u64))
-			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(s.into())))
-			.saturating_add(T::DbWeight::get().writes(20_u64))
-			.saturating_add(Weight::from_parts(0, 3623).saturating_mul(s.into()))
+		//  Measured:  `1871`
+		//  Estimated: `6196`
+		// Minimum execution time: 231_704_000 picoseconds.
+		Weight::from_parts(400_651_000, 6196)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
@@ -441,18 +437,14 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Storage: `Subscriptions::Ends` (r:0 w:3)
 	/// Proof: `Subscriptions::Ends` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// The range of component `s` is `[0, 15]`.
-	pub fn migrate(s: u32, ) -> Weight {
+	pub fn migrate() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `11681 + s * (426 ±0)`
-		//  Estimated: `33597 + s * (3623 ±0)`
-		// Minimum execution time: 856_586_000 picoseconds.
-		Weight::from_parts(845_445_878, 33597)
-			// Standard Error: 5_594_873
-			.saturating_add(Weight::from_parts(162_155_437, 0).saturating_mul(s.into()))
-			.saturating_add(T::DbWeight::get().reads(57_u64))
-			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(s.into())))
-			.saturating_add(T::DbWeight::get().writes(20_u64))
-			.saturating_add(Weight::from_parts(0, 3623).saturating_mul(s.into()))
+		//  Measured:  `1871`
+		//  Estimated: `6196`
+		// Minimum execution time: 231_704_000 picoseconds.
+		Weight::from_parts(400_651_000, 6196)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
 	/// Storage: `Providers::Providers` (r:2 w:2)
 	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
@@ -802,47 +794,6 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		Weight::from_parts(217_107_000, 6724)
 			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
-	}
-	/// Storage: `Subscriptions::Subscriptions` (r:2 w:1)
-	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::WaitingState` (r:1 w:1)
-	/// Proof: `Subscriptions::WaitingState` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
-	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::OfferQueues` (r:1 w:0)
-	/// Proof: `Providers::OfferQueues` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::OfferPlaces` (r:1 w:0)
-	/// Proof: `Providers::OfferPlaces` (`max_values`: None, `max_size`: Some(106), added: 2581, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::Offers` (r:1 w:1)
-	/// Proof: `Providers::Offers` (`max_values`: None, `max_size`: Some(216), added: 2691, mode: `MaxEncodedLen`)
-	/// Storage: `Clock::LastReading` (r:1 w:0)
-	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::Providers` (r:1 w:1)
-	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::Profiles` (r:1 w:0)
-	/// Proof: `Providers::Profiles` (`max_values`: None, `max_size`: Some(1148), added: 3623, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::WaitingQueue` (r:2 w:1)
-	/// Proof: `Subscriptions::WaitingQueue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::Changes` (r:0 w:1)
-	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Ends` (r:0 w:1)
-	/// Proof: `Subscriptions::Ends` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Assignments` (r:0 w:1)
-	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::PendingTypes` (r:0 w:1)
-	/// Proof: `Subscriptions::PendingTypes` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
-	pub fn place() -> Weight {
-		// Proof size in bytes:
-		//  Measured:  `3027`
-		//  Estimated: `7852`
-		// Minimum execution time: 247_454_000 picoseconds.
-		Weight::from_parts(333_025_000, 7852)
-			.saturating_add(T::DbWeight::get().reads(14_u64))
-			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
 	/// Storage: `Providers::DescriptorTypes` (r:1 w:0)
 	/// Proof: `Providers::DescriptorTypes` (`max_values`: None, `max_size`: Some(166), added: 2641, mode: `MaxEncodedLen`)
@@ -1553,5 +1504,36 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(17_u64))
 			.saturating_add(Weight::from_parts(0, 3623).saturating_mul(s.into()))
+	}
+	pub fn serve_search(s: u32, ) -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `11992 + s * (426 ±0)`
+		//  Estimated: `33597 + s * (3623 ±0)`
+		// Minimum execution time: 846_607_000 picoseconds.
+		Weight::from_parts(1_260_499_018, 33597)
+			// Standard Error: 5_514_112
+			.saturating_add(Weight::from_parts(33_201_851, 0).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads(58_u64))
+			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().writes(20_u64))
+			.saturating_add(Weight::from_parts(0, 3623).saturating_mul(s.into()))
+	}
+	pub fn fund_search() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `1871`
+		//  Estimated: `6196`
+		// Minimum execution time: 231_704_000 picoseconds.
+		Weight::from_parts(400_651_000, 6196)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
+	}
+	pub fn pass_over() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `1297`
+		//  Estimated: `4421`
+		// Minimum execution time: 68_689_000 picoseconds.
+		Weight::from_parts(80_080_000, 4421)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 }

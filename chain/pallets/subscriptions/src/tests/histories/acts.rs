@@ -108,7 +108,7 @@ const BRIEF: [&str; 3] = ["moving", "successor", "leaving"];
 
 type Draw = fn(&mut Dice, &Model) -> Act;
 
-const WEIGHTS: [(u64, Draw); 43] = [
+const WEIGHTS: [(u64, Draw); 44] = [
 	(12, subscriptions::migrate),
 	(1, subscriptions::force_retire),
 	(8, requests::subscribe_with),
@@ -139,6 +139,7 @@ const WEIGHTS: [(u64, Draw); 43] = [
 	(3, subscriptions::poke),
 	(16, subscriptions::confirm_teardown),
 	(3, subscriptions::place),
+	(3, subscriptions::fund_search),
 	(3, market::register),
 	(3, market::set_units),
 	(2, market::add_operator),

@@ -62,7 +62,11 @@ fn subscription(model: &Model, id: SubscriptionId, subscription: &Subscription, 
 		assert_eq!(view.logins, subscription.logins, "{at}: who may log in");
 	}
 	assert_eq!(view.failures, subscription.failures, "{at}: failed attempts");
-	assert_eq!(view.retry, subscription.retry.map(|left| now() + left), "{at}: when it is tried again");
+	match subscription.retry {
+		Some(0) => assert!(view.retry.is_some_and(|retry| retry <= now()), "{at}: it rests"),
+		retry => assert_eq!(view.retry, retry.map(|left| now() + left), "{at}: when it is tried again"),
+	}
+	assert_eq!(view.seeks, subscription.seeks.is_some(), "{at}: whether it looks for another");
 	assert_eq!(view.reserve, subscription.reserve, "{at}: what is kept for a set-up");
 	if subscription.is_open() {
 		assert_eq!(view.refundable, subscription.funds, "{at}: what is left");
@@ -158,9 +162,9 @@ fn pending() -> BTreeMap<AccountId, Pending> {
 		let consumer = pending.entry(view.consumer).or_default();
 		consumer.escrow += view.earned;
 		if ended {
-			consumer.free += view.refundable + view.deposit;
+			consumer.free += view.refundable + view.deposit + view.credit;
 			consumer.escrow += view.refundable;
-			consumer.deposit += view.deposit;
+			consumer.deposit += view.deposit + view.credit;
 		}
 	}
 	pending

@@ -67,6 +67,7 @@ pub fn state(model: &Model, act: &Act) -> &'static str {
 		| cancel { subscription }
 		| migrate { subscription }
 		| claim_owed { subscription, .. }
+		| fund_search { subscription, .. }
 		| poke { subscription }
 		| place { subscription } => (*subscription, None),
 		force_retire { provider, .. } => return provider_state(model, *provider),

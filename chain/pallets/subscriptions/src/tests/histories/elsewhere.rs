@@ -38,7 +38,11 @@ const REACHED_BY: &[(ErrorName, &str, &str)] = &[
 		"a_change_keeps_to_the_bounds_and_the_step",
 	),
 	(("Subscriptions", "GroupFull"), "subscriptions/src/tests/wishes.rs", "a_group_is_bounded"),
-	(("Subscriptions", "OthersFirst"), "subscriptions/src/tests/wishes.rs", "many_wait_for_those_who_wait"),
+	(
+		("Subscriptions", "OthersFirst"),
+		"subscriptions/src/tests/wishes.rs",
+		"many_are_awarded_what_those_who_wait_have_been_asked_about",
+	),
 	(
 		("Subscriptions", "LimitOutOfBounds"),
 		"subscriptions/src/tests/retiring.rs",

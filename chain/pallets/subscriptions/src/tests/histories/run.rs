@@ -43,6 +43,7 @@ pub fn history(seed: u64, calls: u64, hook: bool) -> Outcome {
 	chain(hook, || {
 		PayoutDelay::set(if seed.is_multiple_of(3) { 3 } else { 0 });
 		acts::impoverish();
+		credit(LEAST_CREDIT, STEP_COST);
 		// Every fifth seeks with lots and groups, every fourth with searches that are cut short.
 		let model = Model { loose: is_loose(seed), ..Model::new() };
 		if seed % 4 == 1 {
@@ -85,6 +86,7 @@ impl History {
 
 	fn call(&mut self, act: Act) {
 		self.serve_the_poor(&act);
+		self.out.model.settle_credits();
 		let state = coverage::state(&self.out.model, &act);
 		let facts = Facts::read(&self.out.model, &act);
 		let expected = self.out.model.refusals(&act, &facts);
@@ -106,6 +108,7 @@ impl History {
 		self.out.calls.push(act.clone());
 		if error.is_none() {
 			self.out.model.apply(&act, &facts);
+			self.out.model.settle_credits();
 			self.out.model.forget_oldest();
 			self.check_lines();
 		}
@@ -125,7 +128,20 @@ impl History {
 		if let (RuntimeCall::Providers(pallet_providers::Call::heartbeat {}), Some(who)) = (&act.call, act.who) {
 			self.serve_before_the_heartbeat_of(who);
 		}
-		let Some(who) = act.who.filter(|who| free(*who) < POOR) else { return };
+		let consumer = match &act.call {
+			RuntimeCall::Subscriptions(
+				crate::Call::reject { subscription, .. } | crate::Call::resign { subscription, .. },
+			) => self.out.model.subscription(*subscription).map(|known| known.consumer),
+			_ => None,
+		};
+		act.who.into_iter().chain(consumer).for_each(|who| self.serve_the_poor_one(who));
+	}
+
+	/// Whether credit for a search is held from a consumer that did not ask for it depends on what is free.
+	fn serve_the_poor_one(&self, who: AccountId) {
+		if free(who) >= POOR {
+			return;
+		}
 		for (id, subscription) in self.out.model.known() {
 			let serves = subscription.assignments.values().any(|assignment| assignment.provider == who);
 			if subscription.consumer == who || serves {
@@ -157,22 +173,50 @@ impl History {
 		jump_to(now() + advance);
 		if !self.hook {
 			for (id, attempt) in &due {
+				if let Some(consumer) = self.out.model.subscription(*id).map(|known| known.consumer) {
+					self.serve_the_poor_one(consumer);
+				}
+				let rests = crate::Subscriptions::<Test>::get(id).is_some_and(|stored| match stored.state {
+					crate::SubscriptionState::Waiting => !crate::Pallet::<Test>::covers_step(*id),
+					_ => !crate::Pallet::<Test>::covers_step(*id) || !crate::Searches::<Test>::contains_key(id),
+				});
+				if *attempt == 0 && rests {
+					continue;
+				}
 				match attempt {
-					0 => Subscriptions::place(signed(STRANGER), *id),
+					0 => without_info(Subscriptions::place(signed(STRANGER), *id)),
 					_ => without_info(Subscriptions::poke(signed(STRANGER), *id)),
 				}
+				// Unless that was served for somebody poor.
+				.or_else(|error| match error == crate::Error::<Test>::NothingDue.into() {
+					true => Ok(()),
+					false => Err(error),
+				})
 				.unwrap_or_else(|error| panic!("{}: {id}.{attempt}: {error:?}", self.place()));
+			}
+		}
+		if !self.hook {
+			let due = |(_, search): &(u64, crate::Search<u64>)| search.at <= now();
+			for (id, _) in crate::Searches::<Test>::iter().filter(due).collect::<Vec<_>>() {
+				let in_line = crate::Subscriptions::<Test>::get(id).is_some_and(|stored| stored.in_line.is_some());
+				if in_line && crate::Pallet::<Test>::covers_step(id) {
+					let _ = Subscriptions::place(signed(STRANGER), id);
+				}
 			}
 		}
 		serve_waiting();
 		assert_eq!(crate::PendingTypes::<Test>::iter_keys().count(), 0, "{}: somebody was not asked", self.place());
 		for (number, (id, attempt)) in due.iter().enumerate() {
 			match attempt {
-				0 => self.out.model.try_again(*id, number + 1 < due.len()),
+				0 if self.out.model.subscription(*id).is_some_and(|known| known.retry == Some(0)) => {
+					self.out.model.try_again(*id, number + 1 < due.len())
+				}
+				0 => self.out.model.look(*id),
 				_ => self.out.model.miss(*id, *attempt),
 			}
 		}
 		self.out.model.adopt(&[]);
+		self.out.model.settle_credits();
 		self.out.model.forget_oldest();
 		self.check_lines();
 		compare::records(&self.out.model, self.hook, self.place());
@@ -182,6 +226,7 @@ impl History {
 	/// Serve, claim and pay everything; then the balances are the model's.
 	fn quiet(&mut self) {
 		serve_everything();
+		self.out.model.settle_credits();
 		compare::nothing_is_left(self.place());
 		compare::ends(&self.out.model, self.place());
 		compare::balances_with(&self.out.model, self.place());

@@ -164,7 +164,9 @@ impl Model {
 	pub fn check_lines(&self, passing: impl Fn(&TypeId) -> bool) {
 		for (id, waits) in self.open().filter(|(_, known)| known.state == State::Waiting && known.retry.is_none()) {
 			// One that has ended is no longer with its provider, but who waits hears of it when it is served.
-			if !passing(&waits.type_id) && waits.wish.criteria.apart.is_none() {
+			// Nor is one asked whose credit does not cover it, or did not when it was its turn.
+			let passed_over = waits.credit < STEP_COST || crate::Searches::<Test>::contains_key(id);
+			if !passing(&waits.type_id) && waits.wish.criteria.apart.is_none() && !passed_over {
 				assert!(!self.somebody_would_do(id), "{id} waits, and somebody would do");
 				assert_eq!(waits.failures, 0, "{id} waits, though nobody is left after those who failed it");
 			}
@@ -190,8 +192,13 @@ impl Model {
 		}
 	}
 
-	/// It is tried again, by whoever the pallet says: it is asked before those who wait.
+	/// It is tried again, by whoever the pallet says: it is asked before those who wait. Or that rests, if nobody pays for it.
 	pub fn try_again(&mut self, id: SubscriptionId, more: bool) {
+		let stored = crate::Subscriptions::<Test>::get(id).expect("who seeks is stored");
+		if stored.failures.is_some_and(|failures| failures.retry.is_some()) {
+			assert!(!crate::Pallet::<Test>::covers_step(id), "{id}: its search is not made");
+			return;
+		}
 		let subscription = self.subscription_mut(id);
 		(subscription.state, subscription.retry) = (State::Seeking, None);
 		self.adopt_while(&[id], more);

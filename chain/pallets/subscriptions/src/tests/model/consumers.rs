@@ -154,7 +154,7 @@ impl Model {
 		let sooner = subscription.leaving().is_none_or(|stop| blocks < stop.left);
 		self.give_up_successor(id, blocks);
 		let subscription = self.subscription_mut(id);
-		subscription.wish.follow = false;
+		(subscription.wish.follow, subscription.seeks) = (false, None);
 		if let Stage::Active { stop, .. } = &mut subscription.current_mut().expect("placed").stage {
 			if sooner {
 				*stop = Some(Leaving { left: blocks, reason: EndReason::Cancelled });

@@ -10,6 +10,7 @@
 
 mod awards;
 mod consumers;
+mod credits;
 mod keys;
 mod market;
 mod moving;
@@ -57,6 +58,8 @@ pub struct Model {
 	pub closings: BTreeMap<SubscriptionId, (AccountId, CloseReason, u64, Balance, Balance)>,
 	/// The block of each deadline that was missed.
 	pub late: BTreeMap<(SubscriptionId, Attempt), u64>,
+	/// What each account has paid for steps of searches.
+	pub burnt: BTreeMap<AccountId, Balance>,
 	/// How each attempt ended, of which provider, at which block, and what was paid for it. Never forgotten.
 	pub partings: BTreeMap<(SubscriptionId, Attempt), (AccountId, Outcome, u64, Balance)>,
 }
@@ -123,6 +126,10 @@ pub struct Subscription {
 	pub state: State,
 	/// Held for its place in the line.
 	pub ticket: Balance,
+	/// Held for the steps of its searches.
+	pub credit: Balance,
+	/// Blocks until it is looked for who takes over; 0 while that rests, because the credit does not cover it.
+	pub seeks: Option<u64>,
 	/// Awards so far, the number of the last one.
 	pub attempts: Attempt,
 	/// The attempt that it is placed with, or was last.
@@ -136,7 +143,8 @@ pub struct Subscription {
 	pub failures: u32,
 	/// Blocks since the first of them.
 	pub failing_for: u64,
-	/// Blocks until another provider is looked for. None when that is not to be done, or was.
+	/// Blocks until another provider is looked for; 0 while that rests, because the credit does not cover it. None when that is not to be
+	/// done, or was.
 	pub retry: Option<u64>,
 	/// That were not torn down yet.
 	pub assignments: BTreeMap<Attempt, Assignment>,
@@ -223,6 +231,7 @@ impl Model {
 			torn_down: Vec::new(),
 			closings: BTreeMap::new(),
 			late: BTreeMap::new(),
+			burnt: BTreeMap::new(),
 			partings: BTreeMap::new(),
 		};
 		for (type_id, record) in pallet_providers::DescriptorTypes::<Test>::iter() {
@@ -299,8 +308,19 @@ impl Model {
 	}
 
 	fn apply_subscriptions(&mut self, who: AccountId, call: &crate::Call<Test>) {
-		if let crate::Call::migrate { subscription } = call {
-			return self.adopt_successor(*subscription);
+		match call {
+			crate::Call::migrate { subscription: id } => {
+				self.fund(who, *id, LEAST_CREDIT);
+				self.subscription_mut(*id).seeks = Some(1);
+				return;
+			}
+			crate::Call::fund_search { subscription: id, amount } => {
+				let rested = self.subscription(*id).expect("known").credit < STEP_COST;
+				self.fund(who, *id, *amount);
+				self.wake(*id, rested);
+				return;
+			}
+			_ => (),
 		}
 		if !self.apply_request(who, call) && !self.apply_of_consumer(who, call) && !self.apply_to_price(call) {
 			self.apply_of_provider(call);

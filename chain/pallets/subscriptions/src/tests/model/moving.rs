@@ -19,7 +19,7 @@ impl Model {
 		}
 	}
 
-	pub(super) fn refusals_to_move(&self, who: AccountId, call: &Call<Test>, facts: &Facts) -> Option<Refusals> {
+	pub(super) fn refusals_to_move(&self, who: AccountId, call: &Call<Test>) -> Option<Refusals> {
 		let Call::migrate { subscription: id } = call else { return None };
 		let Some(subscription) = self.subscription(*id) else { return Some(Refusals::only("NotFound")) };
 		let mut refusals = Refusals::default();
@@ -41,35 +41,14 @@ impl Model {
 		refusals
 			.unless(subscription.consumer == who || (forsaken && subscription.wish.follow), "NotConsumer")
 			.unless(active, "NotDeployed")
-			.unless(subscription.successor.is_none(), "MigrationPending")
+			.unless(subscription.successor.is_none() && subscription.seeks.is_none(), "MigrationPending")
 			.unless(stop.is_none() || resigned, "AlreadyEnding")
 			.unless(forsaken || !bound || self.is_maintained(assignment.provider), "MinimumNotOver");
-		let others: Vec<_> = self.providers.keys().filter(|provider| **provider != assignment.provider).collect();
-		let prices: Vec<_> = others
-			.into_iter()
-			.filter_map(|provider| self.would_serve(Some(*id), subscription, *provider).ok())
-			.collect();
-		let affordable = |price: &Balance| subscription.funds >= self.cost_of_switching(subscription, *price);
-		if facts.passing.contains(&subscription.type_id) {
-			if !forsaken {
-				refusals.perhaps("OthersFirst");
-			}
-			refusals.perhaps("NobodyMatches").perhaps("TooFewBlocksFunded");
-			return Some(refusals);
-		}
-		refusals.unless(!prices.is_empty(), "NobodyMatches");
-		refusals.unless(prices.is_empty() || prices.iter().any(affordable), "TooFewBlocksFunded");
-		refusals.perhaps("TooFewBlocksFunded");
+		refusals.unless(self.covers(who, LEAST_CREDIT), "FundsNotCovered");
 		Some(refusals)
 	}
 
-	/// The pallet has found somebody who is to take over.
-	pub(super) fn adopt_successor(&mut self, id: SubscriptionId) {
-		// Those who waited were asked first.
-		self.adopt(&[]);
-		assert!(self.adopt_successor_if_any(id), "{id}: nobody is to take over");
-	}
-
+	/// The pallet may have found somebody who is to take over.
 	pub(super) fn adopt_successor_if_any(&mut self, id: SubscriptionId) -> bool {
 		let Some(next) = crate::Subscriptions::<Test>::get(id).and_then(|stored| stored.successor) else {
 			return false;

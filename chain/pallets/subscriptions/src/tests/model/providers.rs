@@ -86,13 +86,20 @@ impl Model {
 				}
 				self.end_if_over(*id);
 				// Another is looked for by itself, if that was wished and there is none.
-				if self.subscription(*id).is_some_and(|known| known.wish.follow && known.successor.is_none()) {
-					self.adopt(&[]);
-					self.adopt_successor_if_any(*id);
+				let known = self.subscription_mut(*id);
+				if known.is_open() && known.wish.follow && known.successor.is_none() && known.seeks.is_none() {
+					known.seeks = Some(1);
 				}
 			}
 			Call::confirm_teardown { subscription: id, attempt, .. } => self.clear_away(*id, *attempt),
-			Call::place { .. } => self.adopt(&[]),
+			Call::place { subscription: id } => {
+				let rests = self.subscription(*id).is_some_and(|known| known.retry == Some(0));
+				match rests {
+					true => self.try_again(*id, false),
+					false => self.adopt(&[]),
+				}
+				self.look(*id);
+			}
 			// The model pays what is earned when it is earned, and serves ends when they come.
 			Call::claim { .. } | Call::claim_owed { .. } | Call::poke { .. } => (),
 			_ => unreachable!("no history calls {call:?}"),

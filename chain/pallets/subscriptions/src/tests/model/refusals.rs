@@ -44,6 +44,8 @@ pub struct Facts {
 	pub moved: BTreeMap<SubscriptionId, Attempt>,
 	/// What root would end of a provider, in this order.
 	pub to_retire: Vec<(SubscriptionId, Attempt)>,
+	/// It is looked for who takes over, also from one that has ended unserved.
+	pub seeking: BTreeSet<SubscriptionId>,
 	/// Another price is due, and stored as still to come.
 	pub price_due: BTreeSet<SubscriptionId>,
 	/// Paid out of what was earned.
@@ -81,6 +83,11 @@ impl Facts {
 			})
 			.map(|(id, _)| id)
 			.collect();
+		let placed = |id: &SubscriptionId| {
+			let stored = crate::Subscriptions::<Test>::get(id).map(|stored| stored.state);
+			matches!(stored, Some(crate::SubscriptionState::Placed { .. }))
+		};
+		let seeking = crate::Searches::<Test>::iter_keys().filter(placed).collect();
 		let price_due = crate::Assignments::<Test>::iter()
 			.filter(|(_, _, stored)| stored.next.is_some_and(|next| next.at <= now()))
 			.map(|(_, (id, _), _)| id)
@@ -91,7 +98,7 @@ impl Facts {
 		let debts = crate::Debts::<Test>::iter()
 			.map(|(provider, id, debt)| ((provider, id), free(Providers::payee(&provider)) > 0 || debt.amount >= ED))
 			.collect();
-		Self { unserved, moved, to_retire, price_due, paid, passing, groups, debts }
+		Self { unserved, moved, to_retire, seeking, price_due, paid, passing, groups, debts }
 	}
 }
 
@@ -101,7 +108,8 @@ impl Model {
 			(RuntimeCall::Providers(call), Some(who)) => self.refusals_of_market(who, call),
 			(RuntimeCall::Subscriptions(call), Some(who)) => self
 				.refusals_to_request(who, call, facts)
-				.or_else(|| self.refusals_to_move(who, call, facts))
+				.or_else(|| self.refusals_to_move(who, call))
+				.or_else(|| self.refusals_to_fund(who, call))
 				.or_else(|| self.refusals_to_consumer(who, call))
 				.or_else(|| self.refusals_to_accept(who, call))
 				.or_else(|| self.refusals_to_provider(who, call))
@@ -109,6 +117,23 @@ impl Model {
 			(RuntimeCall::Subscriptions(call), None) => self.refusals_to_retire(call),
 			_ => unreachable!("no history calls {act:?}"),
 		}
+	}
+
+	/// `None`: gives no credit for a search.
+	fn refusals_to_fund(&self, who: AccountId, call: &crate::Call<Test>) -> Option<Refusals> {
+		let crate::Call::fund_search { subscription, amount } = call else { return None };
+		let mut refusals = Refusals::default();
+		refusals.unless(*amount > 0, "ZeroAmount");
+		let Some(known) = self.subscription(*subscription) else {
+			refusals.unless(false, "NotFound");
+			return Some(refusals);
+		};
+		let searches = known.state == State::Waiting || known.seeks.is_some();
+		refusals
+			.unless(known.is_open(), "SubscriptionClosed")
+			.unless(searches || !known.is_open(), "NotWaiting")
+			.unless(self.purses.get(&who).is_some_and(|purse| purse.covers(*amount)), "FundsNotCovered");
+		Some(refusals)
 	}
 
 	/// Whether a claim would pay something. What has ended is paid out whole.
@@ -166,6 +191,17 @@ impl Model {
 			place { subscription: id } => {
 				let Some(subscription) = self.subscription(*id) else { return Refusals::only("NotFound") };
 				let placed = subscription.state == State::Placed || facts.unserved.contains(id);
+				if facts.seeking.contains(id) {
+					return refusals;
+				}
+				// Somebody else pays for those that rest.
+				if subscription.state == State::Waiting {
+					let rests = subscription.retry.is_none_or(|left| left == 0) && subscription.credit < STEP_COST;
+					let alone = crate::Searches::<Test>::get(*id).is_some_and(|search| search.at <= now());
+					if rests || alone || subscription.retry == Some(0) {
+						return refusals;
+					}
+				}
 				refusals
 					.unless(!placed, "NotWaiting")
 					.unless(subscription.is_open(), "SubscriptionClosed")

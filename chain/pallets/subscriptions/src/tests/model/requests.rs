@@ -32,6 +32,8 @@ impl Subscription {
 			wish,
 			state: State::Seeking,
 			ticket: 0,
+			credit: 0,
+			seeks: None,
 			attempts: 0,
 			serving: 0,
 			successor: None,
@@ -82,12 +84,12 @@ impl Model {
 			let somebody = self.somebody_would_serve(None, &asked);
 			if matches!(asked.wish.selection, Selection::Candidates(_)) {
 				refusals.unless(passing || somebody, "NobodyMatches");
-			} else if !self.covers(who, needed.saturating_add(WAITING_DEPOSIT)) {
+			} else if !self.covers(who, needed.saturating_add(WAITING_DEPOSIT + LEAST_CREDIT)) {
 				// Who has to wait needs more.
 				refusals.perhaps("FundsNotCovered");
 				refusals.unless(somebody && !passing, "FundsNotCovered");
 			}
-			if passing && !self.covers(who, needed.saturating_add(WAITING_DEPOSIT)) {
+			if passing && !self.covers(who, needed.saturating_add(WAITING_DEPOSIT + LEAST_CREDIT)) {
 				refusals.unless(false, "FundsNotCovered");
 			}
 		}

@@ -74,6 +74,12 @@ impl Model {
 					due.push((id, 0));
 				}
 			}
+			if let Some(left) = subscription.seeks.as_mut().filter(|left| **left > 0) {
+				*left -= 1;
+				if *left == 0 {
+					due.push((id, 0));
+				}
+			}
 			self.end_if_over(id);
 			// When who serves ends in this block, who was to take over is the one that is late.
 			let subscription = self.subscription(id).expect("known");
@@ -178,12 +184,13 @@ impl Model {
 		let closing = (subscription.consumer, reason, block, subscription.earned, subscription.funds);
 		self.closings.insert(id, closing);
 		let subscription = self.subscription_mut(id);
-		(subscription.failures, subscription.retry) = (0, None);
+		(subscription.failures, subscription.retry, subscription.seeks) = (0, None, None);
 		let (consumer, left) = (subscription.consumer, subscription.funds);
 		subscription.funds = 0;
 		let torn_down = subscription.assignments.is_empty();
+		let credit = std::mem::take(&mut subscription.credit);
 		self.purse(consumer).release(Hold::Escrow, left);
-		self.purse(consumer).release(Hold::Deposit, DEPOSIT);
+		self.purse(consumer).release(Hold::Deposit, DEPOSIT + credit);
 		if torn_down {
 			self.torn_down.push(id);
 		}

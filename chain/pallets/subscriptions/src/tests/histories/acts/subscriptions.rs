@@ -189,6 +189,19 @@ pub fn place(dice: &mut Dice, model: &Model) -> Act {
 	signed_act(STRANGER, Call::place { subscription: id.unwrap_or_else(|| some_id(dice, model)) })
 }
 
+/// Mostly to what searches.
+pub fn fund_search(dice: &mut Dice, model: &Model) -> Act {
+	let searching: Vec<_> = model
+		.open()
+		.filter(|(_, known)| known.state == State::Waiting || known.seeks.is_some())
+		.map(|(id, _)| id)
+		.collect();
+	let id = dice.any_of(&searching).filter(|_| !dice.one_in(3));
+	let subscription = id.unwrap_or_else(|| some_id(dice, model));
+	let amount = if dice.one_in(12) { RICH } else { u128::from(dice.below(9)) };
+	signed_act(dice.of(&CONSUMERS), Call::fund_search { subscription, amount })
+}
+
 fn price_near(dice: &mut Dice, model: &Model, id: SubscriptionId) -> Balance {
 	let rate = model.subscription(id).and_then(Subscription::current).map_or(3, |assignment| assignment.rate);
 	(rate + 3).saturating_sub(u128::from(dice.below(7)))
