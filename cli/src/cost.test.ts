@@ -13,6 +13,7 @@ const terms: CostTerms = {
   minFundedBlocks: 3,
   subscriptionDeposit: 100n,
   waitingDeposit: 40n,
+  minCredit: 20n,
   setupBlocks: 3,
   noticePeriod: 2,
   trialPeriod: 3,
@@ -79,8 +80,10 @@ test("what is shown before a subscription", () => {
 
 test("the deposit for waiting is held only by what would wait, and told", () => {
   const waits = estimate([offer(9n)], 5n, 60n, terms);
-  expect(waits.waitingDeposit).toBe(40n);
-  expect(formatCost(waits, 6)).toContain("deposits held    100 planck, back at the end; 40 planck while it waits");
+  expect(waits.waitingDeposit).toBe(60n);
+  expect(formatCost(waits, 6)).toContain(
+    "deposits held    100 planck, back at the end; 60 planck while it waits, less what its searches cost",
+  );
   expect(estimate([offer(5n)], 5n, 60n, terms).waitingDeposit).toBe(0n);
   const never = estimate([offer(9n)], 5n, 60n, terms, { count: 3, waits: false });
   expect(never.waitingDeposit).toBe(0n);

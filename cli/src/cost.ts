@@ -19,6 +19,7 @@ export type CostTerms = Pick<
   | "minFundedBlocks"
   | "subscriptionDeposit"
   | "waitingDeposit"
+  | "minCredit"
   | "setupBlocks"
   | "noticePeriod"
   | "trialPeriod"
@@ -45,7 +46,7 @@ export interface Cost {
   readonly elastic: boolean;
   /** Held beside the funds until it is closed. */
   readonly deposit: bigint;
-  /** Held while it waits for a provider; 0 where it would not wait. */
+  /** Held while it waits for a provider, the credit for its searches included; 0 where it would not wait. */
   readonly waitingDeposit: bigint;
   /** What a cancellation before the declaration costs at most, and after how many blocks. */
   readonly setupFee: bigint;
@@ -92,7 +93,7 @@ export function estimate(
     offers: prices.length,
     elastic: open.some(({ elastic }) => elastic !== undefined && elastic !== null),
     deposit: terms.subscriptionDeposit,
-    waitingDeposit: waits && prices.length === 0 ? terms.waitingDeposit : 0n,
+    waitingDeposit: waits && prices.length === 0 ? terms.waitingDeposit + terms.minCredit : 0n,
     setupFee: (priceTo ?? maxPrice) * BigInt(setupBlocks),
     setupBlocks,
     noticePeriod,
@@ -109,7 +110,9 @@ export function leastFunds(cost: Cost): bigint {
 export function formatCost(cost: Cost, secondsPerBlock: number): string {
   const deposits = [
     `${formatAmount(cost.deposit)}, back at the end`,
-    ...(cost.waitingDeposit === 0n ? [] : [`${formatAmount(cost.waitingDeposit)} while it waits`]),
+    ...(cost.waitingDeposit === 0n
+      ? []
+      : [`${formatAmount(cost.waitingDeposit)} while it waits, less what its searches cost`]),
   ];
   // Where the price may change, the funds are counted at the most that it may be.
   const exact = !cost.elastic && cost.priceFrom === cost.maxPrice;

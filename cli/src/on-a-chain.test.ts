@@ -116,7 +116,7 @@ test("a second one waits, since the capacity is used up", async () => {
     "//Eve",
   );
   expect(waits.subscription.stored).toEqual({ kind: "Waiting" });
-  expect(waits.cost).toMatchObject({ deposit: "100000000000", waitingDeposit: "100000000000" });
+  expect(waits.cost).toMatchObject({ deposit: "100000000000", waitingDeposit: "300000000000" });
   expect((await json<{ held: string }>("account", "//Eve")).held).toBe("2200000000000");
   expect((await dinfra("show", "1")).out).toMatch(/waits +first in the line/);
 });
@@ -324,9 +324,17 @@ test("a price is proposed, shown and accepted; another is announced and comes by
   expect(accepted.subscription).toMatchObject({ rate: "22000000000", proposal: null });
   await json("provider", "reprice", "2.1", "25mUNIT", "--as", "//Ferdie");
   expect((await dinfra("show", "2")).out).toMatch(/per block +22 mUNIT, 25 mUNIT from block [0-9]+ on\n/);
-  const nobody = await dinfra("migrate", "2", "--as", "//Dave");
-  expect(nobody).toMatchObject({ code: 1, out: "" });
-  expect(nobody.err).toMatch(/^dinfra: No provider will take it now\.$/);
+  const asked = await dinfra("migrate", "2", "--no-wait", "--as", "//Dave");
+  expect(asked).toMatchObject({ code: 0, out: expect.stringContaining("another provider is looked for") as string });
+  expect((await dinfra("show", "2")).out).toMatch(/taken over +another provider is looked for\n/);
+  // The next block says what came of it.
+  await json("provider", "heartbeat", "--as", "//Ferdie");
+  expect(await json("show", "2")).toMatchObject({ subscription: { seeks: false, successor: null } });
+  const nobody = dinfra("migrate", "2", "--as", "//Dave");
+  while (!(await json<{ subscription: { seeks: boolean } }>("show", "2")).subscription.seeks)
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  await json("provider", "heartbeat", "--as", "//Ferdie");
+  expect(await nobody).toMatchObject({ code: 1, out: "", err: "dinfra: No provider will take it now." });
 });
 
 test("a consumer says who may log in; consumer and provider see it, and it is another generation", async () => {

@@ -20,6 +20,7 @@ import { showCommand } from "./commands/show.js";
 import {
   acceptPriceCommand,
   cancelCommand,
+  fundSearchCommand,
   migrateCommand,
   placeCommand,
   pokeCommand,
@@ -60,6 +61,7 @@ export async function createProgram(io: Io): Promise<Command> {
     claimCommand,
     pokeCommand,
     placeCommand,
+    fundSearchCommand,
     accountCommand,
     proxyCommand,
     multisigCommand,

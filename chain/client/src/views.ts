@@ -147,6 +147,10 @@ export interface SubscriptionView {
   readonly reason: string;
   /** Keys that may log in to it, beside the consumer. */
   readonly logins: readonly LoginKey[];
+  /** Held for the steps of its searches. */
+  readonly credit: Balance;
+  /** Whether another provider is looked for, which is to take over. */
+  readonly seeks: boolean;
 }
 
 /** How a subscription ended. Kept for its consumer after everything else of it is removed. */
@@ -279,6 +283,10 @@ export interface ChainConstants {
   readonly subscriptionDeposit: Balance;
   /** Held for a place among the waiting requests. */
   readonly waitingDeposit: Balance;
+  /** Held for the searches of a request that waits or looks for another provider. */
+  readonly minCredit: Balance;
+  /** What a step of such a search costs. */
+  readonly stepPrice: Balance;
   /** Blocks that an award costs at most when it is cancelled before it was declared. */
   readonly setupBlocks: number;
   /** A claim pays only blocks that are older than so many. */
@@ -297,6 +305,8 @@ export interface ChainEvent {
   readonly name: string;
   /** By field name. Integers by their type on chain: wider than 32 bits (ids, amounts) are decimal text, the others are numbers. */
   readonly data: Readonly<Record<string, unknown>>;
+  /** In words, where the event carries a dispatch error. */
+  readonly error?: { readonly code: string; readonly message: string };
 }
 
 /** Who may act for an account. */

@@ -253,6 +253,8 @@ function person(id: bigint, shown: Shown): string {
       "taken over",
       `by ${item.successor.provider}, attempt ${item.successor.attempt}, once it is deployed`,
     ]);
+  if (item.seeks) fields.push(["taken over", "another provider is looked for"]);
+  if (item.credit > 0n) fields.push(["for searches", formatAmount(item.credit)]);
   if (item.reserve > 0n) fields.push(["kept", `${formatAmount(item.reserve)} for the set-up of who takes over`]);
   for (const key of item.logins) fields.push(["may log in", formatLoginKey(key)]);
   if (item.condition !== null)

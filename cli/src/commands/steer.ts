@@ -1,7 +1,9 @@
 import { Command } from "commander";
-import type { Call, ChainView } from "@dinfra/chain";
+import type { Call, Chain, ChainView, Included, SubscriptionView } from "@dinfra/chain";
 import { withActing, withActor, type ActingOptions } from "../actor.js";
 import { defaultStore, givenDescriptor, publish } from "../descriptor-input.js";
+import { CommandFailure } from "../failure.js";
+import { finalizedHeads } from "../finalized-heads.js";
 import { formatState } from "../format/state.js";
 import type { Io } from "../io.js";
 import { parsePositiveAmount } from "../parse/amount.js";
@@ -17,18 +19,23 @@ export async function steer(
   options: ActingOptions,
   id: bigint,
   call: (calls: SubscriptionCalls, latest: () => Promise<ChainView>) => Call | Promise<Call>,
-  before?: () => Promise<void>,
+  {
+    before,
+    after = (chain, { blockHash }) => chain.at(blockHash),
+  }: {
+    readonly before?: () => Promise<void>;
+    /** The state to tell: that of the block that the call is in, unless said. */
+    readonly after?: (chain: Chain, included: Included) => Promise<ChainView>;
+  } = {},
 ): Promise<void> {
   await withActor(options, io, async (chain, actor) => {
     const { calls } = await import("@dinfra/chain");
     await before?.();
     const included = await actor.submit(await call(calls.subscriptions, () => chain.latest()));
     if (included === null) return;
-    const now = await (await chain.at(included.blockHash)).subscription(id);
-    const state =
-      now === null
-        ? "closed"
-        : `${formatState(now.stored)}, generation ${now.generation}${now.endsAt === null ? "" : `, ends at block ${now.endsAt}`}${now.successor === null ? "" : `, to be taken over by ${now.successor.provider}`}`;
+    const view = await after(chain, included);
+    const now = await view.subscription(id);
+    const state = now === null ? "closed" : stateOf(now);
     answer(
       options,
       io,
@@ -36,6 +43,14 @@ export async function steer(
       `subscription ${id}: ${state}, in block ${included.blockNumber}`,
     );
   });
+}
+
+function stateOf({ stored, generation, endsAt, successor, seeks }: SubscriptionView): string {
+  const parts = [formatState(stored), `generation ${generation}`];
+  if (endsAt !== null) parts.push(`ends at block ${endsAt}`);
+  if (seeks) parts.push("another provider is looked for");
+  if (successor !== null) parts.push(`to be taken over by ${successor.provider}`);
+  return parts.join(", ");
 }
 
 export function updateCommand(io: Io): Command {
@@ -52,13 +67,9 @@ export function updateCommand(io: Io): Command {
   return command.action(
     async (id: bigint, text: string, options: ActingOptions & { type?: string; store?: string }) => {
       const given = await givenDescriptor(text, options.type);
-      await steer(
-        io,
-        options,
-        id,
-        (calls) => calls.update(id, given.digest),
-        () => publish(given, options.store ?? defaultStore(io.env)),
-      );
+      await steer(io, options, id, (calls) => calls.update(id, given.digest), {
+        before: () => publish(given, options.store ?? defaultStore(io.env)),
+      });
     },
   );
 }
@@ -96,9 +107,51 @@ export function migrateCommand(io: Io): Command {
     .description(
       "have another provider take over what runs; the one before serves and is paid until the new one has declared it deployed",
     )
-    .argument("<subscription>", number, parseSubscription);
+    .argument("<subscription>", number, parseSubscription)
+    .option("--no-wait", "do not wait until another provider was looked for, which is in the next block");
   withExamples(withActing(command), "dinfra migrate 1 --as //Dave");
-  return command.action((id: bigint, options: ActingOptions) => steer(io, options, id, (calls) => calls.migrate(id)));
+  return command.action((id: bigint, options: ActingOptions & { wait: boolean }) =>
+    steer(io, options, id, (calls) => calls.migrate(id), options.wait ? { after: outcomeOfSearch(io, id) } : {}),
+  );
+}
+
+/** Waits until the search for who takes over is done. @throws CommandFailure with the code of what it found, if that was nobody */
+const outcomeOfSearch =
+  (io: Io, id: bigint) =>
+  async (chain: Chain, included: Included): Promise<ChainView> => {
+    let read = included.blockNumber;
+    for await (const _ of finalizedHeads(chain, io.stop)) {
+      const head = await chain.finalized();
+      for (; read < head.number; read++) {
+        const hash = await chain.blockHash(read + 1);
+        if (hash === null) break;
+        const view = await chain.at(hash);
+        const failed = (await view.events()).find(
+          ({ pallet, name, data }) =>
+            pallet === "Subscriptions" && name === "NotServed" && BigInt(data["subscription"] as string) === id,
+        )?.error;
+        if (failed?.code === "Subscriptions.FundsNotCovered") {
+          const rests = `the credit for its search is spent: add to it with dinfra fund-search ${id} <amount>, or: dinfra place ${id}`;
+          throw new CommandFailure(failed.code, 1, rests);
+        }
+        if (failed !== undefined) throw new CommandFailure(failed.code, 1, failed.message);
+        if ((await view.subscription(id))?.seeks !== true) return view;
+      }
+    }
+    return chain.at(included.blockHash);
+  };
+
+export function fundSearchCommand(io: Io): Command {
+  const command = new Command("fund-search")
+    .description(
+      "add to the credit for the searches of a subscription that waits, or looks for another provider; anybody may",
+    )
+    .argument("<subscription>", number, parseSubscription)
+    .argument("<amount>", "with its unit", parsePositiveAmount);
+  withExamples(withActing(command), "dinfra fund-search 1 500mUNIT --as //Dave");
+  return command.action((id: bigint, amount: bigint, options: ActingOptions) =>
+    steer(io, options, id, (calls) => calls.fundSearch(id, amount)),
+  );
 }
 
 export function acceptPriceCommand(io: Io): Command {

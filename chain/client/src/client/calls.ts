@@ -79,6 +79,8 @@ export const calls = {
     confirmTeardown: (subscription: Id, attempt: number, receipt: Hex) =>
       call("subscriptions", "confirmTeardown", subscription, attempt, receipt),
     place: (subscription: Id) => call("subscriptions", "place", subscription),
+    /** Adds to the credit for the searches of what waits, or looks for another provider. */
+    fundSearch: (subscription: Id, amount: Money) => call("subscriptions", "fundSearch", subscription, amount),
     /** Ends up to `limit` (1 to 32) assignments of a provider that must go. Root only. */
     forceRetire: (provider: Address, limit: number) => call("subscriptions", "forceRetire", provider, limit),
     subscribeWith: (request: Request) => call("subscriptions", "subscribeWith", encode.request(request)),
@@ -92,6 +94,7 @@ export const calls = {
       call("subscriptions", "acceptPrice", subscription, attempt, rate),
     reprice: (subscription: Id, attempt: number, rate: Money) =>
       call("subscriptions", "reprice", subscription, attempt, rate),
+    /** Has another provider looked for; the events `Migrating` or `NotServed` of a later block say what came of it. */
     migrate: (subscription: Id) => call("subscriptions", "migrate", subscription),
     /** These keys, eight at most, may log in beside the consumer, and no others. */
     setLogins: (subscription: Id, keys: readonly LoginKey[]) =>

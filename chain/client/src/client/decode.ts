@@ -178,7 +178,13 @@ export function subscription(view: PalletSubscriptionsViewsSubscriptionView): Su
     condition: conditionOrNull(view.condition),
     reason: text(view.reason),
     logins: logins(view.logins),
+    ...sinceVersion4(view),
   };
+}
+
+/** What a runtime of before does not tell: it has nobody pay for searches, and makes them at once. */
+function sinceVersion4({ credit, seeks }: Partial<PalletSubscriptionsViewsSubscriptionView>) {
+  return { credit: credit?.toBigInt() ?? 0n, seeks: seeks?.isTrue ?? false };
 }
 
 /** What a runtime of spec version 2 does not tell: it keeps nothing for a set-up, and closes what has failed. */
@@ -340,6 +346,9 @@ export function constants(runtime: Runtime): ChainConstants {
   /** One deadline for all, whatever is offered. */
   const forAll = () => blocks("subscriptions", "ackDeadline");
   const money = (pallet: string, name: string) => runtime.constant<u128>(pallet, name).toBigInt();
+  /** Searches were free before. */
+  const since4 = (pallet: string, name: string) =>
+    runtime.hasStorage("subscriptions", "searchCredits") ? money(pallet, name) : 0n;
   return {
     sourcesHash: hex(runtime.constant("providers", "sourcesHash")),
     ackDeadline: since3("providers", "ackDeadline", forAll),
@@ -360,6 +369,8 @@ export function constants(runtime: Runtime): ChainConstants {
     missedPenalty: money("providers", "missedPenalty"),
     offerDeposit: money("providers", "offerDeposit"),
     waitingDeposit: money("subscriptions", "waitingDeposit"),
+    minCredit: since4("subscriptions", "minCredit"),
+    stepPrice: since4("subscriptions", "stepPrice"),
     bondBase: money("providers", "bondBase"),
     bondPerUnit: money("providers", "bondPerUnit"),
     typeDeposit: money("providers", "typeDeposit"),

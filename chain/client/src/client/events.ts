@@ -1,4 +1,4 @@
-import type { EventRecord } from "@polkadot/types/interfaces";
+import type { DispatchError, EventRecord } from "@polkadot/types/interfaces";
 import type { ChainEvent } from "../views.js";
 import { plain } from "./plain.js";
 import type { Runtime } from "./runtime.js";
@@ -8,6 +8,12 @@ export function eventsOf(runtime: Runtime, records: readonly EventRecord[]): rea
   return records.map(({ event }) => {
     const names = event.data.names;
     const data = Object.fromEntries(event.data.map((value, i) => [names?.[i] ?? String(i), plain(value)] as const));
-    return { pallet: runtime.palletName(event.section), name: event.method, data };
+    const failed = event.meta.fields.findIndex(({ typeName }) => typeName.unwrapOr("").toString() === "DispatchError");
+    return {
+      pallet: runtime.palletName(event.section),
+      name: event.method,
+      data,
+      ...(failed === -1 ? {} : { error: runtime.explain(event.data[failed] as unknown as DispatchError) }),
+    };
   });
 }

@@ -281,7 +281,11 @@ test("waits with a ticket and a place, for a deposit, and is served first come f
   expect(await view.waitingBefore(typeId, one.ticket as bigint)).toBe(0);
   expect(await view.waitingBefore(typeId, two.ticket as bigint)).toBe(1);
   expect(await view.waitingBefore(typeId, two.ticket as bigint, 1)).toBe(1);
-  expect(await heldOf(consumer)).toBe(held + funds + constants.subscriptionDeposit + constants.waitingDeposit);
+  const { subscriptionDeposit, waitingDeposit, minCredit, stepPrice } = constants;
+  expect(minCredit).toBeGreaterThan(2n * stepPrice);
+  expect(await heldOf(consumer)).toBe(held + funds + subscriptionDeposit + waitingDeposit + minCredit);
+  await make(other, calls.subscriptions.fundSearch(first, stepPrice));
+  expect((await subscriptionOf(first)).credit).toBe(minCredit + stepPrice);
   await expect(make(other, calls.subscriptions.place(first))).rejects.toMatchObject({
     code: "Subscriptions.NobodyMatches",
   });
@@ -387,8 +391,19 @@ test("moves to another provider, which takes over when it declares it", async ()
   const { subscriptions } = calls;
   const id = await subscribed(consumer, { prefer: [east.address], elastic: true, terms: [terms] });
   await make(east, subscriptions.declareDeployed(id, 1, 1));
+  const { minCredit, stepPrice } = constants;
+  const before = await heldOf(consumer);
   const { events } = await make(consumer, subscriptions.migrate(id));
-  expect(events.map(({ name }) => name)).toContain("Migrating");
+  expect(events.map(({ name }) => name)).toContain("Seeks");
+  expect(await subscriptionOf(id)).toMatchObject({ seeks: true, credit: minCredit, successor: null });
+  expect(await heldOf(consumer)).toBe(before + minCredit);
+  await dev.newBlock();
+  expect(await heldOf(consumer)).toBe(before);
+  const made = (await (await latest()).events()).filter(({ pallet }) => pallet === "Subscriptions");
+  expect(made.map(({ name }) => name)).toContain("Migrating");
+  expect(made).toContainEqual(
+    expect.objectContaining({ name: "Searched", data: expect.objectContaining({ paid: `${stepPrice}` }) as unknown }),
+  );
   expect(await subscriptionOf(id)).toMatchObject({
     stored: { kind: "Placed", provider: east.address, attempt: 1 },
     successor: { provider: west.address, attempt: 2 },

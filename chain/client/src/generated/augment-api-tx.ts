@@ -605,6 +605,13 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       forceRetire: AugmentedSubmittable<(provider: AccountId32 | string | Uint8Array, limit: u32 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [AccountId32, u32]>;
       /**
+       * Add to the credit for the searches of a subscription that waits or looks for another provider. What is left of it is the
+       * consumer's. Anyone.
+       * 
+       * Errors: `ZeroAmount`, `NotFound`, `NotWaiting`, `SubscriptionClosed`, `FundsNotCovered`.
+       **/
+      fundSearch: AugmentedSubmittable<(subscription: u64 | AnyNumber | Uint8Array, amount: u128 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u64, u128]>;
+      /**
        * Award a running deployment to another provider as well, which takes over in the block in which it declares it deployed; until then
        * the one before serves and earns. If it rejects or misses its deadline, the one before goes on. The consumer; or anyone, if the
        * provider is dark or has resigned and the consumer wished to follow.

@@ -2471,6 +2471,8 @@ declare module '@polkadot/types/lookup' {
     readonly condition: Option<PalletSubscriptionsRecordsCondition>;
     readonly reason: Bytes;
     readonly logins: Vec<PalletProvidersRecordsLoginKey>;
+    readonly credit: u128;
+    readonly seeks: bool;
   }
 
   /** @name FrameSupportViewFunctionsViewFunctionId (328) */
