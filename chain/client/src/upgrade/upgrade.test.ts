@@ -11,14 +11,15 @@ import { relayBlock, rpc, submitInBlock } from "../dev/fixtures.js";
 import type { Hex } from "../views.js";
 
 /**
- * A chain of storage version 2 with subscriptions in every state is upgraded to the runtime of today, as a live one is: by root, with the relay
+ * A chain of storage version 3 with subscriptions in every state is upgraded to the runtime of today, as a live one is: by root, with the relay
  * chain's leave, in the course of its blocks. Nothing is lost, and all of it goes on.
  */
-const previous = join(blobPath, "..", "previous", "spec-2.compact.compressed.wasm");
+const previous = join(blobPath, "..", "previous", "spec-3.compact.compressed.wasm");
 const typeId: Hex = `0x${"51".repeat(32)}`;
 const descriptor: Hex = `0x${"d1".repeat(32)}`;
 const receipt: Hex = `0x${"00".repeat(32)}`;
 const rate = 3n;
+const fundedBlocks = 38n;
 /** Subscriptions, in the order made. */
 const [running, awarded, short, rejected, cancelled, waiting] = [0, 1, 2, 3, 4, 5];
 const maps: Readonly<Record<string, readonly string[]>> = {
@@ -36,13 +37,20 @@ const maps: Readonly<Record<string, readonly string[]>> = {
     "profiles",
     "allowedConsumers",
   ],
-  subscriptions: ["subscriptions", "wishes", "groups", "assignments", "debts", "ends", "closedRing"],
-  balances: ["holds"],
-};
-/** What version 2 kept in records of a map and version 3 keeps elsewhere. */
-const moved: Readonly<Record<string, readonly string[]>> = {
-  "providers.offers": ["index"],
-  "subscriptions.subscriptions": ["ticket"],
+  subscriptions: [
+    "subscriptions",
+    "wishes",
+    "logins",
+    "groups",
+    "assignments",
+    "debts",
+    "ends",
+    "closedRing",
+    "closings",
+    "partings",
+    "waitingQueue",
+    "waitingState",
+  ],
 };
 
 type Records = Map<string, unknown>;
@@ -54,14 +62,14 @@ let provider: Signer;
 let operator: Signer;
 let consumer: Signer;
 let before: Records;
-let balances: readonly unknown[];
+let balances: Awaited<ReturnType<typeof everyone>>;
 
 const make = (signer: Signer, call: Call): Promise<Included> => submitInBlock(dev, chain, signer, call);
 
 const specVersion = async () =>
   (await rpc<{ specVersion: number }>(dev.endpoint, "state_getRuntimeVersion", dev.head().hash)).specVersion;
 
-/** Every record of both pallets and every hold, by map and key, decoded as the runtime of the head says. */
+/** Every record of both pallets, by map and key, decoded as the runtime of the head says. */
 async function records(): Promise<Records> {
   const at = dev.head().hash;
   const answer = await rpc<Hex>(dev.endpoint, "state_call", METADATA.method, METADATA.data, at);
@@ -73,9 +81,7 @@ async function records(): Promise<Records> {
       const hex = `0x${Buffer.from(prefix).toString("hex")}`;
       for (const key of await rpc<Hex[]>(dev.endpoint, "state_getKeysPaged", hex, 1000, hex, at)) {
         const value = await rpc<Hex>(dev.endpoint, "state_getStorage", key, at);
-        const record = runtime.decodeStorage(pallet, item, value).toJSON();
-        for (const field of moved[`${pallet}.${item}`] ?? []) delete (record as Record<string, unknown>)[field];
-        found.set(`${pallet}.${item} ${key}`, record);
+        found.set(`${pallet}.${item} ${key}`, runtime.decodeStorage(pallet, item, value).toJSON());
       }
     }
   }
@@ -83,7 +89,7 @@ async function records(): Promise<Records> {
 }
 
 /** Of everybody who signs nothing while the chain is upgraded. */
-async function everyone(): Promise<readonly unknown[]> {
+async function everyone() {
   const view = await chain.latest();
   return Promise.all([provider, operator, consumer].map(({ address }) => view.account(address)));
 }
@@ -121,7 +127,7 @@ beforeAll(async () => {
     utility.batchAll([
       subscribe(3000n),
       subscribe(600n),
-      subscribe(rate * 25n + 1n),
+      subscribe(rate * fundedBlocks + 1n),
       subscribe(300n),
       subscribe(300n),
       subscribe(100n, 1n),
@@ -137,7 +143,8 @@ beforeAll(async () => {
     ]),
   );
   await make(consumer, subscriptions.cancel(cancelled as number));
-  await dev.newBlock(6);
+  // What was rejected is tried again, and closed, as there is nobody else.
+  await dev.newBlock(13);
   await make(operator, subscriptions.claim(running as number, 1));
 });
 afterAll(async () => {
@@ -146,14 +153,16 @@ afterAll(async () => {
 });
 
 test("root upgrades the chain", async () => {
-  expect(await specVersion()).toBe(2);
-  // Software of today meets it until the upgrade: one deadline for all, and no maintenance windows.
-  expect(await (await chain.latest()).constants()).toMatchObject({ ackDeadline: 100, maxSetupBlocks: 100, maxMaintenance: 0 }); // prettier-ignore
+  expect(await specVersion()).toBe(3);
+  // Software of today meets it until the upgrade: nobody pays for searches.
+  expect(await (await chain.latest()).constants()).toMatchObject({ minCredit: 0n, stepPrice: 0n });
+  expect(await subscription(waiting)).toMatchObject({ stored: { kind: "Waiting" }, credit: 0n, seeks: false });
+  expect(await subscription(rejected)).toMatchObject({ stored: { kind: "Closed", reason: "Unplaced" } });
   [before, balances] = [await records(), await everyone()];
   await make(root, calls.sudo.sudo(calls.system.setCode(readBlob())));
   // The relay chain has to agree; the block after that is the first of the new runtime.
-  for (let blocks = 0; (await specVersion()) === 2 && blocks < 5; blocks++) await dev.newBlock();
-  expect(await specVersion()).toBeGreaterThan(2);
+  for (let blocks = 0; (await specVersion()) === 3 && blocks < 5; blocks++) await dev.newBlock();
+  expect(await specVersion()).toBeGreaterThan(3);
   await dev.newBlock();
 });
 
@@ -174,7 +183,7 @@ test("the clock goes on from the height, and from then on with the relay chain",
   expect(await earned()).toBe(before + 4n * rate);
 });
 
-test("every record is there, with all that it said, and so is every hold and every balance", async () => {
+test("every record is there, with all that it said; who waits has a credit held, and no other balance moved", async () => {
   const after = await records();
   for (const [key, value] of before) {
     expect([key, after.has(key)]).toEqual([key, true]);
@@ -184,7 +193,16 @@ test("every record is there, with all that it said, and so is every hold and eve
   }
   const added = [...after.keys()].filter((key) => !before.has(key));
   expect(added).toEqual([]);
-  expect(await everyone()).toEqual(balances);
+  const { minCredit } = await (await chain.latest()).constants();
+  expect(minCredit).toBeGreaterThan(0n);
+  const [ofProvider, ofOperator, ofConsumer] = balances;
+  const { free, held } = ofConsumer!;
+  expect(await everyone()).toEqual([
+    ofProvider,
+    ofOperator,
+    { ...ofConsumer, free: free - minCredit, held: held + minCredit },
+  ]);
+  expect((await subscription(waiting)).credit).toBe(minCredit);
 });
 
 test("what runs goes on being paid, what was awarded can be declared", async () => {
@@ -202,16 +220,19 @@ test("who waited is served when somebody comes who will", async () => {
   for (let blocks = 0; (await subscription(waiting)).stored.kind === "Waiting" && blocks < 3; blocks++) {
     await dev.newBlock();
   }
-  expect(await subscription(waiting)).toMatchObject({ stored: { kind: "Placed", provider: provider.address } });
+  expect(await subscription(waiting)).toMatchObject({
+    stored: { kind: "Placed", provider: provider.address },
+    credit: 0n,
+  });
 });
 
 test("the queue of ends ends what it was to end, in its block", async () => {
   const { endsAt, deployedAt } = await subscription(short);
-  expect(endsAt).toBe((deployedAt as number) + 25);
+  expect(endsAt).toBe((deployedAt as number) + Number(fundedBlocks));
   while ((await (await chain.latest()).now()) < (endsAt as number)) await dev.newBlock();
   expect(await subscription(short)).toMatchObject({
     stored: { kind: "Closed", reason: "FundsSpent" },
-    paid: 25n * rate,
+    paid: fundedBlocks * rate,
     funds: 0n,
     deposit: 0n,
   });
