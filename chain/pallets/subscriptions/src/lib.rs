@@ -582,9 +582,12 @@ pub mod pallet {
 			descriptor: H256,
 			max_price: BalanceOf<T>,
 			funds: BalanceOf<T>,
-		) -> DispatchResult {
-			let wish = Wish::default();
-			Self::do_subscribe(ensure_signed(origin)?, Request { type_id, descriptor, max_price, funds, wish })
+		) -> DispatchResultWithPostInfo {
+			let (who, wish) = (ensure_signed(origin)?, Wish::default());
+			let request = Request { type_id, descriptor, max_price, funds, wish };
+			let mut used = T::WeightInfo::admitting();
+			let result = Self::do_subscribe(who, request, T::WeightInfo::subscribe(), &mut used);
+			Self::used(used, result)
 		}
 
 		/// Say that a generation is deployed. The first declaration starts the payment; later ones acknowledge newer generations.
@@ -733,9 +736,13 @@ pub mod pallet {
 			origin: OriginFor<T>,
 			provider: T::AccountId,
 			subscription: SubscriptionId,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			ensure_signed(origin)?;
-			Self::do_claim_owed(provider, subscription)
+			let used = match Debts::<T>::contains_key(&provider, subscription) {
+				true => T::WeightInfo::claim_owed(),
+				false => T::WeightInfo::looking_up(),
+			};
+			Self::used(used, Self::do_claim_owed(provider, subscription))
 		}
 
 		/// Store what time has done: a missed deadline, an end. Anyone. Costs no fee when an award or a deployment
@@ -800,8 +807,11 @@ pub mod pallet {
 		///
 		/// Errors: those of `subscribe`, `GroupFull`, `NobodyMatches` (none of the candidates will).
 		#[pallet::call_index(15)]
-		pub fn subscribe_with(origin: OriginFor<T>, request: Box<RequestOf<T>>) -> DispatchResult {
-			Self::do_subscribe(ensure_signed(origin)?, *request)
+		pub fn subscribe_with(origin: OriginFor<T>, request: Box<RequestOf<T>>) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let mut used = T::WeightInfo::admitting();
+			let result = Self::do_subscribe(who, *request, T::WeightInfo::subscribe_with(), &mut used);
+			Self::used(used, result)
 		}
 
 		/// Up to eight requests, one after another, that are all awarded at once, or the call fails and nothing is held.
@@ -813,8 +823,11 @@ pub mod pallet {
 		pub fn subscribe_many(
 			origin: OriginFor<T>,
 			requests: BoundedVec<RequestOf<T>, ConstU32<MAX_REQUESTS>>,
-		) -> DispatchResult {
-			Self::do_subscribe_many(ensure_signed(origin)?, requests.into_inner())
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let mut used = T::WeightInfo::looking_up();
+			let result = Self::do_subscribe_many(who, requests.into_inner(), &mut used);
+			Self::used(used, result)
 		}
 
 		/// Propose another price per block for a running deployment, or (`None`) no longer propose one. It applies when the consumer

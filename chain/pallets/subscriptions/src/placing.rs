@@ -5,16 +5,22 @@ use crate::{
 	pallet::*,
 	waiting::{pause, STEPS},
 	Assignment, AssignmentState, Attempt, CloseReason, Failures, Request, Subscription, SubscriptionId,
-	SubscriptionState, Wish,
+	SubscriptionState, WeightInfo, Wish,
 };
 use alloc::vec::Vec;
 use frame::prelude::*;
 use pallet_providers::{Ask, Award, Choice, Marketplace, Pass, Scan, Selection};
 
 impl<T: Config> Pallet<T> {
-	/// Enter a request, and have it placed at once or wait.
-	pub(crate) fn do_subscribe(consumer: T::AccountId, request: RequestOf<T>) -> DispatchResult {
+	/// Enter a request, and have it placed at once or wait. `used` is set to `whole` once a search is made.
+	pub(crate) fn do_subscribe(
+		consumer: T::AccountId,
+		request: RequestOf<T>,
+		whole: Weight,
+		used: &mut Weight,
+	) -> DispatchResult {
 		let (id, mut subscription) = Self::admit(consumer, request)?;
+		*used = whole;
 		if Self::is_passing(&subscription.type_id) {
 			Self::wait(id, &mut subscription, None)?;
 		} else {
@@ -32,9 +38,15 @@ impl<T: Config> Pallet<T> {
 
 	/// Enter several requests, all placed at once, with what those who wait have been asked about: so nobody who was asked is passed by, and
 	/// no line that is kept busy holds them back. Searches go on that were cut short, as far as `STEPS` go for all together.
-	pub(crate) fn do_subscribe_many(consumer: T::AccountId, requests: Vec<RequestOf<T>>) -> DispatchResult {
+	/// `used` is set to the weight of those that were looked at.
+	pub(crate) fn do_subscribe_many(
+		consumer: T::AccountId,
+		requests: Vec<RequestOf<T>>,
+		used: &mut Weight,
+	) -> DispatchResult {
 		let mut steps = STEPS;
-		for request in requests {
+		for (request, number) in requests.into_iter().zip(1..) {
+			*used = T::WeightInfo::subscribe_many(number);
 			let (id, mut subscription) = Self::admit(consumer.clone(), request)?;
 			let pass = Self::asked_by_all(&subscription.type_id);
 			let mut choice = Self::award_from(id, &mut subscription, pass, None);

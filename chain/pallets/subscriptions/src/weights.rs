@@ -36,6 +36,8 @@ pub trait WeightInfo {
 	fn migrate() -> Weight;
 	fn set_logins() -> Weight;
 	fn fund_search() -> Weight;
+	/// A request that is refused before anybody is looked for.
+	fn admitting() -> Weight;
 	/// A declaration of who takes over from nobody.
 	fn declare_first() -> Weight;
 	/// What applying time adds to a call.
@@ -105,6 +107,10 @@ impl<T: crate::Config + pallet_providers::Config> WeightInfo for Measured<T> {
 	fn declare_deployed() -> Weight {
 		let first = Generated::<T>::declare_deployed();
 		Self::after_catching_up(first.max(Generated::<T>::declare_taken_over()))
+	}
+
+	fn admitting() -> Weight {
+		Generated::<T>::subscribe(0)
 	}
 
 	fn declare_first() -> Weight {

@@ -56,7 +56,7 @@ fn one_call(dice: &mut Dice, tally: &mut Tally) {
 			let wish = Wish { elastic: true, follow: dice.below(2) == 0, ..Default::default() };
 			let funds = CEILING * u128::from(MIN_FUNDED) + 3 * amount;
 			let request = Request { type_id: TYPE, descriptor: DESCRIPTOR, max_price: CEILING, funds, wish };
-			("subscribe", Subscriptions::subscribe_with(signed(dice.of(&CONSUMERS)), Box::new(request)))
+			("subscribe", without_info(Subscriptions::subscribe_with(signed(dice.of(&CONSUMERS)), Box::new(request))))
 		}
 		1..=6 => ("declare", without_info(Subscriptions::declare_deployed(who, id, attempt, 1))),
 		7..=10 => {

@@ -89,8 +89,40 @@ fn waits() {
 
 type Case = (&'static str, fn(), fn() -> DispatchResultWithPostInfo, Weight);
 
+fn nobody() {}
+
+fn offered() {
+	provider(PETER, 3, 1);
+}
+
+fn many() -> DispatchResultWithPostInfo {
+	let wish = Wish::default();
+	let request = crate::Request { type_id: TYPE, descriptor: DESCRIPTOR, max_price: 3, funds: 30, wish };
+	Subscriptions::subscribe_many(signed(ALICE), vec![request.clone(), request].try_into().expect("two"))
+}
+
 fn cases() -> Vec<Case> {
 	vec![
+		(
+			"subscribe",
+			offered,
+			|| Subscriptions::subscribe(signed(ALICE), TYPE, DESCRIPTOR, 3, 30),
+			Weights::subscribe(),
+		),
+		(
+			"subscribe and wait",
+			nobody,
+			|| Subscriptions::subscribe(signed(ALICE), TYPE, DESCRIPTOR, 3, 30),
+			Weights::subscribe(),
+		),
+		(
+			"subscribe to no type",
+			nobody,
+			|| Subscriptions::subscribe(signed(ALICE), RECEIPT, DESCRIPTOR, 3, 30),
+			Weights::subscribe(),
+		),
+		("subscribe_many in vain", offered, many, Weights::subscribe_many(2)),
+		("claim_owed of nothing", nobody, || Subscriptions::claim_owed(signed(BOB), PETER, 0), Weights::claim_owed()),
 		("declare", awarded, || Subscriptions::declare_deployed(signed(PETER), 0, 1, 1), Weights::declare_deployed()),
 		(
 			"declare, taking over",
@@ -184,9 +216,10 @@ fn every_path_returns_the_weight_that_it_used_and_that_covers_its_proof() {
 		assert!(made.used.all_lte(reserved), "{name}: more than it reserved");
 		assert!(made.proof <= made.used.proof_size(), "{name}: {} recorded, {:?} said", made.proof, made.used);
 		// What time has done to it is paid when time has done something.
+		let at_once = name == "place" || name.starts_with("subscribe") || name.starts_with("claim_owed");
 		let behind = name.contains("ended") || name.contains("too late");
 		let (most, catching_up) = (reserved.saturating_sub(Weights::catching_up()), Weights::catching_up());
-		let as_said = if behind { catching_up.all_lte(made.used) } else { made.used.all_lte(most) || name == "place" };
+		let as_said = if behind { catching_up.all_lte(made.used) } else { made.used.all_lte(most) || at_once };
 		assert!(as_said, "{name}: {:?} of {reserved:?}", made.used);
 	}
 }

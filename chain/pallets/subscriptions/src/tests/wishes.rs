@@ -24,7 +24,7 @@ fn request(max_price: u128, wish: Wish<u64, u64>) -> Request<u64, u128, u64> {
 }
 
 fn ask(who: u64, max_price: u128, wish: Wish<u64, u64>) -> DispatchResult {
-	Subscriptions::subscribe_with(signed(who), Box::new(request(max_price, wish)))
+	without_info(Subscriptions::subscribe_with(signed(who), Box::new(request(max_price, wish))))
 }
 
 fn subscribe_with(who: u64, wish: Wish<u64, u64>) -> u64 {
@@ -34,7 +34,7 @@ fn subscribe_with(who: u64, wish: Wish<u64, u64>) -> u64 {
 }
 
 fn many(who: u64, requests: &[Request<u64, u128, u64>]) -> DispatchResult {
-	Subscriptions::subscribe_many(signed(who), requests.to_vec().try_into().unwrap())
+	without_info(Subscriptions::subscribe_many(signed(who), requests.to_vec().try_into().unwrap()))
 }
 
 fn with(criteria: Criteria<u64>) -> Wish<u64, u64> {
