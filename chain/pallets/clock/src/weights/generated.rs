@@ -1,6 +1,6 @@
 //! Measured by chain/weights.sh; do not edit.
 //!
-//! sources: 4f8ab3313d713c0ea670c74d7596e3a93e04c56e11724e490d6fa3412b920b8b
+//! sources: 79bbb63e6135fbbf8f4b22d3de316eb2420d29e52e4cc4efc91c6441da55928b
 //! machine: 2 cores, 24 GiB
 
 //!
@@ -25,8 +25,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `66`
 		//  Estimated: `1551`
-		// Minimum execution time: 8_837_000 picoseconds.
-		Weight::from_parts(18_495_000, 1551)
+		// Minimum execution time: 6_049_000 picoseconds.
+		Weight::from_parts(7_841_000, 1551)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}

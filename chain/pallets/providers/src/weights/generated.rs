@@ -1,6 +1,6 @@
 //! Measured by chain/weights.sh; do not edit.
 //!
-//! sources: 4f8ab3313d713c0ea670c74d7596e3a93e04c56e11724e490d6fa3412b920b8b
+//! sources: 79bbb63e6135fbbf8f4b22d3de316eb2420d29e52e4cc4efc91c6441da55928b
 //! machine: 2 cores, 24 GiB
 
 //!
@@ -31,8 +31,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `260`
 		//  Estimated: `3857`
-		// Minimum execution time: 91_231_000 picoseconds.
-		Weight::from_parts(138_149_000, 3857)
+		// Minimum execution time: 69_613_000 picoseconds.
+		Weight::from_parts(73_719_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -46,8 +46,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `727`
 		//  Estimated: `3857`
-		// Minimum execution time: 80_642_000 picoseconds.
-		Weight::from_parts(86_252_000, 3857)
+		// Minimum execution time: 61_422_000 picoseconds.
+		Weight::from_parts(64_596_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -59,8 +59,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `541`
 		//  Estimated: `3857`
-		// Minimum execution time: 29_234_000 picoseconds.
-		Weight::from_parts(46_768_000, 3857)
+		// Minimum execution time: 18_778_000 picoseconds.
+		Weight::from_parts(20_681_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -74,8 +74,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `761`
 		//  Estimated: `6724`
-		// Minimum execution time: 44_373_000 picoseconds.
-		Weight::from_parts(50_655_000, 6724)
+		// Minimum execution time: 29_444_000 picoseconds.
+		Weight::from_parts(32_108_000, 6724)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -87,8 +87,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `809`
 		//  Estimated: `6724`
-		// Minimum execution time: 41_017_000 picoseconds.
-		Weight::from_parts(72_275_000, 6724)
+		// Minimum execution time: 25_679_000 picoseconds.
+		Weight::from_parts(27_901_000, 6724)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -105,8 +105,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `183`
 		//  Estimated: `3631`
-		// Minimum execution time: 122_710_000 picoseconds.
-		Weight::from_parts(150_150_749, 3631)
+		// Minimum execution time: 71_026_000 picoseconds.
+		Weight::from_parts(75_738_597, 3631)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -126,8 +126,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `566`
 		//  Estimated: `3631`
-		// Minimum execution time: 123_492_000 picoseconds.
-		Weight::from_parts(168_856_000, 3631)
+		// Minimum execution time: 66_980_000 picoseconds.
+		Weight::from_parts(70_255_000, 3631)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
@@ -159,8 +159,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1686`
 		//  Estimated: `4538`
-		// Minimum execution time: 173_666_000 picoseconds.
-		Weight::from_parts(203_772_000, 4538)
+		// Minimum execution time: 131_997_000 picoseconds.
+		Weight::from_parts(140_208_000, 4538)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
@@ -186,8 +186,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1912`
 		//  Estimated: `8733`
-		// Minimum execution time: 155_983_000 picoseconds.
-		Weight::from_parts(172_473_000, 8733)
+		// Minimum execution time: 118_526_000 picoseconds.
+		Weight::from_parts(124_966_000, 8733)
 			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
@@ -201,8 +201,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `973`
 		//  Estimated: `6724`
-		// Minimum execution time: 43_351_000 picoseconds.
-		Weight::from_parts(85_360_000, 6724)
+		// Minimum execution time: 28_312_000 picoseconds.
+		Weight::from_parts(32_107_000, 6724)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -231,10 +231,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1292 + o * (291 ±0)`
 		//  Estimated: `6724 + o * (2691 ±0)`
-		// Minimum execution time: 57_057_000 picoseconds.
-		Weight::from_parts(173_622_788, 6724)
-			// Standard Error: 1_104_192
-			.saturating_add(Weight::from_parts(48_490_385, 0).saturating_mul(o.into()))
+		// Minimum execution time: 38_697_000 picoseconds.
+		Weight::from_parts(33_593_269, 6724)
+			// Standard Error: 674_909
+			.saturating_add(Weight::from_parts(29_434_781, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
@@ -247,8 +247,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `498`
 		//  Estimated: `3857`
-		// Minimum execution time: 29_144_000 picoseconds.
-		Weight::from_parts(56_145_000, 3857)
+		// Minimum execution time: 15_744_000 picoseconds.
+		Weight::from_parts(17_396_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -273,10 +273,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `816 + o * (291 ±0)`
 		//  Estimated: `4538 + o * (2691 ±0)`
-		// Minimum execution time: 66_836_000 picoseconds.
-		Weight::from_parts(104_766_103, 4538)
-			// Standard Error: 1_818_089
-			.saturating_add(Weight::from_parts(38_192_389, 0).saturating_mul(o.into()))
+		// Minimum execution time: 23_906_000 picoseconds.
+		Weight::from_parts(6_115_131, 4538)
+			// Standard Error: 600_628
+			.saturating_add(Weight::from_parts(28_693_918, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -308,8 +308,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `549 + o * (32 ±0)`
 		//  Estimated: `3857`
-		// Minimum execution time: 316_193_000 picoseconds.
-		Weight::from_parts(570_930_340, 3857)
+		// Minimum execution time: 228_760_000 picoseconds.
+		Weight::from_parts(268_823_211, 3857)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(72_u64))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(o.into())))
@@ -320,8 +320,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `498`
 		//  Estimated: `3857`
-		// Minimum execution time: 25_778_000 picoseconds.
-		Weight::from_parts(50_514_000, 3857)
+		// Minimum execution time: 15_853_000 picoseconds.
+		Weight::from_parts(18_637_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -333,8 +333,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `718`
 		//  Estimated: `3857`
-		// Minimum execution time: 32_781_000 picoseconds.
-		Weight::from_parts(52_448_000, 3857)
+		// Minimum execution time: 21_212_000 picoseconds.
+		Weight::from_parts(23_545_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -346,8 +346,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `718`
 		//  Estimated: `3857`
-		// Minimum execution time: 32_511_000 picoseconds.
-		Weight::from_parts(38_222_000, 3857)
+		// Minimum execution time: 20_741_000 picoseconds.
+		Weight::from_parts(23_565_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -359,8 +359,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `718`
 		//  Estimated: `3857`
-		// Minimum execution time: 32_661_000 picoseconds.
-		Weight::from_parts(45_395_000, 3857)
+		// Minimum execution time: 20_741_000 picoseconds.
+		Weight::from_parts(23_405_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -387,10 +387,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `816 + o * (291 ±0)`
 		//  Estimated: `4538 + o * (2691 ±0)`
-		// Minimum execution time: 49_914_000 picoseconds.
-		Weight::from_parts(50_755_000, 4538)
-			// Standard Error: 917_090
-			.saturating_add(Weight::from_parts(48_229_860, 0).saturating_mul(o.into()))
+		// Minimum execution time: 33_109_000 picoseconds.
+		Weight::from_parts(50_991_552, 4538)
+			// Standard Error: 545_652
+			.saturating_add(Weight::from_parts(27_839_236, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads((3_u64).saturating_mul(o.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -425,8 +425,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1686`
 		//  Estimated: `4538`
-		// Minimum execution time: 178_024_000 picoseconds.
-		Weight::from_parts(296_686_000, 4538)
+		// Minimum execution time: 132_467_000 picoseconds.
+		Weight::from_parts(139_978_000, 4538)
 			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
@@ -448,8 +448,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1023`
 		//  Estimated: `3857`
-		// Minimum execution time: 62_076_000 picoseconds.
-		Weight::from_parts(67_085_000, 3857)
+		// Minimum execution time: 43_415_000 picoseconds.
+		Weight::from_parts(46_970_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
@@ -463,8 +463,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `504`
 		//  Estimated: `3857`
-		// Minimum execution time: 28_764_000 picoseconds.
-		Weight::from_parts(31_779_000, 3857)
+		// Minimum execution time: 18_017_000 picoseconds.
+		Weight::from_parts(20_210_000, 3857)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}

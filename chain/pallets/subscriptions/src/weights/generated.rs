@@ -1,6 +1,6 @@
 //! Measured by chain/weights.sh; do not edit.
 //!
-//! sources: 4f8ab3313d713c0ea670c74d7596e3a93e04c56e11724e490d6fa3412b920b8b
+//! sources: 79bbb63e6135fbbf8f4b22d3de316eb2420d29e52e4cc4efc91c6441da55928b
 //! machine: 2 cores, 24 GiB
 
 //!
@@ -56,25 +56,27 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `2359 + s * (438 ±0)`
 		//  Estimated: `6152 + s * (3623 ±0)`
-		// Minimum execution time: 288_080_000 picoseconds.
-		Weight::from_parts(330_639_755, 6152)
-			// Standard Error: 2_747_596
-			.saturating_add(Weight::from_parts(57_428_591, 0).saturating_mul(s.into()))
+		// Minimum execution time: 215_330_000 picoseconds.
+		Weight::from_parts(223_356_601, 6152)
+			// Standard Error: 182_355
+			.saturating_add(Weight::from_parts(35_341_967, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(14_u64))
 			.saturating_add(Weight::from_parts(0, 3623).saturating_mul(s.into()))
 	}
+	/// Storage: `Subscriptions::Subscriptions` (r:1 w:1)
+	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
+	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
+	/// Storage: `Clock::LastReading` (r:1 w:0)
+	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Providers` (r:2 w:1)
 	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::OperatorOf` (r:1 w:0)
 	/// Proof: `Providers::OperatorOf` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
-	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Subscriptions` (r:1 w:1)
-	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
-	/// Storage: `Clock::LastReading` (r:1 w:0)
-	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Offers` (r:1 w:1)
 	/// Proof: `Providers::Offers` (`max_values`: None, `max_size`: Some(216), added: 2691, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Changes` (r:0 w:1)
@@ -85,43 +87,49 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1696`
 		//  Estimated: `6724`
-		// Minimum execution time: 116_498_000 picoseconds.
-		Weight::from_parts(173_415_000, 6724)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// Minimum execution time: 92_758_000 picoseconds.
+		Weight::from_parts(96_844_000, 6724)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
+	/// Storage: `Subscriptions::Subscriptions` (r:1 w:0)
+	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
+	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
+	/// Storage: `Clock::LastReading` (r:1 w:0)
+	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Providers` (r:2 w:1)
 	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::OperatorOf` (r:1 w:0)
 	/// Proof: `Providers::OperatorOf` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
-	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Subscriptions` (r:1 w:0)
-	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
-	/// Storage: `Clock::LastReading` (r:1 w:0)
-	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Changes` (r:0 w:1)
 	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// The range of component `r` is `[0, 128]`.
-	pub fn report(_r: u32, ) -> Weight {
+	pub fn report(r: u32, ) -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `1608`
 		//  Estimated: `6724`
-		// Minimum execution time: 81_904_000 picoseconds.
-		Weight::from_parts(119_902_176, 6724)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+		// Minimum execution time: 65_827_000 picoseconds.
+		Weight::from_parts(68_292_282, 6724)
+			// Standard Error: 1_261
+			.saturating_add(Weight::from_parts(9_048, 0).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
+	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
+	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
+	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
+	/// Storage: `Clock::LastReading` (r:1 w:0)
+	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Providers` (r:2 w:1)
 	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::OperatorOf` (r:1 w:0)
 	/// Proof: `Providers::OperatorOf` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
-	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
-	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
-	/// Storage: `Clock::LastReading` (r:1 w:0)
-	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Offers` (r:1 w:1)
 	/// Proof: `Providers::Offers` (`max_values`: None, `max_size`: Some(216), added: 2691, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::OfferPlaces` (r:2 w:3)
@@ -130,8 +138,6 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Providers::OfferQueues` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::PartingsCount` (r:1 w:1)
 	/// Proof: `Subscriptions::PartingsCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
-	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Groups` (r:1 w:0)
 	/// Proof: `Subscriptions::Groups` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::WaitingState` (r:7 w:7)
@@ -140,6 +146,12 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::WaitingQueue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::LastPass` (r:1 w:1)
 	/// Proof: `Subscriptions::LastPass` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:1)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Changes` (r:0 w:1)
 	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Ends` (r:0 w:2)
@@ -150,15 +162,17 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::Partings` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
 	pub fn reject() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `7637`
+		//  Measured:  `8446`
 		//  Estimated: `28438`
-		// Minimum execution time: 429_636_000 picoseconds.
-		Weight::from_parts(625_593_000, 28438)
-			.saturating_add(T::DbWeight::get().reads(35_u64))
-			.saturating_add(T::DbWeight::get().writes(28_u64))
+		// Minimum execution time: 393_335_000 picoseconds.
+		Weight::from_parts(425_613_000, 28438)
+			.saturating_add(T::DbWeight::get().reads(38_u64))
+			.saturating_add(T::DbWeight::get().writes(31_u64))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:1 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Assignments` (r:1 w:0)
 	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
 	/// Storage: `Clock::LastReading` (r:1 w:0)
@@ -170,14 +184,16 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	pub fn update() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `1297`
-		//  Estimated: `4421`
-		// Minimum execution time: 88_206_000 picoseconds.
-		Weight::from_parts(112_862_000, 4421)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		//  Estimated: `5859`
+		// Minimum execution time: 52_428_000 picoseconds.
+		Weight::from_parts(55_983_000, 5859)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:1 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Assignments` (r:1 w:0)
 	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
 	/// Storage: `Clock::LastReading` (r:1 w:0)
@@ -191,14 +207,16 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	pub fn set_logins() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `1331`
-		//  Estimated: `4421`
-		// Minimum execution time: 69_129_000 picoseconds.
-		Weight::from_parts(108_153_000, 4421)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		//  Estimated: `5859`
+		// Minimum execution time: 57_616_000 picoseconds.
+		Weight::from_parts(60_720_000, 5859)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:1 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
 	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
 	/// Storage: `Clock::LastReading` (r:1 w:0)
@@ -217,13 +235,15 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1720`
 		//  Estimated: `6196`
-		// Minimum execution time: 224_080_000 picoseconds.
-		Weight::from_parts(342_803_000, 6196)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// Minimum execution time: 182_922_000 picoseconds.
+		Weight::from_parts(188_991_000, 6196)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:1 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
 	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
 	/// Storage: `Clock::LastReading` (r:1 w:0)
@@ -244,13 +264,15 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1871`
 		//  Estimated: `6196`
-		// Minimum execution time: 231_704_000 picoseconds.
-		Weight::from_parts(400_651_000, 6196)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
+		// Minimum execution time: 182_812_000 picoseconds.
+		Weight::from_parts(189_291_000, 6196)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:1 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:1)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
 	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
 	/// Storage: `Clock::LastReading` (r:1 w:0)
@@ -259,23 +281,31 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Maintenance` (r:1 w:0)
 	/// Proof: `Providers::Maintenance` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Wishes` (r:1 w:1)
-	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Searches` (r:1 w:0)
+	/// Proof: `Subscriptions::Searches` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:0)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Changes` (r:0 w:1)
 	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Ends` (r:0 w:2)
 	/// Proof: `Subscriptions::Ends` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	pub fn cancel() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1448`
+		//  Measured:  `1697`
 		//  Estimated: `5859`
-		// Minimum execution time: 92_212_000 picoseconds.
-		Weight::from_parts(144_230_000, 5859)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+		// Minimum execution time: 115_601_000 picoseconds.
+		Weight::from_parts(120_019_000, 5859)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:1)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
 	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
 	/// Storage: `Clock::LastReading` (r:1 w:0)
@@ -288,8 +318,6 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::PartingsCount` (r:1 w:1)
 	/// Proof: `Subscriptions::PartingsCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Wishes` (r:1 w:1)
-	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Groups` (r:1 w:1)
 	/// Proof: `Subscriptions::Groups` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::WaitingState` (r:7 w:7)
@@ -298,6 +326,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::WaitingQueue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::LastPass` (r:1 w:1)
 	/// Proof: `Subscriptions::LastPass` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Searches` (r:1 w:0)
+	/// Proof: `Subscriptions::Searches` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:0)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::NextId` (r:1 w:0)
 	/// Proof: `Subscriptions::NextId` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::ClosingsCount` (r:1 w:1)
@@ -316,15 +348,17 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::Closings` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	pub fn cancel_award() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `7347`
+		//  Measured:  `7567`
 		//  Estimated: `28438`
-		// Minimum execution time: 648_957_000 picoseconds.
-		Weight::from_parts(742_703_000, 28438)
-			.saturating_add(T::DbWeight::get().reads(34_u64))
+		// Minimum execution time: 519_953_000 picoseconds.
+		Weight::from_parts(539_762_000, 28438)
+			.saturating_add(T::DbWeight::get().reads(36_u64))
 			.saturating_add(T::DbWeight::get().writes(30_u64))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:8 w:2)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:1)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Clock::LastReading` (r:1 w:0)
 	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
@@ -335,8 +369,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::WaitingQueue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::WaitingState` (r:1 w:1)
 	/// Proof: `Subscriptions::WaitingState` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Wishes` (r:1 w:1)
-	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Searches` (r:1 w:0)
+	/// Proof: `Subscriptions::Searches` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:1)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Groups` (r:1 w:1)
 	/// Proof: `Subscriptions::Groups` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::ClosingsCount` (r:1 w:1)
@@ -351,115 +387,118 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::Closings` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	pub fn cancel_waiting() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `6141`
+		//  Measured:  `6265`
 		//  Estimated: `28438`
-		// Minimum execution time: 368_551_000 picoseconds.
-		Weight::from_parts(413_876_000, 28438)
-			.saturating_add(T::DbWeight::get().reads(19_u64))
-			.saturating_add(T::DbWeight::get().writes(13_u64))
+		// Minimum execution time: 337_562_000 picoseconds.
+		Weight::from_parts(356_961_000, 28438)
+			.saturating_add(T::DbWeight::get().reads(21_u64))
+			.saturating_add(T::DbWeight::get().writes(14_u64))
 	}
-	/// Storage: `Providers::Providers` (r:26 w:2)
+	/// Storage: `Subscriptions::Subscriptions` (r:1 w:1)
+	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
+	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
+	/// Storage: `Clock::LastReading` (r:1 w:0)
+	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Providers` (r:2 w:1)
 	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::OperatorOf` (r:1 w:0)
 	/// Proof: `Providers::OperatorOf` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Assignments` (r:1 w:2)
-	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
-	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
-	/// Storage: `Clock::LastReading` (r:1 w:0)
-	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
-	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::WaitingState` (r:1 w:0)
-	/// Proof: `Subscriptions::WaitingState` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Groups` (r:1 w:0)
-	/// Proof: `Subscriptions::Groups` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::Offers` (r:24 w:1)
-	/// Proof: `Providers::Offers` (`max_values`: None, `max_size`: Some(216), added: 2691, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::Profiles` (r:24 w:0)
-	/// Proof: `Providers::Profiles` (`max_values`: None, `max_size`: Some(1148), added: 3623, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::AllowedConsumers` (r:23 w:0)
-	/// Proof: `Providers::AllowedConsumers` (`max_values`: None, `max_size`: Some(1121), added: 3596, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::OfferQueues` (r:1 w:1)
-	/// Proof: `Providers::OfferQueues` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::OfferPlaces` (r:18 w:5)
-	/// Proof: `Providers::OfferPlaces` (`max_values`: None, `max_size`: Some(106), added: 2581, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Searches` (r:1 w:1)
+	/// Proof: `Subscriptions::Searches` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Balances::Holds` (r:1 w:1)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:2 w:2)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::Changes` (r:0 w:2)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:1)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Changes` (r:0 w:1)
 	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Ends` (r:0 w:3)
 	/// Proof: `Subscriptions::Ends` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
-	/// The range of component `s` is `[0, 15]`.
 	pub fn resign() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `1871`
-		//  Estimated: `6196`
-		// Minimum execution time: 231_704_000 picoseconds.
-		Weight::from_parts(400_651_000, 6196)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(9_u64))
+		//  Measured:  `5254`
+		//  Estimated: `6724`
+		// Minimum execution time: 192_156_000 picoseconds.
+		Weight::from_parts(199_356_000, 6724)
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
-	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
+	/// Storage: `Subscriptions::Subscriptions` (r:1 w:0)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Assignments` (r:1 w:2)
-	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
-	/// Storage: `Clock::LastReading` (r:1 w:0)
-	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::Providers` (r:25 w:2)
-	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::Maintenance` (r:1 w:0)
-	/// Proof: `Providers::Maintenance` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::WaitingState` (r:1 w:0)
-	/// Proof: `Subscriptions::WaitingState` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
 	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Groups` (r:1 w:0)
-	/// Proof: `Subscriptions::Groups` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::Offers` (r:24 w:1)
-	/// Proof: `Providers::Offers` (`max_values`: None, `max_size`: Some(216), added: 2691, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::Profiles` (r:24 w:0)
-	/// Proof: `Providers::Profiles` (`max_values`: None, `max_size`: Some(1148), added: 3623, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::AllowedConsumers` (r:23 w:0)
-	/// Proof: `Providers::AllowedConsumers` (`max_values`: None, `max_size`: Some(1121), added: 3596, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::OfferQueues` (r:1 w:1)
-	/// Proof: `Providers::OfferQueues` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::OfferPlaces` (r:18 w:5)
-	/// Proof: `Providers::OfferPlaces` (`max_values`: None, `max_size`: Some(106), added: 2581, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:2 w:2)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Providers::Changes` (r:0 w:2)
-	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Ends` (r:0 w:3)
-	/// Proof: `Subscriptions::Ends` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
-	/// The range of component `s` is `[0, 15]`.
-	pub fn migrate() -> Weight {
-		// Proof size in bytes:
-		//  Measured:  `1871`
-		//  Estimated: `6196`
-		// Minimum execution time: 231_704_000 picoseconds.
-		Weight::from_parts(400_651_000, 6196)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(9_u64))
-	}
-	/// Storage: `Providers::Providers` (r:2 w:2)
-	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Assignments` (r:2 w:2)
+	/// Storage: `Subscriptions::Assignments` (r:1 w:0)
 	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
-	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
 	/// Storage: `Clock::LastReading` (r:1 w:0)
 	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Providers` (r:1 w:0)
+	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Searches` (r:1 w:1)
+	/// Proof: `Subscriptions::Searches` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:1)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Ends` (r:0 w:1)
+	/// Proof: `Subscriptions::Ends` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	pub fn migrate() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `5088`
+		//  Estimated: `6196`
+		// Minimum execution time: 150_253_000 picoseconds.
+		Weight::from_parts(160_269_000, 6196)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
+	}
+	/// Storage: `Subscriptions::Subscriptions` (r:1 w:0)
+	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Assignments` (r:1 w:0)
+	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
+	/// Storage: `Clock::LastReading` (r:1 w:0)
+	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Providers` (r:1 w:0)
+	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Searches` (r:1 w:1)
+	/// Proof: `Subscriptions::Searches` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:1)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Ends` (r:0 w:2)
+	/// Proof: `Subscriptions::Ends` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	pub fn fund_search() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `3035`
+		//  Estimated: `6196`
+		// Minimum execution time: 141_200_000 picoseconds.
+		Weight::from_parts(150_574_000, 6196)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
+	}
+	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
+	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Assignments` (r:2 w:2)
+	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
+	/// Storage: `Clock::LastReading` (r:1 w:0)
+	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Providers` (r:2 w:2)
+	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Offers` (r:1 w:1)
 	/// Proof: `Providers::Offers` (`max_values`: None, `max_size`: Some(216), added: 2691, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::PartingsCount` (r:1 w:1)
 	/// Proof: `Subscriptions::PartingsCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
-	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Groups` (r:1 w:0)
 	/// Proof: `Subscriptions::Groups` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::WaitingState` (r:7 w:7)
@@ -478,15 +517,17 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::Partings` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
 	pub fn declare_taken_over() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `7356`
+		//  Measured:  `7389`
 		//  Estimated: `28438`
-		// Minimum execution time: 434_324_000 picoseconds.
-		Weight::from_parts(693_270_000, 28438)
+		// Minimum execution time: 330_822_000 picoseconds.
+		Weight::from_parts(353_085_000, 28438)
 			.saturating_add(T::DbWeight::get().reads(32_u64))
 			.saturating_add(T::DbWeight::get().writes(28_u64))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:1)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Assignments` (r:2 w:2)
 	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
 	/// Storage: `Clock::LastReading` (r:1 w:0)
@@ -501,8 +542,6 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::PartingsCount` (r:1 w:1)
 	/// Proof: `Subscriptions::PartingsCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Wishes` (r:1 w:1)
-	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Groups` (r:1 w:0)
 	/// Proof: `Subscriptions::Groups` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::WaitingState` (r:7 w:7)
@@ -511,6 +550,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::WaitingQueue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::LastPass` (r:1 w:1)
 	/// Proof: `Subscriptions::LastPass` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Searches` (r:1 w:0)
+	/// Proof: `Subscriptions::Searches` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:0)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Changes` (r:0 w:2)
 	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Ends` (r:0 w:3)
@@ -521,15 +564,17 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::Partings` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
 	pub fn cancel_migrating() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8234`
+		//  Measured:  `8454`
 		//  Estimated: `28438`
-		// Minimum execution time: 602_180_000 picoseconds.
-		Weight::from_parts(696_116_000, 28438)
-			.saturating_add(T::DbWeight::get().reads(36_u64))
+		// Minimum execution time: 499_392_000 picoseconds.
+		Weight::from_parts(537_309_000, 28438)
+			.saturating_add(T::DbWeight::get().reads(38_u64))
 			.saturating_add(T::DbWeight::get().writes(32_u64))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:1 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
 	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
 	/// Storage: `Clock::LastReading` (r:1 w:0)
@@ -544,9 +589,9 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1720`
 		//  Estimated: `6196`
-		// Minimum execution time: 138_509_000 picoseconds.
-		Weight::from_parts(147_016_000, 6196)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// Minimum execution time: 113_719_000 picoseconds.
+		Weight::from_parts(119_498_000, 6196)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Subscriptions::Debts` (r:1 w:1)
@@ -561,13 +606,15 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1368`
 		//  Estimated: `6196`
-		// Minimum execution time: 109_405_000 picoseconds.
-		Weight::from_parts(120_816_000, 6196)
+		// Minimum execution time: 84_616_000 picoseconds.
+		Weight::from_parts(88_702_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
 	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
 	/// Storage: `Clock::LastReading` (r:1 w:0)
@@ -580,14 +627,12 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Providers::OfferQueues` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Providers` (r:1 w:1)
 	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
+	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `Balances::Holds` (r:2 w:2)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::PartingsCount` (r:1 w:1)
 	/// Proof: `Subscriptions::PartingsCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
-	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Groups` (r:1 w:0)
 	/// Proof: `Subscriptions::Groups` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::WaitingState` (r:7 w:7)
@@ -596,6 +641,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::WaitingQueue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::LastPass` (r:1 w:1)
 	/// Proof: `Subscriptions::LastPass` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:1)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Changes` (r:0 w:1)
 	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Ends` (r:0 w:2)
@@ -606,15 +653,17 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::Partings` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
 	pub fn poke() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8001`
+		//  Measured:  `8525`
 		//  Estimated: `28438`
-		// Minimum execution time: 493_916_000 picoseconds.
-		Weight::from_parts(551_273_000, 28438)
-			.saturating_add(T::DbWeight::get().reads(36_u64))
-			.saturating_add(T::DbWeight::get().writes(31_u64))
+		// Minimum execution time: 447_085_000 picoseconds.
+		Weight::from_parts(464_501_000, 28438)
+			.saturating_add(T::DbWeight::get().reads(39_u64))
+			.saturating_add(T::DbWeight::get().writes(34_u64))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Assignments` (r:2 w:2)
 	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
 	/// Storage: `Clock::LastReading` (r:1 w:0)
@@ -627,8 +676,6 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::PartingsCount` (r:2 w:2)
 	/// Proof: `Subscriptions::PartingsCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
-	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Groups` (r:1 w:0)
 	/// Proof: `Subscriptions::Groups` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::WaitingState` (r:7 w:7)
@@ -645,6 +692,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Providers::OfferQueues` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::NextId` (r:1 w:0)
 	/// Proof: `Subscriptions::NextId` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:1)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Changes` (r:0 w:2)
 	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Ends` (r:0 w:3)
@@ -655,15 +704,17 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::Partings` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
 	pub fn poke_both() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8804`
+		//  Measured:  `9024`
 		//  Estimated: `28438`
-		// Minimum execution time: 752_080_000 picoseconds.
-		Weight::from_parts(1_186_795_000, 28438)
-			.saturating_add(T::DbWeight::get().reads(42_u64))
-			.saturating_add(T::DbWeight::get().writes(39_u64))
+		// Minimum execution time: 644_248_000 picoseconds.
+		Weight::from_parts(660_833_000, 28438)
+			.saturating_add(T::DbWeight::get().reads(43_u64))
+			.saturating_add(T::DbWeight::get().writes(40_u64))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:1)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Assignments` (r:2 w:2)
 	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
 	/// Storage: `Clock::LastReading` (r:1 w:0)
@@ -676,8 +727,6 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::PartingsCount` (r:2 w:2)
 	/// Proof: `Subscriptions::PartingsCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Wishes` (r:1 w:1)
-	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Groups` (r:1 w:1)
 	/// Proof: `Subscriptions::Groups` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::WaitingState` (r:7 w:7)
@@ -686,6 +735,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::WaitingQueue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::LastPass` (r:1 w:1)
 	/// Proof: `Subscriptions::LastPass` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Searches` (r:1 w:0)
+	/// Proof: `Subscriptions::Searches` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:0)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::NextId` (r:1 w:0)
 	/// Proof: `Subscriptions::NextId` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::ClosingsCount` (r:1 w:1)
@@ -704,15 +757,17 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::Closings` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	pub fn poke_given_up() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `7928`
+		//  Measured:  `8148`
 		//  Estimated: `28438`
-		// Minimum execution time: 770_124_000 picoseconds.
-		Weight::from_parts(1_246_147_000, 28438)
-			.saturating_add(T::DbWeight::get().reads(38_u64))
+		// Minimum execution time: 624_058_000 picoseconds.
+		Weight::from_parts(643_036_000, 28438)
+			.saturating_add(T::DbWeight::get().reads(40_u64))
 			.saturating_add(T::DbWeight::get().writes(37_u64))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:1)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
 	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
 	/// Storage: `Clock::LastReading` (r:1 w:0)
@@ -727,8 +782,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::PartingsCount` (r:1 w:1)
 	/// Proof: `Subscriptions::PartingsCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Wishes` (r:1 w:1)
-	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Searches` (r:1 w:0)
+	/// Proof: `Subscriptions::Searches` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:0)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Groups` (r:1 w:1)
 	/// Proof: `Subscriptions::Groups` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::WaitingState` (r:7 w:7)
@@ -753,21 +810,23 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::Closings` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	pub fn poke_ended() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `7413`
+		//  Measured:  `7633`
 		//  Estimated: `28438`
-		// Minimum execution time: 534_814_000 picoseconds.
-		Weight::from_parts(626_966_000, 28438)
-			.saturating_add(T::DbWeight::get().reads(34_u64))
+		// Minimum execution time: 443_690_000 picoseconds.
+		Weight::from_parts(463_570_000, 28438)
+			.saturating_add(T::DbWeight::get().reads(36_u64))
 			.saturating_add(T::DbWeight::get().writes(30_u64))
 	}
+	/// Storage: `Subscriptions::Subscriptions` (r:1 w:2)
+	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Providers` (r:2 w:1)
 	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::OperatorOf` (r:1 w:0)
 	/// Proof: `Providers::OperatorOf` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
 	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Subscriptions` (r:1 w:2)
-	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Offers` (r:1 w:1)
 	/// Proof: `Providers::Offers` (`max_values`: None, `max_size`: Some(216), added: 2691, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
@@ -788,11 +847,11 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Providers::AllowedConsumers` (`max_values`: None, `max_size`: Some(1121), added: 3596, mode: `MaxEncodedLen`)
 	pub fn confirm_teardown() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `2419`
+		//  Measured:  `2464`
 		//  Estimated: `6724`
-		// Minimum execution time: 194_264_000 picoseconds.
-		Weight::from_parts(217_107_000, 6724)
-			.saturating_add(T::DbWeight::get().reads(12_u64))
+		// Minimum execution time: 148_621_000 picoseconds.
+		Weight::from_parts(155_551_000, 6724)
+			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(13_u64))
 	}
 	/// Storage: `Providers::DescriptorTypes` (r:1 w:0)
@@ -836,10 +895,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `10383 + s * (419 ±0)`
 		//  Estimated: `33597 + s * (3623 ±0)`
-		// Minimum execution time: 916_138_000 picoseconds.
-		Weight::from_parts(995_798_846, 33597)
-			// Standard Error: 7_379_463
-			.saturating_add(Weight::from_parts(88_127_064, 0).saturating_mul(s.into()))
+		// Minimum execution time: 679_651_000 picoseconds.
+		Weight::from_parts(700_174_719, 33597)
+			// Standard Error: 583_697
+			.saturating_add(Weight::from_parts(44_296_598, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(60_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(s.into())))
 			.saturating_add(T::DbWeight::get().writes(17_u64))
@@ -871,6 +930,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Providers::Profiles` (`max_values`: None, `max_size`: Some(1148), added: 3623, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::AllowedConsumers` (r:15 w:0)
 	/// Proof: `Providers::AllowedConsumers` (`max_values`: None, `max_size`: Some(1121), added: 3596, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:1)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Subscriptions` (r:0 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::WaitingQueue` (r:0 w:1)
@@ -878,19 +939,17 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// The range of component `s` is `[0, 15]`.
 	pub fn subscribe_and_wait(s: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `2136 + s * (435 ±0)`
+		//  Measured:  `2189 + s * (435 ±0)`
 		//  Estimated: `5859 + s * (3623 ±0)`
-		// Minimum execution time: 250_660_000 picoseconds.
-		Weight::from_parts(337_359_310, 5859)
-			// Standard Error: 3_989_823
-			.saturating_add(Weight::from_parts(68_207_680, 0).saturating_mul(s.into()))
-			.saturating_add(T::DbWeight::get().reads(8_u64))
+		// Minimum execution time: 247_658_000 picoseconds.
+		Weight::from_parts(262_611_171, 5859)
+			// Standard Error: 199_752
+			.saturating_add(Weight::from_parts(36_887_579, 0).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(s.into())))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 			.saturating_add(Weight::from_parts(0, 3623).saturating_mul(s.into()))
 	}
-	/// Storage: `Subscriptions::WaitingState` (r:8 w:0)
-	/// Proof: `Subscriptions::WaitingState` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::DescriptorTypes` (r:8 w:0)
 	/// Proof: `Providers::DescriptorTypes` (`max_values`: None, `max_size`: Some(166), added: 2641, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:1 w:1)
@@ -903,6 +962,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::Groups` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	/// Storage: `Clock::LastReading` (r:1 w:0)
 	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::WaitingState` (r:8 w:0)
+	/// Proof: `Subscriptions::WaitingState` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Offers` (r:192 w:8)
 	/// Proof: `Providers::Offers` (`max_values`: None, `max_size`: Some(216), added: 2691, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Providers` (r:192 w:8)
@@ -930,10 +991,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `3097 + n * (9223 ±0)`
 		//  Estimated: `3604 + n * (86952 ±0)`
-		// Minimum execution time: 1_587_316_000 picoseconds.
-		Weight::from_parts(1_642_881_000, 3604)
-			// Standard Error: 60_203_477
-			.saturating_add(Weight::from_parts(2_125_880_425, 0).saturating_mul(n.into()))
+		// Minimum execution time: 1_155_629_000 picoseconds.
+		Weight::from_parts(1_200_705_000, 3604)
+			// Standard Error: 14_622_014
+			.saturating_add(Weight::from_parts(1_070_320_136, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().reads((116_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
@@ -954,6 +1015,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::PartingsCount` (r:1 w:1)
 	/// Proof: `Subscriptions::PartingsCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Searches` (r:32 w:0)
+	/// Proof: `Subscriptions::Searches` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:32 w:0)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Wishes` (r:32 w:0)
 	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::ClosingsCount` (r:32 w:32)
@@ -1003,37 +1068,41 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `19030 + n * (508 ±0)`
 		//  Estimated: `87102 + n * (4869 ±0)`
-		// Minimum execution time: 5_258_771_000 picoseconds.
-		Weight::from_parts(7_236_125_885, 87102)
-			// Standard Error: 26_874_969
-			.saturating_add(Weight::from_parts(302_376_093, 0).saturating_mul(n.into()))
+		// Minimum execution time: 3_174_590_000 picoseconds.
+		Weight::from_parts(2_927_086_305, 87102)
+			// Standard Error: 1_865_885
+			.saturating_add(Weight::from_parts(280_049_906, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(137_u64))
-			.saturating_add(T::DbWeight::get().reads((7_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().reads((9_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(243_u64))
 			.saturating_add(T::DbWeight::get().writes((10_u64).saturating_mul(n.into())))
 			.saturating_add(Weight::from_parts(0, 4869).saturating_mul(n.into()))
 	}
-	/// Storage: `Providers::Providers` (r:1 w:1)
-	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
-	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Subscriptions` (r:1 w:0)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
+	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
 	/// Storage: `Clock::LastReading` (r:1 w:0)
 	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Providers` (r:1 w:1)
+	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Changes` (r:0 w:1)
 	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	pub fn propose_price() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `1297`
-		//  Estimated: `4421`
-		// Minimum execution time: 68_689_000 picoseconds.
-		Weight::from_parts(80_080_000, 4421)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		//  Estimated: `5859`
+		// Minimum execution time: 75_302_000 picoseconds.
+		Weight::from_parts(79_548_000, 5859)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Subscriptions::Subscriptions` (r:1 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
 	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
 	/// Storage: `Clock::LastReading` (r:1 w:0)
@@ -1052,19 +1121,21 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1784`
 		//  Estimated: `6196`
-		// Minimum execution time: 171_271_000 picoseconds.
-		Weight::from_parts(274_575_000, 6196)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// Minimum execution time: 174_630_000 picoseconds.
+		Weight::from_parts(182_121_000, 6196)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
-	/// Storage: `Providers::Providers` (r:1 w:1)
-	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
-	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
-	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Subscriptions` (r:1 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Assignments` (r:1 w:1)
+	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
 	/// Storage: `Clock::LastReading` (r:1 w:0)
 	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Providers` (r:1 w:1)
+	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Changes` (r:0 w:1)
 	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Ends` (r:0 w:2)
@@ -1072,10 +1143,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	pub fn reprice() -> Weight {
 		// Proof size in bytes:
 		//  Measured:  `1361`
-		//  Estimated: `4421`
-		// Minimum execution time: 89_237_000 picoseconds.
-		Weight::from_parts(101_902_000, 4421)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		//  Estimated: `5859`
+		// Minimum execution time: 94_220_000 picoseconds.
+		Weight::from_parts(101_561_000, 5859)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `Subscriptions::EndsCursor` (r:1 w:1)
@@ -1092,8 +1163,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `594`
 		//  Estimated: `5859`
-		// Minimum execution time: 34_886_000 picoseconds.
-		Weight::from_parts(67_326_000, 5859)
+		// Minimum execution time: 26_820_000 picoseconds.
+		Weight::from_parts(28_393_000, 5859)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -1106,10 +1177,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `30`
 		//  Estimated: `1489 + b * (2507 ±0)`
-		// Minimum execution time: 7_705_000 picoseconds.
-		Weight::from_parts(8_686_000, 1489)
-			// Standard Error: 51_348
-			.saturating_add(Weight::from_parts(7_309_545, 0).saturating_mul(b.into()))
+		// Minimum execution time: 3_675_000 picoseconds.
+		Weight::from_parts(38_998_834, 1489)
+			// Standard Error: 20_056
+			.saturating_add(Weight::from_parts(4_083_026, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(b.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -1137,6 +1208,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::PartingsCount` (r:1 w:1)
 	/// Proof: `Subscriptions::PartingsCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Searches` (r:1 w:0)
+	/// Proof: `Subscriptions::Searches` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:0)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::ClosingsCount` (r:1 w:1)
 	/// Proof: `Subscriptions::ClosingsCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Changes` (r:0 w:1)
@@ -1151,9 +1226,9 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `1787`
 		//  Estimated: `6196`
-		// Minimum execution time: 415_590_000 picoseconds.
-		Weight::from_parts(586_500_000, 6196)
-			.saturating_add(T::DbWeight::get().reads(14_u64))
+		// Minimum execution time: 254_679_000 picoseconds.
+		Weight::from_parts(261_559_000, 6196)
+			.saturating_add(T::DbWeight::get().reads(16_u64))
 			.saturating_add(T::DbWeight::get().writes(14_u64))
 	}
 	/// Storage: `Subscriptions::EndsCursor` (r:1 w:1)
@@ -1178,6 +1253,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::PartingsCount` (r:1 w:1)
 	/// Proof: `Subscriptions::PartingsCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Searches` (r:1 w:0)
+	/// Proof: `Subscriptions::Searches` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:0)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Groups` (r:1 w:1)
 	/// Proof: `Subscriptions::Groups` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::WaitingState` (r:7 w:7)
@@ -1200,11 +1279,11 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::Closings` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	pub fn serve_end_of_group() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `7459`
+		//  Measured:  `7679`
 		//  Estimated: `28438`
-		// Minimum execution time: 733_485_000 picoseconds.
-		Weight::from_parts(1_259_922_000, 28438)
-			.saturating_add(T::DbWeight::get().reads(37_u64))
+		// Minimum execution time: 459_613_000 picoseconds.
+		Weight::from_parts(487_305_000, 28438)
+			.saturating_add(T::DbWeight::get().reads(39_u64))
 			.saturating_add(T::DbWeight::get().writes(31_u64))
 	}
 	/// Storage: `Subscriptions::EndsCursor` (r:1 w:1)
@@ -1227,24 +1306,26 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Providers::OfferQueues` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Providers` (r:1 w:1)
 	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
+	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `Balances::Holds` (r:2 w:2)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::PartingsCount` (r:1 w:1)
 	/// Proof: `Subscriptions::PartingsCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:1)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Changes` (r:0 w:1)
 	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Partings` (r:0 w:1)
 	/// Proof: `Subscriptions::Partings` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
 	pub fn serve_deadline() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `2090`
-		//  Estimated: `6152`
-		// Minimum execution time: 347_271_000 picoseconds.
-		Weight::from_parts(411_913_000, 6152)
-			.saturating_add(T::DbWeight::get().reads(15_u64))
-			.saturating_add(T::DbWeight::get().writes(16_u64))
+		//  Measured:  `2252`
+		//  Estimated: `6218`
+		// Minimum execution time: 242_311_000 picoseconds.
+		Weight::from_parts(251_684_000, 6218)
+			.saturating_add(T::DbWeight::get().reads(18_u64))
+			.saturating_add(T::DbWeight::get().writes(19_u64))
 	}
 	/// Storage: `Subscriptions::EndsCursor` (r:1 w:1)
 	/// Proof: `Subscriptions::EndsCursor` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -1266,9 +1347,9 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Providers::OfferQueues` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Providers` (r:1 w:1)
 	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
+	/// Storage: `System::Account` (r:2 w:2)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Storage: `Balances::Holds` (r:2 w:2)
 	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::PartingsCount` (r:1 w:1)
 	/// Proof: `Subscriptions::PartingsCount` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
@@ -1280,6 +1361,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::WaitingQueue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::LastPass` (r:1 w:1)
 	/// Proof: `Subscriptions::LastPass` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:1)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Changes` (r:0 w:1)
 	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::PendingTypes` (r:0 w:7)
@@ -1288,12 +1371,12 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::Partings` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
 	pub fn serve_deadline_of_group() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8047`
+		//  Measured:  `8571`
 		//  Estimated: `28438`
-		// Minimum execution time: 561_072_000 picoseconds.
-		Weight::from_parts(785_864_000, 28438)
-			.saturating_add(T::DbWeight::get().reads(39_u64))
-			.saturating_add(T::DbWeight::get().writes(32_u64))
+		// Minimum execution time: 471_050_000 picoseconds.
+		Weight::from_parts(511_761_000, 28438)
+			.saturating_add(T::DbWeight::get().reads(42_u64))
+			.saturating_add(T::DbWeight::get().writes(35_u64))
 	}
 	/// Storage: `Subscriptions::EndsCursor` (r:1 w:1)
 	/// Proof: `Subscriptions::EndsCursor` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -1331,6 +1414,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Providers::OfferQueues` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::NextId` (r:1 w:0)
 	/// Proof: `Subscriptions::NextId` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:1)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Changes` (r:0 w:2)
 	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::PendingTypes` (r:0 w:7)
@@ -1339,12 +1424,12 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::Partings` (`max_values`: None, `max_size`: Some(321), added: 2796, mode: `MaxEncodedLen`)
 	pub fn serve_both() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8888`
+		//  Measured:  `9108`
 		//  Estimated: `28438`
-		// Minimum execution time: 1_156_518_000 picoseconds.
-		Weight::from_parts(1_477_580_000, 28438)
-			.saturating_add(T::DbWeight::get().reads(45_u64))
-			.saturating_add(T::DbWeight::get().writes(40_u64))
+		// Minimum execution time: 659_851_000 picoseconds.
+		Weight::from_parts(695_534_000, 28438)
+			.saturating_add(T::DbWeight::get().reads(46_u64))
+			.saturating_add(T::DbWeight::get().writes(41_u64))
 	}
 	/// Storage: `Subscriptions::EndsCursor` (r:1 w:1)
 	/// Proof: `Subscriptions::EndsCursor` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
@@ -1374,6 +1459,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::WaitingQueue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::LastPass` (r:1 w:1)
 	/// Proof: `Subscriptions::LastPass` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Searches` (r:1 w:0)
+	/// Proof: `Subscriptions::Searches` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:0)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::NextId` (r:1 w:0)
 	/// Proof: `Subscriptions::NextId` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::ClosingsCount` (r:1 w:1)
@@ -1390,11 +1479,11 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::Closings` (`max_values`: None, `max_size`: Some(337), added: 2812, mode: `MaxEncodedLen`)
 	pub fn serve_given_up() -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `8012`
+		//  Measured:  `8232`
 		//  Estimated: `28438`
-		// Minimum execution time: 1_172_558_000 picoseconds.
-		Weight::from_parts(1_492_439_000, 28438)
-			.saturating_add(T::DbWeight::get().reads(41_u64))
+		// Minimum execution time: 639_651_000 picoseconds.
+		Weight::from_parts(692_800_000, 28438)
+			.saturating_add(T::DbWeight::get().reads(43_u64))
 			.saturating_add(T::DbWeight::get().writes(38_u64))
 	}
 	/// Storage: `Subscriptions::EndsCursor` (r:1 w:1)
@@ -1407,8 +1496,14 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Clock::LastReading` (r:1 w:0)
 	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:1)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::WaitingState` (r:1 w:0)
 	/// Proof: `Subscriptions::WaitingState` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Groups` (r:1 w:0)
 	/// Proof: `Subscriptions::Groups` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Offers` (r:24 w:1)
@@ -1423,6 +1518,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Providers::OfferQueues` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::OfferPlaces` (r:18 w:5)
 	/// Proof: `Providers::OfferPlaces` (`max_values`: None, `max_size`: Some(106), added: 2581, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Searches` (r:1 w:0)
+	/// Proof: `Subscriptions::Searches` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Changes` (r:0 w:1)
 	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Assignments` (r:0 w:1)
@@ -1430,16 +1527,93 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// The range of component `s` is `[0, 15]`.
 	pub fn serve_retry(s: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `10601 + s * (411 ±0)`
+		//  Measured:  `11501 + s * (427 ±0)`
 		//  Estimated: `33597 + s * (3623 ±0)`
-		// Minimum execution time: 791_064_000 picoseconds.
-		Weight::from_parts(820_520_349, 33597)
-			// Standard Error: 9_222_497
-			.saturating_add(Weight::from_parts(109_776_683, 0).saturating_mul(s.into()))
-			.saturating_add(T::DbWeight::get().reads(54_u64))
+		// Minimum execution time: 618_359_000 picoseconds.
+		Weight::from_parts(703_386_719, 33597)
+			// Standard Error: 1_179_667
+			.saturating_add(Weight::from_parts(51_700_588, 0).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads(58_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(s.into())))
-			.saturating_add(T::DbWeight::get().writes(14_u64))
+			.saturating_add(T::DbWeight::get().writes(17_u64))
 			.saturating_add(Weight::from_parts(0, 3623).saturating_mul(s.into()))
+	}
+	/// Storage: `Subscriptions::EndsCursor` (r:1 w:1)
+	/// Proof: `Subscriptions::EndsCursor` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Ends` (r:3 w:4)
+	/// Proof: `Subscriptions::Ends` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
+	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
+	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Searches` (r:1 w:1)
+	/// Proof: `Subscriptions::Searches` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Assignments` (r:1 w:2)
+	/// Proof: `Subscriptions::Assignments` (`max_values`: None, `max_size`: Some(483), added: 2958, mode: `MaxEncodedLen`)
+	/// Storage: `Clock::LastReading` (r:1 w:0)
+	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Providers` (r:25 w:2)
+	/// Proof: `Providers::Providers` (`max_values`: None, `max_size`: Some(392), added: 2867, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:1)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::WaitingState` (r:1 w:0)
+	/// Proof: `Subscriptions::WaitingState` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Groups` (r:1 w:0)
+	/// Proof: `Subscriptions::Groups` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Offers` (r:24 w:1)
+	/// Proof: `Providers::Offers` (`max_values`: None, `max_size`: Some(216), added: 2691, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Profiles` (r:24 w:0)
+	/// Proof: `Providers::Profiles` (`max_values`: None, `max_size`: Some(1148), added: 3623, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::AllowedConsumers` (r:23 w:0)
+	/// Proof: `Providers::AllowedConsumers` (`max_values`: None, `max_size`: Some(1121), added: 3596, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::OfferQueues` (r:1 w:1)
+	/// Proof: `Providers::OfferQueues` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::OfferPlaces` (r:18 w:5)
+	/// Proof: `Providers::OfferPlaces` (`max_values`: None, `max_size`: Some(106), added: 2581, mode: `MaxEncodedLen`)
+	/// Storage: `Providers::Changes` (r:0 w:2)
+	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// The range of component `s` is `[0, 15]`.
+	pub fn serve_search(s: u32, ) -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `12068 + s * (426 ±0)`
+		//  Estimated: `33597 + s * (3623 ±0)`
+		// Minimum execution time: 706_952_000 picoseconds.
+		Weight::from_parts(761_007_713, 33597)
+			// Standard Error: 625_703
+			.saturating_add(Weight::from_parts(39_751_253, 0).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads(62_u64))
+			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(s.into())))
+			.saturating_add(T::DbWeight::get().writes(24_u64))
+			.saturating_add(Weight::from_parts(0, 3623).saturating_mul(s.into()))
+	}
+	/// Storage: `Subscriptions::PendingCursor` (r:1 w:1)
+	/// Proof: `Subscriptions::PendingCursor` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::PendingTypes` (r:2 w:0)
+	/// Proof: `Subscriptions::PendingTypes` (`max_values`: None, `max_size`: Some(48), added: 2523, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::WaitingState` (r:1 w:1)
+	/// Proof: `Subscriptions::WaitingState` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Subscriptions` (r:1 w:0)
+	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:0)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Searches` (r:1 w:1)
+	/// Proof: `Subscriptions::Searches` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
+	/// Storage: `Clock::LastReading` (r:1 w:0)
+	/// Proof: `Clock::LastReading` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::WaitingQueue` (r:1 w:0)
+	/// Proof: `Subscriptions::WaitingQueue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	pub fn pass_over() -> Weight {
+		// Proof size in bytes:
+		//  Measured:  `996`
+		//  Estimated: `6036`
+		// Minimum execution time: 58_648_000 picoseconds.
+		Weight::from_parts(65_157_000, 6036)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Subscriptions::PendingCursor` (r:1 w:0)
 	/// Proof: `Subscriptions::PendingCursor` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
@@ -1449,8 +1623,8 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 		// Proof size in bytes:
 		//  Measured:  `9`
 		//  Estimated: `3513`
-		// Minimum execution time: 7_895_000 picoseconds.
-		Weight::from_parts(19_907_000, 3513)
+		// Minimum execution time: 5_559_000 picoseconds.
+		Weight::from_parts(6_099_000, 3513)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	/// Storage: `Subscriptions::PendingCursor` (r:1 w:1)
@@ -1461,6 +1635,12 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Subscriptions::WaitingState` (`max_values`: None, `max_size`: Some(99), added: 2574, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Subscriptions` (r:8 w:1)
 	/// Proof: `Subscriptions::Subscriptions` (`max_values`: None, `max_size`: Some(956), added: 3431, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::SearchCredits` (r:1 w:1)
+	/// Proof: `Subscriptions::SearchCredits` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Wishes` (r:1 w:0)
 	/// Proof: `Subscriptions::Wishes` (`max_values`: None, `max_size`: Some(2394), added: 4869, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Groups` (r:1 w:0)
@@ -1481,12 +1661,10 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// Proof: `Providers::OfferQueues` (`max_values`: None, `max_size`: Some(73), added: 2548, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::OfferPlaces` (r:18 w:5)
 	/// Proof: `Providers::OfferPlaces` (`max_values`: None, `max_size`: Some(106), added: 2581, mode: `MaxEncodedLen`)
-	/// Storage: `System::Account` (r:1 w:1)
-	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
-	/// Storage: `Balances::Holds` (r:1 w:1)
-	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(139), added: 2614, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::WaitingQueue` (r:2 w:1)
 	/// Proof: `Subscriptions::WaitingQueue` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `Subscriptions::Searches` (r:1 w:0)
+	/// Proof: `Subscriptions::Searches` (`max_values`: None, `max_size`: Some(45), added: 2520, mode: `MaxEncodedLen`)
 	/// Storage: `Providers::Changes` (r:0 w:1)
 	/// Proof: `Providers::Changes` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Subscriptions::Ends` (r:0 w:1)
@@ -1494,46 +1672,15 @@ impl<T: frame::deps::frame_system::Config> Generated<T> {
 	/// The range of component `s` is `[0, 15]`.
 	pub fn waiting_step(s: u32, ) -> Weight {
 		// Proof size in bytes:
-		//  Measured:  `13119 + s * (419 ±0)`
+		//  Measured:  `13243 + s * (419 ±0)`
 		//  Estimated: `33597 + s * (3623 ±0)`
-		// Minimum execution time: 1_320_436_000 picoseconds.
-		Weight::from_parts(1_820_384_669, 33597)
-			// Standard Error: 6_836_904
-			.saturating_add(Weight::from_parts(17_125_952, 0).saturating_mul(s.into()))
-			.saturating_add(T::DbWeight::get().reads(65_u64))
+		// Minimum execution time: 715_844_000 picoseconds.
+		Weight::from_parts(760_521_223, 33597)
+			// Standard Error: 565_727
+			.saturating_add(Weight::from_parts(39_612_721, 0).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads(67_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(s.into())))
-			.saturating_add(T::DbWeight::get().writes(17_u64))
+			.saturating_add(T::DbWeight::get().writes(18_u64))
 			.saturating_add(Weight::from_parts(0, 3623).saturating_mul(s.into()))
-	}
-	pub fn serve_search(s: u32, ) -> Weight {
-		// Proof size in bytes:
-		//  Measured:  `11992 + s * (426 ±0)`
-		//  Estimated: `33597 + s * (3623 ±0)`
-		// Minimum execution time: 846_607_000 picoseconds.
-		Weight::from_parts(1_260_499_018, 33597)
-			// Standard Error: 5_514_112
-			.saturating_add(Weight::from_parts(33_201_851, 0).saturating_mul(s.into()))
-			.saturating_add(T::DbWeight::get().reads(58_u64))
-			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(s.into())))
-			.saturating_add(T::DbWeight::get().writes(20_u64))
-			.saturating_add(Weight::from_parts(0, 3623).saturating_mul(s.into()))
-	}
-	pub fn fund_search() -> Weight {
-		// Proof size in bytes:
-		//  Measured:  `1871`
-		//  Estimated: `6196`
-		// Minimum execution time: 231_704_000 picoseconds.
-		Weight::from_parts(400_651_000, 6196)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(9_u64))
-	}
-	pub fn pass_over() -> Weight {
-		// Proof size in bytes:
-		//  Measured:  `1297`
-		//  Estimated: `4421`
-		// Minimum execution time: 68_689_000 picoseconds.
-		Weight::from_parts(80_080_000, 4421)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 }
