@@ -612,18 +612,23 @@ declare module '@polkadot/api-base/types/submittable' {
        **/
       fundSearch: AugmentedSubmittable<(subscription: u64 | AnyNumber | Uint8Array, amount: u128 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u64, u128]>;
       /**
-       * Award a running deployment to another provider as well, which takes over in the block in which it declares it deployed; until then
-       * the one before serves and earns. If it rejects or misses its deadline, the one before goes on. The consumer; or anyone, if the
-       * provider is dark or has resigned and the consumer wished to follow.
+       * Have another provider looked for, from the next block on, to which a running deployment is awarded as well and which takes over in
+       * the block in which it declares it deployed; until then the one before serves and earns. If it rejects or misses its deadline, the
+       * one before goes on. The caller gives the credit for the search; what is left of it is the consumer's. The consumer; or anyone, if
+       * the provider is dark or has resigned and the consumer wished to follow.
+       * 
+       * The event `NotServed` says that the search came to nothing: `OthersFirst` (nobody but who came lately, whom those who wait are
+       * being asked about), `NobodyMatches`, `TooFewBlocksFunded` (the notice at the price now, and the minimum period or the set-up at
+       * the price to come).
        * 
        * Errors: `NotFound`, `NotConsumer`, `SubscriptionClosed`, `SubscriptionWaits`, `NotDeployed`, `MigrationPending`, `AlreadyEnding`,
-       * `MinimumNotOver`, `OthersFirst`, `NobodyMatches`, `TooFewBlocksFunded` (the notice at the price now, and the minimum period or the
-       * set-up at the price to come).
+       * `MinimumNotOver`, `FundsNotCovered`.
        **/
       migrate: AugmentedSubmittable<(subscription: u64 | AnyNumber | Uint8Array) => SubmittableExtrinsic<ApiType>, [u64]>;
       /**
-       * Look for another provider if that is due after a failed attempt; else look for providers for those who wait for its type, whose
-       * turn it is first, a few searches at most. Anyone.
+       * Make the searches that the hook would make: for who is to take over; for another provider if that is due after a failed attempt;
+       * else for those who wait for its type, whose turn it is first. A few steps at most, each paid as by the hook; the subscription
+       * that is named is searched for also if its credit is empty. Anyone.
        * 
        * Errors: `NotFound`, `NotWaiting`, `SubscriptionClosed`, `NobodyMatches` (all who wait have been asked about all there is).
        **/
@@ -688,7 +693,7 @@ declare module '@polkadot/api-base/types/submittable' {
        * Up to eight requests, one after another, that are all awarded at once, or the call fails and nothing is held.
        * 
        * Errors: those of `subscribe_with`, `NobodyMatches` (one of them found nobody, or not within the few searches that the call
-       * may make), `OthersFirst`.
+       * may make), `OthersFirst` (nobody but who came lately, whom those who wait are being asked about).
        **/
       subscribeMany: AugmentedSubmittable<(requests: Vec<PalletSubscriptionsRecordsRequest> | (PalletSubscriptionsRecordsRequest | { typeId?: any; descriptor?: any; maxPrice?: any; funds?: any; wish?: any } | string | Uint8Array)[]) => SubmittableExtrinsic<ApiType>, [Vec<PalletSubscriptionsRecordsRequest>]>;
       /**

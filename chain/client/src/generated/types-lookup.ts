@@ -683,7 +683,12 @@ declare module '@polkadot/types/lookup' {
       readonly subscription: u64;
       readonly keys_: Vec<PalletProvidersRecordsLoginKey>;
     } & Struct;
-    readonly type: 'Subscribe' | 'DeclareDeployed' | 'Report' | 'Reject' | 'Update' | 'TopUp' | 'Withdraw' | 'Cancel' | 'Resign' | 'Claim' | 'ClaimOwed' | 'Poke' | 'ConfirmTeardown' | 'Place' | 'ForceRetire' | 'SubscribeWith' | 'SubscribeMany' | 'ProposePrice' | 'AcceptPrice' | 'Reprice' | 'Migrate' | 'SetLogins';
+    readonly isFundSearch: boolean;
+    readonly asFundSearch: {
+      readonly subscription: u64;
+      readonly amount: u128;
+    } & Struct;
+    readonly type: 'Subscribe' | 'DeclareDeployed' | 'Report' | 'Reject' | 'Update' | 'TopUp' | 'Withdraw' | 'Cancel' | 'Resign' | 'Claim' | 'ClaimOwed' | 'Poke' | 'ConfirmTeardown' | 'Place' | 'ForceRetire' | 'SubscribeWith' | 'SubscribeMany' | 'ProposePrice' | 'AcceptPrice' | 'Reprice' | 'Migrate' | 'SetLogins' | 'FundSearch';
   }
 
   /** @name PalletSubscriptionsRecordsCondition (92) */
@@ -1626,7 +1631,24 @@ declare module '@polkadot/types/lookup' {
       readonly from: AccountId32;
       readonly to: AccountId32;
     } & Struct;
-    readonly type: 'Subscribed' | 'Awarded' | 'Waits' | 'Retries' | 'Deployed' | 'GenerationDeployed' | 'Reported' | 'Updated' | 'LoginsSet' | 'ToppedUp' | 'Withdrawn' | 'StopCalled' | 'Paid' | 'Owed' | 'DebtPaid' | 'Revoked' | 'Ended' | 'Closed' | 'TornDown' | 'NotServed' | 'PriceProposed' | 'PriceAnnounced' | 'PriceChanged' | 'Forgotten' | 'Retired' | 'RetirementUnfinished' | 'Migrating';
+    readonly isSeeks: boolean;
+    readonly asSeeks: {
+      readonly subscription: u64;
+      readonly at: u32;
+    } & Struct;
+    readonly isSearched: boolean;
+    readonly asSearched: {
+      readonly subscription: u64;
+      readonly paid: u128;
+      readonly credit: u128;
+    } & Struct;
+    readonly isSearchFunded: boolean;
+    readonly asSearchFunded: {
+      readonly subscription: u64;
+      readonly amount: u128;
+      readonly credit: u128;
+    } & Struct;
+    readonly type: 'Subscribed' | 'Awarded' | 'Waits' | 'Retries' | 'Deployed' | 'GenerationDeployed' | 'Reported' | 'Updated' | 'LoginsSet' | 'ToppedUp' | 'Withdrawn' | 'StopCalled' | 'Paid' | 'Owed' | 'DebtPaid' | 'Revoked' | 'Ended' | 'Closed' | 'TornDown' | 'NotServed' | 'PriceProposed' | 'PriceAnnounced' | 'PriceChanged' | 'Forgotten' | 'Retired' | 'RetirementUnfinished' | 'Migrating' | 'Seeks' | 'Searched' | 'SearchFunded';
   }
 
   /** @name PalletSubscriptionsRecordsEndReason (158) */
@@ -2228,7 +2250,13 @@ declare module '@polkadot/types/lookup' {
     readonly end: u64;
   }
 
-  /** @name PalletSubscriptionsRecordsAssignment (291) */
+  /** @name PalletSubscriptionsRecordsSearch (289) */
+  interface PalletSubscriptionsRecordsSearch extends Struct {
+    readonly at: u32;
+    readonly scan: Option<PalletProvidersMarketplaceScan>;
+  }
+
+  /** @name PalletSubscriptionsRecordsAssignment (292) */
   interface PalletSubscriptionsRecordsAssignment extends Struct {
     readonly state: PalletSubscriptionsRecordsAssignmentState;
     readonly rate: u128;
@@ -2251,7 +2279,7 @@ declare module '@polkadot/types/lookup' {
     readonly paid: u128;
   }
 
-  /** @name PalletSubscriptionsRecordsAssignmentState (292) */
+  /** @name PalletSubscriptionsRecordsAssignmentState (293) */
   interface PalletSubscriptionsRecordsAssignmentState extends Enum {
     readonly isAwarded: boolean;
     readonly asAwarded: {
@@ -2269,13 +2297,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Awarded' | 'Active' | 'Ending' | 'Revoked';
   }
 
-  /** @name PalletSubscriptionsRecordsRateChange (294) */
+  /** @name PalletSubscriptionsRecordsRateChange (295) */
   interface PalletSubscriptionsRecordsRateChange extends Struct {
     readonly at: u32;
     readonly rate: u128;
   }
 
-  /** @name PalletSubscriptionsMoneySegment (298) */
+  /** @name PalletSubscriptionsMoneySegment (299) */
   interface PalletSubscriptionsMoneySegment extends Struct {
     readonly since: u32;
     readonly rate: u128;
@@ -2283,19 +2311,19 @@ declare module '@polkadot/types/lookup' {
     readonly live0: u32;
   }
 
-  /** @name PalletSubscriptionsRecordsStop (300) */
+  /** @name PalletSubscriptionsRecordsStop (301) */
   interface PalletSubscriptionsRecordsStop extends Struct {
     readonly at: u32;
     readonly reason: PalletSubscriptionsRecordsEndReason;
   }
 
-  /** @name PalletSubscriptionsRecordsDebt (303) */
+  /** @name PalletSubscriptionsRecordsDebt (304) */
   interface PalletSubscriptionsRecordsDebt extends Struct {
     readonly consumer: AccountId32;
     readonly amount: u128;
   }
 
-  /** @name PalletSubscriptionsRecordsClosing (305) */
+  /** @name PalletSubscriptionsRecordsClosing (306) */
   interface PalletSubscriptionsRecordsClosing extends Struct {
     readonly subscription: u64;
     readonly typeId: H256;
@@ -2309,7 +2337,7 @@ declare module '@polkadot/types/lookup' {
     readonly words: Bytes;
   }
 
-  /** @name PalletSubscriptionsRecordsParting (306) */
+  /** @name PalletSubscriptionsRecordsParting (307) */
   interface PalletSubscriptionsRecordsParting extends Struct {
     readonly subscription: u64;
     readonly attempt: u32;
@@ -2322,7 +2350,7 @@ declare module '@polkadot/types/lookup' {
     readonly words: Bytes;
   }
 
-  /** @name PalletSubscriptionsRecordsOutcome (307) */
+  /** @name PalletSubscriptionsRecordsOutcome (308) */
   interface PalletSubscriptionsRecordsOutcome extends Enum {
     readonly isRevoked: boolean;
     readonly asRevoked: PalletSubscriptionsRecordsRevokeReason;
@@ -2331,7 +2359,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Revoked' | 'Ended';
   }
 
-  /** @name PalletSubscriptionsError (309) */
+  /** @name PalletSubscriptionsError (310) */
   interface PalletSubscriptionsError extends Enum {
     readonly isNotFound: boolean;
     readonly isUnknownType: boolean;
@@ -2376,37 +2404,37 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotFound' | 'UnknownType' | 'ZeroPrice' | 'ZeroAmount' | 'TooFewBlocksFunded' | 'FundsNotCovered' | 'NotConsumer' | 'NotAProvider' | 'NoAssignment' | 'SubscriptionClosed' | 'SubscriptionWaits' | 'NotWaiting' | 'NobodyMatches' | 'AlreadyEnded' | 'AlreadyEnding' | 'DeadlineMissed' | 'AwardRevoked' | 'AlreadyDeployed' | 'NotDeployed' | 'UnknownGeneration' | 'GenerationKnown' | 'FundsCommitted' | 'NothingEarned' | 'NothingOwed' | 'StillUnpayable' | 'NothingDue' | 'NotEnded' | 'NotOwner' | 'NoProposal' | 'NotElastic' | 'OutOfBounds' | 'StepTooLarge' | 'SameRate' | 'RepricePending' | 'GroupFull' | 'OthersFirst' | 'LimitOutOfBounds' | 'MigrationPending' | 'MinimumNotOver' | 'InvalidLogin';
   }
 
-  /** @name DinfraRuntimeRuntime (310) */
+  /** @name DinfraRuntimeRuntime (311) */
   type DinfraRuntimeRuntime = Null;
 
-  /** @name SpRuntimeBlockLazyBlock (311) */
+  /** @name SpRuntimeBlockLazyBlock (312) */
   interface SpRuntimeBlockLazyBlock extends Struct {
     readonly header: SpRuntimeHeader;
     readonly extrinsics: Vec<Bytes>;
   }
 
-  /** @name SpRuntimeExtrinsicInclusionMode (315) */
+  /** @name SpRuntimeExtrinsicInclusionMode (316) */
   interface SpRuntimeExtrinsicInclusionMode extends Enum {
     readonly isAllExtrinsics: boolean;
     readonly isOnlyInherents: boolean;
     readonly type: 'AllExtrinsics' | 'OnlyInherents';
   }
 
-  /** @name DinfraRuntimeApiTick (319) */
+  /** @name DinfraRuntimeApiTick (320) */
   interface DinfraRuntimeApiTick extends Struct {
     readonly now: u32;
     readonly revision: u64;
     readonly assignments: u32;
   }
 
-  /** @name DinfraRuntimeApiAssignmentsPage (322) */
+  /** @name DinfraRuntimeApiAssignmentsPage (323) */
   interface DinfraRuntimeApiAssignmentsPage extends Struct {
     readonly revision: u64;
     readonly items: Vec<PalletSubscriptionsViewsAssignmentView>;
     readonly next: Option<ITuple<[u64, u32]>>;
   }
 
-  /** @name PalletSubscriptionsViewsAssignmentView (324) */
+  /** @name PalletSubscriptionsViewsAssignmentView (325) */
   interface PalletSubscriptionsViewsAssignmentView extends Struct {
     readonly subscription: u64;
     readonly attempt: u32;
@@ -2436,7 +2464,7 @@ declare module '@polkadot/types/lookup' {
     readonly logins: Vec<PalletProvidersRecordsLoginKey>;
   }
 
-  /** @name PalletSubscriptionsViewsSubscriptionView (327) */
+  /** @name PalletSubscriptionsViewsSubscriptionView (328) */
   interface PalletSubscriptionsViewsSubscriptionView extends Struct {
     readonly id: u64;
     readonly consumer: AccountId32;
@@ -2475,13 +2503,13 @@ declare module '@polkadot/types/lookup' {
     readonly seeks: bool;
   }
 
-  /** @name FrameSupportViewFunctionsViewFunctionId (328) */
+  /** @name FrameSupportViewFunctionsViewFunctionId (329) */
   interface FrameSupportViewFunctionsViewFunctionId extends Struct {
     readonly prefix: U8aFixed;
     readonly suffix: U8aFixed;
   }
 
-  /** @name FrameSupportViewFunctionsViewFunctionDispatchError (331) */
+  /** @name FrameSupportViewFunctionsViewFunctionDispatchError (332) */
   interface FrameSupportViewFunctionsViewFunctionDispatchError extends Enum {
     readonly isNotImplemented: boolean;
     readonly isNotFound: boolean;
@@ -2490,7 +2518,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'NotImplemented' | 'NotFound' | 'Codec';
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionValidityError (333) */
+  /** @name SpRuntimeTransactionValidityTransactionValidityError (334) */
   interface SpRuntimeTransactionValidityTransactionValidityError extends Enum {
     readonly isInvalid: boolean;
     readonly asInvalid: SpRuntimeTransactionValidityInvalidTransaction;
@@ -2499,7 +2527,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Invalid' | 'Unknown';
   }
 
-  /** @name SpRuntimeTransactionValidityInvalidTransaction (334) */
+  /** @name SpRuntimeTransactionValidityInvalidTransaction (335) */
   interface SpRuntimeTransactionValidityInvalidTransaction extends Enum {
     readonly isCall: boolean;
     readonly isPayment: boolean;
@@ -2518,7 +2546,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Call' | 'Payment' | 'Future' | 'Stale' | 'BadProof' | 'AncientBirthBlock' | 'ExhaustsResources' | 'Custom' | 'BadMandatory' | 'MandatoryValidation' | 'BadSigner' | 'IndeterminateImplicit' | 'UnknownOrigin';
   }
 
-  /** @name SpRuntimeTransactionValidityUnknownTransaction (335) */
+  /** @name SpRuntimeTransactionValidityUnknownTransaction (336) */
   interface SpRuntimeTransactionValidityUnknownTransaction extends Enum {
     readonly isCannotLookup: boolean;
     readonly isNoUnsignedValidator: boolean;
@@ -2527,19 +2555,19 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'CannotLookup' | 'NoUnsignedValidator' | 'Custom';
   }
 
-  /** @name SpInherentsInherentData (336) */
+  /** @name SpInherentsInherentData (337) */
   interface SpInherentsInherentData extends Struct {
     readonly data: BTreeMap<U8aFixed, Bytes>;
   }
 
-  /** @name SpInherentsCheckInherentsResult (341) */
+  /** @name SpInherentsCheckInherentsResult (342) */
   interface SpInherentsCheckInherentsResult extends Struct {
     readonly okay: bool;
     readonly fatalError: bool;
     readonly errors: SpInherentsInherentData;
   }
 
-  /** @name SpRuntimeTransactionValidityTransactionSource (342) */
+  /** @name SpRuntimeTransactionValidityTransactionSource (343) */
   interface SpRuntimeTransactionValidityTransactionSource extends Enum {
     readonly isInBlock: boolean;
     readonly isLocal: boolean;
@@ -2547,7 +2575,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'InBlock' | 'Local' | 'External';
   }
 
-  /** @name SpRuntimeTransactionValidityValidTransaction (344) */
+  /** @name SpRuntimeTransactionValidityValidTransaction (345) */
   interface SpRuntimeTransactionValidityValidTransaction extends Struct {
     readonly priority: u64;
     readonly requires: Vec<Bytes>;
@@ -2556,16 +2584,16 @@ declare module '@polkadot/types/lookup' {
     readonly propagate: bool;
   }
 
-  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (346) */
+  /** @name SpSessionRuntimeApiOpaqueGeneratedSessionKeys (347) */
   interface SpSessionRuntimeApiOpaqueGeneratedSessionKeys extends Struct {
     readonly keys_: Bytes;
     readonly proof: Bytes;
   }
 
-  /** @name SpCoreCryptoKeyTypeId (350) */
+  /** @name SpCoreCryptoKeyTypeId (351) */
   interface SpCoreCryptoKeyTypeId extends U8aFixed {}
 
-  /** @name CumulusPrimitivesCoreCollationInfo (352) */
+  /** @name CumulusPrimitivesCoreCollationInfo (353) */
   interface CumulusPrimitivesCoreCollationInfo extends Struct {
     readonly upwardMessages: Vec<Bytes>;
     readonly horizontalMessages: Vec<PolkadotCorePrimitivesOutboundHrmpMessage>;
@@ -2575,27 +2603,27 @@ declare module '@polkadot/types/lookup' {
     readonly headData: Bytes;
   }
 
-  /** @name PalletTransactionPaymentRuntimeDispatchInfo (355) */
+  /** @name PalletTransactionPaymentRuntimeDispatchInfo (356) */
   interface PalletTransactionPaymentRuntimeDispatchInfo extends Struct {
     readonly weight: SpWeightsWeightV2Weight;
     readonly class: FrameSupportDispatchDispatchClass;
     readonly partialFee: u128;
   }
 
-  /** @name PalletTransactionPaymentFeeDetails (356) */
+  /** @name PalletTransactionPaymentFeeDetails (357) */
   interface PalletTransactionPaymentFeeDetails extends Struct {
     readonly inclusionFee: Option<PalletTransactionPaymentInclusionFee>;
     readonly tip: u128;
   }
 
-  /** @name PalletTransactionPaymentInclusionFee (358) */
+  /** @name PalletTransactionPaymentInclusionFee (359) */
   interface PalletTransactionPaymentInclusionFee extends Struct {
     readonly baseFee: u128;
     readonly lenFee: u128;
     readonly adjustedWeightFee: u128;
   }
 
-  /** @name DinfraRuntimeRuntimeError (362) */
+  /** @name DinfraRuntimeRuntimeError (363) */
   interface DinfraRuntimeRuntimeError extends Enum {
     readonly isSystem: boolean;
     readonly asSystem: FrameSystemError;
