@@ -117,7 +117,7 @@ test("a second one waits, since the capacity is used up", async () => {
   );
   expect(waits.subscription.stored).toEqual({ kind: "Waiting" });
   expect(waits.cost).toMatchObject({ deposit: "100000000000", waitingDeposit: "300000000000" });
-  expect((await json<{ held: string }>("account", "//Eve")).held).toBe("2200000000000");
+  expect((await json<{ held: string }>("account", "//Eve")).held).toBe("2400000000000");
   expect((await dinfra("show", "1")).out).toMatch(/waits +first in the line/);
 });
 

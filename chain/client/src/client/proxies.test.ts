@@ -29,7 +29,7 @@ const allowed: Readonly<Record<Exclude<ProxyType, "Any">, readonly string[]>> = 
     ...shared,
   ].sort(),
   Consumer: [
-    ...["acceptPrice", "cancel", "migrate", "setLogins", "subscribe", "subscribeMany", "subscribeWith"],
+    ...["acceptPrice", "cancel", "fundSearch", "migrate", "setLogins", "subscribe", "subscribeMany", "subscribeWith"],
     ...["topUp", "update", "withdraw"],
   ]
     .map((name) => `subscriptions.${name}`)
