@@ -47,9 +47,10 @@ function existing(
 ): PlacedNetwork {
   const { project } = settings;
   const found = cloudstack().Network.get(`${logicalName}-existing`, id, { project }, opts);
+  // What is read does not hang on where its id is from, so that the attachment does.
   const zone = agreedZone(settings, opts);
   const attachment = pulumi
-    .all([found.id, found.zone, zone, found.vpcId, found.aclId])
+    .all([found.id, found.zone, zone, found.vpcId, found.aclId, id])
     .apply(([networkId, itsZone, wanted, vpcId, aclId]) => {
       requireZone(`network ${networkId}`, itsZone, wanted);
       requireKind(settings, networkId, Boolean(vpcId));
@@ -182,7 +183,7 @@ function vpcOf(
   const logicalName = `${request.logicalName}-vpc`;
   if (settings.vpc !== undefined) {
     const found = cloudstack().Vpc.get(`${logicalName}-existing`, settings.vpc, { project }, opts);
-    const vpcId = pulumi.all([found.id, found.zone, zone]).apply(([id, itsZone, wanted]) => {
+    const vpcId = pulumi.all([found.id, found.zone, zone, settings.vpc]).apply(([id, itsZone, wanted]) => {
       requireZone(`VPC ${id}`, itsZone, wanted);
       return id;
     });
