@@ -17,6 +17,16 @@ const { conform, countsOf, defaultEntry, kept, tableOf } = require("@dinfra/conf
 const machines = {
   artifacts: { baseUrl: "https://artifacts.example.com", agent: { amd64: `sha256:${"0".repeat(64)}` } },
 };
+/** Machines of stand-ins answer SSH as agents do, on loopback addresses. */
+const answering = { ...machines, ranges: { operators: ["127.0.0.0/8"] } };
+const loginBy = ({ agents, jumpPort }) => ({
+  operators: { publicKeys: [agents.publicKey], privateKey: { file: agents.identity } },
+  via: { host: "127.0.0.1", port: jumpPort },
+});
+const { lacksRoot } = require(join(root, "tests", "unbooted", "needs.ts"));
+const isRoot = lacksRoot.length === 0;
+const withoutRoot = { ValidatorSentry: "its machines answer at port 22 of loopback addresses, which only root opens" };
+
 const fetched = { url: "https://artifacts.example.com/haproxy", digest: `sha256:${"0".repeat(64)}` };
 const haproxy = { name: "haproxy", version: "2.6" };
 
@@ -51,7 +61,9 @@ export const platforms = {
   async cloudstack() {
     const { startStandIn } = require("@dinfra/cloudstack-stand-in");
     const { platform } = require("@dinfra/platform-cloudstack");
-    const cloud = await startStandIn();
+    const { openUnbootedCloudStack } = require(join(root, "tests", "unbooted", "cloudstack.ts"));
+    const unbooted = isRoot ? await openUnbootedCloudStack() : undefined;
+    const cloud = unbooted?.cloud ?? (await startStandIn());
     process.env.DINFRA_CONFORMANCE_CLOUDSTACK_KEY = cloud.admin.apiKey;
     process.env.DINFRA_CONFORMANCE_CLOUDSTACK_SECRET = cloud.admin.secret;
     return {
@@ -62,10 +74,11 @@ export const platforms = {
         secretKey: { env: "DINFRA_CONFORMANCE_CLOUDSTACK_SECRET" },
         ...{ zone: "zone-1", template: "debian-12", sizes },
       },
-      machines,
+      machines: answering,
+      ...(unbooted ? { login: loginBy(unbooted) } : { notRun: withoutRoot }),
       entry: defaultEntry(machines),
       proxy: { ...haproxy, command: "/usr/sbin/haproxy", ...fetched },
-      close: () => cloud.close(),
+      close: () => (unbooted ?? cloud).close(),
     };
   },
 
@@ -73,15 +86,18 @@ export const platforms = {
   async aws() {
     const { startAwsStandIn } = require("@dinfra/aws-stand-in");
     const { awsOn } = require("@dinfra/aws-stand-in/dist/platform.js");
-    const standIn = await startAwsStandIn();
+    const { openUnbootedAws } = require(join(root, "tests", "unbooted", "aws.ts"));
+    const unbooted = isRoot ? await openUnbootedAws() : undefined;
+    const standIn = unbooted?.standIn ?? (await startAwsStandIn());
     return {
       definition: awsOn(standIn.cloud),
       settings: { region: "eu-central-1", zones: ["eu-central-1a"], image: "ami-0123456789abcdef0" },
-      machines,
+      machines: answering,
+      ...(unbooted ? { login: loginBy(unbooted) } : { notRun: withoutRoot }),
       entry: defaultEntry(machines),
       // Its endpoint is the platform's own balancer.
       environment: standIn.environment,
-      close: () => standIn.close(),
+      close: () => (unbooted ?? standIn).close(),
     };
   },
 
@@ -162,6 +178,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   process.stderr.write(`${JSON.stringify(countsOf(report))}\n`);
   if (flags.includes("--readme") && report.platforms.length < Object.keys(platforms).length)
     throw new Error(`--readme: expected ${Object.keys(platforms).join(", ")} to be tried, found not all`);
+  if (flags.includes("--readme") && !isRoot)
+    throw new Error(`--readme: expected to run as root, for ValidatorSentry: ${withoutRoot.ValidatorSentry}`);
   if (flags.includes("--readme")) writeFileSync(join(root, "README.md"), readmeWith(tableOf(report)));
   if (!kept(report)) process.exitCode = 1;
 }

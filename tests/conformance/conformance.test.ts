@@ -7,6 +7,7 @@ import { countsOf, kept, tableOf, type Report } from "@dinfra/conformance";
 import { findKubernetes } from "../kubernetes/parts.js";
 import { listAll } from "@dinfra/host";
 import { describeWithHaproxy } from "../rpc-endpoint/needs.js";
+import { lacksRoot } from "../unbooted/needs.js";
 
 // The suite as whoever runs it does: by its commands, on the real engine.
 const repository = join(__dirname, "..", "..");
@@ -42,9 +43,24 @@ describeWithHaproxy("with HAProxy", () => {
     const shown = columnsOf(readFileSync(join(repository, "README.md"), "utf8"));
     // A machine on which no Kubernetes is built tries the others.
     const tried = kubernetes ? Object.keys(shown) : Object.keys(shown).filter((name) => name !== "kubernetes");
-    expect(columnsOf(tableOf(report))).toEqual(Object.fromEntries(tried.map((name) => [name, shown[name]])));
+    const rows = (columns: ReturnType<typeof columnsOf>) =>
+      Object.fromEntries(tried.map((name) => [name, columns[name] ?? {}]));
+    expect(withoutRoot(columnsOf(tableOf(report)))).toEqual(withoutRoot(rows(shown)));
   });
 });
+
+/** Without root, no machine answers SSH: what a validator behind its sentry shows on the clouds is left out. */
+function withoutRoot(columns: ReturnType<typeof columnsOf>): ReturnType<typeof columnsOf> {
+  if (lacksRoot.length === 0) return columns;
+  const byLogin = (name: string, row: string) =>
+    ["cloudstack", "aws"].includes(name) && row.endsWith("ValidatorSentry");
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, cells]) => [
+      name,
+      Object.fromEntries(Object.entries(cells).filter(([row]) => !byLogin(name, row))),
+    ]),
+  );
+}
 
 /** What a table shows of each platform, with the reason that the table has in its notes. */
 function columnsOf(text: string): Record<string, Record<string, string>> {
@@ -105,6 +121,11 @@ test.each<[string, string[], string]>([
   ["no platform", [], "expected one platform's package, found none"],
   ["no settings", [toy], "expected --settings <file>, found none"],
   ["settings that do not fit", [toy, "--settings", join(repository, "package.json")], "expected"],
+  [
+    "a way in that leads nowhere",
+    [toy, "--settings", settings("login"), "--login", settings("no-login")],
+    "expected operators.publicKeys, operators.privateKey and via.host, found not all of them",
+  ],
   ["an unknown word", [toy, "--setings", "x"], "Unknown option '--setings'"],
 ])("the command refuses %s with exit code 2", async (_what, args, line) => {
   const { code, said } = await run([bin, ...args]);
@@ -115,5 +136,6 @@ test.each<[string, string[], string]>([
 test("the command says what it does", async () => {
   const { code, out } = await run([bin, "--help"]);
   expect(code).toBe(0);
-  for (const word of ["--settings", "--json", "--junit", "--max-resources", "not-run"]) expect(out).toContain(word);
+  for (const word of ["--settings", "--login", "--json", "--junit", "--max-resources", "not-run"])
+    expect(out).toContain(word);
 });

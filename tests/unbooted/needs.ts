@@ -1,7 +1,9 @@
 import { describeWhere } from "../needs.js";
 
+/** What a machine lacks that is to open port 22 of loopback addresses. */
+export const lacksRoot = process.getuid?.() === 0 ? [] : ["root (port 22 of loopback addresses)"];
+
 /** Tests whose machines answer at port 22 of loopback addresses, which only root opens. */
 export function describeUnbooted(name: string, tests: () => void): void {
-  const lacking = process.getuid?.() === 0 ? [] : ["root (port 22 of loopback addresses)"];
-  describeWhere({ variable: "DINFRA_MACHINES", lacking }, name, tests);
+  describeWhere({ variable: "DINFRA_MACHINES", lacking: lacksRoot }, name, tests);
 }

@@ -6,7 +6,7 @@ import { defaultEntry } from "./default-entry.js";
 import { CeilingExceeded } from "./life.js";
 import { countsOf, junitOf, kept, tableOf } from "./report.js";
 import { conform } from "./run.js";
-import type { Subject } from "./subject.js";
+import type { Login, Subject } from "./subject.js";
 
 const usage = `Usage: dinfra-platform-conformance <package> --settings <file> [options]
 
@@ -16,7 +16,10 @@ looks at it, changes it, and takes it away. What is made bears an owner of this 
   <package>            the platform's npm package, the absolute path of a folder with one, or local, cloudstack, aws
   --settings <file>    its settings (JSON). Secrets are named, never given: { "env": "NAME" } or { "file": "/path" }
   --machines <file>    what machines are like (JSON, as placement.machines). With artifacts, what an agent would be brought
-                       is looked at too. No machine is logged in to
+                       is looked at too. No machine is logged in to but for --login
+  --login <file>       how the machines of a ValidatorSentry are logged in to (JSON): "operators" with "publicKeys" and
+                       "privateKey", "via", and, where they need networks that are there, "network" and "validatorNetwork".
+                       Without it a ValidatorSentry is not run on machines
   --entry <file>       what nodes run (JSON, a catalogue entry of a polkadot-sdk node). Defaults to a small program
   --proxy <file>       HAProxy (JSON, a catalogue entry). Without it an endpoint is the platform's own balancer, if it has one
   --max-resources <n>  most resources that may be made; with more, nothing is made. Defaults to 80
@@ -71,6 +74,7 @@ async function run(args: string[]): Promise<number> {
 const options = {
   settings: { type: "string" },
   machines: { type: "string" },
+  login: { type: "string" },
   entry: { type: "string" },
   proxy: { type: "string" },
   "max-resources": { type: "string", default: "80" },
@@ -99,7 +103,17 @@ function subjectOf(positionals: readonly string[], values: ReturnType<typeof par
   const machines = values.machines === undefined ? undefined : (json(values.machines) as MachinesPlacementArgs);
   const entry = values.entry === undefined ? defaultEntry(machines) : (json(values.entry) as CatalogueEntryArgs);
   const proxy = values.proxy === undefined ? undefined : (json(values.proxy) as CatalogueEntryArgs);
-  return { name: definition.name, definition, settings, machines, entry, proxy };
+  const login = values.login === undefined ? undefined : loginIn(values.login);
+  return { name: definition.name, definition, settings, machines, login, entry, proxy };
+}
+
+function loginIn(file: string): Login {
+  const { operators, via, ...rest } = json(file) as Partial<Login>;
+  if (!operators?.publicKeys?.length || !operators.privateKey || !via?.host)
+    throw new Refused(
+      `${file}: expected operators.publicKeys, operators.privateKey and via.host, found not all of them`,
+    );
+  return { operators, via, ...rest };
 }
 
 function json(file: string): unknown {

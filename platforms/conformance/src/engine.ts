@@ -8,6 +8,7 @@ import { removeTornAttributes } from "@dinfra/reactor/dist/engine/folders.js";
 import { readState, STATE_VERSION, type StackState } from "@dinfra/reactor/dist/engine/state.js";
 import { LocalWorkspace, PulumiCommand, type EngineEvent, type PulumiFn } from "@pulumi/pulumi/automation/index.js";
 import type { Subject } from "./subject.js";
+import { loginVariable } from "./login-variable.js";
 import { nodePluginName, nodeVersion } from "./plugins.js";
 
 /** What an operation did to a resource, in Pulumi's words: create, same, update, replace, delete, read, refresh. */
@@ -74,6 +75,7 @@ export async function openEngine(
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     DINFRA_HOST_ROOT: join(folder, "host"),
+    ...loginsOf(subjects),
     ...Object.assign({}, ...needs.map((need) => need?.environment ?? {})),
     ...environment,
   } as Record<string, string>;
@@ -137,6 +139,12 @@ export async function openEngine(
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
+
+/** Tells the recorder which machines it logs in to. */
+const loginsOf = (subjects: readonly Subject[]): Record<string, string> => {
+  const keys = subjects.flatMap(({ login }) => login?.operators.privateKey ?? []);
+  return keys.length === 0 ? {} : { [loginVariable]: JSON.stringify(keys) };
+};
 
 /** The state as it lies on the disk: what is secret in it is encrypted. */
 async function stateIn(checkpointFile: string): Promise<StackState> {

@@ -1,7 +1,8 @@
+import { physicalName } from "@dinfra/port";
 import type { Life } from "./life.js";
-import { componentOfPart, partOf } from "./program.js";
+import { partOf } from "./program.js";
 import { partIn } from "./state.js";
-import type { ComponentName } from "./subject.js";
+import { componentOfPart, type ComponentName } from "./subject.js";
 
 /** A machine, balancer or process as it was asked for. */
 interface Running {
@@ -71,3 +72,26 @@ export const machinesOf = (life: Life, part: string): string[] =>
 
 export const partOfUrn = ({ tenant: { subject }, moments: { made } }: Life, urn: string): string | undefined =>
   made && partIn(made.state, subject, urn);
+
+/** A node of the validator and its sentry, on a machine. */
+export interface SentriedNode {
+  /** Physical name: of the node, and of the machine that it is on. */
+  name: string;
+  machine: string;
+  validates: boolean;
+  /** In its network. */
+  address: string | undefined;
+  isPublic: boolean;
+}
+
+/** The validator and its sentry as they were asked for; none where they are on no machines. */
+export const sentriedNodes = ({ tenant: { subject, owner }, moments: { made } }: Life): SentriedNode[] =>
+  (made?.asked.machines ?? [])
+    .filter(({ request }) => request.role.startsWith(`${partOf(subject, "sentried")}/`))
+    .map(({ request: { role, index }, made: machine, address }) => {
+      const ofNode = role.replace(/\/machine$/, "");
+      return {
+        ...{ name: physicalName(owner, ofNode, index), machine: machine.resources[0]?.name ?? "", address },
+        ...{ validates: ofNode.endsWith("/validator"), isPublic: machine.addresses.public !== undefined },
+      };
+    });

@@ -170,7 +170,8 @@ function operatorsOf({ folder }: Engine, { name }: Subject): Tenant["operators"]
 
 /** Texts that may stand nowhere in clear: what the settings refer to, the operators' key, the engine's passphrase. */
 function secretsOf({ subject, operators }: Tenant, { passphrase }: Engine): string[] {
-  const refs = [...secretRefsIn(subject.settings), operators.privateKey];
+  const login = subject.login ? [subject.login.operators.privateKey] : [];
+  const refs = [...secretRefsIn(subject.settings), operators.privateKey, ...login];
   return [passphrase, ...refs.flatMap((ref) => longestLine(readSecret("settings", ref)))];
 }
 

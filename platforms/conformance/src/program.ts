@@ -8,10 +8,11 @@ import {
   type PlacementArgs,
   type SubstrateNodeArgs,
   ValidatorSentry,
+  type ValidatorSentryArgs,
 } from "@dinfra/components";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkAttachment, Platform, SecretRef } from "@dinfra/port";
-import { whyNotRun, type ComponentName, type Part, type Subject } from "./subject.js";
+import { whyNotRun, type Login, type Part, type Subject } from "./subject.js";
 
 /** What a life changes, from one of its updates to the next. */
 export interface Stage {
@@ -49,16 +50,17 @@ export type PartOutputs = Record<string, { resources: unknown; readiness?: unkno
 
 /** Everything of one subject: its network, a node, and what else its platform claims. Gives back what is to be output. */
 export function build(tenant: Tenant, stage: Stage): Record<string, pulumi.Input<PartOutputs[string]>> {
-  const { subject, owner, stranger } = tenant;
+  const { subject, owner, stranger, platform } = tenant;
   const placement = placementOf(tenant, stage, owner);
   const network = new Network(partOf(subject, "network"), { placement, size: 40 });
   const outputs: Record<string, pulumi.Input<PartOutputs[string]>> = { network: { resources: network.resources } };
   const { attachment } = network;
 
   const wanted = (part: Part) => subject.parts?.includes(part) ?? true;
+  let existing: Network | undefined;
   if (has(tenant, "existingNetwork") && wanted("existing")) {
     const idOf = subject.definition.evidence?.existingNetwork ?? ((a: NetworkAttachment) => a.id);
-    const existing = new Network(partOf(subject, "existing"), { placement, existing: attachment.apply(idOf) });
+    existing = new Network(partOf(subject, "existing"), { placement, existing: attachment.apply(idOf) });
     outputs.existing = { resources: existing.resources };
   }
   if (whyNotRun(subject, "SubstrateNode") === undefined) {
@@ -82,25 +84,48 @@ export function build(tenant: Tenant, stage: Stage): Record<string, pulumi.Input
     }
   }
   if (has(tenant, "reservedPeers") && whyNotRun(subject, "ValidatorSentry") === undefined) {
+    const machine = platform.shape === "machine";
     const sentried = new ValidatorSentry(partOf(subject, "sentried"), {
-      ...{ placement, network: attachment, entry: subject.entry, chain: "conformance", sentries: 1 },
+      placement: machine ? loggedIn(placement, subject) : placement,
+      ...(machine ? networksOf(subject, placement, existing?.attachment ?? attachment) : { network: attachment }),
+      ...{ entry: subject.entry, chain: "conformance", sentries: 1 },
       resources: { cpu: 500, memory: 256, disk: diskGib.before },
-      nodeName: stage.changed ? "changed" : "conformance",
+      // What replaces what runs: the validator moves to another machine, and of a process it is another argument.
+      ...(machine && stage.changed ? { rotation: 1 } : {}),
+      nodeName: !machine && stage.changed ? "changed" : "conformance",
     });
     outputs.sentried = { resources: sentried.resources };
   }
   return outputs;
 }
 
-/** Which component a part of a subject is. */
-export const componentOfPart: Readonly<Record<string, ComponentName>> = {
-  network: "Network",
-  existing: "Network",
-  node: "SubstrateNode",
-  stranger: "SubstrateNode",
-  rpc: "LoadBalancedRpcEndpoint",
-  sentried: "ValidatorSentry",
-};
+/** The same placement, whose machines are logged in to. */
+function loggedIn(placement: PlacementArgs, { login }: Subject): PlacementArgs {
+  const { operators, via } = login as Login;
+  const { machines = {} } = placement;
+  // The run's own key stays among those that may log in, because it is looked for there.
+  const publicKeys = pulumi
+    .output(machines.operators?.publicKeys ?? [])
+    .apply((known) => [...new Set([...known, ...operators.publicKeys])]);
+  return { ...placement, machines: { ...machines, via, operators: { ...operators, publicKeys } } };
+}
+
+/**
+ * Where a validator's machine has a way out without a public address. A network of the run's own may have none, so that it
+ * is given as one that is there.
+ */
+function networksOf(
+  { login, name }: Subject,
+  placement: PlacementArgs,
+  own: pulumi.Output<NetworkAttachment>,
+): Pick<ValidatorSentryArgs, "network" | "validatorNetwork"> {
+  const there = (part: string, existing: string | undefined) =>
+    existing === undefined ? undefined : new Network(`${name}-${part}`, { placement, existing }).attachment;
+  return {
+    network: there("sentries", login?.network) ?? own,
+    validatorNetwork: there("validators", login?.validatorNetwork),
+  };
+}
 
 function placementOf(tenant: Tenant, { protectData }: Stage, owner: string): PlacementArgs {
   const { subject, platformName, operators } = tenant;

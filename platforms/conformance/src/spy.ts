@@ -19,8 +19,8 @@ import type {
 export interface Asked {
   networks: { request: NetworkRequest; made: PlacedNetwork }[];
   disks: { request: DiskRequest; made: Disk }[];
-  /** `ports` and `userData` are those of the request once they have resolved. */
-  machines: { request: MachineRequest; made: Machine; ports?: MachinePort[]; userData?: string }[];
+  /** `ports` and `userData` are those of the request once they have resolved, and `address` that in the network. */
+  machines: { request: MachineRequest; made: Machine; ports?: MachinePort[]; userData?: string; address?: string }[];
   balancers: { request: BalancerRequest; made: Balancer }[];
   /** `workload` and `bound` are those of request and answer once they have resolved. */
   workloads: { request: WorkloadRequest; made: Placed; workload?: Workload; bound?: BoundPort[] }[];
@@ -81,6 +81,7 @@ export function listenedTo(definition: PlatformDefinition, name: string, asked: 
             asked().machines.push(one);
             request.ports.apply((ports) => (one.ports = ports));
             request.userData.apply((userData) => (one.userData = userData));
+            made.addresses.private.apply((address) => (one.address = address));
             return made;
           },
         },

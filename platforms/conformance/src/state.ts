@@ -1,7 +1,6 @@
 import type { StackState, StateResource } from "@dinfra/reactor/dist/engine/state.js";
 import type { ResourceSeen } from "@dinfra/port";
-import { componentOfPart } from "./program.js";
-import type { ComponentName, Subject } from "./subject.js";
+import { componentOfPart, type ComponentName, type Subject } from "./subject.js";
 
 /** A resource of the state, and what it needs. */
 export interface InState extends ResourceSeen {

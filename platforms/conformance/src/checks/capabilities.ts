@@ -1,5 +1,5 @@
 import { capabilityNames, supports, type Capability } from "@dinfra/port";
-import { machinesOf, partOfUrn } from "../facts.js";
+import { machinesOf, partOfUrn, sentriedNodes } from "../facts.js";
 import type { Life } from "../life.js";
 import { diskGib, snapshotUrl } from "../program.js";
 import type { Check } from "../promises.js";
@@ -50,7 +50,9 @@ const proofs: Readonly<Partial<Record<Capability, Proof>>> = {
     const said = JSON.stringify(life.moments.made?.resources.map(({ inputs }) => inputs)) + sentText(life);
     return said.includes(snapshotUrl) ? undefined : "no machine was told of the snapshot that was asked for";
   },
-  reservedPeers: ({ moments }) => {
+  reservedPeers: (life) => {
+    const { tenant, moments } = life;
+    if (tenant.platform.shape === "machine") return toldOnMachines(life);
     const meets = moments.made?.asked.workloads.filter(({ request }) => request.meets !== undefined) ?? [];
     if (meets.length === 0) return "no node was to meet another one";
     const silent = meets.filter(({ made }) => made.met === undefined).map(({ request }) => request.role);
@@ -70,6 +72,32 @@ const proofs: Readonly<Partial<Record<Capability, Proof>>> = {
     return said.includes(life.tenant.operators.publicKey) ? undefined : "no machine was given the key that may log in";
   },
 };
+
+/** Each node's machine said its node's peer id, and was told where the nodes are that it meets, and who they are. */
+function toldOnMachines(life: Life): string | undefined {
+  const nodes = sentriedNodes(life);
+  if (nodes.length < 2) return "no node was to meet another one";
+  const made = life.moments.made?.resources ?? [];
+  const peerIds = new Map(
+    made
+      .filter(({ type }) => type === "dinfra-node:index:Release")
+      .map(({ inputs, outputs }) => [
+        (inputs.document as { name: string }).name,
+        (outputs.peerIds as { node?: string } | undefined)?.node,
+      ]),
+  );
+  const silent = nodes.filter(({ name }) => !peerIds.get(name)).map(({ name }) => name);
+  if (silent.length > 0) return `the peer id is not said of ${silent.join(", ")}`;
+  const problems = nodes.flatMap(({ name, validates }) => {
+    const peers = made.find(({ type, inputs }) => type === "dinfra-node:index:Peers" && inputs.node === name);
+    const told = (peers?.inputs.reserved ?? []) as string[];
+    return nodes
+      .filter((other) => other.validates !== validates)
+      .filter((other) => !told.includes(`/ip4/${other.address}/tcp/30333/p2p/${peerIds.get(other.name)}`))
+      .map((other) => `${name} was told ${told.join(", ") || "nobody"}, not ${other.name} at ${other.address}`);
+  });
+  return problems.length === 0 ? undefined : problems.join(", ");
+}
 
 /** Balancers of the run's endpoint. */
 const balancersOf = ({ moments }: Life) => moments.made?.asked.balancers ?? [];

@@ -21,8 +21,19 @@ export const dataSurvives: Check = (life, component) => {
     .map(({ urn, id }) => ({ urn, id, after: changed?.resources.find((one) => one.urn === urn)?.id }))
     .filter(({ id, after }) => id !== after)
     .map(({ urn, id, after }) => `${urn} was ${id} before, and is ${after ?? "gone"} after`);
-  return { problems: other };
+  return { problems: [...other, ...otherIds(life, component)] };
 };
+
+/** A node's network key lies on its disk: whose id is another one lost it, or got another node's disk. */
+function otherIds(life: Life, component: ComponentName): string[] {
+  const { made, changed } = life.moments;
+  if (!made || !changed) return [];
+  return resourcesOfComponent(life, made, component).flatMap(({ urn, outputs: { peerIds } }) => {
+    const after = changed.resources.find((one) => one.urn === urn)?.outputs.peerIds;
+    if (peerIds === undefined || isDeepStrictEqual(peerIds, after)) return [];
+    return [`the peer id of ${urn} was ${JSON.stringify(peerIds)} before, and is ${JSON.stringify(after)} after`];
+  });
+}
 
 /** Whether the node's machine, process or pod is another one since the change. */
 function wasReplaced(life: Life, component: ComponentName): boolean {

@@ -1,9 +1,8 @@
 import { ownerLabel, type Observed, type PlacedResource } from "@dinfra/port";
 import { placedBy, type Life, type Moment } from "../life.js";
-import { componentOfPart } from "../program.js";
 import type { Check } from "../promises.js";
 import { bears, componentIn, reachOf, type InState } from "../state.js";
-import type { ComponentName } from "../subject.js";
+import { componentOfPart, type ComponentName } from "../subject.js";
 
 const at = (life: Life, name: "made" | "unchanged" | "changed" | "gone"): Moment => life.moments[name] as Moment;
 
@@ -80,6 +79,9 @@ const doubles = (values: readonly string[]) => [...new Set(values.filter((value,
 
 /** By the state, the network waits for what runs in it to be gone; and the destroy left nothing. */
 export const deletionOrder: Check = (life, component) => {
+  const { login } = life.tenant.subject;
+  if (component === "ValidatorSentry" && login?.network !== undefined)
+    return { notRun: "it is in a network that the run did not make" };
   const changed = at(life, "changed");
   const networks = named(changed, placedOf(changed, "Network"));
   const running = named(changed, placedOf(changed, component)).filter(({ urn }) =>

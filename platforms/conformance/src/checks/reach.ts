@@ -1,5 +1,5 @@
 import { physicalName, type Opening } from "@dinfra/port";
-import { componentOf, machinesOf, portsOf } from "../facts.js";
+import { componentOf, machinesOf, portsOf, sentriedNodes } from "../facts.js";
 import type { Life } from "../life.js";
 import { gatewayRange, partOf } from "../program.js";
 import type { Check } from "../promises.js";
@@ -45,6 +45,7 @@ export const rpcClosed: Check = (life, component) => {
 };
 
 interface Document {
+  name: string;
   health?: { port: number };
   services: { name: string; files?: { content: unknown }[]; probes: { ready: { kind: string } } }[];
   sources: Record<string, string[]>;
@@ -139,7 +140,8 @@ export const strangersApart: Check = (life, component) => {
 function validatorApart(life: Life): ReturnType<Check> {
   const openings = openingsOf(life, "ValidatorSentry");
   if (!openings) return noOpenings;
-  const { owner, subject } = life.tenant;
+  const { owner, subject, platform } = life.tenant;
+  if (platform.shape === "machine") return validatorsMachineApart(life, openings);
   const nameOf = (which: string) => physicalName(owner, `${partOf(subject, "sentried")}/${which}`);
   const own = openings.filter(({ of }) => of === nameOf("validator"));
   if (!own.some((opening) => opening.machines.includes(nameOf("sentry"))))
@@ -150,5 +152,38 @@ function validatorApart(life: Life): ReturnType<Check> {
       .filter((machine) => machine !== nameOf("sentry"))
       .map((machine) => `port ${opening.firstPort} of the validator is open to ${machine}, which is no sentry of it`),
   ]);
+  return { problems: [...new Set(problems)] };
+}
+
+/**
+ * The machine has no address of the world's. Its own firewall lets the sentry's machine to its peers' port and nobody else, and
+ * so do the platform's rules where they stand between machines.
+ */
+function validatorsMachineApart(life: Life, openings: readonly Opening[]): ReturnType<Check> {
+  const node = sentriedNodes(life).find(({ validates }) => validates);
+  const sentries = sentriedNodes(life).filter(({ validates }) => !validates);
+  if (!node || sentries.length === 0) return { problems: ["no validator and sentry were made"] };
+  const own = sentries.map(({ address }) => `${address}/32`);
+  const document = documentsOf(life, "ValidatorSentry").find(({ name }) => name === node.name);
+  const port = document?.ports.find(({ exposure }) => exposure === "peers")?.number;
+  if (!document || port === undefined) return { problems: ["nothing was brought to the validator that has peers"] };
+  const only = (who: string, ranges: readonly string[]) => [
+    ...own.filter((range) => !ranges.includes(range)).map((range) => `${who} does not let in its sentry at ${range}`),
+    ...ranges
+      .filter((range) => !own.includes(range))
+      .map((range) => `${who} lets in ${range}, which is no sentry of it`),
+  ];
+  const problems = only("the validator's own firewall", document.sources.peers ?? []);
+  if (node.isPublic) problems.push("the validator's machine has an address that the world reaches");
+  if (life.tenant.subject.definition.evidence?.filtersInside) {
+    const at = openings.filter((opening) => opening.of === node.machine && covers(opening, port));
+    problems.push(
+      ...only(
+        `the platform's rule for port ${port} of the validator`,
+        at.flatMap(({ ranges }) => ranges),
+      ),
+      ...at.flatMap(({ machines }) => machines).map((machine) => `port ${port} of the validator is open to ${machine}`),
+    );
+  }
   return { problems: [...new Set(problems)] };
 }

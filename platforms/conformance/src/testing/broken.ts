@@ -1,4 +1,5 @@
 import {
+  Exposure,
   ownerLabel,
   readSecret,
   type MachinePlatform,
@@ -164,4 +165,21 @@ export const broken: Readonly<Record<string, (base: PlatformDefinition) => Platf
     })),
   /** Its cloud takes less than it sends. */
   "user-data": (base) => ({ ...base, evidence: { ...base.evidence, userDataBytes: 100 } }),
+};
+
+/** The same for a validator behind its sentry, by promise: what its machines alone show. */
+export const brokenBehindSentry: typeof broken = {
+  "data-survives": broken["data-survives"]!,
+  /** Lets the whole of a network to the validator's peers' port, not its sentry alone. */
+  strangers: (base) =>
+    changed(
+      base,
+      withMachine((request) => {
+        if (!request.role.endsWith("/validator/machine")) return request;
+        const ports = request.ports.apply((all) =>
+          all.map((port) => (port.exposure === Exposure.Peers ? { ...port, ranges: ["10.0.0.0/16"] } : port)),
+        );
+        return { ...request, ports };
+      }),
+    ),
 };
